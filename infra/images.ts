@@ -1,0 +1,115 @@
+import { Fault } from '../src/fault.ts';
+import type { Config } from '../src/config.ts';
+import type { Site } from './site.ts';
+
+/** An inference image in the registry of its region. */
+export interface Image {
+  readonly uri: string;
+  readonly account: string;
+  readonly repository: string;
+}
+
+// Registry account per region (SageMaker Python SDK, image_uri_config/huggingface.json and pytorch.json, Aug 2026).
+const MAIN_ACCOUNT = '763104351884';
+const MAIN_REGIONS = [
+  'us-east-1',
+  'us-east-2',
+  'us-west-1',
+  'us-west-2',
+  'ca-central-1',
+  'eu-central-1',
+  'eu-north-1',
+  'eu-west-1',
+  'eu-west-2',
+  'eu-west-3',
+  'ap-northeast-1',
+  'ap-northeast-2',
+  'ap-south-1',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'sa-east-1',
+] as const;
+
+const ACCOUNTS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(MAIN_REGIONS.map((region) => [region, MAIN_ACCOUNT])),
+  'af-south-1': '626614931356',
+  'ap-east-1': '871362719292',
+  'ap-northeast-3': '364406365360',
+  'ap-south-2': '772153158452',
+  'ap-southeast-3': '907027046896',
+  'ap-southeast-4': '457447274322',
+  'ca-west-1': '204538143572',
+  'eu-central-2': '380420809688',
+  'eu-south-1': '692866216735',
+  'eu-south-2': '503227376785',
+  'il-central-1': '780543022126',
+  'me-central-1': '914824155844',
+  'me-south-1': '217643126080',
+  'cn-north-1': '727897471807',
+  'cn-northwest-1': '727897471807',
+  'us-gov-east-1': '446045086412',
+  'us-gov-west-1': '442386744353',
+};
+
+interface Family {
+  readonly repository: string;
+  /** Version as the user knows it → CPU tag, newest first. */
+  readonly cpuTags: Readonly<Record<string, string>>;
+}
+
+const FAMILIES: Readonly<Record<Config['container']['family'], Family>> = {
+  huggingface: {
+    repository: 'huggingface-pytorch-inference',
+    cpuTags: {
+      '5.5.3': '2.6.0-transformers5.5.3-cpu-py312-ubuntu22.04',
+      '4.51.3': '2.6.0-transformers4.51.3-cpu-py312-ubuntu22.04',
+      '4.49.0': '2.6.0-transformers4.49.0-cpu-py312-ubuntu22.04',
+      '4.48.0': '2.3.0-transformers4.48.0-cpu-py311-ubuntu22.04',
+      '4.37.0': '2.1.0-transformers4.37.0-cpu-py310-ubuntu22.04',
+    },
+  },
+  // The line ended at 2.6 (end of patch 2026-06-30); the newer `pytorch` images are not configured for serving.
+  pytorch: {
+    repository: 'pytorch-inference',
+    cpuTags: {
+      '2.6.0': '2.6.0-cpu-py312-ubuntu22.04-sagemaker',
+      '2.5.1': '2.5.1-cpu-py311',
+      '2.4.0': '2.4.0-cpu-py311',
+      '2.3.0': '2.3.0-cpu-py311',
+      '2.2.0': '2.2.0-cpu-py310',
+    },
+  },
+};
+
+/** The CPU image of a region (serverless endpoints have no GPU). Throws Fault `config` and names what exists. */
+export function cpuImage(site: Site, container: Config['container']): Image {
+  const { repository, cpuTags } = FAMILIES[container.family];
+  const versions = Object.keys(cpuTags);
+  const version = container.version ?? newest(versions);
+  const tag = cpuTags[version];
+  if (tag === undefined) throw unknownVersion(container.family, version, versions);
+  const account = ACCOUNTS[site.region];
+  if (account === undefined) throw unknownRegion(site.region);
+  const suffix = site.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+  return { uri: `${account}.dkr.ecr.${site.region}.${suffix}/${repository}:${tag}`, account, repository };
+}
+
+function newest(versions: readonly string[]): string {
+  return versions[0] ?? '';
+}
+
+function unknownVersion(family: string, version: string, versions: readonly string[]): Fault {
+  return new Fault(
+    'config',
+    `There is no ${family} inference image of version "${version}".`,
+    `Set container.version to one of ${versions.join(', ')}.`,
+  );
+}
+
+function unknownRegion(region: string): Fault {
+  return new Fault(
+    'config',
+    `AWS publishes no inference images in the region "${region}" that this release knows of.`,
+    `Choose one of ${Object.keys(ACCOUNTS).join(', ')}.`,
+  );
+}

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import type { Config } from '../src/config.ts';
+import { ID_TAG, OWNER_TAG, type Tags } from '../src/reconcile/owner.ts';
+import type { Site } from './site.ts';
+
+/** Every physical name of a stack. Stable things carry no digest; immutable ones do, so a change makes a new one. */
+export interface Names {
+  /** `name-stage`: prefix of every name and value of the owner tag. */
+  readonly owner: string;
+  readonly bucket: string;
+  readonly endpoint: string;
+  readonly endpointRole: string;
+  readonly endpointLogs: string;
+  readonly proxy: string;
+  readonly proxyRole: string;
+  readonly proxyLogs: string;
+  readonly api: string;
+}
+
+/** Roles lie under one path, so that listing ours does not read every role of the account. */
+export const ROLE_PATH = '/sagemaker-gateway/';
+
+// SageMaker and Lambda write to groups of these names and nowhere else.
+const ENDPOINT_LOGS = '/aws/sagemaker/Endpoints/';
+const FUNCTION_LOGS = '/aws/lambda/';
+
+export function ownerOf(config: Config): string {
+  return `${config.name}-${config.stage}`;
+}
+
+export function namesOf(owner: string, site: Site): Names {
+  return {
+    owner,
+    bucket: `${owner}-${site.account}-${site.region}`,
+    endpoint: owner,
+    // IAM is one for all regions, so the region is part of the name.
+    endpointRole: `${owner}-${site.region}-endpoint`,
+    endpointLogs: `${ENDPOINT_LOGS}${owner}`,
+    proxy: `${owner}-proxy`,
+    proxyRole: `${owner}-${site.region}-proxy`,
+    proxyLogs: `${FUNCTION_LOGS}${owner}-proxy`,
+    api: owner,
+  };
+}
+
+/** Where a stack's log groups are found again. */
+export function logGroupPrefixes(owner: string): readonly string[] {
+  return [`${ENDPOINT_LOGS}${owner}`, `${FUNCTION_LOGS}${owner}`];
+}
+
+/** S3 key of an archive: its content's address, so an upload never overwrites and is never repeated. */
+export function archiveKey(digest: string): string {
+  return `models/${digest}/model.tar.gz`;
+}
+
+/** Twelve hex digits over any finished data, for the name of an immutable thing. */
+export function digestOf(data: unknown): string {
+  return createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 12);
+}
+
+/** The tags of one resource; the user's come first, so that they cannot take the owner's place. */
+export function tagsFor(owner: string, id: string, own: Tags): Tags {
+  return { ...own, [OWNER_TAG]: owner, [ID_TAG]: id };
+}
+
+/** ARN of something regional: `arn:partition:service:region:account:rest`. */
+export function arn(site: Site, service: string, rest: string): string {
+  return `arn:${site.partition}:${service}:${site.region}:${site.account}:${rest}`;
+}
+
+export function roleArn(site: Site, name: string): string {
+  return `arn:${site.partition}:iam::${site.account}:role${ROLE_PATH}${name}`;
+}
+
+export function functionArn(site: Site, name: string): string {
+  return arn(site, 'lambda', `function:${name}`);
+}

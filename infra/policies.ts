@@ -1,0 +1,81 @@
+import type { PolicyDocument } from '../src/aws/role.ts';
+import type { Image } from './images.ts';
+import { arn, type Names } from './naming.ts';
+import type { Site } from './site.ts';
+
+const VERSION = '2012-10-17';
+
+/**
+ * Who may take the endpoint's role. `aws:SourceArn` must be exactly this wide: the guide (confused-deputy
+ * prevention, inference) says that a model's or endpoint's own ARN is refused there.
+ */
+export function endpointTrust(site: Site): PolicyDocument {
+  return {
+    Version: VERSION,
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'sagemaker.amazonaws.com' },
+        Action: 'sts:AssumeRole',
+        Condition: {
+          StringEquals: { 'aws:SourceAccount': site.account },
+          ArnLike: { 'aws:SourceArn': arn(site, 'sagemaker', '*') },
+        },
+      },
+    ],
+  };
+}
+
+/** What the container's host does in our name: fetch the archive, pull one image, write one log group and metrics. */
+export function endpointPolicy(site: Site, names: Names, image: Image): PolicyDocument {
+  const logs = arn(site, 'logs', `log-group:${names.endpointLogs}`);
+  return {
+    Version: VERSION,
+    Statement: [
+      allow(['s3:GetObject'], `arn:${site.partition}:s3:::${names.bucket}/models/*`),
+      allow(['ecr:GetAuthorizationToken'], '*'),
+      allow(
+        ['ecr:BatchCheckLayerAvailability', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage'],
+        `arn:${site.partition}:ecr:${site.region}:${image.account}:repository/${image.repository}`,
+      ),
+      allow(
+        ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
+        [logs, `${logs}:*`],
+      ),
+      // PutMetricData knows no resource; the namespace is the only bound.
+      {
+        ...allow(['cloudwatch:PutMetricData'], '*'),
+        Condition: {
+          StringEquals: { 'cloudwatch:namespace': ['AWS/SageMaker', '/aws/sagemaker/Endpoints'] },
+        },
+      },
+    ],
+  };
+}
+
+export function proxyTrust(): PolicyDocument {
+  return {
+    Version: VERSION,
+    Statement: [
+      { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+    ],
+  };
+}
+
+/** The proxy calls one endpoint and writes one log group. Endpoint ARNs carry the name in lower case. */
+export function proxyPolicy(site: Site, names: Names): PolicyDocument {
+  return {
+    Version: VERSION,
+    Statement: [
+      allow(['sagemaker:InvokeEndpoint'], arn(site, 'sagemaker', `endpoint/${names.endpoint.toLowerCase()}`)),
+      allow(
+        ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        arn(site, 'logs', `log-group:${names.proxyLogs}:*`),
+      ),
+    ],
+  };
+}
+
+function allow(Action: readonly string[], Resource: string | readonly string[]): object {
+  return { Effect: 'Allow', Action, Resource };
+}

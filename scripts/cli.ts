@@ -1,0 +1,86 @@
+#!/usr/bin/env node
+import { exitCodeOf, Fault } from '../src/fault.ts';
+import { createReport, type Report } from '../src/report.ts';
+import { flagHelp, readFlags } from './flags.ts';
+import type { Verb } from './verb.ts';
+
+// Loaded when asked for: `status` should not wait for the emulator's modules.
+const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
+  start: async () => (await import('./start.ts')).start,
+  plan: async () => (await import('./plan.ts')).plan,
+  deploy: async () => (await import('./deploy.ts')).deploy,
+  status: async () => (await import('./status.ts')).status,
+  classify: async () => (await import('./classify.ts')).classify,
+  destroy: async () => (await import('./destroy.ts')).destroy,
+  package: async () => (await import('./package.ts')).packageModel,
+  emulator: async () => (await import('./emulator.ts')).emulator,
+};
+
+async function main(args: readonly string[]): Promise<number> {
+  const report = reportFor(args.includes('--json'));
+  try {
+    await runVerb(args, report);
+    return 0;
+  } catch (error) {
+    report.failure(error);
+    return error instanceof Fault ? exitCodeOf(error.code) : 1;
+  }
+}
+
+async function runVerb([name, ...args]: readonly string[], report: Report): Promise<void> {
+  if (name === undefined || name === '--help' || name === 'help') return report.say(await overview());
+  const load = VERBS[name];
+  if (!load)
+    throw new Fault(
+      'config',
+      `There is no command "${name}".`,
+      `The commands are ${Object.keys(VERBS).join(', ')}.`,
+    );
+  const verb = await load();
+  if (args.includes('--help')) return report.say(helpOf(name, verb));
+  await verb.run(readFlags(args, verb.flags), report, untilInterrupted());
+}
+
+// npm passes Ctrl-C on to a child that the terminal has told already, so one press arrives twice.
+const ONE_PRESS_MS = 1_000;
+
+/** Aborts on the first Ctrl-C, so that the work ends between two calls; a second press ends it at once. */
+function untilInterrupted(): AbortSignal {
+  const controller = new AbortController();
+  let firstAt = 0;
+  const stop = (): void => {
+    if (controller.signal.aborted && Date.now() - firstAt > ONE_PRESS_MS)
+      process.exit(exitCodeOf('interrupted'));
+    if (controller.signal.aborted) return;
+    firstAt = Date.now();
+    controller.abort();
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  return controller.signal;
+}
+
+function reportFor(json: boolean): Report {
+  const terminal = process.stdout.isTTY && !json;
+  return createReport({
+    json,
+    terminal,
+    color: terminal && process.env['NO_COLOR'] === undefined,
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+  });
+}
+
+async function overview(): Promise<string> {
+  const width = Math.max(...Object.keys(VERBS).map((name) => name.length));
+  const lines = Object.entries(VERBS).map(
+    async ([name, load]) => `  ${name.padEnd(width)}  ${(await load()).summary}`,
+  );
+  return `sagemaker-gateway COMMAND [--help]\n\n${(await Promise.all(lines)).join('\n')}`;
+}
+
+function helpOf(name: string, { summary, words, flags }: Verb): string {
+  return `sagemaker-gateway ${name}${words ? ` ${words}` : ''} [flags]\n${summary}\n\n${flagHelp(flags)}`;
+}
+
+process.exitCode = await main(process.argv.slice(2));

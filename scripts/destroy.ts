@@ -1,0 +1,29 @@
+import { Fault } from '../src/fault.ts';
+import { retire, survivors } from '../src/reconcile/retire.ts';
+import { STACK_FLAGS } from './load-config.ts';
+import { openSetting } from './setting.ts';
+import type { Verb } from './verb.ts';
+
+/** The empty declaration list: dependents first, then a listing over every kind that proves nothing is left. */
+export const destroy: Verb = {
+  summary: 'Remove everything of the stack and prove that nothing is left.',
+  flags: ['dry-run', ...STACK_FLAGS],
+  run: async (given, report, signal) => {
+    const { names, registry, engine } = await openSetting(given, report, signal);
+    const found = await survivors(names.owner, registry);
+    report.plan({ owner: names.owner, steps: [], retire: found });
+    if (given.flags['dry-run'] === true) return report.say('Dry run: nothing was changed.');
+    await retire(found, registry, engine);
+    const left = await survivors(names.owner, registry);
+    if (left.length > 0) {
+      const list = left.map(({ kind, name }) => `${kind} ${name}`).join(', ');
+      throw new Fault('broken', `Still there: ${list}`, 'Run `npm run destroy` again.');
+    }
+    report.say(
+      found.length === 0
+        ? 'There was nothing to remove.'
+        : `Removed ${found.length}; a new listing of every kind finds nothing.`,
+    );
+    report.result({ removed: found.map(({ kind, name }) => ({ kind, name })), left: [] });
+  },
+};

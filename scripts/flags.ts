@@ -1,0 +1,78 @@
+import { parseArgs } from 'node:util';
+import { Fault } from '../src/fault.ts';
+
+interface Flag {
+  readonly type: 'string' | 'boolean';
+  readonly help: string;
+  /** What stands for the value in `--help`. */
+  readonly value?: string;
+}
+
+/** Every flag of every verb: one table for parsing and for `--help`. */
+export const FLAGS = {
+  help: { type: 'boolean', help: 'Show this help.' },
+  json: { type: 'boolean', help: 'One JSON object per line, for machines.' },
+  'dry-run': { type: 'boolean', help: 'Say what would be done and do nothing.' },
+  config: { type: 'string', value: 'FILE', help: 'Configuration file (endpoint.config.ts).' },
+  name: { type: 'string', value: 'NAME', help: 'Name of the service.' },
+  stage: { type: 'string', value: 'STAGE', help: 'Which copy of it, e.g. dev or prod.' },
+  region: { type: 'string', value: 'REGION', help: 'AWS region.' },
+  host: { type: 'string', value: 'HOST', help: 'Where the model lives: sagemaker-serverless.' },
+  model: { type: 'string', value: 'DIR', help: 'Folder of the trained model.' },
+  code: { type: 'string', value: 'DIR', help: 'Folder of the serve script (inference.py).' },
+  out: { type: 'string', value: 'FILE', help: 'Where to write the archive (model.tar.gz).' },
+  memory: {
+    type: 'string',
+    value: 'MB',
+    help: 'Memory of the serverless endpoint, 1024 to 6144 in steps of 1024.',
+  },
+  'max-concurrency': { type: 'string', value: 'N', help: 'Requests served at the same time, 1 to 200.' },
+  auth: { type: 'string', value: 'iam|none', help: 'Who may call the route; none opens it to everybody.' },
+  url: { type: 'string', value: 'URL', help: 'URL to classify with; the deployed one when left out.' },
+  port: { type: 'string', value: 'N', help: 'Port on loopback (4566).' },
+  runtime: { type: 'string', value: 'onnx|torch', help: 'Python runtime of the emulated container (onnx).' },
+} as const satisfies Record<string, Flag>;
+
+export type FlagName = keyof typeof FLAGS;
+
+/** The flags that were given, and the words that were not flags. */
+export interface Given {
+  readonly flags: { readonly [Name in FlagName]?: string | boolean | undefined };
+  readonly words: readonly string[];
+}
+
+/** Reads a verb's arguments. Throws Fault `config` on a flag the verb does not know. */
+export function readFlags(args: readonly string[], allowed: readonly FlagName[]): Given {
+  const options = Object.fromEntries(allowed.map((name) => [name, { type: FLAGS[name].type }]));
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    return { flags: values, words: positionals };
+  } catch (cause) {
+    const message = cause instanceof Error ? (cause.message.split('. ')[0] ?? '') : '';
+    throw new Fault('config', `${message}.`, 'Add --help to see the flags of this command.', { cause });
+  }
+}
+
+/** The text of a string flag; undefined when it was not given. */
+export function textOf(given: Given, name: FlagName): string | undefined {
+  const value = given.flags[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The whole number of a flag; undefined when it was not given. Throws Fault `config` when it is none. */
+export function integerOf(given: Given, name: FlagName): number | undefined {
+  const text = textOf(given, name);
+  if (text === undefined) return undefined;
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new Fault('config', `--${name} must be a whole number, not "${text}".`, FLAGS[name].help);
+}
+
+/** The lines of `--help` for some flags. */
+export function flagHelp(allowed: readonly FlagName[]): string {
+  const left = (name: FlagName): string => {
+    const flag: Flag = FLAGS[name];
+    return `  --${name}${flag.value ? ` ${flag.value}` : ''}`;
+  };
+  const width = Math.max(...allowed.map((name) => left(name).length));
+  return allowed.map((name) => `${left(name).padEnd(width)}  ${FLAGS[name].help}`).join('\n');
+}

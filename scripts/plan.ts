@@ -1,0 +1,12 @@
+import { deployStack } from './deployment.ts';
+import { OPTION_FLAGS, STACK_FLAGS } from './load-config.ts';
+import { openSetting } from './setting.ts';
+import type { Verb } from './verb.ts';
+
+export const plan: Verb = {
+  summary: 'Say what a deploy would change; reads only.',
+  flags: [...OPTION_FLAGS, ...STACK_FLAGS],
+  run: async (given, report, signal) => {
+    await deployStack(await openSetting(given, report, signal), true);
+  },
+};

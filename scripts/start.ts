@@ -1,0 +1,73 @@
+import { durationText } from '../src/report-text.ts';
+import { type Deployed, deployStack } from './deployment.ts';
+import type { Given } from './flags.ts';
+import { answerLines, boto3Line, curlLine } from './how-to-call.ts';
+import { OPTION_FLAGS, STACK_FLAGS } from './load-config.ts';
+import { EMULATOR_CREDENTIALS, type ServedEmulator, serveEmulator, untilAborted } from './serve-emulator.ts';
+import { openSetting, type Setting } from './setting.ts';
+import type { Verb } from './verb.ts';
+import type { Report } from '../src/report.ts';
+
+const REGION = 'us-east-1';
+
+export const start: Verb = {
+  summary: 'Try it without an AWS account: emulator, deploy, a URL on loopback, until Ctrl-C.',
+  flags: ['port', 'runtime', ...OPTION_FLAGS, ...STACK_FLAGS],
+  run: async (given, report, signal) => {
+    const startedAt = Date.now();
+    const served = await serveEmulator(given, report, signal);
+    try {
+      pointAwsAt(served);
+      // Open, because it listens on loopback only and a newcomer's first curl carries no signature.
+      const setting = await openSetting(withOpenRoute(given), report, signal);
+      const deployed = await deployStack(setting, false);
+      if (deployed) tell(report, setting, deployed, served, Date.now() - startedAt);
+      await untilAborted(signal);
+    } finally {
+      await served.close();
+    }
+  },
+};
+
+/** The SDK clients of this process, and of no other, talk to the emulator. */
+function pointAwsAt({ url }: ServedEmulator): void {
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: url,
+    AWS_REGION: REGION,
+    AWS_ACCESS_KEY_ID: EMULATOR_CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: EMULATOR_CREDENTIALS.secretAccessKey,
+  });
+  delete process.env['AWS_SESSION_TOKEN'];
+  delete process.env['AWS_PROFILE'];
+}
+
+function withOpenRoute(given: Given): Given {
+  return { ...given, flags: { auth: 'none', ...given.flags, region: REGION } };
+}
+
+function tell(
+  report: Report,
+  setting: Setting,
+  deployed: Deployed,
+  { url }: ServedEmulator,
+  elapsedMs: number,
+): void {
+  const { config } = setting;
+  report.say('');
+  report.say(`Ready in ${durationText(elapsedMs)}: release ${deployed.releaseId} answers at`);
+  report.say(`  ${deployed.url}`);
+  answerLines(config.sample, deployed.classified.answer).forEach(report.say);
+  const curl = curlLine(deployed.url, setting);
+  const boto3 = boto3Line(setting, { endpointUrl: url, ...EMULATOR_CREDENTIALS });
+  report.say(`Call it:\n  ${curl}`);
+  report.say(`From Python with boto3, past the gateway, as a service in your account would:\n  ${boto3}`);
+  report.say('Ctrl-C ends it.');
+  report.result({
+    url: deployed.url,
+    emulator: url,
+    releaseId: deployed.releaseId,
+    curl,
+    boto3,
+    answer: deployed.classified.answer,
+  });
+}

@@ -1,0 +1,42 @@
+import { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { STSClient } from '@aws-sdk/client-sts';
+
+/** One client per service, all of one region and one set of credentials. */
+export interface AwsClients {
+  readonly region: string;
+  readonly apigatewayv2: ApiGatewayV2Client;
+  readonly iam: IAMClient;
+  readonly lambda: LambdaClient;
+  readonly logs: CloudWatchLogsClient;
+  readonly s3: S3Client;
+  readonly sagemaker: SageMakerClient;
+  readonly sts: STSClient;
+}
+
+/**
+ * Clients with the standard credential chain. `AWS_ENDPOINT_URL` is honoured by the SDK itself, so an emulator
+ * and AWS are reached by the same code.
+ */
+export function awsClients(region: string, environment: NodeJS.ProcessEnv): AwsClients {
+  const common = { region, maxAttempts: 5 };
+  return {
+    region,
+    apigatewayv2: new ApiGatewayV2Client(common),
+    iam: new IAMClient(common),
+    lambda: new LambdaClient(common),
+    logs: new CloudWatchLogsClient(common),
+    // A bucket name in front of a custom host needs DNS that only AWS has.
+    s3: new S3Client({ ...common, forcePathStyle: hasCustomEndpoint(environment) }),
+    sagemaker: new SageMakerClient(common),
+    sts: new STSClient(common),
+  };
+}
+
+function hasCustomEndpoint(environment: NodeJS.ProcessEnv): boolean {
+  return Boolean(environment['AWS_ENDPOINT_URL_S3'] ?? environment['AWS_ENDPOINT_URL']);
+}

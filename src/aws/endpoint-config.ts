@@ -1,0 +1,79 @@
+import {
+  CreateEndpointConfigCommand,
+  DeleteEndpointConfigCommand,
+  DescribeEndpointConfigCommand,
+  paginateListEndpointConfigs,
+} from '@aws-sdk/client-sagemaker';
+import { type Tags, tagList } from '../reconcile/owner.ts';
+import type { Kind } from '../reconcile/resource.ts';
+import type { AwsClients } from './clients.ts';
+import { creating, unlessAbsent, unlessGone } from './errors.ts';
+import { immutableKind } from './immutable-kind.ts';
+import { allPages } from './pages.ts';
+import { ownedNames, ownerOfArn } from './sagemaker-tags.ts';
+
+/** How a model is hosted. Immutable on AWS, so the name carries the digest of all of it. */
+export interface EndpointConfigSpec {
+  readonly name: string;
+  readonly modelName: string;
+  /** Must stay the same over all updates: deployment guardrails refuse another. */
+  readonly variantName: string;
+  readonly serverless: { readonly memoryMb: number; readonly maxConcurrency: number };
+  readonly tags: Tags;
+}
+
+export interface LiveEndpointConfig {
+  readonly owner: string | undefined;
+  readonly modelName: string | undefined;
+}
+
+/** SageMaker endpoint configurations. */
+export function endpointConfigKind(aws: AwsClients): Kind<EndpointConfigSpec, LiveEndpointConfig> {
+  return immutableKind(1_000, {
+    nameOf: (spec) => spec.name,
+    read: async (name) => await readConfig(aws, name),
+    create: async (spec) => await createConfig(aws, spec),
+    remove: async (name) =>
+      await unlessGone(
+        'sagemaker:DeleteEndpointConfig',
+        async () => await aws.sagemaker.send(new DeleteEndpointConfigCommand({ EndpointConfigName: name })),
+      ),
+    list: async (owner) => await listConfigs(aws, owner),
+  });
+}
+
+async function readConfig(aws: AwsClients, name: string): Promise<LiveEndpointConfig | undefined> {
+  const config = await unlessAbsent(
+    'sagemaker:DescribeEndpointConfig',
+    async () => await aws.sagemaker.send(new DescribeEndpointConfigCommand({ EndpointConfigName: name })),
+  );
+  if (!config) return undefined;
+  const modelName = config.ProductionVariants?.[0]?.ModelName;
+  return { owner: await ownerOfArn(aws, config.EndpointConfigArn), modelName };
+}
+
+async function createConfig(aws: AwsClients, spec: EndpointConfigSpec): Promise<void> {
+  const variant = {
+    VariantName: spec.variantName,
+    ModelName: spec.modelName,
+    ServerlessConfig: {
+      MemorySizeInMB: spec.serverless.memoryMb,
+      MaxConcurrency: spec.serverless.maxConcurrency,
+    },
+  };
+  const input = { EndpointConfigName: spec.name, ProductionVariants: [variant], Tags: tagList(spec.tags) };
+  await creating(
+    'sagemaker:CreateEndpointConfig',
+    async () => await aws.sagemaker.send(new CreateEndpointConfigCommand(input)),
+  );
+}
+
+async function listConfigs(aws: AwsClients, owner: string): Promise<string[]> {
+  const pages = paginateListEndpointConfigs({ client: aws.sagemaker }, { NameContains: owner });
+  const configs = await allPages('sagemaker:ListEndpointConfigs', pages, (page) => page.EndpointConfigs);
+  return await ownedNames(
+    aws,
+    owner,
+    configs.map((config) => ({ name: config.EndpointConfigName, arn: config.EndpointConfigArn })),
+  );
+}

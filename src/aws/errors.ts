@@ -1,0 +1,123 @@
+import { Fault } from '../fault.ts';
+import { NotYet } from '../reconcile/resource.ts';
+
+/** The members of an SDK error that the judgement here needs. */
+interface ServiceError extends Error {
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
+  readonly $fault?: 'client' | 'server';
+}
+
+function isServiceError(error: unknown): error is ServiceError {
+  return error instanceof Error && '$metadata' in error;
+}
+
+/** Runs one call; its failure becomes a Fault that names service, operation, code and request id. */
+export async function calling<T>(operation: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw awsFault(operation, error);
+  }
+}
+
+/** Runs a read; undefined when AWS says that the thing is not there. Forbidden stays an error. */
+export async function unlessAbsent<T>(operation: string, call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw awsFault(operation, error);
+  }
+}
+
+/** Runs a deletion; absent already is success. */
+export async function unlessGone(operation: string, call: () => Promise<unknown>): Promise<void> {
+  await unlessAbsent(operation, call);
+}
+
+// Codes by which services other than SageMaker say "absent"; HEAD answers of S3 carry no body, hence "NotFound".
+const ABSENT = new Set([
+  'NotFound',
+  'NoSuchBucket',
+  'NoSuchKey',
+  'NoSuchTagSet',
+  'NoSuchLifecycleConfiguration',
+  'NoSuchPublicAccessBlockConfiguration',
+  'NoSuchEntityException',
+  'NoSuchEntity',
+  'NotFoundException',
+  'ResourceNotFoundException',
+  'ResourceNotFound',
+]);
+
+/** SageMaker says "absent" with the same code as "malformed"; only the message's start tells (`Could not find …`). */
+export function isAbsent(error: unknown): boolean {
+  if (!isServiceError(error)) return false;
+  if (ABSENT.has(error.name)) return true;
+  return error.name === 'ValidationException' && error.message.startsWith('Could not find');
+}
+
+// A role made seconds ago is refused with these texts until IAM has spread it; the same goes for a model or
+// config that CreateEndpoint's eventually consistent read does not see yet.
+const PROPAGATING = [
+  'cannot be assumed by Lambda',
+  'Could not assume role',
+  'Could not find model',
+  'Could not find endpoint configuration',
+];
+
+/** Runs a create call; throws NotYet while what it refers to is still spreading through AWS. */
+export async function creating<T>(operation: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof Error && PROPAGATING.some((text) => error.message.includes(text))) {
+      throw new NotYet(error);
+    }
+    throw awsFault(operation, error);
+  }
+}
+
+function awsFault(operation: string, error: unknown): Error {
+  if (error instanceof Fault || error instanceof NotYet) return error;
+  if (!(error instanceof Error)) return new Error(String(error));
+  if (error.name === 'CredentialsProviderError') return noCredentials(error);
+  if (!isServiceError(error)) return unreachable(operation, error);
+  const requestId = error.$metadata?.requestId ?? 'none';
+  const message = `${operation} was refused: ${error.name}: ${error.message} (request ${requestId})`;
+  return new Fault(isAccount(error.name) ? 'account' : 'aws', message, hintFor(error.name), { cause: error });
+}
+
+/** The one line a stranger sees first: it names both ways out. */
+export function noCredentials(cause?: unknown): Fault {
+  return new Fault(
+    'credentials',
+    'No AWS credentials were found.',
+    'Sign in to AWS (`aws configure`, `aws sso login` or AWS_PROFILE), or try it without an account: `npm start`.',
+    { cause },
+  );
+}
+
+function unreachable(operation: string, error: Error): Fault {
+  const where = process.env['AWS_ENDPOINT_URL'] ?? 'AWS';
+  return new Fault(
+    'aws',
+    `${operation} did not reach ${where}: ${error.message}`,
+    'Check the network and AWS_ENDPOINT_URL, then run the same command again: it goes on where it stopped.',
+    { cause: error },
+  );
+}
+
+function isAccount(code: string): boolean {
+  return /AccessDenied|ResourceLimitExceeded|ExpiredToken|InvalidClientTokenId|UnrecognizedClient/.test(code);
+}
+
+function hintFor(code: string): string {
+  if (code.includes('AccessDenied'))
+    return 'Ask for the named action on the named resource, then run the same command again.';
+  if (code === 'ResourceLimitExceeded')
+    return 'Lower the named value in endpoint.config.ts, or ask for more in Service Quotas.';
+  if (/Expired|InvalidClientToken|Unrecognized/.test(code))
+    return 'Sign in to AWS again, then run the same command again.';
+  return 'Run the same command again; if it is refused again, the request id is what AWS support asks for.';
+}

@@ -1,0 +1,170 @@
+import {
+  CreateApiCommand,
+  CreateIntegrationCommand,
+  CreateRouteCommand,
+  CreateStageCommand,
+  DeleteApiCommand,
+  DeleteRouteCommand,
+  UpdateIntegrationCommand,
+  UpdateRouteCommand,
+  UpdateStageCommand,
+} from '@aws-sdk/client-apigatewayv2';
+import { AddPermissionCommand, RemovePermissionCommand } from '@aws-sdk/client-lambda';
+import type { AwsClients } from './clients.ts';
+import { calling, unlessGone } from './errors.ts';
+import {
+  type HttpApiSpec,
+  type LiveHttpApi,
+  type LiveRoute,
+  PERMISSION_ID,
+  type Route,
+  STAGE_NAME,
+} from './http-api-read.ts';
+
+/** Makes the API with its tags, then its parts. A crash in between leaves an API whose parts the next run adds. */
+export async function createHttpApi(aws: AwsClients, spec: HttpApiSpec): Promise<void> {
+  const input = { Name: spec.name, ProtocolType: 'HTTP' as const, Tags: { ...spec.tags } };
+  const api = await calling(
+    'apigateway:POST api',
+    async () => await aws.apigatewayv2.send(new CreateApiCommand(input)),
+  );
+  await syncHttpApi(aws, spec, {
+    id: api.ApiId ?? '',
+    endpoint: api.ApiEndpoint,
+    owner: undefined,
+    duplicateIds: [],
+    integration: undefined,
+    routes: [],
+    stage: undefined,
+    invokeAllowed: false,
+  });
+}
+
+/** Brings every part to the declaration; what is right already costs no call. */
+export async function syncHttpApi(aws: AwsClients, spec: HttpApiSpec, live: LiveHttpApi): Promise<void> {
+  for (const ApiId of live.duplicateIds) {
+    await unlessGone(
+      'apigateway:DELETE api',
+      async () => await aws.apigatewayv2.send(new DeleteApiCommand({ ApiId })),
+    );
+  }
+  await Promise.all([
+    syncRoutes(aws, spec, live),
+    live.invokeAllowed ? undefined : allowInvoke(aws, spec, live.id),
+  ]);
+  // The stage goes last: deployed by itself, it then serves the routes from its first second.
+  await syncStage(aws, spec, live);
+}
+
+async function syncRoutes(aws: AwsClients, spec: HttpApiSpec, live: LiveHttpApi): Promise<void> {
+  const target = `integrations/${await syncIntegration(aws, spec, live)}`;
+  for (const route of spec.routes) {
+    await syncRoute(
+      aws,
+      live.id,
+      target,
+      route,
+      live.routes.find(({ key }) => key === route.key),
+    );
+  }
+  const wanted = new Set(spec.routes.map(({ key }) => key));
+  for (const { id, key } of live.routes) {
+    if (wanted.has(key)) continue;
+    await unlessGone(
+      'apigateway:DELETE route',
+      async () => await aws.apigatewayv2.send(new DeleteRouteCommand({ ApiId: live.id, RouteId: id })),
+    );
+  }
+}
+
+async function syncIntegration(aws: AwsClients, spec: HttpApiSpec, live: LiveHttpApi): Promise<string> {
+  const { integration } = live;
+  const part = {
+    ApiId: live.id,
+    IntegrationType: 'AWS_PROXY' as const,
+    IntegrationUri: spec.functionArn,
+    IntegrationMethod: 'POST',
+    // The SDK's default is 1.0, whose events are another shape.
+    PayloadFormatVersion: '2.0',
+    TimeoutInMillis: spec.timeoutMs,
+  };
+  if (!integration) {
+    const made = await calling(
+      'apigateway:POST integration',
+      async () => await aws.apigatewayv2.send(new CreateIntegrationCommand(part)),
+    );
+    return made.IntegrationId ?? '';
+  }
+  if (integration.functionArn !== spec.functionArn || integration.timeoutMs !== spec.timeoutMs) {
+    await calling(
+      'apigateway:PATCH integration',
+      async () =>
+        await aws.apigatewayv2.send(new UpdateIntegrationCommand({ ...part, IntegrationId: integration.id })),
+    );
+  }
+  return integration.id;
+}
+
+async function syncRoute(
+  aws: AwsClients,
+  ApiId: string,
+  Target: string,
+  route: Route,
+  live: LiveRoute | undefined,
+): Promise<void> {
+  const part = { ApiId, RouteKey: route.key, Target, AuthorizationType: route.authorization };
+  if (!live) {
+    await calling(
+      'apigateway:POST route',
+      async () => await aws.apigatewayv2.send(new CreateRouteCommand(part)),
+    );
+  } else if (live.authorization !== route.authorization || live.target !== Target) {
+    await calling(
+      'apigateway:PATCH route',
+      async () => await aws.apigatewayv2.send(new UpdateRouteCommand({ ...part, RouteId: live.id })),
+    );
+  }
+}
+
+async function syncStage(aws: AwsClients, spec: HttpApiSpec, live: LiveHttpApi): Promise<void> {
+  const { ratePerSecond, burst } = spec.throttle;
+  const part = {
+    ApiId: live.id,
+    StageName: STAGE_NAME,
+    AutoDeploy: true,
+    DefaultRouteSettings: { ThrottlingRateLimit: ratePerSecond, ThrottlingBurstLimit: burst },
+  };
+  if (!live.stage) {
+    await calling(
+      'apigateway:POST stage',
+      async () => await aws.apigatewayv2.send(new CreateStageCommand(part)),
+    );
+  } else if (live.stage.ratePerSecond !== ratePerSecond || live.stage.burst !== burst) {
+    await calling(
+      'apigateway:PATCH stage',
+      async () => await aws.apigatewayv2.send(new UpdateStageCommand(part)),
+    );
+  }
+}
+
+/** Lets exactly this API's routes invoke the function. A statement left by an earlier API is taken away first. */
+async function allowInvoke(aws: AwsClients, spec: HttpApiSpec, apiId: string): Promise<void> {
+  await denyInvoke(aws, spec.functionArn);
+  const input = {
+    FunctionName: spec.functionArn,
+    StatementId: PERMISSION_ID,
+    Action: 'lambda:InvokeFunction',
+    Principal: 'apigateway.amazonaws.com',
+    SourceArn: `${spec.executeArnPrefix}:${apiId}/*/*`,
+  };
+  await calling('lambda:AddPermission', async () => await aws.lambda.send(new AddPermissionCommand(input)));
+}
+
+/** Takes the API's permission on the function away; neither needs to exist. */
+export async function denyInvoke(aws: AwsClients, functionArn: string): Promise<void> {
+  const input = { FunctionName: functionArn, StatementId: PERMISSION_ID };
+  await unlessGone(
+    'lambda:RemovePermission',
+    async () => await aws.lambda.send(new RemovePermissionCommand(input)),
+  );
+}

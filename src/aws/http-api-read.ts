@@ -1,0 +1,139 @@
+import {
+  type Api,
+  GetApisCommand,
+  GetIntegrationsCommand,
+  GetRoutesCommand,
+  GetStagesCommand,
+} from '@aws-sdk/client-apigatewayv2';
+import { GetPolicyCommand } from '@aws-sdk/client-lambda';
+import { OWNER_TAG, type Tags } from '../reconcile/owner.ts';
+import type { AwsClients } from './clients.ts';
+import { calling, unlessAbsent } from './errors.ts';
+
+/** A route and who may call it: `AWS_IAM` wants a signature, `NONE` is open to everybody. */
+export interface Route {
+  readonly key: string;
+  readonly authorization: 'AWS_IAM' | 'NONE';
+}
+
+/** One HTTP API in front of one function. */
+export interface HttpApiSpec {
+  readonly name: string;
+  readonly functionArn: string;
+  /** 50..30,000 ms; an HTTP API can wait no longer. */
+  readonly timeoutMs: number;
+  readonly routes: readonly Route[];
+  readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
+  /** `arn:…:execute-api:region:account`, to which `/api-id/…` is put for the invoke permission. */
+  readonly executeArnPrefix: string;
+  readonly tags: Tags;
+}
+
+export interface LiveRoute {
+  readonly id: string;
+  readonly key: string;
+  readonly authorization: string;
+  readonly target: string | undefined;
+}
+
+export interface LiveHttpApi {
+  readonly id: string;
+  readonly endpoint: string | undefined;
+  readonly owner: string | undefined;
+  readonly duplicateIds: readonly string[];
+  readonly integration:
+    | {
+        readonly id: string;
+        readonly functionArn: string | undefined;
+        readonly timeoutMs: number | undefined;
+      }
+    | undefined;
+  readonly routes: readonly LiveRoute[];
+  readonly stage:
+    | { readonly ratePerSecond: number | undefined; readonly burst: number | undefined }
+    | undefined;
+  readonly invokeAllowed: boolean;
+}
+
+/** `$default` serves from the root of the URL. */
+export const STAGE_NAME = '$default';
+
+/** Statement of the function's policy that lets the API in. */
+export const PERMISSION_ID = 'sagemaker-gateway-http-api';
+
+/** Every HTTP API that carries an owner tag. API names are not unique, so the tag decides. */
+export async function taggedApis(aws: AwsClients): Promise<Api[]> {
+  const apis: Api[] = [];
+  let NextToken: string | undefined;
+  do {
+    const token = NextToken === undefined ? {} : { NextToken };
+    const page = await calling(
+      'apigateway:GET apis',
+      async () => await aws.apigatewayv2.send(new GetApisCommand(token)),
+    );
+    apis.push(...(page.Items ?? []).filter(({ Tags }) => Tags?.[OWNER_TAG] !== undefined));
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return apis;
+}
+
+/** Ours of this name, oldest first. */
+export async function apisNamed(aws: AwsClients, name: string): Promise<Api[]> {
+  const named = (await taggedApis(aws)).filter(({ Name }) => Name === name);
+  return named.toSorted((a, b) => Number(a.CreatedDate) - Number(b.CreatedDate));
+}
+
+/** The API with its parts. */
+export async function readHttpApi(aws: AwsClients, name: string): Promise<LiveHttpApi | undefined> {
+  const [api, ...duplicates] = await apisNamed(aws, name);
+  if (!api?.ApiId) return undefined;
+  const of = { ApiId: api.ApiId };
+  const [integrations, routes, stages] = await Promise.all([
+    calling(
+      'apigateway:GET integrations',
+      async () => await aws.apigatewayv2.send(new GetIntegrationsCommand(of)),
+    ),
+    calling('apigateway:GET routes', async () => await aws.apigatewayv2.send(new GetRoutesCommand(of))),
+    calling('apigateway:GET stages', async () => await aws.apigatewayv2.send(new GetStagesCommand(of))),
+  ]);
+  const integration = integrations.Items?.[0];
+  const stage = stages.Items?.find(({ StageName }) => StageName === STAGE_NAME);
+  return {
+    id: api.ApiId,
+    endpoint: api.ApiEndpoint,
+    owner: api.Tags?.[OWNER_TAG],
+    duplicateIds: duplicates.flatMap(({ ApiId }) => ApiId ?? []),
+    integration: integration?.IntegrationId
+      ? {
+          id: integration.IntegrationId,
+          functionArn: integration.IntegrationUri,
+          timeoutMs: integration.TimeoutInMillis,
+        }
+      : undefined,
+    routes: (routes.Items ?? []).map((route) => ({
+      id: route.RouteId ?? '',
+      key: route.RouteKey ?? '',
+      authorization: route.AuthorizationType ?? 'NONE',
+      target: route.Target,
+    })),
+    stage: stage && {
+      ratePerSecond: stage.DefaultRouteSettings?.ThrottlingRateLimit,
+      burst: stage.DefaultRouteSettings?.ThrottlingBurstLimit,
+    },
+    invokeAllowed: await isAllowed(aws, integration?.IntegrationUri, api.ApiId),
+  };
+}
+
+/** Whether the function's policy lets this very API in. */
+async function isAllowed(aws: AwsClients, functionArn: string | undefined, apiId: string): Promise<boolean> {
+  if (!functionArn) return false;
+  const policy = await unlessAbsent(
+    'lambda:GetPolicy',
+    async () => await aws.lambda.send(new GetPolicyCommand({ FunctionName: functionArn })),
+  );
+  const document = JSON.parse(policy?.Policy ?? '{}') as {
+    Statement?: { Sid?: string; Condition?: unknown }[];
+  };
+  const statement = document.Statement?.find(({ Sid }) => Sid === PERMISSION_ID);
+  return JSON.stringify(statement?.Condition ?? '').includes(`:${apiId}/`);
+}

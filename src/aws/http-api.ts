@@ -1,0 +1,67 @@
+import { DeleteApiCommand } from '@aws-sdk/client-apigatewayv2';
+import { OWNER_TAG } from '../reconcile/owner.ts';
+import type { Change, Kind } from '../reconcile/resource.ts';
+import type { AwsClients } from './clients.ts';
+import { unlessGone } from './errors.ts';
+import { createHttpApi, denyInvoke, syncHttpApi } from './http-api-parts.ts';
+import { apisNamed, type HttpApiSpec, type LiveHttpApi, readHttpApi, taggedApis } from './http-api-read.ts';
+
+export type { HttpApiSpec } from './http-api-read.ts';
+
+/**
+ * HTTP APIs. Integration, routes, stage and the permission on the function have no life of their own: they are
+ * parts of the API and synced with it.
+ */
+export function httpApiKind(aws: AwsClients): Kind<HttpApiSpec, LiveHttpApi> {
+  return {
+    expectedMs: 2_000,
+    nameOf: (spec) => spec.name,
+    ownerOf: (live) => live.owner,
+    phaseOf: () => ({ state: 'ready' }),
+    diff: diffHttpApi,
+    read: async (name) => await readHttpApi(aws, name),
+    create: async (spec) => await createHttpApi(aws, spec),
+    update: async (spec, live) => await syncHttpApi(aws, spec, live),
+    remove: async (name) => await removeHttpApi(aws, name),
+    list: async (owner) => {
+      const owned = (await taggedApis(aws)).filter(({ Tags }) => Tags?.[OWNER_TAG] === owner);
+      return [...new Set(owned.flatMap(({ Name }) => Name ?? []))];
+    },
+  };
+}
+
+function diffHttpApi(spec: HttpApiSpec, live: LiveHttpApi): Change[] {
+  const { integration, stage } = live;
+  const fields: readonly Change[] = [
+    // CreateApi knows no client token: a lost answer and the SDK's retry leave two.
+    { field: 'APIs of this name', from: 1 + live.duplicateIds.length, to: 1 },
+    { field: 'function', from: integration?.functionArn, to: spec.functionArn },
+    { field: 'timeout in ms', from: integration?.timeoutMs, to: spec.timeoutMs },
+    { field: 'requests per second', from: stage?.ratePerSecond, to: spec.throttle.ratePerSecond },
+    { field: 'burst', from: stage?.burst, to: spec.throttle.burst },
+    { field: 'permission to invoke', from: live.invokeAllowed ? 'granted' : undefined, to: 'granted' },
+    ...routeChanges(spec, live),
+  ];
+  return fields.filter(({ from, to }) => from !== to);
+}
+
+function routeChanges(spec: HttpApiSpec, live: LiveHttpApi): Change[] {
+  const wanted = new Map(spec.routes.map((route) => [route.key, route.authorization]));
+  const keys = new Set([...wanted.keys(), ...live.routes.map(({ key }) => key)]);
+  return [...keys].map((key) => ({
+    field: `route ${key}`,
+    from: live.routes.find((route) => route.key === key)?.authorization,
+    to: wanted.get(key),
+  }));
+}
+
+async function removeHttpApi(aws: AwsClients, name: string): Promise<void> {
+  const live = await readHttpApi(aws, name);
+  if (live?.integration?.functionArn) await denyInvoke(aws, live.integration.functionArn);
+  for (const { ApiId } of await apisNamed(aws, name)) {
+    await unlessGone(
+      'apigateway:DELETE api',
+      async () => await aws.apigatewayv2.send(new DeleteApiCommand({ ApiId })),
+    );
+  }
+}

@@ -1,0 +1,58 @@
+import type { Kind, Registry } from '../reconcile/resource.ts';
+import { bucketKind, type BucketSpec } from './bucket.ts';
+import type { AwsClients } from './clients.ts';
+import { endpointConfigKind, type EndpointConfigSpec } from './endpoint-config.ts';
+import { endpointKind, type EndpointSpec } from './endpoint.ts';
+import { functionKind, type FunctionSpec } from './function.ts';
+import { httpApiKind, type HttpApiSpec } from './http-api.ts';
+import { logGroupKind, type LogGroupSpec } from './log-group.ts';
+import { modelKind, type ModelSpec } from './model.ts';
+import { objectKind, type ObjectSpec } from './object.ts';
+import { roleKind, type RoleSpec } from './role.ts';
+
+/** What each kind is declared with. A new kind is one line here and one in `registry`. */
+export interface SpecOf {
+  readonly bucket: BucketSpec;
+  readonly object: ObjectSpec;
+  readonly 'log-group': LogGroupSpec;
+  readonly role: RoleSpec;
+  readonly model: ModelSpec;
+  readonly 'endpoint-config': EndpointConfigSpec;
+  readonly endpoint: EndpointSpec;
+  readonly function: FunctionSpec;
+  readonly 'http-api': HttpApiSpec;
+}
+
+export type KindName = keyof SpecOf;
+
+/** A resource of any kind, its spec typed by the kind's name. */
+export type Declaration = {
+  [Name in KindName]: {
+    readonly kind: Name;
+    readonly id: string;
+    readonly needs: readonly string[];
+    readonly spec: SpecOf[Name];
+  };
+}[KindName];
+
+/** Where this house puts what has to be found again by name. */
+export interface Places {
+  readonly rolePath: string;
+  readonly logGroupPrefixes: (owner: string) => readonly string[];
+}
+
+/** Every kind, each after the kinds it may need: the engine deletes in the opposite order. */
+export function registry(aws: AwsClients, places: Places): Registry & Record<KindName, Kind> {
+  const bucket = bucketKind(aws);
+  return {
+    bucket,
+    object: objectKind(aws, bucket),
+    'log-group': logGroupKind(aws, places.logGroupPrefixes),
+    role: roleKind(aws, places.rolePath),
+    model: modelKind(aws),
+    'endpoint-config': endpointConfigKind(aws),
+    endpoint: endpointKind(aws),
+    function: functionKind(aws),
+    'http-api': httpApiKind(aws),
+  };
+}

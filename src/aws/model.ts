@@ -1,0 +1,81 @@
+import {
+  CreateModelCommand,
+  DeleteModelCommand,
+  DescribeModelCommand,
+  paginateListModels,
+} from '@aws-sdk/client-sagemaker';
+import { type Tags, tagList } from '../reconcile/owner.ts';
+import type { Kind } from '../reconcile/resource.ts';
+import type { AwsClients } from './clients.ts';
+import { creating, unlessAbsent, unlessGone } from './errors.ts';
+import { immutableKind } from './immutable-kind.ts';
+import { allPages } from './pages.ts';
+import { ownedNames, ownerOfArn } from './sagemaker-tags.ts';
+
+/** An image, an archive and an environment. The name carries their digest: a change is another model. */
+export interface ModelSpec {
+  readonly name: string;
+  readonly image: string;
+  /** `s3://bucket/key.tar.gz`: serverless endpoints take no uncompressed ModelDataSource. */
+  readonly modelDataUrl: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly roleArn: string;
+  readonly tags: Tags;
+}
+
+export interface LiveModel {
+  readonly owner: string | undefined;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** SageMaker models. */
+export function modelKind(aws: AwsClients): Kind<ModelSpec, LiveModel> {
+  return immutableKind(1_000, {
+    nameOf: (spec) => spec.name,
+    read: async (name) => await readModel(aws, name),
+    create: async (spec) => await createModel(aws, spec),
+    remove: async (name) =>
+      await unlessGone(
+        'sagemaker:DeleteModel',
+        async () => await aws.sagemaker.send(new DeleteModelCommand({ ModelName: name })),
+      ),
+    list: async (owner) => await listModels(aws, owner),
+  });
+}
+
+async function readModel(aws: AwsClients, name: string): Promise<LiveModel | undefined> {
+  const model = await unlessAbsent(
+    'sagemaker:DescribeModel',
+    async () => await aws.sagemaker.send(new DescribeModelCommand({ ModelName: name })),
+  );
+  if (!model) return undefined;
+  const environment = model.PrimaryContainer?.Environment ?? {};
+  return { owner: await ownerOfArn(aws, model.ModelArn), environment };
+}
+
+async function createModel(aws: AwsClients, spec: ModelSpec): Promise<void> {
+  const input = {
+    ModelName: spec.name,
+    ExecutionRoleArn: spec.roleArn,
+    PrimaryContainer: {
+      Image: spec.image,
+      ModelDataUrl: spec.modelDataUrl,
+      Environment: { ...spec.environment },
+    },
+    Tags: tagList(spec.tags),
+  };
+  await creating(
+    'sagemaker:CreateModel',
+    async () => await aws.sagemaker.send(new CreateModelCommand(input)),
+  );
+}
+
+async function listModels(aws: AwsClients, owner: string): Promise<string[]> {
+  const pages = paginateListModels({ client: aws.sagemaker }, { NameContains: owner });
+  const models = await allPages('sagemaker:ListModels', pages, (page) => page.Models);
+  return await ownedNames(
+    aws,
+    owner,
+    models.map(({ ModelName, ModelArn }) => ({ name: ModelName, arn: ModelArn })),
+  );
+}

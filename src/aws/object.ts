@@ -1,0 +1,102 @@
+import type { Readable } from 'node:stream';
+import { DeleteObjectCommand, HeadObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import { Fault } from '../fault.ts';
+import { OWNER_TAG, type Tags } from '../reconcile/owner.ts';
+import type { CallOptions, Kind } from '../reconcile/resource.ts';
+import type { BucketKind } from './bucket.ts';
+import type { AwsClients } from './clients.ts';
+import { creating, unlessAbsent, unlessGone } from './errors.ts';
+import { immutableKind } from './immutable-kind.ts';
+import { allPages } from './pages.ts';
+
+/** An archive at a key that carries its content digest: it is never overwritten. */
+export interface ObjectSpec {
+  readonly bucket: string;
+  readonly key: string;
+  readonly tags: Tags;
+  /** About the size of the stream in bytes, for the progress line. */
+  readonly bytes: number;
+  /** Opens the content; called once per attempt to upload. */
+  readonly open: () => Readable;
+}
+
+export interface LiveObject {
+  readonly owner: string | undefined;
+  readonly bytes: number | undefined;
+}
+
+// S3's metadata names cannot hold a colon; the same owner is written under a header's name.
+const OWNER_METADATA = OWNER_TAG.replaceAll(':', '-');
+const PART_BYTES = 8 * 1024 * 1024;
+
+/** S3 objects, addressed as `bucket/key`. Present under a digest means equal, so there is nothing to update. */
+export function objectKind(aws: AwsClients, buckets: BucketKind): Kind<ObjectSpec, LiveObject> {
+  return immutableKind(5_000, {
+    nameOf: (spec) => `${spec.bucket}/${spec.key}`,
+    read: async (name) => await readObject(aws, name),
+    create: async (spec, options) => await upload(aws, spec, options),
+    remove: async (name) =>
+      await unlessGone(
+        's3:DeleteObject',
+        async () => await aws.s3.send(new DeleteObjectCommand(located(name))),
+      ),
+    list: async (owner) => await listObjects(aws, await buckets.list(owner)),
+  });
+}
+
+function located(name: string): { Bucket: string; Key: string } {
+  const slash = name.indexOf('/');
+  return { Bucket: name.slice(0, slash), Key: name.slice(slash + 1) };
+}
+
+async function readObject(aws: AwsClients, name: string): Promise<LiveObject | undefined> {
+  const head = await unlessAbsent(
+    's3:HeadObject',
+    async () => await aws.s3.send(new HeadObjectCommand(located(name))),
+  );
+  return head && { owner: head.Metadata?.[OWNER_METADATA], bytes: head.ContentLength };
+}
+
+async function upload(aws: AwsClients, spec: ObjectSpec, { signal, onBytes }: CallOptions): Promise<void> {
+  const task = new Upload({
+    client: aws.s3,
+    partSize: PART_BYTES,
+    queueSize: 3,
+    params: {
+      Bucket: spec.bucket,
+      Key: spec.key,
+      Body: spec.open(),
+      ContentType: 'application/gzip',
+      Metadata: { [OWNER_METADATA]: spec.tags[OWNER_TAG] ?? '' },
+      // Whoever uploads the same content at the same time wins once; the other finds it done.
+      IfNoneMatch: '*',
+    },
+  });
+  task.on('httpUploadProgress', ({ loaded }) => onBytes(Math.min(loaded ?? 0, spec.bytes), spec.bytes));
+  const abort = (): void => void task.abort();
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    await creating('s3:PutObject', async () => await task.done());
+  } catch (error) {
+    if (!lostTheRace(error)) throw error;
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+/** 412: the key exists now, and its name says that its content is ours. */
+function lostTheRace(error: unknown): boolean {
+  const cause = error instanceof Fault ? error.cause : error;
+  return cause instanceof Error && cause.name === 'PreconditionFailed';
+}
+
+/** Everything in the stack's own buckets is the stack's. */
+async function listObjects(aws: AwsClients, buckets: readonly string[]): Promise<string[]> {
+  const perBucket = buckets.map(async (Bucket) => {
+    const pages = paginateListObjectsV2({ client: aws.s3 }, { Bucket });
+    const objects = await allPages('s3:ListBucket', pages, (page) => page.Contents);
+    return objects.flatMap(({ Key }) => (Key ? [`${Bucket}/${Key}`] : []));
+  });
+  return (await Promise.all(perBucket)).flat();
+}

@@ -1,0 +1,135 @@
+import {
+  CreateRoleCommand,
+  DeleteRoleCommand,
+  DeleteRolePolicyCommand,
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  paginateListRoles,
+  PutRolePolicyCommand,
+  UpdateAssumeRolePolicyCommand,
+} from '@aws-sdk/client-iam';
+import { ownerIn, type Tags, tagList } from '../reconcile/owner.ts';
+import type { Change, Kind } from '../reconcile/resource.ts';
+import type { AwsClients } from './clients.ts';
+import { calling, unlessAbsent, unlessGone } from './errors.ts';
+import { allPages } from './pages.ts';
+
+/** An IAM policy document, as finished data. */
+export type PolicyDocument = Readonly<{ Version: '2012-10-17'; Statement: readonly object[] }>;
+
+/** A role with one inline policy. */
+export interface RoleSpec {
+  readonly name: string;
+  readonly description: string;
+  readonly trust: PolicyDocument;
+  readonly policy: PolicyDocument;
+  readonly tags: Tags;
+}
+
+export interface LiveRole {
+  readonly owner: string | undefined;
+  readonly trust: string;
+  readonly policy: string | undefined;
+}
+
+const POLICY_NAME = 'least-privilege';
+
+/** IAM roles; the inline policy is a part of the role and goes with it. */
+export function roleKind(aws: AwsClients, path: string): Kind<RoleSpec, LiveRole> {
+  return {
+    expectedMs: 10_000,
+    nameOf: (spec) => spec.name,
+    ownerOf: (live) => live.owner,
+    phaseOf: () => ({ state: 'ready' }),
+    diff: diffRole,
+    read: async (name) => await readRole(aws, name),
+    create: async (spec) => await createRole(aws, path, spec),
+    update: async (spec) => await syncPolicies(aws, spec),
+    remove: async (name) => await removeRole(aws, name),
+    list: async (owner) => await listRoles(aws, path, owner),
+  };
+}
+
+function diffRole(spec: RoleSpec, live: LiveRole): Change[] {
+  const changes: Change[] = [];
+  if (!sameDocument(spec.trust, live.trust))
+    changes.push({ field: 'trust policy', from: 'other', to: 'declared' });
+  if (!sameDocument(spec.policy, live.policy)) {
+    changes.push({ field: 'permissions', from: live.policy ? 'other' : undefined, to: 'declared' });
+  }
+  return changes;
+}
+
+function sameDocument(wanted: PolicyDocument, live: string | undefined): boolean {
+  return live !== undefined && JSON.stringify(JSON.parse(live)) === JSON.stringify(wanted);
+}
+
+async function readRole(aws: AwsClients, name: string): Promise<LiveRole | undefined> {
+  const [role, policy] = await Promise.all([
+    unlessAbsent('iam:GetRole', async () => await aws.iam.send(new GetRoleCommand({ RoleName: name }))),
+    unlessAbsent(
+      'iam:GetRolePolicy',
+      async () => await aws.iam.send(new GetRolePolicyCommand({ RoleName: name, PolicyName: POLICY_NAME })),
+    ),
+  ]);
+  if (!role?.Role) return undefined;
+  return {
+    owner: ownerIn(role.Role.Tags),
+    // IAM answers policy documents URL-encoded (RFC 3986).
+    trust: decodeURIComponent(role.Role.AssumeRolePolicyDocument ?? '{}'),
+    policy: policy?.PolicyDocument && decodeURIComponent(policy.PolicyDocument),
+  };
+}
+
+async function createRole(aws: AwsClients, path: string, spec: RoleSpec): Promise<void> {
+  const input = {
+    RoleName: spec.name,
+    Path: path,
+    Description: spec.description,
+    AssumeRolePolicyDocument: JSON.stringify(spec.trust),
+    Tags: tagList(spec.tags),
+  };
+  await calling('iam:CreateRole', async () => await aws.iam.send(new CreateRoleCommand(input)));
+  await putPolicy(aws, spec);
+}
+
+async function syncPolicies(aws: AwsClients, spec: RoleSpec): Promise<void> {
+  const trust = { RoleName: spec.name, PolicyDocument: JSON.stringify(spec.trust) };
+  await Promise.all([
+    calling(
+      'iam:UpdateAssumeRolePolicy',
+      async () => await aws.iam.send(new UpdateAssumeRolePolicyCommand(trust)),
+    ),
+    putPolicy(aws, spec),
+  ]);
+}
+
+async function putPolicy(aws: AwsClients, spec: RoleSpec): Promise<void> {
+  const input = {
+    RoleName: spec.name,
+    PolicyName: POLICY_NAME,
+    PolicyDocument: JSON.stringify(spec.policy),
+  };
+  await calling('iam:PutRolePolicy', async () => await aws.iam.send(new PutRolePolicyCommand(input)));
+}
+
+/** IAM refuses to delete a role that still has a policy: DeleteConflict. */
+async function removeRole(aws: AwsClients, name: string): Promise<void> {
+  await unlessGone(
+    'iam:DeleteRolePolicy',
+    async () => await aws.iam.send(new DeleteRolePolicyCommand({ RoleName: name, PolicyName: POLICY_NAME })),
+  );
+  await unlessGone(
+    'iam:DeleteRole',
+    async () => await aws.iam.send(new DeleteRoleCommand({ RoleName: name })),
+  );
+}
+
+/** ListRoles leaves tags out, so those that could be ours by name are read one by one. */
+async function listRoles(aws: AwsClients, path: string, owner: string): Promise<string[]> {
+  const pages = paginateListRoles({ client: aws.iam }, { PathPrefix: path });
+  const roles = await allPages('iam:ListRoles', pages, (page) => page.Roles);
+  const names = roles.flatMap(({ RoleName }) => (RoleName?.startsWith(owner) ? [RoleName] : []));
+  const live = await Promise.all(names.map(async (name) => await readRole(aws, name)));
+  return names.filter((_, index) => live[index]?.owner === owner);
+}

@@ -1,0 +1,204 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
+import { Sha256 } from '@aws-crypto/sha256-js';
+import { defaultProvider } from '@aws-sdk/credential-provider-node';
+import { HttpRequest } from '@smithy/protocol-http';
+import { SignatureV4 } from '@smithy/signature-v4';
+import * as z from 'zod/mini';
+
+import { answerSchema } from './contract/classify.ts';
+import type { Answer, Parameters } from './contract/classify.ts';
+import { deadlines } from './contract/deadlines.ts';
+import { JSON_TYPE } from './contract/media-type.ts';
+import { problemSchema } from './contract/problem.ts';
+import type { Problem } from './contract/problem.ts';
+import { RELEASE_HEADER, REQUEST_ID_HEADER } from './contract/release.ts';
+
+type Credentials = ConstructorParameters<typeof SignatureV4>[0]['credentials'];
+
+/** How the route wants to be asked. Without `credentials`, the chain that every AWS SDK follows finds them. */
+export type Auth =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'iam'; readonly region: string; readonly credentials?: Credentials };
+
+export interface ClassifyOptions {
+  readonly parameters?: Parameters;
+  /** `none` unless given. */
+  readonly auth?: Auth;
+  readonly signal?: AbortSignal;
+  /** Tries in all, 3 unless given; only what may go better later is tried again. */
+  readonly maxAttempts?: number;
+}
+
+export interface Classified {
+  /** One list per input, each by falling score. */
+  readonly answer: Answer;
+  /** The release that answered; undefined when the endpoint did not say. */
+  readonly release: string | undefined;
+  readonly requestId: string;
+}
+
+/** A request that got no classification. `problem` says why in words; status 0 means that no answer came at all. */
+export class ClassifyError extends Error {
+  override readonly name = 'ClassifyError';
+  readonly problem: Problem;
+  /** How long to wait before another try; undefined when one would end the same way. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(problem: Problem, options: { retryAfterMs?: number | undefined; cause?: unknown } = {}) {
+    super(`${problem.status} ${problem.code}: ${problem.detail}`, { cause: options.cause });
+    this.problem = problem;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+const DEFAULT_ATTEMPTS = 3;
+const FIRST_PAUSE_MS = 500;
+const MAX_PAUSE_MS = 60_000;
+
+// One chain for the process: it remembers what it found, where a new one would ask the metadata service each time.
+const ambientCredentials = defaultProvider();
+
+/**
+ * Asks the gateway at `url` (the whole address, `/classify` included) for the labels of one text or several.
+ * Throws ClassifyError with the gateway's problem, and the signal's reason when it is aborted.
+ */
+export async function classify(
+  url: string | URL,
+  inputs: string | readonly string[],
+  options: ClassifyOptions = {},
+): Promise<Classified> {
+  const { parameters, maxAttempts = DEFAULT_ATTEMPTS } = options;
+  const body = JSON.stringify({ inputs, ...(parameters && { parameters }) });
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await ask(new URL(url), body, options);
+    } catch (error) {
+      const again = attempt < maxAttempts && error instanceof ClassifyError ? error.retryAfterMs : undefined;
+      if (again === undefined) throw error;
+      await pause(
+        Math.min(Math.max(again, FIRST_PAUSE_MS * 2 ** (attempt - 1)), MAX_PAUSE_MS),
+        options.signal,
+      );
+    }
+  }
+}
+
+async function ask(url: URL, body: string, options: ClassifyOptions): Promise<Classified> {
+  const headers = await headersFor(url, body, options.auth ?? { kind: 'none' });
+  const { response, text } = await exchange(url, { method: 'POST', headers, body }, options.signal);
+  if (!response.ok) throw refusalIn(response, text);
+  const result = z.safeParse(answerSchema, jsonIn(text));
+  if (!result.success)
+    throw new ClassifyError(strange(response, 'the answer is not a list of lists of labels'));
+  return {
+    answer: result.data,
+    release: response.headers.get(RELEASE_HEADER) ?? undefined,
+    requestId: requestIdOf(response),
+  };
+}
+
+/** One request with its whole answer. A connection that fails or takes longer than the gateway could is a ClassifyError. */
+async function exchange(
+  url: URL,
+  init: RequestInit,
+  signal: AbortSignal | undefined,
+): Promise<{ response: Response; text: string }> {
+  signal?.throwIfAborted();
+  const deadline = AbortSignal.timeout(deadlines.clientMs);
+  try {
+    const response = await fetch(url, {
+      ...init,
+      signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+    });
+    return { response, text: await response.text() };
+  } catch (cause) {
+    signal?.throwIfAborted();
+    throw new ClassifyError(silence(deadline.aborted ? 'no answer in time' : reasonOf(cause)), {
+      cause,
+      retryAfterMs: FIRST_PAUSE_MS,
+    });
+  }
+}
+
+async function headersFor(url: URL, body: string, auth: Auth): Promise<Record<string, string>> {
+  const headers = { 'content-type': JSON_TYPE, accept: JSON_TYPE };
+  if (auth.kind === 'none') return headers;
+  const signer = new SignatureV4({
+    service: 'execute-api',
+    region: auth.region,
+    credentials: auth.credentials ?? ambientCredentials,
+    sha256: Sha256,
+  });
+  const request = new HttpRequest({
+    method: 'POST',
+    protocol: url.protocol,
+    hostname: url.hostname,
+    path: url.pathname,
+    query: Object.fromEntries(url.searchParams),
+    headers: { ...headers, host: url.host },
+    body,
+  });
+  const { host: _setByFetch, ...signed } = (await signer.sign(request)).headers;
+  return signed;
+}
+
+/** The gateway's problem, or for an answer that is not ours (API Gateway's own `{"message"}`) one made of it. */
+function refusalIn(response: Response, text: string): ClassifyError {
+  const body = jsonIn(text);
+  const found = z.safeParse(problemSchema, body);
+  const problem = found.success ? found.data : strange(response, messageIn(body) ?? response.statusText);
+  return new ClassifyError(problem, { retryAfterMs: retryAfterMs(response, found.success) });
+}
+
+/** Our gateway says whether to come again. API Gateway does not, but its 429, 503 and 504 are all worth another try. */
+function retryAfterMs(response: Response, isOurs: boolean): number | undefined {
+  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+  if (Number.isFinite(seconds)) return seconds * 1000;
+  return !isOurs && [429, 503, 504].includes(response.status) ? FIRST_PAUSE_MS : undefined;
+}
+
+function strange(response: Response, detail: string): Problem {
+  const { status, statusText } = response;
+  const requestId = requestIdOf(response);
+  // RFC 9457, 4.2.1: about:blank means nothing more than the status does.
+  return { type: 'about:blank', title: statusText, status, detail, code: 'not-from-gateway', requestId };
+}
+
+function silence(detail: string): Problem {
+  return { type: 'about:blank', title: 'No answer', status: 0, detail, code: 'no-answer', requestId: '' };
+}
+
+function requestIdOf(response: Response): string {
+  // API Gateway puts its own id into the second, also on answers that never reached the proxy.
+  return response.headers.get(REQUEST_ID_HEADER) ?? response.headers.get('apigw-requestid') ?? '';
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Not JSON is not our gateway's: whoever reads the value finds no shape in it and says so.
+    return undefined;
+  }
+}
+
+function messageIn(body: unknown): string | undefined {
+  const message = body !== null && typeof body === 'object' && 'message' in body ? body.message : undefined;
+  return typeof message === 'string' ? message : undefined;
+}
+
+/** fetch says "fetch failed" to everything; its cause (ENOTFOUND, ECONNREFUSED) is what helps. */
+function reasonOf(error: unknown): string {
+  const inner = error instanceof Error ? (error.cause ?? error) : error;
+  return inner instanceof Error ? inner.message || inner.name : String(inner);
+}
+
+async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await wait(ms, undefined, signal ? { signal } : {});
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  }
+}

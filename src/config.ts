@@ -1,0 +1,136 @@
+import * as z from 'zod';
+import { Fault } from './fault.ts';
+
+// Name and stage become parts of every physical name. Together they stay under 34 characters, so that the
+// longest of those names (bucket, 63: prefix, account, region) still fits.
+const slug = (max: number) =>
+  z
+    .string()
+    .regex(
+      /^[a-z]([a-z0-9-]*[a-z0-9])?$/,
+      'must be lower-case letters, digits and inner hyphens, starting with a letter',
+    )
+    .max(max);
+
+// Memory comes in steps of 1 GB; the API's own validation says only 1024..6144 (SageMaker Developer Guide,
+// serverless-endpoints). New accounts may have no more than 3072.
+const SERVERLESS_MEMORY_MB = [1024, 2048, 3072, 4096, 5120, 6144] as const;
+
+const serverlessHost = z.strictObject({
+  type: z.literal('sagemaker-serverless'),
+  memoryMb: z
+    .literal(
+      SERVERLESS_MEMORY_MB,
+      `must be one of ${SERVERLESS_MEMORY_MB.join(', ')} (SageMaker takes 1 GB steps)`,
+    )
+    .default(2048)
+    .describe('Memory of the serverless container in MB; CPU comes with it. New accounts: at most 3072.'),
+  maxConcurrency: z
+    .int()
+    .min(1)
+    .max(200)
+    .default(5)
+    .describe('Requests served at the same time, 1 to 200; more are throttled (429).'),
+});
+
+// Keys and sizes as in SageMaker's ContainerDefinition.Environment.
+const environment = z
+  .record(z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]{0,1023}$/), z.string().max(1024))
+  .refine((variables) => Object.keys(variables).length <= 100, 'holds at most 100 variables');
+
+const container = z.strictObject({
+  family: z
+    .enum(['huggingface', 'pytorch'])
+    .default('huggingface')
+    .describe('Which AWS inference image serves the model.'),
+  version: z
+    .string()
+    .optional()
+    .describe('Framework version of the image, e.g. "5.5.3"; the newest when left out.'),
+  environment: environment.default({}).describe('Further environment variables of the model container.'),
+});
+
+const gateway = z.strictObject({
+  auth: z
+    .enum(['iam', 'none'])
+    .default('iam')
+    .describe('Who may call: "iam" wants a SigV4 signature, "none" opens the URL to everybody.'),
+  ratePerSecond: z
+    .number()
+    .positive()
+    .max(10_000)
+    .default(50)
+    .describe('Requests per second the route lets through.'),
+  burst: z
+    .int()
+    .positive()
+    .max(5_000)
+    .default(100)
+    .describe('Requests it lets through at once before the rate counts.'),
+  memoryMb: z.int().min(128).max(10_240).default(512).describe('Memory of the proxy function in MB.'),
+});
+
+// The only values PutRetentionPolicy takes (CloudWatch Logs API reference).
+const RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+
+const configSchema = z.strictObject({
+  name: slug(22).describe('Name of the service, e.g. "transactions".'),
+  stage: slug(11).default('dev').describe('Which copy of it, e.g. "dev" or "prod".'),
+  region: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/)
+    .optional()
+    .describe('AWS region; AWS_REGION when left out.'),
+  model: z.string().min(1).describe('Folder of the trained model.'),
+  code: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Folder of the serve script; ours (inference-code) when left out.'),
+  host: z
+    .discriminatedUnion('type', [serverlessHost])
+    .default({ type: 'sagemaker-serverless', memoryMb: 2048, maxConcurrency: 5 }),
+  container: container.default({ family: 'huggingface', environment: {} }),
+  gateway: gateway.default({ auth: 'iam', ratePerSecond: 50, burst: 100, memoryMb: 512 }),
+  logRetentionDays: z.literal(RETENTION_DAYS).default(30).describe('Days until log lines are deleted.'),
+  sample: z
+    .string()
+    .min(1)
+    .default('hello')
+    .describe('The text that a deploy classifies before it calls itself done.'),
+  tags: z
+    .record(z.string().min(1).max(128), z.string().max(256))
+    .refine((tags) => Object.keys(tags).length <= 40, 'holds at most 40 tags')
+    .default({})
+    .describe('Tags on everything, e.g. for cost reports.'),
+});
+
+/** What the user writes: everything with a default may be left out. */
+export type ConfigInput = z.input<typeof configSchema>;
+
+/** What the rest of the house reads. */
+export type Config = z.output<typeof configSchema>;
+
+/** Types `endpoint.config.ts`; the check itself comes when flags have been laid over it. */
+export function defineConfig(config: ConfigInput): ConfigInput {
+  return config;
+}
+
+/** The whole configuration. Throws Fault `config` that names every wrong option. */
+export function parseConfig(input: unknown): Config {
+  const result = configSchema.safeParse(input);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => `${issue.path.join('.') || 'config'}: ${issue.message}`);
+  throw new Fault(
+    'config',
+    `The configuration is wrong:\n  ${lines.join('\n  ')}`,
+    'Mend endpoint.config.ts or the flag, then run the same command again.',
+  );
+}
+
+/** Every option with its description, for `--help` and the docs. */
+export function describeOptions(): z.core.JSONSchema.BaseSchema {
+  return z.toJSONSchema(configSchema, { io: 'input' });
+}

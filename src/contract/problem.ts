@@ -1,0 +1,142 @@
+import * as z from 'zod/mini';
+
+import type { Limit } from './limits.ts';
+
+/** The media type of every refusal (RFC 9457). */
+export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
+
+interface Kind {
+  readonly status: number;
+  readonly title: string;
+  /** What the caller reads when the fault brings no words of its own. Never upstream text. */
+  readonly detail: string;
+  /** Set where the same request may well succeed later. */
+  readonly retryAfterSeconds?: number;
+}
+
+/** Every way a request can fail, and what the caller is told. */
+const KINDS = {
+  'invalid-json': { status: 400, title: 'Not JSON', detail: 'the body is not JSON' },
+  'not-found': { status: 404, title: 'Not found', detail: 'there is nothing at this path' },
+  'method-not-allowed': {
+    status: 405,
+    title: 'Method not allowed',
+    detail: 'this path does not take this method',
+  },
+  'not-acceptable': { status: 406, title: 'Not acceptable', detail: 'the answer is application/json' },
+  'too-large': { status: 413, title: 'Too large', detail: 'the body is too large' },
+  'unsupported-media-type': {
+    status: 415,
+    title: 'Unsupported media type',
+    detail: 'the Content-Type must be application/json or text/plain, in UTF-8',
+  },
+  'wrong-shape': { status: 422, title: 'Wrong shape', detail: 'the body does not have the right shape' },
+  throttled: {
+    status: 429,
+    title: 'Too many requests',
+    detail: 'the model is serving as many requests as it may at once',
+    retryAfterSeconds: 1,
+  },
+  internal: { status: 500, title: 'Internal error', detail: 'the gateway itself failed' },
+  'model-failed': { status: 502, title: 'Model failed', detail: 'the model could not answer this request' },
+  'upstream-failed': {
+    status: 502,
+    title: 'Upstream failed',
+    detail: 'the host of the model did not take the request',
+  },
+  warming: {
+    status: 503,
+    title: 'Warming up',
+    detail: 'the model is being loaded',
+    // A serverless endpoint may take minutes (serverless-endpoints-invoke), but most starts are over in seconds.
+    retryAfterSeconds: 5,
+  },
+  'endpoint-missing': {
+    status: 503,
+    title: 'Model not there',
+    detail: 'no model is being served at the moment',
+    retryAfterSeconds: 30,
+  },
+  'deadline-passed': {
+    status: 504,
+    title: 'Deadline passed',
+    detail: 'the model did not answer in time',
+    // A cold start goes on behind our back: the next request often finds the model warm.
+    retryAfterSeconds: 5,
+  },
+} as const satisfies Record<string, Kind>;
+
+export type ProblemCode = keyof typeof KINDS;
+export type ProblemStatus = (typeof KINDS)[ProblemCode]['status'];
+
+/** The codes of what the caller can mend in the request's body or headers; the container knows the first four. */
+export const CLIENT_CODES = [
+  'invalid-json',
+  'not-acceptable',
+  'unsupported-media-type',
+  'wrong-shape',
+  'too-large',
+] as const satisfies readonly ProblemCode[];
+
+const limitSchema = z.object({
+  name: z.string(),
+  max: z.number(),
+  unit: z.enum(['texts', 'characters', 'bytes']),
+});
+
+/** The body of a refusal. `code` is open for readers: a newer gateway may know more of them. */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number(),
+  detail: z.string(),
+  code: z.string(),
+  requestId: z.string(),
+  limit: z.optional(limitSchema),
+});
+export type Problem = z.infer<typeof problemSchema>;
+
+export function statusOf(code: ProblemCode): ProblemStatus {
+  return KINDS[code].status;
+}
+
+interface ProxyFaultOptions {
+  readonly limit?: Limit;
+  readonly retryAfterSeconds?: number;
+  /** Facts for the log alone: upstream names, statuses and ids, never a text of the caller's. */
+  readonly upstream?: Readonly<Record<string, string | number>>;
+  readonly cause?: unknown;
+}
+
+/** A request that cannot be answered, in words the caller may read. Everything else that is thrown is `internal`. */
+export class ProxyFault extends Error {
+  override readonly name = 'ProxyFault';
+  readonly code: ProblemCode;
+  readonly limit: Limit | undefined;
+  readonly retryAfterSeconds: number | undefined;
+  readonly upstream: Readonly<Record<string, string | number>>;
+
+  /** `detail` goes to the caller; without it the code's own words do. */
+  constructor(code: ProblemCode, detail?: string, options: ProxyFaultOptions = {}) {
+    const kind: Kind = KINDS[code];
+    super(detail ?? kind.detail, { cause: options.cause });
+    this.code = code;
+    this.limit = options.limit;
+    this.retryAfterSeconds = options.retryAfterSeconds ?? kind.retryAfterSeconds;
+    this.upstream = options.upstream ?? {};
+  }
+}
+
+/** The public body of a fault. */
+export function problemOf(fault: ProxyFault, requestId: string): Problem {
+  const { status, title } = KINDS[fault.code];
+  return {
+    type: `urn:sagemaker-gateway:problem:${fault.code}`,
+    title,
+    status,
+    detail: fault.message,
+    code: fault.code,
+    requestId,
+    ...(fault.limit && { limit: { ...fault.limit } }),
+  };
+}

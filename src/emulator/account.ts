@@ -1,0 +1,85 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Ports, World } from './world.ts';
+
+/** What may be chosen about an emulated account; everything has a default. */
+export interface AccountOptions {
+  /** Twelve digits; the default is the account number of AWS's own examples. */
+  accountId?: string;
+  /** Factor on AWS's real durations; 1 waits as long as AWS, the default 1/300 makes 150 s half a second. */
+  timeScale?: number;
+  /** Python interpreter for model containers; without one an endpoint becomes Failed. */
+  python?: string;
+  /** Node binary for function zips; the default is the one that runs the emulator. */
+  node?: string;
+  /** Access key id → secret; the default is the customary pair test/test. */
+  credentials?: Readonly<Record<string, string>>;
+  /** Where clients reach the emulator; `serve` sets it to the address it listens on. */
+  baseUrl?: string;
+}
+
+/** An empty account with its scratch folder; services are connected to it afterwards. */
+export interface Account {
+  readonly world: World;
+  /** Makes ports available to the services. They are read at call time, so the order does not matter. */
+  connect: (ports: Partial<Ports>) => void;
+  setBaseUrl: (url: string) => void;
+  /** Undoes what the services registered, last first, then removes the scratch folder. */
+  close: () => Promise<void>;
+}
+
+const DEFAULT_ACCOUNT_ID = '123456789012';
+const DEFAULT_TIME_SCALE = 1 / 300;
+const DEFAULT_BASE_URL = 'http://localhost:4566';
+
+/** Opens an empty account. Throws a RangeError for an account id that is not twelve digits. */
+export async function openAccount(options: AccountOptions = {}): Promise<Account> {
+  const accountId = options.accountId ?? DEFAULT_ACCOUNT_ID;
+  if (!/^\d{12}$/.test(accountId)) {
+    throw new RangeError(`An AWS account id has twelve digits; got '${accountId}'.`);
+  }
+  const scratchDir = await mkdtemp(join(tmpdir(), 'sagemaker-gateway-emulator-'));
+  const closers: (() => Promise<void> | void)[] = [
+    async () => await rm(scratchDir, { recursive: true, force: true }),
+  ];
+  // The services that own the ports are built from the world, so the world exists a moment before them.
+  const ports = {} as Ports;
+  let baseUrl = trimSlash(options.baseUrl ?? DEFAULT_BASE_URL);
+  const world: World = {
+    accountId,
+    partition: 'aws',
+    baseUrl: () => baseUrl,
+    timing: { scale: options.timeScale ?? DEFAULT_TIME_SCALE },
+    programs: { python: options.python, node: options.node ?? process.execPath },
+    credentials: new Map(Object.entries(options.credentials ?? { test: 'test' })),
+    scratchDir,
+    ports,
+    onClose: (closer) => void closers.push(closer),
+  };
+  return {
+    world,
+    connect: (parts) => void Object.assign(ports, parts),
+    setBaseUrl: (url) => void (baseUrl = trimSlash(url)),
+    close: async () => {
+      await closeAll(closers.splice(0).toReversed());
+    },
+  };
+}
+
+/** Runs every closer even when one fails, so that no child process outlives another's error. */
+async function closeAll(closers: readonly (() => Promise<void> | void)[]): Promise<void> {
+  const errors: unknown[] = [];
+  for (const closer of closers) {
+    try {
+      await closer();
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  if (errors.length > 0) throw new AggregateError(errors, 'Closing the emulator left something behind.');
+}
+
+function trimSlash(url: string): string {
+  return url.replace(/\/+$/, '');
+}

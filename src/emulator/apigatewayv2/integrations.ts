@@ -1,0 +1,96 @@
+import { newId, type ApiRecord, type Integration } from './api-store.ts';
+import { badRequest, conflict, notEmulated } from './errors.ts';
+import type { PartKind } from './part-routes.ts';
+import { patched } from './patch.ts';
+import { checkLength, checkOneOf, checkRequired } from './validation.ts';
+
+/** The service refuses to wait longer for an HTTP API (botocore: IntegerWithLengthBetween50And30000). */
+const TIMEOUT_MS = { min: 50, max: 30_000 };
+const CHANGEABLE = [
+  'description',
+  'integrationMethod',
+  'integrationUri',
+  'payloadFormatVersion',
+  'timeoutInMillis',
+] as const;
+/** Either form of a Lambda function's address; the function's ARN is what is invoked. */
+const FUNCTION_URI =
+  /^(?:arn:[a-z-]+:apigateway:[a-z0-9-]+:lambda:path\/2015-03-31\/functions\/)?(arn:[a-z-]+:lambda:[a-z0-9-]+:\d{12}:function:[a-zA-Z0-9-_]+(?::[a-zA-Z0-9-_$]+)?)(?:\/invocations)?$/;
+
+/**
+ * Lambda proxy integrations, the one type that runs here. At AWS an HTTP API also proxies HTTP and calls a few
+ * services (EventBridge, SQS, Kinesis, Step Functions, AppConfig); SageMaker is not among them, hence the function.
+ */
+export const INTEGRATIONS: PartKind<Integration> = {
+  noun: 'Integration',
+  segment: 'integrations',
+  keyNoun: 'id',
+  parts: (record) => record.integrations,
+  create: (_record, input) => {
+    checkRequired('integrationType', input.integrationType);
+    const integrationId = newId(7);
+    const defaults: Integration = {
+      integrationId,
+      integrationType: input.integrationType,
+      connectionType: 'INTERNET',
+      integrationMethod: 'POST',
+      // The default is the ceiling; for HTTP APIs no quota request raises it.
+      timeoutInMillis: TIMEOUT_MS.max,
+    };
+    const integration = patched(defaults, input, CHANGEABLE);
+    check(input, integration);
+    return [integrationId, integration];
+  },
+  update: (_record, before, input) => {
+    const integration = patched(before, input, CHANGEABLE);
+    check(input, integration);
+    return integration;
+  },
+  checkRemoval: (record, id) => {
+    const route = routesTo(record, id)[0];
+    if (route) throw conflict(`Cannot delete Integration '${id}' as it is referenced by Route '${route}'`);
+  },
+};
+
+/** The ARN of the function behind an integration; undefined for a URI that names none. */
+export function functionOf(integration: Integration): string | undefined {
+  return FUNCTION_URI.exec(integration.integrationUri ?? '')?.[1];
+}
+
+/** Ids of the routes that lead to an integration. */
+function routesTo(record: ApiRecord, integrationId: string): string[] {
+  return [...record.routes.values()]
+    .filter((route) => route.target === `integrations/${integrationId}`)
+    .map((route) => route.routeId ?? '');
+}
+
+/** Holds the statement and the whole against what a Lambda proxy integration may be. */
+function check(input: Integration, whole: Integration): void {
+  checkOneOf('integrationType', input.integrationType, ['AWS', 'AWS_PROXY', 'HTTP', 'HTTP_PROXY', 'MOCK']);
+  const type = input.integrationType ?? 'AWS_PROXY';
+  if (type !== 'AWS_PROXY') throw notEmulated(`integrationType ${type}`);
+  for (const member of [
+    'integrationSubtype',
+    'requestParameters',
+    'responseParameters',
+    'tlsConfig',
+    'credentialsArn',
+  ] as const) {
+    if (input[member] !== undefined) throw notEmulated(`${member} of integrations`);
+  }
+  if (input.connectionType === 'VPC_LINK') throw notEmulated('connectionType VPC_LINK');
+  checkLength('description', input.description, 0, 1024);
+  // The method of Lambda's Invoke, not the client's: a GET route, too, calls its function by POST.
+  checkOneOf('integrationMethod', whole.integrationMethod, ['POST']);
+  checkRequired('integrationUri', whole.integrationUri);
+  if (!functionOf(whole))
+    throw badRequest('Invalid value specified for integrationUri: no ARN of a Lambda function');
+  // "Required for HTTP APIs" (botocore): the console fills in 2.0, an SDK does not.
+  checkRequired('payloadFormatVersion', whole.payloadFormatVersion);
+  checkOneOf('payloadFormatVersion', whole.payloadFormatVersion, ['1.0', '2.0']);
+  if (whole.payloadFormatVersion === '1.0') throw notEmulated('payloadFormatVersion 1.0');
+  const timeoutMs = whole.timeoutInMillis ?? TIMEOUT_MS.max;
+  if (!Number.isInteger(timeoutMs) || timeoutMs < TIMEOUT_MS.min || timeoutMs > TIMEOUT_MS.max) {
+    throw badRequest(`Timeout should be between ${TIMEOUT_MS.min} ms and ${TIMEOUT_MS.max} ms`);
+  }
+}

@@ -1,0 +1,9 @@
+/** The members a PATCH states, over what was there. */
+export function patched<Item extends object>(
+  before: Item,
+  changes: Partial<Item>,
+  keys: readonly (keyof Item)[],
+): Item {
+  const stated = keys.filter((key) => changes[key] !== undefined);
+  return { ...before, ...Object.fromEntries(stated.map((key) => [key, changes[key]])) };
+}

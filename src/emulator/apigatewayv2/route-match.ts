@@ -1,0 +1,77 @@
+import type { Route } from './api-store.ts';
+
+/** A route that fits a request, and what its path variables stand for. */
+export interface Match {
+  route: Route;
+  pathParameters: Record<string, string>;
+}
+
+const KEY = /^(ANY|DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT) (\/\S*)$/;
+const SEGMENT = /^(\{[a-zA-Z0-9._-]+\+?\}|[^{}]*)$/;
+
+/** "METHOD /path" with variables as whole segments, a greedy one only at the end; or $default. */
+export function isRouteKey(key: string): boolean {
+  if (key === '$default') return true;
+  const path = KEY.exec(key)?.[2];
+  if (path === undefined) return false;
+  const segments = path.slice(1).split('/');
+  return segments.every(
+    (segment, index) => SEGMENT.test(segment) && (!segment.endsWith('+}') || index === segments.length - 1),
+  );
+}
+
+/** A candidate with how specific it is: lower ranks win, segment by segment, a named method before ANY. */
+interface Candidate extends Match {
+  rank: string;
+}
+
+/**
+ * The most specific route for a method and an (encoded) path: the exact path, then variables, then a greedy
+ * variable, then $default (developer guide, "Create routes for HTTP APIs").
+ */
+export function matchRoute(routes: readonly Route[], method: string, path: string): Match | undefined {
+  const candidates = routes.flatMap((route) => candidate(route, method, path) ?? []);
+  return candidates.toSorted((a, b) => (a.rank < b.rank ? -1 : 1))[0];
+}
+
+const RANK = { exact: '0', variable: '1', greedy: '2', default: '3' };
+
+/** A route that fits, with its rank; undefined for one that does not. */
+function candidate(route: Route, method: string, path: string): Candidate | undefined {
+  if (route.routeKey === '$default') return { route, pathParameters: {}, rank: RANK.default };
+  const [, wantedMethod = '', template = ''] = KEY.exec(route.routeKey ?? '') ?? [];
+  if (wantedMethod !== 'ANY' && wantedMethod !== method) return undefined;
+  const pathParameters: Record<string, string> = {};
+  const rank = matchSegments(template.split('/'), path.split('/'), pathParameters);
+  return rank === undefined
+    ? undefined
+    : { route, pathParameters, rank: rank + (wantedMethod === 'ANY' ? '1' : '0') };
+}
+
+/** Fills in the variables. Returns the rank, a digit a segment; undefined when the path does not fit. */
+function matchSegments(
+  template: string[],
+  path: string[],
+  found: Record<string, string>,
+): string | undefined {
+  let rank = '';
+  for (const [index, wanted] of template.entries()) {
+    const variable = /^\{(.+?)(\+?)\}$/.exec(wanted);
+    const greedy = variable?.[2] === '+';
+    const actual = greedy ? path.slice(index).join('/') : path[index];
+    if (actual === undefined || (variable ? actual === '' : decoded(actual) !== wanted)) return undefined;
+    if (variable?.[1]) found[variable[1]] = decoded(actual);
+    if (greedy) return rank + RANK.greedy;
+    rank += variable ? RANK.variable : RANK.exact;
+  }
+  return path.length === template.length ? rank : undefined;
+}
+
+/** Paths are matched and handed on decoded; a malformed escape stays as it is. */
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

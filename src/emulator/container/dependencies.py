@@ -1,0 +1,27 @@
+"""code/requirements.txt, installed at every start as the real `serve` does."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+
+def install_dependencies(model_dir: Path, deps_dir: Path) -> None:
+    """Install into `deps_dir`, so that the machine's own packages stay as they are.
+
+    Raises SystemExit(1) when pip fails; pip's own words are then on stderr.
+    """
+    requirements = model_dir / "code" / "requirements.txt"
+    if not requirements.is_file():
+        return
+    command = [sys.executable, "-m", "pip", "install", "--disable-pip-version-check", "--upgrade"]
+    done = subprocess.run(
+        [*command, "--target", str(deps_dir), "-r", str(requirements)],
+        stdout=sys.stderr.fileno(),
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+    if done.returncode != 0:
+        sys.stderr.write("failed to install required packages, exiting\n")
+        raise SystemExit(1)

@@ -1,0 +1,114 @@
+"""The HTTP side: /ping, /invocations and the answers the Java front ends give by themselves."""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
+
+from wire import Call, Reply, fault_reply, json_reply
+
+_logger = logging.getLogger("container.access")
+
+_CHUNK_BYTES = 1 << 16
+# The front ends take these apart into named parts and hand on the one called `body`, if any.
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+class FrontEnd(ThreadingHTTPServer):
+    """Takes many connections at once; `answer` decides how many calls run at once."""
+
+    daemon_threads = True
+
+    def __init__(
+        self,
+        address: tuple[str, int],
+        answer: Callable[[Call], Reply],
+        healthy: Callable[[], bool],
+        max_request_bytes: int,
+    ) -> None:
+        super().__init__(address, _Handler)
+        self.answer = answer
+        self.healthy = healthy
+        self.max_request_bytes = max_request_bytes
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: FrontEnd
+    protocol_version = "HTTP/1.1"
+    # One write per answer: headers and body in two packets would wait for a delayed ACK.
+    wbufsize = -1
+    disable_nagle_algorithm = True
+
+    def _handle(self) -> None:
+        started = time.monotonic()
+        path = urlsplit(self.path).path
+        body = self._read_body()
+        if body is None:
+            self._refuse_size()
+        else:
+            self._send(self._reply(path, body))
+        elapsed_ms = round(1000 * (time.monotonic() - started))
+        # The path without its query: a query may carry what the caller asks about.
+        _logger.info('"%s %s" %d %d', self.command, path, self._status, elapsed_ms)
+
+    # The real servers hand every method on /invocations to the model.
+    do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = _handle
+
+    def _reply(self, path: str, body: bytearray) -> Reply:
+        if path == "/ping":
+            # 200 from the first moment on: it says that the port is open, not that a model is.
+            status = "Healthy" if self.server.healthy() else "Unhealthy"
+            return json_reply(200, "OK", {"status": status})
+        if path != "/invocations":
+            message = "Requested resource is not found, please refer to API document."
+            return fault_reply(404, "Not Found", "ResourceNotFoundException", message)
+        form = (self.headers.get("content-type") or "").lower().startswith(_FORMS)
+        return self.server.answer(Call(dict(self.headers.items()), None if form else body))
+
+    def _read_body(self) -> bytearray | None:
+        """The whole body; None when it is too large, and then it is read but not kept."""
+        body, too_large = bytearray(), False
+        for piece in self._pieces():
+            too_large = too_large or len(body) + len(piece) > self.server.max_request_bytes
+            if not too_large:
+                body += piece
+        return None if too_large else body
+
+    def _pieces(self) -> Iterator[bytes]:
+        if self.headers.get("transfer-encoding", "").lower() == "chunked":
+            while size := int(self.rfile.readline().split(b";")[0], 16):
+                yield self.rfile.read(size)
+                self.rfile.readline()
+            while self.rfile.readline().strip():
+                pass
+            return
+        left = int(self.headers.get("content-length") or 0)
+        while left > 0:
+            piece = self.rfile.read(min(left, _CHUNK_BYTES))
+            if not piece:
+                raise ConnectionAbortedError("the caller left in the middle of its body")
+            left -= len(piece)
+            yield piece
+
+    def _refuse_size(self) -> None:
+        """413 as the HTTP layer of both servers gives it: nothing in it, and no other header."""
+        self._status = 413
+        self.send_response_only(413, "Request Entity Too Large")
+        self.send_header("content-length", "0")
+        self.end_headers()
+        self.close_connection = True
+
+    def _send(self, reply: Reply) -> None:
+        self._status = reply.status
+        self.send_response_only(reply.status, reply.phrase)
+        for name, value in {**reply.headers, "x-request-id": str(uuid.uuid4())}.items():
+            self.send_header(name, value)
+        self.send_header("content-length", str(len(reply.body)))
+        # Every answer but 200 ends the connection, in both servers.
+        self.send_header("connection", "keep-alive" if reply.status == 200 else "close")
+        self.end_headers()
+        self.wfile.write(reply.body)

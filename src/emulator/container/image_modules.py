@@ -1,0 +1,50 @@
+"""Modules an AWS image carries beside the user's code, where this machine has none of them."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from importlib.util import find_spec
+from types import ModuleType
+
+from server_settings import PYTORCH
+
+
+class BaseInferenceToolkitError(Exception):
+    """A fault with a status code of its own, which the PyTorch toolkit keeps."""
+
+    def __init__(self, status_code: int, message: str, phrase: str) -> None:
+        super().__init__(status_code, message, phrase)
+        self.status_code = status_code
+        self.message = message
+        self.phrase = phrase
+
+
+def provide_image_modules(flavor: str) -> type[Exception]:
+    """Make the modules importable that archive code looks for; return the toolkit's base error.
+
+    A package that is really installed is used as it is.
+    """
+    if flavor == PYTORCH:
+        _provide("sagemaker_pytorch_serving_container")
+    if find_spec("sagemaker_inference") is None:
+        _register("sagemaker_inference")
+        errors = _register("sagemaker_inference.errors")
+        vars(errors)["BaseInferenceToolkitError"] = BaseInferenceToolkitError
+        return BaseInferenceToolkitError
+    return importlib.import_module("sagemaker_inference.errors").BaseInferenceToolkitError
+
+
+def _provide(name: str) -> None:
+    # Imported even where it is installed: the real toolkit is loaded before any archive code, and
+    # archive code may look for it in sys.modules.
+    if find_spec(name) is None:
+        _register(name)
+    else:
+        importlib.import_module(name)
+
+
+def _register(name: str) -> ModuleType:
+    module = ModuleType(name)
+    sys.modules[name] = module
+    return module

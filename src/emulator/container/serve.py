@@ -1,0 +1,101 @@
+"""A model container without Docker: what `serve` does in the AWS images, as one process tree.
+
+    python -u serve.py --flavor huggingface|pytorch --model-dir DIR [--port 0] [--host 127.0.0.1]
+
+Prints {"listening": PORT} once the port is open. Its log is stderr. It ends with its parent:
+when stdin is a pipe and closes, the worker and the server go.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import signal
+import stat
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+from dependencies import install_dependencies
+from front_end import FrontEnd
+from server_settings import HUGGING_FACE, PYTORCH, ServerSettings, read_settings
+from worker_supervisor import WorkerSupervisor
+
+_STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
+
+def main() -> None:
+    """Exit codes: 0 after SIGTERM or a closed stdin, 1 when the container could not start."""
+    options = _options()
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    settings = read_settings(options.flavor, os.environ)
+    for number in _STOP_SIGNALS:
+        signal.signal(number, _leave)
+    threading.Thread(target=_watch_stdin, daemon=True).start()
+    with tempfile.TemporaryDirectory(prefix="model-container-") as temporary:
+        deps_dir = options.deps_dir or Path(temporary)
+        install_dependencies(options.model_dir, deps_dir)
+        _run(settings, options, deps_dir)
+
+
+def _run(settings: ServerSettings, options: argparse.Namespace, deps_dir: Path) -> None:
+    model_dir = str(options.model_dir)
+    worker = WorkerSupervisor(settings, model_dir, _worker_environment(settings, deps_dir))
+    front_end = FrontEnd(
+        (options.host, options.port),
+        answer=worker.answer,
+        healthy=lambda: worker.healthy,
+        max_request_bytes=settings.max_request_bytes,
+    )
+    try:
+        worker.start()
+        threading.Thread(target=front_end.serve_forever, daemon=True).start()
+        print(json.dumps({"listening": front_end.server_address[1]}), flush=True)
+        threading.Event().wait()
+    finally:
+        worker.stop()
+
+
+def _leave(*_: object) -> None:
+    """Out of whatever the main thread is doing, pip included; once only, so that it can tidy."""
+    for number in _STOP_SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+    raise SystemExit(0)
+
+
+def _worker_environment(settings: ServerSettings, deps_dir: Path) -> dict[str, str]:
+    there = os.environ.get("PYTHONPATH")
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(deps_dir), *([there] if there else [])]),
+    }
+    # multi-model-server sets this for its workers; TorchServe leaves it alone.
+    if settings.flavor == HUGGING_FACE:
+        environment.setdefault("OMP_NUM_THREADS", "1")
+    return environment
+
+
+def _watch_stdin() -> None:
+    mode = os.fstat(sys.stdin.fileno()).st_mode
+    # A pipe (a socket, from Node) closes when its writer dies. /dev/null is at its end already.
+    if stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode):
+        while os.read(sys.stdin.fileno(), 1024):
+            continue
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--flavor", choices=(HUGGING_FACE, PYTORCH), required=True)
+    parser.add_argument("--model-dir", type=lambda text: Path(text).resolve(), required=True)
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--deps-dir", type=lambda text: Path(text).resolve())
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,53 @@
+"""How sagemaker-huggingface-inference-toolkit 2.6 turns a call into an answer."""
+
+from __future__ import annotations
+
+import logging
+
+from hooks import Hooks
+from request_context import RequestContext
+from server_settings import ServerSettings
+from toolkit_body import as_bytes, decoded_body
+from wire import Call, Reply, fault_reply
+
+_logger = logging.getLogger("container.huggingface")
+
+
+class HuggingFaceToolkit:
+    """Every exception of the user's code is a 400, and a failed load is tried again per call."""
+
+    def __init__(self, settings: ServerSettings, model_dir: str) -> None:
+        self._settings = settings
+        self._model_dir = model_dir
+        self._context = RequestContext(model_dir)
+        self._hooks: Hooks | None = None
+
+    def load(self) -> None:
+        """Never raises: multi-model-server logs what its service raises and goes on."""
+        try:
+            self._hooks = self._load_hooks()
+        except Exception:
+            _logger.exception("the model did not load")
+
+    def answer(self, call: Call) -> Reply:
+        """200 with the hook's body and the Accept echoed as its type, or 400 with the message."""
+        self._context.begin(call)
+        try:
+            return self._answer(call)
+        except Exception as fault:
+            _logger.exception("Prediction error")
+            return fault_reply(400, "Bad Request", "InternalServerException", str(fault))
+
+    def _answer(self, call: Call) -> Reply:
+        if self._hooks is None:
+            self._hooks = self._load_hooks()
+        accept = call.header("accept")
+        if not accept or accept == "*/*":
+            accept = self._settings.default_accept
+        result = self._hooks.run(decoded_body(call), call.header("content-type"), accept)
+        # Set after the hook has run, and a tuple is not taken apart: a list goes out as JSON.
+        self._context.set_response_content_type(0, accept)
+        return Reply(200, as_bytes(result), self._context.get_response_headers(0))
+
+    def _load_hooks(self) -> Hooks:
+        return Hooks(self._settings.module_name, self._model_dir, self._context)

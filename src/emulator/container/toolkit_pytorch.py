@@ -1,0 +1,66 @@
+"""How sagemaker-pytorch-inference 2.0.25 turns a call into an answer."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import traceback
+
+from hooks import Hooks
+from request_context import RequestContext
+from server_settings import ServerSettings
+from toolkit_body import as_bytes, decoded_body
+from wire import Call, Reply
+
+_logger = logging.getLogger("container.pytorch")
+
+
+class PytorchToolkit:
+    """An exception is a 500 with its traceback, unless the toolkit's own error names a status."""
+
+    def __init__(
+        self, settings: ServerSettings, model_dir: str, toolkit_error: type[Exception]
+    ) -> None:
+        self._settings = settings
+        self._model_dir = model_dir
+        self._toolkit_error = toolkit_error
+        self._context = RequestContext(model_dir)
+        self._hooks: Hooks | None = None
+
+    def load(self) -> None:
+        """Raises what the module or its model_fn raises: TorchServe's worker dies of it."""
+        self._hooks = Hooks(self._settings.module_name, self._model_dir, self._context)
+
+    def answer(self, call: Call) -> Reply:
+        """200 with the hook's body, or the error's status with message and traceback as text."""
+        self._context.begin(call)
+        try:
+            return self._answer(call)
+        except Exception as fault:
+            trace = traceback.format_exc()
+            _logger.error("Transform failed for model: model. Error traceback: %s", trace)
+            return self._fault(fault, trace)
+
+    def _answer(self, call: Call) -> Reply:
+        if self._hooks is None:
+            raise RuntimeError("a call came before the model was loaded")
+        accept = call.header("accept")
+        if not accept or accept == "*/*":
+            accept = self._settings.default_accept
+        result = self._hooks.run(decoded_body(call), call.header("content-type"), accept)
+        body, content_type = result if isinstance(result, tuple) else (result, accept)
+        self._context.set_response_content_type(0, content_type)
+        return Reply(200, as_bytes(body), self._context.get_response_headers(0))
+
+    def _fault(self, fault: Exception, trace: str) -> Reply:
+        status, message = 500, str(fault) or "Invalid Request"
+        phrase = message
+        if isinstance(fault, self._toolkit_error):
+            status, message, phrase = fault.status_code, fault.message, fault.phrase
+        if not phrase.isascii():
+            # TorchServe's worker sends the phrase with its length in characters instead of bytes;
+            # the front end then waits for the rest until its timeout. Seen with 0.12.0.
+            threading.Event().wait()
+        phrase = phrase.replace("\r", " ").replace("\n", " ")
+        # No content type is set on this way out.
+        return Reply(status, f"{message}\n{trace}".encode(), {}, phrase)

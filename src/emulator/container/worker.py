@@ -1,0 +1,70 @@
+"""The worker process: it alone imports the user's code, so a crash or a hang ends only it."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from image_modules import provide_image_modules
+from server_settings import HUGGING_FACE, PYTORCH, ServerSettings, read_settings
+from toolkit_huggingface import HuggingFaceToolkit
+from toolkit_pytorch import PytorchToolkit
+
+LOADED = "loaded"
+_PARENT_CHECK_S = 0.5
+
+
+def main() -> None:
+    """Load, say so, then answer one call after the other until the server hangs up."""
+    options = _options()
+    # Ctrl-C reaches the whole process group; the server decides what becomes of its worker.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
+    sys.path.insert(0, str(Path(options.model_dir) / "code"))
+    toolkit = _toolkit(read_settings(options.flavor, os.environ), options.model_dir)
+    toolkit.load()
+    _answer_calls(Connection(options.fd), toolkit)
+
+
+def _answer_calls(server: Connection, toolkit: HuggingFaceToolkit | PytorchToolkit) -> None:
+    server.send(LOADED)
+    while True:
+        try:
+            call = server.recv()
+        except EOFError:
+            return
+        server.send(toolkit.answer(call))
+
+
+def _toolkit(settings: ServerSettings, model_dir: str) -> HuggingFaceToolkit | PytorchToolkit:
+    toolkit_error = provide_image_modules(settings.flavor)
+    if settings.flavor == HUGGING_FACE:
+        return HuggingFaceToolkit(settings, model_dir)
+    return PytorchToolkit(settings, model_dir, toolkit_error)
+
+
+def _end_with_parent(parent: int) -> None:
+    # A server that was killed cannot end its worker, and a hook may never come back to recv().
+    while os.getppid() == parent:
+        time.sleep(_PARENT_CHECK_S)
+    os._exit(1)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--flavor", choices=(HUGGING_FACE, PYTORCH), required=True)
+    parser.add_argument("--model-dir", required=True)
+    parser.add_argument("--fd", type=int, required=True)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import type { CallLog } from './call-log.ts';
+import { credentialScope, type CredentialScope } from './credential-scope.ts';
+import { ACTION_HEADER } from './protocol/action.ts';
+import type { Call, ExecuteApi, Service, World } from './world.ts';
+
+/** Everything a request can end at. */
+export interface Destinations {
+  readonly world: World;
+  readonly services: readonly Service[];
+  readonly executeApi: ExecuteApi;
+  readonly calls: CallLog;
+  /** Told of every exception that is no AWS answer: a fault of the emulator itself. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** The emulator as one function: looks at host, path and credential scope, and passes the request on. */
+export function createDispatch(destinations: Destinations): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const requestId = randomUUID();
+    try {
+      return await dispatch(destinations, request, requestId);
+    } catch (error) {
+      // A client that hung up in the middle of its upload is not a fault of ours.
+      if (!request.signal.aborted) destinations.onError(error);
+      return plainError('InternalFailure', 'The request processing has failed.', 500, requestId);
+    }
+  };
+}
+
+async function dispatch(to: Destinations, request: Request, requestId: string): Promise<Response> {
+  const url = new URL(request.url);
+  const own = ownPage(to.calls, request.method, url);
+  if (own) return own;
+  const api = apiAddress(url);
+  if (api) return recorded(to.calls, 'execute-api', await to.executeApi(request, api.id, api.path), 'Invoke');
+  const scope = credentialScope(request);
+  if (!scope) {
+    return plainError(
+      'MissingAuthenticationToken',
+      'Request is missing Authentication Token',
+      403,
+      requestId,
+    );
+  }
+  const name = serviceName(scope, url.pathname);
+  const service = to.services.find((candidate) => candidate.name === name);
+  if (!service) {
+    const message = `This emulator has no service '${name}'; it has ${to.services.map((s) => s.name).join(', ')}.`;
+    return plainError('NotImplemented', message, 501, requestId);
+  }
+  return recorded(
+    to.calls,
+    name,
+    await run(service, request, { world: to.world, region: scope.region, requestId }),
+  );
+}
+
+/** The one passage every AWS call takes: faults asked for would be injected around this line. */
+async function run(service: Service, request: Request, call: Call): Promise<Response> {
+  return await service.handle(request, call);
+}
+
+/**
+ * A signing name may stand for several services: SageMaker's control plane and runtime share one
+ * (botocore's signingName of sagemaker-runtime is `sagemaker`), as do the two API Gateways.
+ */
+function serviceName(scope: CredentialScope, pathname: string): string {
+  if (scope.signingName === 'sagemaker' && pathname.startsWith('/endpoints/')) return 'sagemaker-runtime';
+  if (scope.signingName === 'apigateway' && pathname.startsWith('/v2/')) return 'apigatewayv2';
+  return scope.signingName;
+}
+
+/** The API and path a URL means: `{id}.execute-api.{anything}/path`, or `/execute-api/{id}/path` without DNS. */
+function apiAddress(url: URL): { id: string; path: string } | undefined {
+  const byHost = /^([a-z0-9]+)\.execute-api\./.exec(url.hostname);
+  if (byHost?.[1]) return { id: byHost[1], path: url.pathname };
+  const byPath = /^\/execute-api\/([a-z0-9]+)(\/.*)?$/.exec(url.pathname);
+  return byPath?.[1] ? { id: byPath[1], path: byPath[2] ?? '/' } : undefined;
+}
+
+/** The emulator's own pages, below a path no AWS service uses. */
+function ownPage(calls: CallLog, method: string, url: URL): Response | undefined {
+  const page = `${method} ${url.pathname}`;
+  if (page === 'GET /_emulator/health') return Response.json({ status: 'ok' });
+  if (page === 'GET /_emulator/calls') {
+    return Response.json(url.searchParams.has('mutating') ? calls.mutating() : calls.calls);
+  }
+  if (page !== 'DELETE /_emulator/calls') return undefined;
+  calls.clear();
+  return new Response(null, { status: 204 });
+}
+
+/** Writes the call down and takes the emulator's own header off the answer. */
+function recorded(calls: CallLog, service: string, response: Response, action?: string): Response {
+  calls.record(service, action ?? response.headers.get(ACTION_HEADER) ?? 'Unknown', response.status);
+  response.headers.delete(ACTION_HEADER);
+  return response;
+}
+
+/** An error given before any service, and so any protocol, is known: JSON with the code in the header too. */
+function plainError(code: string, message: string, status: number, requestId: string): Response {
+  const headers = { 'x-amzn-errortype': code, 'x-amzn-requestid': requestId };
+  return Response.json({ __type: code, message }, { status, headers });
+}

@@ -1,0 +1,71 @@
+import { openAccount, type AccountOptions } from './account.ts';
+import { createApiGatewayV2 } from './apigatewayv2/apigatewayv2.ts';
+import { CallLog } from './call-log.ts';
+import { createDispatch } from './dispatch.ts';
+import { createIam } from './iam/iam.ts';
+import { createLambda } from './lambda/lambda.ts';
+import { createLogs } from './logs/logs.ts';
+import { createS3 } from './s3/s3.ts';
+import { createSageMakerRuntime } from './sagemaker/sagemaker-runtime.ts';
+import { createSageMaker } from './sagemaker/sagemaker.ts';
+import { createSts } from './sts.ts';
+import type { World } from './world.ts';
+
+/** What may be chosen about an emulator; everything has a default. */
+export interface EmulatorOptions extends AccountOptions {
+  /** Told of faults of the emulator itself; the default writes the stack to standard error. */
+  onError?: (error: unknown) => void;
+}
+
+/** One emulated AWS account, all regions, empty at start. */
+export interface Emulator {
+  fetch(request: Request): Promise<Response>;
+  readonly calls: CallLog;
+  readonly world: World;
+  /** Tells the emulator the URL at which clients reach it. */
+  setBaseUrl: (url: string) => void;
+  /** Stops every process it started and removes its files. */
+  close(): Promise<void>;
+}
+
+/** Opens an empty account and composes the services over it. */
+export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const account = await openAccount(options);
+  const { world } = account;
+  const s3 = createS3(world);
+  const iam = createIam(world);
+  const logs = createLogs(world);
+  const lambda = createLambda(world);
+  const sagemaker = createSageMaker(world);
+  const gateway = createApiGatewayV2(world);
+  account.connect({
+    objects: s3.port,
+    roles: iam.port,
+    logs: logs.port,
+    functions: lambda.port,
+    endpoints: sagemaker.port,
+  });
+  const calls = new CallLog();
+  const fetch = createDispatch({
+    world,
+    services: [
+      createSts(world),
+      s3.service,
+      iam.service,
+      logs.service,
+      lambda.service,
+      gateway.service,
+      sagemaker.service,
+      createSageMakerRuntime(world),
+    ],
+    executeApi: gateway.executeApi,
+    calls,
+    onError: options.onError ?? reportFault,
+  });
+  return { fetch, calls, world, setBaseUrl: account.setBaseUrl, close: account.close };
+}
+
+function reportFault(error: unknown): void {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`emulator fault: ${text}\n`);
+}

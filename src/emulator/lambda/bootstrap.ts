@@ -1,0 +1,144 @@
+/**
+ * Runs inside the function's process, in the place of Lambda's runtime interface client:
+ * imports the handler the environment names, then answers one event after another.
+ */
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { handOverConsole } from './bootstrap-console.ts';
+import { errorStructure, RuntimeError } from './error-structure.ts';
+import {
+  OUTPUT_MARK,
+  type AnswerMessage,
+  type EventMessage,
+  type ProcessMessage,
+} from './runtime-message.ts';
+
+type Handler = (event: unknown, context: object) => unknown;
+
+const channel = process.send?.bind(process);
+if (!channel) throw new Error('The bootstrap of a function is started by the emulator, with an IPC channel.');
+// Function code must find the process as Lambda gives it: without a parent to talk to.
+Reflect.deleteProperty(process, 'send');
+
+const current: { event: EventMessage | undefined } = { event: undefined };
+const settings = process.env;
+const log = handOverConsole(() => current.event?.requestId);
+
+// An emulator that died must leave no process behind.
+process.on('disconnect', () => process.exit(0));
+process.on('uncaughtException', (error) => die(error, 129));
+process.on('unhandledRejection', (reason) => {
+  die(new RuntimeError('Runtime.UnhandledPromiseRejection', String(reason), reason), 128);
+});
+
+const handler = loadHandler(settings['LAMBDA_TASK_ROOT'] ?? '', settings['_HANDLER'] ?? '');
+const ready = (): void => post({ type: 'ready' });
+handler.then(ready, ready);
+process.on('message', (message) => void run(message as EventMessage));
+
+/** Answers one event: with the handler's value, with what it threw, or with why it could not be loaded. */
+async function run(event: EventMessage): Promise<void> {
+  current.event = event;
+  let handle: Handler;
+  try {
+    handle = await handler;
+  } catch (error) {
+    answer(event, errorStructure(error), { failed: true, fatal: true });
+    return;
+  }
+  try {
+    const result = await handle(JSON.parse(event.payload), contextOf(event));
+    answer(event, JSON.stringify(result) ?? 'null', { failed: false, fatal: false });
+  } catch (error) {
+    const structure = errorStructure(error);
+    log('ERROR', 'Invoke Error', structure);
+    answer(event, structure, { failed: true, fatal: false });
+  }
+}
+
+/** "dir/file.export.inner": the module is all up to the first dot of the last segment. */
+async function loadHandler(root: string, named: string): Promise<Handler> {
+  const [stem = '', ...exports] = basename(named).split('.');
+  const module = join(dirname(named), stem);
+  const path = ['.js', '.mjs', '.cjs'].map((end) => join(root, module + end)).find(existsSync);
+  if (!path) {
+    throw new RuntimeError('Runtime.ImportModuleError', `Error: Cannot find module '${module}'`);
+  }
+  const found = exportOf(await imported(path), exports);
+  if (typeof found !== 'function') {
+    throw new RuntimeError('Runtime.HandlerNotFound', `${named} is undefined or not exported`);
+  }
+  // A third parameter is the callback: nodejs24.x has dropped that form of handler.
+  if (found.length > 2) {
+    throw new RuntimeError(
+      'Runtime.CallbackHandlerDeprecated',
+      'Callback-based handlers are not run here, as in nodejs24.x; use an async handler.',
+    );
+  }
+  return found as Handler;
+}
+
+/** Tells apart what Lambda tells apart: bad syntax, a module that is not there, and an error of the code itself. */
+async function imported(path: string): Promise<Record<string, unknown>> {
+  try {
+    return (await import(pathToFileURL(path).href)) as Record<string, unknown>;
+  } catch (error) {
+    if (error instanceof SyntaxError)
+      throw new RuntimeError('Runtime.UserCodeSyntaxError', String(error), error);
+    if (error instanceof Error && 'code' in error && String(error.code).endsWith('MODULE_NOT_FOUND')) {
+      throw new RuntimeError('Runtime.ImportModuleError', String(error), error);
+    }
+    throw error;
+  }
+}
+
+/** An ES module's own export, or one of the object a CommonJS module exports. */
+function exportOf(module: Record<string, unknown>, names: readonly string[]): unknown {
+  const pick = (from: unknown): unknown =>
+    names.reduce<unknown>((at, name) => (at as Record<string, unknown> | undefined)?.[name], from);
+  return pick(module) ?? pick(module['default']);
+}
+
+/** The context object of the Node.js runtime, without the callback form that nodejs24.x dropped. */
+function contextOf(event: EventMessage): object {
+  return {
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: settings['AWS_LAMBDA_FUNCTION_NAME'],
+    functionVersion: settings['AWS_LAMBDA_FUNCTION_VERSION'],
+    memoryLimitInMB: settings['AWS_LAMBDA_FUNCTION_MEMORY_SIZE'],
+    logGroupName: settings['AWS_LAMBDA_LOG_GROUP_NAME'],
+    logStreamName: settings['AWS_LAMBDA_LOG_STREAM_NAME'],
+    invokedFunctionArn: event.functionArn,
+    awsRequestId: event.requestId,
+    getRemainingTimeInMillis: () => Math.max(0, event.deadlineMs - Date.now()),
+  };
+}
+
+/** Lambda ends the process after an error nobody caught; the event in hand is answered with it. */
+function die(error: unknown, exitCode: number): void {
+  const structure = errorStructure(error);
+  log('ERROR', 'Uncaught Exception', structure);
+  if (!current.event) process.exit(exitCode);
+  answer(current.event, structure, { failed: true, fatal: true }, () => process.exit(exitCode));
+}
+
+function answer(
+  event: EventMessage,
+  payload: string,
+  how: Pick<AnswerMessage, 'failed' | 'fatal'>,
+  sent: () => void = () => undefined,
+): void {
+  // A second end of the same event (a rejection after the answer) has nobody to hear it.
+  if (current.event !== event) return;
+  current.event = undefined;
+  const maxMemoryMb = Math.ceil(process.resourceUsage().maxRSS / 1024);
+  post({ type: 'answer', requestId: event.requestId, payload, ...how, maxMemoryMb }, sent);
+}
+
+/** Ends a phase: marks both streams, then says how it went. */
+function post(message: ProcessMessage, sent: () => void = () => undefined): void {
+  process.stdout.write(`${OUTPUT_MARK}\n`);
+  process.stderr.write(`${OUTPUT_MARK}\n`);
+  channel?.(message, undefined, undefined, sent);
+}

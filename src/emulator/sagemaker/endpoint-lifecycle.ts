@@ -1,0 +1,103 @@
+import { HostingFailure, ModelServer } from '../hosting/model-server.ts';
+import { pause } from '../pause.ts';
+import type { World } from '../world.ts';
+import type { Deployment, VariantPlan } from './deployment.ts';
+import type { HostedEndpoint } from './hosted-endpoint.ts';
+
+/** How long the service takes at least, in seconds; `timing.scale` shortens it. */
+const SECONDS = { create: 150, update: 120, rescale: 120, remove: 10 };
+
+/** Moves endpoints through their statuses, in the background, as the service does after it has answered. */
+export class EndpointLifecycle {
+  readonly #world: World;
+  readonly #closing = new AbortController();
+  readonly #moves = new Set<Promise<void>>();
+  readonly #servers = new Set<ModelServer>();
+
+  constructor(world: World) {
+    this.#world = world;
+    world.onClose(async () => {
+      this.#closing.abort();
+      await Promise.all(this.#moves);
+      await Promise.all([...this.#servers].map(async (server) => await server.stop()));
+    });
+  }
+
+  /** Creating → InService, or Failed with the reason. */
+  create(endpoint: HostedEndpoint, deployment: Deployment): void {
+    this.#background(async () => await this.#bringUp(endpoint, deployment, SECONDS.create));
+  }
+
+  /** Updating, the old fleet serving → InService on the new one, or on the old one with a FailureReason. */
+  update(endpoint: HostedEndpoint, deployment: Deployment): void {
+    endpoint.move('Updating', deployment);
+    this.#background(async () => await this.#bringUp(endpoint, deployment, SECONDS.update));
+  }
+
+  /** Updating → InService with other weights or capacity; the container stays. */
+  rescale(endpoint: HostedEndpoint, variant: VariantPlan): void {
+    endpoint.move('Updating');
+    this.#background(async () => {
+      await this.#wait(SECONDS.rescale);
+      const fleet = endpoint.live;
+      if (fleet) endpoint.live = { ...fleet, deployment: { ...fleet.deployment, variant } };
+      endpoint.move('InService');
+    });
+  }
+
+  /** Deleting → gone; `forget` takes the endpoint out of the account. */
+  remove(endpoint: HostedEndpoint, forget: () => void): void {
+    endpoint.move('Deleting');
+    this.#background(async () => {
+      await Promise.all([this.#retire(endpoint.live?.server), this.#wait(SECONDS.remove)]);
+      forget();
+    });
+  }
+
+  /** Both must end: the container's own start and the time AWS takes. A start that fails early is told no sooner. */
+  async #bringUp(endpoint: HostedEndpoint, deployment: Deployment, seconds: number): Promise<void> {
+    const [started] = await Promise.allSettled([this.#start(endpoint, deployment), this.#wait(seconds)]);
+    if (started.status === 'rejected') {
+      endpoint.fail(this.#reason(endpoint, started.reason));
+      return;
+    }
+    this.#servers.add(started.value);
+    const replaced = endpoint.serve(deployment, started.value);
+    await this.#retire(replaced?.server);
+  }
+
+  async #start(endpoint: HostedEndpoint, deployment: Deployment): Promise<ModelServer> {
+    if (deployment.obstacle !== undefined) throw new HostingFailure(deployment.obstacle);
+    return await ModelServer.start(this.#world, {
+      region: endpoint.region,
+      logGroup: endpoint.logGroup,
+      variant: deployment.variant.name,
+      image: deployment.image,
+      ...deployment.container,
+      signal: this.#closing.signal,
+    });
+  }
+
+  async #retire(server: ModelServer | undefined): Promise<void> {
+    await server?.stop();
+    if (server) this.#servers.delete(server);
+  }
+
+  /** A fault of the emulator itself reads as the service's own internal failure; its trace goes to the log. */
+  #reason(endpoint: HostedEndpoint, error: unknown): string {
+    if (error instanceof HostingFailure) return error.message;
+    const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#world.ports.logs.write(endpoint.region, endpoint.logGroup, 'emulator', trace.split('\n'));
+    return 'Request to service failed. If failure persists after retry, contact customer support.';
+  }
+
+  async #wait(seconds: number): Promise<void> {
+    await pause(seconds * 1000 * this.#world.timing.scale, this.#closing.signal);
+  }
+
+  /** Kept until it ends, so that closing the emulator leaves no move half done. */
+  #background(work: () => Promise<void>): void {
+    const move = work().finally(() => this.#moves.delete(move));
+    this.#moves.add(move);
+  }
+}

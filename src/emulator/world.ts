@@ -1,0 +1,115 @@
+/**
+ * What the emulated services may ask of each other. Each port is implemented by the service that owns the data;
+ * this file imports none of them, so services never import one another.
+ */
+
+/** Object bytes as SageMaker's and Lambda's own back ends read them. */
+export interface ObjectPort {
+  /** The object's bytes; undefined when bucket or key is absent. `region` is the bucket's own region. */
+  read(bucket: string, key: string): { bytes: Uint8Array; region: string } | undefined;
+}
+
+/** Roles, as a service that is about to assume one sees them. */
+export interface RolePort {
+  /** Whether the role exists and its trust policy lets `servicePrincipal` assume it. */
+  canAssume(roleArn: string, servicePrincipal: string): boolean;
+}
+
+/** Where containers and functions write their output. */
+export interface LogPort {
+  /** Appends lines; makes group and stream when absent, as the services do with the role's rights. */
+  write(region: string, group: string, stream: string, lines: readonly string[]): void;
+}
+
+/** What an invocation of a function came to. `error` is set when the handler threw, timed out or died. */
+export interface FunctionAnswer {
+  payload: string;
+  error?: 'Unhandled' | 'Handled';
+}
+
+/** The data plane of Lambda, as API Gateway uses it. */
+export interface FunctionPort {
+  /** Whether the function's resource policy lets `principal` invoke it for `sourceArn`. */
+  permits(functionArn: string, principal: string, sourceArn: string): boolean;
+  /** Runs the function with a JSON event. Throws AwsError when it is absent or not Active. */
+  invoke(functionArn: string, event: unknown): Promise<FunctionAnswer>;
+}
+
+/** One answer of a model container, before SageMaker wraps it. */
+export interface ContainerAnswer {
+  status: number;
+  contentType: string | undefined;
+  /** `X-Amzn-SageMaker-Custom-Attributes` of the container's answer, forwarded verbatim to the caller. */
+  customAttributes: string | undefined;
+  body: Uint8Array;
+}
+
+/** The data plane of SageMaker hosting, as its runtime API uses it. */
+export interface EndpointPort {
+  find(region: string, name: string): RunningEndpoint | undefined;
+}
+
+export interface RunningEndpoint {
+  variant: string;
+  serverless: boolean;
+  logGroup: string;
+  /** False while the endpoint is being created or has failed: InvokeEndpoint then answers ValidationError. */
+  inService: boolean;
+  /** Posts to the container's /invocations; undefined when no container answers in time. */
+  invoke(headers: Headers, body: Uint8Array): Promise<ContainerAnswer | undefined>;
+}
+
+/** How long AWS's own transitions take here: the real durations times this factor. */
+export interface Timing {
+  /** 1 = as slow as AWS (150 s for an endpoint); the default 1/300 makes that half a second. */
+  scale: number;
+}
+
+/** Programs the data plane starts. */
+export interface Programs {
+  /** Python interpreter that has a model runtime installed; undefined refuses to host a model. */
+  python: string | undefined;
+  /** Node binary that runs function zips. */
+  node: string;
+}
+
+export interface Ports {
+  objects: ObjectPort;
+  roles: RolePort;
+  logs: LogPort;
+  functions: FunctionPort;
+  endpoints: EndpointPort;
+}
+
+/** The emulated account: one per emulator, empty at start. */
+export interface World {
+  readonly accountId: string;
+  readonly partition: 'aws';
+  /** Base URL at which clients and child processes reach this emulator, without trailing slash. */
+  readonly baseUrl: () => string;
+  readonly timing: Timing;
+  readonly programs: Programs;
+  /** Key pairs of the account: access key id → secret. SigV4 of API Gateway routes is verified against them. */
+  readonly credentials: ReadonlyMap<string, string>;
+  /** Scratch folder of this emulator, removed when it closes. */
+  readonly scratchDir: string;
+  readonly ports: Ports;
+  /** Registers work to undo when the emulator closes: child processes, timers, files. */
+  readonly onClose: (close: () => Promise<void> | void) => void;
+}
+
+/** One call, as an action sees it. */
+export interface Call {
+  readonly world: World;
+  readonly region: string;
+  readonly requestId: string;
+}
+
+/** A service: takes the calls signed for it. `name` is the botocore service name. */
+export interface Service {
+  readonly name: string;
+  handle(request: Request, call: Call): Promise<Response>;
+}
+
+/** Answers a request to a deployed API's URL; `path` is what follows the URL's base, encoded. */
+export type ExecuteApi = (request: Request, apiId: string, path: string) => Promise<Response>;

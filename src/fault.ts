@@ -1,0 +1,47 @@
+/** Everything this project can fail of, by who can mend it. */
+export type FaultCode =
+  | 'config'
+  | 'package'
+  | 'credentials'
+  | 'account'
+  | 'aws'
+  | 'broken'
+  | 'late'
+  | 'refused'
+  | 'answer'
+  | 'interrupted';
+
+// 130 is what a shell reports for a process that ended on Ctrl-C (128 + SIGINT), so scripts can tell it apart.
+const exitCodes: Record<FaultCode, number> = {
+  config: 2,
+  package: 2,
+  credentials: 2,
+  account: 3,
+  aws: 4,
+  broken: 5,
+  late: 6,
+  refused: 7,
+  answer: 8,
+  interrupted: 130,
+};
+
+/**
+ * A failure that was foreseen: `message` names what is wrong and the limit that bit, `hint` how to mend it.
+ * Whoever reports it shows no stack; `cause` keeps the error underneath for the log.
+ */
+export class Fault extends Error {
+  readonly code: FaultCode;
+  readonly hint: string;
+
+  constructor(code: FaultCode, message: string, hint: string, options: { cause?: unknown } = {}) {
+    super(message, options);
+    this.name = 'Fault';
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+/** The process exit status that stands for a fault code. */
+export function exitCodeOf(code: FaultCode): number {
+  return exitCodes[code];
+}

@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+
+import { Hono } from 'hono';
+import type { Context } from 'hono';
+import { matchedRoutes } from 'hono/route';
+
+import { readRequest, writeRequest } from '../contract/classify.ts';
+import { deadlines } from '../contract/deadlines.ts';
+import type { Limit } from '../contract/limits.ts';
+import { checkAccept, JSON_TYPE } from '../contract/media-type.ts';
+import { PROBLEM_MEDIA_TYPE, problemOf, ProxyFault, statusOf } from '../contract/problem.ts';
+import { isAttributeValue, RELEASE_HEADER, REQUEST_ID_HEADER } from '../contract/release.ts';
+import { failureParts, levelOf } from './log-line.ts';
+import type { Log, Measured } from './log-line.ts';
+import type { Prediction, Predictor } from './predictor/predictor.ts';
+
+export interface AppOptions {
+  readonly predictor: Predictor;
+  readonly limits: {
+    /** The largest body that every host on the way to the model takes. */
+    readonly request: Limit;
+    /** The largest body that every host on the way back takes. */
+    readonly answer: Limit;
+  };
+  readonly log: Log;
+  /** The id that the door gave this request; a random one where it gives none. `env` is what the door passes to fetch. */
+  readonly requestIdOf?: (env: unknown) => string | undefined;
+  /** How long the predictor may take, in milliseconds. */
+  readonly predictMs?: number;
+}
+
+interface Variables {
+  requestId: string;
+  measured: Measured;
+}
+// As Hono names what matches everything.
+const ANY_PATH = '/*';
+
+type AppContext = Context<{ Variables: Variables }>;
+export type App = Hono<{ Variables: Variables }>;
+
+/** The HTTP face: `POST /classify` and `GET /health`, every refusal as application/problem+json. */
+export function createApp(options: AppOptions): App {
+  const app: App = new Hono();
+  app.use(async (c, next) => {
+    const startedAt = performance.now();
+    c.set('requestId', requestIdFor(options.requestIdOf?.(c.env)));
+    c.set('measured', {});
+    await next();
+    c.header(REQUEST_ID_HEADER, c.get('requestId'));
+    report(c, options.log, performance.now() - startedAt);
+  });
+  app.post('/classify', (c) => answerClassify(c, options));
+  app.all('/classify', (c) => refuseMethod(c, 'POST'));
+  // Says that the proxy runs. It does not ask the endpoint: a probe every few seconds would keep it awake and billed.
+  app.get('/health', (c) => c.json({ status: 'ok' }));
+  app.all('/health', (c) => refuseMethod(c, 'GET, HEAD'));
+  app.all(ANY_PATH, () => {
+    throw new ProxyFault('not-found');
+  });
+  app.onError((error, c) => refusal(c, error instanceof ProxyFault ? error : new ProxyFault('internal')));
+  return app;
+}
+
+async function answerClassify(c: AppContext, options: AppOptions): Promise<Response> {
+  const body = await checkedBody(c, options.limits.request);
+  const startedAt = performance.now();
+  const prediction = await options.predictor.predict(body, {
+    contentType: JSON_TYPE,
+    signal: AbortSignal.timeout(options.predictMs ?? deadlines.predictMs),
+    requestId: c.get('requestId'),
+  });
+  const answer = checkedAnswer(prediction, options.limits.answer);
+  const { release } = prediction;
+  measure(c, {
+    answerBytes: Buffer.byteLength(answer),
+    predictMs: Math.round(performance.now() - startedAt),
+    ...(release !== undefined && { release }),
+  });
+  if (release !== undefined) c.header(RELEASE_HEADER, release);
+  return c.body(answer, 200, { 'content-type': JSON_TYPE });
+}
+
+/** The request in the form that goes to the model. Judged in the container's order, Accept last. */
+async function checkedBody(c: AppContext, limit: Limit): Promise<Uint8Array> {
+  checkEncoding(c.req.header('content-encoding'));
+  const body = new Uint8Array(await c.req.arrayBuffer());
+  measure(c, { requestBytes: body.length });
+  checkSize(body.length, limit);
+  const request = readRequest(body, c.req.header('content-type'));
+  measure(c, { texts: request.inputs.length });
+  checkAccept(c.req.header('accept'));
+  const written = writeRequest(request);
+  // Plain text grows when control characters are escaped: what the host counts is this form.
+  checkSize(written.length, limit);
+  return written;
+}
+
+function checkEncoding(encoding: string | undefined): void {
+  if (encoding === undefined || /^(identity)?$/i.test(encoding.trim())) return;
+  throw new ProxyFault('unsupported-media-type', 'the body must not be compressed: send no Content-Encoding');
+}
+
+function checkSize(bytes: number, limit: Limit): void {
+  if (bytes <= limit.max) return;
+  const detail = `the body has ${bytes} bytes; the limit ${limit.name} is ${limit.max}: send several requests`;
+  throw new ProxyFault('too-large', detail, { limit });
+}
+
+/** The model's answer as text. It is not looked into: what it means is between the model and the caller. */
+function checkedAnswer({ body }: Prediction, limit: Limit): string {
+  const answer = typeof body === 'string' ? body : new TextDecoder().decode(body);
+  const bytes = Buffer.byteLength(answer);
+  if (bytes > limit.max) {
+    const detail = `the answer has ${bytes} bytes; the limit ${limit.name} is ${limit.max}: send fewer texts or a top_k`;
+    throw new ProxyFault('upstream-failed', detail, { limit });
+  }
+  try {
+    JSON.parse(answer);
+  } catch {
+    throw new ProxyFault('model-failed', 'the answer of the model is not JSON');
+  }
+  return answer;
+}
+
+function refuseMethod(c: AppContext, allowed: string): never {
+  c.header('allow', allowed);
+  throw new ProxyFault('method-not-allowed', `this path takes ${allowed}`);
+}
+
+function refusal(c: AppContext, fault: ProxyFault): Response {
+  if (fault.retryAfterSeconds !== undefined) c.header('retry-after', String(fault.retryAfterSeconds));
+  const problem = JSON.stringify(problemOf(fault, c.get('requestId')));
+  return c.body(problem, statusOf(fault.code), { 'content-type': PROBLEM_MEDIA_TYPE });
+}
+
+/** The door's id, unless it could not travel on in a header. */
+function requestIdFor(given: string | undefined): string {
+  return given !== undefined && isAttributeValue(given) ? given : randomUUID();
+}
+
+function report(c: AppContext, log: Log, ms: number): void {
+  log({
+    level: levelOf(c.res.status),
+    event: 'request',
+    requestId: c.get('requestId'),
+    method: c.req.method,
+    route: matchedRoutes(c).find(({ path }) => path !== ANY_PATH)?.path ?? ANY_PATH,
+    status: c.res.status,
+    ms: Math.round(ms),
+    ...c.get('measured'),
+    ...failureParts(c.error),
+  });
+}
+
+function measure(c: AppContext, parts: Measured): void {
+  c.set('measured', { ...c.get('measured'), ...parts });
+}

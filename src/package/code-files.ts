@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { Fault } from '../fault.ts';
+import { walkFolder, type Choice, type FolderFile, type Selection } from './folder.ts';
+import { unreadable } from './source-file.ts';
+
+/** Where the container's toolkits look for Python: /opt/ml/model/code is put on PYTHONPATH. */
+export const CODE_FOLDER = 'code';
+
+const caches = /^(__pycache__|.*\.egg-info|node_modules|venv)$/;
+const compiled = /\.py[co]$/;
+const tests = /^(tests?|test_.*\.py|.*_test\.py|conftest\.py)$/;
+const requirements = 'requirements.txt';
+
+/** Everything in a code folder except caches, tests and hidden files. */
+const codeChoice: Choice = {
+  folder: (path) => reasonFor(path),
+  file: ({ path }) => reasonFor(path),
+};
+
+function reasonFor(path: string): string | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (name.startsWith('.')) return 'hidden';
+  if (caches.test(name) || compiled.test(name)) return 'a cache or an installed environment';
+  if (tests.test(name)) return 'a test';
+  return undefined;
+}
+
+/** What of the code folder travels, with archive paths (`code/…`). A `requirements.txt` that asks for nothing stays. */
+export async function selectCode(root: string): Promise<Selection> {
+  const { files, leftOut } = await walkFolder(root, codeChoice);
+  const empty = await emptyRequirements(files);
+  const idle = 'it asks for nothing, and its presence alone makes the container run pip at every start';
+  return {
+    files: files.filter((file) => file !== empty).map((file) => ({ ...file, path: inCode(file.path) })),
+    leftOut: [
+      ...leftOut.map(({ path, reason }) => ({ path: inCode(path), reason })),
+      ...(empty ? [{ path: inCode(empty.path), reason: idle }] : []),
+    ],
+  };
+}
+
+async function emptyRequirements(files: readonly FolderFile[]): Promise<FolderFile | undefined> {
+  const file = files.find(({ path }) => path === requirements);
+  if (file === undefined) return undefined;
+  return asksForNothing(await readCode(file.source)) ? file : undefined;
+}
+
+/** Whether a requirements file names no package: only comments, blank lines and options such as an index. */
+export function asksForNothing(text: string): boolean {
+  const lines = text.split(/\r?\n/).map((line) => line.replace(/(^|\s)#.*$/, '').trim());
+  return lines.every(
+    (line) => line === '' || (line.startsWith('-') && !/^(-r|-e|--requirement|--editable)/.test(line)),
+  );
+}
+
+/** A source file as text. Fault `package` when it is not UTF-8, which is what Python reads. */
+export async function readCode(source: string): Promise<string> {
+  const bytes = await readFile(source).catch((cause: unknown) => Promise.reject(unreadable(source, cause)));
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new Fault('package', `${source} is not UTF-8 text`, 'Save it as UTF-8.', { cause });
+  }
+}
+
+function inCode(path: string): string {
+  return `${CODE_FOLDER}/${path}`;
+}

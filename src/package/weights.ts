@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { Fault } from '../fault.ts';
+import type { FolderFile } from './folder.ts';
+import { openSource, unreadable } from './source-file.ts';
+
+const weightsSuffix = /\.(safetensors|bin|pt|pth|onnx|onnx_data\w*|onnx\.data)$/;
+const pointerStart = 'version https://git-lfs.github.com/spec/';
+
+/** Whether a file's name says that it holds numbers rather than text. */
+export function isWeights(path: string): boolean {
+  return weightsSuffix.test(path);
+}
+
+/** Refuses weights that are there by name only: empty, a Git LFS pointer, or a set with shards missing. */
+export async function refuseHollowWeights(files: readonly FolderFile[]): Promise<void> {
+  for (const file of files) {
+    if (isWeights(file.path)) await refuseHollow(file);
+    if (file.path.endsWith('.index.json')) await refuseMissingShards(file, files);
+  }
+}
+
+async function refuseHollow({ path, source, bytes }: FolderFile): Promise<void> {
+  if (bytes === 0) throw new Fault('package', `${path} is empty`, 'Export or download the weights again.');
+  if ((await firstBytes(source, pointerStart.length)) !== pointerStart) return;
+  throw new Fault(
+    'package',
+    `${path} is a Git LFS pointer, not weights`,
+    'Fetch the file itself: git lfs pull',
+  );
+}
+
+async function firstBytes(source: string, bytes: number): Promise<string> {
+  const handle = await openSource(source);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytes), 0, bytes, 0);
+    return buffer.toString('latin1', 0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function refuseMissingShards(index: FolderFile, files: readonly FolderFile[]): Promise<void> {
+  const there = new Set(files.map((file) => file.path));
+  const missing = (await shardsOf(index)).filter((shard) => !there.has(shard));
+  if (missing.length === 0) return;
+  throw new Fault(
+    'package',
+    `${index.path} names weights that are not in the folder: ${missing.join(', ')}`,
+    'Copy the missing files into the folder, or remove the index if one file holds all weights.',
+  );
+}
+
+/** The file names an index maps weights to; the index lies beside them. */
+async function shardsOf({ path, source }: FolderFile): Promise<string[]> {
+  const text = await readFile(source, 'utf8').catch((cause: unknown) =>
+    Promise.reject(unreadable(source, cause)),
+  );
+  const index = parseIndex(path, text);
+  const shards = Object.values(index.weight_map ?? {});
+  return [...new Set(shards.map((shard) => path.replace(basename(path), shard)))].toSorted();
+}
+
+function parseIndex(path: string, text: string): { weight_map?: Record<string, string> } {
+  try {
+    return JSON.parse(text) as { weight_map?: Record<string, string> };
+  } catch (cause) {
+    throw new Fault('package', `${path} is not JSON`, 'Export or download it again.', { cause });
+  }
+}

@@ -1,0 +1,97 @@
+import { Fault } from '../fault.ts';
+import { stepFor } from './plan.ts';
+import { type Change, NotYet, type Resource } from './resource.ts';
+import { settle, throwIfInterrupted } from './settle.ts';
+import { type Engine, gone, settled, type Watched } from './watch.ts';
+
+// IAM is usually visible everywhere after ten seconds; Terraform gives it two minutes before it believes the error.
+const PROPAGATION_DEADLINE_MS = 120_000;
+
+/**
+ * Brings one resource to its declaration: observe → ensure → sync, again until nothing differs. A first deploy,
+ * an update and a run that takes up after a crash are the same loop.
+ * Throws Fault `broken` when what this run made or updated fails, `refused` when the name is not ours.
+ */
+export async function ensure(
+  owner: string,
+  resource: Resource,
+  watched: Watched,
+  engine: Engine,
+): Promise<void> {
+  const { kind } = watched;
+  let made = false;
+  let tried: readonly Change[] = [];
+  for (;;) {
+    throwIfInterrupted(engine.signal);
+    const live = await settled(watched, engine, made);
+    if (live === undefined) {
+      await createWhenPossible(resource, watched, engine);
+      made = true;
+      continue;
+    }
+    const step = stepFor(owner, resource, kind, live);
+    if (step.action === 'update') {
+      refuseStandstill(watched, live, tried, step.changes);
+      tried = step.changes;
+      await kind.update(resource.spec, live, step.changes);
+    } else if (step.action === 'replace') {
+      // What an earlier run left broken is made again; what this very run made is what the user must hear about.
+      if (made) throw broken(watched, step.why);
+      await kind.remove(watched.name);
+      await gone(watched, engine);
+    } else {
+      return;
+    }
+  }
+}
+
+async function createWhenPossible(resource: Resource, watched: Watched, engine: Engine): Promise<void> {
+  const { id, name, kind } = watched;
+  const options = {
+    signal: engine.signal,
+    onBytes: (doneBytes: number, totalBytes: number) =>
+      engine.emit({ type: 'bytes', id, doneBytes, totalBytes }),
+  };
+  let refusedWith = '';
+  await settle(
+    async () => {
+      try {
+        await kind.create(resource.spec, options);
+        return true;
+      } catch (error) {
+        if (!(error instanceof NotYet)) throw error;
+        refusedWith = error.message;
+        return undefined;
+      }
+    },
+    {
+      clock: engine.clock,
+      signal: engine.signal,
+      deadlineMs: PROPAGATION_DEADLINE_MS,
+      what: name,
+      onWait: (elapsedMs) =>
+        engine.emit({ type: 'waiting', id, phase: refusedWith, elapsedMs, expectedMs: 10_000 }),
+    },
+  );
+}
+
+/** A failed update leaves the old state serving: the same difference twice means that AWS did not take it. */
+function refuseStandstill(
+  watched: Watched,
+  live: unknown,
+  tried: readonly Change[],
+  changes: readonly Change[],
+): void {
+  if (tried.length === 0 || JSON.stringify(tried) !== JSON.stringify(changes)) return;
+  const phase = watched.kind.phaseOf(live);
+  const reason = phase.state === 'ready' && phase.note ? phase.note : 'AWS gave no reason';
+  throw broken(watched, `the update did not take effect: ${reason}`);
+}
+
+function broken({ id, name }: Watched, reason: string): Fault {
+  return new Fault(
+    'broken',
+    `The ${id} ${name} failed: ${reason}`,
+    'Mend the cause and run the same command again, or `npm run destroy` to remove what was made.',
+  );
+}

@@ -1,0 +1,32 @@
+import { Fault } from '../fault.ts';
+
+/** Tag that names the stack a resource belongs to. It is sent in the create call, so nothing exists unowned. */
+export const OWNER_TAG = 'sagemaker-gateway:stack';
+
+/** Tag that tells people which part of the stack they look at. */
+export const ID_TAG = 'sagemaker-gateway:id';
+
+/** Tags by key. */
+export type Tags = Readonly<Record<string, string>>;
+
+/** AWS writes tags as a list of pairs, SageMaker and IAM with capital members, Lambda and API Gateway as a map. */
+export function tagList(tags: Tags): { Key: string; Value: string }[] {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}
+
+/** The owner in a tag list; undefined when there is none. */
+export function ownerIn(
+  list: readonly { Key?: string | undefined; Value?: string | undefined }[] | undefined,
+): string | undefined {
+  return list?.find((tag) => tag.Key === OWNER_TAG)?.Value;
+}
+
+/** What the plan says of a name that is taken by somebody else. Nothing is written then. */
+export function refusal(kind: string, name: string, owner: string | undefined): Fault {
+  const whose = owner === undefined ? 'carries no owner tag' : `belongs to the stack "${owner}"`;
+  return new Fault(
+    'refused',
+    `The ${kind} ${name} exists already and ${whose}.`,
+    'Choose another name or stage in endpoint.config.ts, or remove it yourself if it is not needed.',
+  );
+}

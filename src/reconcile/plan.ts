@@ -1,0 +1,92 @@
+import { refusal } from './owner.ts';
+import { type Change, type Kind, kindOf, type Registry, type Resource } from './resource.ts';
+
+/** What has to happen to one resource. */
+export type Step =
+  | { readonly action: 'keep' }
+  | { readonly action: 'wait'; readonly why: string }
+  | { readonly action: 'create' }
+  | { readonly action: 'update'; readonly changes: readonly Change[] }
+  | { readonly action: 'replace'; readonly why: string }
+  | { readonly action: 'delete' };
+
+export interface PlannedStep {
+  readonly kind: string;
+  readonly id: string;
+  readonly name: string;
+  readonly step: Step;
+}
+
+export interface Plan {
+  readonly owner: string;
+  /** One per declared resource, in declaration order. */
+  readonly steps: readonly PlannedStep[];
+  /** Ours but no longer declared; deleted last, dependents first. */
+  readonly retire: readonly PlannedStep[];
+}
+
+/**
+ * Compares the declarations with the account: reads only, all at once.
+ * Throws Fault `refused` when a name is taken by something that is not ours.
+ */
+export async function makePlan(
+  owner: string,
+  resources: readonly Resource[],
+  registry: Registry,
+): Promise<Plan> {
+  const [steps, retire] = await Promise.all([
+    Promise.all(resources.map(async (resource) => await planned(owner, resource, registry))),
+    undeclared(owner, resources, registry),
+  ]);
+  return { owner, steps, retire };
+}
+
+/** Whether applying the plan would change anything. */
+export function isEmpty(plan: Plan): boolean {
+  return plan.retire.length === 0 && plan.steps.every(({ step }) => step.action === 'keep');
+}
+
+async function planned(owner: string, resource: Resource, registry: Registry): Promise<PlannedStep> {
+  const kind = kindOf(registry, resource.kind);
+  const name = kind.nameOf(resource.spec);
+  const live = await kind.read(name);
+  const step = live === undefined ? ({ action: 'create' } as const) : stepFor(owner, resource, kind, live);
+  return { kind: resource.kind, id: resource.id, name, step };
+}
+
+/** The judgement for something that exists; plan and apply both ask here, so they cannot disagree. */
+export function stepFor(owner: string, resource: Resource, kind: Kind, live: unknown): Step {
+  if (kind.ownerOf(live) !== owner) {
+    throw refusal(resource.kind, kind.nameOf(resource.spec), kind.ownerOf(live));
+  }
+  const phase = kind.phaseOf(live);
+  if (phase.state === 'broken') return { action: 'replace', why: phase.reason };
+  if (phase.state === 'leaving') return { action: 'replace', why: 'it is being deleted' };
+  const changes = kind.diff(resource.spec, live);
+  const forced = changes.find((change) => change.replace);
+  if (forced) return { action: 'replace', why: `${forced.field} cannot change in place` };
+  if (changes.length > 0) return { action: 'update', changes };
+  return phase.state === 'moving' ? { action: 'wait', why: phase.toward } : { action: 'keep' };
+}
+
+/** Everything of ours that no declaration names, dependents first (the registry backwards). */
+export async function undeclared(
+  owner: string,
+  resources: readonly Resource[],
+  registry: Registry,
+): Promise<PlannedStep[]> {
+  const wanted = new Set(resources.map(({ kind, spec }) => `${kind} ${kindOf(registry, kind).nameOf(spec)}`));
+  const perKind = await Promise.all(
+    Object.entries(registry).map(async ([name, kind]) =>
+      (await kind.list(owner)).map((found) => deletion(name, found)),
+    ),
+  );
+  return perKind
+    .toReversed()
+    .flat()
+    .filter(({ kind, name }) => !wanted.has(`${kind} ${name}`));
+}
+
+function deletion(kind: string, name: string): PlannedStep {
+  return { kind, id: kind, name, step: { action: 'delete' } };
+}

@@ -1,0 +1,27 @@
+import { type PlannedStep, undeclared } from './plan.ts';
+import { kindOf, type Registry } from './resource.ts';
+import { throwIfInterrupted } from './settle.ts';
+import { deletable, type Engine, gone } from './watch.ts';
+
+/** Deletes what is ours and no longer declared, in the given order: dependents first, each gone before its needs. */
+export async function retire(
+  steps: readonly PlannedStep[],
+  registry: Registry,
+  engine: Engine,
+): Promise<void> {
+  for (const { kind: kindName, id, name } of steps) {
+    const kind = kindOf(registry, kindName);
+    const startedAt = engine.clock.now();
+    throwIfInterrupted(engine.signal);
+    engine.emit({ type: 'started', id, action: 'delete', name });
+    await deletable({ id, name, kind }, engine);
+    await kind.remove(name);
+    await gone({ id, name, kind }, engine);
+    engine.emit({ type: 'done', id, action: 'delete', elapsedMs: engine.clock.now() - startedAt });
+  }
+}
+
+/** Everything that still carries the owner's tag: an empty list is the proof that destroy left nothing behind. */
+export async function survivors(owner: string, registry: Registry): Promise<PlannedStep[]> {
+  return await undeclared(owner, [], registry);
+}

@@ -1,0 +1,203 @@
+import { Readable } from 'node:stream';
+import { createHash } from 'node:crypto';
+import { zipSync } from 'fflate';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { logGroupPrefixes, ROLE_PATH, tagsFor } from '../../infra/naming.ts';
+import { type AwsClients, awsClients } from '../../src/aws/clients.ts';
+import { bucketKind } from '../../src/aws/bucket.ts';
+import { endpointConfigKind } from '../../src/aws/endpoint-config.ts';
+import { endpointKind } from '../../src/aws/endpoint.ts';
+import { functionKind, type FunctionSpec } from '../../src/aws/function.ts';
+import { httpApiKind, type HttpApiSpec } from '../../src/aws/http-api.ts';
+import { logGroupKind } from '../../src/aws/log-group.ts';
+import { modelKind } from '../../src/aws/model.ts';
+import { objectKind } from '../../src/aws/object.ts';
+import { type PolicyDocument, roleKind } from '../../src/aws/role.ts';
+import { awsEnvironment, type EmulatedAccount, openEmulatedAccount, REGION } from '../emulated-account.ts';
+import { stubArchive } from '../stub-archive.ts';
+import { kindSuite } from '../suites/kind.suite.ts';
+
+let account: EmulatedAccount;
+let aws: AwsClients;
+
+beforeAll(async () => {
+  account = await openEmulatedAccount({ timeScale: 0.001 });
+  Object.assign(process.env, awsEnvironment(account.url));
+  aws = awsClients(REGION, process.env);
+});
+afterAll(async () => {
+  await account.close();
+});
+
+const calm = { signal: new AbortController().signal, onBytes: () => {} };
+const ACCOUNT = '123456789012';
+const clients = () => aws;
+
+function trusting(service: string): PolicyDocument {
+  return {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }],
+  };
+}
+
+function policy(action: string): PolicyDocument {
+  return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: action, Resource: '*' }] };
+}
+
+const bucketOf = (owner: string) => ({
+  name: `${owner}-${ACCOUNT}-${REGION}`,
+  tags: tagsFor(owner, 'archives', {}),
+  abortUploadsAfterDays: 1,
+});
+
+const roleOf = (owner: string, service = 'sagemaker.amazonaws.com') => ({
+  name: `${owner}-role`,
+  description: 'A role under test',
+  trust: trusting(service),
+  policy: policy('s3:GetObject'),
+  tags: tagsFor(owner, 'role', {}),
+});
+
+const roleArnOf = (owner: string): string => `arn:aws:iam::${ACCOUNT}:role${ROLE_PATH}${owner}-role`;
+
+const objectOf = (owner: string, content: Uint8Array = new Uint8Array([1, 2, 3])) => ({
+  bucket: bucketOf(owner).name,
+  key: 'models/abc/model.tar.gz',
+  tags: tagsFor(owner, 'archive', {}),
+  bytes: content.length,
+  open: () => Readable.from([Buffer.from(content)]),
+});
+
+const modelOf = (owner: string) => ({
+  name: `${owner}-model`,
+  image: `763104351884.dkr.ecr.${REGION}.amazonaws.com/huggingface-pytorch-inference:x`,
+  modelDataUrl: `s3://${bucketOf(owner).name}/models/abc/model.tar.gz`,
+  environment: { SAGEMAKER_PROGRAM: 'inference.py' },
+  roleArn: roleArnOf(owner),
+  tags: tagsFor(owner, 'model', {}),
+});
+
+const configOf = (owner: string, maxConcurrency = 5) => ({
+  name: `${owner}-config-${maxConcurrency}`,
+  modelName: modelOf(owner).name,
+  variantName: 'primary',
+  serverless: { memoryMb: 2048, maxConcurrency },
+  tags: tagsFor(owner, 'endpoint-config', {}),
+});
+
+async function withModel(on: AwsClients, owner: string): Promise<void> {
+  const buckets = bucketKind(on);
+  await buckets.create(bucketOf(owner), calm);
+  await roleKind(on, ROLE_PATH).create(roleOf(owner), calm);
+  await objectKind(on, buckets).create(objectOf(owner, await stubArchive()), calm);
+}
+
+async function withConfigs(on: AwsClients, owner: string): Promise<void> {
+  await withModel(on, owner);
+  await modelKind(on).create(modelOf(owner), calm);
+  await endpointConfigKind(on).create(configOf(owner, 5), calm);
+  await endpointConfigKind(on).create(configOf(owner, 6), calm);
+}
+
+function zipped(code: string): Pick<FunctionSpec, 'zip' | 'codeSha256'> {
+  const zip = zipSync({ 'index.mjs': new TextEncoder().encode(code) });
+  return { zip, codeSha256: createHash('sha256').update(zip).digest('base64') };
+}
+
+const functionOf = (
+  owner: string,
+  code = 'export const handler = async () => 1;',
+  memoryMb = 256,
+): FunctionSpec => ({
+  name: `${owner}-proxy`,
+  roleArn: roleArnOf(owner),
+  runtime: 'nodejs24.x',
+  handler: 'index.handler',
+  ...zipped(code),
+  memoryMb,
+  timeoutSeconds: 29,
+  environment: { FIRST: 'b', SECOND: 'd' },
+  tags: tagsFor(owner, 'proxy', {}),
+});
+
+async function withFunction(on: AwsClients, owner: string): Promise<void> {
+  await roleKind(on, ROLE_PATH).create(roleOf(owner, 'lambda.amazonaws.com'), calm);
+  await functionKind(on).create(functionOf(owner), calm);
+}
+
+const apiOf = (
+  owner: string,
+  authorization: 'AWS_IAM' | 'NONE' = 'AWS_IAM',
+  ratePerSecond = 50,
+): HttpApiSpec => ({
+  name: owner,
+  functionArn: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${owner}-proxy`,
+  timeoutMs: 30_000,
+  routes: [{ key: 'POST /classify', authorization }],
+  throttle: { ratePerSecond, burst: 100 },
+  executeArnPrefix: `arn:aws:execute-api:${REGION}:${ACCOUNT}`,
+  tags: tagsFor(owner, 'api', {}),
+});
+
+describe('bucket', () => {
+  const changed = (owner: string) => ({ ...bucketOf(owner), abortUploadsAfterDays: 3 });
+  kindSuite({ kind: bucketKind, spec: bucketOf, changed }, clients, 'bucket-dev');
+});
+
+describe('object', () => {
+  const kind = (on: AwsClients) => objectKind(on, bucketKind(on));
+  const prepare = async (on: AwsClients, owner: string) => await bucketKind(on).create(bucketOf(owner), calm);
+  kindSuite({ kind, spec: objectOf, prepare }, clients, 'object-dev');
+});
+
+describe('role', () => {
+  const changed = (owner: string) => ({
+    ...roleOf(owner, 'lambda.amazonaws.com'),
+    policy: policy('s3:ListBucket'),
+  });
+  kindSuite({ kind: (on) => roleKind(on, ROLE_PATH), spec: roleOf, changed }, clients, 'role-dev');
+});
+
+describe('log-group', () => {
+  const spec = (owner: string) => ({
+    name: `/aws/lambda/${owner}-proxy`,
+    retentionDays: 30,
+    tags: tagsFor(owner, 'logs', {}),
+  });
+  const changed = (owner: string) => ({ ...spec(owner), retentionDays: 7 });
+  kindSuite({ kind: (on) => logGroupKind(on, logGroupPrefixes), spec, changed }, clients, 'logs-dev');
+});
+
+describe('model', () => {
+  kindSuite({ kind: modelKind, spec: modelOf, prepare: withModel }, clients, 'model-dev');
+});
+
+describe('endpoint-config', () => {
+  const prepare = async (on: AwsClients, owner: string): Promise<void> => {
+    await withModel(on, owner);
+    await modelKind(on).create(modelOf(owner), calm);
+  };
+  kindSuite({ kind: endpointConfigKind, spec: configOf, prepare }, clients, 'config-dev');
+});
+
+describe('endpoint', () => {
+  const spec = (owner: string, maxConcurrency = 5) => ({
+    name: owner,
+    configName: configOf(owner, maxConcurrency).name,
+    tags: tagsFor(owner, 'endpoint', {}),
+  });
+  const changed = (owner: string) => spec(owner, 6);
+  kindSuite({ kind: endpointKind, spec, changed, prepare: withConfigs }, clients, 'endpoint-dev');
+});
+
+describe('function', () => {
+  const prepare = async (on: AwsClients, owner: string) =>
+    await roleKind(on, ROLE_PATH).create(roleOf(owner, 'lambda.amazonaws.com'), calm);
+  const changed = (owner: string) => functionOf(owner, 'export const handler = async () => 2;', 512);
+  kindSuite({ kind: functionKind, spec: functionOf, changed, prepare }, clients, 'function-dev');
+});
+
+describe('http-api', () => {
+  const changed = (owner: string) => apiOf(owner, 'NONE', 10);
+  kindSuite({ kind: httpApiKind, spec: apiOf, changed, prepare: withFunction }, clients, 'api-dev');
+});

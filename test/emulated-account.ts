@@ -1,0 +1,46 @@
+import { createEmulator, type Emulator } from '../src/emulator/emulator.ts';
+import { serve } from '../src/emulator/server.ts';
+
+/** Key pair that the emulated account knows. */
+export const KEY = { accessKeyId: 'test', secretAccessKey: 'test' };
+
+export const REGION = 'eu-west-1';
+
+/** Environment with which a program reaches an emulated account; nothing of the machine's own AWS set-up is in it. */
+export function awsEnvironment(url: string): NodeJS.ProcessEnv {
+  const { AWS_PROFILE: _profile, AWS_SESSION_TOKEN: _token, ...own } = process.env;
+  return {
+    ...own,
+    AWS_ENDPOINT_URL: url,
+    AWS_REGION: REGION,
+    AWS_DEFAULT_REGION: REGION,
+    AWS_ACCESS_KEY_ID: KEY.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: KEY.secretAccessKey,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    NO_COLOR: '1',
+  };
+}
+
+/** An empty account behind a port of its own. */
+export interface EmulatedAccount {
+  readonly emulator: Emulator;
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+/** Python with a model runtime, as `npm test` prepares it; the machine's own does for what needs no model. */
+export const PYTHON = process.env['SAGEMAKER_GATEWAY_TEST_PYTHON'] ?? 'python3';
+
+export async function openEmulatedAccount(options: { timeScale?: number } = {}): Promise<EmulatedAccount> {
+  const emulator = await createEmulator({
+    python: PYTHON,
+    credentials: { [KEY.accessKeyId]: KEY.secretAccessKey },
+    ...options,
+  });
+  const server = await serve(emulator, { port: 0 });
+  const close = async (): Promise<void> => {
+    await server.close();
+    await emulator.close();
+  };
+  return { emulator, url: server.url, close };
+}

@@ -1,0 +1,96 @@
+import {
+  CreateFunctionCommand,
+  InvokeCommand,
+  LambdaClient,
+  waitUntilFunctionActiveV2,
+} from '@aws-sdk/client-lambda';
+import { strToU8, zipSync } from 'fflate';
+import { createApiGatewayV2 } from '../../src/emulator/apigatewayv2/apigatewayv2.ts';
+import { createLambda } from '../../src/emulator/lambda/lambda.ts';
+import { openTestWorld, type TestWorld } from './world.ts';
+
+export const ROLE = 'arn:aws:iam::123456789012:role/proxy';
+/** A function that answers with its event. */
+export const ECHO = 'export const handler = async (event) => event;';
+
+/** Lambda and API Gateway over stand-ins for the account's roles, objects and logs. */
+export interface FunctionWorld extends TestWorld {
+  lambda: LambdaClient;
+  /** Log lines by group, in order. */
+  logs: Map<string, string[]>;
+  /** Objects Lambda's back end can read, by "bucket/key". */
+  objects: Map<string, { bytes: Uint8Array; region: string }>;
+}
+
+export async function openFunctionWorld(timeScale = 1 / 300): Promise<FunctionWorld> {
+  const logs = new Map<string, string[]>();
+  const objects: FunctionWorld['objects'] = new Map();
+  const test = await openTestWorld(
+    (world) => {
+      const lambda = createLambda(world);
+      const gateway = createApiGatewayV2(world);
+      return {
+        services: [lambda.service, gateway.service],
+        executeApi: gateway.executeApi,
+        ports: {
+          functions: lambda.port,
+          roles: { canAssume: (arn, service) => arn === ROLE && service === 'lambda.amazonaws.com' },
+          objects: { read: (bucket, key) => objects.get(`${bucket}/${key}`) },
+          logs: {
+            write: (_region, group, _stream, lines) => {
+              logs.set(group, [...(logs.get(group) ?? []), ...lines]);
+            },
+          },
+        },
+      };
+    },
+    { timeScale },
+  );
+  return { ...test, lambda: new LambdaClient(test.clientConfig()), logs, objects };
+}
+
+/** A zip of text files. */
+export function zipOf(files: Readonly<Record<string, string>>): Uint8Array {
+  return zipSync(Object.fromEntries(Object.entries(files).map(([name, source]) => [name, strToU8(source)])));
+}
+
+/** The members a test does not care about. */
+export function functionInput(FunctionName: string, source: string) {
+  return {
+    FunctionName,
+    Role: ROLE,
+    Runtime: 'nodejs24.x',
+    Handler: 'index.handler',
+    Code: { ZipFile: zipOf({ 'index.mjs': source }) },
+  } as const;
+}
+
+/** Creates a function from an ES module's text and waits as the SDK's waiter does. */
+export async function deployFunction(
+  lambda: LambdaClient,
+  name: string,
+  source: string,
+  members: Partial<ConstructorParameters<typeof CreateFunctionCommand>[0]> = {},
+): Promise<string> {
+  const created = await lambda.send(
+    new CreateFunctionCommand({ ...functionInput(name, source), ...members }),
+  );
+  await waitUntilFunctionActiveV2(
+    { client: lambda, maxWaitTime: 20, minDelay: 0.01, maxDelay: 0.05 },
+    { FunctionName: name },
+  );
+  return created.FunctionArn ?? '';
+}
+
+/** Invokes a function with its log's tail, and takes the answer apart. */
+export async function invokeFunction(lambda: LambdaClient, FunctionName: string, event: unknown = {}) {
+  const answer = await lambda.send(
+    new InvokeCommand({ FunctionName, Payload: JSON.stringify(event), LogType: 'Tail' }),
+  );
+  return {
+    error: answer.FunctionError,
+    payload: JSON.parse(answer.Payload?.transformToString() ?? 'null') as unknown,
+    log: Buffer.from(answer.LogResult ?? '', 'base64').toString(),
+    version: answer.ExecutedVersion,
+  };
+}

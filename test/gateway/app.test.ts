@@ -1,0 +1,223 @@
+import { describe, expect, it } from 'vitest';
+
+import { ProxyFault } from '../../src/contract/problem.ts';
+import { post, stage } from './canned-predictor.ts';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const TEXT = 'UBER TRIP 4412';
+
+describe('POST /classify', () => {
+  it('sends one normal form to the predictor, whatever form came in', async () => {
+    const { app, predicted } = stage();
+    await app.fetch(post(TEXT, { 'content-type': 'text/plain' }));
+    await app.fetch(post(JSON.stringify(TEXT)));
+    await app.fetch(post(JSON.stringify({ inputs: [TEXT], options: { wait_for_model: true } })));
+    expect(predicted.map(({ body }) => body)).toEqual(
+      Array.from({ length: 3 }, () => `{"inputs":["${TEXT}"],"parameters":{}}`),
+    );
+    expect(predicted[0]?.options.contentType).toBe('application/json');
+  });
+
+  it('keeps parameters', async () => {
+    const { app, predicted } = stage();
+    await app.fetch(post('{"inputs":"a","parameters":{"top_k":2,"function_to_apply":"sigmoid"}}'));
+    expect(JSON.parse(predicted[0]?.body ?? '')).toEqual({
+      inputs: ['a'],
+      parameters: { top_k: 2, function_to_apply: 'sigmoid' },
+    });
+  });
+
+  it('names the release and the request in headers', async () => {
+    const { app, predicted } = stage();
+    const response = await app.fetch(post('"a"'));
+    expect(response.headers.get('x-release-id')).toBe('r-7');
+    expect(response.headers.get('content-type')).toBe('application/json');
+    expect(response.headers.get('x-request-id')).toMatch(UUID);
+    expect(predicted[0]?.options.requestId).toBe(response.headers.get('x-request-id'));
+  });
+
+  it('sets no release header when the model named none', async () => {
+    const { app } = stage(async () => ({ release: undefined }));
+    expect((await app.fetch(post('"a"'))).headers.has('x-release-id')).toBe(false);
+  });
+
+  it.each([
+    ['JKJaXmPLvHcESHA=', 'JKJaXmPLvHcESHA='],
+    ['not a header\nvalue', UUID],
+    [undefined, UUID],
+  ])('takes the id of the door when it can travel: %j', async (given, expected) => {
+    const { app } = stage(undefined, { requestIdOf: () => given });
+    expect((await app.fetch(post('"a"'))).headers.get('x-request-id')).toMatch(expected);
+  });
+
+  it('takes no id from the caller', async () => {
+    const { app } = stage();
+    const response = await app.fetch(post('"a"', { 'x-request-id': 'forged' }));
+    expect(response.headers.get('x-request-id')).toMatch(UUID);
+  });
+
+  it('refuses a compressed body for what it is', async () => {
+    const { app, predicted } = stage();
+    const response = await app.fetch(post('"a"', { 'content-encoding': 'gzip' }));
+    expect(response.status).toBe(415);
+    expect(await response.json()).toMatchObject({ detail: expect.stringContaining('Content-Encoding') });
+    expect(predicted).toEqual([]);
+  });
+});
+
+describe('a body too large', () => {
+  const request = { name: 'door', max: 100, unit: 'bytes' } as const;
+  const limits = { request, answer: request };
+
+  it('is refused with the limit that bit and the size it has', async () => {
+    const { app, predicted } = stage(undefined, { limits });
+    const response = await app.fetch(post('a'.repeat(101), { 'content-type': 'text/plain' }));
+    expect(response.status).toBe(413);
+    expect(await response.json()).toMatchObject({
+      code: 'too-large',
+      limit: request,
+      detail: expect.stringContaining('101 bytes'),
+    });
+    expect(predicted).toEqual([]);
+  });
+
+  it('is measured in the form that is sent: escapes count', async () => {
+    const { app, predicted } = stage(undefined, { limits });
+    const response = await app.fetch(post(`a${'\u0001'.repeat(50)}`, { 'content-type': 'text/plain' }));
+    expect(response.status).toBe(413);
+    expect(predicted).toEqual([]);
+  });
+
+  it('is not one of exactly the limit', async () => {
+    const { app } = stage(undefined, { limits });
+    // {"inputs":[""],"parameters":{}} takes 31 bytes around the text.
+    expect((await app.fetch(post('a'.repeat(69), { 'content-type': 'text/plain' }))).status).toBe(200);
+    expect((await app.fetch(post('a'.repeat(70), { 'content-type': 'text/plain' }))).status).toBe(413);
+  });
+});
+
+describe('what the model gives', () => {
+  it('is 502 when it is not JSON', async () => {
+    const { app } = stage(async () => ({ body: '<html>' }));
+    const response = await app.fetch(post('"a"'));
+    expect(response.status).toBe(502);
+    expect(await response.json()).toMatchObject({ code: 'model-failed' });
+  });
+
+  it('is 502 with the limit when it cannot go back whole', async () => {
+    const { app } = stage(async () => ({ body: JSON.stringify('x'.repeat(1000)) }));
+    const response = await app.fetch(post('"a"'));
+    expect(response.status).toBe(502);
+    expect(await response.json()).toMatchObject({ limit: { name: 'way-back', max: 1000 } });
+  });
+});
+
+describe('faults', () => {
+  it.each([
+    ['throttled', 429, '1'],
+    ['warming', 503, '5'],
+    ['endpoint-missing', 503, '30'],
+    ['model-failed', 502, null],
+    ['upstream-failed', 502, null],
+    ['deadline-passed', 504, '5'],
+    ['wrong-shape', 422, null],
+  ] as const)('%s is %i with Retry-After %s', async (code, status, retryAfter) => {
+    const { app } = stage(() => Promise.reject(new ProxyFault(code)));
+    const response = await app.fetch(post('"a"'));
+    expect([response.status, response.headers.get('retry-after')]).toEqual([status, retryAfter]);
+    expect(await response.json()).toMatchObject({
+      type: `urn:sagemaker-gateway:problem:${code}`,
+      status,
+      code,
+      requestId: response.headers.get('x-request-id'),
+    });
+  });
+
+  it('an unforeseen error is 500 and tells nothing', async () => {
+    const { app } = stage(() => Promise.reject(new Error('arn:aws:iam::123456789012:role/x')));
+    const response = await app.fetch(post('"a"'));
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toMatch(/arn:|123456789012/);
+  });
+
+  it('aborts the predictor when the time is over', async () => {
+    const { app } = stage(
+      (_, { signal }) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(new ProxyFault('deadline-passed')));
+        }),
+      { predictMs: 30 },
+    );
+    expect((await app.fetch(post('"a"'))).status).toBe(504);
+  });
+});
+
+describe('other requests', () => {
+  it.each([
+    ['GET', '/classify', 405, 'POST'],
+    ['DELETE', '/classify', 405, 'POST'],
+    ['POST', '/health', 405, 'GET, HEAD'],
+    ['GET', '/', 404, null],
+    ['POST', '/classify/more', 404, null],
+  ])('%s %s is %i', async (method, path, status, allow) => {
+    const { app, predicted } = stage();
+    const response = await app.fetch(new Request(`http://gateway${path}`, { method }));
+    expect([response.status, response.headers.get('allow')]).toEqual([status, allow]);
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
+    expect(response.headers.get('x-request-id')).toMatch(UUID);
+    expect(predicted).toEqual([]);
+  });
+
+  it('GET /health answers without waking the model', async () => {
+    const { app, predicted } = stage();
+    const response = await app.fetch(new Request('http://gateway/health'));
+    expect([response.status, await response.json()]).toEqual([200, { status: 'ok' }]);
+    expect(predicted).toEqual([]);
+  });
+});
+
+describe('the log', () => {
+  it('has one line per request, with ids, sizes and times', async () => {
+    const { app, lines } = stage();
+    const response = await app.fetch(post(JSON.stringify([TEXT, TEXT].join(' '))));
+    expect(lines).toEqual([
+      {
+        level: 'INFO',
+        event: 'request',
+        requestId: response.headers.get('x-request-id'),
+        method: 'POST',
+        route: '/classify',
+        status: 200,
+        ms: expect.any(Number),
+        requestBytes: 31,
+        texts: 1,
+        answerBytes: 33,
+        predictMs: expect.any(Number),
+        release: 'r-7',
+      },
+    ]);
+  });
+
+  it('tells the code of a refusal, and of an upstream what it may know', async () => {
+    const { app, lines } = stage(() =>
+      Promise.reject(new ProxyFault('model-failed', undefined, { upstream: { name: 'ModelError' } })),
+    );
+    await app.fetch(post('"a"'));
+    await app.fetch(post('[]'));
+    expect(lines).toMatchObject([
+      { level: 'ERROR', status: 502, code: 'model-failed', upstream: { name: 'ModelError' } },
+      { level: 'WARN', status: 422, code: 'wrong-shape' },
+    ]);
+  });
+
+  it('never holds a text of the caller: not a body, not a key, not a path, not an error that quotes one', async () => {
+    const quoting = stage((body) => Promise.reject(new SyntaxError(`Unexpected token in ${body}`)));
+    await quoting.app.fetch(post(JSON.stringify(TEXT)));
+    await quoting.app.fetch(post(`{"${TEXT}": 1}`));
+    await quoting.app.fetch(post(TEXT));
+    await quoting.app.fetch(new Request(`http://gateway/${encodeURIComponent(TEXT)}`));
+    expect(quoting.lines).toHaveLength(4);
+    expect(quoting.lines[0]?.failure?.frames.length).toBeGreaterThan(0);
+    expect(JSON.stringify(quoting.lines)).not.toMatch(/UBER|4412/);
+  });
+});

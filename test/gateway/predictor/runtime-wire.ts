@@ -1,0 +1,135 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+import { CLIENT_ERROR_MARK } from '../../../src/gateway/predictor/client-error-mark.ts';
+import { UPSTREAM_SECRET } from '../../suites/predictor.suite.ts';
+import type { Behaviour, Upstream } from '../../suites/predictor.suite.ts';
+
+/** Which container's manner of reporting an exception the endpoint has. */
+export type Flavor = 'huggingface' | 'pytorch';
+
+export type RuntimeWire = Omit<Upstream, 'predictor'> & { readonly url: string };
+
+type Seen = ReturnType<Upstream['seen']>[number];
+
+interface WireAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** A local server that speaks the wire of `InvokeEndpoint` (REST-JSON, botocore sagemaker-runtime) for one endpoint. */
+export async function serveRuntime(endpoint: string, flavor: Flavor): Promise<RuntimeWire> {
+  let behaviour: Behaviour = { kind: 'missing' };
+  let seen: Seen[] = [];
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    seen.push(await receive(request, endpoint));
+    if (behaviour.kind === 'reset-once' && seen.length === 1) request.socket.resetAndDestroy();
+    else if (behaviour.kind !== 'silent') send(response, answerOf(behaviour, flavor));
+  };
+  const server = createServer((request, response) => void serve(request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    behave: (next) => {
+      behaviour = next;
+      seen = [];
+    },
+    seen: () => seen,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function receive(request: IncomingMessage, endpoint: string): Promise<Seen> {
+  const body = await text(request);
+  const path = `/endpoints/${endpoint}/invocations`;
+  if (request.method !== 'POST' || request.url !== path) throw new Error(`unknown call ${request.url}`);
+  const attributes = request.headers['x-amzn-sagemaker-custom-attributes'];
+  return {
+    contentType: request.headers['content-type'],
+    body,
+    requestId: typeof attributes === 'string' ? attributes.replace('request=', '') : undefined,
+  };
+}
+
+function send(response: ServerResponse, answer: WireAnswer): void {
+  response.writeHead(answer.status, { 'x-amzn-requestid': 'upstream-1', ...answer.headers }).end(answer.body);
+}
+
+function answerOf(behaviour: Behaviour, flavor: Flavor): WireAnswer {
+  switch (behaviour.kind) {
+    case 'answer':
+      return success(behaviour.body, behaviour.release);
+    case 'reset-once':
+      return success(behaviour.body);
+    case 'client-error':
+      return containerError(
+        flavor,
+        `${CLIENT_ERROR_MARK} ${behaviour.status} ${behaviour.code}: ${behaviour.detail}`,
+      );
+    case 'model-failure':
+      return containerError(flavor, `tensor of ${UPSTREAM_SECRET} went wrong`);
+    case 'model-timeout':
+      return modelError(0, `Your invocation timed out while waiting for ${UPSTREAM_SECRET}`);
+    case 'throttled':
+      return awsError(429, 'ThrottlingException', {});
+    case 'warming':
+      return awsError(429, 'ModelNotReadyException', { Message: `${UPSTREAM_SECRET} is starting` });
+    case 'missing':
+      return awsError(400, 'ValidationError', {
+        Message: 'Endpoint secret of account 123456789012 not found.',
+      });
+    case 'server-fault':
+      return awsError(500, 'InternalFailure', { Message: UPSTREAM_SECRET });
+    case 'forbidden':
+      return awsError(403, 'AccessDeniedException', {
+        Message: `User: ${UPSTREAM_SECRET} is not authorized`,
+      });
+    default:
+      throw new Error(`${behaviour.kind} answers nothing`);
+  }
+}
+
+function success(body: string, release?: string): WireAnswer {
+  const attributes = release && { 'x-amzn-sagemaker-custom-attributes': `release=${release}` };
+  return { status: 200, headers: { 'content-type': 'application/json', ...attributes }, body };
+}
+
+/** The Hugging Face container answers 400 with JSON to every exception; the PyTorch one adds its traceback to the text. */
+function containerError(flavor: Flavor, message: string): WireAnswer {
+  if (flavor === 'huggingface') {
+    return modelError(
+      400,
+      JSON.stringify({ code: 400, type: 'InternalServerException', message }, undefined, 2),
+    );
+  }
+  const marked = /^\S+ (4\d\d) /.exec(message)?.[1];
+  return modelError(
+    Number(marked ?? 500),
+    `${message}\nTraceback (most recent call last):\n  File "/opt/ml/${UPSTREAM_SECRET}"`,
+  );
+}
+
+function modelError(originalStatus: number, originalMessage: string): WireAnswer {
+  const kind = originalStatus >= 400 && originalStatus < 500 ? 'client' : 'server';
+  return awsError(424, 'ModelError', {
+    Message: `Received ${kind} error (${originalStatus}) from primary with message "${originalMessage}". See https://eu-west-1.console.aws.amazon.com/ in account 123456789012 for more information.`,
+    OriginalStatusCode: originalStatus,
+    OriginalMessage: originalMessage,
+    LogStreamArn: `${UPSTREAM_SECRET}/log`,
+  });
+}
+
+function awsError(status: number, code: string, body: Record<string, unknown>): WireAnswer {
+  return {
+    status,
+    headers: { 'content-type': 'application/json', 'x-amzn-errortype': code },
+    body: JSON.stringify(body),
+  };
+}

@@ -1,0 +1,50 @@
+"""An inference.py that does what the body says: the ways a model can misbehave."""
+
+import os
+import sys
+import time
+
+
+def model_fn(model_dir):
+    print("model_fn was here")
+    time.sleep(float(os.environ.get("ODD_LOAD_S", "0")))
+    if "ODD_LOAD_FAULT" in os.environ:
+        raise LookupError(os.environ["ODD_LOAD_FAULT"])
+    return {"loads": 1, "calls": 0}
+
+
+def input_fn(body, content_type, context):
+    return {
+        "body": repr(body),
+        "content_type": content_type,
+        "trace": context.get_request_header(0, "X-Trace"),
+    }
+
+
+def predict_fn(data, model):
+    model["calls"] += 1
+    if "sleep" in data["body"]:
+        time.sleep(60)
+    if "pause" in data["body"]:
+        time.sleep(1)
+    if "crash" in data["body"]:
+        os._exit(3)
+    if "leave" in data["body"]:
+        sys.exit(3)
+    if "raise" in data["body"]:
+        raise ValueError('went <wrong>\n"here"')
+    if "accent" in data["body"]:
+        raise ValueError("caf\u00e9 \u20ac")
+    if "status" in data["body"]:
+        from sagemaker_inference.errors import BaseInferenceToolkitError
+
+        raise BaseInferenceToolkitError(418, "a teapot", "Teapot")
+    return {**data, "calls": model["calls"]}
+
+
+def output_fn(prediction, accept):
+    if "tuple" in prediction["body"]:
+        return "a,b", "text/csv"
+    if "nothing" in prediction["body"]:
+        return None
+    return {**prediction, "accept": accept}

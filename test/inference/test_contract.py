@@ -1,0 +1,78 @@
+"""Every contract case against the pure core, in both forms in which a container hands a body."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from classify import classify, encode
+from client_error import ClientError
+from contract_cases import Case, check_answer, check_refusal, load_cases, load_labels
+from keyword_runtime import KeywordRuntime
+from request_body import read_request
+
+CASES = load_cases()
+_INFERENCE_CODE = Path(__file__).parents[2] / "inference-code"
+
+
+def _answer(case: Case, body: str | bytes | bytearray) -> str:
+    request = read_request(body, case.content_type)
+    return encode(classify(request, KeywordRuntime()), case.accept)
+
+
+def _hold(case: Case, body: str | bytes | bytearray) -> None:
+    try:
+        answer = _answer(case, body)
+    except ClientError as refusal:
+        check_refusal(case, str(refusal))
+        return
+    check_answer(case, json.loads(answer), load_labels())
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_core_keeps_the_contract_for_bytes(case: Case) -> None:
+    _hold(case, case.body)
+    _hold(case, bytearray(case.body))
+
+
+def _decodable(case: Case) -> bool:
+    # What both containers decode before the hooks see it.
+    return case.content_type == "application/json"
+
+
+@pytest.mark.parametrize("case", list(filter(_decodable, CASES)), ids=lambda case: case.name)
+def test_the_core_keeps_the_contract_for_text(case: Case) -> None:
+    _hold(case, case.body.decode("utf-8"))
+
+
+def test_there_are_cases_of_every_kind() -> None:
+    assert len(CASES) >= 40
+    assert {case.expect["status"] for case in CASES} == {200, 400, 406, 415, 422}
+
+
+def test_the_check_of_an_answer_can_fail() -> None:
+    case = next(each for each in CASES if each.name == "top_k 1")
+    answer = json.loads(_answer(case, case.body))
+    for wrong in (answer[:1], [answer[0] * 2, answer[1]], [[{"label": "x", "score": 1.0}]] * 2):
+        with pytest.raises(AssertionError):
+            check_answer(case, wrong, load_labels())
+
+
+def test_the_core_needs_no_heavy_package() -> None:
+    script = (
+        "import sys, inference; from keyword_runtime import KeywordRuntime;"
+        "request = inference.input_fn('\"uber\"', 'application/json');"
+        "assert inference.predict_fn(request, KeywordRuntime())[0][0]['label'] == 'transport';"
+        "print(sorted({'torch', 'transformers', 'onnxruntime', 'numpy'} & set(sys.modules)))"
+    )
+    places = [_INFERENCE_CODE, Path(__file__).parent, Path(__file__).parents[1] / "contract"]
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={"PYTHONPATH": ":".join(map(str, places))},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "[]\n"

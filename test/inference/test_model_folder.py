@@ -1,0 +1,64 @@
+"""What a folder says about its model."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from model_folder import read_model_folder
+
+
+def _folder(path: Path, config: dict[str, Any], tokenizer: dict[str, Any] | None = None) -> str:
+    (path / "config.json").write_text(json.dumps(config))
+    if tokenizer is not None:
+        (path / "tokenizer_config.json").write_text(json.dumps(tokenizer))
+    return str(path)
+
+
+def test_labels_stand_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    ids = {str(index): f"label {index}" for index in (10, 2, 0, 1, 9, 8, 7, 6, 5, 4, 3)}
+    folder = read_model_folder(_folder(tmp_path, {"id2label": ids}))
+    assert folder.labels == [f"label {index}" for index in range(11)]
+
+
+def test_labels_with_a_gap_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="without a gap"):
+        read_model_folder(_folder(tmp_path, {"id2label": {"0": "a", "2": "b"}}))
+
+
+def test_a_folder_without_config_says_which_file_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match=r"config\.json"):
+        read_model_folder(str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("config", "tokenizer", "tokens"),
+    [
+        ({"max_position_embeddings": 512}, {"model_max_length": 128}, 128),
+        ({"max_position_embeddings": 64}, {"model_max_length": 512}, 64),
+        ({"max_position_embeddings": 64}, {"model_max_length": 10**30}, 64),
+        ({"max_position_embeddings": 64}, None, 64),
+        ({}, {"model_max_length": 10**30}, 512),
+        ({}, None, 512),
+        (
+            {"model_type": "roberta", "max_position_embeddings": 514, "pad_token_id": 1},
+            {"model_max_length": 10**30},
+            512,
+        ),
+    ],
+)
+def test_the_length_of_the_model(
+    tmp_path: Path, config: dict[str, Any], tokenizer: dict[str, Any] | None, tokens: int
+) -> None:
+    assert read_model_folder(_folder(tmp_path, config, tokenizer)).max_tokens == tokens
+
+
+def test_the_graph_is_found_in_both_places(tmp_path: Path) -> None:
+    folder = read_model_folder(_folder(tmp_path, {}))
+    assert folder.graph is None
+    (tmp_path / "onnx").mkdir()
+    (tmp_path / "onnx" / "model.onnx").touch()
+    assert folder.graph == tmp_path / "onnx" / "model.onnx"
+    (tmp_path / "model.onnx").touch()
+    assert folder.graph == tmp_path / "model.onnx"

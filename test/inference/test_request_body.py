@@ -1,0 +1,76 @@
+"""What the contract cases leave out: exact limits, and that no message repeats a text."""
+
+import json
+import random
+from typing import Any
+
+import pytest
+
+from client_error import ClientError
+from request_body import MAX_CHARACTERS_PER_INPUT, MAX_INPUTS, Request, read_request
+
+_SECRET = "my secret words"
+
+
+def _read(value: Any) -> Request:
+    return read_request(json.dumps(value), "application/json")
+
+
+def test_a_whole_request() -> None:
+    value = {"inputs": ["a", "b"], "parameters": {"top_k": 2, "function_to_apply": "none"}}
+    assert _read(value) == Request(["a", "b"], 2, "none")
+
+
+def test_text_is_kept_as_it_came() -> None:
+    assert _read({"inputs": "  a \n"}).texts == ["  a \n"]
+    assert read_request(b"\xef\xbb\xbf a\r\n", "text/plain").texts == [" a\r\n"]
+
+
+def test_the_limits_are_reached_but_not_passed() -> None:
+    assert len(_read({"inputs": ["a"] * MAX_INPUTS}).texts) == MAX_INPUTS
+    # Beyond the basic plane: one character each, though two units of UTF-16.
+    longest = "\U00020000" * MAX_CHARACTERS_PER_INPUT
+    assert _read({"inputs": longest}).texts == [longest]
+    with pytest.raises(ClientError, match=rf"inputs\[1\] has .* is {MAX_CHARACTERS_PER_INPUT}"):
+        _read({"inputs": ["a", longest + "a"]})
+    with pytest.raises(ClientError, match=f"the limit maxInputs is {MAX_INPUTS}"):
+        _read({"inputs": ["a"] * (MAX_INPUTS + 1)})
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {_SECRET: 1, "inputs": "a"},
+        {"inputs": "a", "parameters": {_SECRET: 1}},
+        {"inputs": "a", "parameters": {"function_to_apply": _SECRET}},
+        {"inputs": "a", "parameters": {"top_k": _SECRET}},
+        {"inputs": "a", "parameters": _SECRET},
+        {"inputs": ["a", _SECRET + "\ud800"]},
+        {"inputs": [_SECRET * MAX_CHARACTERS_PER_INPUT]},
+        [_SECRET],
+    ],
+)
+def test_a_message_never_repeats_what_the_caller_wrote(value: Any) -> None:
+    with pytest.raises(ClientError, match=" 422 wrong-shape: ") as caught:
+        _read(value)
+    assert "secret" not in str(caught.value)
+
+
+def test_any_json_is_a_request_or_a_client_error() -> None:
+    generator = random.Random(11)
+    for _ in range(2000):
+        value = _mangled(generator)
+        try:
+            request = _read(value)
+        except ClientError:
+            continue
+        assert request.texts and all(text.strip() for text in request.texts)
+
+
+def _mangled(generator: random.Random) -> Any:
+    odd = [None, True, -1, 1.5, 1e308, "", "rent", [], ["rent"], [[]], {}, {"top_k": 1}]
+    value: dict[str, Any] = {"inputs": generator.choice(odd)}
+    for key in ("parameters", "options", "other"):
+        if generator.random() < 0.4:
+            value[key] = generator.choice(odd)
+    return generator.choice([value, value, value, generator.choice(odd)])

@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { awsEnvironment } from '../emulated-account.ts';
+
+const CLI = fileURLToPath(new URL('../../scripts/cli.ts', import.meta.url));
+
+/** What one command of the CLI came to. */
+export interface Outcome {
+  readonly status: number;
+  readonly text: string;
+  /** With `--json`: the objects it printed. */
+  readonly lines: readonly Record<string, unknown>[];
+}
+
+/** A command that runs; `ended` resolves when it has. */
+export interface Running {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Outcome>;
+  /** The output so far. */
+  readonly text: () => string;
+  /** Resolves when the output so far holds the text. */
+  readonly said: (text: string) => Promise<void>;
+}
+
+/** Starts a command as a user would, against an emulated account (or none: then without any AWS set-up). */
+export function command(args: readonly string[], url?: string, over: NodeJS.ProcessEnv = {}): Running {
+  const environment = { ...(url === undefined ? withoutAws() : awsEnvironment(url)), ...over };
+  const child = spawn(process.execPath, [CLI, ...args], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  const onData = (data: Buffer): void => void (text += data.toString());
+  child.stdout.on('data', onData);
+  child.stderr.on('data', onData);
+  const ended = new Promise<Outcome>((resolve) => {
+    child.on('close', (code) => resolve({ status: code ?? -1, text, lines: jsonLines(text) }));
+  });
+  return {
+    child,
+    ended,
+    text: () => text,
+    said: async (wanted) => await until(() => text.includes(wanted), child),
+  };
+}
+
+/** Runs a command to its end. */
+export async function run(
+  args: readonly string[],
+  url?: string,
+  over: NodeJS.ProcessEnv = {},
+): Promise<Outcome> {
+  return await command(args, url, over).ended;
+}
+
+/** The last `result` line of a `--json` command. */
+export function resultOf({ lines, text }: Outcome): Record<string, unknown> {
+  const result = lines.findLast(({ type }) => type === 'result');
+  if (!result) throw new Error(`no result in: ${text}`);
+  return result;
+}
+
+function withoutAws(): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
+  return {
+    ...Object.fromEntries(own),
+    HOME: '/nonexistent',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    NO_COLOR: '1',
+  };
+}
+
+function jsonLines(text: string): Record<string, unknown>[] {
+  return text.split('\n').flatMap((line) => {
+    if (!line.startsWith('{')) return [];
+    return [JSON.parse(line) as Record<string, unknown>];
+  });
+}
+
+async function until(holds: () => boolean, child: ChildProcess): Promise<void> {
+  while (!holds()) {
+    if (child.exitCode !== null)
+      throw new Error(`the command ended with ${child.exitCode} before it said so`);
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
+  }
+}

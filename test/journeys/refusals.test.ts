@@ -1,0 +1,115 @@
+import { rm } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type EmulatedAccount, openEmulatedAccount } from '../emulated-account.ts';
+import { STUB_SCRIPT, stubModelFolder } from '../stub-archive.ts';
+import { command, resultOf, run } from './command.ts';
+
+let account: EmulatedAccount;
+const folders: string[] = [];
+
+beforeAll(async () => {
+  account = await openEmulatedAccount();
+});
+afterAll(async () => {
+  await account.close();
+  await Promise.all(folders.map(async (folder) => await rm(folder, { recursive: true })));
+});
+
+async function modelWith(files: Readonly<Record<string, string>>): Promise<string> {
+  const folder = await stubModelFolder(files);
+  folders.push(folder);
+  return folder;
+}
+
+const RAISES = STUB_SCRIPT.replace(
+  'return os.environ.get("STUB_LABEL", "stub")',
+  'raise ValueError("weights are of another shape")',
+);
+
+describe('archives whose container fails', () => {
+  it('reports a server that exits at start, with its own words, and leaves an account that destroy empties', async () => {
+    const model = await modelWith({ 'code/requirements.txt': 'no-such-distribution-of-ours==9.9.9\n' });
+    const outcome = await run(['deploy', '--name', 'exits', '--model', model], account.url);
+    expect(outcome.status, outcome.text).toBe(5);
+    expect(outcome.text).toContain('did not pass the ping health check');
+    expect(outcome.text).toContain('no-such-distribution-of-ours');
+    expect(outcome.text).toContain('npm run destroy');
+    await expectEmptyAfterDestroy('exits');
+  });
+
+  it('finds a model that does not load by its own call, and prints the traceback', async () => {
+    const model = await modelWith({ 'code/inference.py': RAISES });
+    const outcome = await run(['deploy', '--name', 'raises', '--model', model], account.url);
+    expect(outcome.status, outcome.text).toBe(8);
+    expect(outcome.text).toContain('Traceback (most recent call last)');
+    expect(outcome.text).toContain('ValueError: weights are of another shape');
+    expect(outcome.text).toContain('npm run destroy');
+    const status = await run(['status', '--name', 'raises', '--json'], account.url);
+    const resources = resultOf(status)['resources'] as { kind: string; phase: string }[];
+    expect(resources.find(({ kind }) => kind === 'endpoint')).toMatchObject({ phase: 'ready' });
+    await expectEmptyAfterDestroy('raises');
+  });
+
+  it('goes on from a failed endpoint to a good one when the cause is mended', async () => {
+    const bad = await modelWith({ 'code/requirements.txt': 'no-such-distribution-of-ours==9.9.9\n' });
+    expect((await run(['deploy', '--name', 'mended', '--model', bad], account.url)).status).toBe(5);
+    const good = await modelWith({});
+    const outcome = await run(['deploy', '--name', 'mended', '--model', good, '--json'], account.url);
+    expect(outcome.status, outcome.text).toBe(0);
+    expect(resultOf(outcome)['answer']).toEqual([[{ label: 'stub', score: 1 }]]);
+    await expectEmptyAfterDestroy('mended');
+  });
+});
+
+async function expectEmptyAfterDestroy(name: string): Promise<void> {
+  const destroyed = await run(['destroy', '--name', name, '--json'], account.url);
+  expect(destroyed.status, destroyed.text).toBe(0);
+  const status = await run(['status', '--name', name, '--json'], account.url);
+  expect(resultOf(status)['resources']).toEqual([]);
+}
+
+describe('Ctrl-C during Creating', () => {
+  it('ends between two calls; the same command resumes and ends well', async () => {
+    const slow = await openEmulatedAccount({ timeScale: 0.03 });
+    try {
+      const model = await modelWith({});
+      const first = command(['deploy', '--name', 'resumed', '--model', model, '--json'], slow.url);
+      await first.said('"phase":"Creating"');
+      first.child.kill('SIGINT');
+      const interrupted = await first.ended;
+      expect(interrupted.status, interrupted.text).toBe(130);
+      slow.emulator.calls.clear();
+      const second = await run(['deploy', '--name', 'resumed', '--model', model, '--json'], slow.url);
+      expect(second.status, second.text).toBe(0);
+      expect(slow.emulator.calls.mutating().map(({ action }) => action)).not.toContain('CreateEndpoint');
+      expect((await run(['destroy', '--name', 'resumed'], slow.url)).status).toBe(0);
+    } finally {
+      await slow.close();
+    }
+  });
+});
+
+describe('what is refused before anything is touched', () => {
+  it('names both ways out without credentials', async () => {
+    const { status, text } = await run(['deploy']);
+    expect(status).toBe(2);
+    expect(text.trim().split('\n')).toHaveLength(2);
+    expect(text).toContain('aws configure');
+    expect(text).toContain('npm start');
+  });
+
+  it.each([
+    [['deploy', '--memory', '1500'], 'host.memoryMb: must be one of 1024'],
+    [['deploy', '--memory', 'much'], '--memory must be a whole number'],
+    [['deploy', '--model', '/no/such/folder'], '/no/such/folder'],
+    [['deploy', '--auth', 'maybe'], 'gateway.auth'],
+    [['deploy', '--colour', 'red'], "Unknown option '--colour'"],
+    [['fly'], 'There is no command "fly"'],
+  ])('refuses %j', async (args, named) => {
+    account.emulator.calls.clear();
+    const { status, text } = await run(args, account.url);
+    expect(status).toBe(2);
+    expect(text).toContain(named);
+    expect(account.emulator.calls.mutating()).toEqual([]);
+  });
+});

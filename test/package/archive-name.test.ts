@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { checkArchiveNames, printable, segmentFlaw } from '../../src/package/archive-name.ts';
+
+const longest = 'é'.repeat(127);
+
+describe('segmentFlaw', () => {
+  it.each([
+    ['', 'empty'],
+    ['.', '"."'],
+    ['..', '".."'],
+    ['two\nlines', 'control character'],
+    ['bell\u0007', 'control character'],
+    ['delete\u007f', 'control character'],
+    ['back\\slash', 'backslash'],
+    ['half\ud800', 'Unicode'],
+    [`${longest}xx`, '256 bytes, over the 255'],
+  ])('refuses %j', (segment, why) => {
+    expect(segmentFlaw(segment)).toContain(why);
+  });
+
+  it.each(['config.json', '...', '.hidden', 'with space', '名前', 'e\u0301', `${longest}x`])(
+    'takes %j',
+    (segment) => {
+      expect(segmentFlaw(segment)).toBeUndefined();
+    },
+  );
+});
+
+describe('checkArchiveNames', () => {
+  it('refuses a path over 1024 bytes though each name is short', () => {
+    const path = Array.from({ length: 5 }, () => 'a'.repeat(204)).join('/');
+    expect(Buffer.byteLength(path)).toBe(1024);
+    expect(() => checkArchiveNames([path])).not.toThrow();
+    expect(() => checkArchiveNames([`${path}b`])).toThrow('1025 bytes long, over the 1024');
+  });
+
+  it.each([
+    [['/etc/passwd'], 'empty name'],
+    [['code/../../x'], '".."'],
+    [['code//x'], 'empty name'],
+    [['a', 'a'], 'given twice'],
+    [['code/x/y', 'code/x'], 'code/x is a file, and a folder for code/x/y'],
+  ])('refuses %j', (paths, why) => {
+    expect(() => checkArchiveNames(paths)).toThrow(why);
+  });
+
+  it('takes names that differ in case only, or where one begins with another', () => {
+    expect(() => checkArchiveNames(['A', 'a', 'code/x', 'code/xy', 'code.x'])).not.toThrow();
+  });
+});
+
+describe('printable', () => {
+  it('escapes what could move a terminal cursor', () => {
+    expect(printable('a\u001b[2Jb')).toBe(String.raw`"a\u001b[2Jb"`);
+    expect(printable('plain name')).toBe('plain name');
+  });
+});

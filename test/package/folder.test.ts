@@ -1,0 +1,86 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, rename, rm, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { describeModelFolder } from '../../src/package/model.ts';
+import {
+  describeFiles,
+  folderOf,
+  hooks,
+  noise,
+  pathsOf,
+  refusalOf,
+  smallModel,
+  writeFiles,
+} from './model-folder.ts';
+
+describe('links and names', () => {
+  it('packs what a link inside the folder leads to', async () => {
+    const modelDir = await folderOf({ ...smallModel, 'blobs/abc': noise(5000) });
+    await rm(join(modelDir, 'model.safetensors'));
+    await symlink('blobs/abc', join(modelDir, 'model.safetensors'));
+    const linked = await describeModelFolder({ modelDir, codeDir: await folderOf(hooks) });
+    const plain = await describeFiles({ ...smallModel, 'model.safetensors': noise(5000) });
+    expect(linked.manifest.digest).toBe(plain.manifest.digest);
+  });
+
+  it.each([
+    ['/etc/hostname', 'vocab.txt', 'leaves the folder'],
+    ['../', 'onnx', 'leaves the folder'],
+    ['nothing-here', 'vocab.txt', 'leads nowhere'],
+    ['.', 'onnx', 'a folder that holds it'],
+  ])('refuses a link to %s', async (target, name, why) => {
+    const modelDir = await folderOf(smallModel);
+    await symlink(target, join(modelDir, name));
+    const refusal = await refusalOf(describeModelFolder({ modelDir, codeDir: await folderOf(hooks) }));
+    expect(refusal.message).toContain(name);
+    expect(refusal.message).toContain(why);
+  });
+
+  it('refuses the same in the code folder', async () => {
+    const codeDir = await folderOf(hooks);
+    await symlink('/etc', join(codeDir, 'settings'));
+    const described = describeModelFolder({ modelDir: await folderOf(smallModel), codeDir });
+    const refusal = await refusalOf(described);
+    expect(refusal.message).toContain('settings');
+    expect(refusal.message).toContain('leaves the folder');
+  });
+
+  it('follows the folder itself when that is a link', async () => {
+    const root = await folderOf({});
+    await mkdir(join(root, 'real'));
+    await writeFiles(join(root, 'real'), smallModel);
+    await symlink('real', join(root, 'model'));
+    const described = await describeModelFolder({
+      modelDir: join(root, 'model'),
+      codeDir: await folderOf(hooks),
+    });
+    expect(pathsOf(described)).toContain('model.safetensors');
+  });
+
+  it.each([
+    ['back\\slash.json', 'back\\slash.json: it has a backslash'],
+    ['two\nlines.json', '"two\\nlines.json": it has a control character'],
+  ])('refuses the name %j', async (name, shown) => {
+    const refusal = await refusalOf(describeFiles({ ...smallModel, [name]: '{}' }));
+    expect(refusal.message).toContain(shown);
+  });
+
+  it('refuses a name that is not UTF-8', async () => {
+    const modelDir = await folderOf({ ...smallModel, name: '' });
+    await rename(
+      join(modelDir, 'name'),
+      Buffer.concat([Buffer.from(`${modelDir}/bad`), Uint8Array.of(0xff)]),
+    );
+    const refusal = await refusalOf(describeModelFolder({ modelDir, codeDir: await folderOf(hooks) }));
+    expect(refusal.message).toContain('not valid UTF-8');
+  });
+
+  it('refuses what is not a file, and does not wait for it', async () => {
+    const codeDir = await folderOf(hooks);
+    execFileSync('mkfifo', [join(codeDir, 'pipe')]);
+    const described = describeModelFolder({ modelDir: await folderOf(smallModel), codeDir });
+    const refusal = await refusalOf(described);
+    expect(refusal.message).toContain('pipe is not a regular file');
+  });
+});

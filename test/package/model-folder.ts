@@ -1,0 +1,86 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll } from 'vitest';
+import { Fault } from '../../src/fault.ts';
+import { describeModelFolder, type ModelPackage } from '../../src/package/model.ts';
+
+export type Files = Record<string, string | Uint8Array>;
+
+const roots: string[] = [];
+
+afterAll(async () => {
+  await Promise.all(roots.map((root) => rm(root, { recursive: true, force: true })));
+});
+
+/** A new empty folder that goes away after the test file. */
+export async function scratchFolder(): Promise<string> {
+  const root = await mkdtemp(join(tmpdir(), 'sagemaker-gateway-package-'));
+  roots.push(root);
+  return root;
+}
+
+/** Writes files (path → content) under a new folder and gives its path. */
+export async function folderOf(files: Files): Promise<string> {
+  const root = await scratchFolder();
+  await writeFiles(root, files);
+  return root;
+}
+
+/** Writes files (path → content) under `root`, in the order given. */
+export async function writeFiles(root: string, files: Files): Promise<void> {
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), content);
+  }
+}
+
+/** Bytes that look random and are the same every time (xorshift32). */
+export function noise(bytes: number, seed = 1): Uint8Array {
+  let state = seed;
+  return Uint8Array.from({ length: bytes }, () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return state & 0xff;
+  });
+}
+
+/** The smallest folder that is a model, and the four hooks. */
+export const smallModel = {
+  'config.json': '{"model_type": "bert", "id2label": {"0": "food", "1": "rent"}}',
+  'model.safetensors': noise(150_000),
+  'tokenizer.json': JSON.stringify({ model: { type: 'WordPiece', vocab: { '[UNK]': 0, rent: 1, food: 2 } } }),
+};
+
+export const hooks = {
+  'inference.py': [
+    'from classify import rank',
+    'def model_fn(model_dir): return model_dir',
+    'def input_fn(body, content_type): return body',
+    'def predict_fn(data, model): return rank(data)',
+    'def output_fn(prediction, accept): return prediction',
+    '',
+  ].join('\n'),
+  'classify.py': 'def rank(data):\n    return data\n',
+};
+
+/** The Fault `package` that a promise ends in; anything else fails the test. */
+export async function refusalOf(described: Promise<unknown>): Promise<Fault> {
+  const error: unknown = await described.then(
+    () => new Error('it was not refused'),
+    (reason: unknown) => reason,
+  );
+  if (error instanceof Fault && error.code === 'package') return error;
+  throw error;
+}
+
+/** Describes a model folder and a code folder made of these files. */
+export async function describeFiles(model: Files, code: Files = hooks): Promise<ModelPackage> {
+  return describeModelFolder({ modelDir: await folderOf(model), codeDir: await folderOf(code) });
+}
+
+/** The archive paths, in the archive's order. */
+export function pathsOf({ manifest }: ModelPackage): string[] {
+  return manifest.entries.map(({ path }) => path);
+}

@@ -1,0 +1,199 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { describeModelFolder, type ModelPackage } from '../../src/package/model.ts';
+import {
+  describeFiles,
+  folderOf,
+  hooks,
+  noise,
+  pathsOf,
+  refusalOf,
+  smallModel,
+  type Files,
+} from './model-folder.ts';
+
+function reasonsOf({ leftOut }: ModelPackage): Record<string, string> {
+  return Object.fromEntries(leftOut.map(({ path, reason }) => [path, reason]));
+}
+
+const trainerOutput: Files = {
+  ...smallModel,
+  'model.onnx': noise(1000),
+  'onnx/model_quantized.onnx': noise(1000),
+  'onnx/config.json': '{}',
+  'vocab.txt': '[PAD]\n[UNK]\n',
+  'special_tokens_map.json': '{}',
+  'id2label.json': '{"0": "food"}',
+  'pytorch_model.bin': noise(150_000),
+  'optimizer.pt': noise(300_000),
+  'scheduler.pt': noise(100),
+  'rng_state_0.pth': noise(100),
+  'training_args.bin': noise(100),
+  'trainer_state.json': '{}',
+  'eval_results.json': '{}',
+  'events.out.tfevents.1700000000.host': noise(100),
+  'huge.json': ' '.repeat(1024 * 1024 + 1),
+  'README.md': '# model',
+  'modeling_custom.py': 'x = 1',
+  'tf_model.h5': noise(100),
+  'old.tar.gz': noise(100),
+  '.gitattributes': '',
+  '.git/config': '',
+  'checkpoint-500/model.safetensors': noise(1000),
+  'checkpoint-500/optimizer.pt': noise(1000),
+  'runs/Nov20/events.out.tfevents.1': noise(10),
+  'data/train.csv': 'text,label',
+};
+
+describe('the allow-list', () => {
+  it('takes what the model is read from and names everything that stays, with a reason', async () => {
+    const described = await describeFiles(trainerOutput);
+    expect(pathsOf(described)).toEqual([
+      'code/classify.py',
+      'code/inference.py',
+      'config.json',
+      'id2label.json',
+      'model.onnx',
+      'model.safetensors',
+      'onnx/model_quantized.onnx',
+      'special_tokens_map.json',
+      'tokenizer.json',
+      'vocab.txt',
+    ]);
+    const whole = new Set([...pathsOf(described), ...Object.keys(reasonsOf(described))]);
+    const unnamed = Object.keys(trainerOutput).filter(
+      (path) => !whole.has(path) && !whole.has(`${path.split('/')[0]}/`),
+    );
+    expect(unnamed).toEqual([]);
+    expect(reasonsOf(described)).toMatchObject({
+      'optimizer.pt': expect.stringContaining('training state'),
+      'pytorch_model.bin': expect.stringContaining('same weights'),
+      'checkpoint-500/': expect.stringContaining('checkpoint'),
+      '.git/': expect.stringContaining('hidden'),
+      'modeling_custom.py': expect.stringContaining('code folder'),
+      'data/': expect.stringContaining('not a folder the model is read from'),
+    });
+    const packed = pathsOf(described).map((path) => ({ ...trainerOutput, ...inCode(hooks) })[path] ?? '');
+    expect(described.bytes).toBe(packed.reduce((sum, content) => sum + Buffer.byteLength(content), 0));
+  });
+
+  it('keeps pytorch_model.bin where it is the only form, and sharded weights with their index', async () => {
+    const index = JSON.stringify({ weight_map: { a: 'pytorch_model-00001-of-00001.bin' } });
+    const one = await describeFiles({ 'config.json': '{}', 'pytorch_model.bin': noise(10) });
+    const sharded = await describeFiles({
+      'config.json': '{}',
+      'pytorch_model.bin.index.json': index,
+      'pytorch_model-00001-of-00001.bin': noise(10),
+    });
+    expect(pathsOf(one)).toContain('pytorch_model.bin');
+    expect(pathsOf(sharded).slice(-2)).toEqual([
+      'pytorch_model-00001-of-00001.bin',
+      'pytorch_model.bin.index.json',
+    ]);
+  });
+
+  it.each(['model.pth', 'traced.pt', 'model.onnx'])('counts %s as weights', async (name) => {
+    expect(pathsOf(await describeFiles({ 'config.json': '{}', [name]: noise(10) }))).toContain(name);
+  });
+
+  it('has the same digest with and without what it leaves out', async () => {
+    const lean = await describeFiles(smallModel);
+    const full = await describeFiles({ ...smallModel, 'optimizer.pt': noise(99), 'runs/x': '' });
+    expect(full.manifest.digest).toBe(lean.manifest.digest);
+  });
+});
+
+describe('code', () => {
+  it('is the model folder own code/ when none is given', async () => {
+    const modelDir = await folderOf({ ...smallModel, ...inCode(hooks) });
+    const described = await describeModelFolder({ modelDir });
+    expect(pathsOf(described)).toEqual(expect.arrayContaining(['code/inference.py', 'code/classify.py']));
+    expect(described.leftOut).toEqual([]);
+  });
+
+  it('is the given folder when there are two, and the other is said to stay', async () => {
+    const own = { 'code/inference.py': 'broken = True', 'code/extra.py': '' };
+    const described = await describeFiles({ ...smallModel, ...own });
+    expect(pathsOf(described)).not.toContain('code/extra.py');
+    expect(reasonsOf(described)).toEqual({ 'code/': 'another code folder was given' });
+  });
+
+  it('says nothing is left out when the given folder is the model own code/', async () => {
+    const modelDir = await folderOf({ ...smallModel, ...inCode(hooks) });
+    const described = await describeModelFolder({ modelDir, codeDir: join(modelDir, 'code') });
+    expect(described.leftOut).toEqual([]);
+  });
+
+  it('is refused when it holds the model, which would be packed twice', async () => {
+    const codeDir = await folderOf({
+      ...hooks,
+      'model/config.json': '{}',
+      'model/model.safetensors': noise(9),
+    });
+    const refusal = await refusalOf(describeModelFolder({ modelDir: join(codeDir, 'model'), codeDir }));
+    expect(refusal.message).toContain('packed twice');
+  });
+
+  it.each(['model_fn', 'input_fn', 'predict_fn', 'output_fn'])('is refused without %s', async (hook) => {
+    const source = hooks['inference.py'].replace(`def ${hook}`, 'def another');
+    const refusal = await refusalOf(describeFiles(smallModel, { 'inference.py': source }));
+    expect(refusal.message).toContain('code/inference.py');
+    expect(refusal.message).toContain(hook);
+  });
+
+  it('is refused when there is none, or when it is not UTF-8', async () => {
+    const refusal = await refusalOf(describeModelFolder({ modelDir: await folderOf(smallModel) }));
+    expect(refusal.message).toContain('no code/inference.py');
+    const refusal2 = await refusalOf(
+      describeFiles(smallModel, { 'inference.py': Uint8Array.of(0xff, 0xfe) }),
+    );
+    expect(refusal2.message).toContain('not UTF-8');
+  });
+
+  it('may have another program', async () => {
+    const codeDir = await folderOf({ 'serve.py': hooks['inference.py'] });
+    const described = await describeModelFolder({
+      modelDir: await folderOf(smallModel),
+      codeDir,
+      program: 'serve.py',
+    });
+    expect(pathsOf(described)).toContain('code/serve.py');
+  });
+});
+
+describe('what is no model', () => {
+  it.each([
+    [{ 'model.safetensors': noise(9) }, 'no config.json'],
+    [{ 'config.json': '{}' }, 'no weights'],
+    [{ 'config.json': '{}', 'optimizer.pt': noise(9) }, 'no weights'],
+    [{}, 'no config.json and no weights'],
+  ])('is refused (case %#)', async (files, why) => {
+    const refusal = await refusalOf(describeFiles(files));
+    expect(refusal.message).toContain(why);
+  });
+
+  it('is refused with the folder to pass instead', async () => {
+    const modelDir = await folderOf({
+      'checkpoint-90/config.json': '{}',
+      'checkpoint-90/model.safetensors': noise(9),
+      'checkpoint-500/config.json': '{}',
+      'checkpoint-500/model.safetensors': noise(9),
+    });
+    await expect(describeModelFolder({ modelDir })).rejects.toMatchObject({
+      code: 'package',
+      hint: `Pass --model ${join(modelDir, 'checkpoint-500')} (or ${join(modelDir, 'checkpoint-90')})`,
+    });
+  });
+
+  it('is refused when the folder is a file or is not there', async () => {
+    const root = await folderOf({ file: '' });
+    const refusal = await refusalOf(describeModelFolder({ modelDir: join(root, 'file') }));
+    expect(refusal.message).toContain('is not a folder');
+    const refusal2 = await refusalOf(describeModelFolder({ modelDir: join(root, 'gone') }));
+    expect(refusal2.message).toContain(join(root, 'gone'));
+  });
+});
+
+function inCode(files: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(files).map(([path, content]) => [`code/${path}`, content]));
+}

@@ -1,0 +1,65 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { unzipSync } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import { encodeTarget, TARGET_VARIABLE } from '../../src/contract/target.ts';
+import { bundleProxy } from '../../src/package/proxy.ts';
+import { scratchFolder } from './model-folder.ts';
+
+// Measured: 369 kB. What a cold start loads grows with it, so more than this deserves a look.
+const bundleLimitBytes = 550_000;
+
+const proxyModule = fileURLToPath(new URL('../../src/package/proxy.ts', import.meta.url));
+
+function digestElsewhere(timeZone: string, cwd: string): string {
+  const script = `import { bundleProxy } from ${JSON.stringify(proxyModule)}; console.log((await bundleProxy()).digest)`;
+  return execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+    encoding: 'utf8',
+    cwd,
+    env: { ...process.env, TZ: timeZone },
+  }).trim();
+}
+
+describe('bundleProxy', () => {
+  it('gives one small module, and the digests that Lambda and the names are made of', async () => {
+    const proxy = await bundleProxy();
+    const files = unzipSync(proxy.zip);
+    expect(Object.keys(files)).toEqual(['index.mjs']);
+    expect(files['index.mjs']?.length).toBeLessThan(bundleLimitBytes);
+    const sha256 = createHash('sha256').update(proxy.zip).digest();
+    expect(proxy).toMatchObject({
+      digest: sha256.toString('hex'),
+      sha256Base64: sha256.toString('base64'),
+      bytes: proxy.zip.length,
+      handler: 'index.handler',
+      runtime: 'nodejs24.x',
+    });
+  });
+
+  it('is the same bytes in another process, folder and time zone', async () => {
+    const { digest } = await bundleProxy();
+    expect(digestElsewhere('Pacific/Kiritimati', await scratchFolder())).toBe(digest);
+    expect(digestElsewhere('America/Los_Angeles', '/')).toBe(digest);
+  });
+
+  it('loads in a bare Node with nothing installed, and exports the handler it names', async () => {
+    const folder = await scratchFolder();
+    const { zip } = await bundleProxy();
+    await writeFile(join(folder, 'proxy.zip'), zip);
+    execFileSync('python3', ['-m', 'zipfile', '-e', 'proxy.zip', '.'], { cwd: folder });
+    const script = `console.log(typeof (await import(${JSON.stringify(pathToFileURL(join(folder, 'index.mjs')).href)})).handler)`;
+    const env = {
+      AWS_REGION: 'eu-west-1',
+      [TARGET_VARIABLE]: encodeTarget({ via: 'sagemaker', endpoint: 'demo' }),
+    };
+    const answer = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+      encoding: 'utf8',
+      cwd: folder,
+      env,
+    });
+    expect(answer.trim()).toBe('function');
+  });
+});

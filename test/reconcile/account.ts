@@ -1,0 +1,91 @@
+import type { Event } from '../../src/reconcile/event.ts';
+import { type Change, type Kind, NotYet, type Phase, type Resource } from '../../src/reconcile/resource.ts';
+import type { Clock } from '../../src/reconcile/settle.ts';
+import type { Engine } from '../../src/reconcile/watch.ts';
+
+/** A clock whose sleeps pass at once; time only moves when somebody waits. */
+export function virtualClock(): Clock {
+  let now = 0;
+  return {
+    now: () => now,
+    sleep: async (ms, signal) => {
+      signal.throwIfAborted();
+      now += ms;
+      await Promise.resolve();
+    },
+  };
+}
+
+export interface ThingSpec {
+  readonly name: string;
+  readonly size: number;
+}
+
+interface Thing {
+  readonly name: string;
+  size: number;
+  owner: string | undefined;
+  phases: Phase[];
+}
+
+/** How the account misbehaves, by name of the thing. */
+export interface Weather {
+  /** Phases a new thing goes through, one per read, before it is ready. */
+  readonly moving?: Readonly<Record<string, readonly Phase[]>>;
+  /** Times a create is refused because something has not propagated. */
+  readonly notYet?: Record<string, number>;
+  /** Updates of these are accepted and never take effect. */
+  readonly deaf?: readonly string[];
+}
+
+/** A small account in memory with one kind, and the log of what was written to it. */
+export function account(weather: Weather = {}) {
+  const things = new Map<string, Thing>();
+  const writes: string[] = [];
+  const kind: Kind<ThingSpec, Thing> = {
+    expectedMs: 1_000,
+    nameOf: ({ name }) => name,
+    read: async (name) => await Promise.resolve(things.get(name)),
+    ownerOf: ({ owner }) => owner,
+    phaseOf: ({ phases }) => phases.shift() ?? { state: 'ready' },
+    diff: (spec, live): Change[] =>
+      spec.size === live.size ? [] : [{ field: 'size', from: live.size, to: spec.size }],
+    create: async ({ name, size }) => {
+      await Promise.resolve();
+      const refusals = weather.notYet?.[name] ?? 0;
+      if (refusals > 0 && weather.notYet) {
+        weather.notYet[name] = refusals - 1;
+        throw new NotYet(new Error('cannot be assumed'));
+      }
+      writes.push(`create ${name}`);
+      things.set(name, { name, size, owner: 'mine', phases: [...(weather.moving?.[name] ?? [])] });
+    },
+    update: async ({ name, size }, live) => {
+      await Promise.resolve();
+      writes.push(`update ${name}`);
+      if (!weather.deaf?.includes(name)) live.size = size;
+    },
+    remove: async (name) => {
+      await Promise.resolve();
+      writes.push(`remove ${name}`);
+      things.delete(name);
+    },
+    list: async (owner) =>
+      await Promise.resolve(
+        [...things.values()].filter((each) => each.owner === owner).map(({ name }) => name),
+      ),
+  };
+  const put = (name: string, size: number, owner: string | undefined, phases: readonly Phase[] = []): void =>
+    void things.set(name, { name, size, owner, phases: [...phases] });
+  return { things, writes, put, registry: { thing: kind } };
+}
+
+export function thing(id: string, size: number, needs: readonly string[] = []): Resource {
+  return { kind: 'thing', id, needs, spec: { name: id, size } };
+}
+
+/** An engine on a virtual clock that keeps what it was told. */
+export function engine(signal: AbortSignal = new AbortController().signal): Engine & { events: Event[] } {
+  const events: Event[] = [];
+  return { clock: virtualClock(), signal, emit: (event) => void events.push(event), events };
+}

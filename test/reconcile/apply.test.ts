@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { converge } from '../../src/reconcile/apply.ts';
+import { isEmpty, makePlan } from '../../src/reconcile/plan.ts';
+import { retire, survivors } from '../../src/reconcile/retire.ts';
+import type { Resource } from '../../src/reconcile/resource.ts';
+import { account, engine, thing, type Weather } from './account.ts';
+
+const creating = { state: 'moving', toward: 'Creating' } as const;
+
+async function deploy(stage: ReturnType<typeof account>, resources: readonly Resource[], on = engine()) {
+  const plan = await makePlan('mine', resources, stage.registry);
+  await converge(plan, resources, stage.registry, on);
+  return plan;
+}
+
+describe('converge', () => {
+  it('makes what is needed before what needs it', async () => {
+    const stage = account();
+    await deploy(stage, [thing('role', 1), thing('model', 1, ['role']), thing('endpoint', 1, ['model'])]);
+    expect(stage.writes).toEqual(['create role', 'create model', 'create endpoint']);
+  });
+
+  it('makes what needs nothing while something slow settles', async () => {
+    const stage = account({ moving: { slow: [creating, creating, creating, creating] } });
+    await deploy(stage, [thing('slow', 1), thing('after', 1, ['slow']), thing('beside', 1)]);
+    expect(stage.writes).toEqual(['create slow', 'create beside', 'create after']);
+  });
+
+  it('writes nothing when nothing differs', async () => {
+    const stage = account();
+    const resources = [thing('a', 1), thing('b', 2, ['a'])];
+    await deploy(stage, resources);
+    stage.writes.length = 0;
+    const plan = await deploy(stage, resources);
+    expect(isEmpty(plan)).toBe(true);
+    expect(stage.writes).toEqual([]);
+  });
+
+  it('updates in place and plans the very change it makes', async () => {
+    const stage = account();
+    stage.put('a', 1, 'mine');
+    const plan = await deploy(stage, [thing('a', 3)]);
+    expect(plan.steps[0]?.step).toEqual({ action: 'update', changes: [{ field: 'size', from: 1, to: 3 }] });
+    expect(stage.things.get('a')?.size).toBe(3);
+  });
+
+  it('takes up what an earlier run left in Creating', async () => {
+    const stage = account();
+    stage.put('a', 1, 'mine', [creating, creating, creating]);
+    await deploy(stage, [thing('a', 1)]);
+    expect(stage.writes).toEqual([]);
+  });
+
+  it('removes and remakes what an earlier run left broken', async () => {
+    const stage = account();
+    const broken = { state: 'broken', reason: 'ping' } as const;
+    stage.put('a', 1, 'mine', [broken, broken, broken]);
+    await deploy(stage, [thing('a', 1)]);
+    expect(stage.writes).toEqual(['remove a', 'create a']);
+  });
+
+  it('reports what it made itself and broke, instead of making it again and again', async () => {
+    const broken = { state: 'broken', reason: 'did not pass the ping health check' } as const;
+    const stage = account({ moving: { a: [creating, broken, broken, broken] } });
+    await expect(deploy(stage, [thing('a', 1)])).rejects.toMatchObject({
+      code: 'broken',
+      message: expect.stringContaining('did not pass the ping health check'),
+    });
+    expect(stage.writes).toEqual(['create a']);
+  });
+
+  it('waits while a role spreads, for no longer than two minutes', async () => {
+    const weather: Weather = { notYet: { a: 3 } };
+    const stage = account(weather);
+    await deploy(stage, [thing('a', 1)]);
+    expect(stage.writes).toEqual(['create a']);
+    const never = account({ notYet: { a: 1_000_000 } });
+    await expect(deploy(never, [thing('a', 1)])).rejects.toMatchObject({ code: 'late' });
+  });
+
+  it('notices an update that AWS accepted and did not take', async () => {
+    const stage = account({ deaf: ['a'] });
+    stage.put('a', 1, 'mine');
+    await expect(deploy(stage, [thing('a', 2)])).rejects.toMatchObject({ code: 'broken' });
+    expect(stage.writes).toEqual(['update a']);
+  });
+
+  it('refuses a name that is not ours before anything is written', async () => {
+    const stage = account();
+    stage.put('b', 1, 'somebody');
+    await expect(deploy(stage, [thing('a', 1), thing('b', 1)])).rejects.toMatchObject({
+      code: 'refused',
+      message: expect.stringContaining('"somebody"'),
+    });
+    stage.put('b', 1, undefined);
+    await expect(deploy(stage, [thing('a', 1), thing('b', 1)])).rejects.toMatchObject({ code: 'refused' });
+    expect(stage.writes).toEqual([]);
+  });
+
+  it('stops the others at their next safe place when one fails, and makes no dependents', async () => {
+    const broken = { state: 'broken', reason: 'no' } as const;
+    const stage = account({
+      moving: { bad: [broken, broken], slow: Array.from({ length: 500 }, () => creating) },
+    });
+    const resources = [thing('slow', 1), thing('bad', 1), thing('after', 1, ['bad'])];
+    await expect(deploy(stage, resources)).rejects.toMatchObject({ code: 'broken' });
+    expect(stage.writes).toEqual(['create slow', 'create bad']);
+  });
+
+  it('ends between two calls when it is interrupted, and the next run goes on', async () => {
+    const stage = account({ moving: { a: [creating, creating, creating] } });
+    const controller = new AbortController();
+    const on = engine(controller.signal);
+    const interrupting = { ...on, emit: () => controller.abort() };
+    const resources = [thing('a', 1), thing('b', 1, ['a'])];
+    await expect(deploy(stage, resources, { ...interrupting, events: [] })).rejects.toMatchObject({
+      code: 'interrupted',
+    });
+    await deploy(stage, resources);
+    expect(stage.writes.toSorted()).toEqual(['create a', 'create b']);
+  });
+});
+
+describe('retire', () => {
+  it('deletes what is ours and undeclared, waits until it may, and leaves the rest', async () => {
+    const stage = account();
+    stage.put('old', 1, 'mine', [creating, creating]);
+    stage.put('kept', 1, 'mine');
+    stage.put('foreign', 1, 'somebody');
+    const plan = await makePlan('mine', [thing('kept', 1)], stage.registry);
+    await retire(plan.retire, stage.registry, engine());
+    expect(stage.writes).toEqual(['remove old']);
+    expect((await survivors('mine', stage.registry)).map(({ name }) => name)).toEqual(['kept']);
+  });
+});

@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { ProxyFault } from '../../src/contract/problem.ts';
+import type { ProblemCode } from '../../src/contract/problem.ts';
+import type { Predictor, Prediction } from '../../src/gateway/predictor/predictor.ts';
+
+/** What the thing behind a predictor can be told to do with the next requests. */
+export type Behaviour =
+  | { kind: 'answer'; body: string; release?: string }
+  | { kind: 'client-error'; status: number; code: string; detail: string }
+  | { kind: 'model-failure' }
+  | { kind: 'model-timeout' }
+  | { kind: 'throttled' }
+  | { kind: 'warming' }
+  | { kind: 'missing' }
+  | { kind: 'server-fault' }
+  | { kind: 'forbidden' }
+  /** The connection is cut before an answer; the request after it is answered. */
+  | { kind: 'reset-once'; body: string }
+  /** Takes the request and never answers. */
+  | { kind: 'silent' };
+
+/** A predictor with what stands behind it. */
+export interface Upstream {
+  readonly predictor: Predictor;
+  behave(behaviour: Behaviour): void;
+  /** The requests that arrived, since `behave` was last called. */
+  seen(): readonly { contentType: string | undefined; body: string; requestId: string | undefined }[];
+  close(): Promise<void>;
+}
+
+/** Stands in every error text of an upstream: it must be in nothing that a caller reads. */
+export const UPSTREAM_SECRET = 'arn:aws:sagemaker:eu-west-1:123456789012:endpoint/secret';
+
+const BODY = '{"inputs":["caf\u00e9 \u{1F600}"],"parameters":{}}';
+const ANSWER = '[[{"label":"food","score":0.98}]]';
+
+/** What every Predictor must pass. */
+export function predictorSuite(name: string, start: () => Promise<Upstream>): void {
+  describe(`${name} is a Predictor`, () => {
+    let upstream: Upstream;
+    beforeAll(async () => {
+      upstream = await start();
+    });
+    afterAll(() => upstream.close());
+
+    const predict = (signal = AbortSignal.timeout(20_000)): Promise<Prediction> =>
+      upstream.predictor.predict(new TextEncoder().encode(BODY), {
+        contentType: 'application/json',
+        signal,
+        requestId: 'request-1',
+      });
+    const faultOf = async (signal?: AbortSignal): Promise<ProxyFault> => {
+      const error: unknown = await predict(signal).then(
+        () => new Error('it answered'),
+        (cause: unknown) => cause,
+      );
+      expect(error).toBeInstanceOf(ProxyFault);
+      return error as ProxyFault;
+    };
+
+    describe('when the model answers', () => {
+      beforeEach(() => upstream.behave({ kind: 'answer', body: ANSWER, release: 'r-7' }));
+
+      it('gives body and release back as they came', async () => {
+        const { body, release } = await predict();
+        expect(typeof body === 'string' ? body : new TextDecoder().decode(body)).toBe(ANSWER);
+        expect(release).toBe('r-7');
+      });
+
+      it('sends the body byte for byte, once, with its type and the request id', async () => {
+        await predict();
+        expect(upstream.seen()).toEqual([
+          { contentType: 'application/json', body: BODY, requestId: 'request-1' },
+        ]);
+      });
+
+      it('has no release when the model names none', async () => {
+        upstream.behave({ kind: 'answer', body: ANSWER });
+        expect((await predict()).release).toBeUndefined();
+      });
+    });
+
+    it.each([
+      [400, 'invalid-json', 'the body is not JSON'],
+      [406, 'not-acceptable', 'the answer is application/json'],
+      [415, 'unsupported-media-type', 'the charset of the Content-Type must be utf-8'],
+      [422, 'wrong-shape', 'inputs[3] is empty'],
+    ])('keeps a client error of the model a client error: %i %s', async (status, code, detail) => {
+      upstream.behave({ kind: 'client-error', status, code, detail });
+      const fault = await faultOf();
+      expect([fault.code, fault.message]).toEqual([code, detail]);
+    });
+
+    it.each<[Behaviour['kind'], ProblemCode, boolean]>([
+      ['model-failure', 'model-failed', false],
+      ['model-timeout', 'deadline-passed', true],
+      ['throttled', 'throttled', true],
+      ['warming', 'warming', true],
+      ['missing', 'endpoint-missing', true],
+      ['server-fault', 'upstream-failed', true],
+      ['forbidden', 'upstream-failed', false],
+    ])('tells %s as %s', async (kind, code, comeAgain) => {
+      upstream.behave({ kind } as Behaviour);
+      const fault = await faultOf();
+      expect(fault.code).toBe(code);
+      expect(fault.retryAfterSeconds !== undefined).toBe(comeAgain);
+      expect(fault.message).not.toMatch(/arn:|\d{12}|secret/);
+      expect(upstream.seen()).toHaveLength(1);
+    });
+
+    it('asks once more when the connection was gone', async () => {
+      upstream.behave({ kind: 'reset-once', body: ANSWER });
+      const { body } = await predict();
+      expect(typeof body === 'string' ? body : new TextDecoder().decode(body)).toBe(ANSWER);
+      expect(upstream.seen()).toHaveLength(2);
+    });
+
+    it('gives up when the signal says so', async () => {
+      upstream.behave({ kind: 'silent' });
+      expect((await faultOf(AbortSignal.timeout(150))).code).toBe('deadline-passed');
+      expect(upstream.seen()).toHaveLength(1);
+    });
+
+    it('sends nothing when the time is already over', async () => {
+      upstream.behave({ kind: 'answer', body: ANSWER });
+      expect((await faultOf(AbortSignal.abort())).code).toBe('deadline-passed');
+      expect(upstream.seen()).toHaveLength(0);
+    });
+  });
+}
