@@ -7,7 +7,8 @@ export const emulator: Verb = {
   run: async (given, report, signal) => {
     const { url, close } = await serveEmulator(given, report, signal);
     report.say(`The emulator listens at ${url}. In another terminal:`);
-    report.say(`  export AWS_ENDPOINT_URL=${url} AWS_REGION=us-east-1`);
+    // The SDKs read AWS_REGION; boto3 and the aws CLI read AWS_DEFAULT_REGION.
+    report.say(`  export AWS_ENDPOINT_URL=${url} AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1`);
     report.say(
       `  export AWS_ACCESS_KEY_ID=${EMULATOR_CREDENTIALS.accessKeyId} AWS_SECRET_ACCESS_KEY=${EMULATOR_CREDENTIALS.secretAccessKey}`,
     );

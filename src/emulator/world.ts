@@ -24,7 +24,7 @@ export interface LogPort {
 /** What an invocation of a function came to. `error` is set when the handler threw, timed out or died. */
 export interface FunctionAnswer {
   payload: string;
-  error?: 'Unhandled' | 'Handled';
+  error?: 'Unhandled';
 }
 
 /** The data plane of Lambda, as API Gateway uses it. */

@@ -4,7 +4,7 @@ import { logGroupOf } from './stages.ts';
 
 /**
  * Writes the stage's access-log line for one exchange, when the stage wants one. HTTP APIs have no execution log
- * (developer guide, "Choose between REST APIs and HTTP APIs"), so the cause behind a bare 500 stands here alone.
+ * (developer guide, http-api-vs-rest), so the cause behind a bare 500 stands here alone.
  */
 export function writeAccessLog(world: World, place: Place, exchange: Exchange, response: Response): void {
   const { destinationArn = '', format } = place.stage.accessLogSettings ?? {};

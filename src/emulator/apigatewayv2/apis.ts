@@ -95,14 +95,13 @@ function create(store: ApiStore, input: CreateInput, { region }: Call): RestAnsw
   const defaults: Api = {
     name: undefined,
     protocolType: 'HTTP',
-    // Both expressions mean something to WebSocket APIs alone, yet answers about HTTP APIs state them too.
+    // The first is "supported only for WebSocket APIs", the second fixed for HTTP APIs (botocore); answers state both.
     apiKeySelectionExpression: '$request.header.x-api-key',
     routeSelectionExpression: '$request.method $request.path',
     disableExecuteApiEndpoint: false,
     ipAddressType: 'ipv4',
     createdDate: wireTime(),
   };
-  // An answer leaves out tags that are not set; an empty map would read as a change to whoever compares.
   const hasTags = Object.keys(input.tags ?? {}).length > 0;
   const fields = patched(defaults, input as Api, CHANGEABLE);
   const record = store.create(region, { ...fields, ...(hasTags && { tags: input.tags }) });

@@ -14,7 +14,8 @@ const MAX_WAIT_MS = 30_000;
 
 /**
  * Runs a route's function. Throws Refusal 500, 503 or 413: the client learns no more than that. A REST API would say
- * 502 for a function that failed and 504 for one that was too slow (developer guide, "Gateway response types").
+ * 502 for a function that failed and 504 for one that was too slow (developer guide, http-api-troubleshooting-lambda
+ * and supported-gateway-response-types).
  */
 export async function runIntegration(
   world: World,

@@ -85,7 +85,7 @@ function check(input: Integration, whole: Integration): void {
   checkRequired('integrationUri', whole.integrationUri);
   if (!functionOf(whole))
     throw badRequest('Invalid value specified for integrationUri: no ARN of a Lambda function');
-  // "Required for HTTP APIs" (botocore): the console fills in 2.0, an SDK does not.
+  // "Required for HTTP APIs" (botocore), though the model marks it optional: no SDK fills it in.
   checkRequired('payloadFormatVersion', whole.payloadFormatVersion);
   checkOneOf('payloadFormatVersion', whole.payloadFormatVersion, ['1.0', '2.0']);
   if (whole.payloadFormatVersion === '1.0') throw notEmulated('payloadFormatVersion 1.0');

@@ -13,7 +13,6 @@ export class Refusal extends Error {
 
 /** The words of HTTP APIs, which name no cause. */
 const MESSAGES = {
-  400: 'Bad Request',
   403: 'Forbidden',
   404: 'Not Found',
   413: 'Request Entity Too Large',

@@ -159,7 +159,7 @@ function answered(
   if (outcome.kind === 'answer') {
     return { payload: outcome.payload, error: outcome.failed ? 'Unhandled' : undefined };
   }
-  // The one error structure without errorType: the sandbox writes it, not the runtime inside.
+  // The process had no chance to answer: Lambda itself writes this message, and logs it.
   if (outcome.kind === 'timeout') {
     const errorMessage = `${new Date().toISOString()} ${requestId} Task timed out after ${timeoutS.toFixed(2)} seconds`;
     return { payload: JSON.stringify({ errorMessage }), error: 'Unhandled', line: errorMessage };

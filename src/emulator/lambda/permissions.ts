@@ -6,7 +6,7 @@ import { type Permission, policyDocument, policyStatement } from './resource-pol
 
 type AddInput = Permission & { RevisionId?: string; Qualifier?: string; FunctionUrlAuthType?: string };
 
-// botocore lambda 2015-03-31, shape Arn.
+// After botocore's shape Arn (lambda 2015-03-31), whose list of region forms is shortened here.
 const SOURCE_ARN = String.raw`arn:aws[a-zA-Z0-9-]*:[a-zA-Z0-9-]+:[a-z0-9-]*:(\d{12})?:.*`;
 const POLICY = '/2015-03-31/functions/:name/policy';
 
