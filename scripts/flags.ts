@@ -30,6 +30,11 @@ export const FLAGS = {
   auth: { type: 'string', value: 'iam|none', help: 'Who may call the route; none opens it to everybody.' },
   url: { type: 'string', value: 'URL', help: 'URL to classify with; the deployed one when left out.' },
   port: { type: 'string', value: 'N', help: 'Port on loopback (4566).' },
+  'time-scale': {
+    type: 'string',
+    value: 'FACTOR',
+    help: 'How slow the emulated AWS is: 1 takes its real times (150 s for an endpoint), 0.003 is the default.',
+  },
   runtime: { type: 'string', value: 'onnx|torch', help: 'Python runtime of the emulated container (onnx).' },
 } as const satisfies Record<string, Flag>;
 
@@ -65,6 +70,15 @@ export function integerOf(given: Given, name: FlagName): number | undefined {
   if (text === undefined) return undefined;
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw new Fault('config', `--${name} must be a whole number, not "${text}".`, FLAGS[name].help);
+}
+
+/** The factor of a flag, above 0 and at most 1; undefined when it was not given. Throws Fault `config` otherwise. */
+export function factorOf(given: Given, name: FlagName): number | undefined {
+  const text = textOf(given, name);
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (value > 0 && value <= 1) return value;
+  throw new Fault('config', `--${name} must be above 0 and at most 1, not "${text}".`, FLAGS[name].help);
 }
 
 /** The lines of `--help` for some flags. */

@@ -2,7 +2,7 @@ import { createEmulator, type Emulator } from '../src/emulator/emulator.ts';
 import { serve } from '../src/emulator/server.ts';
 import { Fault } from '../src/fault.ts';
 import type { Report } from '../src/report.ts';
-import { type Given, integerOf, textOf } from './flags.ts';
+import { factorOf, type Given, integerOf, textOf } from './flags.ts';
 import { preparePython, type PythonRuntime } from './python-environment.ts';
 
 /** The port AWS emulators have used since LocalStack made it a habit. */
@@ -29,6 +29,7 @@ export async function serveEmulator(
 ): Promise<ServedEmulator> {
   const runtime = runtimeOf(given);
   const port = integerOf(given, 'port') ?? DEFAULT_PORT;
+  const timeScale = factorOf(given, 'time-scale');
   const { python } = await preparePython(runtime, {
     say: report.say,
     signal,
@@ -36,7 +37,11 @@ export async function serveEmulator(
       report.event({ type: 'waiting', id: 'python', phase, elapsedMs, expectedMs: INSTALL_MS[runtime] }),
   });
   const { accessKeyId, secretAccessKey } = EMULATOR_CREDENTIALS;
-  const emulator = await createEmulator({ python, credentials: { [accessKeyId]: secretAccessKey } });
+  const emulator = await createEmulator({
+    python,
+    credentials: { [accessKeyId]: secretAccessKey },
+    ...(timeScale !== undefined && { timeScale }),
+  });
   try {
     const server = await serve(emulator, { port });
     const close = async (): Promise<void> => {

@@ -12,7 +12,7 @@ const REGION = 'us-east-1';
 
 export const start: Verb = {
   summary: 'Try it without an AWS account: emulator, deploy, a URL on loopback, until Ctrl-C.',
-  flags: ['port', 'runtime', ...OPTION_FLAGS, ...STACK_FLAGS],
+  flags: ['port', 'runtime', 'time-scale', ...OPTION_FLAGS, ...STACK_FLAGS],
   run: async (given, report, signal) => {
     const startedAt = Date.now();
     const served = await serveEmulator(given, report, signal);
