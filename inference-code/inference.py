@@ -10,6 +10,7 @@ from typing import Any
 from classify import Answer, Runtime, classify, encode
 from media_type import JSON
 from request_body import Request, read_request
+from request_log import request_line
 from runtime_choice import load_runtime
 
 _logger = logging.getLogger(__name__)
@@ -22,8 +23,16 @@ def model_fn(model_dir: str) -> Runtime:
     return runtime
 
 
-def input_fn(body: str | bytes | bytearray | None, content_type: str | None) -> Request:
-    """The checked request. Raises ClientError, which says so to the proxy in either container."""
+def input_fn(
+    body: str | bytes | bytearray | None, content_type: str | None, context: Any
+) -> Request:
+    """The checked request. Raises ClientError, which says so to the proxy in either container.
+
+    The toolkits pass the context to a hook that declares one parameter more than it must.
+    """
+    # First of all, so that whatever else this request writes stands below its id.
+    if line := request_line(context.get_all_request_header(0)):
+        _logger.info(line)
     return read_request(body, content_type)
 
 
@@ -33,10 +42,7 @@ def predict_fn(request: Request, runtime: Runtime) -> Answer:
 
 
 def output_fn(answer: Answer, accept: str | None, context: Any) -> str | tuple[str, str]:
-    """The answer as JSON, with the release in a header. Raises ClientError 406.
-
-    The toolkits pass the context to a hook that declares one parameter more than it must.
-    """
+    """The answer as JSON, with the release in a header. Raises ClientError 406."""
     body = encode(answer, accept)
     release = os.environ.get("SAGEMAKER_GATEWAY_RELEASE")
     if release:

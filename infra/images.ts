@@ -1,5 +1,6 @@
 import { Fault } from '../src/fault.ts';
 import type { Config } from '../src/config.ts';
+import type { Processor } from '../src/instance-type.ts';
 import type { Site } from './site.ts';
 
 /** An inference image in the registry of its region. */
@@ -53,40 +54,70 @@ const ACCOUNTS: Readonly<Record<string, string>> = {
 
 interface Family {
   readonly repository: string;
-  /** Version as the user knows it → CPU tag, newest first. */
-  readonly cpuTags: Readonly<Record<string, string>>;
+  /** Version as the user knows it → tag per processor, newest first. */
+  readonly tags: Readonly<Record<string, Readonly<Record<Processor, string>>>>;
 }
 
 const FAMILIES: Readonly<Record<Config['container']['family'], Family>> = {
   huggingface: {
     repository: 'huggingface-pytorch-inference',
-    cpuTags: {
-      '5.5.3': '2.6.0-transformers5.5.3-cpu-py312-ubuntu22.04',
-      '4.51.3': '2.6.0-transformers4.51.3-cpu-py312-ubuntu22.04',
-      '4.49.0': '2.6.0-transformers4.49.0-cpu-py312-ubuntu22.04',
-      '4.48.0': '2.3.0-transformers4.48.0-cpu-py311-ubuntu22.04',
-      '4.37.0': '2.1.0-transformers4.37.0-cpu-py310-ubuntu22.04',
+    tags: {
+      '5.5.3': {
+        cpu: '2.6.0-transformers5.5.3-cpu-py312-ubuntu22.04',
+        gpu: '2.6.0-transformers5.5.3-gpu-py312-cu124-ubuntu22.04',
+      },
+      '4.51.3': {
+        cpu: '2.6.0-transformers4.51.3-cpu-py312-ubuntu22.04',
+        gpu: '2.6.0-transformers4.51.3-gpu-py312-cu124-ubuntu22.04',
+      },
+      '4.49.0': {
+        cpu: '2.6.0-transformers4.49.0-cpu-py312-ubuntu22.04',
+        gpu: '2.6.0-transformers4.49.0-gpu-py312-cu124-ubuntu22.04',
+      },
+      '4.48.0': {
+        cpu: '2.3.0-transformers4.48.0-cpu-py311-ubuntu22.04',
+        gpu: '2.3.0-transformers4.48.0-gpu-py311-cu121-ubuntu22.04',
+      },
+      '4.37.0': {
+        cpu: '2.1.0-transformers4.37.0-cpu-py310-ubuntu22.04',
+        gpu: '2.1.0-transformers4.37.0-gpu-py310-cu118-ubuntu20.04',
+      },
     },
   },
-  // The line ended at 2.6 (end of patch 2026-06-30); the newer `pytorch` images are not configured for serving.
+  // Both forms of a tag exist, the short and the one with the system's name. The line ended at 2.6 (end of patch 2026-06-30); the newer `pytorch` images are not configured for serving.
   pytorch: {
     repository: 'pytorch-inference',
-    cpuTags: {
-      '2.6.0': '2.6.0-cpu-py312-ubuntu22.04-sagemaker',
-      '2.5.1': '2.5.1-cpu-py311',
-      '2.4.0': '2.4.0-cpu-py311',
-      '2.3.0': '2.3.0-cpu-py311',
-      '2.2.0': '2.2.0-cpu-py310',
+    tags: {
+      '2.6.0': {
+        cpu: '2.6.0-cpu-py312-ubuntu22.04-sagemaker',
+        gpu: '2.6.0-gpu-py312-cu124-ubuntu22.04-sagemaker',
+      },
+      '2.5.1': {
+        cpu: '2.5.1-cpu-py311',
+        gpu: '2.5.1-gpu-py311',
+      },
+      '2.4.0': {
+        cpu: '2.4.0-cpu-py311',
+        gpu: '2.4.0-gpu-py311',
+      },
+      '2.3.0': {
+        cpu: '2.3.0-cpu-py311',
+        gpu: '2.3.0-gpu-py311',
+      },
+      '2.2.0': {
+        cpu: '2.2.0-cpu-py310',
+        gpu: '2.2.0-gpu-py310',
+      },
     },
   },
 };
 
-/** The CPU image of a region (serverless endpoints have no GPU). Throws Fault `config` and names what exists. */
-export function cpuImage(site: Site, container: Config['container']): Image {
-  const { repository, cpuTags } = FAMILIES[container.family];
-  const versions = Object.keys(cpuTags);
+/** The image of a region for a processor. Throws Fault `config` and names what exists. */
+export function imageFor(site: Site, container: Config['container'], processor: Processor): Image {
+  const { repository, tags } = FAMILIES[container.family];
+  const versions = Object.keys(tags);
   const version = container.version ?? newest(versions);
-  const tag = cpuTags[version];
+  const tag = tags[version]?.[processor];
   if (tag === undefined) throw unknownVersion(container.family, version, versions);
   const account = ACCOUNTS[site.region];
   if (account === undefined) throw unknownRegion(site.region);

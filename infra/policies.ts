@@ -26,8 +26,19 @@ export function endpointTrust(site: Site): PolicyDocument {
   };
 }
 
+/** What an endpoint has besides the common: each brings statements of its own. */
+export interface EndpointExtras {
+  readonly kmsKeyId: string | undefined;
+  readonly inVpc: boolean;
+}
+
 /** What the container's host does in our name: fetch the archive, pull one image, write one log group and metrics. */
-export function endpointPolicy(site: Site, names: Names, image: Image): PolicyDocument {
+export function endpointPolicy(
+  site: Site,
+  names: Names,
+  image: Image,
+  { kmsKeyId, inVpc }: EndpointExtras,
+): PolicyDocument {
   const logs = arn(site, 'logs', `log-group:${names.endpointLogs}`);
   return {
     Version: VERSION,
@@ -49,8 +60,39 @@ export function endpointPolicy(site: Site, names: Names, image: Image): PolicyDo
           StringEquals: { 'cloudwatch:namespace': ['AWS/SageMaker', '/aws/sagemaker/Endpoints'] },
         },
       },
+      ...(kmsKeyId === undefined ? [] : keyStatements(site, kmsKeyId)),
+      ...(inVpc ? [networkStatement()] : []),
     ],
   };
+}
+
+// CreateEndpointConfigInput.KmsKeyId: the key must be open to the role. The volume is attached under a grant, and
+// only AWS services may ask for one here.
+function keyStatements(site: Site, kmsKeyId: string): object[] {
+  const key = kmsKeyId.startsWith('arn:') ? kmsKeyId : arn(site, 'kms', `key/${kmsKeyId}`);
+  return [
+    allow(['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKeyWithoutPlaintext'], key),
+    { ...allow(['kms:CreateGrant'], key), Condition: { Bool: { 'kms:GrantIsForAWSResource': 'true' } } },
+  ];
+}
+
+// The Developer Guide (sagemaker-roles, CreateModel with VpcConfig) gives these on every resource: describing knows
+// no other, and the subnets of a shared VPC belong to another account.
+function networkStatement(): object {
+  return allow(
+    [
+      'ec2:CreateNetworkInterface',
+      'ec2:CreateNetworkInterfacePermission',
+      'ec2:DeleteNetworkInterface',
+      'ec2:DeleteNetworkInterfacePermission',
+      'ec2:DescribeNetworkInterfaces',
+      'ec2:DescribeVpcs',
+      'ec2:DescribeDhcpOptions',
+      'ec2:DescribeSubnets',
+      'ec2:DescribeSecurityGroups',
+    ],
+    '*',
+  );
 }
 
 export function proxyTrust(): PolicyDocument {

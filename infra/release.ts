@@ -11,20 +11,17 @@ export interface Release {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-// One worker with one copy of the model: the toolkits start one per CPU otherwise and run out of memory.
-// Caches and metrics go to /tmp, because a serverless container may write nowhere else.
-const SERVERLESS_ENVIRONMENT: Readonly<Record<string, string>> = {
-  SAGEMAKER_PROGRAM: 'inference.py',
-  SAGEMAKER_MODEL_SERVER_WORKERS: '1',
-  MMS_DEFAULT_WORKERS_PER_MODEL: '1',
-  HF_HOME: '/tmp/huggingface',
-  HF_HUB_OFFLINE: '1',
-};
-
-/** The release of an archive in an image under a host's options. */
-export function releaseOf(archiveDigest: string, image: Image, config: Config): Release {
-  const environment = { ...SERVERLESS_ENVIRONMENT, ...config.container.environment };
+/**
+ * The release of an archive in an image, with a container's environment, under a host's options. Where the image
+ * lies is no part of it: the same content is the same release in every region.
+ */
+export function releaseOf(
+  archiveDigest: string,
+  image: Image,
+  environment: Readonly<Record<string, string>>,
+  host: Config['host'],
+): Release {
   const tag = image.uri.slice(image.uri.indexOf('/') + 1);
-  const id = `r-${digestOf([archiveDigest, tag, environment, config.host])}`;
+  const id = `r-${digestOf([archiveDigest, tag, environment, host])}`;
   return { id, environment: { ...environment, [RELEASE_VARIABLE]: id } };
 }

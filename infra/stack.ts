@@ -2,7 +2,8 @@ import type { Declaration } from '../src/aws/index.ts';
 import type { Config } from '../src/config.ts';
 import type { Artifacts } from './artifacts.ts';
 import { gateway } from './gateway.ts';
-import type { Host } from './hosts/host.ts';
+import type { Hosted, HostInput } from './hosts/host.ts';
+import { sagemakerRealtime } from './hosts/sagemaker-realtime.ts';
 import { sagemakerServerless } from './hosts/sagemaker-serverless.ts';
 import { type Names, namesOf, ownerOf } from './naming.ts';
 import type { Site } from './site.ts';
@@ -15,14 +16,18 @@ export interface Stack {
   readonly releaseId: string;
 }
 
-const HOSTS: Readonly<Record<Config['host']['type'], Host>> = {
-  'sagemaker-serverless': sagemakerServerless,
-};
-
 /** The declarations of a configuration with its artifacts at a site. Pure. Throws Fault `config`. */
 export function stack(config: Config, artifacts: Artifacts, site: Site): Stack {
   const names = namesOf(ownerOf(config), site);
-  const hosted = HOSTS[config.host.type]({ config, site, names, archive: artifacts.archive });
+  const hosted = hostedBy({ config, site, names, archive: artifacts.archive });
   const face = gateway(config, site, names, hosted.target, artifacts.proxy);
   return { names, resources: [...hosted.resources, ...face], releaseId: hosted.releaseId };
+}
+
+/** The host a configuration names, with the options that are its own. */
+function hostedBy(input: HostInput): Hosted {
+  const { host } = input.config;
+  return host.type === 'sagemaker-realtime'
+    ? sagemakerRealtime(input, host)
+    : sagemakerServerless(input, host);
 }

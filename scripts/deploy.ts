@@ -1,3 +1,4 @@
+import { buildArtifacts } from './build-artifacts.ts';
 import { deployStack } from './deployment.ts';
 import { OPTION_FLAGS, STACK_FLAGS } from './load-config.ts';
 import { answerLines, curlLine } from './how-to-call.ts';
@@ -10,7 +11,8 @@ export const deploy: Verb = {
   flags: [...OPTION_FLAGS, 'dry-run', ...STACK_FLAGS],
   run: async (given, report, signal) => {
     const setting = await openSetting(given, report, signal);
-    const deployed = await deployStack(setting, given.flags['dry-run'] === true);
+    const wanted = { config: setting.config, artifacts: await buildArtifacts(setting.config, report) };
+    const deployed = await deployStack(setting, wanted, given.flags['dry-run'] === true);
     if (!deployed) return report.say('Dry run: nothing was changed.');
     const { url, releaseId, classified, elapsedMs, changed } = deployed;
     report.say(

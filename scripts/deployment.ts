@@ -1,16 +1,33 @@
+import type { Artifacts } from '../infra/artifacts.ts';
 import { CLASSIFY_PATH } from '../infra/gateway.ts';
-import { type Stack, stack } from '../infra/stack.ts';
+import {
+  configOfRecord,
+  distinctReleases,
+  readRecords,
+  recordOf,
+  type ReleaseRecord,
+} from '../infra/release-record.ts';
+import { stack } from '../infra/stack.ts';
 import { readHttpApi } from '../src/aws/http-api-read.ts';
+import type { Declaration } from '../src/aws/index.ts';
+import { readLedger, writeLedger } from '../src/aws/ledger.ts';
 import { logLinesSince } from '../src/aws/log-lines.ts';
-import { type Classified, classify, ClassifyError } from '../src/client.ts';
+import type { Classified } from '../src/client.ts';
+import type { Config } from '../src/config.ts';
 import { tellingLines } from '../src/container-log.ts';
-import { Fault } from '../src/fault.ts';
+import { diagnosisLines } from '../src/diagnosis/diagnose.ts';
+import { Fault, type FaultCode } from '../src/fault.ts';
 import { converge } from '../src/reconcile/apply.ts';
 import { isEmpty, makePlan } from '../src/reconcile/plan.ts';
 import { retire } from '../src/reconcile/retire.ts';
-import { settle } from '../src/reconcile/settle.ts';
-import { buildArtifacts } from './build-artifacts.ts';
+import { answered } from './answered.ts';
 import type { Setting } from './setting.ts';
+
+/** What is to be deployed: a configuration and what it is made of, from a folder or from the ledger. */
+export interface Wanted {
+  readonly config: Config;
+  readonly artifacts: Artifacts;
+}
 
 /** What a deploy came to. */
 export interface Deployed {
@@ -21,35 +38,76 @@ export interface Deployed {
   readonly changed: boolean;
 }
 
-// A serverless cold start may take four minutes: three to load and one to answer (Developer Guide,
-// serverless-endpoints-invoke).
-const ANSWER_DEADLINE_MS = 5 * 60_000;
-
-// A fresh route and its permission are usually there in seconds; API Gateway's own refusal is final after these.
-const SPREAD_MS = 60_000;
+/** How far back the ledger is read: far enough to find the last releases among repeated ones. */
+const LEDGER_ENTRIES = 50;
 
 /**
- * Build → declare → plan → converge → answered → retire. What is no longer wanted goes only after the URL has
+ * Declare → plan → converge → answered → recorded → retire. What is no longer wanted goes only after the URL has
  * answered with the new release. With `dryRun` it ends after the plan; undefined is its answer then.
  */
-export async function deployStack(setting: Setting, dryRun: boolean): Promise<Deployed | undefined> {
-  const { config, site, registry, engine, report } = setting;
+export async function deployStack(
+  setting: Setting,
+  wanted: Wanted,
+  dryRun: boolean,
+): Promise<Deployed | undefined> {
+  const { site, registry, engine, report } = setting;
   const startedAt = engine.clock.now();
-  const declared = stack(config, await buildArtifacts(config, report), site);
-  const plan = await makePlan(declared.names.owner, declared.resources, registry);
+  const { names, resources, releaseId } = stack(wanted.config, wanted.artifacts, site);
+  const records = await ledgerOf(setting);
+  const plan = await makePlan(names.owner, resources, registry, kept(setting, wanted, releaseId, records));
   report.plan(plan);
-  if (config.gateway.auth === 'none')
+  if (wanted.config.gateway.auth === 'none')
     report.warn('The route is OPEN: everybody who knows the URL may call it.');
   if (isEmpty(plan)) report.say('Nothing to change.');
   if (dryRun) return undefined;
-  return await withContainerLog(setting, startedAt, async () => {
-    await converge(plan, declared.resources, registry, engine);
+  return await withDiagnosis(setting, startedAt, async () => {
+    await converge(plan, resources, registry, engine);
     const url = await urlOf(setting);
-    const classified = await answered(setting, declared, url);
+    const classified = await answered(setting, url, releaseId);
+    if (records[0]?.id !== releaseId) await record(setting, wanted, releaseId);
     await retire(plan.retire, registry, engine);
     const elapsedMs = engine.clock.now() - startedAt;
-    return { url, releaseId: declared.releaseId, classified, elapsedMs, changed: !isEmpty(plan) };
+    return { url, releaseId, classified, elapsedMs, changed: !isEmpty(plan) };
   });
+}
+
+/** The ledger's newest entries, newest first. */
+export async function ledgerOf({ aws, names }: Setting): Promise<ReleaseRecord[]> {
+  return readRecords(await readLedger(aws, names.bucket, LEDGER_ENTRIES));
+}
+
+/** What earlier releases declare beyond this one: left standing, so that a rollback has it ready. */
+function kept(
+  setting: Setting,
+  { artifacts }: Wanted,
+  releaseId: string,
+  records: readonly ReleaseRecord[],
+): Declaration[] {
+  const earlier = distinctReleases(records).filter(({ id }) => id !== releaseId);
+  return earlier
+    .slice(0, setting.config.keepReleases)
+    .flatMap((each) => declaredBy(setting, artifacts, each));
+}
+
+/** The declarations of an earlier release; none for one whose options today's house no longer takes. */
+function declaredBy(
+  { config, site }: Setting,
+  artifacts: Artifacts,
+  earlier: ReleaseRecord,
+): readonly Declaration[] {
+  const archive = { ...earlier.archive, open: artifacts.archive.open };
+  try {
+    return stack(configOfRecord(config, earlier), { ...artifacts, archive }, site).resources;
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'config') return [];
+    throw error;
+  }
+}
+
+async function record(setting: Setting, { config, artifacts }: Wanted, id: string): Promise<void> {
+  const { aws, names, engine, caller } = setting;
+  const at = new Date(engine.clock.now()).toISOString();
+  await writeLedger(aws, names.bucket, at, id, recordOf(config, artifacts.archive, { id, at, by: caller }));
 }
 
 /** The public address of the deployed route. Throws Fault `broken` when there is none. */
@@ -63,65 +121,24 @@ export async function urlOf({ aws, names }: Setting): Promise<string> {
   );
 }
 
-/** Asks the URL until it answers with the new release; what cannot get better by waiting ends it at once. */
-async function answered(setting: Setting, declared: Stack, url: string): Promise<Classified> {
-  const { config, site, engine } = setting;
-  const auth =
-    config.gateway.auth === 'iam'
-      ? ({ kind: 'iam', region: site.region } as const)
-      : ({ kind: 'none' } as const);
-  const startedAt = engine.clock.now();
-  let lastSaid = 'no answer yet';
-  return await settle(
-    async () => {
-      try {
-        const found = await classify(url, config.sample, { auth, signal: engine.signal, maxAttempts: 1 });
-        lastSaid = `release ${found.release ?? 'unknown'}`;
-        return found.release === declared.releaseId ? found : undefined;
-      } catch (error) {
-        if (!(error instanceof ClassifyError) || !mayPass(error, engine.clock.now() - startedAt))
-          throw asFault(error);
-        lastSaid = error.message;
-        return undefined;
-      }
-    },
-    {
-      clock: engine.clock,
-      signal: engine.signal,
-      deadlineMs: ANSWER_DEADLINE_MS,
-      what: url,
-      onWait: (elapsedMs) =>
-        engine.emit({ type: 'waiting', id: 'answer', phase: lastSaid, elapsedMs, expectedMs: 10_000 }),
-    },
-  );
-}
-
-/** Not yet, rather than never: warming, throttled, too slow this once, or API Gateway itself before it has spread. */
-function mayPass({ problem }: ClassifyError, elapsedMs: number): boolean {
-  const fromElsewhere = ['not-from-gateway', 'no-answer'].includes(problem.code);
-  return fromElsewhere ? elapsedMs < SPREAD_MS : [429, 503, 504].includes(problem.status);
-}
-
-function asFault(error: unknown): unknown {
-  if (!(error instanceof ClassifyError)) return error;
-  return new Fault(
-    'answer',
-    `The URL answered, but not with a classification: ${error.message}`,
-    'Mend the model or its serve script and run the same command again, or `npm run destroy`.',
-    { cause: error },
-  );
-}
-
-/** When the model is what failed, its container's own words are shown before the failure. */
-async function withContainerLog<T>(setting: Setting, sinceMs: number, work: () => Promise<T>): Promise<T> {
+/** Before a failure, its likely cause; and the container's own words when the model is what failed. */
+async function withDiagnosis<T>(setting: Setting, sinceMs: number, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Fault && (error.code === 'broken' || error.code === 'answer')) {
-      const lines = tellingLines(await logLinesSince(setting.aws, setting.names.endpointLogs, sinceMs));
-      if (lines.length > 0) setting.report.say(`The container says (${setting.names.endpointLogs}):`);
-      for (const line of lines) setting.report.say(`  | ${line}`);
-    }
+    if (error instanceof Fault && DIAGNOSED.has(error.code)) await tellWhy(setting, sinceMs, error);
     throw error;
   }
+}
+
+/** What AWS or the container is the cause of; the others say it themselves. */
+const DIAGNOSED: ReadonlySet<FaultCode> = new Set(['broken', 'answer', 'aws', 'account']);
+
+async function tellWhy({ aws, names, report }: Setting, sinceMs: number, fault: Fault): Promise<void> {
+  const atModel = fault.code === 'broken' || fault.code === 'answer';
+  const all = atModel ? await logLinesSince(aws, names.endpointLogs, sinceMs) : [];
+  const telling = tellingLines(all);
+  if (telling.length > 0) report.say(`The container says (${names.endpointLogs}):`);
+  for (const line of telling) report.say(`  | ${line}`);
+  for (const line of diagnosisLines(all, fault.message)) report.say(line);
 }

@@ -17,7 +17,11 @@ export const FLAGS = {
   name: { type: 'string', value: 'NAME', help: 'Name of the service.' },
   stage: { type: 'string', value: 'STAGE', help: 'Which copy of it, e.g. dev or prod.' },
   region: { type: 'string', value: 'REGION', help: 'AWS region.' },
-  host: { type: 'string', value: 'HOST', help: 'Where the model lives: sagemaker-serverless.' },
+  host: {
+    type: 'string',
+    value: 'HOST',
+    help: 'Where the model lives: sagemaker-serverless or sagemaker-realtime.',
+  },
   model: { type: 'string', value: 'DIR', help: 'Folder of the trained model.' },
   code: { type: 'string', value: 'DIR', help: 'Folder of the serve script (inference.py).' },
   out: { type: 'string', value: 'FILE', help: 'Where to write the archive (model.tar.gz).' },
@@ -27,7 +31,19 @@ export const FLAGS = {
     help: 'Memory of the serverless endpoint, 1024 to 6144 in steps of 1024.',
   },
   'max-concurrency': { type: 'string', value: 'N', help: 'Requests served at the same time, 1 to 200.' },
+  'provisioned-concurrency': {
+    type: 'string',
+    value: 'N',
+    help: 'Containers of the serverless endpoint kept warm, at most --max-concurrency.',
+  },
+  instance: { type: 'string', value: 'TYPE', help: 'Machine of the real-time endpoint (ml.m5.large).' },
+  instances: {
+    type: 'string',
+    value: 'N',
+    help: 'How many machines the real-time endpoint starts with (1).',
+  },
   auth: { type: 'string', value: 'iam|none', help: 'Who may call the route; none opens it to everybody.' },
+  to: { type: 'string', value: 'ID', help: 'The release to go back to, as `releases` lists it.' },
   url: { type: 'string', value: 'URL', help: 'URL to classify with; the deployed one when left out.' },
   port: { type: 'string', value: 'N', help: 'Port on loopback (4566).' },
   'time-scale': {
@@ -35,6 +51,14 @@ export const FLAGS = {
     value: 'FACTOR',
     help: 'How slow the emulated AWS is: 1 takes its real times (150 s for an endpoint), 0.003 is the default.',
   },
+  since: { type: 'string', value: 'MINUTES', help: 'How far back to look (15).' },
+  request: {
+    type: 'string',
+    value: 'ID',
+    help: 'Only the lines of this request, by the x-request-id of its answer.',
+  },
+  follow: { type: 'boolean', help: 'Go on showing new lines until Ctrl-C.' },
+  all: { type: 'boolean', help: 'Show the lines of health checks too.' },
   runtime: { type: 'string', value: 'onnx|torch', help: 'Python runtime of the emulated container (onnx).' },
 } as const satisfies Record<string, Flag>;
 

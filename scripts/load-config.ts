@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Config, type ConfigInput, parseConfig } from '../src/config.ts';
 import { Fault } from '../src/fault.ts';
-import { type FlagName, type Given, integerOf, textOf } from './flags.ts';
+import { type FlagName, type Given, textOf } from './flags.ts';
+import { hostWith } from './host-flags.ts';
 
 /** Flags that say which stack is meant. */
 export const STACK_FLAGS = [
@@ -22,6 +23,9 @@ export const OPTION_FLAGS = [
   'code',
   'memory',
   'max-concurrency',
+  'provisioned-concurrency',
+  'instance',
+  'instances',
   'auth',
 ] as const satisfies FlagName[];
 
@@ -60,11 +64,6 @@ async function readConfigFile(named: string | undefined): Promise<ConfigInput> {
 
 /** What is typed wins over what is written. */
 function overlay(file: ConfigInput, given: Given): unknown {
-  const host = present({
-    type: textOf(given, 'host'),
-    memoryMb: integerOf(given, 'memory'),
-    maxConcurrency: integerOf(given, 'max-concurrency'),
-  });
   return {
     ...file,
     ...present({
@@ -74,7 +73,7 @@ function overlay(file: ConfigInput, given: Given): unknown {
       model: textOf(given, 'model'),
       code: textOf(given, 'code'),
     }),
-    host: { type: 'sagemaker-serverless', ...file.host, ...host },
+    host: hostWith(file.host, given),
     gateway: { ...file.gateway, ...present({ auth: textOf(given, 'auth') }) },
   };
 }

@@ -1,3 +1,4 @@
+import { buildArtifacts } from './build-artifacts.ts';
 import { deployStack } from './deployment.ts';
 import { OPTION_FLAGS, STACK_FLAGS } from './load-config.ts';
 import { openSetting } from './setting.ts';
@@ -7,6 +8,8 @@ export const plan: Verb = {
   summary: 'Say what a deploy would change; reads only.',
   flags: [...OPTION_FLAGS, ...STACK_FLAGS],
   run: async (given, report, signal) => {
-    await deployStack(await openSetting(given, report, signal), true);
+    const setting = await openSetting(given, report, signal);
+    const artifacts = await buildArtifacts(setting.config, report);
+    await deployStack(setting, { config: setting.config, artifacts }, true);
   },
 };

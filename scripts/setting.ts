@@ -17,6 +17,8 @@ export interface Setting {
   readonly config: Config;
   readonly site: Site;
   readonly names: Names;
+  /** ARN of who signs the calls. */
+  readonly caller: string;
   readonly aws: AwsClients;
   readonly registry: Registry;
   readonly engine: Engine;
@@ -29,7 +31,7 @@ export async function openSetting(given: Given, report: Report, signal: AbortSig
   await requireCredentials();
   const region = config.region ?? (await ambientRegion());
   const aws = awsClients(region, process.env);
-  const { partition, account } = await callerIdentity(aws);
+  const { partition, account, arn } = await callerIdentity(aws);
   const site = { partition, account, region };
   const names = namesOf(ownerOf(config), site);
   report.say(`${names.owner} in ${region}, account ${account}`);
@@ -37,6 +39,7 @@ export async function openSetting(given: Given, report: Report, signal: AbortSig
     config,
     site,
     names,
+    caller: arn,
     aws,
     registry: registry(aws, { rolePath: ROLE_PATH, logGroupPrefixes }),
     engine: { clock: wallClock, signal, emit: (event) => report.event(event) },

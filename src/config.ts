@@ -1,5 +1,8 @@
 import * as z from 'zod';
 import { Fault } from './fault.ts';
+import { type Refusal, refusals } from './host-features.ts';
+import { DEFAULT_HOST, hostSchema } from './host-options.ts';
+import { conflicts } from './option-conflicts.ts';
 
 // Name and stage become parts of every physical name. Together they stay under 34 characters, so that the
 // longest of those names (bucket, 63: prefix, account, region) still fits.
@@ -11,27 +14,6 @@ const slug = (max: number) =>
       'must be lower-case letters, digits and inner hyphens, starting with a letter',
     )
     .max(max);
-
-// Memory comes in steps of 1 GB; the API's own validation says only 1024..6144 (SageMaker Developer Guide,
-// serverless-endpoints). New accounts may have no more than 3072.
-const SERVERLESS_MEMORY_MB = [1024, 2048, 3072, 4096, 5120, 6144] as const;
-
-const serverlessHost = z.strictObject({
-  type: z.literal('sagemaker-serverless'),
-  memoryMb: z
-    .literal(
-      SERVERLESS_MEMORY_MB,
-      `must be one of ${SERVERLESS_MEMORY_MB.join(', ')} (SageMaker takes 1 GB steps)`,
-    )
-    .default(2048)
-    .describe('Memory of the serverless container in MB; CPU comes with it. New accounts: at most 3072.'),
-  maxConcurrency: z
-    .int()
-    .min(1)
-    .max(200)
-    .default(5)
-    .describe('Requests served at the same time, 1 to 200; more are throttled (429).'),
-});
 
 // Keys and sizes as in SageMaker's ContainerDefinition.Environment.
 const environment = z
@@ -47,6 +29,10 @@ const container = z.strictObject({
     .string()
     .optional()
     .describe('Framework version of the image, e.g. "5.5.3"; the newest when left out.'),
+  processor: z
+    .enum(['cpu', 'gpu'])
+    .optional()
+    .describe('Which build of the image; that of the machine when left out.'),
   environment: environment.default({}).describe('Further environment variables of the model container.'),
 });
 
@@ -89,12 +75,18 @@ const configSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('Folder of the serve script; ours (inference-code) when left out.'),
-  host: z
-    .discriminatedUnion('type', [serverlessHost])
-    .default({ type: 'sagemaker-serverless', memoryMb: 2048, maxConcurrency: 5 }),
+  host: hostSchema.default(DEFAULT_HOST),
   container: container.default({ family: 'huggingface', environment: {} }),
   gateway: gateway.default({ auth: 'iam', ratePerSecond: 50, burst: 100, memoryMb: 512 }),
   logRetentionDays: z.literal(RETENTION_DAYS).default(30).describe('Days until log lines are deleted.'),
+  keepReleases: z
+    .int()
+    .min(0)
+    .max(20)
+    .default(2)
+    .describe(
+      'Earlier releases kept ready for `rollback`, 0 to 20; a kept one costs only its archive in S3.',
+    ),
   sample: z
     .string()
     .min(1)
@@ -120,10 +112,37 @@ export function defineConfig(config: ConfigInput): ConfigInput {
 
 /** The whole configuration. Throws Fault `config` that names every wrong option. */
 export function parseConfig(input: unknown): Config {
-  const result = configSchema.safeParse(input);
-  if (result.success) return result.data;
-  const lines = result.error.issues.map((issue) => `${issue.path.join('.') || 'config'}: ${issue.message}`);
-  throw new Fault(
+  const { refused, rest } = heldAgainstHost(input);
+  const result = configSchema.safeParse(rest);
+  const issues = result.error?.issues.map((issue) => `${issue.path.join('.') || 'config'}: ${issue.message}`);
+  const lines = [...refused.map(refusalLine), ...(issues ?? [])];
+  if (!result.success || lines.length > 0) throw wrong(lines);
+  const { host, container: image } = result.data;
+  const clashes = conflicts(host, image.processor);
+  if (clashes.length > 0) throw wrong(clashes.map(({ option, why }) => `${option}: ${why}`));
+  return result.data;
+}
+
+/** What the host has not, and the input without it: one clear refusal instead of "unrecognized key" beside it. */
+function heldAgainstHost(input: unknown): { readonly refused: readonly Refusal[]; readonly rest: unknown } {
+  if (!isRecord(input) || !isRecord(input['host'])) return { refused: [], rest: input };
+  const { host, container: image } = input;
+  const refused = refusals(host, isRecord(image) && image['processor'] === 'gpu');
+  const left = Object.entries(host).filter(([option]) => refused.every(({ feature }) => feature !== option));
+  return { refused, rest: { ...input, host: Object.fromEntries(left) } };
+}
+
+function refusalLine({ feature, host, why, instead }: Refusal): string {
+  const option = feature === 'gpu' ? 'container.processor' : `host.${feature}`;
+  return `${option}: not on the host ${host}: ${why}. It goes with ${instead.join(' or ')}.`;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function wrong(lines: readonly string[]): Fault {
+  return new Fault(
     'config',
     `The configuration is wrong:\n  ${lines.join('\n  ')}`,
     'Mend endpoint.config.ts or the flag, then run the same command again.',

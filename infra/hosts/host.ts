@@ -19,5 +19,3 @@ export interface Hosted {
   readonly target: Target;
   readonly releaseId: string;
 }
-
-export type Host = (input: HostInput) => Hosted;

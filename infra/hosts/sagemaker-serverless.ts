@@ -1,90 +1,64 @@
-import type { Declaration } from '../../src/aws/index.ts';
-import { cpuImage } from '../images.ts';
-import { archiveKey, digestOf, roleArn, tagsFor } from '../naming.ts';
-import { endpointPolicy, endpointTrust } from '../policies.ts';
-import { releaseOf } from '../release.ts';
+import { Fault } from '../../src/fault.ts';
+import type { ServerlessOptions } from '../../src/host-options.ts';
 import type { HostInput, Hosted } from './host.ts';
+import { sagemakerEndpoint } from './sagemaker-endpoint.ts';
 
-/** Must stay the same over all updates: deployment guardrails refuse another name. */
-const VARIANT = 'primary';
+// The Regions of the SageMaker Developer Guide (serverless-endpoints, quotas): 21, and none in China.
+const REGIONS = [
+  'us-east-1',
+  'us-east-2',
+  'us-west-1',
+  'us-west-2',
+  'ca-central-1',
+  'sa-east-1',
+  'eu-central-1',
+  'eu-north-1',
+  'eu-south-1',
+  'eu-west-1',
+  'eu-west-2',
+  'eu-west-3',
+  'me-south-1',
+  'af-south-1',
+  'ap-east-1',
+  'ap-northeast-1',
+  'ap-northeast-2',
+  'ap-northeast-3',
+  'ap-south-1',
+  'ap-southeast-1',
+  'ap-southeast-2',
+];
+
+// One worker with one copy of the model: the toolkits start one per CPU otherwise and run out of memory.
+// Caches and metrics go to /tmp, because a serverless container may write nowhere else.
+const ENVIRONMENT: Readonly<Record<string, string>> = {
+  SAGEMAKER_PROGRAM: 'inference.py',
+  SAGEMAKER_MODEL_SERVER_WORKERS: '1',
+  MMS_DEFAULT_WORKERS_PER_MODEL: '1',
+  HF_HOME: '/tmp/huggingface',
+  HF_HUB_OFFLINE: '1',
+};
 
 /**
  * A SageMaker serverless endpoint: scales to zero, 4 MB per call, cold starts of seconds.
- * Archive and role → model → config → endpoint; the first two are all it has to wait for.
+ * Throws Fault `config` in a region without serverless inference.
  */
-export function sagemakerServerless({ config, site, names, archive }: HostInput): Hosted {
-  const image = cpuImage(site, config.container);
-  const release = releaseOf(archive.digest, image, config);
-  const tags = (id: string) => tagsFor(names.owner, id, config.tags);
-  const { memoryMb, maxConcurrency } = config.host;
-  const key = archiveKey(archive.digest);
-  const modelDataUrl = `s3://${names.bucket}/${key}`;
-  const modelRole = roleArn(site, names.endpointRole);
-  const model = `${names.owner}-${digestOf([release.id, image.uri, modelDataUrl, modelRole])}`;
-  const configName = `${names.owner}-${digestOf([model, memoryMb, maxConcurrency, VARIANT])}`;
+export function sagemakerServerless(input: HostInput, options: ServerlessOptions): Hosted {
+  refuseRegion(input.site.region);
+  const { memoryMb, maxConcurrency, provisionedConcurrency, kmsKeyId } = options;
+  return sagemakerEndpoint(input, {
+    processor: 'cpu',
+    environment: ENVIRONMENT,
+    capacity: { type: 'serverless', memoryMb, maxConcurrency, provisionedConcurrency },
+    kmsKeyId,
+    vpc: undefined,
+  });
+}
 
-  const resources: Declaration[] = [
-    {
-      kind: 'bucket',
-      id: 'archives',
-      needs: [],
-      spec: { name: names.bucket, tags: tags('archives'), abortUploadsAfterDays: 1 },
-    },
-    {
-      kind: 'object',
-      id: 'archive',
-      needs: ['archives'],
-      spec: { bucket: names.bucket, key, tags: tags('archive'), bytes: archive.bytes, open: archive.open },
-    },
-    {
-      kind: 'log-group',
-      id: 'endpoint-logs',
-      needs: [],
-      spec: { name: names.endpointLogs, retentionDays: config.logRetentionDays, tags: tags('endpoint-logs') },
-    },
-    {
-      kind: 'role',
-      id: 'endpoint-role',
-      needs: [],
-      spec: {
-        name: names.endpointRole,
-        description: `What the SageMaker endpoint ${names.endpoint} may do`,
-        trust: endpointTrust(site),
-        policy: endpointPolicy(site, names, image),
-        tags: tags('endpoint-role'),
-      },
-    },
-    {
-      kind: 'model',
-      id: 'model',
-      needs: ['archive', 'endpoint-role'],
-      spec: {
-        name: model,
-        image: image.uri,
-        modelDataUrl,
-        environment: release.environment,
-        roleArn: modelRole,
-        tags: tags('model'),
-      },
-    },
-    {
-      kind: 'endpoint-config',
-      id: 'endpoint-config',
-      needs: ['model'],
-      spec: {
-        name: configName,
-        modelName: model,
-        variantName: VARIANT,
-        serverless: { memoryMb, maxConcurrency },
-        tags: tags('endpoint-config'),
-      },
-    },
-    {
-      kind: 'endpoint',
-      id: 'endpoint',
-      needs: ['endpoint-config', 'endpoint-logs'],
-      spec: { name: names.endpoint, configName, tags: tags('endpoint') },
-    },
-  ];
-  return { resources, target: { via: 'sagemaker', endpoint: names.endpoint }, releaseId: release.id };
+function refuseRegion(region: string): void {
+  if (REGIONS.includes(region)) return;
+  throw new Fault(
+    'config',
+    `SageMaker has no serverless inference in the region "${region}".`,
+    `Deploy with --host sagemaker-realtime, or choose one of ${REGIONS.join(', ')}.`,
+  );
 }

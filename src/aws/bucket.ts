@@ -13,6 +13,7 @@ import { ownerIn, type Tags, tagList } from '../reconcile/owner.ts';
 import type { Change, Kind } from '../reconcile/resource.ts';
 import type { AwsClients } from './clients.ts';
 import { calling, creating, unlessAbsent, unlessGone } from './errors.ts';
+import { dropLedger } from './ledger.ts';
 import { allPages } from './pages.ts';
 
 /** A private bucket for archives. */
@@ -42,11 +43,7 @@ export function bucketKind(aws: AwsClients): BucketKind {
     read: async (name) => await readBucket(aws, name),
     create: async (spec) => await createBucket(aws, spec),
     update: async (spec) => await syncSettings(aws, spec),
-    remove: async (name) =>
-      await unlessGone(
-        's3:DeleteBucket',
-        async () => await aws.s3.send(new DeleteBucketCommand({ Bucket: name })),
-      ),
+    remove: async (name) => await removeBucket(aws, name),
     list: async (owner) => await listBuckets(aws, owner),
   };
 }
@@ -141,6 +138,15 @@ async function syncSettings(aws: AwsClients, spec: BucketSpec): Promise<void> {
         ),
     ),
   ]);
+}
+
+/** The ledger is a part of the bucket; anything else in it is not ours to delete, and S3 says BucketNotEmpty. */
+async function removeBucket(aws: AwsClients, name: string): Promise<void> {
+  await dropLedger(aws, name);
+  await unlessGone(
+    's3:DeleteBucket',
+    async () => await aws.s3.send(new DeleteBucketCommand({ Bucket: name })),
+  );
 }
 
 async function listBuckets(aws: AwsClients, owner: string): Promise<string[]> {

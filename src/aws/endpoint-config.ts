@@ -3,6 +3,8 @@ import {
   DeleteEndpointConfigCommand,
   DescribeEndpointConfigCommand,
   paginateListEndpointConfigs,
+  type ProductionVariant,
+  type ProductionVariantInstanceType,
 } from '@aws-sdk/client-sagemaker';
 import { type Tags, tagList } from '../reconcile/owner.ts';
 import type { Kind } from '../reconcile/resource.ts';
@@ -12,13 +14,32 @@ import { immutableKind } from './immutable-kind.ts';
 import { allPages } from './pages.ts';
 import { ownedNames, ownerOfArn } from './sagemaker-tags.ts';
 
+/** What a variant runs on: containers that AWS starts on demand, or machines of ours. AWS takes one or the other. */
+export type Capacity =
+  | {
+      readonly type: 'serverless';
+      readonly memoryMb: number;
+      readonly maxConcurrency: number;
+      readonly provisionedConcurrency: number | undefined;
+    }
+  | {
+      readonly type: 'instances';
+      readonly instanceType: string;
+      readonly instanceCount: number;
+      readonly dataDownloadTimeoutSeconds: number | undefined;
+      readonly startupHealthCheckTimeoutSeconds: number | undefined;
+      readonly volumeGb: number | undefined;
+    };
+
 /** How a model is hosted. Immutable on AWS, so the name carries the digest of all of it. */
 export interface EndpointConfigSpec {
   readonly name: string;
   readonly modelName: string;
   /** Must stay the same over all updates: deployment guardrails refuse another. */
   readonly variantName: string;
-  readonly serverless: { readonly memoryMb: number; readonly maxConcurrency: number };
+  readonly capacity: Capacity;
+  /** Encrypts the volume of each instance, or AWS's copy of the image for serverless. */
+  readonly kmsKeyId: string | undefined;
   readonly tags: Tags;
 }
 
@@ -56,16 +77,38 @@ async function createConfig(aws: AwsClients, spec: EndpointConfigSpec): Promise<
   const variant = {
     VariantName: spec.variantName,
     ModelName: spec.modelName,
-    ServerlessConfig: {
-      MemorySizeInMB: spec.serverless.memoryMb,
-      MaxConcurrency: spec.serverless.maxConcurrency,
-    },
+    ...capacityMembers(spec.capacity),
   };
-  const input = { EndpointConfigName: spec.name, ProductionVariants: [variant], Tags: tagList(spec.tags) };
+  const input = {
+    EndpointConfigName: spec.name,
+    ProductionVariants: [variant],
+    KmsKeyId: spec.kmsKeyId,
+    Tags: tagList(spec.tags),
+  };
   await creating(
     'sagemaker:CreateEndpointConfig',
     async () => await aws.sagemaker.send(new CreateEndpointConfigCommand(input)),
   );
+}
+
+/** The members of ProductionVariant that say where it runs. */
+function capacityMembers(capacity: Capacity): Partial<ProductionVariant> {
+  if (capacity.type === 'serverless') {
+    return {
+      ServerlessConfig: {
+        MemorySizeInMB: capacity.memoryMb,
+        MaxConcurrency: capacity.maxConcurrency,
+        ProvisionedConcurrency: capacity.provisionedConcurrency,
+      },
+    };
+  }
+  return {
+    InstanceType: capacity.instanceType as ProductionVariantInstanceType,
+    InitialInstanceCount: capacity.instanceCount,
+    ModelDataDownloadTimeoutInSeconds: capacity.dataDownloadTimeoutSeconds,
+    ContainerStartupHealthCheckTimeoutInSeconds: capacity.startupHealthCheckTimeoutSeconds,
+    VolumeSizeInGB: capacity.volumeGb,
+  };
 }
 
 async function listConfigs(aws: AwsClients, owner: string): Promise<string[]> {

@@ -2,12 +2,14 @@ import {
   CreateEndpointCommand,
   DeleteEndpointCommand,
   DescribeEndpointCommand,
+  DescribeEndpointConfigCommand,
   paginateListEndpoints,
   UpdateEndpointCommand,
 } from '@aws-sdk/client-sagemaker';
 import { type Tags, tagList } from '../reconcile/owner.ts';
 import type { Change, Kind, Phase } from '../reconcile/resource.ts';
 import type { AwsClients } from './clients.ts';
+import { capacityChanges, capacityOf, keepsCount, type LiveCapacity } from './endpoint-capacity.ts';
 import { calling, creating, unlessAbsent, unlessGone } from './errors.ts';
 import { allPages } from './pages.ts';
 import { ownedNames, ownerOfArn } from './sagemaker-tags.ts';
@@ -16,6 +18,8 @@ import { ownedNames, ownerOfArn } from './sagemaker-tags.ts';
 export interface EndpointSpec {
   readonly name: string;
   readonly configName: string;
+  /** How many instances the config starts with; undefined when it is serverless. */
+  readonly instanceCount: number | undefined;
   readonly tags: Tags;
 }
 
@@ -23,6 +27,7 @@ export interface LiveEndpoint {
   readonly owner: string | undefined;
   readonly status: string | undefined;
   readonly configName: string | undefined;
+  readonly capacity: LiveCapacity | undefined;
   readonly failureReason: string | undefined;
 }
 
@@ -36,7 +41,7 @@ export function endpointKind(aws: AwsClients): Kind<EndpointSpec, LiveEndpoint> 
     diff: diffEndpoint,
     read: async (name) => await readEndpoint(aws, name),
     create: async (spec) => await createEndpoint(aws, spec),
-    update: async (spec) => await switchConfig(aws, spec),
+    update: async (spec, live) => await switchConfig(aws, spec, live),
     remove: async (name) =>
       await unlessGone(
         'sagemaker:DeleteEndpoint',
@@ -63,10 +68,16 @@ function phaseOfEndpoint({ status, failureReason }: LiveEndpoint): Phase {
   }
 }
 
-/** A failed UpdateEndpoint ends InService on the old config: the config's name is the only proof. */
+/**
+ * A failed UpdateEndpoint ends InService on the old config: the config's name is the only proof.
+ * Throws Fault `config` when a real-time endpoint is to become serverless.
+ */
 function diffEndpoint(spec: EndpointSpec, live: LiveEndpoint): Change[] {
   if (live.configName === spec.configName) return [];
-  return [{ field: 'endpoint config', from: live.configName, to: spec.configName }];
+  return [
+    { field: 'endpoint config', from: live.configName, to: spec.configName },
+    ...capacityChanges(spec.name, spec.instanceCount, live.capacity),
+  ];
 }
 
 async function readEndpoint(aws: AwsClients, name: string): Promise<LiveEndpoint | undefined> {
@@ -75,12 +86,27 @@ async function readEndpoint(aws: AwsClients, name: string): Promise<LiveEndpoint
     async () => await aws.sagemaker.send(new DescribeEndpointCommand({ EndpointName: name })),
   );
   if (!live) return undefined;
+  const [owner, declaredCount] = await Promise.all([
+    ownerOfArn(aws, live.EndpointArn),
+    declaredCountOf(aws, live.EndpointConfigName),
+  ]);
   return {
-    owner: await ownerOfArn(aws, live.EndpointArn),
+    owner,
     status: live.EndpointStatus,
     configName: live.EndpointConfigName,
+    capacity: capacityOf(live, declaredCount),
     failureReason: live.FailureReason,
   };
+}
+
+/** How many instances a config starts with; undefined for a serverless one, and for one that is gone. */
+async function declaredCountOf(aws: AwsClients, configName: string | undefined): Promise<number | undefined> {
+  const config = await unlessAbsent(
+    'sagemaker:DescribeEndpointConfig',
+    async () =>
+      await aws.sagemaker.send(new DescribeEndpointConfigCommand({ EndpointConfigName: configName })),
+  );
+  return config?.ProductionVariants?.[0]?.InitialInstanceCount;
 }
 
 async function createEndpoint(aws: AwsClients, spec: EndpointSpec): Promise<void> {
@@ -91,8 +117,12 @@ async function createEndpoint(aws: AwsClients, spec: EndpointSpec): Promise<void
   );
 }
 
-async function switchConfig(aws: AwsClients, spec: EndpointSpec): Promise<void> {
-  const input = { EndpointName: spec.name, EndpointConfigName: spec.configName };
+async function switchConfig(aws: AwsClients, spec: EndpointSpec, live: LiveEndpoint): Promise<void> {
+  const input = {
+    EndpointName: spec.name,
+    EndpointConfigName: spec.configName,
+    RetainAllVariantProperties: keepsCount(spec.instanceCount, live.capacity),
+  };
   await calling(
     'sagemaker:UpdateEndpoint',
     async () => await aws.sagemaker.send(new UpdateEndpointCommand(input)),

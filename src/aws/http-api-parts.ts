@@ -4,6 +4,7 @@ import {
   CreateRouteCommand,
   CreateStageCommand,
   DeleteApiCommand,
+  DeleteIntegrationCommand,
   DeleteRouteCommand,
   UpdateIntegrationCommand,
   UpdateRouteCommand,
@@ -33,6 +34,7 @@ export async function createHttpApi(aws: AwsClients, spec: HttpApiSpec): Promise
     endpoint: api.ApiEndpoint,
     owner: undefined,
     duplicateIds: [],
+    spareIntegrationIds: [],
     integration: undefined,
     routes: [],
     stage: undefined,
@@ -52,6 +54,14 @@ export async function syncHttpApi(aws: AwsClients, spec: HttpApiSpec, live: Live
     syncRoutes(aws, spec, live),
     live.invokeAllowed ? undefined : allowInvoke(aws, spec, live.id),
   ]);
+  // After the routes, one of which may have pointed at it.
+  for (const IntegrationId of live.spareIntegrationIds) {
+    await unlessGone(
+      'apigateway:DELETE integration',
+      async () =>
+        await aws.apigatewayv2.send(new DeleteIntegrationCommand({ ApiId: live.id, IntegrationId })),
+    );
+  }
   // The stage goes last: deployed by itself, it then serves the routes from its first second.
   await syncStage(aws, spec, live);
 }

@@ -40,7 +40,9 @@ export interface LiveHttpApi {
   readonly id: string;
   readonly endpoint: string | undefined;
   readonly owner: string | undefined;
+  /** Further APIs, and further integrations, that a lost answer and the SDK's second try have left. */
   readonly duplicateIds: readonly string[];
+  readonly spareIntegrationIds: readonly string[];
   readonly integration:
     | {
         readonly id: string;
@@ -96,13 +98,14 @@ export async function readHttpApi(aws: AwsClients, name: string): Promise<LiveHt
     calling('apigateway:GET routes', async () => await aws.apigatewayv2.send(new GetRoutesCommand(of))),
     calling('apigateway:GET stages', async () => await aws.apigatewayv2.send(new GetStagesCommand(of))),
   ]);
-  const integration = integrations.Items?.[0];
+  const [integration, ...spare] = integrations.Items ?? [];
   const stage = stages.Items?.find(({ StageName }) => StageName === STAGE_NAME);
   return {
     id: api.ApiId,
     endpoint: api.ApiEndpoint,
     owner: api.Tags?.[OWNER_TAG],
     duplicateIds: duplicates.flatMap(({ ApiId }) => ApiId ?? []),
+    spareIntegrationIds: spare.flatMap(({ IntegrationId }) => IntegrationId ?? []),
     integration: integration?.IntegrationId
       ? {
           id: integration.IntegrationId,

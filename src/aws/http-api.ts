@@ -33,8 +33,9 @@ export function httpApiKind(aws: AwsClients): Kind<HttpApiSpec, LiveHttpApi> {
 function diffHttpApi(spec: HttpApiSpec, live: LiveHttpApi): Change[] {
   const { integration, stage } = live;
   const fields: readonly Change[] = [
-    // CreateApi knows no client token: a lost answer and the SDK's retry leave two.
+    // Neither create call knows a client token: a lost answer and the SDK's second try leave two.
     { field: 'APIs of this name', from: 1 + live.duplicateIds.length, to: 1 },
+    { field: 'spare integrations', from: live.spareIntegrationIds.length, to: 0 },
     { field: 'function', from: integration?.functionArn, to: spec.functionArn },
     { field: 'timeout in ms', from: integration?.timeoutMs, to: spec.timeoutMs },
     { field: 'requests per second', from: stage?.ratePerSecond, to: spec.throttle.ratePerSecond },

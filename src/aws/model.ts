@@ -12,6 +12,12 @@ import { immutableKind } from './immutable-kind.ts';
 import { allPages } from './pages.ts';
 import { ownedNames, ownerOfArn } from './sagemaker-tags.ts';
 
+/** Subnets (1 to 16) and security groups (1 to 5) of one VPC, by id. */
+export interface Vpc {
+  readonly subnetIds: readonly string[];
+  readonly securityGroupIds: readonly string[];
+}
+
 /** An image, an archive and an environment. The name carries their digest: a change is another model. */
 export interface ModelSpec {
   readonly name: string;
@@ -20,6 +26,8 @@ export interface ModelSpec {
   readonly modelDataUrl: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly roleArn: string;
+  /** Where the container's traffic goes; real-time endpoints only. */
+  readonly vpc: Vpc | undefined;
   readonly tags: Tags;
 }
 
@@ -61,6 +69,10 @@ async function createModel(aws: AwsClients, spec: ModelSpec): Promise<void> {
       Image: spec.image,
       ModelDataUrl: spec.modelDataUrl,
       Environment: { ...spec.environment },
+    },
+    VpcConfig: spec.vpc && {
+      Subnets: [...spec.vpc.subnetIds],
+      SecurityGroupIds: [...spec.vpc.securityGroupIds],
     },
     Tags: tagList(spec.tags),
   };

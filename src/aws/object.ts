@@ -91,10 +91,10 @@ function lostTheRace(error: unknown): boolean {
   return cause instanceof Error && cause.name === 'PreconditionFailed';
 }
 
-/** Everything in the stack's own buckets is the stack's. */
+/** The archives in the stack's own buckets; the ledger beside them is a part of the bucket. */
 async function listObjects(aws: AwsClients, buckets: readonly string[]): Promise<string[]> {
   const perBucket = buckets.map(async (Bucket) => {
-    const pages = paginateListObjectsV2({ client: aws.s3 }, { Bucket });
+    const pages = paginateListObjectsV2({ client: aws.s3 }, { Bucket, Prefix: 'models/' });
     const objects = await allPages('s3:ListBucket', pages, (page) => page.Contents);
     return objects.flatMap(({ Key }) => (Key ? [`${Bucket}/${Key}`] : []));
   });

@@ -2,6 +2,7 @@ import { Fault } from '../fault.ts';
 import { stepFor } from './plan.ts';
 import { type Change, NotYet, type Resource } from './resource.ts';
 import { settle, throwIfInterrupted } from './settle.ts';
+import { removeOnce } from './remove.ts';
 import { type Engine, gone, settled, type Watched } from './watch.ts';
 
 // IAM is usually visible everywhere after ten seconds; Terraform gives it two minutes before it believes the error.
@@ -33,11 +34,11 @@ export async function ensure(
     if (step.action === 'update') {
       refuseStandstill(watched, live, tried, step.changes);
       tried = step.changes;
-      await kind.update(resource.spec, live, step.changes);
+      await updateOnce(resource, watched, live, step.changes);
     } else if (step.action === 'replace') {
       // What an earlier run left broken is made again; what this very run made is what the user must hear about.
       if (made) throw broken(watched, step.why);
-      await kind.remove(watched.name);
+      await removeOnce(watched);
       await gone(watched, engine);
     } else {
       return;
@@ -59,9 +60,12 @@ async function createWhenPossible(resource: Resource, watched: Watched, engine: 
         await kind.create(resource.spec, options);
         return true;
       } catch (error) {
-        if (!(error instanceof NotYet)) throw error;
-        refusedWith = error.message;
-        return undefined;
+        if (error instanceof NotYet) {
+          refusedWith = error.message;
+          return undefined;
+        }
+        if (!mayBeDone(error) || (await kind.read(name)) === undefined) throw error;
+        return true;
       }
     },
     {
@@ -73,6 +77,31 @@ async function createWhenPossible(resource: Resource, watched: Watched, engine: 
         engine.emit({ type: 'waiting', id, phase: refusedWith, elapsedMs, expectedMs: 10_000 }),
     },
   );
+}
+
+/**
+ * A call that AWS refused may have been done all the same: its answer got lost, and the SDK's second try met its
+ * own work ("already existing", "in progress"). What stands in the account decides, not the refusal.
+ */
+function mayBeDone(error: unknown): boolean {
+  return error instanceof Fault && error.code === 'aws';
+}
+
+async function updateOnce(
+  resource: Resource,
+  { kind, name }: Watched,
+  live: unknown,
+  changes: readonly Change[],
+): Promise<void> {
+  try {
+    await kind.update(resource.spec, live, changes);
+  } catch (error) {
+    const now = mayBeDone(error) ? await kind.read(name) : undefined;
+    const moved = now !== undefined && kind.phaseOf(now).state === 'moving';
+    const changed =
+      now !== undefined && JSON.stringify(kind.diff(resource.spec, now)) !== JSON.stringify(changes);
+    if (!moved && !changed) throw error;
+  }
 }
 
 /** A failed update leaves the old state serving: the same difference twice means that AWS did not take it. */

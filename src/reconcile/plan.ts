@@ -27,16 +27,18 @@ export interface Plan {
 
 /**
  * Compares the declarations with the account: reads only, all at once.
+ * What only `kept` declares (earlier releases) is left as it is.
  * Throws Fault `refused` when a name is taken by something that is not ours.
  */
 export async function makePlan(
   owner: string,
   resources: readonly Resource[],
   registry: Registry,
+  kept: readonly Resource[] = [],
 ): Promise<Plan> {
   const [steps, retire] = await Promise.all([
     Promise.all(resources.map(async (resource) => await planned(owner, resource, registry))),
-    undeclared(owner, resources, registry),
+    undeclared(owner, [...resources, ...kept], registry),
   ]);
   return { owner, steps, retire };
 }

@@ -44,6 +44,7 @@ export interface Kind<Spec = unknown, Live = unknown> {
   /** The stack this belongs to, by its tag; undefined when it carries none. */
   ownerOf(live: Live): string | undefined;
   phaseOf(live: Live): Phase;
+  /** What differs. Throws Fault `config` for a change that AWS would refuse, so that the plan says it first. */
   diff(spec: Spec, live: Live): Change[];
   /** Makes it, tags included, in the first call. Throws `NotYet` while something it needs has not propagated. */
   create(spec: Spec, options: CallOptions): Promise<void>;

@@ -1,5 +1,6 @@
 import { type PlannedStep, undeclared } from './plan.ts';
 import { kindOf, type Registry } from './resource.ts';
+import { removeOnce } from './remove.ts';
 import { throwIfInterrupted } from './settle.ts';
 import { deletable, type Engine, gone } from './watch.ts';
 
@@ -15,7 +16,7 @@ export async function retire(
     throwIfInterrupted(engine.signal);
     engine.emit({ type: 'started', id, action: 'delete', name });
     await deletable({ id, name, kind }, engine);
-    await kind.remove(name);
+    await removeOnce({ id, name, kind });
     await gone({ id, name, kind }, engine);
     engine.emit({ type: 'done', id, action: 'delete', elapsedMs: engine.clock.now() - startedAt });
   }

@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
 import { createHash } from 'node:crypto';
 import { zipSync } from 'fflate';
-import { afterAll, beforeAll, describe } from 'vitest';
+import { DescribeEndpointConfigCommand, DescribeModelCommand } from '@aws-sdk/client-sagemaker';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { logGroupPrefixes, ROLE_PATH, tagsFor } from '../../infra/naming.ts';
 import { type AwsClients, awsClients } from '../../src/aws/clients.ts';
 import { bucketKind } from '../../src/aws/bucket.ts';
-import { endpointConfigKind } from '../../src/aws/endpoint-config.ts';
+import { endpointConfigKind, type EndpointConfigSpec } from '../../src/aws/endpoint-config.ts';
 import { endpointKind } from '../../src/aws/endpoint.ts';
 import { functionKind, type FunctionSpec } from '../../src/aws/function.ts';
 import { httpApiKind, type HttpApiSpec } from '../../src/aws/http-api.ts';
@@ -74,15 +75,31 @@ const modelOf = (owner: string) => ({
   modelDataUrl: `s3://${bucketOf(owner).name}/models/abc/model.tar.gz`,
   environment: { SAGEMAKER_PROGRAM: 'inference.py' },
   roleArn: roleArnOf(owner),
+  vpc: undefined,
   tags: tagsFor(owner, 'model', {}),
 });
 
-const configOf = (owner: string, maxConcurrency = 5) => ({
+const configOf = (owner: string, maxConcurrency = 5): EndpointConfigSpec => ({
   name: `${owner}-config-${maxConcurrency}`,
   modelName: modelOf(owner).name,
   variantName: 'primary',
-  serverless: { memoryMb: 2048, maxConcurrency },
+  capacity: { type: 'serverless', memoryMb: 2048, maxConcurrency, provisionedConcurrency: 1 },
+  kmsKeyId: undefined,
   tags: tagsFor(owner, 'endpoint-config', {}),
+});
+
+const instancesOf = (owner: string, instanceCount = 1): EndpointConfigSpec => ({
+  ...configOf(owner),
+  name: `${owner}-instances-${instanceCount}`,
+  capacity: {
+    type: 'instances',
+    instanceType: 'ml.m5.large',
+    instanceCount,
+    dataDownloadTimeoutSeconds: 600,
+    startupHealthCheckTimeoutSeconds: 300,
+    volumeGb: 30,
+  },
+  kmsKeyId: '1234abcd-12ab-34cd-56ef-1234567890ab',
 });
 
 async function withModel(on: AwsClients, owner: string): Promise<void> {
@@ -97,6 +114,8 @@ async function withConfigs(on: AwsClients, owner: string): Promise<void> {
   await modelKind(on).create(modelOf(owner), calm);
   await endpointConfigKind(on).create(configOf(owner, 5), calm);
   await endpointConfigKind(on).create(configOf(owner, 6), calm);
+  await endpointConfigKind(on).create(instancesOf(owner, 1), calm);
+  await endpointConfigKind(on).create(instancesOf(owner, 2), calm);
 }
 
 function zipped(code: string): Pick<FunctionSpec, 'zip' | 'codeSha256'> {
@@ -172,21 +191,74 @@ describe('model', () => {
   kindSuite({ kind: modelKind, spec: modelOf, prepare: withModel }, clients, 'model-dev');
 });
 
+describe('model in a VPC', () => {
+  const vpc = { subnetIds: ['subnet-0a1b2c3d'], securityGroupIds: ['sg-0a1b2c3d'] };
+  const spec = (owner: string) => ({ ...modelOf(owner), vpc });
+  kindSuite({ kind: modelKind, spec, prepare: withModel }, clients, 'vpc-dev');
+});
+
+describe('what AWS hears of a host', () => {
+  const VPC = { subnetIds: ['subnet-0a1b2c3d'], securityGroupIds: ['sg-0a1b2c3d', 'sg-1a1b2c3d'] };
+
+  it('sends the VPC with the model', async () => {
+    await withModel(aws, 'wire-dev');
+    await modelKind(aws).create({ ...modelOf('wire-dev'), vpc: VPC }, calm);
+    const model = await aws.sagemaker.send(new DescribeModelCommand({ ModelName: 'wire-dev-model' }));
+    expect(model.VpcConfig).toEqual({ Subnets: VPC.subnetIds, SecurityGroupIds: VPC.securityGroupIds });
+  });
+
+  it('sends every option of both kinds of capacity', async () => {
+    await withConfigs(aws, 'wired-dev');
+    const described = async (name: string) =>
+      await aws.sagemaker.send(new DescribeEndpointConfigCommand({ EndpointConfigName: name }));
+    const serverless = await described('wired-dev-config-5');
+    expect(serverless.ProductionVariants?.[0]).toMatchObject({
+      ServerlessConfig: { MemorySizeInMB: 2048, MaxConcurrency: 5, ProvisionedConcurrency: 1 },
+    });
+    expect(serverless.KmsKeyId).toBeUndefined();
+    const machines = await described('wired-dev-instances-2');
+    expect(machines.ProductionVariants?.[0]).toMatchObject({
+      InstanceType: 'ml.m5.large',
+      InitialInstanceCount: 2,
+      ModelDataDownloadTimeoutInSeconds: 600,
+      ContainerStartupHealthCheckTimeoutInSeconds: 300,
+      VolumeSizeInGB: 30,
+    });
+    expect(machines.KmsKeyId).toBe('1234abcd-12ab-34cd-56ef-1234567890ab');
+  });
+});
+
 describe('endpoint-config', () => {
   const prepare = async (on: AwsClients, owner: string): Promise<void> => {
     await withModel(on, owner);
     await modelKind(on).create(modelOf(owner), calm);
   };
   kindSuite({ kind: endpointConfigKind, spec: configOf, prepare }, clients, 'config-dev');
+  kindSuite({ kind: endpointConfigKind, spec: instancesOf, prepare }, clients, 'instances-dev');
+});
+
+const endpointOf = (owner: string, { name, capacity }: EndpointConfigSpec) => ({
+  name: owner,
+  configName: name,
+  instanceCount: capacity.type === 'instances' ? capacity.instanceCount : undefined,
+  tags: tagsFor(owner, 'endpoint', {}),
+});
+
+describe('endpoint on instances', () => {
+  const spec = (owner: string) => endpointOf(owner, instancesOf(owner, 1));
+  const changed = (owner: string) => endpointOf(owner, instancesOf(owner, 2));
+  kindSuite({ kind: endpointKind, spec, changed, prepare: withConfigs }, clients, 'realtime-dev');
+});
+
+describe('endpoint that moves from serverless to instances', () => {
+  const spec = (owner: string) => endpointOf(owner, configOf(owner));
+  const changed = (owner: string) => endpointOf(owner, instancesOf(owner, 1));
+  kindSuite({ kind: endpointKind, spec, changed, prepare: withConfigs }, clients, 'moving-dev');
 });
 
 describe('endpoint', () => {
-  const spec = (owner: string, maxConcurrency = 5) => ({
-    name: owner,
-    configName: configOf(owner, maxConcurrency).name,
-    tags: tagsFor(owner, 'endpoint', {}),
-  });
-  const changed = (owner: string) => spec(owner, 6);
+  const spec = (owner: string) => endpointOf(owner, configOf(owner, 5));
+  const changed = (owner: string) => endpointOf(owner, configOf(owner, 6));
   kindSuite({ kind: endpointKind, spec, changed, prepare: withConfigs }, clients, 'endpoint-dev');
 });
 

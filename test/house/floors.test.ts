@@ -3,7 +3,16 @@ import { findCircle, linesPer, readHouse, roomOf, type SourceFile, wingOf } from
 
 // Which wings a wing may import from; itself always. Scripts say when, infra says what, src knows how.
 const BELOW: Readonly<Record<string, readonly string[]>> = {
-  scripts: ['infra', 'src', 'src/aws', 'src/contract', 'src/emulator', 'src/package', 'src/reconcile'],
+  scripts: [
+    'infra',
+    'src',
+    'src/aws',
+    'src/contract',
+    'src/diagnosis',
+    'src/emulator',
+    'src/package',
+    'src/reconcile',
+  ],
   bench: ['src', 'src/package', 'src/gateway', 'src/contract'],
   infra: ['src', 'src/aws', 'src/contract', 'src/package', 'src/reconcile'],
   src: ['src/contract', 'src/reconcile'],
@@ -12,6 +21,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   'src/package': ['src'],
   'src/gateway': ['src/contract'],
   'src/contract': ['inference-code'],
+  'src/diagnosis': [],
   'src/emulator': [],
 };
 

@@ -63,11 +63,15 @@ def test_the_check_of_an_answer_can_fail() -> None:
 def test_the_core_needs_no_heavy_package() -> None:
     script = (
         "import sys, inference; from keyword_runtime import KeywordRuntime;"
-        "request = inference.input_fn('\"uber\"', 'application/json');"
+        "from request_context import RequestContext; from wire import Call;"
+        "context = RequestContext('.'); context.begin(Call({}, None));"
+        "request = inference.input_fn('\"uber\"', 'application/json', context);"
         "assert inference.predict_fn(request, KeywordRuntime())[0][0]['label'] == 'transport';"
         "print(sorted({'torch', 'transformers', 'onnxruntime', 'numpy'} & set(sys.modules)))"
     )
-    places = [_INFERENCE_CODE, Path(__file__).parent, Path(__file__).parents[1] / "contract"]
+    here = Path(__file__).parent
+    container = here.parents[1] / "src" / "emulator" / "container"
+    places = [_INFERENCE_CODE, container, here, here.parent / "contract"]
     done = subprocess.run(
         [sys.executable, "-c", script],
         env={"PYTHONPATH": ":".join(map(str, places))},

@@ -13,8 +13,13 @@ from keyword_runtime import KeywordRuntime
 
 
 class _Context:
-    def __init__(self) -> None:
+    def __init__(self, asked: dict[str, str] | None = None) -> None:
+        self.asked = asked or {}
         self.headers: dict[str, str] = {}
+
+    def get_all_request_header(self, index: int) -> dict[str, str]:
+        assert index == 0
+        return self.asked
 
     def set_response_header(self, index: int, key: str, value: str) -> None:
         assert index == 0
@@ -22,14 +27,14 @@ class _Context:
 
 
 def _answer(accept: str | None, context: _Context) -> str | tuple[str, str]:
-    request = inference.input_fn(b'{"inputs":"uber","parameters":{"top_k":1}}', None)
+    request = inference.input_fn(b'{"inputs":"uber","parameters":{"top_k":1}}', None, context)
     return inference.output_fn(inference.predict_fn(request, KeywordRuntime()), accept, context)
 
 
-def test_only_output_fn_asks_for_the_context() -> None:
+def test_only_the_hooks_of_a_request_s_two_ends_ask_for_the_context() -> None:
     hooks = ("model_fn", "input_fn", "predict_fn", "output_fn")
     counts = [len(inspect.signature(getattr(inference, name)).parameters) for name in hooks]
-    assert counts == [1, 2, 2, 3]
+    assert counts == [1, 3, 2, 3]
 
 
 def test_the_hugging_face_container_gets_the_body_alone() -> None:
@@ -63,3 +68,19 @@ def test_an_answer_nobody_accepts_is_refused_before_any_header_is_set() -> None:
     with pytest.raises(ClientError, match=" 406 not-acceptable: "):
         _answer("text/csv", context)
     assert context.headers == {}
+
+
+def test_a_request_is_logged_by_the_id_of_the_proxy_and_by_nothing_else(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level("INFO")
+    _answer(None, _Context({"X-Amzn-SageMaker-Custom-Attributes": "request=aBc123="}))
+    assert caplog.messages == ["request=aBc123="]
+
+
+def test_a_request_that_is_refused_is_logged_too(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    context = _Context({"x-amzn-sagemaker-custom-attributes": "request=aBc123="})
+    with pytest.raises(ClientError):
+        inference.input_fn(b"not json", None, context)
+    assert caplog.messages == ["request=aBc123="]

@@ -1,57 +1,52 @@
-import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import type { Artifacts } from '../../infra/artifacts.ts';
 import { stack } from '../../infra/stack.ts';
-import type { Declaration, KindName, SpecOf } from '../../src/aws/index.ts';
 import { type ConfigInput, parseConfig } from '../../src/config.ts';
 import { RELEASE_VARIABLE } from '../../src/contract/release.ts';
+import { HOST_TYPES } from '../../src/host-options.ts';
 import { OWNER_TAG } from '../../src/reconcile/owner.ts';
+import { artifacts, declared, site, specOf, statementsOf } from './declared.ts';
 
-const site = { partition: 'aws', account: '123456789012', region: 'eu-west-1' };
+describe.each(HOST_TYPES)('stack on %s', (type) => {
+  const on = (over: Partial<ConfigInput> = {}) => declared({ host: { type }, ...over });
 
-function artifacts(digest = 'a'.repeat(64)): Artifacts {
-  return {
-    archive: { digest, bytes: 10, open: () => Readable.from([]) },
-    proxy: {
-      zip: new Uint8Array(),
-      sha256Base64: 'x=',
-      digest: 'd',
-      bytes: 1,
-      handler: 'index.handler',
-      runtime: 'nodejs24.x',
-    },
-  };
-}
-
-function declared(over: Partial<ConfigInput> = {}, digest?: string) {
-  return stack(parseConfig({ name: 'shop', model: './m', ...over }), artifacts(digest), site);
-}
-
-function specOf<Name extends KindName>(resources: readonly Declaration[], kind: Name): SpecOf[Name] {
-  const found = resources.find((resource) => resource.kind === kind);
-  if (!found) throw new Error(`no ${kind}`);
-  return found.spec as SpecOf[Name];
-}
-
-describe('stack', () => {
   it('tags everything in its create call', () => {
-    for (const { spec } of declared().resources) expect(spec.tags[OWNER_TAG]).toBe('shop-dev');
+    for (const { spec } of on().resources) expect(spec.tags[OWNER_TAG]).toBe('shop-dev');
   });
 
   it('lets no tag of the user take the owner’s place', () => {
-    const { resources } = declared({ tags: { [OWNER_TAG]: 'other', team: 'blue' } });
+    const { resources } = on({ tags: { [OWNER_TAG]: 'other', team: 'blue' } });
     for (const { spec } of resources)
       expect(spec.tags).toMatchObject({ [OWNER_TAG]: 'shop-dev', team: 'blue' });
   });
 
   it('needs only what is declared before', () => {
     const seen = new Set<string>();
-    for (const { id, needs } of declared().resources) {
+    for (const { id, needs } of on().resources) {
       for (const need of needs) expect(seen).toContain(need);
       seen.add(id);
     }
   });
 
+  it('tells the container its release, so that its answers can', () => {
+    const { resources, releaseId } = on();
+    expect(specOf(resources, 'model').environment[RELEASE_VARIABLE]).toBe(releaseId);
+  });
+
+  it('puts the same face before it', () => {
+    const face = (over: Partial<ConfigInput>) =>
+      declared(over).resources.filter(({ id }) => ['proxy-logs', 'proxy-role', 'proxy', 'api'].includes(id));
+    expect(face({ host: { type } })).toEqual(face({}));
+  });
+
+  it('grants no wildcard action, and a wildcard resource only where AWS knows no other', () => {
+    const statements = statementsOf(on().resources);
+    expect(statements.flatMap(({ Action }) => Action).filter((action) => action.includes('*'))).toEqual([]);
+    const wide = statements.filter(({ Resource }) => Resource === '*').flatMap(({ Action }) => Action);
+    expect(wide).toEqual(['ecr:GetAuthorizationToken', 'cloudwatch:PutMetricData']);
+  });
+});
+
+describe('stack', () => {
   it('keeps every name within its service’s limit for the longest name and stage', () => {
     const { names } = stack(
       parseConfig({ name: `a${'b'.repeat(21)}`, stage: `c${'d'.repeat(10)}`, model: './m' }),
@@ -84,11 +79,6 @@ describe('stack', () => {
     expect(elsewhere.releaseId).toBe(declared().releaseId);
   });
 
-  it('tells the container its release, so that its answers can', () => {
-    const { resources, releaseId } = declared();
-    expect(specOf(resources, 'model').environment[RELEASE_VARIABLE]).toBe(releaseId);
-  });
-
   it('is closed unless it is told to be open', () => {
     expect(specOf(declared().resources, 'http-api').routes).toEqual([
       { key: 'POST /classify', authorization: 'AWS_IAM' },
@@ -97,19 +87,6 @@ describe('stack', () => {
     expect(specOf(open.resources, 'http-api').routes).toEqual([
       { key: 'POST /classify', authorization: 'NONE' },
     ]);
-  });
-
-  it('grants no wildcard action, and a wildcard resource only where AWS knows no other', () => {
-    const roles = declared().resources.flatMap((resource) =>
-      resource.kind === 'role' ? [resource.spec] : [],
-    );
-    expect(roles).toHaveLength(2);
-    const statements = roles.flatMap(
-      ({ policy }) => policy.Statement as { Action: string[]; Resource: string | string[] }[],
-    );
-    expect(statements.flatMap(({ Action }) => Action).filter((action) => action.includes('*'))).toEqual([]);
-    const wide = statements.filter(({ Resource }) => Resource === '*').flatMap(({ Action }) => Action);
-    expect(wide).toEqual(['ecr:GetAuthorizationToken', 'cloudwatch:PutMetricData']);
   });
 
   it('names the images that exist when a version does not', () => {

@@ -33,6 +33,7 @@ describe('archives whose container fails', () => {
     expect(outcome.status, outcome.text).toBe(5);
     expect(outcome.text).toContain('did not pass the ping health check');
     expect(outcome.text).toContain('no-such-distribution-of-ours');
+    expect(outcome.text).toContain('Likely cause:');
     expect(outcome.text).toContain('npm run destroy');
     await expectEmptyAfterDestroy('exits');
   });

@@ -1,0 +1,87 @@
+import { isAttributeValue } from '../src/contract/release.ts';
+import { diagnose, diagnosisLines } from '../src/diagnosis/diagnose.ts';
+import { Fault } from '../src/fault.ts';
+import { settle } from '../src/reconcile/settle.ts';
+import type { Report } from '../src/report.ts';
+import { type Given, integerOf, textOf } from './flags.ts';
+import { type Line, newsOf, type Wanted } from './log-news.ts';
+import { STACK_FLAGS } from './load-config.ts';
+import { openSetting, type Setting } from './setting.ts';
+import type { Verb } from './verb.ts';
+
+const DEFAULT_SINCE_MINUTES = 15;
+const MINUTE_MS = 60_000;
+
+export const logs: Verb = {
+  summary: "Show the container's and the proxy's recent log lines, and what they mean.",
+  flags: ['since', 'request', 'follow', 'all', ...STACK_FLAGS],
+  run: async (given, report, signal) => {
+    const wanted = wantedBy(given);
+    const setting = await openSetting(given, report, signal);
+    const news = newsOf(setting, wanted);
+    const first = await news();
+    if (first.length === 0) report.say(nothing(wanted));
+    tell(report, first);
+    if (given.flags.follow !== true) return;
+    await follow(setting, async () => {
+      const lines = await news();
+      if (lines.length > 0) tell(report, lines);
+    });
+  },
+};
+
+function wantedBy(given: Given): Wanted {
+  const requestId = textOf(given, 'request');
+  if (requestId !== undefined && !isAttributeValue(requestId)) {
+    throw new Fault(
+      'config',
+      `--request must be a request id, not "${requestId}".`,
+      'It is the x-request-id of an answer.',
+    );
+  }
+  const windowMs = (integerOf(given, 'since') ?? DEFAULT_SINCE_MINUTES) * MINUTE_MS;
+  return { windowMs, requestId, healthChecks: given.flags.all === true };
+}
+
+function tell(report: Report, lines: readonly Line[]): void {
+  for (const { timeMs, from, text } of lines)
+    report.say(`${new Date(timeMs).toISOString()}  ${from.padEnd(9)}  ${text.trimEnd()}`);
+  const texts = lines.map(({ text }) => text);
+  diagnosisLines(texts, '').forEach(report.say);
+  report.result({
+    lines: lines.map(({ timeMs, from, stream, text }) => ({
+      time: new Date(timeMs).toISOString(),
+      from,
+      stream,
+      text,
+    })),
+    findings: diagnose(texts, '').map(({ signature: { id, where, cause, fix, link } }) => ({
+      id,
+      where,
+      cause,
+      fix,
+      link,
+    })),
+  });
+}
+
+function nothing({ windowMs, requestId }: Wanted): string {
+  const minutes = windowMs / MINUTE_MS;
+  const what = requestId === undefined ? 'No lines' : `No lines of request ${requestId}`;
+  return `${what} in the last ${minutes} minutes. Look further back with --since MINUTES.`;
+}
+
+/** Polls until Ctrl-C, which is how a follow ends: no failure. */
+async function follow({ engine: { clock, signal } }: Setting, poll: () => Promise<void>): Promise<void> {
+  try {
+    await settle(
+      async () => {
+        await poll();
+        return undefined;
+      },
+      { clock, signal, deadlineMs: Infinity, what: 'the log' },
+    );
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}

@@ -1,0 +1,26 @@
+import { distinctReleases } from '../infra/release-record.ts';
+import { ledgerOf } from './deployment.ts';
+import { STACK_FLAGS } from './load-config.ts';
+import { openSetting } from './setting.ts';
+import type { Verb } from './verb.ts';
+
+export const releases: Verb = {
+  summary: 'List the releases that have answered, newest first, and which can be gone back to.',
+  flags: STACK_FLAGS,
+  run: async (given, report, signal) => {
+    const setting = await openSetting(given, report, signal);
+    const records = await ledgerOf(setting);
+    const ready = new Set(
+      distinctReleases(records)
+        .slice(0, setting.config.keepReleases + 1)
+        .map(({ id }) => id),
+    );
+    for (const [index, { id, at, by, archive }] of records.entries()) {
+      const state = index === 0 ? 'current' : ready.has(id) ? 'ready' : 'retired';
+      report.say(`  ${id}  ${at}  ${state.padEnd(8)}archive ${archive.digest.slice(0, 12)}  by ${by}`);
+    }
+    if (records.length === 0)
+      report.say('No release has answered yet. Next: npm run deploy:serverless-endpoint');
+    report.result({ releases: records });
+  },
+};

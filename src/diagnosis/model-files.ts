@@ -1,0 +1,60 @@
+import type { Signature } from './signature.ts';
+
+const TORCH_LOAD = 'https://pytorch.org/docs/stable/generated/torch.load.html';
+
+/** What the loaders say of the content of the model's files. */
+export const modelFiles: readonly Signature[] = [
+  {
+    id: 'model-type-missing',
+    where: 'container',
+    pattern: /Should have a `model_type` key in its config\.json/,
+    cause: 'config.json names no model_type, so transformers does not know which class to load.',
+    fix: 'Save the model with save_pretrained(), which writes model_type, instead of a config made by hand.',
+  },
+  {
+    id: 'architecture-unknown',
+    where: 'container',
+    pattern: /Transformers does not recognize this architecture/,
+    cause: 'The transformers of the image is older than the architecture of the model.',
+    fix: 'Choose an image with a newer transformers, or pin the version you trained with in code/requirements.txt.',
+  },
+  {
+    id: 'tokenizer-too-new',
+    where: 'container',
+    pattern: /data did not match any variant of untagged enum/,
+    cause: 'tokenizer.json was written by a newer tokenizers than the image has.',
+    fix: 'Choose an image with a newer transformers, or pin tokenizers in code/requirements.txt.',
+  },
+  {
+    id: 'weights-are-a-pointer',
+    where: 'container',
+    pattern: /Error while deserializing header: HeaderTooLarge/,
+    cause: 'The .safetensors file holds no tensors: usually it is a Git LFS pointer of a few hundred bytes.',
+    fix: 'Run `git lfs pull` in the folder of the model, look at the size of the file, and deploy again.',
+  },
+  {
+    id: 'weights-of-another-shape',
+    where: 'container',
+    pattern: /Error\(s\) in loading state_dict for/,
+    cause:
+      'The weights belong to another architecture than config.json describes, often another number of labels.',
+    fix: 'Save weights and config together with save_pretrained(); check num_labels and id2label in config.json.',
+  },
+  {
+    id: 'weights-only-load',
+    where: 'container',
+    pattern: /Weights only load failed/,
+    cause:
+      'The checkpoint holds pickled objects besides tensors, which torch.load refuses since PyTorch 2.6.',
+    fix: 'Save the state_dict alone, best as model.safetensors.',
+    link: TORCH_LOAD,
+  },
+  {
+    id: 'weights-saved-on-gpu',
+    where: 'container',
+    pattern: /Attempting to deserialize object on a CUDA device/,
+    cause: 'The checkpoint was saved from a GPU and the host has none; serverless endpoints never have one.',
+    fix: "Load it with map_location='cpu', or save it again as model.safetensors.",
+    link: TORCH_LOAD,
+  },
+];

@@ -1,0 +1,80 @@
+import type { Signature } from './signature.ts';
+
+/** What Python and pip say of the packages in the container. */
+export const pythonDependencies: readonly Signature[] = [
+  {
+    id: 'python-module-missing',
+    where: 'container',
+    pattern: /No module named '?(?!inference')[\w.]+/,
+    cause: 'The code imports a package that the image does not have.',
+    fix: 'Add it to code/requirements.txt (in code/, not at the root of the archive), and deploy again.',
+  },
+  {
+    id: 'import-name-missing',
+    where: 'container',
+    pattern: /cannot import name '[^']+' from '/,
+    cause:
+      'Two installed packages do not fit together: one asks for a name that the version of the other lacks.',
+    fix: 'Pin both in code/requirements.txt to versions that were released together.',
+  },
+  {
+    id: 'numpy-2',
+    where: 'container',
+    pattern: /compiled using NumPy 1\.x cannot be run in/,
+    cause: 'requirements.txt brought NumPy 2 under packages of the image that were built for NumPy 1.',
+    fix: "Add 'numpy<2' to code/requirements.txt.",
+    link: 'https://numpy.org/doc/stable/numpy_2_0_migration_guide.html',
+  },
+  {
+    id: 'requirement-not-found',
+    where: 'container',
+    pattern: /Could not find a version that satisfies the requirement/,
+    cause:
+      "pip found no such distribution for the image's Python: misspelt, withdrawn, or the index was not reached.",
+    fix: 'Install the same requirements.txt with the Python version of the image, and correct the line pip names.',
+  },
+  {
+    id: 'requirements-conflict',
+    where: 'container',
+    pattern: /because these package versions have conflicting dependencies/,
+    cause: 'Two lines of requirements.txt ask for versions that exclude each other.',
+    fix: 'Loosen one of the versions pip names below that line.',
+    link: 'https://pip.pypa.io/en/latest/user_guide/#fixing-conflicting-dependencies',
+  },
+  {
+    id: 'requirement-file-missing',
+    where: 'container',
+    pattern: /Requirement '[^']+' looks like a filename, but the file does not exist/,
+    cause: 'requirements.txt names a local file by a path that does not hold in the container.',
+    fix: 'Name it by its full path in the container, /opt/ml/model/code/FILE.',
+  },
+  {
+    id: 'requirements-failed',
+    where: 'container',
+    pattern: /'pip', 'install', .*returned non-zero exit s|failed to install required packages/,
+    cause: 'pip failed on code/requirements.txt, and the container ends when it does.',
+    fix: "Read pip's own lines above, correct code/requirements.txt, and deploy again.",
+    general: true,
+  },
+  {
+    id: 'cuda-library-missing',
+    where: 'container',
+    pattern: /\blib(?:cu|nv|torch_cuda)[\w.-]*\.so[\w.]*: cannot open shared object file/,
+    cause: 'A package was built for CUDA and the host has none; serverless endpoints run on CPUs.',
+    fix: 'Take the CPU build of the package in code/requirements.txt.',
+  },
+  {
+    id: 'system-library-missing',
+    where: 'container',
+    pattern: /\blib(?!cu|nv|torch_cuda)[\w.-]*\.so[\w.]*: cannot open shared object file/,
+    cause: 'A Python package needs a library of the operating system that the image does not have.',
+    fix: 'Choose a build that brings it along (opencv-python-headless for libGL), or an image that has it.',
+  },
+  {
+    id: 'glibc-too-old',
+    where: 'container',
+    pattern: /version `GLIBC_[\d.]+' not found/,
+    cause: "A wheel was built for a newer Linux than the image's.",
+    fix: 'Pin an older version of the package the line names, or choose a newer image.',
+  },
+];

@@ -1,0 +1,67 @@
+/** Which build of an inference image runs on a machine. */
+export type Processor = 'cpu' | 'gpu';
+
+// Families of ProductionVariantInstanceType in SageMaker's service model (botocore 1.44.5), by what runs on them.
+const CPU_FAMILIES = 't2 m4 m5 m5d m6i m7i c4 c5 c5d c6i c6in c7i r5 r5d r6i r7i'.split(' ');
+const GPU_FAMILIES = 'g4dn g5 g6 g6e p3 p4d p4de p5 p5e p5en'.split(' ');
+
+// Families whose disks are NVMe drives of the machine itself (Amazon EC2 instance type tables).
+const LOCAL_DISK_FAMILIES = 'm5d c5d r5d g4dn g5 g6 g6e p4d p4de p5 p5e p5en'.split(' ');
+
+interface Unfit {
+  readonly families: readonly string[];
+  readonly why: string;
+  /** A type that does what was probably meant. */
+  readonly instead: string;
+}
+
+const UNFIT: readonly Unfit[] = [
+  {
+    // GB200 is a Grace processor, which is Arm, beside its GPUs.
+    families: 'c6g c6gd c6gn c7g c8g m6g m6gd m8g r6g r6gd r7gd r8g p6e-gb200'.split(' '),
+    why: 'its processor is Arm, and AWS publishes no Hugging Face inference image for Arm',
+    instead: 'ml.m7i.large',
+  },
+  {
+    // PyTorch 2.6 for CUDA 12.4 is the newest GPU image; Blackwell is known to CUDA from 12.8 on.
+    families: 'g7 g7e p6-b200 p6-b300'.split(' '),
+    why: 'its Blackwell GPUs need CUDA 12.8, and the inference images bring 12.4 at most',
+    instead: 'ml.g6e.xlarge',
+  },
+  {
+    families: 'inf1 inf2 trn1 trn1n trn2 dl1'.split(' '),
+    why: 'its accelerator takes only models compiled for it',
+    instead: 'ml.g5.xlarge',
+  },
+  { families: ['p2'], why: 'AWS has retired that family', instead: 'ml.g4dn.xlarge' },
+  {
+    // Notebooks and processing know ml.t3; the enum of hosting does not.
+    families: ['t3'],
+    why: 'SageMaker hosts no endpoint on that family',
+    instead: 'ml.t2.medium',
+  },
+];
+
+/** Why no endpoint of ours can run on an instance type, and which can instead; undefined when it can. */
+export function instanceProblem(instanceType: string): string | undefined {
+  const family = familyOf(instanceType);
+  if (family === undefined) return `"${instanceType}" is no instance type: write it like ml.m5.large`;
+  const unfit = UNFIT.find(({ families }) => families.includes(family));
+  if (unfit) return `${instanceType} cannot be used: ${unfit.why}. Take ${unfit.instead}`;
+  if (CPU_FAMILIES.includes(family) || GPU_FAMILIES.includes(family)) return undefined;
+  return `ml.${family} is no family known here: it may be ${[...CPU_FAMILIES, ...GPU_FAMILIES].join(', ')}`;
+}
+
+/** What an instance type computes with. */
+export function processorOf(instanceType: string): Processor {
+  return GPU_FAMILIES.includes(familyOf(instanceType) ?? '') ? 'gpu' : 'cpu';
+}
+
+/** Whether its storage is the machine's own drives instead of an EBS volume. */
+export function hasLocalDisk(instanceType: string): boolean {
+  return LOCAL_DISK_FAMILIES.includes(familyOf(instanceType) ?? '');
+}
+
+function familyOf(instanceType: string): string | undefined {
+  return /^ml\.([a-z][a-z0-9-]*)\.(?:medium|large|\d*xlarge)$/.exec(instanceType)?.[1];
+}

@@ -1,0 +1,25 @@
+"""What of the Custom-Attributes header gets into the log."""
+
+import pytest
+
+from request_log import request_line
+
+
+@pytest.mark.parametrize(
+    "header", ["request=aBc-1.2", "request=aBc-1.2,release=r-1", "release=r-1,request=aBc-1.2"]
+)
+def test_the_pair_is_taken_as_it_stands(header: str) -> None:
+    assert request_line({"X-Amzn-SageMaker-Custom-Attributes": header}) == "request=aBc-1.2"
+    assert request_line({"x-amzn-sagemaker-custom-attributes": header}) == "request=aBc-1.2"
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["", "c000b4f9-df62", "request=", "request=a b", "request=a\nroot", "request=" + "x" * 129],
+)
+def test_anything_else_is_not(header: str) -> None:
+    assert request_line({"x-amzn-sagemaker-custom-attributes": header}) is None
+
+
+def test_a_caller_without_the_header_leaves_no_line() -> None:
+    assert request_line({"content-type": "application/json"}) is None

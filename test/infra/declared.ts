@@ -1,0 +1,47 @@
+import { Readable } from 'node:stream';
+import type { Artifacts } from '../../infra/artifacts.ts';
+import { type Stack, stack } from '../../infra/stack.ts';
+import type { Site } from '../../infra/site.ts';
+import type { Declaration, KindName, SpecOf } from '../../src/aws/index.ts';
+import { type ConfigInput, parseConfig } from '../../src/config.ts';
+
+export const site: Site = { partition: 'aws', account: '123456789012', region: 'eu-west-1' };
+
+export function artifacts(digest = 'a'.repeat(64)): Artifacts {
+  return {
+    archive: { digest, bytes: 10, open: () => Readable.from([]) },
+    proxy: {
+      zip: new Uint8Array(),
+      sha256Base64: 'x=',
+      digest: 'd',
+      bytes: 1,
+      handler: 'index.handler',
+      runtime: 'nodejs24.x',
+    },
+  };
+}
+
+/** The stack of a small configuration, changed as a test wants it. */
+export function declared(over: Partial<ConfigInput> = {}, digest?: string, at = site): Stack {
+  return stack(parseConfig({ name: 'shop', model: './m', ...over }), artifacts(digest), at);
+}
+
+/** The spec of the first resource of a kind. */
+export function specOf<Name extends KindName>(resources: readonly Declaration[], kind: Name): SpecOf[Name] {
+  const found = resources.find((resource) => resource.kind === kind);
+  if (!found) throw new Error(`no ${kind}`);
+  return found.spec as SpecOf[Name];
+}
+
+/** One statement of a policy, as the house writes them. */
+export interface Statement {
+  readonly Action: readonly string[];
+  readonly Resource: string | readonly string[];
+  readonly Condition?: object;
+}
+
+/** Every statement of the roles of a stack. */
+export function statementsOf(resources: readonly Declaration[]): Statement[] {
+  const roles = resources.flatMap((resource) => (resource.kind === 'role' ? [resource.spec] : []));
+  return roles.flatMap(({ policy }) => policy.Statement as Statement[]);
+}

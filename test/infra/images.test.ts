@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { imageFor } from '../../infra/images.ts';
+import { parseConfig } from '../../src/config.ts';
+import { site } from './declared.ts';
+
+const container = (over: object = {}) =>
+  parseConfig({ name: 'shop', model: './m', container: over }).container;
+
+describe('imageFor', () => {
+  it.each([
+    [{}, 'cpu', 'huggingface-pytorch-inference:2.6.0-transformers5.5.3-cpu-py312-ubuntu22.04'],
+    [{}, 'gpu', 'huggingface-pytorch-inference:2.6.0-transformers5.5.3-gpu-py312-cu124-ubuntu22.04'],
+    [
+      { version: '4.37.0' },
+      'gpu',
+      'huggingface-pytorch-inference:2.1.0-transformers4.37.0-gpu-py310-cu118-ubuntu20.04',
+    ],
+    [{ family: 'pytorch' }, 'gpu', 'pytorch-inference:2.6.0-gpu-py312-cu124-ubuntu22.04-sagemaker'],
+    [{ family: 'pytorch', version: '2.4.0' }, 'cpu', 'pytorch-inference:2.4.0-cpu-py311'],
+  ] as const)('gives %j on %s its tag', (over, processor, tag) => {
+    expect(imageFor(site, container(over), processor).uri).toBe(
+      `763104351884.dkr.ecr.eu-west-1.amazonaws.com/${tag}`,
+    );
+  });
+
+  it('knows China by its account and its domain', () => {
+    const image = imageFor({ ...site, partition: 'aws-cn', region: 'cn-north-1' }, container(), 'cpu');
+    expect(image.uri).toMatch(/^727897471807\.dkr\.ecr\.cn-north-1\.amazonaws\.com\.cn\//);
+  });
+});

@@ -1,0 +1,156 @@
+import { rm } from 'node:fs/promises';
+import {
+  DescribeEndpointCommand,
+  SageMakerClient,
+  UpdateEndpointWeightsAndCapacitiesCommand,
+} from '@aws-sdk/client-sagemaker';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../emulated-account.ts';
+import { STUB_SCRIPT, stubModelFolder } from '../stub-archive.ts';
+import { type Outcome, resultOf, run } from './command.ts';
+
+let account: EmulatedAccount;
+let sagemaker: SageMakerClient;
+let first = '';
+let second = '';
+
+beforeAll(async () => {
+  account = await openEmulatedAccount();
+  sagemaker = new SageMakerClient({ endpoint: account.url, region: REGION, credentials: KEY });
+  first = await stubModelFolder();
+  second = await stubModelFolder({ 'code/inference.py': STUB_SCRIPT.replace('"stub"', '"other"') });
+});
+afterAll(async () => {
+  await account.close();
+  await Promise.all([first, second].map(async (folder) => await rm(folder, { recursive: true })));
+});
+
+const REALTIME = ['--host', 'sagemaker-realtime'];
+const SERVERLESS = ['--host', 'sagemaker-serverless'];
+
+/** A verb on one stack, with what it wrote to the account. */
+function on(name: string): (verb: string, ...args: string[]) => Promise<Outcome> {
+  return async (verb, ...args) => {
+    account.emulator.calls.clear();
+    return await run([verb, '--name', name, ...args], account.url);
+  };
+}
+
+const written = (): string[] =>
+  account.emulator.calls.mutating().map(({ service, action }) => `${service}:${action}`);
+
+async function variantOf(endpoint: string) {
+  const { ProductionVariants } = await sagemaker.send(
+    new DescribeEndpointCommand({ EndpointName: endpoint }),
+  );
+  return ProductionVariants?.[0];
+}
+
+async function scaleTo(endpoint: string, count: number): Promise<void> {
+  const variant = { VariantName: 'primary', DesiredInstanceCount: count };
+  await sagemaker.send(
+    new UpdateEndpointWeightsAndCapacitiesCommand({
+      EndpointName: endpoint,
+      DesiredWeightsAndCapacities: [variant],
+    }),
+  );
+  await expect
+    .poll(async () => (await variantOf(endpoint))?.CurrentInstanceCount, { timeout: 20_000 })
+    .toBe(count);
+}
+
+// Each journey is told in order: every step goes on where the one before left the account.
+describe('a real-time endpoint, from nothing to nothing', () => {
+  const command = on('machines');
+
+  it('deploys on instances until the URL has answered with the release', async () => {
+    const outcome = await command('deploy', ...REALTIME, '--model', first, '--instances', '2', '--json');
+    expect(outcome.status, outcome.text).toBe(0);
+    expect(resultOf(outcome)['answer']).toEqual([[{ label: 'stub', score: 1 }]]);
+    expect(await variantOf('machines-dev')).toMatchObject({ CurrentInstanceCount: 2 });
+  });
+
+  it('classifies through the same route', async () => {
+    const outcome = await command('classify', 'rent', '--json');
+    expect(outcome.status, outcome.text).toBe(0);
+    expect(resultOf(outcome)['answer']).toEqual([[{ label: 'stub', score: 1 }]]);
+  });
+
+  it('changes nothing in a second deploy', async () => {
+    const { status, text } = await command('deploy', ...REALTIME, '--model', first, '--instances', '2');
+    expect(status, text).toBe(0);
+    expect(text).toContain('Nothing to change.');
+  });
+
+  it('keeps a scaled-out count over a new release, and says so in the plan', async () => {
+    await scaleTo('machines-dev', 5);
+    const args = [...REALTIME, '--model', second, '--instances', '2'];
+    const plan = await command('plan', ...args);
+    expect(plan.text).toContain('instances: 5 → 5 (scaled from outside, kept; the config starts with 2)');
+    expect(written()).toEqual([]);
+    const outcome = await command('deploy', ...args, '--json');
+    expect(outcome.status, outcome.text).toBe(0);
+    expect(resultOf(outcome)['answer']).toEqual([[{ label: 'other', score: 1 }]]);
+    expect(await variantOf('machines-dev')).toMatchObject({ CurrentInstanceCount: 5 });
+  });
+
+  it('takes over a count that the config raises beyond it', async () => {
+    const outcome = await command('deploy', ...REALTIME, '--model', second, '--instances', '6', '--json');
+    expect(outcome.status, outcome.text).toBe(0);
+    expect(await variantOf('machines-dev')).toMatchObject({ CurrentInstanceCount: 6 });
+  });
+
+  it.each(['plan', 'deploy'])(
+    'refuses to become serverless in a %s, before anything is written',
+    async (verb) => {
+      const { status, text } = await command(verb, ...SERVERLESS, '--model', second);
+      expect(status, text).toBe(2);
+      expect(text).toContain('The endpoint machines-dev is real-time');
+      expect(text).toContain('npm run destroy');
+      expect(written()).toEqual([]);
+    },
+  );
+
+  it('destroys everything', async () => {
+    const outcome = await command('destroy', '--json');
+    expect(outcome.status, outcome.text).toBe(0);
+    const status = await command('status', '--json');
+    expect(resultOf(status)['resources']).toEqual([]);
+  });
+});
+
+describe('from serverless to real-time', () => {
+  const command = on('grown');
+
+  it('moves in place under the same URL, and the plan says that there is no way back', async () => {
+    const before = await command('deploy', ...SERVERLESS, '--model', first, '--json');
+    expect(before.status, before.text).toBe(0);
+    const plan = await command('plan', ...REALTIME, '--model', first);
+    expect(plan.text).toContain('host: serverless → real-time');
+    const after = await command('deploy', ...REALTIME, '--model', first, '--json');
+    expect(after.status, after.text).toBe(0);
+    expect(written()).toContain('sagemaker:UpdateEndpoint');
+    expect(written()).not.toContain('sagemaker:CreateEndpoint');
+    expect(resultOf(after)['url']).toBe(resultOf(before)['url']);
+    expect(resultOf(after)['releaseId']).not.toBe(resultOf(before)['releaseId']);
+    const variant = await variantOf('grown-dev');
+    expect(variant).toMatchObject({ CurrentInstanceCount: 1 });
+    expect(variant?.CurrentServerlessConfig).toBeUndefined();
+    expect((await command('destroy')).status).toBe(0);
+  });
+});
+
+describe('what does not fit its host is refused before any call', () => {
+  it.each([
+    [['--instance', 'ml.p2.xlarge', ...REALTIME], 'Take ml.g4dn.xlarge'],
+    [['--memory', '2048', ...REALTIME], '--memory does not fit the host sagemaker-realtime'],
+    [['--instances', '2', ...SERVERLESS], '--instances does not fit the host sagemaker-serverless'],
+    [['--provisioned-concurrency', '9', ...SERVERLESS], 'more than maxConcurrency (5)'],
+    [['--host', 'lambda'], 'host.type: must be one of'],
+  ])('refuses %j', async (args, named) => {
+    const { status, text } = await on('unfit')('deploy', '--model', first, ...args);
+    expect(status).toBe(2);
+    expect(text).toContain(named);
+    expect(account.emulator.calls.calls).toEqual([]);
+  });
+});
