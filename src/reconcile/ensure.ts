@@ -36,8 +36,8 @@ export async function ensure(
       tried = step.changes;
       await updateOnce(resource, watched, live, step.changes);
     } else if (step.action === 'replace') {
-      // What an earlier run left broken is made again; what this very run made is what the user must hear about.
-      if (made) throw broken(watched, step.why);
+      // What an earlier run left broken is made again; what this very run made or changed the user must hear about.
+      if (made || tried.length > 0) throw broken(watched, step.why);
       await removeOnce(watched);
       await gone(watched, engine);
     } else {

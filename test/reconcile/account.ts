@@ -34,9 +34,13 @@ export interface Weather {
   readonly moving?: Readonly<Record<string, readonly Phase[]>>;
   /** Times a create is refused because something has not propagated. */
   readonly notYet?: Record<string, number>;
+  /** Updates of these are accepted and break them. */
+  readonly fragile?: readonly string[];
   /** Updates of these are accepted and never take effect. */
   readonly deaf?: readonly string[];
 }
+
+const BROKEN: Phase = { state: 'broken', reason: 'the update broke it' };
 
 /** A small account in memory with one kind, and the log of what was written to it. */
 export function account(weather: Weather = {}) {
@@ -64,6 +68,7 @@ export function account(weather: Weather = {}) {
       await Promise.resolve();
       writes.push(`update ${name}`);
       if (!weather.deaf?.includes(name)) live.size = size;
+      if (weather.fragile?.includes(name)) live.phases = [BROKEN, BROKEN, BROKEN];
     },
     remove: async (name) => {
       await Promise.resolve();

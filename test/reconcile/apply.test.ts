@@ -85,6 +85,16 @@ describe('converge', () => {
     expect(stage.writes).toEqual(['update a']);
   });
 
+  it('does not delete what its own update broke, and says why it is broken', async () => {
+    const stage = account({ fragile: ['a'] });
+    stage.put('a', 1, 'mine');
+    await expect(deploy(stage, [thing('a', 2)])).rejects.toMatchObject({
+      code: 'broken',
+      message: expect.stringContaining('the update broke it'),
+    });
+    expect(stage.writes).toEqual(['update a']);
+  });
+
   it('refuses a name that is not ours before anything is written', async () => {
     const stage = account();
     stage.put('b', 1, 'somebody');
