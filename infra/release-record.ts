@@ -40,6 +40,17 @@ export function distinctReleases(records: readonly ReleaseRecord[]): ReleaseReco
   return records.filter(({ id }, index) => records.findIndex((other) => other.id === id) === index);
 }
 
+/** The earlier releases that stay ready beside the current one: the last `keep` of the others. */
+export function keptReleases(
+  records: readonly ReleaseRecord[],
+  currentId: string,
+  keep: number,
+): ReleaseRecord[] {
+  return distinctReleases(records)
+    .filter(({ id }) => id !== currentId)
+    .slice(0, keep);
+}
+
 /** Today's configuration with the release's own part in its place. Throws Fault `config` when it no longer fits. */
 export function configOfRecord(config: Config, record: ReleaseRecord): Config {
   return parseConfig({ ...config, host: record.host, container: record.container });

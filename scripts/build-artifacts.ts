@@ -5,10 +5,18 @@ import type { Artifacts } from '../infra/artifacts.ts';
 import { archiveStream, packedBytes } from '../src/package/archive.ts';
 import { describeModelFolder, type ModelPackage } from '../src/package/model.ts';
 import { bundleProxy } from '../src/package/proxy.ts';
+import type { Config } from '../src/config.ts';
 import type { Report } from '../src/report.ts';
+import type { Setting } from './setting.ts';
 
 /** The serve script that ships with the house. */
 const OWN_CODE = fileURLToPath(new URL('../inference-code', import.meta.url));
+
+/** What is to be deployed: a configuration and what it is made of, from a folder or from the ledger. */
+export interface Wanted {
+  readonly config: Config;
+  readonly artifacts: Artifacts;
+}
 
 interface Folders {
   readonly model: string;
@@ -21,8 +29,13 @@ export async function describeModel({ model, code }: Folders): Promise<ModelPack
   return await describeModelFolder({ modelDir: model, codeDir });
 }
 
+/** What the configuration's own folders give. */
+export async function wantedFromFolders({ config, report }: Setting): Promise<Wanted> {
+  return { config, artifacts: await buildArtifacts(config, report) };
+}
+
 /** Hashes the model, bundles the proxy; nothing is written and nothing leaves the machine. */
-export async function buildArtifacts(folders: Folders, report: Report): Promise<Artifacts> {
+async function buildArtifacts(folders: Folders, report: Report): Promise<Artifacts> {
   const [{ manifest, leftOut, bytes }, proxy] = await Promise.all([describeModel(folders), bundleProxy()]);
   report.say(
     `Model ${manifest.digest.slice(0, 12)} (${manifest.entries.length} files, ${(bytes / 1e6).toFixed(1)} MB), ` +

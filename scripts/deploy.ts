@@ -1,4 +1,4 @@
-import { buildArtifacts } from './build-artifacts.ts';
+import { wantedFromFolders } from './build-artifacts.ts';
 import { deployStack } from './deployment.ts';
 import { OPTION_FLAGS, STACK_FLAGS } from './load-config.ts';
 import { answerLines, curlLine } from './how-to-call.ts';
@@ -11,7 +11,7 @@ export const deploy: Verb = {
   flags: [...OPTION_FLAGS, 'dry-run', ...STACK_FLAGS],
   run: async (given, report, signal) => {
     const setting = await openSetting(given, report, signal);
-    const wanted = { config: setting.config, artifacts: await buildArtifacts(setting.config, report) };
+    const wanted = await wantedFromFolders(setting);
     const deployed = await deployStack(setting, wanted, given.flags['dry-run'] === true);
     if (!deployed) return report.say('Dry run: nothing was changed.');
     const { url, releaseId, classified, elapsedMs, changed } = deployed;

@@ -2,7 +2,7 @@ import type { Artifacts } from '../infra/artifacts.ts';
 import { CLASSIFY_PATH } from '../infra/gateway.ts';
 import {
   configOfRecord,
-  distinctReleases,
+  keptReleases,
   readRecords,
   recordOf,
   type ReleaseRecord,
@@ -10,10 +10,9 @@ import {
 import { stack } from '../infra/stack.ts';
 import { readHttpApi } from '../src/aws/http-api-read.ts';
 import type { Declaration } from '../src/aws/index.ts';
-import { readLedger, writeLedger } from '../src/aws/ledger.ts';
+import { readLatestReleases, readLedger, writeLedger } from '../src/aws/ledger.ts';
 import { logLinesSince } from '../src/aws/log-lines.ts';
 import type { Classified } from '../src/client.ts';
-import type { Config } from '../src/config.ts';
 import { tellingLines } from '../src/container-log.ts';
 import { diagnosisLines } from '../src/diagnosis/diagnose.ts';
 import { Fault, type FaultCode } from '../src/fault.ts';
@@ -21,13 +20,8 @@ import { converge } from '../src/reconcile/apply.ts';
 import { isEmpty, makePlan } from '../src/reconcile/plan.ts';
 import { retire } from '../src/reconcile/retire.ts';
 import { answered } from './answered.ts';
+import type { Wanted } from './build-artifacts.ts';
 import type { Setting } from './setting.ts';
-
-/** What is to be deployed: a configuration and what it is made of, from a folder or from the ledger. */
-export interface Wanted {
-  readonly config: Config;
-  readonly artifacts: Artifacts;
-}
 
 /** What a deploy came to. */
 export interface Deployed {
@@ -38,7 +32,7 @@ export interface Deployed {
   readonly changed: boolean;
 }
 
-/** How far back the ledger is read: far enough to find the last releases among repeated ones. */
+/** How far back the ledger is shown, and a rollback reaches. */
 const LEDGER_ENTRIES = 50;
 
 /**
@@ -53,7 +47,9 @@ export async function deployStack(
   const { site, registry, engine, report } = setting;
   const startedAt = engine.clock.now();
   const { names, resources, releaseId } = stack(wanted.config, wanted.artifacts, site);
-  const records = await ledgerOf(setting);
+  // One more than are kept: the current one is among them, unless this is a new one.
+  const { keepReleases } = setting.config;
+  const records = readRecords(await readLatestReleases(setting.aws, names.bucket, keepReleases + 1));
   const plan = await makePlan(names.owner, resources, registry, kept(setting, wanted, releaseId, records));
   report.plan(plan);
   if (wanted.config.gateway.auth === 'none')
@@ -83,10 +79,8 @@ function kept(
   releaseId: string,
   records: readonly ReleaseRecord[],
 ): Declaration[] {
-  const earlier = distinctReleases(records).filter(({ id }) => id !== releaseId);
-  return earlier
-    .slice(0, setting.config.keepReleases)
-    .flatMap((each) => declaredBy(setting, artifacts, each));
+  const earlier = keptReleases(records, releaseId, setting.config.keepReleases);
+  return earlier.flatMap((each) => declaredBy(setting, artifacts, each));
 }
 
 /** The declarations of an earlier release; none for one whose options today's house no longer takes. */

@@ -1,5 +1,5 @@
 import { isAttributeValue } from '../src/contract/release.ts';
-import { diagnose, diagnosisLines } from '../src/diagnosis/diagnose.ts';
+import { diagnose, findingLines } from '../src/diagnosis/diagnose.ts';
 import { Fault } from '../src/fault.ts';
 import { settle } from '../src/reconcile/settle.ts';
 import type { Report } from '../src/report.ts';
@@ -46,8 +46,11 @@ function wantedBy(given: Given): Wanted {
 function tell(report: Report, lines: readonly Line[]): void {
   for (const { timeMs, from, text } of lines)
     report.say(`${new Date(timeMs).toISOString()}  ${from.padEnd(9)}  ${text.trimEnd()}`);
-  const texts = lines.map(({ text }) => text);
-  diagnosisLines(texts, '').forEach(report.say);
+  const findings = diagnose(
+    lines.map(({ text }) => text),
+    '',
+  );
+  findingLines(findings).forEach(report.say);
   report.result({
     lines: lines.map(({ timeMs, from, stream, text }) => ({
       time: new Date(timeMs).toISOString(),
@@ -55,7 +58,7 @@ function tell(report: Report, lines: readonly Line[]): void {
       stream,
       text,
     })),
-    findings: diagnose(texts, '').map(({ signature: { id, where, cause, fix, link } }) => ({
+    findings: findings.map(({ signature: { id, where, cause, fix, link } }) => ({
       id,
       where,
       cause,

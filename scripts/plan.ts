@@ -1,4 +1,4 @@
-import { buildArtifacts } from './build-artifacts.ts';
+import { wantedFromFolders } from './build-artifacts.ts';
 import { deployStack } from './deployment.ts';
 import { OPTION_FLAGS, STACK_FLAGS } from './load-config.ts';
 import { openSetting } from './setting.ts';
@@ -9,7 +9,6 @@ export const plan: Verb = {
   flags: [...OPTION_FLAGS, ...STACK_FLAGS],
   run: async (given, report, signal) => {
     const setting = await openSetting(given, report, signal);
-    const artifacts = await buildArtifacts(setting.config, report);
-    await deployStack(setting, { config: setting.config, artifacts }, true);
+    await deployStack(setting, await wantedFromFolders(setting), true);
   },
 };

@@ -1,4 +1,4 @@
-import { distinctReleases } from '../infra/release-record.ts';
+import { keptReleases } from '../infra/release-record.ts';
 import { ledgerOf } from './deployment.ts';
 import { STACK_FLAGS } from './load-config.ts';
 import { openSetting } from './setting.ts';
@@ -10,11 +10,9 @@ export const releases: Verb = {
   run: async (given, report, signal) => {
     const setting = await openSetting(given, report, signal);
     const records = await ledgerOf(setting);
-    const ready = new Set(
-      distinctReleases(records)
-        .slice(0, setting.config.keepReleases + 1)
-        .map(({ id }) => id),
-    );
+    const currentId = records[0]?.id ?? '';
+    const kept = keptReleases(records, currentId, setting.config.keepReleases);
+    const ready = new Set([currentId, ...kept.map(({ id }) => id)]);
     for (const [index, { id, at, by, archive }] of records.entries()) {
       const state = index === 0 ? 'current' : ready.has(id) ? 'ready' : 'retired';
       report.say(`  ${id}  ${at}  ${state.padEnd(8)}archive ${archive.digest.slice(0, 12)}  by ${by}`);

@@ -1,5 +1,5 @@
 import { durationText } from '../src/report-text.ts';
-import { buildArtifacts } from './build-artifacts.ts';
+import { wantedFromFolders } from './build-artifacts.ts';
 import { type Deployed, deployStack } from './deployment.ts';
 import type { Given } from './flags.ts';
 import { answerLines, boto3Line, curlLine } from './how-to-call.ts';
@@ -21,8 +21,7 @@ export const start: Verb = {
       pointAwsAt(served);
       // Open, because it listens on loopback only and a newcomer's first curl carries no signature.
       const setting = await openSetting(withOpenRoute(given), report, signal);
-      const artifacts = await buildArtifacts(setting.config, report);
-      const deployed = await deployStack(setting, { config: setting.config, artifacts }, false);
+      const deployed = await deployStack(setting, await wantedFromFolders(setting), false);
       if (deployed) tell(report, setting, deployed, served, Date.now() - startedAt);
       await untilAborted(signal);
     } finally {

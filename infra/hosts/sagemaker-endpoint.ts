@@ -1,6 +1,7 @@
 import type { Capacity } from '../../src/aws/endpoint-config.ts';
 import type { Declaration } from '../../src/aws/index.ts';
 import type { Vpc } from '../../src/aws/model.ts';
+import { defaultProgram } from '../../src/package/hooks.ts';
 import type { Processor } from '../../src/instance-type.ts';
 import { type Image, imageFor } from '../images.ts';
 import { archiveKey, digestOf, roleArn, tagsFor } from '../naming.ts';
@@ -10,6 +11,9 @@ import type { HostInput, Hosted } from './host.ts';
 
 /** Must stay the same over all updates: deployment guardrails refuse another name. */
 const VARIANT = 'primary';
+
+// Caches go to /tmp, because a serverless container may write nowhere else; nothing is fetched from a hub at start.
+const CACHES = { HF_HOME: '/tmp/huggingface', HF_HUB_OFFLINE: '1' };
 
 /** In what one SageMaker host differs from another. */
 export interface Placement {
@@ -29,7 +33,12 @@ export function sagemakerEndpoint(input: HostInput, placement: Placement): Hoste
   const { config, site, names, archive } = input;
   const { capacity, kmsKeyId, vpc } = placement;
   const image = imageFor(site, config.container, placement.processor);
-  const environment = { ...placement.environment, ...config.container.environment };
+  const environment = {
+    SAGEMAKER_PROGRAM: defaultProgram,
+    ...placement.environment,
+    ...CACHES,
+    ...config.container.environment,
+  };
   const release = releaseOf(archive.digest, image, environment, config.host);
   const tags = (id: string) => tagsFor(names.owner, id, config.tags);
   const modelDataUrl = `s3://${names.bucket}/${archiveKey(archive.digest)}`;

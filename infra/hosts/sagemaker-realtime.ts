@@ -3,20 +3,14 @@ import { processorOf } from '../../src/instance-type.ts';
 import type { HostInput, Hosted } from './host.ts';
 import { sagemakerEndpoint } from './sagemaker-endpoint.ts';
 
-// How many workers there are is left to the model server: one per GPU, or per CPU. Instances have the memory.
-const ENVIRONMENT: Readonly<Record<string, string>> = {
-  SAGEMAKER_PROGRAM: 'inference.py',
-  HF_HOME: '/tmp/huggingface',
-  HF_HUB_OFFLINE: '1',
-};
-
 /** A SageMaker real-time endpoint: instances that are always on, of any type, in a VPC if wished. */
 export function sagemakerRealtime(input: HostInput, options: RealtimeOptions): Hosted {
   const { instanceType, instanceCount, volumeGb } = options;
   const { dataDownloadTimeoutSeconds, startupHealthCheckTimeoutSeconds } = options;
   return sagemakerEndpoint(input, {
     processor: input.config.container.processor ?? processorOf(instanceType),
-    environment: ENVIRONMENT,
+    // How many workers there are is left to the model server: one per GPU, or per CPU. Instances have the memory.
+    environment: {},
     capacity: {
       type: 'instances',
       instanceType,

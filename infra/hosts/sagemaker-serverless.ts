@@ -29,13 +29,9 @@ const REGIONS = [
 ];
 
 // One worker with one copy of the model: the toolkits start one per CPU otherwise and run out of memory.
-// Caches and metrics go to /tmp, because a serverless container may write nowhere else.
 const ENVIRONMENT: Readonly<Record<string, string>> = {
-  SAGEMAKER_PROGRAM: 'inference.py',
   SAGEMAKER_MODEL_SERVER_WORKERS: '1',
   MMS_DEFAULT_WORKERS_PER_MODEL: '1',
-  HF_HOME: '/tmp/huggingface',
-  HF_HUB_OFFLINE: '1',
 };
 
 /**

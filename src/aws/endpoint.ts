@@ -86,9 +86,11 @@ async function readEndpoint(aws: AwsClients, name: string): Promise<LiveEndpoint
     async () => await aws.sagemaker.send(new DescribeEndpointCommand({ EndpointName: name })),
   );
   if (!live) return undefined;
+  // Only instances have a count that something else may have changed.
+  const onInstances = capacityOf(live, undefined)?.type === 'instances';
   const [owner, declaredCount] = await Promise.all([
     ownerOfArn(aws, live.EndpointArn),
-    declaredCountOf(aws, live.EndpointConfigName),
+    onInstances ? declaredCountOf(aws, live.EndpointConfigName) : undefined,
   ]);
   return {
     owner,
@@ -99,7 +101,7 @@ async function readEndpoint(aws: AwsClients, name: string): Promise<LiveEndpoint
   };
 }
 
-/** How many instances a config starts with; undefined for a serverless one, and for one that is gone. */
+/** How many instances a config starts with; undefined for one that is gone. */
 async function declaredCountOf(aws: AwsClients, configName: string | undefined): Promise<number | undefined> {
   const config = await unlessAbsent(
     'sagemaker:DescribeEndpointConfig',

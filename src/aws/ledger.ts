@@ -28,7 +28,26 @@ async function* absentIsEmpty<Page>(pages: AsyncIterable<Page>): AsyncIterable<P
 
 /** The last entries of a bucket's ledger as they were written, newest first. */
 export async function readLedger(aws: AwsClients, bucket: string, most: number): Promise<unknown[]> {
-  const keys = (await ledgerKeys(aws, bucket)).slice(-most).toReversed();
+  const keys = (await ledgerKeys(aws, bucket)).toReversed();
+  return await readEntries(aws, bucket, keys.slice(0, most));
+}
+
+/** The newest entry of each of the last releases, newest first; the others are not read. */
+export async function readLatestReleases(aws: AwsClients, bucket: string, most: number): Promise<unknown[]> {
+  const newest = new Map<string, string>();
+  for (const key of (await ledgerKeys(aws, bucket)).toReversed()) {
+    const id = idIn(key);
+    if (!newest.has(id)) newest.set(id, key);
+  }
+  return await readEntries(aws, bucket, [...newest.values()].slice(0, most));
+}
+
+/** The release an entry is of: what follows the time's `Z-` in its key. */
+function idIn(key: string): string {
+  return key.slice(key.indexOf('Z-') + 2);
+}
+
+async function readEntries(aws: AwsClients, bucket: string, keys: readonly string[]): Promise<unknown[]> {
   const texts = keys.map(async (Key) => {
     const answer = await unlessAbsent(
       's3:GetObject',

@@ -29,7 +29,12 @@ export function diagnose(lines: readonly string[], reason: string): Finding[] {
 
 /** The same for people: a cause, its mending and where it is documented, line by line. */
 export function diagnosisLines(lines: readonly string[], reason: string): string[] {
-  return diagnose(lines, reason).flatMap(({ signature: { cause, fix, link } }) => [
+  return findingLines(diagnose(lines, reason));
+}
+
+/** Findings for people. */
+export function findingLines(findings: readonly Finding[]): string[] {
+  return findings.flatMap(({ signature: { cause, fix, link } }) => [
     `Likely cause: ${cause}`,
     `Fix: ${fix}`,
     ...(link === undefined ? [] : [`See: ${link}`]),

@@ -2,7 +2,7 @@ import { Fault } from '../fault.ts';
 import { stepFor } from './plan.ts';
 import { type Change, NotYet, type Resource } from './resource.ts';
 import { settle, throwIfInterrupted } from './settle.ts';
-import { removeOnce } from './remove.ts';
+import { mayBeDone, removeOnce, updateOnce } from './lost-answer.ts';
 import { type Engine, gone, settled, type Watched } from './watch.ts';
 
 // IAM is usually visible everywhere after ten seconds; Terraform gives it two minutes before it believes the error.
@@ -77,31 +77,6 @@ async function createWhenPossible(resource: Resource, watched: Watched, engine: 
         engine.emit({ type: 'waiting', id, phase: refusedWith, elapsedMs, expectedMs: 10_000 }),
     },
   );
-}
-
-/**
- * A call that AWS refused may have been done all the same: its answer got lost, and the SDK's second try met its
- * own work ("already existing", "in progress"). What stands in the account decides, not the refusal.
- */
-function mayBeDone(error: unknown): boolean {
-  return error instanceof Fault && error.code === 'aws';
-}
-
-async function updateOnce(
-  resource: Resource,
-  { kind, name }: Watched,
-  live: unknown,
-  changes: readonly Change[],
-): Promise<void> {
-  try {
-    await kind.update(resource.spec, live, changes);
-  } catch (error) {
-    const now = mayBeDone(error) ? await kind.read(name) : undefined;
-    const moved = now !== undefined && kind.phaseOf(now).state === 'moving';
-    const changed =
-      now !== undefined && JSON.stringify(kind.diff(resource.spec, now)) !== JSON.stringify(changes);
-    if (!moved && !changed) throw error;
-  }
 }
 
 /** A failed update leaves the old state serving: the same difference twice means that AWS did not take it. */

@@ -1,6 +1,6 @@
 import { type PlannedStep, undeclared } from './plan.ts';
 import { kindOf, type Registry } from './resource.ts';
-import { removeOnce } from './remove.ts';
+import { removeOnce } from './lost-answer.ts';
 import { throwIfInterrupted } from './settle.ts';
 import { deletable, type Engine, gone } from './watch.ts';
 
