@@ -4,6 +4,7 @@ import { Fault } from '../src/fault.ts';
 import { durationText } from '../src/report-text.ts';
 import { deployStack, ledgerOf } from './deployment.ts';
 import { textOf } from './flags.ts';
+import { DEPLOY_FLAGS, deployOptions } from './deploy-options.ts';
 import { STACK_FLAGS } from './load-config.ts';
 import { openSetting } from './setting.ts';
 import type { Verb } from './verb.ts';
@@ -11,7 +12,7 @@ import type { Verb } from './verb.ts';
 /** A deploy of what the ledger says, with the archive that lies in S3: same engine, same end. */
 export const rollback: Verb = {
   summary: 'Go back to the release before, or to the one named with --to.',
-  flags: ['to', 'dry-run', ...STACK_FLAGS],
+  flags: ['to', ...DEPLOY_FLAGS, ...STACK_FLAGS],
   run: async (given, report, signal) => {
     const setting = await openSetting(given, report, signal);
     const target = rollbackTarget(await ledgerOf(setting), textOf(given, 'to'));
@@ -19,7 +20,7 @@ export const rollback: Verb = {
     const archive = { ...target.archive, open: () => gone(target.id) };
     const artifacts = { archive, proxy: await bundleProxy() };
     const config = configOfRecord(setting.config, target);
-    const deployed = await deployStack(setting, { config, artifacts }, given.flags['dry-run'] === true);
+    const deployed = await deployStack(setting, { config, artifacts }, deployOptions(given));
     if (!deployed) return report.say('Dry run: nothing was changed.');
     const { url, releaseId, elapsedMs, changed } = deployed;
     report.say(`Rolled back in ${durationText(elapsedMs)}: release ${releaseId} answers at\n  ${url}`);
