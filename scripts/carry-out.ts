@@ -53,10 +53,16 @@ function alone(resources: readonly Declaration[]): Declaration[] {
   return resources.map((each) => ({ ...each, needs: each.needs.filter((id) => ids.has(id)) }));
 }
 
-async function record(setting: Setting, { config, artifacts }: Wanted, id: string): Promise<void> {
+async function record(setting: Setting, { config, artifacts, how }: Wanted, id: string): Promise<void> {
   const { aws, names, engine, caller } = setting;
   const at = new Date(engine.clock.now()).toISOString();
-  await writeLedger(aws, names.bucket, at, id, recordOf(config, artifacts.archive, { id, at, by: caller }));
+  await writeLedger(
+    aws,
+    names.bucket,
+    at,
+    id,
+    recordOf(config, artifacts.archive, { id, at, by: caller, how }),
+  );
 }
 
 /** The public address of the deployed route. Throws Fault `broken` when there is none. */

@@ -9,7 +9,7 @@ import { type Answered, answeredAt, carryOut } from './carry-out.ts';
 import type { DeployOptions } from './deploy-options.ts';
 import { type Outlook, outlook } from './outlook.ts';
 import type { Setting } from './setting.ts';
-import { withLock } from './stack-lock.ts';
+import { interruptedPurpose, withLock } from './stack-lock.ts';
 import { undo } from './undo.ts';
 import { withDiagnosis } from './why.ts';
 
@@ -42,7 +42,7 @@ export async function deployStack(
   if (options.dryRun) return undefined;
   const { releaseId, names } = first.stack;
   const changed = !isEmpty(first.plan);
-  const settled = !changed && first.records[0]?.id === releaseId;
+  const settled = !changed && first.records[0]?.id === releaseId && !(await interruptedPurpose(setting));
   const answer = settled
     ? await withDiagnosis(setting, names.endpointLogs, async () => await answeredAt(setting, releaseId))
     : await underLock(setting, wanted, first, options.keepFailed === true);
@@ -58,7 +58,8 @@ async function underLock(
 ): Promise<Answered> {
   const { registry, engine } = setting;
   await converge(first.plan, [bucketOf(first)], registry, engine);
-  return await withLock(setting, async (locked) => {
+  const purpose = { doing: wanted.how, toward: first.stack.releaseId };
+  return await withLock(setting, purpose, async (locked) => {
     const sure = await outlook(locked, wanted);
     if (leftToDo(sure.plan) !== leftToDo(first.plan)) locked.report.plan(sure.plan);
     try {

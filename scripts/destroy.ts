@@ -36,5 +36,5 @@ async function removed(setting: Setting, found: readonly PlannedStep[]): Promise
   const hasBucket = found.some(({ kind, name }) => kind === 'bucket' && name === setting.names.bucket);
   const remove = async ({ registry, engine }: Setting): Promise<void> =>
     await retire(found, registry, engine);
-  await (hasBucket ? withLock(setting, remove) : remove(setting));
+  await (hasBucket ? withLock(setting, { doing: 'destroy' }, remove) : remove(setting));
 }

@@ -9,14 +9,21 @@ import type { Setting } from './setting.ts';
 const LEASE_MS = 60_000;
 const RENEW_MS = LEASE_MS / 3;
 
+/** What a lock is held for. */
+export type Purpose = Pick<Holder, 'doing' | 'toward'>;
+
 /**
  * Does the work while nobody else changes the stack: the lock is an object in its bucket, renewed while the work
  * goes on, and taken over when its holder has died. A lock that was lost all the same ends the work between two
  * calls. Throws Fault `busy` when somebody else is at it.
  */
-export async function withLock<T>(setting: Setting, work: (locked: Setting) => Promise<T>): Promise<T> {
+export async function withLock<T>(
+  setting: Setting,
+  purpose: Purpose,
+  work: (locked: Setting) => Promise<T>,
+): Promise<T> {
   const { aws, names, engine } = setting;
-  const holder = ourselves(setting);
+  const holder = { ...ourselves(setting), ...purpose };
   const lost = new AbortController();
   const stopRenewing = keepRenewing(setting, holder, await acquired(setting, holder), lost);
   const signal = AbortSignal.any([engine.signal, lost.signal]);
@@ -28,7 +35,7 @@ export async function withLock<T>(setting: Setting, work: (locked: Setting) => P
   }
 }
 
-function ourselves({ caller, engine }: Setting): Holder {
+function ourselves({ caller, engine }: Setting): Omit<Holder, keyof Purpose> {
   const since = new Date(engine.clock.now()).toISOString();
   return { run: randomUUID(), by: caller, host: hostname(), pid: process.pid, since };
 }
@@ -66,6 +73,12 @@ async function acquired(setting: Setting, holder: Holder): Promise<string> {
         }),
     },
   );
+}
+
+/** What a run that died was about, if it held the lock; the next one takes it up. */
+export async function interruptedPurpose({ aws, names }: Setting): Promise<Purpose | undefined> {
+  const held = await readLock(aws, names.bucket);
+  return held && isDead(held) ? held.holder : undefined;
 }
 
 /** Whether its holder ran on this machine, where we can see if it still does. */
@@ -123,6 +136,6 @@ function busy({ names }: Setting, held: HeldLock): Fault {
 
 function whose(held: HeldLock | undefined): string {
   if (!held?.holder) return 'somebody else';
-  const { by, host, pid, since } = held.holder;
-  return `${by} (process ${pid} on ${host}, since ${since})`;
+  const { by, host, pid, since, doing } = held.holder;
+  return `${by} (${doing}, process ${pid} on ${host}, since ${since})`;
 }

@@ -34,10 +34,11 @@ async function removeAll({ names, registry, engine, report }: Setting): Promise<
   await retire(await survivors(names.owner, registry), registry, engine);
 }
 
-async function goBack(setting: Setting, { artifacts }: Wanted, before: ReleaseRecord): Promise<void> {
+async function goBack(setting: Setting, { artifacts, how }: Wanted, before: ReleaseRecord): Promise<void> {
   const name = `Going back to ${before.id}, which has answered before (--keep-failed leaves the failed one):`;
   setting.report.event({ type: 'phase', name });
   const archive = { ...before.archive, open: artifacts.archive.open };
-  const earlier = { config: configOfRecord(setting.config, before), artifacts: { ...artifacts, archive } };
+  const config = configOfRecord(setting.config, before);
+  const earlier = { config, artifacts: { ...artifacts, archive }, how };
   await carryOut(setting, earlier, await outlook(setting, earlier));
 }

@@ -16,6 +16,9 @@ const holderSchema = z.object({
   pid: z.number(),
   /** ISO 8601. */
   since: z.string(),
+  /** The verb that holds it, and the release it is on the way to. */
+  doing: z.string(),
+  toward: z.string().optional(),
 });
 
 /** Who holds a lock. */

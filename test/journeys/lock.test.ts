@@ -38,6 +38,7 @@ async function put(holder: object): Promise<void> {
 
 const by = 'arn:aws:iam::123456789012:user/somebody';
 const since = '2026-01-01T00:00:00Z';
+const doing = 'deploy';
 
 describe('one deployer at a time', () => {
   it('lets the first of two finish and sends the other away, who then finds nothing to change', async () => {
@@ -70,14 +71,14 @@ describe('one deployer at a time', () => {
 
     it('when its holder on this machine has died', async () => {
       // No process has this number: Linux gives out at most 2^22.
-      await put({ run: 'x', by, host: hostname(), pid: 2 ** 22 + 1, since });
+      await put({ run: 'x', by, host: hostname(), pid: 2 ** 22 + 1, since, doing });
       const outcome = await run(deploy('--memory', '1024'), account.url);
       expect(outcome.status, outcome.text).toBe(0);
       await expect(s3.send(new HeadObjectCommand(LOCK))).rejects.toMatchObject({ name: 'NotFound' });
     });
 
     it('but not while it lives: a deploy with nothing to change needs no lock, another is refused', async () => {
-      await put({ run: 'x', by, host: hostname(), pid: process.pid, since });
+      await put({ run: 'x', by, host: hostname(), pid: process.pid, since, doing });
       expect((await run(deploy('--memory', '1024'), account.url)).status).toBe(0);
       const refused = await run(deploy(), account.url);
       expect(refused.status, refused.text).toBe(9);
