@@ -29,11 +29,15 @@ async function watch(
   let word = 'visible';
   const found = await settle<{ live: unknown }>(
     async () => {
+      const phase = await kind.phaseAt?.(name);
+      if (phase && !enough(phase)) {
+        word = phaseWord(phase);
+        return undefined;
+      }
       const live = await kind.read(name);
       if (live === undefined) return present ? undefined : { live };
-      const phase = kind.phaseOf(live);
-      word = phaseWord(phase);
-      return enough(phase) ? { live } : undefined;
+      word = phaseWord(kind.phaseOf(live));
+      return enough(kind.phaseOf(live)) ? { live } : undefined;
     },
     {
       clock: engine.clock,
