@@ -29,15 +29,16 @@ async function watch(
   let word = 'visible';
   const found = await settle<{ live: unknown }>(
     async () => {
-      const phase = await kind.phaseAt?.(name);
-      if (phase && !enough(phase)) {
-        word = phaseWord(phase);
+      const glimpsed = await kind.phaseAt?.(name);
+      if (glimpsed && !enough(glimpsed)) {
+        word = phaseWord(glimpsed);
         return undefined;
       }
       const live = await kind.read(name);
       if (live === undefined) return present ? undefined : { live };
-      word = phaseWord(kind.phaseOf(live));
-      return enough(kind.phaseOf(live)) ? { live } : undefined;
+      const phase = kind.phaseOf(live);
+      word = phaseWord(phase);
+      return enough(phase) ? { live } : undefined;
     },
     {
       clock: engine.clock,

@@ -12,16 +12,16 @@ const PAUSE_MS = 10;
 /** Posts to a URL over and over, several at a time, until it is stopped; every answer is kept. */
 export function startPosting(url: string, clients: number) {
   const posted: Posted[] = [];
-  let stopped = false;
+  const stopping = new AbortController();
   const post = async (): Promise<void> => {
-    while (!stopped) {
+    while (!stopping.signal.aborted) {
       posted.push(await once(url));
       await sleep(PAUSE_MS);
     }
   };
   const running = Promise.all(Array.from({ length: clients }, post));
   const stop = async (): Promise<void> => {
-    stopped = true;
+    stopping.abort();
     await running;
   };
   return { posted, stop };

@@ -81,7 +81,7 @@ describe('a client that posts throughout', () => {
     // refusal in the moment between route and permission) until the first answer.
     const served = early.findIndex(({ status }) => status === 200);
     expect(early.slice(0, served).every(({ status }) => [404, 500, 503].includes(status))).toBe(true);
-    const after = [...early.slice(served)];
+    const after = early.slice(served);
 
     const updated = await run(on('deploy', ...REALTIME, '--model', other), account.url);
     after.push(...chapter('update', updated));
