@@ -43,9 +43,14 @@ export function namesOf(owner: string, site: Site): Names {
   };
 }
 
-/** Where a stack's log groups are found again. */
-export function logGroupPrefixes(owner: string): readonly string[] {
-  return [`${ENDPOINT_LOGS}${owner}`, `${FUNCTION_LOGS}${owner}`];
+/** Where the log groups are found again of what is named so. */
+export function logGroupPrefixes(prefix: string): readonly string[] {
+  return [`${ENDPOINT_LOGS}${prefix}`, `${FUNCTION_LOGS}${prefix}`];
+}
+
+/** Whether a role is of a stack in the region: the same stack may stand in another one too. */
+export function isRoleOf(name: string, region: string): boolean {
+  return new RegExp(`-${region}-[a-z]+$`).test(name);
 }
 
 /** S3 key of an archive: its content's address, so an upload never overwrites and is never repeated. */

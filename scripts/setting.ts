@@ -1,4 +1,4 @@
-import { logGroupPrefixes, type Names, namesOf, ownerOf, ROLE_PATH } from '../infra/naming.ts';
+import { isRoleOf, logGroupPrefixes, type Names, namesOf, ownerOf, ROLE_PATH } from '../infra/naming.ts';
 import type { Site } from '../infra/site.ts';
 import { ambientRegion, requireCredentials } from '../src/aws/ambient.ts';
 import { type AwsClients, awsClients } from '../src/aws/clients.ts';
@@ -41,7 +41,7 @@ export async function openSetting(given: Given, report: Report, signal: AbortSig
     names,
     caller: arn,
     aws,
-    registry: registry(aws, { rolePath: ROLE_PATH, logGroupPrefixes }),
+    registry: registry(aws, { roles: { path: ROLE_PATH, isHere: isRoleOf }, logGroupPrefixes }),
     engine: { clock: wallClock, signal, emit: (event) => report.event(event) },
     report,
   };

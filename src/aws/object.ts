@@ -3,10 +3,11 @@ import { DeleteObjectCommand, HeadObjectCommand, paginateListObjectsV2 } from '@
 import { Upload } from '@aws-sdk/lib-storage';
 import { Fault } from '../fault.ts';
 import { OWNER_TAG, type Tags } from '../reconcile/owner.ts';
-import type { CallOptions, Kind } from '../reconcile/resource.ts';
+import type { CallOptions, Found, Kind } from '../reconcile/resource.ts';
 import type { BucketKind } from './bucket.ts';
 import type { AwsClients } from './clients.ts';
 import { creating, unlessAbsent, unlessGone } from './errors.ts';
+import { fewAtATime } from './few-at-a-time.ts';
 import { immutableKind } from './immutable-kind.ts';
 import { allPages } from './pages.ts';
 
@@ -41,7 +42,7 @@ export function objectKind(aws: AwsClients, buckets: BucketKind): Kind<ObjectSpe
         's3:DeleteObject',
         async () => await aws.s3.send(new DeleteObjectCommand(located(name))),
       ),
-    list: async (owner) => await listObjects(aws, await buckets.list(owner)),
+    list: async (prefix) => await listObjects(aws, await buckets.list(prefix)),
   });
 }
 
@@ -91,12 +92,17 @@ function lostTheRace(error: unknown): boolean {
   return cause instanceof Error && cause.name === 'PreconditionFailed';
 }
 
-/** The archives in the stack's own buckets; the ledger beside them is a part of the bucket. */
-async function listObjects(aws: AwsClients, buckets: readonly string[]): Promise<string[]> {
-  const perBucket = buckets.map(async (Bucket) => {
+/** The archives in buckets of ours, each owned as its bucket is; the ledger beside them is a part of the bucket. */
+async function listObjects(aws: AwsClients, buckets: readonly Found[]): Promise<Found[]> {
+  const ours = buckets.filter(({ owner }) => owner !== undefined);
+  const perBucket = await fewAtATime(ours, async ({ name: Bucket, owner }) => {
     const pages = paginateListObjectsV2({ client: aws.s3 }, { Bucket, Prefix: 'models/' });
     const objects = await allPages('s3:ListBucket', pages, (page) => page.Contents);
-    return objects.flatMap(({ Key }) => (Key ? [`${Bucket}/${Key}`] : []));
+    return objects.map(({ Key = '', LastModified }) => ({
+      name: `${Bucket}/${Key}`,
+      owner,
+      sinceMs: LastModified?.getTime(),
+    }));
   });
-  return (await Promise.all(perBucket)).flat();
+  return perBucket.flat();
 }
