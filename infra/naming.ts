@@ -48,6 +48,24 @@ export function logGroupPrefixes(prefix: string): readonly string[] {
   return [`${ENDPOINT_LOGS}${prefix}`, `${FUNCTION_LOGS}${prefix}`];
 }
 
+/** The log groups that only a stack's own endpoint and function write, and make again when they are gone. */
+export function writtenGroups(owner: string): readonly string[] {
+  return [`${ENDPOINT_LOGS}${owner}`, `${FUNCTION_LOGS}${owner}-proxy`];
+}
+
+/** What a thing is called without the place it lies in: the writer of a log group, the bucket of an object. */
+export function bareName(kind: string, name: string): string {
+  if (kind === 'object') return name.slice(0, name.indexOf('/'));
+  if (kind !== 'log-group') return name;
+  const place = [ENDPOINT_LOGS, FUNCTION_LOGS].find((prefix) => name.startsWith(prefix)) ?? '';
+  return name.slice(place.length);
+}
+
+/** Whether a bare name is a stack's own or begins with it; `shop-dev2` is not named after `shop-dev`. */
+export function isNamedAfter(bare: string, owner: string): boolean {
+  return bare === owner || bare.startsWith(`${owner}-`);
+}
+
 /** Whether a role is of a stack in the region: the same stack may stand in another one too. */
 export function isRoleOf(name: string, region: string): boolean {
   return new RegExp(`-${region}-[a-z]+$`).test(name);

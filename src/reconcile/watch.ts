@@ -19,11 +19,11 @@ export interface Watched {
 // Users report serverless endpoints that took over ten minutes, and instances half an hour.
 const SETTLE_DEADLINE_MS = 60 * 60_000;
 
-/** Reads until the thing's phase is `enough`, or (unless `present`) until it is absent. */
+/** Reads until the thing is `enough`, or (unless `present`) until it is absent. */
 async function watch(
   { id, name, kind }: Watched,
   engine: Engine,
-  enough: (phase: Phase) => boolean,
+  enough: (phase: Phase, live: unknown) => boolean,
   present: boolean,
 ): Promise<unknown> {
   let word = 'visible';
@@ -33,7 +33,7 @@ async function watch(
       if (live === undefined) return present ? undefined : { live };
       const phase = kind.phaseOf(live);
       word = phaseWord(phase);
-      return enough(phase) ? { live } : undefined;
+      return enough(phase, live) ? { live } : undefined;
     },
     {
       clock: engine.clock,
@@ -55,12 +55,19 @@ export async function settled(watched: Watched, engine: Engine, present: boolean
   return await watch(watched, engine, ({ state }) => state === 'ready' || state === 'broken', present);
 }
 
-/** Waits until it may be deleted: SageMaker refuses that for an endpoint in Creating or Updating. */
-export async function deletable(watched: Watched, engine: Engine): Promise<void> {
-  await watch(watched, engine, ({ state }) => state !== 'moving', false);
+/**
+ * What stands when it may be deleted: SageMaker refuses that for an endpoint in Creating or Updating. Undefined when
+ * nothing does.
+ */
+export async function deletable(watched: Watched, engine: Engine): Promise<unknown> {
+  return await watch(watched, engine, ({ state }) => state !== 'moving', false);
 }
 
-/** Waits until it is absent. */
-export async function gone(watched: Watched, engine: Engine): Promise<void> {
-  await watch(watched, engine, () => false, false);
+/**
+ * Waits until it is absent, or until what stands under its name is no longer the owner's: Lambda and SageMaker make
+ * a log group again, without tags, when lines arrive after its deletion.
+ */
+export async function gone(watched: Watched, engine: Engine, owner?: string): Promise<void> {
+  const { kind } = watched;
+  await watch(watched, engine, (_, live) => owner !== undefined && kind.ownerOf(live) !== owner, false);
 }
