@@ -68,7 +68,7 @@ export async function deployStack(
 }
 
 /** The ledger's newest entries, newest first. */
-export async function ledgerOf({ aws, names }: Setting): Promise<ReleaseRecord[]> {
+export async function ledgerOf({ aws, names }: Pick<Setting, 'aws' | 'names'>): Promise<ReleaseRecord[]> {
   return readRecords(await readLedger(aws, names.bucket, LEDGER_ENTRIES));
 }
 

@@ -44,6 +44,9 @@ export const FLAGS = {
   },
   auth: { type: 'string', value: 'iam|none', help: 'Who may call the route; none opens it to everybody.' },
   to: { type: 'string', value: 'ID', help: 'The release to go back to, as `releases` lists it.' },
+  from: { type: 'string', value: 'STAGE', help: 'The stage whose release is taken over.' },
+  'from-region': { type: 'string', value: 'REGION', help: 'AWS region of that stage, when it is another.' },
+  release: { type: 'string', value: 'ID', help: 'Which of its releases; the current one when left out.' },
   url: { type: 'string', value: 'URL', help: 'URL to classify with; the deployed one when left out.' },
   port: { type: 'string', value: 'N', help: 'Port on loopback (4566).' },
   'time-scale': {
