@@ -15,13 +15,20 @@ export interface Belongings {
  */
 export function belongingsOf(owner: string, found: readonly Listed[]): Belongings {
   const neighbours = neighboursOf(owner, found);
-  const own = found.filter((each) => each.owner === owner || isWrittenAgain(owner, each, found));
+  const isTheirs = (bare: string): boolean => neighbours.some((other) => isNamedAfter(bare, other));
+  const own = found.filter(
+    (each) => each.owner === owner || (isWrittenAgain(owner, each, found) && !isTheirs(bareOf(each))),
+  );
   const unsigned = found.filter((each) => {
     if (each.owner !== undefined || own.includes(each)) return false;
-    const bare = bareName(each.kind, each.name);
-    return isNamedAfter(bare, owner) && !neighbours.some((other) => isNamedAfter(bare, other));
+    const bare = bareOf(each);
+    return isNamedAfter(bare, owner) && !isTheirs(bare);
   });
   return { own, unsigned };
+}
+
+function bareOf({ kind, name }: Listed): string {
+  return bareName(kind, name);
 }
 
 /** Other stacks whose names begin with this one's, such as `shop-dev-b` beside `shop-dev`. */

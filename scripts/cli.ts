@@ -16,6 +16,7 @@ const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   rollback: async () => (await import('./rollback.ts')).rollback,
   promote: async () => (await import('./promote.ts')).promote,
   destroy: async () => (await import('./destroy.ts')).destroy,
+  sweep: async () => (await import('./sweep.ts')).sweep,
   package: async () => (await import('./package.ts')).packageModel,
   emulator: async () => (await import('./emulator.ts')).emulator,
 };

@@ -12,11 +12,9 @@ import type { Report } from '../src/report.ts';
 import type { Given } from './flags.ts';
 import { loadConfig } from './load-config.ts';
 
-/** One stack at one site, with everything a verb works with. */
-export interface Setting {
-  readonly config: Config;
+/** An account and region, with everything a verb works with there. */
+export interface Place {
   readonly site: Site;
-  readonly names: Names;
   /** ARN of who signs the calls. */
   readonly caller: string;
   readonly aws: AwsClients;
@@ -25,24 +23,37 @@ export interface Setting {
   readonly report: Report;
 }
 
-/** Reads the configuration and asks AWS who is calling. Throws Fault `config` or `credentials`; changes nothing. */
-export async function openSetting(given: Given, report: Report, signal: AbortSignal): Promise<Setting> {
-  const config = await loadConfig(given);
+/** One stack at one place. */
+export interface Setting extends Place {
+  readonly config: Config;
+  readonly names: Names;
+}
+
+/** Asks AWS who is calling. Throws Fault `config` without a region, or `credentials`; changes nothing. */
+export async function openPlace(
+  named: string | undefined,
+  report: Report,
+  signal: AbortSignal,
+): Promise<Place> {
   await requireCredentials();
-  const region = config.region ?? (await ambientRegion());
+  const region = named ?? (await ambientRegion());
   const aws = awsClients(region, process.env);
   const { partition, account, arn } = await callerIdentity(aws);
-  const site = { partition, account, region };
-  const names = namesOf(ownerOf(config), site);
-  report.say(`${names.owner} in ${region}, account ${account}`);
   return {
-    config,
-    site,
-    names,
+    site: { partition, account, region },
     caller: arn,
     aws,
     registry: registry(aws, { roles: { path: ROLE_PATH, isHere: isRoleOf }, logGroupPrefixes }),
     engine: { clock: wallClock, signal, emit: (event) => report.event(event) },
     report,
   };
+}
+
+/** Reads the configuration and asks AWS who is calling. Throws Fault `config` or `credentials`; changes nothing. */
+export async function openSetting(given: Given, report: Report, signal: AbortSignal): Promise<Setting> {
+  const config = await loadConfig(given);
+  const place = await openPlace(config.region, report, signal);
+  const names = namesOf(ownerOf(config), place.site);
+  report.say(`${names.owner} in ${place.site.region}, account ${place.site.account}`);
+  return { ...place, config, names };
 }

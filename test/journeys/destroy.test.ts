@@ -7,45 +7,26 @@ import {
 import { CreateRoleCommand, GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateModelCommand, DescribeModelCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createEmulator, type Emulator } from '../../src/emulator/emulator.ts';
-import { serve } from '../../src/emulator/server.ts';
-import { KEY, PYTHON, REGION } from '../emulated-account.ts';
+import { KEY, REGION } from '../emulated-account.ts';
 import { stubModelFolder } from '../stub-archive.ts';
 import { resultOf, run } from './command.ts';
+import { openWatchedAccount, type WatchedAccount } from './watched-account.ts';
 
 let model = '';
-let emulator: Emulator;
-let url = '';
-let close: () => Promise<void>;
-/** Called with the action of every call that has just been done. */
-let afterCall: (action: string) => Promise<void> = async () => {};
+let account: WatchedAccount;
 
-const client = () => ({ endpoint: url, region: REGION, credentials: KEY });
+const client = () => ({ endpoint: account.url, region: REGION, credentials: KEY });
 
 beforeAll(async () => {
   model = await stubModelFolder();
-  emulator = await createEmulator({
-    python: PYTHON,
-    credentials: { [KEY.accessKeyId]: KEY.secretAccessKey },
-  });
-  const fetch: Emulator['fetch'] = async (request) => {
-    const response = await emulator.fetch(request);
-    await afterCall(emulator.calls.calls.at(-1)?.action ?? '');
-    return response;
-  };
-  const server = await serve({ fetch, setBaseUrl: emulator.setBaseUrl }, { port: 0 });
-  url = server.url;
-  close = async () => {
-    await server.close();
-    await emulator.close();
-  };
+  account = await openWatchedAccount();
 });
 afterAll(async () => {
-  await close();
+  await account.close();
   await rm(model, { recursive: true });
 });
 beforeEach(() => {
-  afterCall = async () => {};
+  account.afterCall = undefined;
 });
 
 const TRUST = {
@@ -56,7 +37,7 @@ const TRUST = {
 };
 
 async function deployed(name: string, ...args: string[]): Promise<void> {
-  const outcome = await run(['deploy', '--name', name, '--model', model, ...args], url);
+  const outcome = await run(['deploy', '--name', name, '--model', model, ...args], account.url);
   expect(outcome.status, outcome.text).toBe(0);
 }
 
@@ -69,10 +50,10 @@ async function groupsOf(name: string): Promise<string[]> {
 describe('destroy', () => {
   it('deletes the roles only after the endpoint is gone', async () => {
     await deployed('ordered');
-    emulator.calls.clear();
-    const outcome = await run(['destroy', '--name', 'ordered'], url);
+    account.emulator.calls.clear();
+    const outcome = await run(['destroy', '--name', 'ordered'], account.url);
     expect(outcome.status, outcome.text).toBe(0);
-    const { calls } = emulator.calls;
+    const { calls } = account.emulator.calls;
     const lastLook = calls.findLastIndex(({ action }) => action === 'DescribeEndpoint');
     expect(calls[lastLook]?.status).toBe(400);
     expect(calls.findIndex(({ action }) => action === 'DeleteRole')).toBeGreaterThan(lastLook);
@@ -83,34 +64,34 @@ describe('destroy', () => {
     const logs = new CloudWatchLogsClient(client());
     let madeAgain = 0;
     // The bucket is the last thing to go.
-    afterCall = async (action) => {
+    account.afterCall = async (action) => {
       if (action !== 'DeleteBucket') return;
       await logs.send(new CreateLogGroupCommand({ logGroupName: '/aws/lambda/late-dev-proxy' }));
       madeAgain += 1;
     };
-    const outcome = await run(['destroy', '--name', 'late', '--json'], url);
+    const outcome = await run(['destroy', '--name', 'late', '--json'], account.url);
     expect(outcome.status, outcome.text).toBe(0);
     expect(madeAgain).toBe(1);
     expect(await groupsOf('late-dev')).toEqual([]);
     expect(resultOf(outcome)).toMatchObject({ left: [], unsigned: [], listed: { named: 'late-dev' } });
     // Untagged, it would have made the next deploy refuse the name.
     await deployed('late');
-    expect((await run(['destroy', '--name', 'late'], url)).status).toBe(0);
+    expect((await run(['destroy', '--name', 'late'], account.url)).status).toBe(0);
   });
 
   it('gives up when something makes its log group again and again, and says which', async () => {
     await deployed('haunted');
     const logs = new CloudWatchLogsClient(client());
-    afterCall = async (action) => {
+    account.afterCall = async (action) => {
       if (action !== 'DeleteLogGroup') return;
       const logGroupName = '/aws/lambda/haunted-dev-proxy';
       await logs.send(new CreateLogGroupCommand({ logGroupName })).catch(() => undefined);
     };
-    const outcome = await run(['destroy', '--name', 'haunted'], url);
+    const outcome = await run(['destroy', '--name', 'haunted'], account.url);
     expect(outcome.status, outcome.text).toBe(5);
     expect(outcome.text).toContain('Still there: log-group /aws/lambda/haunted-dev-proxy');
-    afterCall = async () => {};
-    expect((await run(['destroy', '--name', 'haunted'], url)).status).toBe(0);
+    account.afterCall = undefined;
+    expect((await run(['destroy', '--name', 'haunted'], account.url)).status).toBe(0);
     expect(await groupsOf('haunted-dev')).toEqual([]);
   });
 
@@ -122,7 +103,7 @@ describe('destroy', () => {
     const PrimaryContainer = { Image };
     const ModelName = 'signed-dev-by-hand';
     await sagemaker.send(new CreateModelCommand({ ModelName, ExecutionRoleArn, PrimaryContainer }));
-    const outcome = await run(['destroy', '--name', 'signed'], url);
+    const outcome = await run(['destroy', '--name', 'signed'], account.url);
     expect(outcome.status, outcome.text).toBe(0);
     expect(outcome.text).toContain('Named like ours but without our tag: not touched');
     expect(outcome.text).toContain(
@@ -144,15 +125,15 @@ describe('destroy', () => {
         Tags: [{ Key: 'sagemaker-gateway:stack', Value: 'shop-dev' }],
       }),
     );
-    const outcome = await run(['destroy', '--name', 'shop', '--json'], url);
+    const outcome = await run(['destroy', '--name', 'shop', '--json'], account.url);
     expect(outcome.status, outcome.text).toBe(0);
     expect(resultOf(outcome)['unsigned']).toEqual([]);
     expect(outcome.text).not.toMatch(/shop-dev(2|-b)/);
     await iam.send(new GetRoleCommand({ RoleName: 'shop-dev-us-east-1-endpoint' }));
     for (const stage of ['dev2', 'dev-b']) {
-      const asked = await run(['classify', 'rent', '--name', 'shop', '--stage', stage], url);
+      const asked = await run(['classify', 'rent', '--name', 'shop', '--stage', stage], account.url);
       expect(asked.status, asked.text).toBe(0);
-      expect((await run(['destroy', '--name', 'shop', '--stage', stage], url)).status).toBe(0);
+      expect((await run(['destroy', '--name', 'shop', '--stage', stage], account.url)).status).toBe(0);
     }
   });
 });
