@@ -40,7 +40,7 @@ export async function writeNote({ names, site }: Setting, note: Note): Promise<v
 }
 
 /** Forgets a stack: before anything of it is changed, so that a deploy that dies leaves nothing to go by. */
-export async function dropNote({ names, site }: Setting): Promise<void> {
+export async function dropNote({ names, site }: Pick<Setting, 'names' | 'site'>): Promise<void> {
   await rm(fileOf(names.owner, site.region), { force: true });
 }
 
