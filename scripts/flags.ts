@@ -42,6 +42,11 @@ export const FLAGS = {
     value: 'N',
     help: 'How many machines the real-time endpoint starts with (1).',
   },
+  rollout: {
+    type: 'string',
+    value: 'STRATEGY',
+    help: 'How an update moves traffic: all-at-once, canary, linear or rolling (instances only).',
+  },
   auth: { type: 'string', value: 'iam|none', help: 'Who may call the route; none opens it to everybody.' },
   to: { type: 'string', value: 'ID', help: 'The release to go back to, as `releases` lists it.' },
   url: { type: 'string', value: 'URL', help: 'URL to classify with; the deployed one when left out.' },

@@ -1,0 +1,30 @@
+import type { ConfigInput } from '../src/config.ts';
+import { isHostType, refusal, rolloutWishes } from '../src/host-features.ts';
+import { optionsWithout, STRATEGIES } from '../src/rollout.ts';
+import { type Given, textOf } from './flags.ts';
+
+type Options = Readonly<Record<string, unknown>>;
+
+/**
+ * The rollout of a file with the flag laid over it: what only the file's own strategy has is left behind then. So is
+ * the whole of it when `--host` names another host than the file and that one cannot update so. Undefined when
+ * nobody says anything.
+ */
+export function rolloutWith(
+  file: Pick<ConfigInput, 'host' | 'rollout'>,
+  given: Given,
+  hostType: unknown,
+): Options | undefined {
+  const strategy = textOf(given, 'rollout');
+  const kept = hostType === file.host?.type || fits(file.rollout, hostType) ? file.rollout : undefined;
+  if (strategy === undefined) return kept;
+  const known = STRATEGIES.find((each) => each === strategy);
+  const left = new Set(known === undefined ? [] : optionsWithout(known));
+  const rest = Object.entries(kept ?? {}).filter(([option]) => !left.has(option));
+  return { ...Object.fromEntries(rest), strategy };
+}
+
+function fits(rollout: Options | undefined, hostType: unknown): boolean {
+  if (rollout === undefined || !isHostType(hostType)) return true;
+  return rolloutWishes(rollout).every((wish) => refusal(wish, hostType) === undefined);
+}
