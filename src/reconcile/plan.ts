@@ -1,3 +1,4 @@
+import { impactOf } from './impact.ts';
 import { refusal } from './owner.ts';
 import { type Change, type Kind, kindOf, type Registry, type Resource } from './resource.ts';
 
@@ -15,6 +16,8 @@ export interface PlannedStep {
   readonly id: string;
   readonly name: string;
   readonly step: Step;
+  /** What the step interrupts, loses or costs meanwhile; absent when nothing. */
+  readonly impact?: string;
 }
 
 export interface Plan {
@@ -53,7 +56,8 @@ async function planned(owner: string, resource: Resource, registry: Registry): P
   const name = kind.nameOf(resource.spec);
   const live = await kind.read(name);
   const step = live === undefined ? ({ action: 'create' } as const) : stepFor(owner, resource, kind, live);
-  return { kind: resource.kind, id: resource.id, name, step };
+  const impact = impactOf(kind, resource.spec, live, step);
+  return { kind: resource.kind, id: resource.id, name, step, ...impact };
 }
 
 /** The judgement for something that exists; plan and apply both ask here, so they cannot disagree. */
@@ -80,7 +84,7 @@ export async function undeclared(
   const wanted = new Set(resources.map(({ kind, spec }) => `${kind} ${kindOf(registry, kind).nameOf(spec)}`));
   const perKind = await Promise.all(
     Object.entries(registry).map(async ([name, kind]) =>
-      (await kind.list(owner)).map((found) => deletion(name, found)),
+      (await kind.list(owner)).map((found) => deletion(name, kind, found)),
     ),
   );
   return perKind
@@ -89,6 +93,7 @@ export async function undeclared(
     .filter(({ kind, name }) => !wanted.has(`${kind} ${name}`));
 }
 
-function deletion(kind: string, name: string): PlannedStep {
-  return { kind, id: kind, name, step: { action: 'delete' } };
+function deletion(kindName: string, kind: Kind, name: string): PlannedStep {
+  const step = { action: 'delete' } as const;
+  return { kind: kindName, id: kindName, name, step, ...impactOf(kind, undefined, undefined, step) };
 }

@@ -14,6 +14,8 @@ export interface Watched {
   readonly id: string;
   readonly name: string;
   readonly kind: Kind;
+  /** How long this step usually takes, where it is not the kind's usual time. */
+  readonly expectedMs?: number | undefined;
 }
 
 // Users report serverless endpoints that took over ten minutes, and instances half an hour.
@@ -21,7 +23,7 @@ const SETTLE_DEADLINE_MS = 60 * 60_000;
 
 /** Reads until the thing's phase is `enough`, or (unless `present`) until it is absent. */
 async function watch(
-  { id, name, kind }: Watched,
+  { id, name, kind, expectedMs = kind.expectedMs }: Watched,
   engine: Engine,
   enough: (phase: Phase) => boolean,
   present: boolean,
@@ -38,10 +40,9 @@ async function watch(
     {
       clock: engine.clock,
       signal: engine.signal,
-      deadlineMs: SETTLE_DEADLINE_MS,
+      deadlineMs: SETTLE_DEADLINE_MS + expectedMs,
       what: name,
-      onWait: (elapsedMs) =>
-        engine.emit({ type: 'waiting', id, phase: word, elapsedMs, expectedMs: kind.expectedMs }),
+      onWait: (elapsedMs) => engine.emit({ type: 'waiting', id, phase: word, elapsedMs, expectedMs }),
     },
   );
   return found.live;

@@ -1,34 +1,10 @@
-import {
-  checkShape,
-  type ListRule,
-  type NumberRule,
-  type Rule,
-  type StructureRule,
-  type TextRule,
-} from '../protocol/input-shape.ts';
+import { checkShape, type Rule, type StructureRule } from '../protocol/input-shape.ts';
+import { BOOLEAN, integer, list, oneOf, structure, text, TIMESTAMP } from '../protocol/rules.ts';
 
 // Patterns, lengths and ranges are those of the SageMaker service model (botocore 1.44.5, api 2017-07-24).
 
 // Every member that AWS has but this table has not is taken as it comes: it is kept and shown, never judged.
 
-function structure(members: Record<string, Rule>, ...required: string[]): StructureRule {
-  return { type: 'structure', required, members };
-}
-function text(max: number, pattern?: string, min = 0): TextRule {
-  return pattern === undefined ? { type: 'string', max, min } : { type: 'string', max, min, pattern };
-}
-function oneOf(...values: string[]): TextRule {
-  return { type: 'string', oneOf: values };
-}
-function integer(min: number, max?: number): NumberRule {
-  return max === undefined ? { type: 'integer', min } : { type: 'integer', min, max };
-}
-function list(of: ListRule['of'], max: number, min = 0): ListRule {
-  return { type: 'list', of, max, min };
-}
-
-const BOOLEAN: Rule = { type: 'boolean' };
-const TIMESTAMP: Rule = { type: 'timestamp' };
 const HYPHENATED_NAME = text(63, '[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}');
 // Endpoints, their configurations and variants share one pattern; a model's name is a little freer inside.
 const MODEL_NAME = text(63, '[a-zA-Z0-9]([\\-a-zA-Z0-9]*[a-zA-Z0-9])?');
