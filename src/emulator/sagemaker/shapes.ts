@@ -18,7 +18,7 @@ const FAMILIES =
   't2 m4 m5 m5d m6i m6g m6gd m7i m8g c4 c5 c5d c6i c6in c6g c6gd c6gn c7i c7g c8g r5 r5d r6i r6g r6gd r7i r7gd r8g ' +
   'g4dn g5 g6 g6e g7 g7e p2 p3 p4d p4de p5 p5e p5en p6-b200 p6-b300 p6e-gb200 dl1 inf1 inf2 trn1 trn1n trn2';
 const INSTANCE_TYPE = text(63, `ml\\.(${FAMILIES.replaceAll(' ', '|')})\\.(medium|large|[0-9]*xlarge)`);
-// All nine, though an endpoint here never is SystemUpdating, RollingBack, OutOfService or UpdateRollbackFailed.
+// All nine, though an endpoint here never is SystemUpdating, RollingBack or OutOfService.
 const ENDPOINT_STATUS = oneOf(
   'OutOfService',
   'Creating',
@@ -105,6 +105,46 @@ function listing(sortKeys: string[], more: Record<string, Rule> = {}): Structure
   });
 }
 
+const CAPACITY_SIZE = structure(
+  { Type: oneOf('INSTANCE_COUNT', 'CAPACITY_PERCENT'), Value: integer(1) },
+  'Type',
+  'Value',
+);
+const WAIT = integer(0, 3600);
+const EXECUTION_LIMIT = integer(600, 28_800);
+const DEPLOYMENT_CONFIG = structure({
+  BlueGreenUpdatePolicy: structure(
+    {
+      TrafficRoutingConfiguration: structure(
+        {
+          Type: oneOf('ALL_AT_ONCE', 'CANARY', 'LINEAR'),
+          WaitIntervalInSeconds: WAIT,
+          CanarySize: CAPACITY_SIZE,
+          LinearStepSize: CAPACITY_SIZE,
+        },
+        'Type',
+        'WaitIntervalInSeconds',
+      ),
+      TerminationWaitInSeconds: WAIT,
+      MaximumExecutionTimeoutInSeconds: EXECUTION_LIMIT,
+    },
+    'TrafficRoutingConfiguration',
+  ),
+  RollingUpdatePolicy: structure(
+    {
+      MaximumBatchSize: CAPACITY_SIZE,
+      WaitIntervalInSeconds: WAIT,
+      MaximumExecutionTimeoutInSeconds: EXECUTION_LIMIT,
+      RollbackMaximumBatchSize: CAPACITY_SIZE,
+    },
+    'MaximumBatchSize',
+    'WaitIntervalInSeconds',
+  ),
+  AutoRollbackConfiguration: structure({
+    Alarms: list(structure({ AlarmName: text(255, '(?!\\s*$).+', 1) }), 10, 1),
+  }),
+});
+
 /** Input shapes of the operations this emulator has. */
 export const INPUT = {
   CreateModel: structure(
@@ -136,7 +176,12 @@ export const INPUT = {
   EndpointConfigName: structure({ EndpointConfigName: HYPHENATED_NAME }, 'EndpointConfigName'),
   ListEndpointConfigs: listing(['Name', 'CreationTime']),
   CreateEndpoint: structure(
-    { EndpointName: HYPHENATED_NAME, EndpointConfigName: HYPHENATED_NAME, Tags: TAGS },
+    {
+      EndpointName: HYPHENATED_NAME,
+      EndpointConfigName: HYPHENATED_NAME,
+      DeploymentConfig: DEPLOYMENT_CONFIG,
+      Tags: TAGS,
+    },
     'EndpointName',
     'EndpointConfigName',
   ),
@@ -153,6 +198,7 @@ export const INPUT = {
         ),
         3,
       ),
+      DeploymentConfig: DEPLOYMENT_CONFIG,
       RetainDeploymentConfig: BOOLEAN,
     },
     'EndpointName',
