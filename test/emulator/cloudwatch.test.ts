@@ -124,7 +124,6 @@ describe('an alarm', () => {
     [{ Statistic: undefined }, /Exactly one of Statistic/],
     [{ ComparisonOperator: undefined }, /ComparisonOperator must be given/],
   ])('is refused with %j', async (over, message) => {
-    // The SDK calls the code ValidationError by its shape's name.
     await expect(put('one', over)).rejects.toMatchObject(refusal('ValidationException', 400, message));
     expect(port.stateOf('us-east-1', 'one')).toBeUndefined();
   });

@@ -80,7 +80,7 @@ function refuseIncomplete(definition: StoredAlarm['definition']): void {
 }
 
 function invalid(message: string): AwsError {
-  return new AwsError('ValidationError', message);
+  return new AwsError('ValidationException', message);
 }
 
 function describeAlarms(alarms: Alarms, input: DescribeAlarmsInput, call: Call): object {

@@ -5,7 +5,10 @@ import { alarmActions } from './alarms.ts';
 import { tagActions } from './tags.ts';
 
 /** Codes of errors whose shapes have other names (botocore's service model, `error.code`). */
-const QUERY_CODES = { InvalidParameterValueException: 'InvalidParameterValue' };
+const QUERY_CODES = {
+  InvalidParameterValueException: 'InvalidParameterValue',
+  ValidationException: 'ValidationError',
+};
 
 /**
  * CloudWatch alarms: what clients read and set, and the port by which a deployment watches them. Both the JavaScript

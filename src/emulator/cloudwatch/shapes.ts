@@ -65,7 +65,7 @@ export const INPUT = {
   ListTagsForResource: structure({ ResourceARN: ARN }, 'ResourceARN'),
 } as const;
 
-/** Holds a request against its shape. Throws ValidationError. */
+/** Holds a request against its shape. Throws ValidationException. */
 export function checkInput(shape: StructureRule, input: unknown): void {
-  checkShape('ValidationError', shape, input);
+  checkShape('ValidationException', shape, input);
 }
