@@ -31,6 +31,8 @@ export interface EndpointSpec {
 export interface LiveEndpoint {
   readonly owner: string | undefined;
   readonly status: string | undefined;
+  /** How far an update has come, e.g. `Baking`; undefined when none is under way. */
+  readonly stage: string | undefined;
   readonly configName: string | undefined;
   readonly capacity: LiveCapacity | undefined;
   readonly failureReason: string | undefined;
@@ -66,7 +68,7 @@ export function endpointKind(aws: AwsClients): Kind<EndpointSpec, LiveEndpoint> 
 }
 
 /** DescribeEndpoint's status machine; the SDK's waiter knows only InService and Failed. */
-function phaseOfEndpoint({ status, failureReason }: LiveEndpoint): Phase {
+function phaseOfEndpoint({ status, stage, failureReason }: LiveEndpoint): Phase {
   switch (status) {
     case 'InService':
     // A rolling update and its rollback both failed: it serves a mix of configs, and an update repairs it.
@@ -78,8 +80,13 @@ function phaseOfEndpoint({ status, failureReason }: LiveEndpoint): Phase {
     case 'Deleting':
       return { state: 'leaving' };
     default:
-      return { state: 'moving', toward: status ?? 'unknown' };
+      return { state: 'moving', toward: movingTo(status, stage) };
   }
+}
+
+/** `Updating: Baking`; a creation has one stage only, of the same name. */
+function movingTo(status = 'unknown', stage: string | undefined): string {
+  return status !== 'Updating' || stage === undefined ? status : `${status}: ${stage}`;
 }
 
 /**
@@ -136,6 +143,7 @@ async function readEndpoint(aws: AwsClients, name: string): Promise<LiveEndpoint
   return {
     owner,
     status: live.EndpointStatus,
+    stage: live.PendingDeploymentSummary?.ProductionVariants?.[0]?.VariantStatus?.[0]?.Status,
     configName: live.EndpointConfigName,
     capacity: capacityOf(live, declaredCount),
     failureReason: live.FailureReason,

@@ -134,6 +134,7 @@ describe('updates that AWS watches', () => {
     expect([...labels].toSorted()).toEqual(['first', 'second']);
     expect(await answering(url)).toBe('second');
     const waiting = outcome.lines.filter(({ type, id }) => type === 'waiting' && id === 'endpoint');
+    expect(waiting.map(({ phase }) => phase)).toContain('Updating: Baking');
     expect(waiting.at(-1)?.['expectedMs']).toBe(150_000 + 1_200_000);
   });
 
