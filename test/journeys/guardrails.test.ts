@@ -155,7 +155,8 @@ describe('updates that AWS watches', () => {
   it('shows in the next plan what would be done again', async () => {
     const outcome = await on('plan', '--model', models[2] ?? '');
     expect(stepOf(outcome, 'endpoint').step.action).toBe('update');
-    expect(stepOf(outcome, 'endpoint-config').step.action).toBe('keep');
+    expect(stepOf(outcome, 'endpoint-config').step.action).toBe('create');
+    expect(stepOf(outcome, 'alarm-model-errors').step.action).toBe('keep');
   });
 
   it('goes through when the alarm is quiet again', async () => {
