@@ -36,7 +36,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const s3 = createS3(world);
   const iam = createIam(world);
   const logs = createLogs(world);
-  const cloudwatch = createCloudWatch();
+  const cloudwatch = createCloudWatch(world);
   const lambda = createLambda(world);
   const sagemaker = createSageMaker(world);
   const gateway = createApiGatewayV2(world);
@@ -46,7 +46,8 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     logs: logs.port,
     functions: lambda.port,
     endpoints: sagemaker.port,
-    alarms: cloudwatch.port,
+    alarms: cloudwatch.alarms,
+    metrics: cloudwatch.metrics,
   });
   const calls = new CallLog();
   const fetch = createDispatch({

@@ -5,6 +5,7 @@ import {
   ListTagsForResourceCommand,
   paginateDescribeAlarms,
   PutMetricAlarmCommand,
+  PutMetricDataCommand,
   type PutMetricAlarmCommandInput,
   SetAlarmStateCommand,
   TagResourceCommand,
@@ -19,9 +20,9 @@ let port: AlarmPort;
 let client: CloudWatchClient;
 const world = oncePerTest(
   async () =>
-    await openTestWorld(() => {
-      const created = createCloudWatch();
-      port = created.port;
+    await openTestWorld((opened) => {
+      const created = createCloudWatch(opened);
+      port = created.alarms;
       return { services: [created.service] };
     }),
 );
@@ -126,6 +127,33 @@ describe('an alarm', () => {
   ])('is refused with %j', async (over, message) => {
     await expect(put('one', over)).rejects.toMatchObject(refusal('ValidationException', 400, message));
     expect(port.stateOf('us-east-1', 'one')).toBeUndefined();
+  });
+
+  it('follows its metric, and a state set by hand only for a while', async () => {
+    await put('one', { Threshold: 5, TreatMissingData: 'notBreaching' });
+    const stateOf = () => port.stateOf('us-east-1', 'one');
+    const send = async (Name: string, datum: object) =>
+      await client.send(
+        new PutMetricDataCommand({
+          Namespace: 'AWS/SageMaker',
+          MetricData: [{ MetricName: 'Invocation5XXErrors', Dimensions: [{ Name, Value: 'e' }], ...datum }],
+        }),
+      );
+    await send('VariantName', { Value: 100 });
+    expect(stateOf()).toBe('INSUFFICIENT_DATA');
+    await send('EndpointName', { Values: [1, 2], Counts: [2, 2] });
+    const { MetricAlarms } = await client.send(new DescribeAlarmsCommand({ AlarmNames: ['one'] }));
+    expect(MetricAlarms).toMatchObject([
+      { StateValue: 'ALARM', StateReason: expect.stringContaining('datapoints [6]') as string },
+    ]);
+    // A minute of AWS takes 0.2 s here.
+    await expect.poll(stateOf, { timeout: 5_000 }).toBe('OK');
+    await client.send(new SetAlarmStateCommand({ AlarmName: 'one', StateValue: 'ALARM', StateReason: '' }));
+    expect(stateOf()).toBe('ALARM');
+    await expect.poll(stateOf, { timeout: 5_000 }).toBe('OK');
+    await expect(send('EndpointName', { Value: 1, Values: [1] })).rejects.toMatchObject(
+      refusal('InvalidParameterCombinationException', 400, 'exactly one of'),
+    );
   });
 
   it('is refused by names and prefix at once, and by a token that was never given', async () => {

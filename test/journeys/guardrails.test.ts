@@ -12,6 +12,8 @@ import { command, type Outcome, resultOf, run, type Running } from './command.ts
 
 const ENDPOINT = 'guarded-dev';
 const BELL = 'guarded-dev-model-errors';
+/** Starts and answers /ping, and fails every request. */
+const BROKEN = STUB_SCRIPT.replace('    texts =', '    raise RuntimeError("a broken release")\n    texts =');
 
 let account: EmulatedAccount;
 let sagemaker: SageMakerClient;
@@ -24,15 +26,21 @@ beforeAll(async () => {
   const to = { endpoint: account.url, region: REGION, credentials: KEY };
   sagemaker = new SageMakerClient(to);
   cloudwatch = new CloudWatchClient(to);
-  for (const label of ['"first"', '"second"', '"third"']) {
-    models.push(await stubModelFolder({ 'code/inference.py': STUB_SCRIPT.replace('"stub"', label) }));
-  }
+  const scripts = ['first', 'second', 'third'].map((label) => STUB_SCRIPT.replace('"stub"', `"${label}"`));
+  for (const script of [...scripts, BROKEN])
+    models.push(await stubModelFolder({ 'code/inference.py': script }));
   folder = await mkdtemp(join(tmpdir(), 'guardrails-'));
   const config = {
     name: 'guarded',
     model: models[0],
     host: { type: 'sagemaker-realtime', instanceCount: 2 },
-    rollout: { strategy: 'canary', size: { percent: 50 }, waitSeconds: 600, autoRollback: true },
+    rollout: {
+      strategy: 'canary',
+      size: { percent: 50 },
+      waitSeconds: 600,
+      autoRollback: true,
+      errorsPerMinute: 0,
+    },
     gateway: { auth: 'none' },
   };
   await writeFile(join(folder, 'config.mjs'), `export default ${JSON.stringify(config)};\n`);
@@ -54,9 +62,13 @@ const on = async (verb: string, ...args: string[]): Promise<Outcome> => {
   return await run(words(verb, ...args), account.url);
 };
 
-async function ring(StateValue: 'ALARM' | 'OK'): Promise<void> {
-  const input = { AlarmName: BELL, StateValue, StateReason: 'the journey says so' };
-  await cloudwatch.send(new SetAlarmStateCommand(input));
+/** Sets the alarm off until the command has ended: a state set by hand lasts to the next evaluation only. */
+async function ringWhile({ child }: Running): Promise<void> {
+  const input = { AlarmName: BELL, StateValue: 'ALARM', StateReason: 'the journey says so' } as const;
+  while (child.exitCode === null) {
+    await cloudwatch.send(new SetAlarmStateCommand(input));
+    await pause(50);
+  }
 }
 
 /** Resolves when the new fleet bakes with its first share of the traffic. */
@@ -142,8 +154,7 @@ describe('updates that AWS watches', () => {
     const deploy = command(words('deploy', '--model', models[2] ?? ''), account.url);
     const load = callers(url, deploy);
     await baking();
-    await ring('ALARM');
-    const [outcome, { labels, failed }] = await Promise.all([deploy.ended, load]);
+    const [outcome, { labels, failed }] = await Promise.all([deploy.ended, load, ringWhile(deploy)]);
     expect(outcome.status, outcome.text).toBe(5);
     expect(outcome.text).toContain('AWS went back to what served before');
     expect(outcome.text).toContain(`alarm ${BELL} was in ALARM state`);
@@ -159,20 +170,43 @@ describe('updates that AWS watches', () => {
     expect(stepOf(outcome, 'alarm-model-errors').step.action).toBe('keep');
   });
 
+  it('goes back from a release that fails, though nobody watches', async () => {
+    const deploy = command(words('deploy', '--model', models[3] ?? ''), account.url);
+    const [outcome, { labels, failed }] = await Promise.all([deploy.ended, callers(url, deploy)]);
+    expect(outcome.status, outcome.text).toBe(5);
+    expect(outcome.text).toContain(`alarm ${BELL} was in ALARM state`);
+    // The canary's share of the calls is what a broken release costs.
+    expect(failed.length).toBeGreaterThan(0);
+    expect(failed.filter((error) => !error.includes('502'))).toEqual([]);
+    expect([...labels]).toEqual(['second']);
+    expect(await answering(url)).toBe('second');
+  });
+
   it('goes through when the alarm is quiet again', async () => {
-    await ring('OK');
     const outcome = await on('deploy', '--model', models[2] ?? '');
     expect(outcome.status, outcome.text).toBe(0);
     expect(await answering(url)).toBe('third');
   });
 
   it('lets no alarm stand in the way of a rollback, and keeps the alarms', async () => {
-    await ring('ALARM');
-    const outcome = await on('rollback');
+    const rollback = command(words('rollback'), account.url);
+    const [outcome] = await Promise.all([rollback.ended, ringWhile(rollback)]);
     expect(outcome.status, outcome.text).toBe(0);
     expect(stepOf(outcome, 'endpoint').impact).toMatch(/^no interruption; blue\/green/);
     expect(stepOf(outcome, 'alarm-model-errors').step.action).toBe('keep');
     expect(await answering(url)).toBe('second');
+  });
+
+  it('takes up an update that was interrupted while it bakes', async () => {
+    const deploy = command(words('deploy', '--model', models[0] ?? ''), account.url);
+    await baking();
+    deploy.child.kill('SIGINT');
+    expect((await deploy.ended).status).toBe(130);
+    const outcome = await on('deploy', '--model', models[0] ?? '');
+    expect(outcome.status, outcome.text).toBe(0);
+    const written = account.emulator.calls.mutating().map(({ action }) => action);
+    expect(written).not.toContain('UpdateEndpoint');
+    expect(await answering(url)).toBe('first');
   });
 
   it('takes its alarms along when it is destroyed', async () => {

@@ -9,60 +9,51 @@ import type { ActionTable } from '../protocol/action.ts';
 import { epochSeconds } from '../protocol/json.ts';
 import { pageOf } from '../protocol/page.ts';
 import type { Call } from '../world.ts';
-import { type Alarms, alarmsOf, newAlarm, type StoredAlarm } from './alarm-store.ts';
+import type { AlarmStore } from './alarm-store.ts';
 import { checkInput, INPUT } from './shapes.ts';
-import { addTags } from './tags.ts';
+import type { StoredAlarm } from './stored-alarm.ts';
+import { addTags, refuseTooMany } from './tags.ts';
 
 const DEFAULT_PAGE = 50;
 
-/**
- * Metric alarms. No metrics are kept here, so an alarm stays in the state that SetAlarmState gave it; at AWS the next
- * evaluation would move it on.
- */
-export function alarmActions(alarms: Alarms): ActionTable {
+/** Alarms on metrics. */
+export function alarmActions(alarms: AlarmStore): ActionTable {
   return {
     PutMetricAlarm: (input: PutMetricAlarmInput, call: Call) => putMetricAlarm(alarms, input, call),
     DescribeAlarms: (input: DescribeAlarmsInput, call: Call) => describeAlarms(alarms, input, call),
     DeleteAlarms: (input: DeleteAlarmsInput, call: Call) => {
       checkInput(INPUT.DeleteAlarms, input);
-      const inRegion = alarmsOf(alarms, call.region);
       // "If you specify an incorrect alarm name […], no alarms are deleted" (DeleteAlarms).
-      for (const name of input.AlarmNames ?? []) present(inRegion.get(name), name);
-      for (const name of input.AlarmNames ?? []) inRegion.delete(name);
+      for (const name of input.AlarmNames ?? []) present(alarms, name, call);
+      for (const name of input.AlarmNames ?? []) alarms.remove(call.region, name);
     },
     SetAlarmState: (input: SetAlarmStateInput, call: Call) => {
       checkInput(INPUT.SetAlarmState, input);
-      const name = input.AlarmName ?? '';
-      const alarm = present(alarmsOf(alarms, call.region).get(name), name);
-      alarm.state = input.StateValue ?? alarm.state;
-      alarm.stateReason = input.StateReason ?? '';
-      alarm.stateReasonData = input.StateReasonData;
-      alarm.stateAt = new Date();
+      const { StateValue = 'OK', StateReason = '', StateReasonData } = input;
+      alarms.set(present(alarms, input.AlarmName ?? '', call), StateValue, StateReason, StateReasonData);
     },
   };
 }
 
-function present(alarm: StoredAlarm | undefined, name: string): StoredAlarm {
+function present(alarms: AlarmStore, name: string, { region }: Call): StoredAlarm {
+  const alarm = alarms.find(region, name);
   if (alarm) return alarm;
   throw new AwsError('ResourceNotFound', `Unknown alarm: ${name}`, 404);
 }
 
 /** Makes or overwrites; "its state is left unchanged", and tags are heard only when it is made (PutMetricAlarm). */
-function putMetricAlarm(alarms: Alarms, input: PutMetricAlarmInput, call: Call): void {
+function putMetricAlarm(alarms: AlarmStore, input: PutMetricAlarmInput, call: Call): void {
   checkInput(INPUT.PutMetricAlarm, input);
   const { Tags = [], ...definition } = input;
   refuseIncomplete(definition);
-  const inRegion = alarmsOf(alarms, call.region);
-  const name = definition.AlarmName ?? '';
-  const known = inRegion.get(name);
+  const known = alarms.find(call.region, definition.AlarmName ?? '');
   if (known) {
     known.definition = definition;
     known.configuredAt = new Date();
     return;
   }
-  const alarm = newAlarm(definition, call);
-  addTags(alarm, Tags);
-  inRegion.set(name, alarm);
+  refuseTooMany(Tags.length);
+  addTags(alarms.add(definition, call), Tags);
 }
 
 /** What the model leaves optional and an alarm on one metric cannot do without; the texts are our own. */
@@ -83,19 +74,21 @@ function invalid(message: string): AwsError {
   return new AwsError('ValidationException', message);
 }
 
-function describeAlarms(alarms: Alarms, input: DescribeAlarmsInput, call: Call): object {
+function describeAlarms(alarms: AlarmStore, input: DescribeAlarmsInput, call: Call): object {
   checkInput(INPUT.DescribeAlarms, input);
   const { AlarmNames, AlarmNamePrefix, AlarmTypes, StateValue } = input;
   if (AlarmNames && AlarmNamePrefix !== undefined) {
     throw invalid('AlarmNames and AlarmNamePrefix cannot be given together.');
   }
-  const wanted = [...alarmsOf(alarms, call.region).values()].filter(
-    ({ name, state }) =>
-      (AlarmNames?.includes(name) ?? true) &&
-      name.startsWith(AlarmNamePrefix ?? '') &&
-      (StateValue === undefined || state === StateValue) &&
-      (AlarmTypes?.includes('MetricAlarm') ?? true),
-  );
+  const wanted = alarms
+    .all(call.region)
+    .filter(
+      ({ name, state }) =>
+        (AlarmNames?.includes(name) ?? true) &&
+        name.startsWith(AlarmNamePrefix ?? '') &&
+        (StateValue === undefined || state === StateValue) &&
+        (AlarmTypes?.includes('MetricAlarm') ?? true),
+    );
   const page = pageOf(wanted, {
     keyOf: ({ name }) => name,
     token: input.NextToken,

@@ -1,5 +1,5 @@
 import { checkShape, type StructureRule } from '../protocol/input-shape.ts';
-import { BOOLEAN, integer, list, oneOf, structure, text } from '../protocol/rules.ts';
+import { BOOLEAN, integer, list, oneOf, structure, text, TIMESTAMP } from '../protocol/rules.ts';
 
 // Lengths and ranges are those of the CloudWatch service model (botocore 1.44.5, api 2010-08-01). What AWS has
 // besides, and this table has not (metric math, actions), is kept and shown, never judged.
@@ -11,18 +11,21 @@ const ARN = text(1024, undefined, 1);
 const TAG_KEY = text(128, undefined, 1);
 const TAGS = list(structure({ Key: TAG_KEY, Value: text(256) }, 'Key', 'Value'), Infinity);
 
+const NAMESPACE = text(255, '[^:].*', 1);
+const DIMENSIONS = list(
+  structure({ Name: text(255, undefined, 1), Value: text(1024, undefined, 1) }, 'Name', 'Value'),
+  30,
+);
+
 const PUT_METRIC_ALARM = structure(
   {
     AlarmName: ALARM_NAME,
     AlarmDescription: text(1024),
     ActionsEnabled: BOOLEAN,
     MetricName: text(255, undefined, 1),
-    Namespace: text(255, '[^:].*', 1),
+    Namespace: NAMESPACE,
     Statistic: oneOf('SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum'),
-    Dimensions: list(
-      structure({ Name: text(255, undefined, 1), Value: text(1024, undefined, 1) }, 'Name', 'Value'),
-      30,
-    ),
+    Dimensions: DIMENSIONS,
     Period: integer(1),
     EvaluationPeriods: integer(1),
     DatapointsToAlarm: integer(1),
@@ -59,6 +62,36 @@ export const INPUT = {
     'AlarmName',
     'StateValue',
     'StateReason',
+  ),
+  PutMetricData: structure(
+    {
+      Namespace: NAMESPACE,
+      MetricData: list(
+        structure(
+          {
+            MetricName: text(255, undefined, 1),
+            Dimensions: DIMENSIONS,
+            Timestamp: TIMESTAMP,
+            Value: { type: 'float' },
+            StatisticValues: structure(
+              {
+                SampleCount: { type: 'float' },
+                Sum: { type: 'float' },
+                Minimum: { type: 'float' },
+                Maximum: { type: 'float' },
+              },
+              'SampleCount',
+              'Sum',
+              'Minimum',
+              'Maximum',
+            ),
+          },
+          'MetricName',
+        ),
+        1000,
+      ),
+    },
+    'Namespace',
   ),
   TagResource: structure({ ResourceARN: ARN, Tags: TAGS }, 'ResourceARN', 'Tags'),
   UntagResource: structure({ ResourceARN: ARN, TagKeys: list(TAG_KEY, Infinity) }, 'ResourceARN', 'TagKeys'),

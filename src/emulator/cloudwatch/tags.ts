@@ -7,13 +7,14 @@ import type {
 import { AwsError } from '../aws-error.ts';
 import type { ActionTable } from '../protocol/action.ts';
 import type { Call } from '../world.ts';
-import { type Alarms, alarmsOf, type StoredAlarm } from './alarm-store.ts';
+import type { AlarmStore } from './alarm-store.ts';
 import { checkInput, INPUT } from './shapes.ts';
+import type { StoredAlarm } from './stored-alarm.ts';
 
 const MAX_TAGS = 50;
 
 /** Tags of alarms, by the alarm's ARN. */
-export function tagActions(alarms: Alarms): ActionTable {
+export function tagActions(alarms: AlarmStore): ActionTable {
   return {
     TagResource: (input: TagResourceInput, call: Call) => {
       checkInput(INPUT.TagResource, input);
@@ -35,14 +36,18 @@ export function tagActions(alarms: Alarms): ActionTable {
 /** Adds tags, by key. Throws InvalidParameterValueException over 50. */
 export function addTags({ tags }: StoredAlarm, added: readonly Tag[]): void {
   const merged = new Map([...tags, ...added.map(({ Key = '', Value = '' }) => [Key, Value] as const)]);
-  if (merged.size > MAX_TAGS) {
-    throw new AwsError('InvalidParameterValueException', `A resource can have up to ${MAX_TAGS} tags.`);
-  }
+  refuseTooMany(merged.size);
   for (const [key, value] of merged) tags.set(key, value);
 }
 
-function taggable(alarms: Alarms, arn: string, call: Call): StoredAlarm {
-  const alarm = [...alarmsOf(alarms, call.region).values()].find((candidate) => candidate.arn === arn);
+/** Throws InvalidParameterValueException over 50. */
+export function refuseTooMany(count: number): void {
+  if (count <= MAX_TAGS) return;
+  throw new AwsError('InvalidParameterValueException', `A resource can have up to ${MAX_TAGS} tags.`);
+}
+
+function taggable(alarms: AlarmStore, arn: string, call: Call): StoredAlarm {
+  const alarm = alarms.all(call.region).find((candidate) => candidate.arn === arn);
   if (alarm) return alarm;
   throw new AwsError('ResourceNotFoundException', `Unknown resource: ${arn}`, 404);
 }

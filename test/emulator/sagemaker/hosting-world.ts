@@ -52,6 +52,7 @@ export async function openHostingWorld(options: AccountOptions = {}): Promise<Ho
           },
         },
         alarms: { stateOf: (_region, name) => alarms.get(name) },
+        metrics: { record: () => {} },
         roles: { canAssume: (arn, principal) => arn === ROLE && principal === 'sagemaker.amazonaws.com' },
         logs: {
           write: (_region, group, stream, lines) => {
