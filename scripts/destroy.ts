@@ -2,6 +2,7 @@ import { Fault } from '../src/fault.ts';
 import type { PlannedStep } from '../src/reconcile/plan.ts';
 import { retire, survivors } from '../src/reconcile/retire.ts';
 import { STACK_FLAGS } from './load-config.ts';
+import { dropNote } from './remembered.ts';
 import { openSetting, type Setting } from './setting.ts';
 import { withLock } from './stack-lock.ts';
 import type { Verb } from './verb.ts';
@@ -33,6 +34,7 @@ export const destroy: Verb = {
 
 /** Under the stack's lock, which goes with its bucket; without a bucket nobody can be deploying. */
 async function removed(setting: Setting, found: readonly PlannedStep[]): Promise<void> {
+  await dropNote(setting);
   const hasBucket = found.some(({ kind, name }) => kind === 'bucket' && name === setting.names.bucket);
   const remove = async ({ registry, engine }: Setting): Promise<void> =>
     await retire(found, registry, engine);

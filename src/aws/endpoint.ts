@@ -2,6 +2,7 @@ import {
   CreateEndpointCommand,
   DeleteEndpointCommand,
   DescribeEndpointCommand,
+  type DescribeEndpointCommandOutput,
   DescribeEndpointConfigCommand,
   paginateListEndpoints,
   UpdateEndpointCommand,
@@ -12,6 +13,7 @@ import type { Change, Kind, Phase } from '../reconcile/resource.ts';
 import { type Rollout, sizeProblem, waitsSeconds } from '../rollout-plan.ts';
 import type { AwsClients } from './clients.ts';
 import { capacityChanges, capacityOf, keepsCount, type LiveCapacity } from './endpoint-capacity.ts';
+import { type EndpointStanding, phaseOfEndpoint, standingOf } from './endpoint-phase.ts';
 import { deploymentConfig, rolloutText } from './endpoint-rollout.ts';
 import { calling, creating, unlessAbsent, unlessGone } from './errors.ts';
 import { allPages } from './pages.ts';
@@ -28,14 +30,10 @@ export interface EndpointSpec {
   readonly tags: Tags;
 }
 
-export interface LiveEndpoint {
+export interface LiveEndpoint extends EndpointStanding {
   readonly owner: string | undefined;
-  readonly status: string | undefined;
-  /** How far an update has come, e.g. `Baking`; undefined when none is under way. */
-  readonly stage: string | undefined;
   readonly configName: string | undefined;
   readonly capacity: LiveCapacity | undefined;
-  readonly failureReason: string | undefined;
 }
 
 const EXPECTED_MS = 150_000;
@@ -54,6 +52,7 @@ export function endpointKind(aws: AwsClients): Kind<EndpointSpec, LiveEndpoint> 
     nameOf: (spec) => spec.name,
     ownerOf: (live) => live.owner,
     phaseOf: phaseOfEndpoint,
+    phaseAt: async (name) => await phaseOfEndpointNamed(aws, name),
     diff: diffEndpoint,
     read: async (name) => await readEndpoint(aws, name),
     create: async (spec) => await createEndpoint(aws, spec),
@@ -65,28 +64,6 @@ export function endpointKind(aws: AwsClients): Kind<EndpointSpec, LiveEndpoint> 
       ),
     list: async (owner) => await listEndpoints(aws, owner),
   };
-}
-
-/** DescribeEndpoint's status machine; the SDK's waiter knows only InService and Failed. */
-function phaseOfEndpoint({ status, stage, failureReason }: LiveEndpoint): Phase {
-  switch (status) {
-    case 'InService':
-    // A rolling update and its rollback both failed: it serves a mix of configs, and an update repairs it.
-    case 'UpdateRollbackFailed':
-      return { state: 'ready', note: failureReason };
-    case 'Failed':
-    case 'OutOfService':
-      return { state: 'broken', reason: failureReason ?? `it is ${status} and AWS gives no reason` };
-    case 'Deleting':
-      return { state: 'leaving' };
-    default:
-      return { state: 'moving', toward: movingTo(status, stage) };
-  }
-}
-
-/** `Updating: Baking`; a creation has one stage only, of the same name. */
-function movingTo(status = 'unknown', stage: string | undefined): string {
-  return status !== 'Updating' || stage === undefined ? status : `${status}: ${stage}`;
 }
 
 /**
@@ -128,11 +105,20 @@ function updateImpact({ instanceCount, rollout }: EndpointSpec, { capacity }: Li
   return rolloutText(rollout, capacity?.count ?? instanceCount ?? 1);
 }
 
-async function readEndpoint(aws: AwsClients, name: string): Promise<LiveEndpoint | undefined> {
-  const live = await unlessAbsent(
+async function describe(aws: AwsClients, name: string): Promise<DescribeEndpointCommandOutput | undefined> {
+  return await unlessAbsent(
     'sagemaker:DescribeEndpoint',
     async () => await aws.sagemaker.send(new DescribeEndpointCommand({ EndpointName: name })),
   );
+}
+
+async function phaseOfEndpointNamed(aws: AwsClients, name: string): Promise<Phase | undefined> {
+  const live = await describe(aws, name);
+  return live && phaseOfEndpoint(standingOf(live));
+}
+
+async function readEndpoint(aws: AwsClients, name: string): Promise<LiveEndpoint | undefined> {
+  const live = await describe(aws, name);
   if (!live) return undefined;
   // Only instances have a count that something else may have changed.
   const onInstances = capacityOf(live, undefined)?.type === 'instances';
@@ -142,11 +128,9 @@ async function readEndpoint(aws: AwsClients, name: string): Promise<LiveEndpoint
   ]);
   return {
     owner,
-    status: live.EndpointStatus,
-    stage: live.PendingDeploymentSummary?.ProductionVariants?.[0]?.VariantStatus?.[0]?.Status,
+    ...standingOf(live),
     configName: live.EndpointConfigName,
     capacity: capacityOf(live, declaredCount),
-    failureReason: live.FailureReason,
   };
 }
 

@@ -31,6 +31,11 @@ async function watch(
   let word = 'visible';
   const found = await settle<{ live: unknown }>(
     async () => {
+      const glimpsed = await kind.phaseAt?.(name);
+      if (glimpsed && !enough(glimpsed)) {
+        word = phaseWord(glimpsed);
+        return undefined;
+      }
       const live = await kind.read(name);
       if (live === undefined) return present ? undefined : { live };
       const phase = kind.phaseOf(live);
