@@ -28,6 +28,7 @@ export const OPTION_FLAGS = [
   'instance',
   'instances',
   'rollout',
+  'unwatched',
   'auth',
 ] as const satisfies FlagName[];
 
@@ -77,7 +78,7 @@ function overlay(file: ConfigInput, given: Given): unknown {
       code: textOf(given, 'code'),
     }),
     host,
-    ...present({ rollout: rolloutWith(file, given, host['type']) }),
+    rollout: rolloutWith(file, given, host['type']),
     gateway: { ...file.gateway, ...present({ auth: textOf(given, 'auth') }) },
   };
 }

@@ -194,6 +194,15 @@ describe('--rollout', () => {
     expect(rolloutWith({}, given('--rollout', 'canary'), host.type)).toEqual({ strategy: 'canary' });
   });
 
+  it('lets no alarm watch when --unwatched is given, and leaves the stack’s own standing', () => {
+    const over = (watched: Partial<RolloutOptions>) =>
+      rolloutWith({ host, rollout: { ...rollout, ...watched } }, given('--unwatched'), host.type);
+    expect(over({ autoRollback: true })).toEqual({ ...rollout, alarms: 'own' });
+    expect(over({ autoRollback: true, alarms: ['a'] })).toEqual(rollout);
+    expect(over({ alarms: 'own' })).toEqual({ ...rollout, alarms: 'own' });
+    expect(rolloutWith({ host }, given('--unwatched'), host.type)).toBeUndefined();
+  });
+
   it('leaves the file’s steps behind on another host that has none, but never what was typed', () => {
     const serverless = 'sagemaker-serverless';
     expect(rolloutWith({ host, rollout }, given('--host', serverless), serverless)).toBeUndefined();

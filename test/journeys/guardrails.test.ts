@@ -188,13 +188,21 @@ describe('updates that AWS watches', () => {
     expect(await answering(url)).toBe('third');
   });
 
+  it('lets a mending pass an alarm that rings already, when it is told to', async () => {
+    const mending = command(words('deploy', '--model', models[0] ?? '', '--unwatched'), account.url);
+    const [outcome] = await Promise.all([mending.ended, ringWhile(mending)]);
+    expect(outcome.status, outcome.text).toBe(0);
+    expect(stepOf(outcome, 'endpoint').impact).toMatch(/canary: 50 % .* in all\)$/);
+    expect(await answering(url)).toBe('first');
+  });
+
   it('lets no alarm stand in the way of a rollback, and keeps the alarms', async () => {
     const rollback = command(words('rollback'), account.url);
     const [outcome] = await Promise.all([rollback.ended, ringWhile(rollback)]);
     expect(outcome.status, outcome.text).toBe(0);
     expect(stepOf(outcome, 'endpoint').impact).toMatch(/^no interruption; blue\/green/);
     expect(stepOf(outcome, 'alarm-model-errors').step.action).toBe('keep');
-    expect(await answering(url)).toBe('second');
+    expect(await answering(url)).toBe('third');
   });
 
   it('takes up an update that was interrupted while it bakes', async () => {
@@ -214,6 +222,15 @@ describe('updates that AWS watches', () => {
     expect(outcome.status, outcome.text).toBe(0);
     const { MetricAlarms } = await cloudwatch.send(new DescribeAlarmsCommand({}));
     expect(MetricAlarms).toEqual([]);
+  });
+});
+
+describe('one file for both hosts', () => {
+  it('leaves the rollout aside where the other host has none', async () => {
+    const outcome = await on('plan', '--host', 'sagemaker-serverless');
+    expect(outcome.status, outcome.text).toBe(0);
+    expect(stepOf(outcome, 'endpoint').step.action).toBe('create');
+    expect(outcome.text).not.toContain('alarm-model-errors');
   });
 });
 
