@@ -122,7 +122,7 @@ function planLines(plan: Plan): string[] {
 
 function planLine({ id, kind, name, step, impact }: PlannedStep, width: number): string {
   const what = `  ${MARKS[step.action]} ${id.padEnd(width)}  ${kind.padEnd(15)}  ${shortName(name)}`;
-  return `${what}${changesText(step)}${impact === undefined ? '' : `\n      ! ${impact}`}`;
+  return `${what}${changesText(step)}${impact === undefined ? '' : `\n      · ${impact}`}`;
 }
 
 function failureOf(error: unknown): { code: string; message: string; hint: string } {

@@ -41,7 +41,7 @@ describe('a report for people', () => {
     const { report, out } = reporting();
     report.plan(plan);
     expect(out()).toContain('~ endpoint');
-    expect(out()).toContain('endpoint config: a → b\n      ! no interruption; blue/green\n');
+    expect(out()).toContain('endpoint config: a → b\n      · no interruption; blue/green\n');
     expect(out()).toContain('- model');
   });
 
