@@ -9,9 +9,10 @@ import {
   type Statistic,
 } from '@aws-sdk/client-cloudwatch';
 import { ownerIn, type Tags, tagList } from '../reconcile/owner.ts';
-import type { Change, Kind } from '../reconcile/resource.ts';
+import type { Change, Found, Kind } from '../reconcile/resource.ts';
 import type { AwsClients } from './clients.ts';
 import { calling, unlessAbsent, unlessGone } from './errors.ts';
+import { fewAtATime } from './few-at-a-time.ts';
 import { allPages } from './pages.ts';
 
 /** Rings when a metric of one variant of an endpoint is over a limit for one period. */
@@ -50,7 +51,7 @@ export function alarmKind(aws: AwsClients): Kind<AlarmSpec, LiveAlarm> {
         'cloudwatch:DeleteAlarms',
         async () => await aws.cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames: [name] })),
       ),
-    list: async (owner) => await listAlarms(aws, owner),
+    list: async (prefix) => await listAlarms(aws, prefix),
   };
 }
 
@@ -123,9 +124,16 @@ async function putAlarm(aws: AwsClients, input: PutMetricAlarmCommandInput): Pro
   );
 }
 
-async function listAlarms(aws: AwsClients, owner: string): Promise<string[]> {
-  const pages = paginateDescribeAlarms({ client: aws.cloudwatch }, { AlarmNamePrefix: owner });
+async function listAlarms(aws: AwsClients, prefix: string): Promise<Found[]> {
+  // An empty prefix is refused; none stands for all.
+  const pages = paginateDescribeAlarms(
+    { client: aws.cloudwatch },
+    prefix === '' ? {} : { AlarmNamePrefix: prefix },
+  );
   const alarms = await allPages('cloudwatch:DescribeAlarms', pages, (page) => page.MetricAlarms);
-  const owners = await Promise.all(alarms.map(async (alarm) => await ownerOfAlarm(aws, alarm)));
-  return alarms.filter((_, index) => owners[index] === owner).map(({ AlarmName }) => AlarmName ?? '');
+  return await fewAtATime(alarms, async (alarm) => ({
+    name: alarm.AlarmName ?? '',
+    owner: await ownerOfAlarm(aws, alarm),
+    sinceMs: alarm.AlarmConfigurationUpdatedTimestamp?.getTime(),
+  }));
 }

@@ -40,6 +40,7 @@ const ABSENT = new Set([
   'NotFound',
   'NoSuchBucket',
   'NoSuchKey',
+  'NoSuchUpload',
   'NoSuchTagSet',
   'NoSuchLifecycleConfiguration',
   'NoSuchPublicAccessBlockConfiguration',

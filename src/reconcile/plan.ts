@@ -1,4 +1,5 @@
 import { impactOf } from './impact.ts';
+import { listed } from './listing.ts';
 import { refusal } from './owner.ts';
 import { type Change, type Kind, kindOf, type Registry, type Resource } from './resource.ts';
 
@@ -82,18 +83,24 @@ export async function undeclared(
   registry: Registry,
 ): Promise<PlannedStep[]> {
   const wanted = new Set(resources.map(({ kind, spec }) => `${kind} ${kindOf(registry, kind).nameOf(spec)}`));
-  const perKind = await Promise.all(
-    Object.entries(registry).map(async ([name, kind]) =>
-      (await kind.list(owner)).map((found) => deletion(name, kind, found)),
-    ),
+  const ours = (await listed(owner, registry)).filter((found) => found.owner === owner);
+  return deletions(
+    ours.filter(({ kind, name }) => !wanted.has(`${kind} ${name}`)),
+    registry,
   );
-  return perKind
-    .toReversed()
-    .flat()
-    .filter(({ kind, name }) => !wanted.has(`${kind} ${name}`));
 }
 
-function deletion(kindName: string, kind: Kind, name: string): PlannedStep {
+/** The steps that delete things, in their order. */
+export function deletions(
+  things: readonly { readonly kind: string; readonly name: string }[],
+  registry: Registry,
+): PlannedStep[] {
   const step = { action: 'delete' } as const;
-  return { kind: kindName, id: kindName, name, step, ...impactOf(kind, undefined, undefined, step) };
+  return things.map(({ kind, name }) => ({
+    kind,
+    id: kind,
+    name,
+    step,
+    ...impactOf(kindOf(registry, kind), undefined, undefined, step),
+  }));
 }

@@ -34,7 +34,7 @@ async function handle(store: S3Store, request: Request, call: Call): Promise<Res
   let operation = 'Unknown';
   try {
     const { bucket, key } = addressOf(url);
-    const route = routeFor(request.method, levelOf(bucket, key), url.searchParams);
+    const route = routeFor(request.method, levelOf(bucket, key), url.searchParams, request.headers);
     if (!route) throw notImplemented(`${request.method} with ?${[...url.searchParams.keys()].join('&')}`);
     operation = route.operation;
     return finished(await run(route.action, store, request, call, { bucket, key }), operation, call);
