@@ -43,6 +43,15 @@ export const FLAGS = {
     value: 'N',
     help: 'How many machines the real-time endpoint starts with (1).',
   },
+  rollout: {
+    type: 'string',
+    value: 'STRATEGY',
+    help: 'How an update moves traffic: all-at-once, canary, linear or rolling (instances only).',
+  },
+  unwatched: {
+    type: 'boolean',
+    help: 'Let no alarm send this update back: for the mending of a release whose alarm rings already.',
+  },
   auth: { type: 'string', value: 'iam|none', help: 'Who may call the route; none opens it to everybody.' },
   to: { type: 'string', value: 'ID', help: 'The release to go back to, as `releases` lists it.' },
   from: { type: 'string', value: 'STAGE', help: 'The stage whose release is taken over.' },

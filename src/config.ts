@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import { deadlines } from './contract/deadlines.ts';
 import { Fault } from './fault.ts';
-import { type Refusal, refusals } from './host-features.ts';
+import { optionOf, type OtherFeature, type Refusal, refusals, rolloutWishes } from './host-features.ts';
 import { DEFAULT_HOST, hostSchema } from './host-options.ts';
 import { conflicts } from './option-conflicts.ts';
+import { rolloutConflicts } from './rollout-conflicts.ts';
+import { DEFAULT_ROLLOUT, rolloutSchema } from './rollout.ts';
 
 // Name and stage become parts of every physical name. Together they stay under 34 characters, so that the
 // longest of those names (bucket, 63: prefix, account, region) still fits.
@@ -80,6 +82,7 @@ const configSchema = z.strictObject({
     .optional()
     .describe('Folder of the serve script; ours (inference-code) when left out.'),
   host: hostSchema.default(DEFAULT_HOST),
+  rollout: rolloutSchema.default(DEFAULT_ROLLOUT),
   container: container.default({ family: 'huggingface', environment: {} }),
   gateway: gateway.default({ auth: 'iam', ratePerSecond: 50, burst: 100, memoryMb: 512 }),
   logRetentionDays: z.literal(RETENTION_DAYS).default(30).describe('Days until log lines are deleted.'),
@@ -129,24 +132,33 @@ export function parseConfig(input: unknown): Config {
   const issues = result.error?.issues.map((issue) => `${issue.path.join('.') || 'config'}: ${issue.message}`);
   const lines = [...refused.map(refusalLine), ...(issues ?? [])];
   if (!result.success || lines.length > 0) throw wrong(lines);
-  const { host, container: image } = result.data;
-  const clashes = conflicts(host, image.processor);
+  const { host, container: image, rollout } = result.data;
+  const clashes = [...conflicts(host, image.processor), ...rolloutConflicts(rollout, host)];
   if (clashes.length > 0) throw wrong(clashes.map(({ option, why }) => `${option}: ${why}`));
   return result.data;
 }
 
 /** What the host has not, and the input without it: one clear refusal instead of "unrecognized key" beside it. */
 function heldAgainstHost(input: unknown): { readonly refused: readonly Refusal[]; readonly rest: unknown } {
-  if (!isRecord(input) || !isRecord(input['host'])) return { refused: [], rest: input };
-  const { host, container: image } = input;
-  const refused = refusals(host, isRecord(image) && image['processor'] === 'gpu');
+  if (!isRecord(input)) return { refused: [], rest: input };
+  const { host = DEFAULT_HOST } = input;
+  if (!isRecord(host)) return { refused: [], rest: input };
+  const refused = refusals(host, besideHost(input));
   const left = Object.entries(host).filter(([option]) => refused.every(({ feature }) => feature !== option));
   return { refused, rest: { ...input, host: Object.fromEntries(left) } };
 }
 
+/** What a raw configuration asks of its host outside the host's own options. */
+function besideHost({
+  container: image,
+  rollout,
+}: Readonly<Record<string, unknown>>): readonly OtherFeature[] {
+  const gpu = isRecord(image) && image['processor'] === 'gpu' ? (['gpu'] as const) : [];
+  return [...gpu, ...(isRecord(rollout) ? rolloutWishes(rollout) : [])];
+}
+
 function refusalLine({ feature, host, why, instead }: Refusal): string {
-  const option = feature === 'gpu' ? 'container.processor' : `host.${feature}`;
-  return `${option}: not on the host ${host}: ${why}. It goes with ${instead.join(' or ')}.`;
+  return `${optionOf(feature)}: not on the host ${host}: ${why}. It goes with ${instead.join(' or ')}.`;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

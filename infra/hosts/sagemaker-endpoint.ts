@@ -1,8 +1,10 @@
 import type { Capacity } from '../../src/aws/endpoint-config.ts';
 import type { Declaration } from '../../src/aws/index.ts';
 import type { Vpc } from '../../src/aws/model.ts';
+import { rolloutOf } from '../../src/rollout-plan.ts';
 import { defaultProgram } from '../../src/package/hooks.ts';
 import type { Processor } from '../../src/instance-type.ts';
+import { alarmNamesOf, ownAlarms } from '../alarms.ts';
 import { type Image, imageFor } from '../images.ts';
 import { archiveKey, digestOf, roleArn, tagsFor } from '../naming.ts';
 import { endpointPolicy, endpointTrust } from '../policies.ts';
@@ -46,11 +48,13 @@ export function sagemakerEndpoint(input: HostInput, placement: Placement): Hoste
   // The release's id stands for the host's options too, VPC and key included.
   const model = `${names.owner}-${digestOf([release.id, image.uri, modelDataUrl, modelRole])}`;
   const configName = `${names.owner}-${digestOf([model, VARIANT, capacity, kmsKeyId])}`;
+  const alarms = ownAlarms(config, names, VARIANT);
+  const rollout = rolloutOf(config.rollout, alarmNamesOf(config.rollout, alarms));
   const instanceCount = capacity.type === 'instances' ? capacity.instanceCount : undefined;
 
   const resources: Declaration[] = [
     ...stored(input),
-    executionRole(input, placement, image),
+    executionRole(input, placement, image, rollout.alarmNames),
     {
       kind: 'model',
       id: 'model',
@@ -78,11 +82,12 @@ export function sagemakerEndpoint(input: HostInput, placement: Placement): Hoste
         tags: tags('endpoint-config'),
       },
     },
+    ...alarms,
     {
       kind: 'endpoint',
       id: 'endpoint',
-      needs: ['endpoint-config', 'endpoint-logs'],
-      spec: { name: names.endpoint, configName, instanceCount, tags: tags('endpoint') },
+      needs: ['endpoint-config', 'endpoint-logs', ...alarms.map(({ id }) => id)],
+      spec: { name: names.endpoint, configName, instanceCount, rollout, tags: tags('endpoint') },
     },
   ];
   return { resources, target: { via: 'sagemaker', endpoint: names.endpoint }, releaseId: release.id };
@@ -121,6 +126,7 @@ function executionRole(
   { config, site, names }: HostInput,
   { kmsKeyId, vpc }: Placement,
   image: Image,
+  alarmNames: readonly string[],
 ): Declaration {
   return {
     kind: 'role',
@@ -130,7 +136,7 @@ function executionRole(
       name: names.endpointRole,
       description: `What the SageMaker endpoint ${names.owner} may do`,
       trust: endpointTrust(site),
-      policy: endpointPolicy(site, names, image, { kmsKeyId, inVpc: vpc !== undefined }),
+      policy: endpointPolicy(site, names, image, { kmsKeyId, inVpc: vpc !== undefined, alarmNames }),
       tags: tagsFor(names.owner, 'endpoint-role', config.tags),
     },
   };

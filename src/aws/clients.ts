@@ -1,4 +1,5 @@
 import { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
@@ -11,6 +12,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 export interface AwsClients {
   readonly region: string;
   readonly apigatewayv2: ApiGatewayV2Client;
+  readonly cloudwatch: CloudWatchClient;
   readonly iam: IAMClient;
   readonly lambda: LambdaClient;
   readonly logs: CloudWatchLogsClient;
@@ -29,6 +31,7 @@ export function awsClients(region: string, environment: NodeJS.ProcessEnv): AwsC
   return {
     region,
     apigatewayv2: new ApiGatewayV2Client(common),
+    cloudwatch: new CloudWatchClient(common),
     iam: new IAMClient(common),
     lambda: new LambdaClient(common),
     logs: new CloudWatchLogsClient(common),

@@ -1,6 +1,7 @@
 import { openAccount, type AccountOptions } from './account.ts';
 import { createApiGatewayV2 } from './apigatewayv2/apigatewayv2.ts';
 import { CallLog } from './call-log.ts';
+import { createCloudWatch } from './cloudwatch/cloudwatch.ts';
 import { createDispatch } from './dispatch.ts';
 import { createIam } from './iam/iam.ts';
 import { createLambda } from './lambda/lambda.ts';
@@ -35,6 +36,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const s3 = createS3(world);
   const iam = createIam(world);
   const logs = createLogs(world);
+  const cloudwatch = createCloudWatch(world);
   const lambda = createLambda(world);
   const sagemaker = createSageMaker(world);
   const gateway = createApiGatewayV2(world);
@@ -44,6 +46,8 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     logs: logs.port,
     functions: lambda.port,
     endpoints: sagemaker.port,
+    alarms: cloudwatch.alarms,
+    metrics: cloudwatch.metrics,
   });
   const calls = new CallLog();
   const fetch = createDispatch({
@@ -53,6 +57,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       s3.service,
       iam.service,
       logs.service,
+      cloudwatch.service,
       lambda.service,
       gateway.service,
       sagemaker.service,

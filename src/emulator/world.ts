@@ -59,6 +59,23 @@ export interface RunningEndpoint {
   invoke(headers: Headers, body: Uint8Array): Promise<ContainerAnswer | undefined>;
 }
 
+/** Alarms, as a deployment that may go back watches them. */
+export interface AlarmPort {
+  /** Undefined when there is no alarm of that name in the region. */
+  stateOf(region: string, name: string): 'OK' | 'ALARM' | 'INSUFFICIENT_DATA' | undefined;
+}
+
+/** Where services write what they count. */
+export interface MetricPort {
+  /** One observation of each named metric of a namespace. */
+  record(
+    region: string,
+    namespace: string,
+    dimensions: Readonly<Record<string, string>>,
+    values: Readonly<Record<string, number>>,
+  ): void;
+}
+
 /** How long AWS's own transitions take here: the real durations times this factor. */
 export interface Timing {
   /** 1 = as slow as AWS (150 s for an endpoint); the default 1/300 makes that half a second. */
@@ -79,6 +96,8 @@ export interface Ports {
   logs: LogPort;
   functions: FunctionPort;
   endpoints: EndpointPort;
+  alarms: AlarmPort;
+  metrics: MetricPort;
 }
 
 /** The emulated account: one per emulator, empty at start. */
