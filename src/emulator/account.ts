@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { INFERENCE_IMAGES } from './ecr/inference-images.ts';
 import type { Ports, World } from './world.ts';
 
 /** What may be chosen about an emulated account; everything has a default. */
@@ -15,6 +16,12 @@ export interface AccountOptions {
   node?: string;
   /** Access key id → secret; the default is the customary pair test/test. */
   credentials?: Readonly<Record<string, string>>;
+  /** Quotas of the account by their names in Service Quotas, e.g. `{ 'ml.m5.large for endpoint usage': 0 }`. */
+  quotas?: Readonly<Record<string, number>>;
+  /** Bucket names that other accounts have taken. */
+  foreignBuckets?: readonly string[];
+  /** What AWS's registry holds, `repository:tag` → compressed bytes; the inference images when left out. */
+  images?: Readonly<Record<string, number>>;
   /** Where clients reach the emulator; `serve` sets it to the address it listens on. */
   baseUrl?: string;
 }
@@ -53,6 +60,9 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
     timing: { scale: options.timeScale ?? DEFAULT_TIME_SCALE },
     programs: { python: options.python, node: options.node ?? process.execPath },
     credentials: new Map(Object.entries(options.credentials ?? { test: 'test' })),
+    quotas: options.quotas ?? {},
+    foreignBuckets: new Set(options.foreignBuckets),
+    images: new Map(Object.entries(options.images ?? INFERENCE_IMAGES)),
     scratchDir,
     ports,
     onClose: (closer) => void closers.push(closer),

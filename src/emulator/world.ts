@@ -59,6 +59,22 @@ export interface RunningEndpoint {
   invoke(headers: Headers, body: Uint8Array): Promise<ContainerAnswer | undefined>;
 }
 
+/** One quota of the account: what its service enforces and Service Quotas shows. */
+export interface Quota {
+  readonly code: string;
+  readonly name: string;
+  /** As Service Quotas spells it. */
+  readonly unit: string;
+  readonly value: number;
+  /** What an account has that never asked for more. */
+  readonly defaultValue: number;
+}
+
+/** The quotas of SageMaker, as the service that shows quotas reads them. */
+export interface QuotaPort {
+  all(): Quota[];
+}
+
 /** How long AWS's own transitions take here: the real durations times this factor. */
 export interface Timing {
   /** 1 = as slow as AWS (150 s for an endpoint); the default 1/300 makes that half a second. */
@@ -79,6 +95,7 @@ export interface Ports {
   logs: LogPort;
   functions: FunctionPort;
   endpoints: EndpointPort;
+  quotas: QuotaPort;
 }
 
 /** The emulated account: one per emulator, empty at start. */
@@ -91,6 +108,12 @@ export interface World {
   readonly programs: Programs;
   /** Key pairs of the account: access key id → secret. SigV4 of API Gateway routes is verified against them. */
   readonly credentials: ReadonlyMap<string, string>;
+  /** Quotas that differ from the defaults, by their names in Service Quotas. */
+  readonly quotas: Readonly<Record<string, number>>;
+  /** Bucket names that other accounts have taken: the names of S3 are one for all accounts. */
+  readonly foreignBuckets: ReadonlySet<string>;
+  /** Images in the registry, `repository:tag` → compressed bytes. */
+  readonly images: ReadonlyMap<string, number>;
   /** Scratch folder of this emulator, removed when it closes. */
   readonly scratchDir: string;
   readonly ports: Ports;

@@ -14,7 +14,7 @@ import type { EndpointLifecycle } from './endpoint-lifecycle.ts';
 import { HostedEndpoint } from './hosted-endpoint.ts';
 import { type ListInput, page } from './listing.ts';
 import { storedModel } from './models.ts';
-import { checkEndpointQuota, checkMemoryQuota } from './quotas.ts';
+import { checkQuotas } from './quotas.ts';
 import { alreadyExists, arnOf, present, type Regions } from './region-state.ts';
 import { checkInput, INPUT } from './shapes.ts';
 import { tagNew } from './tags.ts';
@@ -89,8 +89,7 @@ function createEndpoint(
   const arn = arnOf('endpoint', name, call);
   if (state.endpoints.has(name.toLowerCase())) throw alreadyExists('endpoint', arn);
   const deployment = deploymentOf(regions, input.EndpointConfigName ?? '', call);
-  const serverless = [...state.endpoints.values()].filter((other) => other.running()?.serverless);
-  if (deployment.variant.serverless) checkEndpointQuota(serverless.length);
+  checkQuotas(call.world, deployment.variant, [...state.endpoints.values()]);
   const endpoint = new HostedEndpoint(name, arn, call.region, deployment);
   tagNew(state, arn, input.Tags);
   state.endpoints.set(name.toLowerCase(), endpoint);
@@ -119,14 +118,26 @@ function updateEndpoint(
       `Cannot update real-time endpoint "${endpoint.arn}" to a serverless configuration.`,
     );
   }
-  lifecycle.update(endpoint, current ? retained(current, next, input) : next);
+  const deployment = current ? retained(current, next, input) : next;
+  checkQuotas(call.world, deployment.variant, standingBeside(regions, endpoint, deployment, call));
+  lifecycle.update(endpoint, deployment);
   return { EndpointArn: endpoint.arn };
 }
 
-/** Throws ValidationException for an absent configuration or model, ResourceLimitExceeded over the memory quota. */
+/** A new fleet stands beside the old one until it has taken over; a serverless endpoint is one before and after. */
+function standingBeside(
+  regions: Regions,
+  endpoint: HostedEndpoint,
+  { variant }: Deployment,
+  call: Call,
+): HostedEndpoint[] {
+  const all = [...regions.of(call.region).endpoints.values()];
+  return variant.serverless ? all.filter((other) => other !== endpoint) : all;
+}
+
+/** Throws ValidationException for an absent configuration or model. */
 function deploymentOf(regions: Regions, configName: string, call: Call): Deployment {
   const config = storedEndpointConfig(regions, configName, call);
-  for (const variant of config.input.ProductionVariants ?? []) checkMemoryQuota(variant.ServerlessConfig);
   return planDeployment(
     config,
     storedModel(regions, config.input.ProductionVariants?.[0]?.ModelName ?? '', call),
