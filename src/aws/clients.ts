@@ -1,20 +1,24 @@
 import { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { ECRClient } from '@aws-sdk/client-ecr';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { STSClient } from '@aws-sdk/client-sts';
 
 /** One client per service, all of one region and one set of credentials. */
 export interface AwsClients {
   readonly region: string;
   readonly apigatewayv2: ApiGatewayV2Client;
+  readonly ecr: ECRClient;
   readonly iam: IAMClient;
   readonly lambda: LambdaClient;
   readonly logs: CloudWatchLogsClient;
   readonly s3: S3Client;
   readonly sagemaker: SageMakerClient;
+  readonly serviceQuotas: ServiceQuotasClient;
   readonly sts: STSClient;
 }
 
@@ -27,12 +31,14 @@ export function awsClients(region: string, environment: NodeJS.ProcessEnv): AwsC
   return {
     region,
     apigatewayv2: new ApiGatewayV2Client(common),
+    ecr: new ECRClient(common),
     iam: new IAMClient(common),
     lambda: new LambdaClient(common),
     logs: new CloudWatchLogsClient(common),
     // A bucket name in front of a custom host needs DNS that only AWS has.
     s3: new S3Client({ ...common, forcePathStyle: hasCustomEndpoint(environment) }),
     sagemaker: new SageMakerClient(common),
+    serviceQuotas: new ServiceQuotasClient(common),
     sts: new STSClient(common),
   };
 }

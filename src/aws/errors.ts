@@ -48,6 +48,8 @@ const ABSENT = new Set([
   'NotFoundException',
   'ResourceNotFoundException',
   'ResourceNotFound',
+  'ImageNotFoundException',
+  'RepositoryNotFoundException',
 ]);
 
 /** SageMaker says "absent" with the same code as "malformed"; only the message's start tells (`Could not find …`). */

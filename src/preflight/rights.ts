@@ -1,0 +1,67 @@
+import { fault, type Finding } from './finding.ts';
+
+/** An action that IAM's simulation says would be refused. */
+export interface Denial {
+  readonly action: string;
+  readonly resource: string;
+  /** Whether a statement denies it; otherwise none allows it. */
+  readonly explicit: boolean;
+}
+
+/** What a brought role may not do and would have to, one finding for all of it. */
+export function judgeRoleRights(roleArn: string, denied: readonly Denial[]): Finding[] {
+  if (denied.length === 0) return [];
+  const [name] = roleArn.split('/').slice(-1);
+  const policy = {
+    Version: '2012-10-17',
+    Statement: denied.map(({ action, resource }) => ({
+      Effect: 'Allow',
+      Action: action,
+      Resource: resource,
+    })),
+  };
+  return [
+    fault(
+      'role rights',
+      'account',
+      `the role ${roleArn} may not ${denied.map(described).join(', ')}`,
+      `aws iam put-role-policy --role-name ${name} --policy-name serving --policy-document '${JSON.stringify(policy)}'`,
+    ),
+  ];
+}
+
+/** A role the caller hands to a service. */
+export interface PassedRole {
+  readonly roleArn: string;
+  readonly service: string;
+}
+
+/** Whether the caller may hand a role to the service that works in it: without, CreateModel or CreateFunction fails. */
+export function judgePassRole(
+  callerArn: string,
+  { roleArn, service }: PassedRole,
+  denied: readonly Denial[],
+): Finding[] {
+  const [denial] = denied;
+  if (!denial) return [];
+  const statement = {
+    Effect: 'Allow',
+    Action: 'iam:PassRole',
+    Resource: roleArn,
+    Condition: { StringEquals: { 'iam:PassedToService': service } },
+  };
+  const why = denial.explicit ? 'a policy denies it' : 'no policy allows it';
+  const ask = denial.explicit ? 'Ask for the denial to be lifted for' : 'Ask for';
+  return [
+    fault(
+      'pass role',
+      'account',
+      `${callerArn} may not pass ${roleArn} to ${service} (iam:PassRole): ${why}`,
+      `${ask} ${JSON.stringify(statement)}`,
+    ),
+  ];
+}
+
+function described({ action, resource, explicit }: Denial): string {
+  return `${action} on ${resource}${explicit ? ' (denied)' : ''}`;
+}
