@@ -49,11 +49,9 @@ async function dispatch(to: Destinations, request: Request, requestId: string): 
     const message = `This emulator has no service '${name}'; it has ${to.services.map((s) => s.name).join(', ')}.`;
     return plainError('NotImplemented', message, 501, requestId);
   }
-  return recorded(
-    to.calls,
-    name,
-    await run(service, request, { world: to.world, region: scope.region, requestId }),
-  );
+  const caller = to.world.keys.callerOf(scope.accessKeyId);
+  const call: Call = { world: to.world, region: scope.region, requestId, caller };
+  return recorded(to.calls, name, await run(service, request, call));
 }
 
 /** The one passage every AWS call takes: faults asked for would be injected around this line. */

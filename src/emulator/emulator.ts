@@ -43,6 +43,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   account.connect({
     objects: s3.port,
     roles: iam.port,
+    identities: iam.port,
     logs: logs.port,
     functions: lambda.port,
     endpoints: sagemaker.port,

@@ -1,3 +1,6 @@
+import type { Caller, KeyRing } from './key-ring.ts';
+import type { Policy } from './policy/evaluate.ts';
+
 /**
  * What the emulated services may ask of each other. Each port is implemented by the service that owns the data;
  * this file imports none of them, so services never import one another.
@@ -13,6 +16,12 @@ export interface ObjectPort {
 export interface RolePort {
   /** Whether the role exists and its trust policy lets `servicePrincipal` assume it. */
   canAssume(roleArn: string, servicePrincipal: string): boolean;
+}
+
+/** Users and roles, as whoever judges a call sees them. */
+export interface IdentityPort {
+  /** The policies of a user or role by its ARN, none for one that is absent. */
+  policiesOf(identityArn: string): readonly Policy[];
 }
 
 /** Where containers and functions write their output. */
@@ -92,6 +101,7 @@ export interface Programs {
 export interface Ports {
   objects: ObjectPort;
   roles: RolePort;
+  identities: IdentityPort;
   logs: LogPort;
   functions: FunctionPort;
   endpoints: EndpointPort;
@@ -106,8 +116,10 @@ export interface World {
   readonly baseUrl: () => string;
   readonly timing: Timing;
   readonly programs: Programs;
-  /** Key pairs of the account: access key id → secret. SigV4 of API Gateway routes is verified against them. */
-  readonly credentials: ReadonlyMap<string, string>;
+  /** Key pairs of the account. SigV4 of API Gateway routes is verified against them. */
+  readonly keys: KeyRing;
+  /** Whether calls are refused that no policy allows. */
+  readonly enforcesIam: boolean;
   /** Quotas that differ from the defaults, by their names in Service Quotas. */
   readonly quotas: Readonly<Record<string, number>>;
   /** Bucket names that other accounts have taken: the names of S3 are one for all accounts. */
@@ -126,6 +138,8 @@ export interface Call {
   readonly world: World;
   readonly region: string;
   readonly requestId: string;
+  /** Who signed; undefined for a key that the account does not have. */
+  readonly caller: Caller | undefined;
 }
 
 /** A service: takes the calls signed for it. `name` is the botocore service name. */

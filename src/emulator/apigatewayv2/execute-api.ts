@@ -1,5 +1,4 @@
 import type { APIGatewayEventRequestContextIAMAuthorizer } from 'aws-lambda';
-import { caller } from '../caller.ts';
 import type { ExecuteApi, World } from '../world.ts';
 import { writeAccessLog } from './access-log.ts';
 import type { ApiRecord, ApiStore, Route } from './api-store.ts';
@@ -99,10 +98,11 @@ async function authorize(
 ): Promise<APIGatewayEventRequestContextIAMAuthorizer | undefined> {
   if (route.authorizationType !== 'AWS_IAM') return undefined;
   const { request } = exchange;
-  const { credentials } = world;
+  const credentials = world.keys.secrets;
   const accessKey = await verifiedKey({ request, body, region: record.region, credentials, now: new Date() });
-  if (accessKey === undefined) throw new Refusal(403);
-  const { accountId, userId, arn } = caller(world);
+  const caller = world.keys.callerOf(accessKey ?? '');
+  if (accessKey === undefined || !caller) throw new Refusal(403);
+  const { accountId, userId, arn } = caller;
   exchange.userArn = arn;
   return {
     iam: {
