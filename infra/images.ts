@@ -113,6 +113,12 @@ const FAMILIES: Readonly<Record<Config['container']['family'], Family>> = {
   },
 };
 
+/** The parts of an image's URI, `ACCOUNT.dkr.ecr.REGION.SUFFIX/REPOSITORY:TAG`. */
+export function imageOf(uri: string): Image {
+  const [, account = '', repository = '', tag = ''] = /^(\d+)\.[^/]+\/(.+):([^:]+)$/.exec(uri) ?? [];
+  return { uri, account, repository, tag };
+}
+
 /** The versions a family has, newest first. */
 export function imageVersions(family: Config['container']['family']): readonly string[] {
   return Object.keys(FAMILIES[family].tags);

@@ -2,13 +2,14 @@ import { wantedFromFolders } from './build-artifacts.ts';
 import { deployStack } from './deployment.ts';
 import { OPTION_FLAGS, STACK_FLAGS } from './load-config.ts';
 import { answerLines, curlLine } from './how-to-call.ts';
+import { DRY_RUN_FLAGS } from './preflight-options.ts';
 import { openSetting } from './setting.ts';
 import { durationText } from '../src/report-text.ts';
 import type { Verb } from './verb.ts';
 
 export const deploy: Verb = {
   summary: 'Bring the account to what endpoint.config.ts says, until the URL has answered.',
-  flags: [...OPTION_FLAGS, 'dry-run', ...STACK_FLAGS],
+  flags: [...OPTION_FLAGS, 'dry-run', 'force', ...DRY_RUN_FLAGS, ...STACK_FLAGS],
   run: async (given, report, signal) => {
     const setting = await openSetting(given, report, signal);
     const wanted = await wantedFromFolders(setting);

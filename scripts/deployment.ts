@@ -21,6 +21,7 @@ import { isEmpty, makePlan } from '../src/reconcile/plan.ts';
 import { retire } from '../src/reconcile/retire.ts';
 import { answered } from './answered.ts';
 import type { Wanted } from './build-artifacts.ts';
+import { preflight } from './preflight.ts';
 import type { Setting } from './setting.ts';
 
 /** What a deploy came to. */
@@ -46,7 +47,8 @@ export async function deployStack(
 ): Promise<Deployed | undefined> {
   const { site, registry, engine, report } = setting;
   const startedAt = engine.clock.now();
-  const { names, resources, releaseId } = stack(wanted.config, wanted.artifacts, site);
+  const declared = stack(wanted.config, wanted.artifacts, site);
+  const { names, resources, releaseId } = declared;
   // One more than are kept: the current one is among them, unless this is a new one.
   const { keepReleases } = setting.config;
   const records = readRecords(await readLatestReleases(setting.aws, names.bucket, keepReleases + 1));
@@ -56,6 +58,7 @@ export async function deployStack(
     report.warn('The route is OPEN: everybody who knows the URL may call it.');
   if (isEmpty(plan)) report.say('Nothing to change.');
   if (dryRun) return undefined;
+  await preflight(setting, wanted, declared, plan);
   return await withDiagnosis(setting, startedAt, async () => {
     await converge(plan, resources, registry, engine);
     const url = await urlOf(setting);

@@ -11,7 +11,12 @@ const FOLDER = join('.sagemaker-gateway', 'dry-runs');
 const CONTAINER = fileURLToPath(new URL('../src/emulator/container', import.meta.url));
 
 /** A dry run that answered well, so that the same content need not be started again. */
-const recordSchema = z.object({ runtime: z.string(), pingMs: z.number(), answerMs: z.number() });
+const recordSchema = z.object({
+  runtime: z.string(),
+  body: z.string(),
+  pingMs: z.number(),
+  answerMs: z.number(),
+});
 export type DryRunRecord = z.output<typeof recordSchema>;
 
 export interface RecordKey {

@@ -11,6 +11,7 @@ import type { Engine } from '../src/reconcile/watch.ts';
 import type { Report } from '../src/report.ts';
 import type { Given } from './flags.ts';
 import { loadConfig } from './load-config.ts';
+import { type PreflightOptions, preflightOptions } from './preflight-options.ts';
 
 /** One stack at one site, with everything a verb works with. */
 export interface Setting {
@@ -23,6 +24,7 @@ export interface Setting {
   readonly registry: Registry;
   readonly engine: Engine;
   readonly report: Report;
+  readonly preflight: PreflightOptions;
 }
 
 /** Reads the configuration and asks AWS who is calling. Throws Fault `config` or `credentials`; changes nothing. */
@@ -44,5 +46,6 @@ export async function openSetting(given: Given, report: Report, signal: AbortSig
     registry: registry(aws, { rolePath: ROLE_PATH, logGroupPrefixes }),
     engine: { clock: wallClock, signal, emit: (event) => report.event(event) },
     report,
+    preflight: preflightOptions(given),
   };
 }
