@@ -5,6 +5,7 @@ import { NotYet } from '../reconcile/resource.ts';
 interface ServiceError extends Error {
   readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
   readonly $fault?: 'client' | 'server';
+  readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
 }
 
 function isServiceError(error: unknown): error is ServiceError {
@@ -85,9 +86,28 @@ function awsFault(operation: string, error: unknown): Error {
   if (!(error instanceof Error)) return new Error(String(error));
   if (error.name === 'CredentialsProviderError') return noCredentials(error);
   if (!isServiceError(error)) return unreachable(operation, error);
+  if (operation.startsWith('s3:') && isOutOfReach(error)) return outOfReach(operation, error);
   const requestId = error.$metadata?.requestId ?? 'none';
   const message = `${operation} was refused: ${error.name}: ${error.message} (request ${requestId})`;
   return new Fault(isAccount(error.name) ? 'account' : 'aws', message, hintFor(error.name), { cause: error });
+}
+
+/** 301: the bucket is in another region. 403: it is another account's, or closed to these credentials. */
+function isOutOfReach({ $metadata }: ServiceError): boolean {
+  return $metadata?.httpStatusCode === 301 || $metadata?.httpStatusCode === 403;
+}
+
+function outOfReach(operation: string, error: ServiceError): Fault {
+  const region = error.$response?.headers?.['x-amz-bucket-region'];
+  const moved = error.$metadata?.httpStatusCode === 301;
+  return new Fault(
+    'account',
+    moved
+      ? `${operation} was refused: the bucket of that name lies in ${region ?? 'another region'}.`
+      : `${operation} was refused (403): the bucket belongs to another account, or is closed to these credentials.`,
+    `\`npm run doctor\` names the bucket. Choose another name or --stage${moved ? ', or its own --region' : ', or ask for that action on it'}.`,
+    { cause: error },
+  );
 }
 
 /** The one line a stranger sees first: it names both ways out. */

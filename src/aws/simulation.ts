@@ -23,15 +23,16 @@ export interface Denial {
  * policy are not part of it (SimulatePrincipalPolicy).
  */
 export async function denials(aws: AwsClients, principalArn: string, wish: Wish): Promise<Denial[]> {
+  const entries = Object.entries(wish.context ?? {}).map(([ContextKeyName, value]) => ({
+    ContextKeyName,
+    ContextKeyType: 'string' as const,
+    ContextKeyValues: [value],
+  }));
   const input = {
     PolicySourceArn: principalArn,
     ActionNames: [...wish.actions],
     ResourceArns: [...wish.resources],
-    ContextEntries: Object.entries(wish.context ?? {}).map(([ContextKeyName, value]) => ({
-      ContextKeyName,
-      ContextKeyType: 'string' as const,
-      ContextKeyValues: [value],
-    })),
+    ...(entries.length > 0 && { ContextEntries: entries }),
   };
   const { EvaluationResults = [] } = await calling(
     'iam:SimulatePrincipalPolicy',
