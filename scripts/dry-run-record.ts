@@ -42,10 +42,16 @@ export async function writeRecord(key: RecordKey, record: DryRunRecord): Promise
 
 /** The release id is left out: it changes with the host's options, and the container only hands it back. */
 async function fileOf({ archiveDigest, family, environment, sample }: RecordKey): Promise<string> {
-  const variables = Object.entries(environment).filter(([name]) => name !== RELEASE_VARIABLE);
-  const content = [archiveDigest, family, variables.toSorted(), sample, await containerDigest()];
+  const variables = Object.entries(environment)
+    .filter(([name]) => name !== RELEASE_VARIABLE)
+    .map((variable) => variable.join('='));
+  const content = [archiveDigest, family, sample, await containerDigest(), ...variables.toSorted(byText)];
   const digest = createHash('sha256').update(JSON.stringify(content)).digest('hex');
   return join(resolve(FOLDER), `${digest.slice(0, 32)}.json`);
+}
+
+function byText(left: string, right: string): number {
+  return left < right ? -1 : 1;
 }
 
 /** Another version of the container server may judge otherwise. */

@@ -46,12 +46,16 @@ async function trust(
 
 /** A role that is not there has no rights to ask for; its absence is told by the other check. */
 async function rights(
-  { aws }: Reached,
+  { aws, site }: Reached,
   roleArn: string | undefined,
   policy: PolicyDocument,
 ): Promise<Finding[]> {
   if (roleArn === undefined || !(await readTrust(aws, roleArn))) return [];
-  const denied = await Promise.all(wishesOf(policy).map(async (wish) => await denials(aws, roleArn, wish)));
+  const wishes = wishesOf(policy).map((wish) => ({
+    ...wish,
+    context: { ...inRegion(site), ...wish.context },
+  }));
+  const denied = await Promise.all(wishes.map(async (wish) => await denials(aws, roleArn, wish)));
   return judgeRoleRights(roleArn, denied.flat());
 }
 
@@ -61,7 +65,16 @@ function endpointRights({ config: { host }, reached, stack }: With<'reached' | '
   return endpointPolicy(reached.site, stack.names, imageOf(specOf(stack, 'model').image), extras);
 }
 
-async function passRole({ aws, caller }: Reached, roleArn: string, service: string): Promise<Finding[]> {
+/** The one condition key many policies ask about and every call of ours answers the same. */
+function inRegion({ region }: Reached['site']): Record<string, string> {
+  return { 'aws:RequestedRegion': region };
+}
+
+async function passRole(
+  { aws, caller, site }: Reached,
+  roleArn: string,
+  service: string,
+): Promise<Finding[]> {
   const principal = await principalArn(aws, caller);
   if (principal === undefined) return [];
   const wish = {

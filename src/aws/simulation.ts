@@ -16,6 +16,8 @@ export interface Denial {
   readonly resource: string;
   /** Whether a statement denies it; otherwise none allows it. */
   readonly explicit: boolean;
+  /** Condition keys that the policies ask about and that only a real call carries: the answer may be another then. */
+  readonly missing: readonly string[];
 }
 
 /**
@@ -42,5 +44,6 @@ export async function denials(aws: AwsClients, principalArn: string, wish: Wish)
     action: result.EvalActionName ?? '',
     resource: result.EvalResourceName ?? '*',
     explicit: result.EvalDecision === 'explicitDeny',
+    missing: result.MissingContextValues ?? [],
   }));
 }

@@ -40,8 +40,7 @@ export function judgeDryRun(run: DryRun, { sample, releaseId }: Expected): Findi
       return ofRaised('raised while the model was loaded', run.log);
     case 'exited':
       return ofExit(run.log);
-    case 'no-ping':
-    case 'no-answer':
+    default:
       return [];
   }
 }
@@ -126,6 +125,7 @@ function indented(log: readonly string[]): string {
   return log.map((line) => `${' '.repeat(20)}| ${line}`).join('\n');
 }
 
-function shortened(text: string): string {
+function shortened(body: string): string {
+  const text = body.replaceAll(/\s+/g, ' ').trim();
   return text.length <= 200 ? text : `${text.slice(0, 200)}…`;
 }

@@ -1,4 +1,4 @@
-import { fault, type Finding } from './finding.ts';
+import { fault, type Finding, unchecked } from './finding.ts';
 
 /** An action that IAM's simulation says would be refused. */
 export interface Denial {
@@ -6,11 +6,15 @@ export interface Denial {
   readonly resource: string;
   /** Whether a statement denies it; otherwise none allows it. */
   readonly explicit: boolean;
+  /** Condition keys that the policies ask about and the simulation could not answer. */
+  readonly missing: readonly string[];
 }
 
 /** What a brought role may not do and would have to, one finding for all of it. */
-export function judgeRoleRights(roleArn: string, denied: readonly Denial[]): Finding[] {
-  if (denied.length === 0) return [];
+export function judgeRoleRights(roleArn: string, all: readonly Denial[]): Finding[] {
+  const denied = all.filter(({ missing }) => missing.length === 0);
+  const open = undecided('role rights', `whether the role ${roleArn} may do its work`, all);
+  if (denied.length === 0) return open;
   const [name] = roleArn.split('/').slice(-1);
   const policy = {
     Version: '2012-10-17',
@@ -27,6 +31,7 @@ export function judgeRoleRights(roleArn: string, denied: readonly Denial[]): Fin
       `the role ${roleArn} may not ${denied.map(described).join(', ')}`,
       `aws iam put-role-policy --role-name ${name} --policy-name serving --policy-document '${JSON.stringify(policy)}'`,
     ),
+    ...open,
   ];
 }
 
@@ -42,8 +47,9 @@ export function judgePassRole(
   { roleArn, service }: PassedRole,
   denied: readonly Denial[],
 ): Finding[] {
-  const [denial] = denied;
-  if (!denial) return [];
+  const denial = denied.find(({ missing }) => missing.length === 0);
+  if (!denial)
+    return undecided('pass role', `whether ${callerArn} may pass ${roleArn} to ${service}`, denied);
   const statement = {
     Effect: 'Allow',
     Action: 'iam:PassRole',
@@ -60,6 +66,14 @@ export function judgePassRole(
       `${ask} ${JSON.stringify(statement)}`,
     ),
   ];
+}
+
+/** A condition on what only a real call carries (a time, a second factor) makes a denial no more than a guess. */
+function undecided(check: string, what: string, denied: readonly Denial[]): Finding[] {
+  const keys = new Set(denied.flatMap(({ missing }) => missing));
+  if (keys.size === 0) return [];
+  const why = `a policy asks for ${[...keys].join(', ')}, which IAM's simulation does not know`;
+  return [unchecked(check, `${what}: ${why}`, 'The deploy itself will tell.')];
 }
 
 function described({ action, resource, explicit }: Denial): string {

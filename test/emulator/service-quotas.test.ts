@@ -45,7 +45,7 @@ it('gets one by its code, and shows the default beside the value of the account'
   const one = await client().send(new GetServiceQuotaCommand({ ServiceCode: 'sagemaker', QuotaCode: code }));
   expect(one.Quota).toMatchObject({ QuotaName: M5, Value: 0 });
   const defaults = await client().send(new ListAWSDefaultServiceQuotasCommand({ ServiceCode: 'sagemaker' }));
-  expect(defaults.Quotas?.find(({ QuotaName }) => QuotaName === M5)?.Value).toBe(10);
+  expect(defaults.Quotas?.find(({ QuotaName }) => QuotaName === M5)?.Value).toBe(20);
 });
 
 it('knows no other service, no other code and no token of another', async () => {

@@ -26,10 +26,13 @@ const RAISES = STUB_SCRIPT.replace(
   'raise ValueError("weights are of another shape")',
 );
 
-describe('archives whose container fails', () => {
+// The dry run of the preflight would find each of these first.
+const UNTRIED = '--skip-dry-run';
+
+describe('archives whose container fails, past the preflight', () => {
   it('reports a server that exits at start, with its own words, and leaves an account that destroy empties', async () => {
     const model = await modelWith({ 'code/requirements.txt': 'no-such-distribution-of-ours==9.9.9\n' });
-    const outcome = await run(['deploy', '--name', 'exits', '--model', model], account.url);
+    const outcome = await run(['deploy', UNTRIED, '--name', 'exits', '--model', model], account.url);
     expect(outcome.status, outcome.text).toBe(5);
     expect(outcome.text).toContain('did not pass the ping health check');
     expect(outcome.text).toContain('no-such-distribution-of-ours');
@@ -40,7 +43,7 @@ describe('archives whose container fails', () => {
 
   it('finds a model that does not load by its own call, and prints the traceback', async () => {
     const model = await modelWith({ 'code/inference.py': RAISES });
-    const outcome = await run(['deploy', '--name', 'raises', '--model', model], account.url);
+    const outcome = await run(['deploy', UNTRIED, '--name', 'raises', '--model', model], account.url);
     expect(outcome.status, outcome.text).toBe(8);
     expect(outcome.text).toContain('Traceback (most recent call last)');
     expect(outcome.text).toContain('ValueError: weights are of another shape');
@@ -53,7 +56,7 @@ describe('archives whose container fails', () => {
 
   it('goes on from a failed endpoint to a good one when the cause is mended', async () => {
     const bad = await modelWith({ 'code/requirements.txt': 'no-such-distribution-of-ours==9.9.9\n' });
-    expect((await run(['deploy', '--name', 'mended', '--model', bad], account.url)).status).toBe(5);
+    expect((await run(['deploy', UNTRIED, '--name', 'mended', '--model', bad], account.url)).status).toBe(5);
     const good = await modelWith({});
     const outcome = await run(['deploy', '--name', 'mended', '--model', good, '--json'], account.url);
     expect(outcome.status, outcome.text).toBe(0);

@@ -39,7 +39,7 @@ const ENDPOINTS: Named = {
   defaultValue: 50,
 };
 /** Per type and Region; new accounts have 0 of nearly all of them, this one has been in use for a while. */
-const INSTANCES_DEFAULT = 10;
+const INSTANCES_DEFAULT = 20;
 
 /** Every quota of SageMaker hosting, with its value in this account: what CreateEndpoint enforces, and no other. */
 export function sagemakerQuotas(world: World): Quota[] {

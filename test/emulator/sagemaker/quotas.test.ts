@@ -58,6 +58,6 @@ describe('what an account may have', () => {
 
   it('is what Service Quotas is shown', () => {
     const shown = sagemakerQuotas(account.world).find(({ name }) => name === M5);
-    expect(shown).toMatchObject({ value: 3, defaultValue: 10 });
+    expect(shown).toMatchObject({ value: 3, defaultValue: 20 });
   });
 });
