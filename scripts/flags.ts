@@ -51,6 +51,10 @@ export const FLAGS = {
     value: 'FACTOR',
     help: 'How slow the emulated AWS is: 1 takes its real times (150 s for an endpoint), 0.003 is the default.',
   },
+  'enforce-iam': {
+    type: 'boolean',
+    help: 'Refuse what the policies of the caller and of the roles do not allow.',
+  },
   since: { type: 'string', value: 'MINUTES', help: 'How far back to look (15).' },
   request: {
     type: 'string',

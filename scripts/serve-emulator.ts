@@ -41,6 +41,7 @@ export async function serveEmulator(
     python,
     credentials: { [accessKeyId]: secretAccessKey },
     ...(timeScale !== undefined && { timeScale }),
+    enforceIam: given.flags['enforce-iam'] === true,
   });
   try {
     const server = await serve(emulator, { port });

@@ -31,7 +31,9 @@ export interface EmulatedAccount {
 /** Python with a model runtime, as `npm test` prepares it; the machine's own does for what needs no model. */
 export const PYTHON = process.env['SAGEMAKER_GATEWAY_TEST_PYTHON'] ?? 'python3';
 
-export async function openEmulatedAccount(options: { timeScale?: number } = {}): Promise<EmulatedAccount> {
+export async function openEmulatedAccount(
+  options: { timeScale?: number; enforceIam?: boolean } = {},
+): Promise<EmulatedAccount> {
   const emulator = await createEmulator({
     python: PYTHON,
     credentials: { [KEY.accessKeyId]: KEY.secretAccessKey },
