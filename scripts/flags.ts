@@ -17,6 +17,11 @@ export const FLAGS = {
   name: { type: 'string', value: 'NAME', help: 'Name of the service.' },
   stage: { type: 'string', value: 'STAGE', help: 'Which copy of it, e.g. dev or prod.' },
   region: { type: 'string', value: 'REGION', help: 'AWS region.' },
+  account: {
+    type: 'string',
+    value: 'ID',
+    help: 'AWS account, twelve digits; that of the credentials when left out.',
+  },
   host: {
     type: 'string',
     value: 'HOST',
