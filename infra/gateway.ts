@@ -11,6 +11,11 @@ import type { Site } from './site.ts';
 /** The route every client knows. */
 export const CLASSIFY_PATH = '/classify';
 
+/** What `execute-api:Invoke` is judged on: any API of the account, for its id is not known beforehand; this route. */
+export function invokeArn(site: Site): string {
+  return arn(site, 'execute-api', `*/*/POST${CLASSIFY_PATH}`);
+}
+
 const AUTHORIZATION = { iam: 'AWS_IAM', none: 'NONE' } as const;
 
 /**

@@ -16,6 +16,7 @@ const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   releases: async () => (await import('./releases.ts')).releases,
   rollback: async () => (await import('./rollback.ts')).rollback,
   destroy: async () => (await import('./destroy.ts')).destroy,
+  policy: async () => (await import('./policy.ts')).policy,
   package: async () => (await import('./package.ts')).packageModel,
   emulator: async () => (await import('./emulator.ts')).emulator,
 };

@@ -17,6 +17,11 @@ export const FLAGS = {
   name: { type: 'string', value: 'NAME', help: 'Name of the service.' },
   stage: { type: 'string', value: 'STAGE', help: 'Which copy of it, e.g. dev or prod.' },
   region: { type: 'string', value: 'REGION', help: 'AWS region.' },
+  account: {
+    type: 'string',
+    value: 'ID',
+    help: 'AWS account, twelve digits; that of the credentials when left out.',
+  },
   host: {
     type: 'string',
     value: 'HOST',
@@ -50,6 +55,10 @@ export const FLAGS = {
     type: 'string',
     value: 'FACTOR',
     help: 'How slow the emulated AWS is: 1 takes its real times (150 s for an endpoint), 0.003 is the default.',
+  },
+  'enforce-iam': {
+    type: 'boolean',
+    help: 'Refuse what the policies of the caller and of the roles do not allow.',
   },
   since: { type: 'string', value: 'MINUTES', help: 'How far back to look (15).' },
   request: {

@@ -80,7 +80,7 @@ async function passRole(
   const wish = {
     actions: ['iam:PassRole'],
     resources: [roleArn],
-    context: { 'iam:PassedToService': service },
+    context: { ...inRegion(site), 'iam:PassedToService': service },
   };
   return judgePassRole(caller, { roleArn, service }, await denials(aws, principal, wish));
 }

@@ -42,6 +42,7 @@ export async function serveEmulator(
     python,
     credentials: { [accessKeyId]: secretAccessKey },
     ...(timeScale !== undefined && { timeScale }),
+    enforceIam: given.flags['enforce-iam'] === true,
   });
   try {
     const server = await serve(emulator, { port });

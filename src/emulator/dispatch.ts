@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { authorizerFor } from './authorization/authorize.ts';
 import type { CallLog } from './call-log.ts';
 import { credentialScope, type CredentialScope } from './credential-scope.ts';
 import { ACTION_HEADER } from './protocol/action.ts';
@@ -50,7 +51,14 @@ async function dispatch(to: Destinations, request: Request, requestId: string): 
     return plainError('NotImplemented', message, 501, requestId);
   }
   const caller = to.world.keys.callerOf(scope.accessKeyId);
-  const call: Call = { world: to.world, region: scope.region, requestId, caller };
+  const signed = {
+    service: name,
+    region: scope.region,
+    caller,
+    sessionToken: request.headers.get('x-amz-security-token'),
+  };
+  const authorize = authorizerFor(to.world, signed);
+  const call: Call = { world: to.world, region: scope.region, requestId, caller, authorize };
   return recorded(to.calls, name, await run(service, request, call));
 }
 

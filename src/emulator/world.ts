@@ -22,12 +22,17 @@ export interface RolePort {
 export interface IdentityPort {
   /** The policies of a user or role by its ARN, none for one that is absent. */
   policiesOf(identityArn: string): readonly Policy[];
+  /** ARN of a role or user by its name, which no other of its kind has; undefined when there is none. */
+  entityArn(kind: 'role' | 'user', name: string): string | undefined;
 }
 
 /** Where containers and functions write their output. */
 export interface LogPort {
-  /** Appends lines; makes group and stream when absent, as the services do with the role's rights. */
-  write(region: string, group: string, stream: string, lines: readonly string[]): void;
+  /**
+   * Appends lines; makes group and stream when absent. With a role it is done in its name: what its policies do not
+   * allow is dropped without a word, as the services do.
+   */
+  write(region: string, group: string, stream: string, lines: readonly string[], roleArn?: string): void;
 }
 
 /** What an invocation of a function came to. `error` is set when the handler threw, timed out or died. */
@@ -140,6 +145,11 @@ export interface Call {
   readonly requestId: string;
   /** Who signed; undefined for a key that the account does not have. */
   readonly caller: Caller | undefined;
+  /**
+   * Judges the operation by the caller's policies. The protocol asks as soon as it has read the request. Throws
+   * AwsError in the service's own words; lets everything through unless the account enforces IAM.
+   */
+  readonly authorize: (operation: string, input: unknown) => void;
 }
 
 /** A service: takes the calls signed for it. `name` is the botocore service name. */

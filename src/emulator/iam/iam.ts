@@ -51,6 +51,8 @@ export function createIam(world: World): { service: Service; port: RolePort & Id
   const port = {
     canAssume: (arn: string, principal: string) => canAssume(world, roles, arn, principal),
     policiesOf: (arn: string) => policiesOf(directory, arn) ?? [],
+    entityArn: (kind: 'role' | 'user', name: string) =>
+      (kind === 'role' ? roles : users).get(name.toLowerCase())?.arn,
   };
   return { service, port };
 }
