@@ -1,9 +1,11 @@
 import { imageOf } from '../infra/images.ts';
 import { namesOf, ownerOf } from '../infra/naming.ts';
 import { bucketPlace } from '../src/aws/bucket-place.ts';
-import { endpointUse } from '../src/aws/endpoint-use.ts';
+import type { AwsClients } from '../src/aws/clients.ts';
+import { type EndpointUse, endpointUse } from '../src/aws/endpoint-use.ts';
 import { imageBytes } from '../src/aws/image-registry.ts';
 import { sagemakerQuotas } from '../src/aws/service-quotas.ts';
+import { Fault } from '../src/fault.ts';
 import { judgeBucket } from '../src/preflight/bucket.ts';
 import { judgeCaller } from '../src/preflight/caller.ts';
 import type { Finding } from '../src/preflight/finding.ts';
@@ -27,10 +29,21 @@ async function quotas({ config, reached: { aws, site } }: With<'reached'>): Prom
   const { host } = config;
   const serverless = host.type === 'sagemaker-serverless';
   const wanted = serverless ? SERVERLESS_QUOTAS : [instanceQuotaName(host.instanceType)];
-  const [found, use] = await Promise.all([sagemakerQuotas(aws, wanted), endpointUse(aws, MOST_ENDPOINTS)]);
+  const [found, use] = await Promise.all([sagemakerQuotas(aws, wanted), counted(aws)]);
   const { endpoint } = namesOf(ownerOf(config), site);
   const facts = { region: site.region, quotas: found, use, endpoint };
   return serverless ? judgeServerlessQuotas(host, facts) : judgeInstanceQuota(host, facts);
+}
+
+/** A deployer who may describe no endpoint but his own still learns of the quotas themselves. */
+async function counted(aws: AwsClients): Promise<readonly EndpointUse[] | string> {
+  try {
+    const use = await endpointUse(aws, MOST_ENDPOINTS);
+    return use ?? `there are more than ${MOST_ENDPOINTS} endpoints`;
+  } catch (error) {
+    if (error instanceof Fault) return error.message;
+    throw error;
+  }
 }
 
 async function image({ config, stack, reached }: With<'reached' | 'stack'>): Promise<Finding[]> {

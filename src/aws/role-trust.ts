@@ -1,4 +1,5 @@
 import { GetRoleCommand } from '@aws-sdk/client-iam';
+import { Fault } from '../fault.ts';
 import type { AwsClients } from './clients.ts';
 import { unlessAbsent } from './errors.ts';
 
@@ -17,12 +18,20 @@ export async function readTrust(aws: AwsClients, roleArn: string): Promise<Trust
 
 /**
  * The ARN under which IAM knows a caller. STS names a role's session without the role's path, which only the role
- * itself knows. Undefined for the root user, to whom no policy is attached.
+ * itself knows; where it may not be read, a role without a path is the best guess. Undefined for the root user, to
+ * whom no policy is attached.
  */
 export async function principalArn(aws: AwsClients, callerArn: string): Promise<string | undefined> {
   if (callerArn.endsWith(':root')) return undefined;
-  const session = /:assumed-role\/([^/]+)\//.exec(callerArn)?.[1];
-  return session === undefined ? callerArn : (await readByName(aws, session))?.arn;
+  const [, partition, account, name] =
+    /^arn:([^:]+):sts::(\d+):assumed-role\/([^/]+)\//.exec(callerArn) ?? [];
+  if (name === undefined) return callerArn;
+  const known = await readByName(aws, name).catch(unlessFault);
+  return known?.arn ?? `arn:${partition}:iam::${account}:role/${name}`;
+}
+
+function unlessFault(error: unknown): undefined {
+  if (!(error instanceof Fault)) throw error;
 }
 
 async function readByName(aws: AwsClients, name: string): Promise<TrustedRole | undefined> {

@@ -1,5 +1,5 @@
 import { fault, type Finding, unchecked, warning } from './finding.ts';
-import { increaseCommand, type QuotaFacts, quotaNamed } from './quota.ts';
+import { increaseCommand, type QuotaFacts, quotaNamed, uncounted } from './quota.ts';
 
 const CHECK = 'instance quota';
 
@@ -44,19 +44,17 @@ export function judgeInstanceQuota(wanted: WantedInstances, facts: QuotaFacts): 
       ),
     ];
   }
-  if (instanceCount + others + own <= quota.value) return [];
+  if (instanceCount + others + own <= quota.value)
+    return uncounted(CHECK, `how many ${instanceType} run already`, facts);
   const beside = `${said}; an update starts ${instanceCount} beside the ${own + others} that run`;
   return [
     warning(CHECK, beside, `Have room for both while it lasts, or ${ask(own + others + instanceCount)}`),
   ];
 }
 
-function running(
-  { instanceType }: WantedInstances,
-  { use = [], endpoint }: QuotaFacts,
-  own: boolean,
-): number {
-  return use
+function running({ instanceType }: WantedInstances, { use, endpoint }: QuotaFacts, own: boolean): number {
+  const known = typeof use === 'string' ? [] : use;
+  return known
     .filter(({ name }) => (name === endpoint) === own)
     .flatMap(({ instances }) => instances)
     .filter(({ type }) => type === instanceType)

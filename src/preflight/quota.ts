@@ -1,3 +1,5 @@
+import { type Finding, unchecked } from './finding.ts';
+
 /** A quota as Service Quotas shows it for the account and region. */
 export interface AccountQuota {
   readonly code: string;
@@ -16,10 +18,21 @@ export interface EndpointUse {
 export interface QuotaFacts {
   readonly region: string;
   readonly quotas: readonly AccountQuota[];
-  /** Undefined when there are too many endpoints to count them for this. */
-  readonly use: readonly EndpointUse[] | undefined;
+  /** What every endpoint takes, or why that is not known. */
+  readonly use: readonly EndpointUse[] | string;
   /** Name of the endpoint this is about; it counts against no quota twice. */
   readonly endpoint: string;
+}
+
+/** What other endpoints take; nothing where it could not be counted, which `uncounted` tells. */
+export function othersIn({ use, endpoint }: QuotaFacts): readonly EndpointUse[] {
+  return typeof use === 'string' ? [] : use.filter(({ name }) => name !== endpoint);
+}
+
+/** The finding that stands for what could not be counted. */
+export function uncounted(check: string, what: string, { use }: QuotaFacts): Finding[] {
+  if (typeof use !== 'string') return [];
+  return [unchecked(check, `${what}: ${use}`, 'Compare it with the quota in the Service Quotas console.')];
 }
 
 export function quotaNamed(quotas: readonly AccountQuota[], name: string): AccountQuota | undefined {

@@ -1,5 +1,12 @@
 import { fault, type Finding, unchecked, warning } from './finding.ts';
-import { type AccountQuota, increaseCommand, type QuotaFacts, quotaNamed } from './quota.ts';
+import {
+  type AccountQuota,
+  increaseCommand,
+  othersIn,
+  type QuotaFacts,
+  quotaNamed,
+  uncounted,
+} from './quota.ts';
 
 const CHECK = 'serverless quota';
 const MEMORY = 'Memory size in MB per serverless endpoint';
@@ -52,48 +59,29 @@ function unlistedMemory(memoryMb: number): Finding[] {
 
 function ofConcurrency({ maxConcurrency }: WantedServerless, facts: QuotaFacts): Finding[] {
   const quota = quotaNamed(facts.quotas, CONCURRENCY);
-  if (!quota || !facts.use) return [notCounted(CONCURRENCY, facts)];
-  const used = facts.use
-    .filter(({ name }) => name !== facts.endpoint)
-    .reduce((sum, { serverlessConcurrency }) => sum + serverlessConcurrency, 0);
+  if (!quota) {
+    const what = `whether the concurrency fits: Service Quotas lists no "${CONCURRENCY}"`;
+    return [unchecked(CHECK, what, 'Ask AWS support for the value.')];
+  }
+  const used = othersIn(facts).reduce((sum, { serverlessConcurrency }) => sum + serverlessConcurrency, 0);
   const left = quota.value - used;
-  if (maxConcurrency <= left) return [];
+  if (maxConcurrency <= left) return uncounted(CHECK, 'what other endpoints take of the concurrency', facts);
   const lower =
     left >= 1 ? `Deploy with --max-concurrency ${left}, or ask` : 'Lower that of another endpoint, or ask';
   const command = increaseCommand(quota, used + maxConcurrency, facts.region);
-  return [
-    over(
-      quota,
-      `other endpoints have ${used} of it and ${maxConcurrency} more are asked for`,
-      `${lower} for more: ${command}`,
-    ),
-  ];
+  const against = `other endpoints have ${used} of it and ${maxConcurrency} more are asked for`;
+  return [over(quota, against, `${lower} for more: ${command}`)];
 }
 
 function ofCount(facts: QuotaFacts): Finding[] {
   const quota = quotaNamed(facts.quotas, ENDPOINTS);
-  if (!quota || !facts.use) return [];
-  const others = facts.use.filter(
-    ({ name, serverlessConcurrency }) => name !== facts.endpoint && serverlessConcurrency > 0,
-  ).length;
-  if (others < quota.value) return [];
+  const others = othersIn(facts).filter(({ serverlessConcurrency }) => serverlessConcurrency > 0).length;
+  if (!quota || others < quota.value) return [];
   const command = increaseCommand(quota, others + 1, facts.region);
-  return [
-    over(quota, `there are ${others} already`, `Destroy one that nobody uses, or ask for more: ${command}`),
-  ];
+  const fix = `Destroy one that nobody uses, or ask for more: ${command}`;
+  return [over(quota, `there are ${others} already`, fix)];
 }
 
 function over({ name, value }: AccountQuota, against: string, fix: string): Finding {
   return fault(CHECK, 'account', `the account's "${name}" is ${value}; ${against}`, fix);
-}
-
-function notCounted(name: string, { use }: QuotaFacts): Finding {
-  const why = use
-    ? `Service Quotas lists no "${name}"`
-    : 'there are too many endpoints to count what they take';
-  return unchecked(
-    CHECK,
-    `whether the concurrency fits: ${why}`,
-    'Compare it in the Service Quotas console.',
-  );
 }

@@ -48,8 +48,10 @@ describe('serverless quotas', () => {
   it('counts the endpoints, and says when it could not count', () => {
     const five = ['a', 'b', 'c', 'd', 'e'].map((name) => serverless(name, 1));
     expect(judge({ maxConcurrency: 1 }, facts(ROOM, five))).toMatchObject([{ severity: 'fault' }]);
-    const many: QuotaFacts = { ...facts(ROOM), use: undefined };
-    expect(judge({}, many)).toMatchObject([{ severity: 'unchecked' }]);
+    const [found] = judge({}, facts(ROOM, 'there are too many'));
+    expect(found).toMatchObject({ severity: 'unchecked' });
+    expect(found?.what).toContain('there are too many');
+    expect(judge({ maxConcurrency: 11 }, facts(ROOM, 'too many'))).toMatchObject([{ severity: 'fault' }]);
   });
 });
 
@@ -88,5 +90,7 @@ describe('instance quotas', () => {
   it('minds neither other types nor room enough, and says when there is no such quota', () => {
     expect(judge(2, facts({ [name]: 2 }, [runs('a', 9, 'ml.c5.large')]))).toEqual([]);
     expect(judge(1, facts({}))).toMatchObject([{ severity: 'unchecked' }]);
+    expect(judge(1, facts({ [name]: 1 }, 'forbidden'))).toMatchObject([{ severity: 'unchecked' }]);
+    expect(judge(2, facts({ [name]: 1 }, 'forbidden'))).toMatchObject([{ severity: 'fault' }]);
   });
 });
