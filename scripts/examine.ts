@@ -8,6 +8,9 @@ import { ROLE_CHECKS } from './role-checks.ts';
 
 const CHECKS: readonly Check[] = [...ACCOUNT_CHECKS, ...ROLE_CHECKS, ...PACKAGE_CHECKS];
 
+/** What a whole examination looks at. */
+export const CHECK_NAMES: readonly string[] = CHECKS.map(({ name }) => name);
+
 /** Every check of these scopes, all at once, none waiting for another; the worst findings first. Reads only. */
 export async function examine(subject: Subject, scopes: ReadonlySet<Scope>): Promise<Finding[]> {
   const due = CHECKS.filter((each) => each.scopes.some((scope) => scopes.has(scope)));

@@ -1,5 +1,6 @@
 import { deadlines } from '../src/contract/deadlines.ts';
 import { requestLimit } from '../src/contract/limits.ts';
+import { diagnosisLines } from '../src/diagnosis/diagnose.ts';
 import { defaultProgram } from '../src/package/hooks.ts';
 import { throwIfInterrupted } from '../src/reconcile/settle.ts';
 import { durationText } from '../src/report-text.ts';
@@ -47,7 +48,15 @@ async function hooks(subject: Packed): Promise<Finding[]> {
     predictMs: deadlines.predictMs,
   };
   const releaseId = environment[RELEASE_VARIABLE] ?? '';
-  return [...judgeDryRun(run, { sample: config.sample, releaseId }), ...judgeStartUp(run, startUp)];
+  const judged = judgeDryRun(run, { sample: config.sample, releaseId });
+  return [...withCause(judged, run), ...judgeStartUp(run, startUp)];
+}
+
+/** What is known of such a log from elsewhere, behind the script's own words. */
+function withCause(judged: readonly Finding[], run: DryRun): Finding[] {
+  const known = 'log' in run ? diagnosisLines(run.log, '') : [];
+  const lines = known.map((line) => `\n${' '.repeat(20)}${line}`).join('');
+  return judged.map((finding) => ({ ...finding, fix: `${finding.fix}${lines}` }));
 }
 
 /** The run of equal content that went well on this machine, or a new one. */

@@ -1,9 +1,16 @@
+import {
+  AttachUserPolicyCommand,
+  CreateAccessKeyCommand,
+  CreatePolicyCommand,
+  CreateUserCommand,
+  IAMClient,
+} from '@aws-sdk/client-iam';
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { create } from 'tar';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { serve } from '../../src/emulator/server.ts';
-import { type EmulatedAccount, openEmulatedAccount, REGION } from '../emulated-account.ts';
+import { type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../emulated-account.ts';
 import { STUB_SCRIPT } from '../stub-archive.ts';
 import { type Outcome, resultOf, run } from './command.ts';
 import { planted } from './planted.ts';
@@ -47,7 +54,7 @@ describe('the doctor', () => {
     for (const check of wanted) expect(outcome.text).toMatch(new RegExp(`^ +\\d+\\. fault +${check}: `, 'm'));
     expect(outcome.text).toMatch(/^ +\d+\. warning +timeouts: SAGEMAKER_MODEL_SERVER_TIMEOUT_SECONDS=120/m);
     expect(outcome.text).toContain(`bucket: ${TAKEN} belongs to another account`);
-    expect(outcome.text).toMatch(/^Doctor: 6 faults, 1 warning$/m);
+    expect(outcome.text).toMatch(/^Doctor, after \d+ checks: 6 faults, 1 warning$/m);
   });
 
   it('is content with a good stack, keeps the dry run, and says what was not looked at', async () => {
@@ -127,7 +134,7 @@ describe('what the preflight is not', () => {
     expect(status, text).toBe(0);
     for (const check of ['quotas', 'image', 'passing a role to SageMaker', 'passing a role to Lambda'])
       expect(text).toMatch(new RegExp(`not checked +${check}: \\S+ was refused: AccessDeniedException`));
-    expect(text).toContain('Doctor: 4 not checked');
+    expect(text).toContain('checks: 4 not checked');
   });
 });
 
@@ -184,4 +191,29 @@ it('makes the proxy refuse what the configuration does not want, by its name', a
   expect(refused.status).toBe(413);
   expect(await refused.text()).toContain('gateway.maxBodyKb');
   expect((await run(['destroy', '--name', 'small'], account.url)).status).toBe(0);
+});
+
+it('finds nothing under the policy that is printed for deployers, IAM being enforced', async () => {
+  const enforcing = await openEmulatedAccount({ enforceIam: true });
+  try {
+    const iam = new IAMClient({ endpoint: enforcing.url, region: REGION, credentials: KEY });
+    const printed = await run(['policy', '--name', 'bounded', '--json'], enforcing.url);
+    await iam.send(new CreateUserCommand({ UserName: 'deployer' }));
+    for (const [index, document] of printed.lines.entries()) {
+      const input = { PolicyName: `part-${index}`, PolicyDocument: JSON.stringify(document) };
+      const { Policy } = await iam.send(new CreatePolicyCommand(input));
+      await iam.send(new AttachUserPolicyCommand({ UserName: 'deployer', PolicyArn: Policy?.Arn }));
+    }
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'deployer' }));
+    const deployer = {
+      AWS_ACCESS_KEY_ID: AccessKey?.AccessKeyId ?? '',
+      AWS_SECRET_ACCESS_KEY: AccessKey?.SecretAccessKey ?? '',
+    };
+    const args = ['doctor', '--name', 'bounded', '--model', await modelWith()];
+    const { status, text } = await run(args, enforcing.url, deployer);
+    expect(status, text).toBe(0);
+    expect(text).toContain('checks: nothing found');
+  } finally {
+    await enforcing.close();
+  }
 });

@@ -166,9 +166,9 @@ describe('faults that a deploy is stopped by before its first write', () => {
   );
 
   it('a serve script too slow for the time AWS gives it', async () => {
-    const model = await modelWith({ 'code/inference.py': slow('time.sleep(4)') });
-    // Four seconds here are two hundred there: loading runs into the 60 s of the first call.
-    const text = await stopped(['--model', model, '--name', 'slow', '--slowdown', '50'], 2);
+    const model = await modelWith({ 'code/inference.py': slow('time.sleep(5)') });
+    // Five seconds here are 75 there: loading runs into the 60 s of the first call.
+    const text = await stopped(['--model', model, '--name', 'slow', '--slowdown', '15'], 2);
     expect(text).toContain('start-up time: loading the model and the first answer take');
     expect(text).toContain('AWS cuts a call off after 60 s');
     expect(text).toContain('a serverless container has 180 s for download and /ping');
