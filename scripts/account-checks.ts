@@ -25,12 +25,12 @@ export const ACCOUNT_CHECKS: readonly Check[] = [
   check('bucket', ['host'], ['reached'], bucket),
 ];
 
-async function quotas({ config, reached: { aws, site } }: With<'reached'>): Promise<Finding[]> {
+async function quotas({ config, stack, reached: { aws, site } }: With<'reached'>): Promise<Finding[]> {
   const { host } = config;
   const serverless = host.type === 'sagemaker-serverless';
   const wanted = serverless ? SERVERLESS_QUOTAS : [instanceQuotaName(host.instanceType)];
   const [found, use] = await Promise.all([sagemakerQuotas(aws, wanted), counted(aws)]);
-  const { endpoint } = namesOf(ownerOf(config), site);
+  const { endpoint } = stack?.names ?? namesOf(ownerOf(config), site);
   const facts = { region: site.region, quotas: found, use, endpoint };
   return serverless ? judgeServerlessQuotas(host, facts) : judgeInstanceQuota(host, facts);
 }

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { RELEASE_VARIABLE } from '../src/contract/release.ts';
+import { cacheFolder } from './cache-folder.ts';
 
-// Ignored by git, beside the configuration: what this machine has seen is no part of the project.
-const FOLDER = join('.sagemaker-gateway', 'dry-runs');
 const CONTAINER = fileURLToPath(new URL('../src/emulator/container', import.meta.url));
 
 /** A dry run that answered well, so that the same content need not be started again. */
@@ -36,7 +35,7 @@ export async function readRecord(key: RecordKey): Promise<DryRunRecord | undefin
 
 /** Only runs that went well are kept: what failed may be mended on this machine. */
 export async function writeRecord(key: RecordKey, record: DryRunRecord): Promise<void> {
-  await mkdir(resolve(FOLDER), { recursive: true });
+  await mkdir(folder(), { recursive: true });
   await writeFile(await fileOf(key), JSON.stringify(record));
 }
 
@@ -47,7 +46,7 @@ async function fileOf({ archiveDigest, family, environment, sample }: RecordKey)
     .map((variable) => variable.join('='));
   const content = [archiveDigest, family, sample, await containerDigest(), ...variables.toSorted(byText)];
   const digest = createHash('sha256').update(JSON.stringify(content)).digest('hex');
-  return join(resolve(FOLDER), `${digest.slice(0, 32)}.json`);
+  return join(folder(), `${digest.slice(0, 32)}.json`);
 }
 
 function byText(left: string, right: string): number {
@@ -60,6 +59,10 @@ async function containerDigest(): Promise<string> {
   const hash = createHash('sha256');
   for (const name of names) hash.update(await readFile(join(CONTAINER, name)));
   return hash.digest('hex');
+}
+
+function folder(): string {
+  return cacheFolder('dry-runs');
 }
 
 /** A record that a killed run left half written is none. */

@@ -24,3 +24,11 @@ export function preflightOptions(given: Given): PreflightOptions {
     runtime: runtimeOf(given),
   };
 }
+
+/** The whole of it, and its faults stop. */
+export const WHOLE_PREFLIGHT: PreflightOptions = {
+  force: false,
+  skipDryRun: false,
+  slowdown: 1,
+  runtime: undefined,
+};

@@ -1,10 +1,12 @@
-import type { Stack } from '../infra/stack.ts';
 import { Fault } from '../src/fault.ts';
 import { type Finding, worstCode } from '../src/preflight/finding.ts';
 import { numberedLines, tally } from '../src/preflight/numbered-list.ts';
 import type { Plan } from '../src/reconcile/plan.ts';
+import type { Report } from '../src/report.ts';
 import type { Wanted } from './build-artifacts.ts';
 import { examine } from './examine.ts';
+import type { Outlook } from './outlook.ts';
+import { type PreflightOptions, WHOLE_PREFLIGHT } from './preflight-options.ts';
 import type { Scope } from './preflight-subject.ts';
 import type { Setting } from './setting.ts';
 
@@ -15,8 +17,8 @@ import type { Setting } from './setting.ts';
 export async function preflight(
   setting: Setting,
   wanted: Wanted,
-  stack: Stack,
-  { steps }: Pick<Plan, 'steps'>,
+  { stack, plan: { steps } }: Outlook,
+  options: PreflightOptions = WHOLE_PREFLIGHT,
 ): Promise<void> {
   const scopes = touched(steps);
   if (scopes.size === 0) return;
@@ -27,7 +29,7 @@ export async function preflight(
       reached: { aws, site, caller },
       archive: wanted.artifacts.archive,
       stack,
-      options: setting.preflight,
+      options,
       say: report.say,
       signal: engine.signal,
     },
@@ -36,10 +38,10 @@ export async function preflight(
   report.say(`Preflight: ${tally(found)}${found.length > 0 ? ' (npm run doctor says more)' : ''}`);
   for (const { check, what, fix } of found.filter(({ severity }) => severity === 'warning'))
     report.warn(`  ${check}: ${what}. ${fix}`);
-  judge(found, setting);
+  judge(found, options, report);
 }
 
-function judge(found: readonly Finding[], { preflight: { force }, report }: Setting): void {
+function judge(found: readonly Finding[], { force }: PreflightOptions, report: Report): void {
   const faults = found.filter(({ severity }) => severity === 'fault');
   const code = worstCode(faults);
   if (code === undefined) return;

@@ -4,6 +4,7 @@ import { type Deployed, deployStack } from './deployment.ts';
 import type { Given } from './flags.ts';
 import { answerLines, boto3Line, curlLine } from './how-to-call.ts';
 import { OPTION_FLAGS, STACK_FLAGS } from './load-config.ts';
+import { WHOLE_PREFLIGHT } from './preflight-options.ts';
 import { EMULATOR_CREDENTIALS, type ServedEmulator, serveEmulator, untilAborted } from './serve-emulator.ts';
 import { openSetting, type Setting } from './setting.ts';
 import type { Verb } from './verb.ts';
@@ -21,7 +22,10 @@ export const start: Verb = {
       pointAwsAt(served);
       // Open, because it listens on loopback only and a newcomer's first curl carries no signature.
       const setting = await openSetting(withOpenRoute(given), report, signal);
-      const deployed = await deployStack(setting, await wantedFromFolders(setting), false);
+      const deployed = await deployStack(setting, await wantedFromFolders(setting), {
+        // The emulator's container is what a dry run would start: once is enough on one machine.
+        preflight: { ...WHOLE_PREFLIGHT, skipDryRun: true },
+      });
       if (deployed) tell(report, setting, deployed, served, Date.now() - startedAt);
       await untilAborted(signal);
     } finally {
@@ -42,9 +46,8 @@ function pointAwsAt({ url }: ServedEmulator): void {
   delete process.env['AWS_PROFILE'];
 }
 
-/** Nor is the model started twice on one machine: the emulator's container is what a dry run would start. */
 function withOpenRoute(given: Given): Given {
-  return { ...given, flags: { auth: 'none', ...given.flags, region: REGION, 'skip-dry-run': true } };
+  return { ...given, flags: { auth: 'none', ...given.flags, region: REGION } };
 }
 
 function tell(
@@ -59,7 +62,7 @@ function tell(
   report.say(`Ready in ${durationText(elapsedMs)}: release ${deployed.releaseId} answers at`);
   report.say(`  ${deployed.url}`);
   answerLines(config.sample, deployed.classified.answer).forEach(report.say);
-  const curl = curlLine(deployed.url, setting);
+  const curl = curlLine(deployed.url, { config, region: setting.site.region });
   const boto3 = boto3Line(setting, { endpointUrl: url, ...EMULATOR_CREDENTIALS });
   report.say(`Call it:\n  ${curl}`);
   report.say(`From Python with boto3, past the gateway, as a service in your account would:\n  ${boto3}`);

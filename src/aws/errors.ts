@@ -86,26 +86,25 @@ function awsFault(operation: string, error: unknown): Error {
   if (!(error instanceof Error)) return new Error(String(error));
   if (error.name === 'CredentialsProviderError') return noCredentials(error);
   if (!isServiceError(error)) return unreachable(operation, error);
-  if (operation.startsWith('s3:') && isOutOfReach(error)) return outOfReach(operation, error);
+  if (error.$metadata?.httpStatusCode === 301) return bucketMoved(operation, error);
   const requestId = error.$metadata?.requestId ?? 'none';
   const message = `${operation} was refused: ${error.name}: ${error.message} (request ${requestId})`;
-  return new Fault(isAccount(error.name) ? 'account' : 'aws', message, hintFor(error.name), { cause: error });
+  const shut = operation.startsWith('s3:') && error.$metadata?.httpStatusCode === 403;
+  const hint = shut && !SIGNED_OUT.test(error.name) ? SHUT_HINT : hintFor(error.name);
+  return new Fault(shut || isAccount(error.name) ? 'account' : 'aws', message, hint, { cause: error });
 }
 
-/** 301: the bucket is in another region. 403: it is another account's, or closed to these credentials. */
-function isOutOfReach({ $metadata }: ServiceError): boolean {
-  return $metadata?.httpStatusCode === 301 || $metadata?.httpStatusCode === 403;
-}
+// S3 says no more than that: what is another account's and what is closed to these credentials look alike.
+const SHUT_HINT =
+  'Ask for the named action; or, where the bucket of that name belongs to another account, choose another name or --stage.';
 
-function outOfReach(operation: string, error: ServiceError): Fault {
-  const region = error.$response?.headers?.['x-amz-bucket-region'];
-  const moved = error.$metadata?.httpStatusCode === 301;
+/** S3 alone redirects: to the region in which the one bucket of that name is. */
+function bucketMoved(operation: string, error: ServiceError): Fault {
+  const region = error.$response?.headers?.['x-amz-bucket-region'] ?? 'another region';
   return new Fault(
     'account',
-    moved
-      ? `${operation} was refused: the bucket of that name lies in ${region ?? 'another region'}.`
-      : `${operation} was refused (403): the bucket belongs to another account, or is closed to these credentials.`,
-    `\`npm run doctor\` names the bucket. Choose another name or --stage${moved ? ', or its own --region' : ', or ask for that action on it'}.`,
+    `${operation} was refused: the bucket of that name lies in ${region}.`,
+    `Deploy with --region ${region}, or choose another name or --stage; \`npm run doctor\` names the bucket.`,
     { cause: error },
   );
 }
@@ -120,6 +119,12 @@ export function noCredentials(cause?: unknown): Fault {
   );
 }
 
+/** Whether AWS no longer listens to us: no connection, or credentials that have run out. */
+export function outOfReach(fault: Fault): boolean {
+  if (fault.code !== 'aws' && fault.code !== 'account') return false;
+  return !isServiceError(fault.cause) || SIGNED_OUT.test(fault.cause.name);
+}
+
 function unreachable(operation: string, error: Error): Fault {
   const where = process.env['AWS_ENDPOINT_URL'] ?? 'AWS';
   return new Fault(
@@ -130,8 +135,10 @@ function unreachable(operation: string, error: Error): Fault {
   );
 }
 
+const SIGNED_OUT = /Expired|InvalidClientToken|UnrecognizedClient/;
+
 function isAccount(code: string): boolean {
-  return /AccessDenied|ResourceLimitExceeded|ExpiredToken|InvalidClientTokenId|UnrecognizedClient/.test(code);
+  return /AccessDenied|ResourceLimitExceeded/.test(code) || SIGNED_OUT.test(code);
 }
 
 function hintFor(code: string): string {
@@ -139,7 +146,6 @@ function hintFor(code: string): string {
     return 'Ask for the named action on the named resource, then run the same command again.';
   if (code === 'ResourceLimitExceeded')
     return 'Lower the named value in endpoint.config.ts, or ask for more in Service Quotas.';
-  if (/Expired|InvalidClientToken|Unrecognized/.test(code))
-    return 'Sign in to AWS again, then run the same command again.';
+  if (SIGNED_OUT.test(code)) return 'Sign in to AWS again, then run the same command again.';
   return 'Run the same command again; if it is refused again, the request id is what AWS support asks for.';
 }

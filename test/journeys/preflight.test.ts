@@ -110,7 +110,9 @@ describe('faults that a deploy is stopped by before its first write', () => {
     const model = await modelWith();
     const moved = ['--model', model, '--name', 'moved', '--skip-dry-run'];
     expect(await stopped(moved, 3)).toContain('lies in us-east-1');
-    expect(await stopped(['--model', model, '--name', 'taken'], 3)).toContain('belongs to another account');
+    expect(await stopped(['--model', model, '--name', 'taken'], 3)).toContain(
+      'of that name belongs to another account',
+    );
     const elsewhere = await run(['doctor', ...moved], account.url);
     expect(elsewhere.status).toBe(3);
     expect(elsewhere.text).toContain(`bucket: moved-dev-${ACCOUNT}-${REGION} lies in us-east-1`);
