@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deployerPolicies, type DeployerPolicy } from '../../infra/deployer-policy.ts';
+import { deployerPolicies, type DeployerPolicy } from '../../infra/deployer/policy.ts';
 import { parseConfig } from '../../src/config.ts';
 import { type EmulatedAccount, openEmulatedAccount } from '../emulated-account.ts';
 import { stubModelFolder, STUB_SCRIPT } from '../stub-archive.ts';
