@@ -1,5 +1,6 @@
 import { wantedFromFolders } from './build-artifacts.ts';
 import { deployStack } from './deployment.ts';
+import { DEPLOY_FLAGS, deployOptions } from './deploy-options.ts';
 import { OPTION_FLAGS, STACK_FLAGS } from './load-config.ts';
 import { answerLines, curlLine } from './how-to-call.ts';
 import { openSetting } from './setting.ts';
@@ -8,11 +9,11 @@ import type { Verb } from './verb.ts';
 
 export const deploy: Verb = {
   summary: 'Bring the account to what endpoint.config.ts says, until the URL has answered.',
-  flags: [...OPTION_FLAGS, 'dry-run', ...STACK_FLAGS],
+  flags: [...OPTION_FLAGS, ...DEPLOY_FLAGS, ...STACK_FLAGS],
   run: async (given, report, signal) => {
     const setting = await openSetting(given, report, signal);
     const wanted = await wantedFromFolders(setting);
-    const deployed = await deployStack(setting, wanted, given.flags['dry-run'] === true);
+    const deployed = await deployStack(setting, wanted, deployOptions(given));
     if (!deployed) return report.say('Dry run: nothing was changed.');
     const { url, releaseId, classified, elapsedMs, changed } = deployed;
     report.say(

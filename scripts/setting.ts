@@ -3,9 +3,8 @@ import type { Site } from '../infra/site.ts';
 import { ambientRegion, requireCredentials } from '../src/aws/ambient.ts';
 import { type AwsClients, awsClients } from '../src/aws/clients.ts';
 import { callerIdentity } from '../src/aws/identity.ts';
-import { registry } from '../src/aws/index.ts';
+import { type Kinds, registry } from '../src/aws/index.ts';
 import type { Config } from '../src/config.ts';
-import type { Registry } from '../src/reconcile/resource.ts';
 import { wallClock } from '../src/reconcile/settle.ts';
 import type { Engine } from '../src/reconcile/watch.ts';
 import type { Report } from '../src/report.ts';
@@ -20,7 +19,7 @@ export interface Setting {
   /** ARN of who signs the calls. */
   readonly caller: string;
   readonly aws: AwsClients;
-  readonly registry: Registry;
+  readonly registry: Kinds;
   readonly engine: Engine;
   readonly report: Report;
 }

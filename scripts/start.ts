@@ -21,7 +21,7 @@ export const start: Verb = {
       pointAwsAt(served);
       // Open, because it listens on loopback only and a newcomer's first curl carries no signature.
       const setting = await openSetting(withOpenRoute(given), report, signal);
-      const deployed = await deployStack(setting, await wantedFromFolders(setting), false);
+      const deployed = await deployStack(setting, await wantedFromFolders(setting));
       if (deployed) tell(report, setting, deployed, served, Date.now() - startedAt);
       await untilAborted(signal);
     } finally {

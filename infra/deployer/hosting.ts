@@ -5,7 +5,7 @@ import { allow, type Ground, type Statement } from './statement.ts';
 export function hosting({ site, names }: Ground): Statement[] {
   const of = (rest: string): string => arn(site, 'sagemaker', rest);
   const configs = of(`endpoint-config/${names.owner}-*`);
-  const slots = ['', '-b'].map((slot) => of(`endpoint/${names.endpoint.toLowerCase()}${slot}`));
+  const endpoints = names.endpoints.map((name) => of(`endpoint/${name.toLowerCase()}`));
   const kinds = ['model', 'endpoint-config', 'endpoint'];
   return [
     allow('FindTheHosting', kinds.map(listing), '*'),
@@ -18,7 +18,9 @@ export function hosting({ site, names }: Ground): Statement[] {
     allow('KeepTheModels', keeping('Model'), of(`model/${names.owner}-*`)),
     allow('KeepTheEndpointConfigs', keeping('EndpointConfig'), configs),
     // Creating and updating an endpoint is judged on its configuration, too (Service Authorization Reference).
-    allow('KeepTheEndpoint', [...keeping('Endpoint'), 'sagemaker:UpdateEndpoint'], [...slots, configs]),
+    allow('KeepTheEndpoint', [...keeping('Endpoint'), 'sagemaker:UpdateEndpoint'], [...endpoints, configs]),
+    // A new endpoint is asked itself before the proxy sends anybody there.
+    allow('AskTheEndpoint', ['sagemaker:InvokeEndpoint'], endpoints),
   ];
 }
 

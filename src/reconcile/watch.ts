@@ -64,3 +64,15 @@ export async function deletable(watched: Watched, engine: Engine): Promise<void>
 export async function gone(watched: Watched, engine: Engine): Promise<void> {
   await watch(watched, engine, () => false, false);
 }
+
+/** Lets time pass, and says so. Throws Fault `interrupted` when the signal is aborted. */
+export async function letPass(forMs: number, { clock, signal, emit }: Engine, id: string): Promise<void> {
+  const startedAt = clock.now();
+  await settle(async () => await Promise.resolve(clock.now() - startedAt >= forMs || undefined), {
+    clock,
+    signal,
+    deadlineMs: Infinity,
+    what: id,
+    onWait: (elapsedMs) => emit({ type: 'waiting', id, phase: 'letting go', elapsedMs, expectedMs: forMs }),
+  });
+}

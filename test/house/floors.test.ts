@@ -16,7 +16,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   bench: ['src', 'src/package', 'src/gateway', 'src/contract', 'src/reconcile'],
   infra: ['src', 'src/aws', 'src/contract', 'src/package', 'src/reconcile'],
   src: ['src/contract', 'src/reconcile'],
-  'src/aws': ['src', 'src/reconcile'],
+  'src/aws': ['src', 'src/contract', 'src/reconcile'],
   'src/reconcile': ['src'],
   'src/package': ['src'],
   'src/gateway': ['src/contract'],
