@@ -59,6 +59,7 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
     programs: { python: options.python, node: options.node ?? process.execPath },
     keys: keyRing(options.credentials ?? { test: 'test' }, accountId),
     enforcesIam: options.enforceIam ?? false,
+    judged: new Map(),
     scratchDir,
     ports,
     onClose: (closer) => void closers.push(closer),

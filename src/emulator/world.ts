@@ -108,6 +108,8 @@ export interface World {
   readonly keys: KeyRing;
   /** Whether calls are refused that no policy allows. */
   readonly enforcesIam: boolean;
+  /** ARN of a caller → the actions it has been judged by, while IAM is enforced: what a policy for it needs. */
+  readonly judged: Map<string, Set<string>>;
   /** Scratch folder of this emulator, removed when it closes. */
   readonly scratchDir: string;
   readonly ports: Ports;
