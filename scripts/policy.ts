@@ -1,4 +1,4 @@
-import { deployerPolicies } from '../infra/deployer-policy.ts';
+import { deployerPolicies } from '../infra/deployer/policy.ts';
 import { ownerOf } from '../infra/naming.ts';
 import { partitionOf, type Site } from '../infra/site.ts';
 import { ambientRegion, requireCredentials } from '../src/aws/ambient.ts';

@@ -1,5 +1,6 @@
 import { Fault } from '../fault.ts';
 import { NotYet } from '../reconcile/resource.ts';
+import { iamActionOf } from './iam-action.ts';
 
 /** The members of an SDK error that the judgement here needs. */
 interface ServiceError extends Error {
@@ -21,13 +22,20 @@ export async function calling<T>(operation: string, call: () => Promise<T>): Pro
   }
 }
 
-/** Runs a read; undefined when AWS says that the thing is not there. Forbidden stays an error. */
-export async function unlessAbsent<T>(operation: string, call: () => Promise<T>): Promise<T | undefined> {
+/**
+ * Runs a read; undefined when AWS says that the thing is not there. Forbidden stays an error. `on` is what is read,
+ * for the refusal of a HEAD, which has no words.
+ */
+export async function unlessAbsent<T>(
+  operation: string,
+  call: () => Promise<T>,
+  on?: string,
+): Promise<T | undefined> {
   try {
     return await call();
   } catch (error) {
     if (isAbsent(error)) return undefined;
-    throw awsFault(operation, error);
+    throw awsFault(operation, spoken(operation, error, on));
   }
 }
 
@@ -79,6 +87,14 @@ export async function creating<T>(operation: string, call: () => Promise<T>): Pr
     }
     throw awsFault(operation, error);
   }
+}
+
+/** A refusal that came without a body, in the words that S3 has for it elsewhere; any other error as it is. */
+function spoken(operation: string, error: unknown, on: string | undefined): unknown {
+  if (on === undefined || !isServiceError(error) || error.$metadata?.httpStatusCode !== 403) return error;
+  if (isAccount(error.name)) return error;
+  const message = `The caller is not authorized to perform: ${iamActionOf(operation)} on resource: ${on}`;
+  return Object.assign(new Error(message, { cause: error }), { ...error, name: 'AccessDenied', message });
 }
 
 function awsFault(operation: string, error: unknown): Error {
@@ -135,6 +151,10 @@ function unreachable(operation: string, error: Error): Fault {
   );
 }
 
+/** What helps whoever lacks a right. */
+export const DENIED_HINT =
+  'Ask for the named action on the named resource (`npm run policy` prints the whole policy a deployer needs), then run the same command again.';
+
 const SIGNED_OUT = /Expired|InvalidClientToken|UnrecognizedClient/;
 
 function isAccount(code: string): boolean {
@@ -142,8 +162,7 @@ function isAccount(code: string): boolean {
 }
 
 function hintFor(code: string): string {
-  if (code.includes('AccessDenied'))
-    return 'Ask for the named action on the named resource, then run the same command again.';
+  if (code.includes('AccessDenied')) return DENIED_HINT;
   if (code === 'ResourceLimitExceeded')
     return 'Lower the named value in endpoint.config.ts, or ask for more in Service Quotas.';
   if (SIGNED_OUT.test(code)) return 'Sign in to AWS again, then run the same command again.';

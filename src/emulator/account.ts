@@ -66,6 +66,7 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
     programs: { python: options.python, node: options.node ?? process.execPath },
     keys: keyRing(options.credentials ?? { test: 'test' }, accountId),
     enforcesIam: options.enforceIam ?? false,
+    judged: new Map(),
     quotas: options.quotas ?? {},
     foreignBuckets: new Set(options.foreignBuckets),
     images: new Map(Object.entries(options.images ?? INFERENCE_IMAGES)),

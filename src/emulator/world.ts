@@ -125,6 +125,8 @@ export interface World {
   readonly keys: KeyRing;
   /** Whether calls are refused that no policy allows. */
   readonly enforcesIam: boolean;
+  /** ARN of a caller → the actions it has been judged by, while IAM is enforced: what a policy for it needs. */
+  readonly judged: Map<string, Set<string>>;
   /** Quotas that differ from the defaults, by their names in Service Quotas. */
   readonly quotas: Readonly<Record<string, number>>;
   /** Bucket names that other accounts have taken: the names of S3 are one for all accounts. */

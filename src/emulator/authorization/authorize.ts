@@ -75,6 +75,8 @@ function refuseUnlessAllowed(
 
 /** What a caller's policies say of a need, with what is known of the caller and the request as a whole. */
 export function judge(world: World, caller: Caller, wanted: Need, region: string): Verdict {
+  const actions = world.judged.get(caller.arn) ?? new Set();
+  world.judged.set(caller.arn, actions.add(wanted.action));
   const common = contextOf({
     'aws:PrincipalArn': caller.identityArn,
     'aws:PrincipalAccount': caller.accountId,

@@ -1,6 +1,7 @@
-import type { Config } from '../src/config.ts';
-import { deployerStatements, type Statement } from './deployer-statements.ts';
-import type { Site } from './site.ts';
+import type { Config } from '../../src/config.ts';
+import type { Statement } from './statement.ts';
+import { deployerStatements } from './statements.ts';
+import type { Site } from '../site.ts';
 
 /** One managed policy of a deployer. */
 export interface DeployerPolicy {
