@@ -113,6 +113,6 @@ function tell({ report }: Setting, wanted: Wanted, { plan, stack }: Outlook): vo
 }
 
 /** The ledger's newest entries, newest first. */
-export async function ledgerOf({ aws, names }: Setting): Promise<ReleaseRecord[]> {
+export async function ledgerOf({ aws, names }: Pick<Setting, 'aws' | 'names'>): Promise<ReleaseRecord[]> {
   return readRecords(await readLedger(aws, names.bucket, LEDGER_ENTRIES));
 }

@@ -8,12 +8,12 @@ import {
   UpdateEndpointCommand,
 } from '@aws-sdk/client-sagemaker';
 import { type Tags, tagList } from '../reconcile/owner.ts';
-import type { Change, Kind, Phase } from '../reconcile/resource.ts';
+import type { Change, Found, Kind, Phase } from '../reconcile/resource.ts';
 import type { AwsClients } from './clients.ts';
 import { capacityChanges, capacityOf, keepsCount, type LiveCapacity } from './endpoint-capacity.ts';
 import { calling, creating, unlessAbsent, unlessGone } from './errors.ts';
 import { allPages } from './pages.ts';
-import { ownedNames, ownerOfArn } from './sagemaker-tags.ts';
+import { nameContains, ownerOfArn, withOwners } from './sagemaker-tags.ts';
 
 /** The stable thing callers invoke; which release it serves is one name. */
 export interface EndpointSpec {
@@ -49,7 +49,7 @@ export function endpointKind(aws: AwsClients): Kind<EndpointSpec, LiveEndpoint> 
         'sagemaker:DeleteEndpoint',
         async () => await aws.sagemaker.send(new DeleteEndpointCommand({ EndpointName: name })),
       ),
-    list: async (owner) => await listEndpoints(aws, owner),
+    list: async (prefix) => await listEndpoints(aws, prefix),
   };
 }
 
@@ -100,7 +100,7 @@ async function readEndpoint(aws: AwsClients, name: string): Promise<LiveEndpoint
   // Only instances have a count that something else may have changed.
   const onInstances = capacityOf(live, undefined)?.type === 'instances';
   const [owner, declaredCount] = await Promise.all([
-    ownerOfArn(aws, live.EndpointArn),
+    ownerOfArn(aws, { arn: live.EndpointArn, created: live.CreationTime }),
     onInstances ? declaredCountOf(aws, live.EndpointConfigName) : undefined,
   ]);
   return {
@@ -142,12 +142,12 @@ async function switchConfig(aws: AwsClients, spec: EndpointSpec, live: LiveEndpo
   );
 }
 
-async function listEndpoints(aws: AwsClients, owner: string): Promise<string[]> {
-  const pages = paginateListEndpoints({ client: aws.sagemaker }, { NameContains: owner });
-  const endpoints = await allPages('sagemaker:ListEndpoints', pages, (page) => page.Endpoints);
-  return await ownedNames(
+async function listEndpoints(aws: AwsClients, prefix: string): Promise<Found[]> {
+  const pages = paginateListEndpoints({ client: aws.sagemaker }, nameContains(prefix));
+  const found = await allPages('sagemaker:ListEndpoints', pages, (page) => page.Endpoints);
+  return await withOwners(
     aws,
-    owner,
-    endpoints.map(({ EndpointName, EndpointArn }) => ({ name: EndpointName, arn: EndpointArn })),
+    prefix,
+    found.map((each) => ({ name: each.EndpointName, arn: each.EndpointArn, created: each.CreationTime })),
   );
 }

@@ -49,6 +49,7 @@ const ABSENT = new Set([
   'NotFound',
   'NoSuchBucket',
   'NoSuchKey',
+  'NoSuchUpload',
   'NoSuchTagSet',
   'NoSuchLifecycleConfiguration',
   'NoSuchPublicAccessBlockConfiguration',

@@ -54,8 +54,20 @@ export interface Kind<Spec = unknown, Live = unknown> {
   update(spec: Spec, live: Live, changes: readonly Change[]): Promise<void>;
   /** Removes it with its parts. Absent already is success. */
   remove(name: string): Promise<void>;
-  /** Names of everything of this kind that carries the owner's tag. */
-  list(owner: string): Promise<string[]>;
+  /**
+   * Everything of this kind in the account and region whose name begins so, whoever owns it; all of it for ''. What
+   * carries the prefix as its owner is found too where a name alone does not tell.
+   */
+  list(prefix: string): Promise<Found[]>;
+}
+
+/** One thing that a listing found. */
+export interface Found {
+  readonly name: string;
+  /** The stack in its owner tag; undefined when it carries none. */
+  readonly owner: string | undefined;
+  /** When it was made or last changed, whichever AWS tells, in ms since the epoch. */
+  readonly sinceMs: number | undefined;
 }
 
 /** Kinds by name, in an order in which each kind only ever needs kinds before it. */
