@@ -29,7 +29,8 @@ export async function preflight(
       reached: { aws, site, caller },
       archive: wanted.artifacts.archive,
       stack,
-      options,
+      // What is rolled back to or promoted has answered before, from these very bytes.
+      options: wanted.how === 'deploy' ? options : { ...options, skipDryRun: true },
       say: report.say,
       signal: engine.signal,
     },

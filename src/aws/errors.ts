@@ -111,10 +111,6 @@ function awsFault(operation: string, error: unknown): Error {
   return new Fault(shut || isAccount(error.name) ? 'account' : 'aws', message, hint, { cause: error });
 }
 
-// S3 says no more than that: what is another account's and what is closed to these credentials look alike.
-const SHUT_HINT =
-  'Ask for the named action; or, where the bucket of that name belongs to another account, choose another name or --stage.';
-
 /** S3 alone redirects: to the region in which the one bucket of that name is. */
 function bucketMoved(operation: string, error: ServiceError): Fault {
   const region = error.$response?.headers?.['x-amz-bucket-region'] ?? 'another region';
@@ -155,6 +151,9 @@ function unreachable(operation: string, error: Error): Fault {
 /** What helps whoever lacks a right. */
 export const DENIED_HINT =
   'Ask for the named action on the named resource (`npm run policy` prints the whole policy a deployer needs), then run the same command again.';
+
+// S3 says no more than 403: what is another account's and what is closed to these credentials look alike.
+const SHUT_HINT = `${DENIED_HINT} Where the bucket of that name belongs to another account, choose another name or --stage.`;
 
 const SIGNED_OUT = /Expired|InvalidClientToken|UnrecognizedClient/;
 

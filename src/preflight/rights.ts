@@ -62,8 +62,8 @@ export function judgePassRole(
     fault(
       'pass role',
       'account',
-      `${callerArn} may not pass ${roleArn} to ${service} (iam:PassRole): ${why}`,
-      `${ask} ${JSON.stringify(statement)}`,
+      `${callerArn} is not authorized to perform: iam:PassRole on resource: ${roleArn} for ${service}: ${why}`,
+      `${ask} ${JSON.stringify(statement)} (\`npm run policy\` prints all that a deployer needs)`,
     ),
   ];
 }

@@ -99,9 +99,9 @@ describe('faults that a deploy is stopped by before its first write', () => {
       AWS_SECRET_ACCESS_KEY: AccessKey?.SecretAccessKey ?? '',
     };
     const text = await stopped(['--model', await modelWith()], 3, key);
-    expect(text).toContain('user/builder may not pass');
-    expect(text).toContain('to sagemaker.amazonaws.com (iam:PassRole): no policy allows it');
-    expect(text).toContain('to lambda.amazonaws.com (iam:PassRole): no policy allows it');
+    expect(text).toContain('user/builder is not authorized to perform: iam:PassRole on resource: ');
+    expect(text).toContain('for sagemaker.amazonaws.com: no policy allows it');
+    expect(text).toContain('for lambda.amazonaws.com: no policy allows it');
   });
 
   it('a bucket of that name in another region, or in another account', async () => {
