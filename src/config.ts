@@ -57,6 +57,27 @@ const gateway = z.strictObject({
     .default(100)
     .describe('Requests it lets through at once before the rate counts.'),
   memoryMb: z.int().min(128).max(10_240).default(512).describe('Memory of the proxy function in MB.'),
+  maxBodyKb: z
+    .int()
+    .min(1)
+    .max(10_240)
+    .optional()
+    .describe(
+      'Largest request body in KB (1024 bytes); more is refused with 413. What the host takes when left out.',
+    ),
+});
+
+// As ExecutionRoleArn in SageMaker's service model.
+const roleArn = z
+  .string()
+  .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'must be the ARN of an IAM role')
+  .optional();
+
+const roles = z.strictObject({
+  endpoint: roleArn.describe(
+    'Role of the endpoint, by ARN, where deployers may make none; ours when left out.',
+  ),
+  proxy: roleArn.describe('Role of the proxy function, by ARN; ours when left out.'),
 });
 
 // The only values PutRetentionPolicy takes (CloudWatch Logs API reference).
@@ -85,6 +106,7 @@ const configSchema = z.strictObject({
   rollout: rolloutSchema.default(DEFAULT_ROLLOUT),
   container: container.default({ family: 'huggingface', environment: {} }),
   gateway: gateway.default({ auth: 'iam', ratePerSecond: 50, burst: 100, memoryMb: 512 }),
+  roles: roles.default({}),
   logRetentionDays: z.literal(RETENTION_DAYS).default(30).describe('Days until log lines are deleted.'),
   keepReleases: z
     .int()

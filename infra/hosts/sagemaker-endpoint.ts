@@ -44,7 +44,7 @@ export function sagemakerEndpoint(input: HostInput, placement: Placement): Hoste
   const release = releaseOf(archive.digest, image, environment, config.host);
   const tags = (id: string) => tagsFor(names.owner, id, config.tags);
   const modelDataUrl = `s3://${names.bucket}/${archiveKey(archive.digest)}`;
-  const modelRole = roleArn(site, names.endpointRole);
+  const modelRole = config.roles.endpoint ?? roleArn(site, names.endpointRole);
   // The release's id stands for the host's options too, VPC and key included.
   const model = `${names.owner}-${digestOf([release.id, image.uri, modelDataUrl, modelRole])}`;
   const configName = `${names.owner}-${digestOf([model, VARIANT, capacity, kmsKeyId])}`;
@@ -54,11 +54,11 @@ export function sagemakerEndpoint(input: HostInput, placement: Placement): Hoste
 
   const resources: Declaration[] = [
     ...stored(input),
-    executionRole(input, placement, image, rollout.alarmNames),
+    ...executionRole(input, placement, image, rollout.alarmNames),
     {
       kind: 'model',
       id: 'model',
-      needs: ['archive', 'endpoint-role'],
+      needs: ['archive', ...(config.roles.endpoint ? [] : ['endpoint-role'])],
       spec: {
         name: model,
         image: image.uri,
@@ -121,23 +121,20 @@ function stored({ config, names, archive }: HostInput): Declaration[] {
   ];
 }
 
-/** In whose name the container's host works. */
+/** In whose name the container's host works; none is declared where the configuration brings one. */
 function executionRole(
   { config, site, names }: HostInput,
   { kmsKeyId, vpc }: Placement,
   image: Image,
   alarmNames: readonly string[],
-): Declaration {
-  return {
-    kind: 'role',
-    id: 'endpoint-role',
-    needs: [],
-    spec: {
-      name: names.endpointRole,
-      description: `What the SageMaker endpoint ${names.owner} may do`,
-      trust: endpointTrust(site),
-      policy: endpointPolicy(site, names, image, { kmsKeyId, inVpc: vpc !== undefined, alarmNames }),
-      tags: tagsFor(names.owner, 'endpoint-role', config.tags),
-    },
+): Declaration[] {
+  if (config.roles.endpoint) return [];
+  const spec = {
+    name: names.endpointRole,
+    description: `What the SageMaker endpoint ${names.owner} may do`,
+    trust: endpointTrust(site),
+    policy: endpointPolicy(site, names, image, { kmsKeyId, inVpc: vpc !== undefined, alarmNames }),
+    tags: tagsFor(names.owner, 'endpoint-role', config.tags),
   };
+  return [{ kind: 'role', id: 'endpoint-role', needs: [], spec }];
 }

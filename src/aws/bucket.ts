@@ -72,6 +72,7 @@ async function readBucket(aws: AwsClients, name: string): Promise<LiveBucket | u
   const head = await unlessAbsent(
     's3:HeadBucket',
     async () => await aws.s3.send(new HeadBucketCommand(bucket)),
+    name,
   );
   if (!head) return undefined;
   const [owner, access, lifecycle] = await Promise.all([

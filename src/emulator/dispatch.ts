@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { authorizerFor } from './authorization/authorize.ts';
 import type { CallLog } from './call-log.ts';
 import { credentialScope, type CredentialScope } from './credential-scope.ts';
 import { ACTION_HEADER } from './protocol/action.ts';
@@ -49,11 +50,16 @@ async function dispatch(to: Destinations, request: Request, requestId: string): 
     const message = `This emulator has no service '${name}'; it has ${to.services.map((s) => s.name).join(', ')}.`;
     return plainError('NotImplemented', message, 501, requestId);
   }
-  return recorded(
-    to.calls,
-    name,
-    await run(service, request, { world: to.world, region: scope.region, requestId }),
-  );
+  const caller = to.world.keys.callerOf(scope.accessKeyId);
+  const signed = {
+    service: name,
+    region: scope.region,
+    caller,
+    sessionToken: request.headers.get('x-amz-security-token'),
+  };
+  const authorize = authorizerFor(to.world, signed);
+  const call: Call = { world: to.world, region: scope.region, requestId, caller, authorize };
+  return recorded(to.calls, name, await run(service, request, call));
 }
 
 /** The one passage every AWS call takes: faults asked for would be injected around this line. */

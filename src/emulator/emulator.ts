@@ -3,12 +3,14 @@ import { createApiGatewayV2 } from './apigatewayv2/apigatewayv2.ts';
 import { CallLog } from './call-log.ts';
 import { createCloudWatch } from './cloudwatch/cloudwatch.ts';
 import { createDispatch } from './dispatch.ts';
+import { createEcr } from './ecr/ecr.ts';
 import { createIam } from './iam/iam.ts';
 import { createLambda } from './lambda/lambda.ts';
 import { createLogs } from './logs/logs.ts';
 import { createS3 } from './s3/s3.ts';
 import { createSageMakerRuntime } from './sagemaker/sagemaker-runtime.ts';
 import { createSageMaker } from './sagemaker/sagemaker.ts';
+import { createServiceQuotas } from './service-quotas.ts';
 import { createSts } from './sts.ts';
 import type { World } from './world.ts';
 
@@ -43,11 +45,13 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   account.connect({
     objects: s3.port,
     roles: iam.port,
+    identities: iam.port,
     logs: logs.port,
     functions: lambda.port,
     endpoints: sagemaker.port,
     alarms: cloudwatch.alarms,
     metrics: cloudwatch.metrics,
+    quotas: sagemaker.quotas,
   });
   const calls = new CallLog();
   const fetch = createDispatch({
@@ -62,6 +66,8 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       gateway.service,
       sagemaker.service,
       createSageMakerRuntime(world),
+      createServiceQuotas(world),
+      createEcr(world),
     ],
     executeApi: gateway.executeApi,
     calls,

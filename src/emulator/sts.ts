@@ -1,6 +1,6 @@
 import { AwsError } from './aws-error.ts';
-import { caller } from './caller.ts';
 import { credentialScope } from './credential-scope.ts';
+import type { Caller } from './key-ring.ts';
 import { queryService } from './protocol/query.ts';
 import type { Service, World } from './world.ts';
 
@@ -8,19 +8,17 @@ const NAMESPACE = 'https://sts.amazonaws.com/doc/2011-06-15/';
 
 /** Says who signed. The one call every deployer makes first, and the one a wrong key fails at. */
 export function createSts(world: World): Service {
-  const known = queryService('sts', NAMESPACE, { GetCallerIdentity: () => callerIdentity(world) });
-  const unknown = queryService('sts', NAMESPACE, { GetCallerIdentity: refuse });
   return {
     name: 'sts',
     handle: async (request, call) => {
-      const accessKeyId = credentialScope(request)?.accessKeyId ?? '';
-      return await (world.credentials.has(accessKeyId) ? known : unknown).handle(request, call);
+      const caller = world.keys.callerOf(credentialScope(request)?.accessKeyId ?? '');
+      const actions = { GetCallerIdentity: caller ? () => identityOf(caller) : refuse };
+      return await queryService('sts', NAMESPACE, actions).handle(request, call);
     },
   };
 }
 
-function callerIdentity(world: World): { UserId: string; Account: string; Arn: string } {
-  const { userId, accountId, arn } = caller(world);
+function identityOf({ userId, accountId, arn }: Caller): { UserId: string; Account: string; Arn: string } {
   return { UserId: userId, Account: accountId, Arn: arn };
 }
 

@@ -38,7 +38,9 @@ async function handleJson(actions: ActionTable, wire: Wire, request: Request, ca
     const action = actions[operation];
     if (!action) throw unknownOperation(operation);
     const text = await request.text();
-    return jsonResponse(await runAction(action, text ? JSON.parse(text) : {}, call), 200, headers);
+    const input: unknown = text ? JSON.parse(text) : {};
+    call.authorize(operation, input);
+    return jsonResponse(await runAction(action, input, call), 200, headers);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     const body = { __type: error.code, message: error.message, ...error.fields };

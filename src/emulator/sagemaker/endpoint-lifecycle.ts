@@ -1,4 +1,5 @@
-import { HostingFailure, ModelServer } from '../hosting/model-server.ts';
+import { HostingFailure } from '../hosting/hosting-failure.ts';
+import { ModelServer } from '../hosting/model-server.ts';
 import { pause } from '../pause.ts';
 import type { World } from '../world.ts';
 import type { Deployment, VariantPlan } from './deployment.ts';

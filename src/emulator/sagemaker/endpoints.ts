@@ -16,7 +16,7 @@ import type { EndpointLifecycle } from './endpoint-lifecycle.ts';
 import { HostedEndpoint } from './hosted-endpoint.ts';
 import { type ListInput, page } from './listing.ts';
 import { storedModel } from './models.ts';
-import { checkEndpointQuota, checkMemoryQuota } from './quotas.ts';
+import { checkQuotas } from './quotas.ts';
 import { alreadyExists, arnOf, present, type Regions } from './region-state.ts';
 import { checkInput, INPUT } from './shapes.ts';
 import { tagNew } from './tags.ts';
@@ -90,8 +90,7 @@ function createEndpoint(
   const arn = arnOf('endpoint', name, call);
   if (state.endpoints.has(name.toLowerCase())) throw alreadyExists('endpoint', arn);
   const deployment = deploymentOf(regions, input.EndpointConfigName ?? '', call);
-  const serverless = [...state.endpoints.values()].filter((other) => other.running()?.serverless);
-  if (deployment.variant.serverless) checkEndpointQuota(serverless.length);
+  checkQuotas(call.world, deployment.variant, [...state.endpoints.values()]);
   // There is no old fleet to shift anything from: it is checked and kept, no more.
   guardrailsFor(input.DeploymentConfig, deployment, deployment, call);
   const endpoint = new HostedEndpoint(name, arn, call.region, deployment);
@@ -124,16 +123,27 @@ function updateEndpoint(
   }
   const target = current ? retained(current, next, input) : next;
   const config = deploymentConfigOf(endpoint, input);
+  checkQuotas(call.world, target.variant, standingBeside(regions, endpoint, target, call));
   const guardrails = guardrailsFor(config, current, target, call);
   endpoint.lastDeploymentConfig = config;
   lifecycle.update(endpoint, target, guardrails);
   return { EndpointArn: endpoint.arn };
 }
 
-/** Throws ValidationException for an absent configuration or model, ResourceLimitExceeded over the memory quota. */
+/** A new fleet stands beside the old one until it has taken over; a serverless endpoint is one before and after. */
+function standingBeside(
+  regions: Regions,
+  endpoint: HostedEndpoint,
+  { variant }: Deployment,
+  call: Call,
+): HostedEndpoint[] {
+  const all = [...regions.of(call.region).endpoints.values()];
+  return variant.serverless ? all.filter((other) => other !== endpoint) : all;
+}
+
+/** Throws ValidationException for an absent configuration or model. */
 function deploymentOf(regions: Regions, configName: string, call: Call): Deployment {
   const config = storedEndpointConfig(regions, configName, call);
-  for (const variant of config.input.ProductionVariants ?? []) checkMemoryQuota(variant.ServerlessConfig);
   return planDeployment(
     config,
     storedModel(regions, config.input.ProductionVariants?.[0]?.ModelName ?? '', call),
