@@ -18,6 +18,7 @@ export function storage({ site, names }: Ground): Statement[] {
 // should say that something is absent (HeadObject, "Permissions").
 const READ_BUCKET = [
   's3:ListBucket',
+  's3:ListBucketMultipartUploads',
   's3:GetBucketTagging',
   's3:GetBucketPublicAccessBlock',
   's3:GetLifecycleConfiguration',

@@ -70,7 +70,6 @@ describe('the deployer’s policy', () => {
       'sagemaker:ListEndpointConfigs',
       'sagemaker:ListEndpoints',
       'sagemaker:ListModels',
-      'servicequotas:GetServiceQuota',
       'servicequotas:ListServiceQuotas',
     ]);
   });

@@ -13,6 +13,7 @@ const STATEMENTS = POLICIES.flatMap(({ Statement }) => Statement);
 
 /** Statements for what no verb calls yet, so that nothing can fail without them. */
 const NOT_CALLED: Readonly<Record<string, string>> = {
+  FindTheQuotas: 'no preflight reads quotas',
   ReadTheQuotas: 'no preflight reads quotas',
   FindTheImage: 'no preflight looks the image up',
   ForeseeRefusals: 'no preflight simulates',
@@ -22,6 +23,7 @@ const NOT_CALLED: Readonly<Record<string, string>> = {
 
 /** Actions that an undisturbed journey of one version of the house does not need. */
 const ON_OCCASION: Readonly<Record<string, string>> = {
+  's3:ListBucketMultipartUploads': 'a sweep after uploads that broke off',
   's3:AbortMultipartUpload': 'an upload that is broken off',
   'iam:UpdateAssumeRolePolicy': 'a role that somebody else has changed',
   'lambda:UpdateFunctionCode': 'another version of the proxy',
