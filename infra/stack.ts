@@ -5,7 +5,7 @@ import { gateway } from './gateway.ts';
 import type { Hosted, HostInput } from './hosts/host.ts';
 import { sagemakerRealtime } from './hosts/sagemaker-realtime.ts';
 import { sagemakerServerless } from './hosts/sagemaker-serverless.ts';
-import { type Names, namesOf, ownerOf } from './naming.ts';
+import { type Names, namesOf, ownerOf, type Slot } from './naming.ts';
 import type { Site } from './site.ts';
 import { NOTHING, placed, type Standing } from './slot.ts';
 
@@ -19,6 +19,7 @@ export interface Stack {
   readonly resources: readonly Declaration[];
   /** The release whose id the URL must answer with before a deploy is done. */
   readonly releaseId: string;
+  readonly slot: Slot;
   /** Whether the face leaves one endpoint for another. */
   readonly switches: boolean;
 }
@@ -41,7 +42,7 @@ export function stack(config: Config, artifacts: Artifacts, site: Site, standing
     archive: artifacts.archive,
   });
   const face = gateway(config, site, names, target, artifacts.proxy, switches);
-  return { names, hosted, face, resources: [...hosted, ...face], releaseId, switches };
+  return { names, hosted, face, resources: [...hosted, ...face], releaseId, slot, switches };
 }
 
 /** The host a configuration names, with the options that are its own. */

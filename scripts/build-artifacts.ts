@@ -8,7 +8,7 @@ import { describeModelFolder, type ModelPackage } from '../src/package/model.ts'
 import { bundleProxy } from '../src/package/proxy.ts';
 import type { Config } from '../src/config.ts';
 import type { Report } from '../src/report.ts';
-import type { Setting } from './setting.ts';
+import type { Ground } from './setting.ts';
 
 /** The serve script that ships with the house. */
 const OWN_CODE = fileURLToPath(new URL('../inference-code', import.meta.url));
@@ -33,7 +33,10 @@ export async function describeModel({ model, code }: Folders): Promise<ModelPack
 }
 
 /** What the configuration's own folders give. */
-export async function wantedFromFolders({ config, report }: Setting): Promise<Wanted> {
+export async function wantedFromFolders({
+  config,
+  report,
+}: Pick<Ground, 'config' | 'report'>): Promise<Wanted> {
   return { config, artifacts: await buildArtifacts(config, report), how: 'deploy' };
 }
 

@@ -17,6 +17,7 @@ import { warmed } from './warmed.ts';
 /** A URL and what it said. */
 export interface Answered {
   readonly url: string;
+  readonly apiId: string;
   readonly classified: Classified;
 }
 
@@ -43,8 +44,8 @@ export async function carryOut(setting: Setting, wanted: Wanted, outlook: Outloo
 
 /** The deployed URL, once it answers with the release. */
 export async function answeredAt(setting: Setting, releaseId: string): Promise<Answered> {
-  const url = await urlOf(setting);
-  return { url, classified: await answered(setting, url, releaseId) };
+  const face = await faceOf(setting);
+  return { ...face, classified: await answered(setting, face.url, releaseId) };
 }
 
 /** Resources whose needs outside their own circle are met already. */
@@ -66,9 +67,13 @@ async function record(setting: Setting, { config, artifacts, how }: Wanted, id: 
 }
 
 /** The public address of the deployed route. Throws Fault `broken` when there is none. */
-export async function urlOf({ aws, names }: Setting): Promise<string> {
+export async function urlOf(setting: Setting): Promise<string> {
+  return (await faceOf(setting)).url;
+}
+
+async function faceOf({ aws, names }: Setting): Promise<Pick<Answered, 'url' | 'apiId'>> {
   const api = await readHttpApi(aws, names.api);
-  if (api?.endpoint) return `${api.endpoint}${CLASSIFY_PATH}`;
+  if (api?.endpoint) return { url: `${api.endpoint}${CLASSIFY_PATH}`, apiId: api.id };
   throw new Fault(
     'broken',
     `${names.owner} has no URL in this account and region.`,

@@ -14,8 +14,10 @@ const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   classify: async () => (await import('./classify.ts')).classify,
   releases: async () => (await import('./releases.ts')).releases,
   rollback: async () => (await import('./rollback.ts')).rollback,
+  promote: async () => (await import('./promote.ts')).promote,
   destroy: async () => (await import('./destroy.ts')).destroy,
   policy: async () => (await import('./policy.ts')).policy,
+  sweep: async () => (await import('./sweep.ts')).sweep,
   package: async () => (await import('./package.ts')).packageModel,
   emulator: async () => (await import('./emulator.ts')).emulator,
 };

@@ -8,6 +8,7 @@ import type { Wanted } from './build-artifacts.ts';
 import { type Answered, answeredAt, carryOut } from './carry-out.ts';
 import type { DeployOptions } from './deploy-options.ts';
 import { type Outlook, outlook } from './outlook.ts';
+import { digestOfStack, dropNote, writeNote } from './remembered.ts';
 import type { Setting } from './setting.ts';
 import { interruptedPurpose, withLock } from './stack-lock.ts';
 import { undo } from './undo.ts';
@@ -46,7 +47,16 @@ export async function deployStack(
   const answer = settled
     ? await withDiagnosis(setting, names.endpointLogs, async () => await answeredAt(setting, releaseId))
     : await underLock(setting, wanted, first, options.keepFailed === true);
-  return { ...answer, releaseId, elapsedMs: clock.now() - startedAt, changed };
+  await remember(setting, first, answer);
+  const { url, classified } = answer;
+  return { url, classified, releaseId, elapsedMs: clock.now() - startedAt, changed };
+}
+
+/** Next time this machine knows where to look. */
+async function remember(setting: Setting, { stack }: Outlook, { url, apiId }: Answered): Promise<void> {
+  const { partition, account } = setting.site;
+  const declared = digestOfStack(stack);
+  await writeNote(setting, { partition, account, apiId, url, slot: stack.slot, declared });
 }
 
 /** What another deployer did before the lock was ours is seen by a second look. */
@@ -57,6 +67,7 @@ async function underLock(
   keepFailed: boolean,
 ): Promise<Answered> {
   const { registry, engine } = setting;
+  await dropNote(setting);
   await converge(first.plan, [bucketOf(first)], registry, engine);
   const purpose = { doing: wanted.how, toward: first.stack.releaseId };
   return await withLock(setting, purpose, async (locked) => {
@@ -100,6 +111,6 @@ function tell({ report }: Setting, wanted: Wanted, { plan, stack }: Outlook): vo
 }
 
 /** The ledger's newest entries, newest first. */
-export async function ledgerOf({ aws, names }: Setting): Promise<ReleaseRecord[]> {
+export async function ledgerOf({ aws, names }: Pick<Setting, 'aws' | 'names'>): Promise<ReleaseRecord[]> {
   return readRecords(await readLedger(aws, names.bucket, LEDGER_ENTRIES));
 }

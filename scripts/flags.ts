@@ -50,6 +50,21 @@ export const FLAGS = {
   },
   auth: { type: 'string', value: 'iam|none', help: 'Who may call the route; none opens it to everybody.' },
   to: { type: 'string', value: 'ID', help: 'The release to go back to, as `releases` lists it.' },
+  from: { type: 'string', value: 'STAGE', help: 'The stage whose release is taken over.' },
+  'from-region': { type: 'string', value: 'REGION', help: 'AWS region of that stage, when it is another.' },
+  release: { type: 'string', value: 'ID', help: 'Which of its releases; the current one when left out.' },
+  delete: { type: 'boolean', help: 'Remove what was found; without it nothing is changed.' },
+  stack: { type: 'string', value: 'NAME-STAGE', help: 'Only this stack, as its owner tag names it.' },
+  'older-than': {
+    type: 'string',
+    value: 'MINUTES',
+    help: 'Leave a stack alone that has anything younger (60).',
+  },
+  keep: {
+    type: 'string',
+    value: 'NAMES',
+    help: 'Stacks or things never to touch, with commas; * is anything.',
+  },
   url: { type: 'string', value: 'URL', help: 'URL to classify with; the deployed one when left out.' },
   port: { type: 'string', value: 'N', help: 'Port on loopback (4566).' },
   'time-scale': {

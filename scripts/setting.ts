@@ -1,21 +1,33 @@
-import { logGroupPrefixes, type Names, namesOf, ownerOf, ROLE_PATH } from '../infra/naming.ts';
+import { isRoleOf, logGroupPrefixes, type Names, namesOf, ownerOf, ROLE_PATH } from '../infra/naming.ts';
 import type { Site } from '../infra/site.ts';
 import { ambientRegion, requireCredentials } from '../src/aws/ambient.ts';
 import { type AwsClients, awsClients } from '../src/aws/clients.ts';
-import { callerIdentity } from '../src/aws/identity.ts';
+import { callerIdentity, type Identity } from '../src/aws/identity.ts';
 import { type Kinds, registry } from '../src/aws/index.ts';
 import type { Config } from '../src/config.ts';
+import type { Event } from '../src/reconcile/event.ts';
 import { wallClock } from '../src/reconcile/settle.ts';
 import type { Engine } from '../src/reconcile/watch.ts';
 import type { Report } from '../src/report.ts';
 import type { Given } from './flags.ts';
 import { loadConfig } from './load-config.ts';
 
-/** One stack at one site, with everything a verb works with. */
-export interface Setting {
+/** What is known before AWS has been asked anything. */
+export interface Reach {
+  readonly region: string;
+  readonly aws: AwsClients;
+  readonly engine: Engine;
+  readonly report: Report;
+}
+
+/** The same with what the user wishes. */
+export interface Ground extends Reach {
   readonly config: Config;
+}
+
+/** An account and region, with everything a verb works with there. */
+export interface Place {
   readonly site: Site;
-  readonly names: Names;
   /** ARN of who signs the calls. */
   readonly caller: string;
   readonly aws: AwsClients;
@@ -24,24 +36,64 @@ export interface Setting {
   readonly report: Report;
 }
 
-/** Reads the configuration and asks AWS who is calling. Throws Fault `config` or `credentials`; changes nothing. */
-export async function openSetting(given: Given, report: Report, signal: AbortSignal): Promise<Setting> {
-  const config = await loadConfig(given);
+/** One stack at one place. */
+export interface Setting extends Place {
+  readonly config: Config;
+  readonly names: Names;
+}
+
+/** Finds credentials and a region. Throws Fault `config` without a region, or `credentials`; calls nobody. */
+async function reachOf(named: string | undefined, report: Report, signal: AbortSignal): Promise<Reach> {
   await requireCredentials();
-  const region = config.region ?? (await ambientRegion());
-  const aws = awsClients(region, process.env);
-  const { partition, account, arn } = await callerIdentity(aws);
-  const site = { partition, account, region };
-  const names = namesOf(ownerOf(config), site);
-  report.say(`${names.owner} in ${region}, account ${account}`);
+  const region = named ?? (await ambientRegion());
+  const engine = { clock: wallClock, signal, emit: (event: Event) => report.event(event) };
+  return { region, aws: awsClients(region, process.env), engine, report };
+}
+
+/** Reads the configuration and finds credentials. Throws Fault `config` or `credentials`; calls nobody. */
+export async function openGround(given: Given, report: Report, signal: AbortSignal): Promise<Ground> {
+  const config = await loadConfig(given);
+  return { config, ...(await reachOf(config.region, report, signal)) };
+}
+
+/** A region's reach in an account, for one who signs in its name. */
+function placeOf({ region, aws, engine, report }: Reach, { partition, account, arn }: Identity): Place {
   return {
-    config,
-    site,
-    names,
+    site: { partition, account, region },
     caller: arn,
     aws,
-    registry: registry(aws, { rolePath: ROLE_PATH, logGroupPrefixes }),
-    engine: { clock: wallClock, signal, emit: (event) => report.event(event) },
+    registry: registry(aws, { roles: { path: ROLE_PATH, isHere: isRoleOf }, logGroupPrefixes }),
+    engine,
     report,
   };
+}
+
+/** Asks AWS who is calling. Throws Fault `config` without a region, or `credentials`; changes nothing. */
+export async function openPlace(
+  named: string | undefined,
+  report: Report,
+  signal: AbortSignal,
+): Promise<Place> {
+  const reach = await reachOf(named, report, signal);
+  return placeOf(reach, await callerIdentity(reach.aws));
+}
+
+/** The ground under an account, for one who signs in its name. */
+export function settingOf(ground: Ground, identity: Identity): Setting {
+  const { config } = ground;
+  const place = placeOf(ground, identity);
+  return { ...place, config, names: namesOf(ownerOf(config), place.site) };
+}
+
+/** The same once AWS has said who is calling, and in which account. */
+export async function settledSetting(ground: Ground): Promise<Setting> {
+  const setting = settingOf(ground, await callerIdentity(ground.aws));
+  const { report, names, site } = setting;
+  report.say(`${names.owner} in ${site.region}, account ${site.account}`);
+  return setting;
+}
+
+/** Reads the configuration and asks AWS who is calling. Throws Fault `config` or `credentials`; changes nothing. */
+export async function openSetting(given: Given, report: Report, signal: AbortSignal): Promise<Setting> {
+  return await settledSetting(await openGround(given, report, signal));
 }

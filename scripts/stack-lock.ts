@@ -2,12 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { dropLock, type HeldLock, type Holder, readLock, writeLock } from '../src/aws/stack-lock.ts';
 import { Fault } from '../src/fault.ts';
+import { LEASE_MS, RENEW_MS } from '../src/reconcile/lease.ts';
 import { settle } from '../src/reconcile/settle.ts';
 import type { Setting } from './setting.ts';
-
-/** A holder that has not renewed its lock for so long is dead: another may take it over. */
-const LEASE_MS = 60_000;
-const RENEW_MS = LEASE_MS / 3;
 
 /** What a lock is held for. */
 export type Purpose = Pick<Holder, 'doing' | 'toward'>;

@@ -58,7 +58,7 @@ function tell(
   report.say(`Ready in ${durationText(elapsedMs)}: release ${deployed.releaseId} answers at`);
   report.say(`  ${deployed.url}`);
   answerLines(config.sample, deployed.classified.answer).forEach(report.say);
-  const curl = curlLine(deployed.url, setting);
+  const curl = curlLine(deployed.url, { config, region: setting.site.region });
   const boto3 = boto3Line(setting, { endpointUrl: url, ...EMULATOR_CREDENTIALS });
   report.say(`Call it:\n  ${curl}`);
   report.say(`From Python with boto3, past the gateway, as a service in your account would:\n  ${boto3}`);

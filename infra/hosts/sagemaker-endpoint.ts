@@ -91,7 +91,8 @@ export function sagemakerEndpoint(input: HostInput, placement: Placement): Hoste
 /** Where the archive lies and where the container's words go. */
 function stored({ config, names, archive }: HostInput): Declaration[] {
   const tags = (id: string) => tagsFor(names.owner, id, config.tags);
-  const { bytes, open } = archive;
+  const { bytes, open, origin } = archive;
+  const copyFrom = origin?.copyFrom;
   const key = archiveKey(archive.digest);
   return [
     {
@@ -104,7 +105,7 @@ function stored({ config, names, archive }: HostInput): Declaration[] {
       kind: 'object',
       id: 'archive',
       needs: ['archives'],
-      spec: { bucket: names.bucket, key, tags: tags('archive'), bytes, open },
+      spec: { bucket: names.bucket, key, tags: tags('archive'), bytes, open, copyFrom },
     },
     {
       kind: 'log-group',

@@ -2,17 +2,18 @@ import {
   CreateEndpointCommand,
   DeleteEndpointCommand,
   DescribeEndpointCommand,
+  type DescribeEndpointCommandOutput,
   DescribeEndpointConfigCommand,
   paginateListEndpoints,
   UpdateEndpointCommand,
 } from '@aws-sdk/client-sagemaker';
 import { type Tags, tagList } from '../reconcile/owner.ts';
-import type { Change, Kind, Phase } from '../reconcile/resource.ts';
+import type { Change, Found, Kind, Phase } from '../reconcile/resource.ts';
 import type { AwsClients } from './clients.ts';
 import { capacityChanges, capacityOf, keepsCount, type LiveCapacity } from './endpoint-capacity.ts';
 import { calling, creating, unlessAbsent, unlessGone } from './errors.ts';
 import { allPages } from './pages.ts';
-import { ownedNames, ownerOfArn } from './sagemaker-tags.ts';
+import { nameContains, ownerOfArn, withOwners } from './sagemaker-tags.ts';
 
 /** The stable thing callers invoke; which release it serves is one name. */
 export interface EndpointSpec {
@@ -38,6 +39,7 @@ export function endpointKind(aws: AwsClients): Kind<EndpointSpec, LiveEndpoint> 
     nameOf: (spec) => spec.name,
     ownerOf: (live) => live.owner,
     phaseOf: phaseOfEndpoint,
+    phaseAt: async (name) => await phaseOfEndpointNamed(aws, name),
     diff: diffEndpoint,
     read: async (name) => await readEndpoint(aws, name),
     create: async (spec) => await createEndpoint(aws, spec),
@@ -47,12 +49,12 @@ export function endpointKind(aws: AwsClients): Kind<EndpointSpec, LiveEndpoint> 
         'sagemaker:DeleteEndpoint',
         async () => await aws.sagemaker.send(new DeleteEndpointCommand({ EndpointName: name })),
       ),
-    list: async (owner) => await listEndpoints(aws, owner),
+    list: async (prefix) => await listEndpoints(aws, prefix),
   };
 }
 
 /** DescribeEndpoint's status machine; the SDK's waiter knows only InService and Failed. */
-function phaseOfEndpoint({ status, failureReason }: LiveEndpoint): Phase {
+function phaseOfEndpoint({ status, failureReason }: Pick<LiveEndpoint, 'status' | 'failureReason'>): Phase {
   switch (status) {
     case 'InService':
     // A rolling update and its rollback both failed: it serves a mix of configs, and an update repairs it.
@@ -80,16 +82,25 @@ function diffEndpoint(spec: EndpointSpec, live: LiveEndpoint): Change[] {
   ];
 }
 
-async function readEndpoint(aws: AwsClients, name: string): Promise<LiveEndpoint | undefined> {
-  const live = await unlessAbsent(
+async function describe(aws: AwsClients, name: string): Promise<DescribeEndpointCommandOutput | undefined> {
+  return await unlessAbsent(
     'sagemaker:DescribeEndpoint',
     async () => await aws.sagemaker.send(new DescribeEndpointCommand({ EndpointName: name })),
   );
+}
+
+async function phaseOfEndpointNamed(aws: AwsClients, name: string): Promise<Phase | undefined> {
+  const live = await describe(aws, name);
+  return live && phaseOfEndpoint({ status: live.EndpointStatus, failureReason: live.FailureReason });
+}
+
+async function readEndpoint(aws: AwsClients, name: string): Promise<LiveEndpoint | undefined> {
+  const live = await describe(aws, name);
   if (!live) return undefined;
   // Only instances have a count that something else may have changed.
   const onInstances = capacityOf(live, undefined)?.type === 'instances';
   const [owner, declaredCount] = await Promise.all([
-    ownerOfArn(aws, live.EndpointArn),
+    ownerOfArn(aws, { arn: live.EndpointArn, created: live.CreationTime }),
     onInstances ? declaredCountOf(aws, live.EndpointConfigName) : undefined,
   ]);
   return {
@@ -131,12 +142,12 @@ async function switchConfig(aws: AwsClients, spec: EndpointSpec, live: LiveEndpo
   );
 }
 
-async function listEndpoints(aws: AwsClients, owner: string): Promise<string[]> {
-  const pages = paginateListEndpoints({ client: aws.sagemaker }, { NameContains: owner });
-  const endpoints = await allPages('sagemaker:ListEndpoints', pages, (page) => page.Endpoints);
-  return await ownedNames(
+async function listEndpoints(aws: AwsClients, prefix: string): Promise<Found[]> {
+  const pages = paginateListEndpoints({ client: aws.sagemaker }, nameContains(prefix));
+  const found = await allPages('sagemaker:ListEndpoints', pages, (page) => page.Endpoints);
+  return await withOwners(
     aws,
-    owner,
-    endpoints.map(({ EndpointName, EndpointArn }) => ({ name: EndpointName, arn: EndpointArn })),
+    prefix,
+    found.map((each) => ({ name: each.EndpointName, arn: each.EndpointArn, created: each.CreationTime })),
   );
 }

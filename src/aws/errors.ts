@@ -48,6 +48,7 @@ const ABSENT = new Set([
   'NotFound',
   'NoSuchBucket',
   'NoSuchKey',
+  'NoSuchUpload',
   'NoSuchTagSet',
   'NoSuchLifecycleConfiguration',
   'NoSuchPublicAccessBlockConfiguration',

@@ -1,5 +1,6 @@
 import {
   type Api,
+  GetApiCommand,
   GetApisCommand,
   GetIntegrationsCommand,
   GetRoutesCommand,
@@ -63,8 +64,8 @@ export const STAGE_NAME = '$default';
 /** Statement of the function's policy that lets the API in. */
 export const PERMISSION_ID = 'sagemaker-gateway-http-api';
 
-/** Every HTTP API that carries an owner tag. API names are not unique, so the tag decides. */
-export async function taggedApis(aws: AwsClients): Promise<Api[]> {
+/** Every HTTP and WebSocket API of the account and region. */
+export async function allApis(aws: AwsClients): Promise<Api[]> {
   const apis: Api[] = [];
   let NextToken: string | undefined;
   do {
@@ -73,15 +74,15 @@ export async function taggedApis(aws: AwsClients): Promise<Api[]> {
       'apigateway:GET apis',
       async () => await aws.apigatewayv2.send(new GetApisCommand(token)),
     );
-    apis.push(...(page.Items ?? []).filter(({ Tags }) => Tags?.[OWNER_TAG] !== undefined));
+    apis.push(...(page.Items ?? []));
     NextToken = page.NextToken;
   } while (NextToken);
   return apis;
 }
 
-/** Ours of this name, oldest first. */
+/** Ours of this name, oldest first. API names are not unique, so it takes the owner tag as well. */
 export async function apisNamed(aws: AwsClients, name: string): Promise<Api[]> {
-  const named = (await taggedApis(aws)).filter(({ Name }) => Name === name);
+  const named = (await allApis(aws)).filter(({ Name, Tags }) => Name === name && Tags?.[OWNER_TAG]);
   return named.toSorted((a, b) => Number(a.CreatedDate) - Number(b.CreatedDate));
 }
 
@@ -89,7 +90,39 @@ export async function apisNamed(aws: AwsClients, name: string): Promise<Api[]> {
 export async function readHttpApi(aws: AwsClients, name: string): Promise<LiveHttpApi | undefined> {
   const [api, ...duplicates] = await apisNamed(aws, name);
   if (!api?.ApiId) return undefined;
-  const of = { ApiId: api.ApiId };
+  const parts = await partsOf(aws, api.ApiId);
+  return {
+    ...describedApi(api),
+    ...parts,
+    duplicateIds: duplicates.flatMap(({ ApiId }) => ApiId ?? []),
+    invokeAllowed: await isAllowed(aws, parts.integration?.functionArn, api.ApiId),
+  };
+}
+
+/**
+ * The API of that id with its parts, all asked at once: four calls. That the function lets it in is believed, and
+ * no other API of the name is looked for.
+ */
+export async function glimpseHttpApi(aws: AwsClients, id: string): Promise<LiveHttpApi | undefined> {
+  const [api, parts] = await Promise.all([
+    unlessAbsent(
+      'apigateway:GET api',
+      async () => await aws.apigatewayv2.send(new GetApiCommand({ ApiId: id })),
+    ),
+    unlessAbsent('apigateway:GET parts', async () => await partsOf(aws, id)),
+  ]);
+  return api && parts && { ...describedApi(api), ...parts, duplicateIds: [], invokeAllowed: true };
+}
+
+function describedApi(api: Partial<Api>): Pick<LiveHttpApi, 'id' | 'endpoint' | 'owner'> {
+  return { id: api.ApiId ?? '', endpoint: api.ApiEndpoint, owner: api.Tags?.[OWNER_TAG] };
+}
+
+async function partsOf(
+  aws: AwsClients,
+  id: string,
+): Promise<Pick<LiveHttpApi, 'integration' | 'spareIntegrationIds' | 'routes' | 'stage'>> {
+  const of = { ApiId: id };
   const [integrations, routes, stages] = await Promise.all([
     calling(
       'apigateway:GET integrations',
@@ -101,10 +134,6 @@ export async function readHttpApi(aws: AwsClients, name: string): Promise<LiveHt
   const [integration, ...spare] = integrations.Items ?? [];
   const stage = stages.Items?.find(({ StageName }) => StageName === STAGE_NAME);
   return {
-    id: api.ApiId,
-    endpoint: api.ApiEndpoint,
-    owner: api.Tags?.[OWNER_TAG],
-    duplicateIds: duplicates.flatMap(({ ApiId }) => ApiId ?? []),
     spareIntegrationIds: spare.flatMap(({ IntegrationId }) => IntegrationId ?? []),
     integration: integration?.IntegrationId
       ? {
@@ -123,7 +152,6 @@ export async function readHttpApi(aws: AwsClients, name: string): Promise<LiveHt
       ratePerSecond: stage.DefaultRouteSettings?.ThrottlingRateLimit,
       burst: stage.DefaultRouteSettings?.ThrottlingBurstLimit,
     },
-    invokeAllowed: await isAllowed(aws, integration?.IntegrationUri, api.ApiId),
   };
 }
 

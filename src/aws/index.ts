@@ -8,7 +8,7 @@ import { httpApiKind, type HttpApiSpec } from './http-api.ts';
 import { logGroupKind, type LogGroupSpec } from './log-group.ts';
 import { modelKind, type ModelSpec } from './model.ts';
 import { objectKind, type ObjectSpec } from './object.ts';
-import { roleKind, type RoleSpec } from './role.ts';
+import { roleKind, type RolePlace, type RoleSpec } from './role.ts';
 
 /** What each kind is declared with. A new kind is one line here and one in `registry`. */
 export interface SpecOf {
@@ -37,8 +37,8 @@ export type Declaration = {
 
 /** Where this house puts what has to be found again by name. */
 export interface Places {
-  readonly rolePath: string;
-  readonly logGroupPrefixes: (owner: string) => readonly string[];
+  readonly roles: RolePlace;
+  readonly logGroupPrefixes: (prefix: string) => readonly string[];
 }
 
 /** Every kind by its name. */
@@ -51,7 +51,7 @@ export function registry(aws: AwsClients, places: Places): Kinds {
     bucket,
     object: objectKind(aws, bucket),
     'log-group': logGroupKind(aws, places.logGroupPrefixes),
-    role: roleKind(aws, places.rolePath),
+    role: roleKind(aws, places.roles),
     model: modelKind(aws),
     'endpoint-config': endpointConfigKind(aws),
     endpoint: endpointKind(aws),

@@ -1,3 +1,4 @@
+import { listed } from './listing.ts';
 import { refusal } from './owner.ts';
 import { type Change, type Kind, kindOf, type Registry, type Resource } from './resource.ts';
 
@@ -78,17 +79,11 @@ export async function undeclared(
   registry: Registry,
 ): Promise<PlannedStep[]> {
   const wanted = new Set(resources.map(({ kind, spec }) => `${kind} ${kindOf(registry, kind).nameOf(spec)}`));
-  const perKind = await Promise.all(
-    Object.entries(registry).map(async ([name, kind]) =>
-      (await kind.list(owner)).map((found) => deletion(name, found)),
-    ),
-  );
-  return perKind
-    .toReversed()
-    .flat()
-    .filter(({ kind, name }) => !wanted.has(`${kind} ${name}`));
+  const ours = (await listed(owner, registry)).filter((found) => found.owner === owner);
+  return ours.filter(({ kind, name }) => !wanted.has(`${kind} ${name}`)).map(deletion);
 }
 
-function deletion(kind: string, name: string): PlannedStep {
+/** The step that deletes it. */
+export function deletion({ kind, name }: { readonly kind: string; readonly name: string }): PlannedStep {
   return { kind, id: kind, name, step: { action: 'delete' } };
 }

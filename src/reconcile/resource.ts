@@ -44,6 +44,8 @@ export interface Kind<Spec = unknown, Live = unknown> {
   /** The stack this belongs to, by its tag; undefined when it carries none. */
   ownerOf(live: Live): string | undefined;
   phaseOf(live: Live): Phase;
+  /** Where it stands, by one call where `read` takes more: what a wait asks over and over. Undefined when absent. */
+  phaseAt?(name: string): Promise<Phase | undefined>;
   /** What differs. Throws Fault `config` for a change that AWS would refuse, so that the plan says it first. */
   diff(spec: Spec, live: Live): Change[];
   /** Makes it, tags included, in the first call. Throws `NotYet` while something it needs has not propagated. */
@@ -52,8 +54,20 @@ export interface Kind<Spec = unknown, Live = unknown> {
   update(spec: Spec, live: Live, changes: readonly Change[]): Promise<void>;
   /** Removes it with its parts. Absent already is success. */
   remove(name: string): Promise<void>;
-  /** Names of everything of this kind that carries the owner's tag. */
-  list(owner: string): Promise<string[]>;
+  /**
+   * Everything of this kind in the account and region whose name begins so, whoever owns it; all of it for ''. What
+   * carries the prefix as its owner is found too where a name alone does not tell.
+   */
+  list(prefix: string): Promise<Found[]>;
+}
+
+/** One thing that a listing found. */
+export interface Found {
+  readonly name: string;
+  /** The stack in its owner tag; undefined when it carries none. */
+  readonly owner: string | undefined;
+  /** When it was made or last changed, whichever AWS tells, in ms since the epoch. */
+  readonly sinceMs: number | undefined;
 }
 
 /** Kinds by name, in an order in which each kind only ever needs kinds before it. */

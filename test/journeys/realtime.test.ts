@@ -147,6 +147,24 @@ describe('from real-time to serverless, which SageMaker does not do in place', (
     expect(written()).toEqual([]);
   });
 
+  it('sends nobody to a second endpoint whose model does not classify, and removes it', async () => {
+    const bad = await stubModelFolder({
+      'code/inference.py': STUB_SCRIPT.replace(
+        'return os.environ.get("STUB_LABEL", "stub")',
+        'raise ValueError("no")',
+      ),
+    });
+    const failed = await command('deploy', ...QUICK, ...SERVERLESS, '--model', bad, '--json');
+    await rm(bad, { recursive: true });
+    expect(failed.status, failed.text).toBe(8);
+    expect(failed.text).toContain('the old endpoint serves on');
+    expect(written()).toContain('sagemaker:CreateEndpoint');
+    expect(written()).not.toContain('lambda:UpdateFunctionConfiguration');
+    await expect(variantOf('shrunk-dev-b')).rejects.toThrow('Could not find endpoint');
+    const { answer } = resultOf(await command('classify', 'rent', '--json'));
+    expect(answer).toEqual([[{ label: 'stub', score: 1 }]]);
+  });
+
   it('switches the proxy once the second has answered, and only then lets the first go', async () => {
     const after = await command('deploy', ...QUICK, ...SERVERLESS, '--model', first, '--json');
     expect(after.status, after.text).toBe(0);

@@ -75,9 +75,9 @@ export function account(weather: Weather = {}) {
       writes.push(`remove ${name}`);
       things.delete(name);
     },
-    list: async (owner) =>
+    list: async () =>
       await Promise.resolve(
-        [...things.values()].filter((each) => each.owner === owner).map(({ name }) => name),
+        [...things.values()].map(({ name, owner }) => ({ name, owner, sinceMs: undefined })),
       ),
   };
   const put = (name: string, size: number, owner: string | undefined, phases: readonly Phase[] = []): void =>

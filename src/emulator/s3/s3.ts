@@ -35,7 +35,7 @@ async function handle(store: S3Store, request: Request, call: Call): Promise<Res
   let operation = 'Unknown';
   try {
     const { bucket, key } = addressOf(url);
-    const route = routeFor(request.method, levelOf(bucket, key), url.searchParams);
+    const route = routeFor(request.method, levelOf(bucket, key), url.searchParams, request.headers);
     if (!route) throw notImplemented(`${request.method} with ?${[...url.searchParams.keys()].join('&')}`);
     operation = route.operation;
     const asked = await askedOf(operation, request, { bucket, key });
