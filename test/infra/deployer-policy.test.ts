@@ -104,6 +104,21 @@ describe('the deployer’s policy', () => {
     expect([invoking('iam'), invoking('none')]).toEqual([1, 0]);
   });
 
+  it('reads another stage’s bucket where releases are promoted from it, and writes nothing there', () => {
+    const config = parseConfig({ name: 'shop', stage: 'prod', model: './m' });
+    const source = { stage: 'dev', region: 'us-east-1' };
+    const all = deployerPolicies(config, site, source).flatMap(({ Statement }) => Statement);
+    const bucket = 'arn:aws:s3:::shop-dev-123456789012-us-east-1';
+    expect(all.filter(({ Resource }) => JSON.stringify(Resource).includes('shop-dev'))).toEqual([
+      {
+        Sid: 'TakeFromTheOtherStage',
+        Effect: 'Allow',
+        Action: ['s3:ListBucket', 's3:GetObject'],
+        Resource: [bucket, `${bucket}/releases/*`, `${bucket}/models/*`],
+      },
+    ]);
+  });
+
   it('follows account, region and partition', () => {
     const gov = { partition: partitionOf('us-gov-west-1'), account: '210987654321', region: 'us-gov-west-1' };
     const resources = statements({}, gov).flatMap(({ Resource }) => Resource);

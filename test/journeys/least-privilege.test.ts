@@ -156,3 +156,29 @@ describe.concurrent('without any one statement', () => {
     expect(tried.length + left.length).toBe(STATEMENTS.length);
   });
 });
+
+describe.concurrent('a promotion', () => {
+  const source = { stage: 'dev', region: SITE.region };
+  const target = parseConfig({ name: 'least', stage: 'prod', model: './m' });
+  const policies = deployerPolicies(target, SITE, source);
+  const promote = named('promote', '--stage', 'prod', '--from', 'dev');
+
+  /** What becomes of it after an administrator has deployed the stage it comes from. */
+  const promoted = async (given: readonly DeployerPolicy[]): Promise<Outcome | undefined> =>
+    await enforcing(async (account) => {
+      const deployed = await run(named('deploy', '--model', first), account.url);
+      expect(deployed.status, deployed.text).toBe(0);
+      return (await live(account, given, [promote])).at(-1);
+    });
+
+  it('passes under the target’s policy with the stage it comes from', { timeout: LONG_MS }, async () => {
+    const outcome = await promoted(policies);
+    expect(outcome?.status, outcome?.text).toBe(0);
+  });
+
+  it('ends without the right to read there', { timeout: LONG_MS }, async () => {
+    const outcome = await promoted(deployerPolicies(target, SITE));
+    expect(outcome?.status, outcome?.text).toBe(3);
+    expect(outcome?.text).toContain('s3:ListBucket on resource: arn:aws:s3:::least-dev-');
+  });
+});
