@@ -1,4 +1,5 @@
 import { deployerPolicies } from '../infra/deployer/policy.ts';
+import type { PromotedFrom } from '../infra/deployer/statements.ts';
 import { ownerOf } from '../infra/naming.ts';
 import { partitionOf, type Site } from '../infra/site.ts';
 import { ambientRegion, requireCredentials } from '../src/aws/ambient.ts';
@@ -13,11 +14,11 @@ import type { Verb } from './verb.ts';
 /** Reads the configuration only; with `--account` it does not even ask who is calling. */
 export const policy: Verb = {
   summary: 'Print the IAM policy that a deployer of this stack needs, and no more.',
-  flags: ['account', 'host', 'auth', ...STACK_FLAGS],
+  flags: ['account', 'host', 'auth', 'from', 'from-region', ...STACK_FLAGS],
   run: async (given, report) => {
     const config = await loadConfig(given);
     const site = await siteOf(given, config);
-    const documents = deployerPolicies(config, site);
+    const documents = deployerPolicies(config, site, sourceOf(given, site));
     const count = documents.reduce((sum, { Statement }) => sum + Statement.length, 0);
     const several = documents.length > 1 ? ` in ${documents.length} policies, all for one deployer` : '';
     report.say(
@@ -27,6 +28,12 @@ export const policy: Verb = {
     report.say('With --json each policy is one line, as `aws iam create-policy --policy-document` takes it.');
   },
 };
+
+/** The stage that releases are promoted from, if one is named: its bucket is then read. */
+function sourceOf(given: Given, { region }: Site): PromotedFrom | undefined {
+  const stage = textOf(given, 'from');
+  return stage === undefined ? undefined : { stage, region: textOf(given, 'from-region') ?? region };
+}
 
 async function siteOf(given: Given, config: Config): Promise<Site> {
   const account = textOf(given, 'account');

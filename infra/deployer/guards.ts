@@ -6,7 +6,8 @@ export function preflight({ site, image }: Ground): Statement[] {
   const repository = `arn:${site.partition}:ecr:${site.region}:${image.account}:repository/${image.repository}`;
   const whoever = ['user/*', 'role/*'].map((rest) => `arn:${site.partition}:iam::${site.account}:${rest}`);
   return [
-    allow('ReadTheQuotas', ['servicequotas:ListServiceQuotas', 'servicequotas:GetServiceQuota'], '*'),
+    allow('FindTheQuotas', ['servicequotas:ListServiceQuotas'], '*'),
+    allow('ReadTheQuotas', ['servicequotas:GetServiceQuota'], arn(site, 'servicequotas', 'sagemaker/*')),
     allow('FindTheImage', ['ecr:DescribeImages'], repository),
     // Of itself and of the roles: who will deploy with this policy is not known when it is written.
     allow('ForeseeRefusals', ['iam:SimulatePrincipalPolicy'], whoever),

@@ -1,6 +1,6 @@
 import type { Config } from '../../src/config.ts';
 import type { Statement } from './statement.ts';
-import { deployerStatements } from './statements.ts';
+import { deployerStatements, type PromotedFrom } from './statements.ts';
 import type { Site } from '../site.ts';
 
 /** One managed policy of a deployer. */
@@ -14,11 +14,11 @@ const MOST_CHARACTERS = 6_144;
 
 /**
  * What a deployer of the stack needs and no more, in as few managed policies as IAM's limit allows; all of them
- * belong to one deployer. Pure.
+ * belong to one deployer. `source` is the stage that releases are promoted from, if any. Pure.
  */
-export function deployerPolicies(config: Config, site: Site): DeployerPolicy[] {
+export function deployerPolicies(config: Config, site: Site, source?: PromotedFrom): DeployerPolicy[] {
   const documents: Statement[][] = [[]];
-  for (const statement of deployerStatements(config, site)) {
+  for (const statement of deployerStatements(config, site, source)) {
     const last = documents.at(-1) ?? [];
     if (charactersOf([...last, statement]) <= MOST_CHARACTERS) last.push(statement);
     else documents.push([statement]);

@@ -18,6 +18,8 @@ export interface Ground {
   readonly site: Site;
   readonly names: Names;
   readonly image: Image;
+  /** Bucket of the stage that releases are promoted from. */
+  readonly sourceBucket: string | undefined;
 }
 
 export function allow(

@@ -1,7 +1,7 @@
 import { allow, type Ground, type Statement } from './statement.ts';
 
 /** Bucket, archives, ledger and lock. */
-export function storage({ site, names }: Ground): Statement[] {
+export function storage({ site, names, sourceBucket }: Ground): Statement[] {
   const all = `arn:${site.partition}:s3:::`;
   const own = `${all}${names.bucket}`;
   return [
@@ -11,6 +11,7 @@ export function storage({ site, names }: Ground): Statement[] {
     allow('KeepTheArchives', [...KEEP_OBJECT, 's3:AbortMultipartUpload'], `${own}/models/*`),
     allow('KeepTheLedger', KEEP_OBJECT, `${own}/releases/*`),
     allow('HoldTheLock', KEEP_OBJECT, `${own}/lock.json`),
+    ...(sourceBucket === undefined ? [] : [promoting(`${all}${sourceBucket}`)]),
   ];
 }
 
@@ -18,6 +19,7 @@ export function storage({ site, names }: Ground): Statement[] {
 // should say that something is absent (HeadObject, "Permissions").
 const READ_BUCKET = [
   's3:ListBucket',
+  's3:ListBucketMultipartUploads',
   's3:GetBucketTagging',
   's3:GetBucketPublicAccessBlock',
   's3:GetLifecycleConfiguration',
@@ -30,3 +32,9 @@ const KEEP_BUCKET = [
   's3:DeleteBucket',
 ];
 const KEEP_OBJECT = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'];
+
+/** What `promote` reads of the other stage: its ledger, and the archive that S3 copies. */
+function promoting(source: string): Statement {
+  const read = ['s3:ListBucket', 's3:GetObject'];
+  return allow('TakeFromTheOtherStage', read, [source, `${source}/releases/*`, `${source}/models/*`]);
+}

@@ -50,14 +50,8 @@ async function dispatch(to: Destinations, request: Request, requestId: string): 
     const message = `This emulator has no service '${name}'; it has ${to.services.map((s) => s.name).join(', ')}.`;
     return plainError('NotImplemented', message, 501, requestId);
   }
-  const caller = to.world.keys.callerOf(scope.accessKeyId);
-  const signed = {
-    service: name,
-    region: scope.region,
-    caller,
-    sessionToken: request.headers.get('x-amz-security-token'),
-  };
-  const authorize = authorizerFor(to.world, signed);
+  const caller = to.world.keys.callerOf(scope.accessKeyId, sessionToken(request));
+  const authorize = authorizerFor(to.world, { service: name, region: scope.region, caller });
   const call: Call = { world: to.world, region: scope.region, requestId, caller, authorize };
   return recorded(to.calls, name, await run(service, request, call));
 }
@@ -76,6 +70,12 @@ function serviceName(scope: CredentialScope, pathname: string): string {
   if (scope.signingName === 'sagemaker' && pathname.startsWith('/endpoints/')) return 'sagemaker-runtime';
   if (scope.signingName === 'apigateway' && pathname.startsWith('/v2/')) return 'apigatewayv2';
   return scope.signingName === 'monitoring' ? 'cloudwatch' : scope.signingName;
+}
+
+/** What comes with a session's key, in a header or in a presigned URL. */
+function sessionToken(request: Request): string | null {
+  const header = request.headers.get('x-amz-security-token');
+  return header ?? new URL(request.url).searchParams.get('X-Amz-Security-Token');
 }
 
 /** The API and path a URL means: `{id}.execute-api.{anything}/path`, or `/execute-api/{id}/path` without DNS. */

@@ -57,7 +57,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const fetch = createDispatch({
     world,
     services: [
-      createSts(world),
+      createSts(),
       s3.service,
       iam.service,
       logs.service,

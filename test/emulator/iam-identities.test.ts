@@ -41,7 +41,7 @@ const test = oncePerTest(
   async () =>
     await openTestWorld((world) => {
       const { service, port } = createIam(world);
-      return { services: [service, createSts(world)], ports: { identities: port, roles: port } };
+      return { services: [service, createSts()], ports: { identities: port, roles: port } };
     }),
 );
 let iam: IAMClient;

@@ -70,7 +70,6 @@ describe('the deployer’s policy', () => {
       'sagemaker:ListEndpointConfigs',
       'sagemaker:ListEndpoints',
       'sagemaker:ListModels',
-      'servicequotas:GetServiceQuota',
       'servicequotas:ListServiceQuotas',
     ]);
   });
@@ -103,6 +102,21 @@ describe('the deployer’s policy', () => {
     const invoking = (auth: 'iam' | 'none') =>
       statements({ gateway: { auth } }).filter(({ Sid }) => Sid === 'CallTheRoute').length;
     expect([invoking('iam'), invoking('none')]).toEqual([1, 0]);
+  });
+
+  it('reads another stage’s bucket where releases are promoted from it, and writes nothing there', () => {
+    const config = parseConfig({ name: 'shop', stage: 'prod', model: './m' });
+    const source = { stage: 'dev', region: 'us-east-1' };
+    const all = deployerPolicies(config, site, source).flatMap(({ Statement }) => Statement);
+    const bucket = 'arn:aws:s3:::shop-dev-123456789012-us-east-1';
+    expect(all.filter(({ Resource }) => JSON.stringify(Resource).includes('shop-dev'))).toEqual([
+      {
+        Sid: 'TakeFromTheOtherStage',
+        Effect: 'Allow',
+        Action: ['s3:ListBucket', 's3:GetObject'],
+        Resource: [bucket, `${bucket}/releases/*`, `${bucket}/models/*`],
+      },
+    ]);
   });
 
   it('follows account, region and partition', () => {

@@ -13,6 +13,7 @@ const STATEMENTS = POLICIES.flatMap(({ Statement }) => Statement);
 
 /** Statements for what no verb calls yet, so that nothing can fail without them. */
 const NOT_CALLED: Readonly<Record<string, string>> = {
+  FindTheQuotas: 'no preflight reads quotas',
   ReadTheQuotas: 'no preflight reads quotas',
   FindTheImage: 'no preflight looks the image up',
   ForeseeRefusals: 'no preflight simulates',
@@ -22,6 +23,7 @@ const NOT_CALLED: Readonly<Record<string, string>> = {
 
 /** Actions that an undisturbed journey of one version of the house does not need. */
 const ON_OCCASION: Readonly<Record<string, string>> = {
+  's3:ListBucketMultipartUploads': 'a sweep after uploads that broke off',
   's3:AbortMultipartUpload': 'an upload that is broken off',
   'iam:UpdateAssumeRolePolicy': 'a role that somebody else has changed',
   'lambda:UpdateFunctionCode': 'another version of the proxy',
@@ -152,5 +154,31 @@ describe.concurrent('without any one statement', () => {
     );
     expect(left).toEqual(Object.keys(NOT_CALLED));
     expect(tried.length + left.length).toBe(STATEMENTS.length);
+  });
+});
+
+describe.concurrent('a promotion', () => {
+  const source = { stage: 'dev', region: SITE.region };
+  const target = parseConfig({ name: 'least', stage: 'prod', model: './m' });
+  const policies = deployerPolicies(target, SITE, source);
+  const promote = named('promote', '--stage', 'prod', '--from', 'dev');
+
+  /** What becomes of it after an administrator has deployed the stage it comes from. */
+  const promoted = async (given: readonly DeployerPolicy[]): Promise<Outcome | undefined> =>
+    await enforcing(async (account) => {
+      const deployed = await run(named('deploy', '--model', first), account.url);
+      expect(deployed.status, deployed.text).toBe(0);
+      return (await live(account, given, [promote])).at(-1);
+    });
+
+  it('passes under the target’s policy with the stage it comes from', { timeout: LONG_MS }, async () => {
+    const outcome = await promoted(policies);
+    expect(outcome?.status, outcome?.text).toBe(0);
+  });
+
+  it('ends without the right to read there', { timeout: LONG_MS }, async () => {
+    const outcome = await promoted(deployerPolicies(target, SITE));
+    expect(outcome?.status, outcome?.text).toBe(3);
+    expect(outcome?.text).toContain('s3:ListBucket on resource: arn:aws:s3:::least-dev-');
   });
 });

@@ -107,7 +107,7 @@ async function authorize(
   const { record } = place;
   const credentials = world.keys.secrets;
   const accessKey = await verifiedKey({ request, body, region: record.region, credentials, now: new Date() });
-  const caller = world.keys.callerOf(accessKey ?? '');
+  const caller = world.keys.callerOf(accessKey ?? '', request.headers.get('x-amz-security-token'));
   if (accessKey === undefined || !caller || !mayInvoke(world, caller, place, exchange))
     throw new Refusal(403);
   const { accountId, userId, arn } = caller;

@@ -2,7 +2,7 @@ import { AwsError } from '../aws-error.ts';
 import type { S3Input } from '../authorization/rules/s3.ts';
 import { childrenOf, childText, readXml } from '../protocol/xml.ts';
 import type { Call } from '../world.ts';
-import type { Address } from './address.ts';
+import { type Address, decodePath } from './address.ts';
 
 /** A request as far as IAM looks at it: where it goes, and the tags of a bucket that is being made. */
 export async function askedOf(
@@ -12,7 +12,14 @@ export async function askedOf(
 ): Promise<S3Input> {
   const query = new URL(request.url).searchParams;
   const hasTags = operation === 'CreateBucket' && Number(request.headers.get('content-length') ?? 0) > 0;
-  return { bucket, key, query, tags: hasTags ? tagsIn(await request.clone().text()) : {} };
+  const tags = hasTags ? tagsIn(await request.clone().text()) : {};
+  return { bucket, key, query, tags, copySource: sourceIn(request.headers.get('x-amz-copy-source')) };
+}
+
+/** The header is written like a path, and may name a version behind a question mark. */
+function sourceIn(header: string | null): string | undefined {
+  const path = header?.replace(/^\//, '').replace(/\?.*$/, '');
+  return path === undefined ? undefined : decodePath(path);
 }
 
 /** None in a document that cannot be read: the operation itself says so. */

@@ -14,6 +14,8 @@ export interface S3Input {
   readonly bucket: string;
   readonly key: string;
   readonly query: URLSearchParams;
+  /** `bucket/key` of what is copied, for a copy. */
+  readonly copySource: string | undefined;
   /** Tags of a bucket that is being made. */
   readonly tags: Tags;
 }
@@ -30,6 +32,12 @@ function onBucket(action: string): Rule<S3Input> {
 function onObject(action: string): Rule<S3Input> {
   return (input, place) => [need(`s3:${action}`, `${bucketArn(place, input)}/${input.key}`)];
 }
+
+/** "You must have read access to the source object and write access to the destination bucket" (CopyObject). */
+const onBothObjects: Rule<S3Input> = (input, place) => [
+  ...onObject('PutObject')(input, place),
+  need('s3:GetObject', `arn:${place.partition}:s3:::${input.copySource ?? ''}`),
+];
 
 /** Condition keys of a listing. */
 function listValues({ query }: S3Input): Values {
@@ -98,6 +106,8 @@ export const s3Rules: ServiceRules<S3Input> = {
   operations: {
     ...table(BUCKET_ACTIONS, onBucket),
     ...table(OBJECT_ACTIONS, onObject),
+    CopyObject: onBothObjects,
+    UploadPartCopy: onBothObjects,
     ListBuckets: () => [need('s3:ListAllMyBuckets')],
     // "You must have the s3:TagResource permission to create a general purpose bucket with tags" (botocore).
     CreateBucket: (input, place) =>
