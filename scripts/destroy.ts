@@ -1,4 +1,4 @@
-import { deletion } from '../src/reconcile/plan.ts';
+import { deletions } from '../src/reconcile/plan.ts';
 import type { Listed } from '../src/reconcile/listing.ts';
 import { belongings, emptiedUnderLock } from './emptied.ts';
 import { STACK_FLAGS } from './load-config.ts';
@@ -14,7 +14,7 @@ export const destroy: Verb = {
     const setting = await openSetting(given, report, signal);
     const { owner } = setting.names;
     const found = await belongings(setting, owner);
-    report.plan({ owner, steps: [], retire: found.own.map(deletion) });
+    report.plan({ owner, steps: [], retire: deletions(found.own, setting.registry) });
     if (given.flags['dry-run'] === true) {
       tellUnsigned(setting, found.unsigned);
       return report.say('Dry run: nothing was changed.');

@@ -2,7 +2,7 @@ import { type Belongings, belongingsOf } from '../infra/belongings.ts';
 import { namesOf } from '../infra/naming.ts';
 import { Fault } from '../src/fault.ts';
 import { listed, type Listed } from '../src/reconcile/listing.ts';
-import { deletion } from '../src/reconcile/plan.ts';
+import { deletions } from '../src/reconcile/plan.ts';
 import { retire } from '../src/reconcile/retire.ts';
 import { dropNote } from './remembered.ts';
 import type { Place } from './setting.ts';
@@ -45,7 +45,7 @@ export async function emptied(place: Place, owner: string, first: Belongings): P
   let found = first;
   for (let round = 0; found.own.length > 0; round += 1) {
     if (round === MOST_ROUNDS) throw stillThere(found.own);
-    await retire(found.own.map(deletion), place.registry, place.engine);
+    await retire(deletions(found.own, place.registry), place.registry, place.engine);
     removed.push(...found.own);
     found = await belongings(place, owner);
   }

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { SLOTS } from '../infra/naming.ts';
 import type { Stack } from '../infra/stack.ts';
 import type { Declaration } from '../src/aws/index.ts';
+import { cacheFolder } from './cache-folder.ts';
 import type { Setting } from './setting.ts';
 
 const noteSchema = z.object({
@@ -52,7 +53,7 @@ export function digestOfStack({ resources }: Stack): string {
 }
 
 function folder(): string {
-  return join(process.env['SAGEMAKER_GATEWAY_CACHE'] ?? '.sagemaker-gateway', 'stacks');
+  return cacheFolder('stacks');
 }
 
 /** Another AWS, such as an emulator, is another account whatever its number. */

@@ -33,12 +33,15 @@ export interface LiveBucket {
   readonly abortUploadsAfterDays: number | undefined;
 }
 
+const LOST = 'the archives and the record of releases in it are lost';
+
 export type BucketKind = Kind<BucketSpec, LiveBucket>;
 
 /** S3 buckets: made with their tags, closed to the public, cleaning up after broken uploads. */
 export function bucketKind(aws: AwsClients): BucketKind {
   return {
     expectedMs: 1_000,
+    impact: { replace: LOST, remove: LOST },
     nameOf: (spec) => spec.name,
     ownerOf: (live) => live.owner,
     phaseOf: () => ({ state: 'ready' }),
@@ -69,6 +72,7 @@ async function readBucket(aws: AwsClients, name: string): Promise<LiveBucket | u
   const head = await unlessAbsent(
     's3:HeadBucket',
     async () => await aws.s3.send(new HeadBucketCommand(bucket)),
+    name,
   );
   if (!head) return undefined;
   const [owner, access, lifecycle] = await Promise.all([

@@ -61,6 +61,7 @@ async function readObject(aws: AwsClients, name: string): Promise<LiveObject | u
   const head = await unlessAbsent(
     's3:HeadObject',
     async () => await aws.s3.send(new HeadObjectCommand(located(name))),
+    name,
   );
   return head && { owner: head.Metadata?.[OWNER_METADATA], bytes: head.ContentLength };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { authorizerFor } from './authorization/authorize.ts';
 import type { CallLog } from './call-log.ts';
 import { credentialScope, type CredentialScope } from './credential-scope.ts';
 import { ACTION_HEADER } from './protocol/action.ts';
@@ -49,11 +50,10 @@ async function dispatch(to: Destinations, request: Request, requestId: string): 
     const message = `This emulator has no service '${name}'; it has ${to.services.map((s) => s.name).join(', ')}.`;
     return plainError('NotImplemented', message, 501, requestId);
   }
-  return recorded(
-    to.calls,
-    name,
-    await run(service, request, { world: to.world, region: scope.region, requestId }),
-  );
+  const caller = to.world.keys.callerOf(scope.accessKeyId, sessionToken(request));
+  const authorize = authorizerFor(to.world, { service: name, region: scope.region, caller });
+  const call: Call = { world: to.world, region: scope.region, requestId, caller, authorize };
+  return recorded(to.calls, name, await run(service, request, call));
 }
 
 /** The one passage every AWS call takes: faults asked for would be injected around this line. */
@@ -63,12 +63,19 @@ async function run(service: Service, request: Request, call: Call): Promise<Resp
 
 /**
  * A signing name may stand for several services: SageMaker's control plane and runtime share one
- * (botocore's signingName of sagemaker-runtime is `sagemaker`), as do the two API Gateways.
+ * (botocore's signingName of sagemaker-runtime is `sagemaker`), as do the two API Gateways. CloudWatch signs as
+ * `monitoring`.
  */
 function serviceName(scope: CredentialScope, pathname: string): string {
   if (scope.signingName === 'sagemaker' && pathname.startsWith('/endpoints/')) return 'sagemaker-runtime';
   if (scope.signingName === 'apigateway' && pathname.startsWith('/v2/')) return 'apigatewayv2';
-  return scope.signingName;
+  return scope.signingName === 'monitoring' ? 'cloudwatch' : scope.signingName;
+}
+
+/** What comes with a session's key, in a header or in a presigned URL. */
+function sessionToken(request: Request): string | null {
+  const header = request.headers.get('x-amz-security-token');
+  return header ?? new URL(request.url).searchParams.get('X-Amz-Security-Token');
 }
 
 /** The API and path a URL means: `{id}.execute-api.{anything}/path`, or `/execute-api/{id}/path` without DNS. */

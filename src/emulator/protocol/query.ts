@@ -24,7 +24,9 @@ async function handleQuery(
   try {
     const action = actions[operation];
     if (!action) throw unknownAction(operation, form.get('Version'));
-    const result = await runAction(action, parseForm(form), call);
+    const input = parseForm(form);
+    call.authorize(operation, input);
+    const result = await runAction(action, input, call);
     const xml = toXml(
       `${operation}Response`,
       {
