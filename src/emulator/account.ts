@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Faults } from './faults/faults.ts';
+import type { FaultRule } from './faults/rule.ts';
 import type { Ports, World } from './world.ts';
 
 /** What may be chosen about an emulated account; everything has a default. */
@@ -17,6 +19,8 @@ export interface AccountOptions {
   credentials?: Readonly<Record<string, string>>;
   /** Where clients reach the emulator; `serve` sets it to the address it listens on. */
   baseUrl?: string;
+  /** What shall go wrong from the start; more can be asked for while it runs. */
+  faults?: readonly FaultRule[];
 }
 
 /** An empty account with its scratch folder; services are connected to it afterwards. */
@@ -55,6 +59,7 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
     credentials: new Map(Object.entries(options.credentials ?? { test: 'test' })),
     scratchDir,
     ports,
+    faults: new Faults(options.faults),
     onClose: (closer) => void closers.push(closer),
   };
   return {

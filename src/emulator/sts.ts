@@ -12,6 +12,7 @@ export function createSts(world: World): Service {
   const unknown = queryService('sts', NAMESPACE, { GetCallerIdentity: refuse });
   return {
     name: 'sts',
+    operations: known.operations,
     handle: async (request, call) => {
       const accessKeyId = credentialScope(request)?.accessKeyId ?? '';
       return await (world.credentials.has(accessKeyId) ? known : unknown).handle(request, call);

@@ -1,3 +1,5 @@
+import type { Faults } from './faults/faults.ts';
+
 /**
  * What the emulated services may ask of each other. Each port is implemented by the service that owns the data;
  * this file imports none of them, so services never import one another.
@@ -94,6 +96,8 @@ export interface World {
   /** Scratch folder of this emulator, removed when it closes. */
   readonly scratchDir: string;
   readonly ports: Ports;
+  /** What shall go wrong, because somebody asked for it. */
+  readonly faults: Faults;
   /** Registers work to undo when the emulator closes: child processes, timers, files. */
   readonly onClose: (close: () => Promise<void> | void) => void;
 }
@@ -103,11 +107,15 @@ export interface Call {
   readonly world: World;
   readonly region: string;
   readonly requestId: string;
+  /** Called with the operation's name before it runs. Throws the AwsError of a fault that was asked for. */
+  readonly admit: (operation: string) => Promise<void>;
 }
 
 /** A service: takes the calls signed for it. `name` is the botocore service name. */
 export interface Service {
   readonly name: string;
+  /** The operations it implements, as its service model names them. */
+  readonly operations: readonly string[];
   handle(request: Request, call: Call): Promise<Response>;
 }
 

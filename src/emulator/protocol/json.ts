@@ -4,7 +4,11 @@ import { ACTION_HEADER, type ActionTable, runAction } from './action.ts';
 
 /** A service that speaks AWS JSON 1.1: one POST per call, the operation in `X-Amz-Target`. */
 export function jsonService(name: string, actions: ActionTable): Service {
-  return { name, handle: async (request, call) => await handleJson(actions, request, call) };
+  return {
+    name,
+    operations: Object.keys(actions),
+    handle: async (request, call) => await handleJson(actions, request, call),
+  };
 }
 
 async function handleJson(actions: ActionTable, request: Request, call: Call): Promise<Response> {
@@ -12,6 +16,7 @@ async function handleJson(actions: ActionTable, request: Request, call: Call): P
   try {
     const action = actions[operation];
     if (!action) throw unknownOperation(operation);
+    await call.admit(operation);
     const text = await request.text();
     return jsonResponse(await runAction(action, text ? JSON.parse(text) : {}, call), 200, operation, call);
   } catch (error) {

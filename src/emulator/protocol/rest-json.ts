@@ -30,6 +30,7 @@ export function restJsonService(name: string, routes: readonly RestRoute[]): Ser
   }));
   return {
     name,
+    operations: routes.map(([, , operation]) => operation),
     handle: async (request, call) => {
       const { pathname } = new URL(request.url);
       for (const route of compiled) {
@@ -58,6 +59,7 @@ async function answer(
   call: Call,
 ): Promise<Response> {
   try {
+    await call.admit(route.operation);
     const bytes = new Uint8Array(await request.arrayBuffer());
     const input = { labels, query: new URL(request.url).searchParams, body: jsonBody(bytes), request, bytes };
     return toResponse(await route.action(input, call), route.operation, call);

@@ -79,6 +79,11 @@ const ROWS: Readonly<Record<Level, readonly Row[]>> = {
   object: OBJECT,
 };
 
+/** Every operation there is, by the service model's name. */
+export const OPERATIONS: readonly string[] = Object.values(ROWS).flatMap((rows) =>
+  rows.map(([operation]) => operation),
+);
+
 /**
  * Subresources of S3 that are not here. Without this list `PUT /bucket?acl` would read as CreateBucket.
  * Taken from the request URIs of the service model.

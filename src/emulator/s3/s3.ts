@@ -6,7 +6,7 @@ import type { Call, ObjectPort, Service, World } from '../world.ts';
 import { addressOf } from './address.ts';
 import { createContentStore } from './content.ts';
 import { notImplemented } from './error.ts';
-import { routeFor, type Level, type S3Action } from './routes.ts';
+import { OPERATIONS, routeFor, type Level, type S3Action } from './routes.ts';
 import type { S3Call, S3Store } from './store.ts';
 
 /** S3: buckets and objects. What is stored is read by other services through the port. */
@@ -14,6 +14,7 @@ export function createS3(world: World): { service: Service; port: ObjectPort } {
   const store: S3Store = { buckets: new Map(), contents: createContentStore(join(world.scratchDir, 's3')) };
   const service: Service = {
     name: 's3',
+    operations: OPERATIONS,
     handle: async (request, call) => await handle(store, request, call),
   };
   return { service, port: { read: (bucket, key) => read(store, bucket, key) } };
@@ -37,6 +38,7 @@ async function handle(store: S3Store, request: Request, call: Call): Promise<Res
     const route = routeFor(request.method, levelOf(bucket, key), url.searchParams);
     if (!route) throw notImplemented(`${request.method} with ?${[...url.searchParams.keys()].join('&')}`);
     operation = route.operation;
+    await call.admit(operation);
     return finished(await run(route.action, store, request, call, { bucket, key }), operation, call);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
