@@ -68,7 +68,7 @@ describe('a fault of a call', () => {
   it.each([
     ['s3', 'ExpiredToken', 400],
     ['iam', 'ExpiredToken', 403],
-    ['sts', /^ExpiredToken(Exception)?$/, 403],
+    ['sts', 'ExpiredTokenException', 403],
     ['logs', 'ExpiredTokenException', 400],
     ['lambda', 'ExpiredTokenException', 403],
     ['apigatewayv2', 'ExpiredTokenException', 403],
@@ -76,8 +76,7 @@ describe('a fault of a call', () => {
   ])('lets the credentials of %s expire, those of one key only', async (service, name, httpStatusCode) => {
     await ask({ kind: 'expired-credentials', accessKeyId: 'test', times: 'always' });
     for (let turn = 0; turn < 2; turn += 1) {
-      const named = name instanceof RegExp ? (expect.stringMatching(name) as unknown) : name;
-      await expect(reads[service]?.()).rejects.toMatchObject({ name: named, $metadata: { httpStatusCode } });
+      await expect(reads[service]?.()).rejects.toMatchObject({ name, $metadata: { httpStatusCode } });
     }
     account.emulator.world.faults.clear();
     await ask({ kind: 'expired-credentials', accessKeyId: 'other', times: 'always' });
