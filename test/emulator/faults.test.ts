@@ -68,7 +68,7 @@ describe('a fault of a call', () => {
   it.each([
     ['s3', 'ExpiredToken', 400],
     ['iam', 'ExpiredToken', 403],
-    ['sts', 'ExpiredTokenException', 403],
+    ['sts', 'ExpiredToken', 403],
     ['logs', 'ExpiredTokenException', 400],
     ['lambda', 'ExpiredTokenException', 403],
     ['apigatewayv2', 'ExpiredTokenException', 403],

@@ -20,12 +20,20 @@ export type RestAction = (input: RestInput, call: Call) => RestAnswer | Promise<
 /** [method, path pattern, operation, implementation]; `:name` is one segment, `:name+` may hold slashes. */
 export type RestRoute = readonly [string, string, string, RestAction];
 
+/** How the message of an error is spelled on the wire; within one service it may depend on the error's code. */
+export type MessageMember = (code: string) => 'message' | 'Message';
+
 /** A service that speaks REST-JSON: the operation is the method and the path. */
-export function restJsonService(name: string, routes: readonly RestRoute[]): Service {
+export function restJsonService(
+  name: string,
+  routes: readonly RestRoute[],
+  messageMember: MessageMember = () => 'message',
+): Service {
   const compiled = routes.map(([method, path, operation, action]) => ({
     method,
     operation,
     action,
+    messageMember,
     pattern: new URLPattern({ pathname: path }),
   }));
   return {
@@ -37,11 +45,8 @@ export function restJsonService(name: string, routes: readonly RestRoute[]): Ser
         const match = route.method === request.method ? route.pattern.exec({ pathname }) : null;
         if (match) return await answer(route, decoded(match.pathname.groups), request, call);
       }
-      return errorResponse(
-        new AwsError('UnknownOperationException', `No operation at ${pathname}.`, 404),
-        'Unknown',
-        call,
-      );
+      const unknown = new AwsError('UnknownOperationException', `No operation at ${pathname}.`, 404);
+      return errorResponse(unknown, { operation: 'Unknown', messageMember }, call);
     },
   };
 }
@@ -53,7 +58,7 @@ function decoded(groups: Record<string, string | undefined>): Record<string, str
 }
 
 async function answer(
-  route: { operation: string; action: RestAction },
+  route: { operation: string; action: RestAction; messageMember: MessageMember },
   labels: Record<string, string>,
   request: Request,
   call: Call,
@@ -65,7 +70,7 @@ async function answer(
     return toResponse(await route.action(input, call), route.operation, call);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
-    return errorResponse(error, route.operation, call);
+    return errorResponse(error, route, call);
   }
 }
 
@@ -89,8 +94,12 @@ function toResponse(result: RestAnswer, operation: string, call: Call): Response
   return new Response(body, { status: result.status, headers: headers(operation, call) });
 }
 
-function errorResponse(error: AwsError, operation: string, call: Call): Response {
-  const body = JSON.stringify({ ...error.fields, Message: error.message, message: error.message });
+function errorResponse(
+  error: AwsError,
+  { operation, messageMember }: { operation: string; messageMember: MessageMember },
+  call: Call,
+): Response {
+  const body = JSON.stringify({ ...error.fields, [messageMember(error.code)]: error.message });
   const extra = { ...headers(operation, call), 'x-amzn-errortype': error.code };
   return new Response(body, { status: error.status, headers: extra });
 }

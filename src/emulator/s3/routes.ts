@@ -47,7 +47,12 @@ const BUCKET: readonly Row[] = [
   ...SETTINGS.flatMap((setting): Row[] => [
     [`Put${setting.operation}`, 'PUT', setting.subresource, (call) => putSetting(call, setting)],
     [`Get${setting.operation}`, 'GET', setting.subresource, (call) => getSetting(call, setting)],
-    [`Delete${setting.operation}`, 'DELETE', setting.subresource, (call) => deleteSetting(call, setting)],
+    [
+      `Delete${setting.deletion ?? setting.operation}`,
+      'DELETE',
+      setting.subresource,
+      (call) => deleteSetting(call, setting),
+    ],
   ]),
   ['ListMultipartUploads', 'GET', 'uploads', listMultipartUploads],
   ['ListObjectsV2', 'GET', 'list-type', listObjectsV2],

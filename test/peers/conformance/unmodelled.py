@@ -1,0 +1,60 @@
+"""What the emulated services do though no service model says so: each line with its source."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Unmodelled:
+    statuses: tuple[int, ...]
+    source: str
+
+
+_S3 = "Amazon S3 API reference, 'Error responses', list of error codes"
+_SEEN = (
+    "SageMaker says absent, taken, busy and malformed with it; botocore models no errors of these"
+)
+
+# (service, code); "*" stands for any service.
+UNMODELLED_ERRORS: dict[tuple[str, str], Unmodelled] = {
+    ("iam", "ValidationError"): Unmodelled((400,), "IAM API reference, 'Common errors'"),
+    ("sagemaker", "ValidationException"): Unmodelled((400,), _SEEN),
+    ("lambda", "ValidationException"): Unmodelled((400,), "Lambda API reference, 'Common errors'"),
+    ("apigatewayv2", "ConflictException"): Unmodelled(
+        (409,), "of an integration in use: milliHQ/terraform-aws-next-js#247"
+    ),
+    ("s3", "BadDigest"): Unmodelled((400,), _S3),
+    ("s3", "BucketNotEmpty"): Unmodelled((409,), _S3),
+    ("s3", "InvalidBucketName"): Unmodelled((400,), _S3),
+    ("s3", "InvalidPart"): Unmodelled((400,), _S3),
+    ("s3", "InvalidRange"): Unmodelled((416,), _S3),
+    ("s3", "MalformedPolicy"): Unmodelled((400,), _S3),
+    ("s3", "NoSuchBucket"): Unmodelled((404,), _S3),
+    ("s3", "NoSuchBucketPolicy"): Unmodelled((404,), _S3),
+    ("s3", "NoSuchLifecycleConfiguration"): Unmodelled((404,), _S3),
+    ("s3", "NoSuchPublicAccessBlockConfiguration"): Unmodelled((404,), _S3),
+    ("s3", "NoSuchTagSet"): Unmodelled((404,), _S3),
+    ("s3", "NoSuchUpload"): Unmodelled((404,), _S3),
+    ("s3", "OwnershipControlsNotFoundError"): Unmodelled((404,), _S3),
+    ("s3", "PreconditionFailed"): Unmodelled((412,), _S3),
+}
+
+# (service, operation): a success that the model does not number.
+UNMODELLED_STATUSES: dict[tuple[str, str], Unmodelled] = {
+    ("s3", "PutBucketPolicy"): Unmodelled(
+        (204,), "sample response of PutBucketPolicy, S3 API reference"
+    ),
+    ("s3", "PutBucketTagging"): Unmodelled(
+        (204,), "sample response of PutBucketTagging, S3 API reference"
+    ),
+}
+
+# Starts of problems that AWS's own answers have, too. Lambda says of a change under way the reason
+# code "Creating", which only the enum of StateReasonCode has: the log in appleboy/lambda-action#65.
+UNMODELLED_VALUES: tuple[str, ...] = ("output.LastUpdateStatusReasonCode 'Creating'",)
+
+# Operations of the emulator's own, by service: addresses that AWS answers outside its API.
+OWN_OPERATIONS: dict[str, dict[str, str]] = {
+    "lambda": {
+        "DownloadPackage": "what Code.Location of GetFunction points at; on AWS a presigned S3 URL"
+    },
+}
