@@ -41,9 +41,8 @@ def outcome(case: Case, driver: Driver, variables: Variables) -> list[str]:
             break
         time.sleep(_BETWEEN_S)
     if isinstance(answer, dict) and case.error is None:
-        problems = mismatches(filled({**case.answer, **(case.until or {})}, variables), answer)
-        variables.update(saved(answer, case.save) if not problems else {})
-        return problems
+        variables.update(saved(answer, case.save))
+        return mismatches(filled({**case.answer, **(case.until or {})}, variables), answer)
     return _refusal_problems(case.error, answer, variables)
 
 

@@ -17,8 +17,8 @@ class Unknown(Exception):
 
 def filled(value: object, variables: Variables) -> object:
     """
-    The value with `${name}` put in, and {"$text"}, {"$zip"}, {"$archive"} (path -> text) and {"$now"}
-    (plus milliseconds) made real.
+    The value with `${name}` put in, and {"$text"}, {"$zip"}, {"$archive"} (path -> text) and
+    {"$now"} (plus milliseconds) made real.
     """
     if isinstance(value, str):
         return _VARIABLE.sub(lambda found: _variable(found[1], variables), value)
@@ -66,7 +66,8 @@ _MADE = {
 
 def saved(answer: dict[str, object], paths: dict[str, str]) -> Variables:
     """The variables a case asks to keep of its answer."""
-    return {name: str(_at(answer, path)) for name, path in paths.items()}
+    found = {name: _at(answer, path) for name, path in paths.items()}
+    return {name: str(value) for name, value in found.items() if value is not None}
 
 
 def _at(value: object, path: str) -> object:
