@@ -82,6 +82,36 @@ describe('the emulator, held against botocore’s service models', () => {
     expect(report.cases).toBeGreaterThanOrEqual(230);
   });
 
+  it.each([
+    [
+      'throttle',
+      {
+        apigatewayv2: ['TooManyRequestsException', 429],
+        iam: ['Throttling', 400],
+        lambda: ['TooManyRequestsException', 429],
+        logs: ['ThrottlingException', 400],
+        s3: ['SlowDown', 503],
+        sagemaker: ['ThrottlingException', 400],
+        sts: ['Throttling', 400],
+      },
+    ],
+    [
+      'expired-credentials',
+      {
+        apigatewayv2: ['ExpiredTokenException', 403],
+        iam: ['ExpiredToken', 403],
+        lambda: ['ExpiredTokenException', 403],
+        logs: ['ExpiredTokenException', 400],
+        s3: ['ExpiredToken', 400],
+        sagemaker: ['ExpiredTokenException', 400],
+        sts: ['ExpiredToken', 403],
+      },
+    ],
+  ])('shows boto3 the fault %s in each service’s own form', async (kind, seen) => {
+    expect(await python('struck.py', server.url, kind)).toEqual(seen);
+    await keep(kind);
+  });
+
   it('is driven by our own commands, from deploy to destroy', { timeout: LONG_MS }, async () => {
     const [first = '', second = ''] = models;
     const named = ['--name', 'conformance', '--json'];

@@ -13,10 +13,22 @@ _S3 = "Amazon S3 API reference, 'Error responses', list of error codes"
 _SEEN = (
     "SageMaker says absent, taken, busy and malformed with it; botocore models no errors of these"
 )
+_COMMON = "'Common errors' of each service's API reference"
+_RETRY = "codes without 'Exception', as query services send them; botocore retries Throttling"
 
 # (service, code); "*" stands for any service.
 UNMODELLED_ERRORS: dict[tuple[str, str], Unmodelled] = {
+    ("*", "AccessDenied"): Unmodelled((403,), _COMMON),
+    ("*", "AccessDeniedException"): Unmodelled((400, 403), _COMMON),
+    ("*", "ExpiredTokenException"): Unmodelled((400, 403), _COMMON),
+    ("*", "ThrottlingException"): Unmodelled((400, 429), _COMMON),
+    ("iam", "ExpiredToken"): Unmodelled((403,), _RETRY),
+    ("sts", "ExpiredToken"): Unmodelled((403,), _RETRY),
+    ("iam", "Throttling"): Unmodelled((400,), _RETRY),
+    ("sts", "Throttling"): Unmodelled((400,), _RETRY),
     ("iam", "ValidationError"): Unmodelled((400,), "IAM API reference, 'Common errors'"),
+    ("s3", "ExpiredToken"): Unmodelled((400,), _S3),
+    ("s3", "SlowDown"): Unmodelled((503,), _S3),
     ("sagemaker", "ValidationException"): Unmodelled((400,), _SEEN),
     ("lambda", "ValidationException"): Unmodelled((400,), "Lambda API reference, 'Common errors'"),
     ("apigatewayv2", "ConflictException"): Unmodelled(
