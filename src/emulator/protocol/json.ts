@@ -1,17 +1,26 @@
 import { AwsError } from '../aws-error.ts';
 import type { Call, Service } from '../world.ts';
-import { ACTION_HEADER, type ActionTable, runAction } from './action.ts';
+import { ACTION_HEADER, type ActionTable, type MessageMember, runAction } from './action.ts';
 
 /** A service that speaks AWS JSON 1.1: one POST per call, the operation in `X-Amz-Target`. */
-export function jsonService(name: string, actions: ActionTable): Service {
+export function jsonService(
+  name: string,
+  actions: ActionTable,
+  messageMember: MessageMember = () => 'message',
+): Service {
   return {
     name,
     operations: Object.keys(actions),
-    handle: async (request, call) => await handleJson(actions, request, call),
+    handle: async (request, call) => await handleJson(actions, messageMember, request, call),
   };
 }
 
-async function handleJson(actions: ActionTable, request: Request, call: Call): Promise<Response> {
+async function handleJson(
+  actions: ActionTable,
+  messageMember: MessageMember,
+  request: Request,
+  call: Call,
+): Promise<Response> {
   const operation = request.headers.get('x-amz-target')?.split('.').at(-1) ?? '';
   try {
     const action = actions[operation];
@@ -21,7 +30,7 @@ async function handleJson(actions: ActionTable, request: Request, call: Call): P
     return jsonResponse(await runAction(action, text ? JSON.parse(text) : {}, call), 200, operation, call);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
-    const body = { __type: error.code, message: error.message, ...error.fields };
+    const body = { __type: error.code, [messageMember(error.code)]: error.message, ...error.fields };
     return jsonResponse(body, error.status, operation, call);
   }
 }

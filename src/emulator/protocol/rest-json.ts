@@ -1,6 +1,6 @@
 import { AwsError } from '../aws-error.ts';
 import type { Call, Service } from '../world.ts';
-import { ACTION_HEADER } from './action.ts';
+import { ACTION_HEADER, type MessageMember } from './action.ts';
 
 /** A REST call taken apart: labels of the path (decoded), query, and the JSON body ({} when empty). */
 export interface RestInput {
@@ -19,9 +19,6 @@ export type RestAction = (input: RestInput, call: Call) => RestAnswer | Promise<
 
 /** [method, path pattern, operation, implementation]; `:name` is one segment, `:name+` may hold slashes. */
 export type RestRoute = readonly [string, string, string, RestAction];
-
-/** How the message of an error is spelled on the wire; within one service it may depend on the error's code. */
-export type MessageMember = (code: string) => 'message' | 'Message';
 
 /** A service that speaks REST-JSON: the operation is the method and the path. */
 export function restJsonService(

@@ -1,6 +1,5 @@
 """Answers held against the output shapes, and refusals against the modelled errors."""
 
-import json
 from xml.etree import ElementTree
 
 from botocore.model import StructureShape
@@ -26,7 +25,7 @@ def answer_problems(exchange: Exchange, found: Found) -> Problems:
     problems: Problems = []
     if exchange.status == 304:
         return problems
-    if exchange.status >= 400:
+    if exchange.status >= 300:
         _refusal(exchange, found, problems)
     else:
         _success(exchange, found, problems)
@@ -79,7 +78,7 @@ def _decoded(exchange: Exchange, found: Found, problems: Problems) -> object:
     shape = found.operation.output_shape
     body = exchange.answer.body
     if protocol == "json":
-        raw = json.loads(body or b"{}")
+        raw = json_wire.parsed(body, "output", problems)
         empty = StructureShape("Nothing", {"type": "structure", "members": {}})
         return json_wire.decode(shape or empty, raw, "output", problems)
     if protocol == "query":
@@ -111,7 +110,7 @@ def _refusal(exchange: Exchange, found: Found, problems: Problems) -> None:
         if exchange.answer.body:
             problems.append("the answer to HEAD has a body")
         return
-    code, members = _error_of(exchange, found)
+    code, members = _error_of(exchange, found, problems)
     modelled = {error.error_code: error for error in found.operation.error_shapes}
     if code in modelled:
         _modelled(exchange, modelled[code], members, problems)
@@ -142,12 +141,12 @@ def _modelled(
         check(shape, decoded, "error", problems)
 
 
-def _error_of(exchange: Exchange, found: Found) -> tuple[str, object]:
+def _error_of(exchange: Exchange, found: Found, problems: Problems) -> tuple[str, object]:
     """The code, and of JSON services the members of the error's structure."""
     body = exchange.answer.body
     if found.service.protocol in ("json", "rest-json"):
-        raw = json.loads(body)
-        code = exchange.answer.headers.get("x-amzn-errortype") or raw.get("__type", "")
+        raw = json_wire.parsed(body, "error", problems)
+        code = exchange.answer.headers.get("x-amzn-errortype") or str(raw.get("__type", ""))
         members = {key: value for key, value in raw.items() if key != "__type"}
         return code.rsplit("#", 1)[-1].split(":")[0], members
     codes = [e.text for e in ElementTree.fromstring(body).iter() if xml_wire.local(e) == "Code"]

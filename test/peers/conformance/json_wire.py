@@ -1,5 +1,7 @@
 """Values of a JSON body, held against their shape."""
 
+import json
+
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 from constraints import Problems
@@ -14,6 +16,19 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "boolean": (bool,),
     "character": (str,),
 }
+
+
+def parsed(body: bytes, path: str, problems: Problems) -> dict[str, object]:
+    """The object a body holds; an empty one, and a problem, when it holds none."""
+    try:
+        raw = json.loads(body or b"{}")
+    except ValueError as error:
+        problems.append(f"{path} is no JSON: {error}")
+        return {}
+    if isinstance(raw, dict):
+        return raw
+    problems.append(f"{path} is no object")
+    return {}
 
 
 def decode(shape: Shape, raw: object, path: str, problems: Problems) -> object:

@@ -1,6 +1,5 @@
 """Requests held against the input shapes of their operations."""
 
-import json
 from urllib.parse import parse_qsl
 
 from botocore.model import StructureShape
@@ -30,7 +29,7 @@ def _decoded(exchange: Exchange, found: Found, problems: Problems) -> object:
         form = dict(parse_qsl(exchange.request.body.decode(), keep_blank_values=True))
         return decode_form(shape, form, problems)
     if protocol == "json":
-        raw = json.loads(exchange.request.body or b"{}")
+        raw = json_wire.parsed(exchange.request.body, "input", problems)
         return {} if shape is None else json_wire.decode(shape, raw, "input", problems)
     return decode_request(
         shape,

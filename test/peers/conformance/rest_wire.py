@@ -1,6 +1,5 @@
 """REST messages taken apart: labels, query and headers beside the body."""
 
-import json
 from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree
 
@@ -150,7 +149,7 @@ def _whole_body(
     if form == "xml":
         parsed = _parsed(shape, message.body, form, side, problems)
         return parsed if isinstance(parsed, dict) else {}
-    raw = json.loads(message.body)
+    raw = json_wire.parsed(message.body, side, problems)
     named = {json_wire.wire_name(n, m): (n, m) for n, m in _at(shape, None).items()}
     decoded: Members = {}
     for key, item in raw.items():
@@ -164,7 +163,7 @@ def _whole_body(
 
 def _parsed(shape: Shape, body: bytes, form: str, path: str, problems: Problems) -> object:
     if form == "json":
-        return json_wire.decode(shape, json.loads(body), path, problems)
+        return json_wire.decode(shape, json_wire.parsed(body, path, problems), path, problems)
     try:
         return xml_wire.decode(shape, ElementTree.fromstring(body), path, problems)
     except ElementTree.ParseError as error:

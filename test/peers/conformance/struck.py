@@ -2,7 +2,7 @@
 
 usage: struck.py URL KIND
 
-The answer is service -> [code, status] of the struck call; a second call that is refused is an error.
+The answer is service -> [code, status] of the struck call; a second refusal is an error.
 """
 
 import json
