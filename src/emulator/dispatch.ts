@@ -4,7 +4,7 @@ import { credentialScope, type CredentialScope } from './credential-scope.ts';
 import { LostAnswer } from './faults/faults.ts';
 import { ownPage } from './own-pages.ts';
 import { ACTION_HEADER } from './protocol/action.ts';
-import type { ExecuteApi, Service, World } from './world.ts';
+import type { Call, ExecuteApi, Service, World } from './world.ts';
 
 /** Everything a request can end at. */
 export interface Destinations {
@@ -52,7 +52,8 @@ async function dispatch(to: Destinations, request: Request, requestId: string): 
     const message = `This emulator has no service '${name}'; it has ${to.services.map((s) => s.name).join(', ')}.`;
     return plainError('NotImplemented', message, 501, requestId);
   }
-  return await run(to, service, request, { requestId, scope });
+  const call = { world: to.world, region: scope.region, requestId };
+  return await run(to, service, request, call, scope.accessKeyId);
 }
 
 /** The one passage every AWS call takes, and where faults that were asked for strike. Throws LostAnswer. */
@@ -60,13 +61,14 @@ async function run(
   { world, calls }: Destinations,
   service: Service,
   request: Request,
-  { requestId, scope: { region, accessKeyId } }: { requestId: string; scope: CredentialScope },
+  call: Omit<Call, 'admit'>,
+  accessKeyId: string,
 ): Promise<Response> {
   let lost = false;
   const admit = async (action: string): Promise<void> => {
     lost = await world.faults.meet({ service: service.name, action, accessKeyId }, request.signal);
   };
-  const response = await service.handle(request, { world, region, requestId, admit });
+  const response = await service.handle(request, { ...call, admit });
   const answer = recorded(calls, service.name, response);
   if (lost) throw new LostAnswer('The answer was lost, as asked for.');
   return answer;

@@ -13,7 +13,6 @@ from rest_wire import decode_answer
 from unmodelled import UNMODELLED_ERRORS, UNMODELLED_STATUSES, UNMODELLED_VALUES
 
 _MEDIA_TYPE = {
-    "json": "application/x-amz-json-1.1",
     "rest-json": "application/json",
     "query": "text/xml",
     "rest-xml": "application/xml",
@@ -34,11 +33,12 @@ def answer_problems(exchange: Exchange, found: Found) -> Problems:
 
 
 def _manners(exchange: Exchange, found: Found, problems: Problems) -> None:
-    wanted = "x-amz-request-id" if found.service.protocol == "rest-xml" else "x-amzn-requestid"
+    wanted = "x-amz-request-id" if found.protocol == "rest-xml" else "x-amzn-requestid"
     if wanted not in exchange.answer.headers:
         problems.append(f"the answer has no {wanted}")
     media_type = exchange.answer.media_type
-    wanted = _MEDIA_TYPE[found.service.protocol]
+    version = found.service.metadata.get("jsonVersion", "1.1")
+    wanted = _MEDIA_TYPE.get(found.protocol, f"application/x-amz-json-{version}")
     if exchange.answer.body and not _is_raw(exchange, found) and media_type != wanted:
         problems.append(f"the answer is {media_type or 'of no type'}, not {wanted}")
 
@@ -74,7 +74,7 @@ def _may_differ(exchange: Exchange, shape: StructureShape | None) -> bool:
 
 
 def _decoded(exchange: Exchange, found: Found, problems: Problems) -> object:
-    protocol = found.service.protocol
+    protocol = found.protocol
     shape = found.operation.output_shape
     body = exchange.answer.body
     if protocol == "json":
@@ -111,7 +111,10 @@ def _refusal(exchange: Exchange, found: Found, problems: Problems) -> None:
             problems.append("the answer to HEAD has a body")
         return
     code, members = _error_of(exchange, found, problems)
-    modelled = {error.error_code: error for error in found.operation.error_shapes}
+    # A service that is compatible with the query protocol names the shape; its code is in a header.
+    errors = found.operation.error_shapes
+    modelled = {error.name: error for error in errors}
+    modelled |= {error.error_code: error for error in errors}
     if code in modelled:
         _modelled(exchange, modelled[code], members, problems)
         return
@@ -144,7 +147,7 @@ def _modelled(
 def _error_of(exchange: Exchange, found: Found, problems: Problems) -> tuple[str, object]:
     """The code, and of JSON services the members of the error's structure."""
     body = exchange.answer.body
-    if found.service.protocol in ("json", "rest-json"):
+    if found.protocol in ("json", "rest-json"):
         raw = json_wire.parsed(body, "error", problems)
         code = exchange.answer.headers.get("x-amzn-errortype") or str(raw.get("__type", ""))
         members = {key: value for key, value in raw.items() if key != "__type"}

@@ -19,7 +19,7 @@ from answers_check import answer_problems
 from exchange import Exchange, read_exchanges
 from operation import Models
 from requests_check import request_problems
-from unmodelled import OWN_OPERATIONS
+from unmodelled import OWN_OPERATIONS, SERVICE_NAMES
 
 Tables = Mapping[str, list[str]]
 
@@ -29,8 +29,7 @@ class Verdict:
 
     def __init__(self, tables: Tables) -> None:
         session = Session()
-        known = set(session.get_available_services())
-        models = [session.get_service_model(name) for name in tables if name in known]
+        models = [session.get_service_model(name) for name in tables]
         self._models = Models(models, tables)
         self.problems: Counter[str] = Counter()
         self.seen: Counter[tuple[str, str]] = Counter()
@@ -72,7 +71,8 @@ def uncovered(tables: Tables, seen: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def main(tables_path: str, list_path: str, *more: str) -> None:
-    tables: Tables = json.loads(Path(tables_path).read_text())
+    raw: Tables = json.loads(Path(tables_path).read_text())
+    tables = {SERVICE_NAMES.get(service, service): names for service, names in raw.items()}
     verdict = Verdict(tables)
     for exchange in read_exchanges(Path(list_path)):
         verdict.judge(exchange)

@@ -20,6 +20,8 @@ class Found:
 
     service: ServiceModel
     operation: OperationModel
+    # What the exchange speaks: a service may have several (CloudWatch has JSON and query).
+    protocol: str
     labels: Mapping[str, str]
 
 
@@ -44,11 +46,12 @@ class Models:
         return max(found, key=lambda match: self._closeness(match, exchange), default=None)
 
     def _matches(self, model: ServiceModel, exchange: Exchange) -> Iterable[Found]:
-        if model.protocol == "json":
+        spoken = set(model.metadata.get("protocols") or [model.protocol])
+        if "json" in spoken:
             yield from _by_target(model, exchange)
-        elif model.protocol == "query":
+        if "query" in spoken:
             yield from _by_action(model, exchange)
-        else:
+        if spoken & {"rest-json", "rest-xml"}:
             yield from _by_address(model, exchange)
 
     def _closeness(self, match: Found, exchange: Exchange) -> tuple[int, int, bool, bool]:
@@ -72,14 +75,16 @@ def _signing_name(exchange: Exchange) -> str:
 def _by_target(model: ServiceModel, exchange: Exchange) -> Iterable[Found]:
     prefix, _, name = exchange.request.headers.get("x-amz-target", "").rpartition(".")
     if prefix == model.metadata["targetPrefix"] and name in model.operation_names:
-        yield Found(model, model.operation_model(name), {})
+        yield Found(model, model.operation_model(name), "json", {})
 
 
 def _by_action(model: ServiceModel, exchange: Exchange) -> Iterable[Found]:
+    if exchange.request.media_type != "application/x-www-form-urlencoded":
+        return
     form = dict(parse_qsl(exchange.request.body.decode(), keep_blank_values=True))
     name = form.get("Action", "")
     if form.get("Version") == model.api_version and name in model.operation_names:
-        yield Found(model, model.operation_model(name), {})
+        yield Found(model, model.operation_model(name), "query", {})
 
 
 def _by_address(model: ServiceModel, exchange: Exchange) -> Iterable[Found]:
@@ -95,7 +100,8 @@ def _by_address(model: ServiceModel, exchange: Exchange) -> Iterable[Found]:
         given = set(query) | set(exchange.request.headers)
         if _given(operation) <= given:
             values = map(unquote, labels.groups())
-            yield Found(model, operation, dict(zip(address.labels, values, strict=True)))
+            labels_by_name = dict(zip(address.labels, values, strict=True))
+            yield Found(model, operation, model.protocol, labels_by_name)
 
 
 @dataclass(frozen=True)

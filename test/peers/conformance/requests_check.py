@@ -23,7 +23,7 @@ def request_problems(exchange: Exchange, found: Found) -> Problems:
 
 
 def _decoded(exchange: Exchange, found: Found, problems: Problems) -> object:
-    protocol = found.service.protocol
+    protocol = found.protocol
     shape = found.operation.input_shape
     if protocol == "query":
         form = dict(parse_qsl(exchange.request.body.decode(), keep_blank_values=True))

@@ -82,6 +82,9 @@ UNMODELLED_VALUES: tuple[str, ...] = (
     "output.Configuration.LastUpdateStatusReasonCode 'Creating'",
 )
 
+# Services that the emulator calls by their signing names, and botocore by these.
+SERVICE_NAMES: dict[str, str] = {"monitoring": "cloudwatch", "servicequotas": "service-quotas"}
+
 # Operations of the emulator's own, by service: addresses that AWS answers outside its API.
 OWN_OPERATIONS: dict[str, dict[str, str]] = {
     "lambda": {
