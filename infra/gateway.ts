@@ -14,7 +14,8 @@ const AUTHORIZATION = { iam: 'AWS_IAM', none: 'NONE' } as const;
 
 /**
  * The HTTP face: role, log group and function of the proxy, and the HTTP API in front of it. Every ARN here is
- * computed from names, so none of it waits for the endpoint.
+ * computed from names, so none of it waits for the endpoint; only a proxy that leaves another endpoint (`switches`)
+ * must not before the new one serves.
  */
 export function gateway(
   config: Config,
@@ -22,6 +23,7 @@ export function gateway(
   names: Names,
   target: Target,
   proxy: ProxyPackage,
+  switches: boolean,
 ): Declaration[] {
   const tags = (id: string) => tagsFor(names.owner, id, config.tags);
   return [
@@ -46,7 +48,7 @@ export function gateway(
     {
       kind: 'function',
       id: 'proxy',
-      needs: ['proxy-role', 'proxy-logs'],
+      needs: ['proxy-role', 'proxy-logs', ...(switches ? ['endpoint'] : [])],
       spec: {
         name: names.proxy,
         roleArn: roleArn(site, names.proxyRole),

@@ -8,7 +8,10 @@ export interface Names {
   /** `name-stage`: prefix of every name and value of the owner tag. */
   readonly owner: string;
   readonly bucket: string;
+  /** The endpoint of the slot that is declared; its log group is its own. */
   readonly endpoint: string;
+  /** Both names an endpoint of this stack may have: what one role may do, it may do for either. */
+  readonly endpoints: readonly string[];
   readonly endpointRole: string;
   readonly endpointLogs: string;
   readonly proxy: string;
@@ -28,14 +31,37 @@ export function ownerOf(config: Config): string {
   return `${config.name}-${config.stage}`;
 }
 
-export function namesOf(owner: string, site: Site): Names {
+/**
+ * An endpoint has one of two names. It needs the second where SageMaker does not change it in place (real-time to
+ * serverless): the new one is made beside the old, and the proxy switches from one to the other.
+ */
+export type Slot = (typeof SLOTS)[number];
+
+/** In the order in which they are taken. */
+export const SLOTS = ['first', 'second'] as const;
+
+const SLOT_SUFFIX: Readonly<Record<Slot, string>> = { first: '', second: '-b' };
+
+/** The endpoint's name in a slot. */
+export function endpointName(owner: string, slot: Slot): string {
+  return `${owner}${SLOT_SUFFIX[slot]}`;
+}
+
+/** Where SageMaker writes what the containers of an endpoint say. */
+export function endpointLogGroup(endpoint: string): string {
+  return `${ENDPOINT_LOGS}${endpoint}`;
+}
+
+export function namesOf(owner: string, site: Site, slot: Slot = 'first'): Names {
+  const endpoint = endpointName(owner, slot);
   return {
     owner,
     bucket: `${owner}-${site.account}-${site.region}`,
-    endpoint: owner,
+    endpoint,
+    endpoints: SLOTS.map((each) => endpointName(owner, each)),
     // IAM is one for all regions, so the region is part of the name.
     endpointRole: `${owner}-${site.region}-endpoint`,
-    endpointLogs: `${ENDPOINT_LOGS}${owner}`,
+    endpointLogs: endpointLogGroup(endpoint),
     proxy: `${owner}-proxy`,
     proxyRole: `${owner}-${site.region}-proxy`,
     proxyLogs: `${FUNCTION_LOGS}${owner}-proxy`,

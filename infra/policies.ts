@@ -1,6 +1,6 @@
 import type { PolicyDocument } from '../src/aws/role.ts';
 import type { Image } from './images.ts';
-import { arn, type Names } from './naming.ts';
+import { arn, endpointLogGroup, type Names } from './naming.ts';
 import type { Site } from './site.ts';
 
 const VERSION = '2012-10-17';
@@ -39,7 +39,7 @@ export function endpointPolicy(
   image: Image,
   { kmsKeyId, inVpc }: EndpointExtras,
 ): PolicyDocument {
-  const logs = arn(site, 'logs', `log-group:${names.endpointLogs}`);
+  const logs = names.endpoints.map((name) => arn(site, 'logs', `log-group:${endpointLogGroup(name)}`));
   return {
     Version: VERSION,
     Statement: [
@@ -51,7 +51,7 @@ export function endpointPolicy(
       ),
       allow(
         ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
-        [logs, `${logs}:*`],
+        logs.flatMap((group) => [group, `${group}:*`]),
       ),
       // PutMetricData knows no resource; the namespace is the only bound.
       {
@@ -104,12 +104,18 @@ export function proxyTrust(): PolicyDocument {
   };
 }
 
-/** The proxy calls one endpoint and writes one log group. Endpoint ARNs carry the name in lower case. */
+/**
+ * The proxy calls the endpoint under either of its names, so that a switch from one to the other never waits for
+ * IAM, and writes one log group. Endpoint ARNs carry the name in lower case.
+ */
 export function proxyPolicy(site: Site, names: Names): PolicyDocument {
   return {
     Version: VERSION,
     Statement: [
-      allow(['sagemaker:InvokeEndpoint'], arn(site, 'sagemaker', `endpoint/${names.endpoint.toLowerCase()}`)),
+      allow(
+        ['sagemaker:InvokeEndpoint'],
+        names.endpoints.map((name) => arn(site, 'sagemaker', `endpoint/${name.toLowerCase()}`)),
+      ),
       allow(
         ['logs:CreateLogStream', 'logs:PutLogEvents'],
         arn(site, 'logs', `log-group:${names.proxyLogs}:*`),

@@ -9,6 +9,8 @@ const recordSchema = z.object({
   at: z.string(),
   /** ARN of who deployed it. */
   by: z.string(),
+  /** Which verb it came to answer by; older entries do not say. */
+  how: z.enum(['deploy', 'rollback']).optional(),
   archive: z.object({ digest: z.string(), bytes: z.number() }),
   /** As in the configuration. Who may call, and how often, is no part of a release: a rollback must not open a route. */
   host: z.unknown(),
@@ -17,14 +19,13 @@ const recordSchema = z.object({
 
 export type ReleaseRecord = z.output<typeof recordSchema>;
 
+/** What a ledger entry says of the deploy that ended with it. */
+export type Deploy = Pick<ReleaseRecord, 'id' | 'at' | 'by' | 'how'>;
+
 /** The entry of a release that has just answered. */
-export function recordOf(
-  config: Config,
-  archive: ReleaseRecord['archive'],
-  { id, at, by }: { readonly id: string; readonly at: string; readonly by: string },
-): ReleaseRecord {
+export function recordOf(config: Config, archive: ReleaseRecord['archive'], deploy: Deploy): ReleaseRecord {
   const { digest, bytes } = archive;
-  return { id, at, by, archive: { digest, bytes }, host: config.host, container: config.container };
+  return { ...deploy, archive: { digest, bytes }, host: config.host, container: config.container };
 }
 
 /** The entries that can be read; one written by another version of the house is none of ours to judge. */
@@ -56,17 +57,33 @@ export function configOfRecord(config: Config, record: ReleaseRecord): Config {
   return parseConfig({ ...config, host: record.host, container: record.container });
 }
 
-/** The release to go back to: the one named, or the one before the current. Throws Fault `config`. */
+/**
+ * The release to go back to: the one named, or the one before the current; `records` newest first. Throws Fault
+ * `config`.
+ */
 export function rollbackTarget(records: readonly ReleaseRecord[], to: string | undefined): ReleaseRecord {
-  const releases = distinctReleases(records);
-  const found = to === undefined ? releases[1] : releases.find(({ id }) => id === to);
+  const found = to === undefined ? before(records) : records.find(({ id }) => id === to);
   if (found) return found;
-  const known = releases.map(({ id }) => id).join(', ') || 'none';
+  const known =
+    distinctReleases(records)
+      .map(({ id }) => id)
+      .join(', ') || 'none';
   throw new Fault(
     'config',
     to === undefined
-      ? 'There is no earlier release to go back to.'
+      ? `There is no earlier release than ${records[0]?.id ?? 'none'} to go back to.`
       : `There is no release "${to}" in the ledger.`,
     `Known releases, newest first: ${known}. See \`npm run releases\`.`,
   );
+}
+
+/**
+ * What came before the current release. After a rollback that is what came before the release that was gone back
+ * to: a second rollback goes further back, never forward again to the one that was left.
+ */
+function before(records: readonly ReleaseRecord[]): ReleaseRecord | undefined {
+  const [current] = records;
+  if (!current) return undefined;
+  const came = current.how === 'rollback' ? records.findLastIndex(({ id }) => id === current.id) : 0;
+  return records.slice(came + 1).find(({ id }) => id !== current.id);
 }

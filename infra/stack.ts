@@ -5,23 +5,44 @@ import { gateway } from './gateway.ts';
 import type { Hosted, HostInput } from './hosts/host.ts';
 import { sagemakerRealtime } from './hosts/sagemaker-realtime.ts';
 import { sagemakerServerless } from './hosts/sagemaker-serverless.ts';
-import { type Names, namesOf, ownerOf } from './naming.ts';
+import { type Names, namesOf, ownerOf, type Slot } from './naming.ts';
 import type { Site } from './site.ts';
+import { NOTHING, placed, type Standing } from './slot.ts';
 
-/** Everything that should exist, finished before the first AWS call. */
+/** Everything that should exist, finished before the first AWS call that changes anything. */
 export interface Stack {
   readonly names: Names;
+  /** Where the model lives. */
+  readonly hosted: readonly Declaration[];
+  /** The HTTP face in front of it. */
+  readonly face: readonly Declaration[];
   readonly resources: readonly Declaration[];
   /** The release whose id the URL must answer with before a deploy is done. */
   readonly releaseId: string;
+  readonly slot: Slot;
+  /** Whether the face leaves one endpoint for another. */
+  readonly switches: boolean;
 }
 
-/** The declarations of a configuration with its artifacts at a site. Pure. Throws Fault `config`. */
-export function stack(config: Config, artifacts: Artifacts, site: Site): Stack {
-  const names = namesOf(ownerOf(config), site);
-  const hosted = hostedBy({ config, site, names, archive: artifacts.archive });
-  const face = gateway(config, site, names, hosted.target, artifacts.proxy);
-  return { names, resources: [...hosted.resources, ...face], releaseId: hosted.releaseId };
+/**
+ * The declarations of a configuration with its artifacts at a site. What stands there decides only under which of
+ * its two names the endpoint is declared. Pure. Throws Fault `config`.
+ */
+export function stack(config: Config, artifacts: Artifacts, site: Site, standing: Standing = NOTHING): Stack {
+  const { slot, switches } = placed(config.host.type, standing);
+  const names = namesOf(ownerOf(config), site, slot);
+  const {
+    resources: hosted,
+    target,
+    releaseId,
+  } = hostedBy({
+    config,
+    site,
+    names,
+    archive: artifacts.archive,
+  });
+  const face = gateway(config, site, names, target, artifacts.proxy, switches);
+  return { names, hosted, face, resources: [...hosted, ...face], releaseId, slot, switches };
 }
 
 /** The host a configuration names, with the options that are its own. */

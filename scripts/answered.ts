@@ -1,4 +1,4 @@
-import { type Classified, classify, ClassifyError } from '../src/client.ts';
+import { type Auth, type Classified, classify, ClassifyError } from '../src/client.ts';
 import { Fault } from '../src/fault.ts';
 import { settle } from '../src/reconcile/settle.ts';
 import type { Setting } from './setting.ts';
@@ -15,11 +15,8 @@ const SPREAD_MS = 60_000;
  * Throws Fault `answer` for a refusal or a failure of the model, `late` past five minutes.
  */
 export async function answered(setting: Setting, url: string, releaseId: string): Promise<Classified> {
-  const { config, site, engine } = setting;
-  const auth =
-    config.gateway.auth === 'iam'
-      ? ({ kind: 'iam', region: site.region } as const)
-      : ({ kind: 'none' } as const);
+  const { config, engine } = setting;
+  const auth = authFor(setting);
   const startedAt = engine.clock.now();
   let lastSaid = 'no answer yet';
   return await settle(
@@ -44,6 +41,11 @@ export async function answered(setting: Setting, url: string, releaseId: string)
         engine.emit({ type: 'waiting', id: 'answer', phase: lastSaid, elapsedMs, expectedMs: 10_000 }),
     },
   );
+}
+
+/** How the deployed route wants to be called. */
+export function authFor({ config, site }: Setting): Auth {
+  return config.gateway.auth === 'iam' ? { kind: 'iam', region: site.region } : { kind: 'none' };
 }
 
 /** Not yet, rather than never: warming, throttled, too slow this once, or API Gateway itself before it has spread. */

@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Artifacts } from '../infra/artifacts.ts';
+import type { ReleaseRecord } from '../infra/release-record.ts';
 import { archiveStream, packedBytes } from '../src/package/archive.ts';
 import { describeModelFolder, type ModelPackage } from '../src/package/model.ts';
 import { bundleProxy } from '../src/package/proxy.ts';
 import type { Config } from '../src/config.ts';
 import type { Report } from '../src/report.ts';
-import type { Setting } from './setting.ts';
+import type { Ground } from './setting.ts';
 
 /** The serve script that ships with the house. */
 const OWN_CODE = fileURLToPath(new URL('../inference-code', import.meta.url));
@@ -16,6 +17,8 @@ const OWN_CODE = fileURLToPath(new URL('../inference-code', import.meta.url));
 export interface Wanted {
   readonly config: Config;
   readonly artifacts: Artifacts;
+  /** The verb that wants it, as the ledger and the lock name it. */
+  readonly how: NonNullable<ReleaseRecord['how']>;
 }
 
 interface Folders {
@@ -30,8 +33,11 @@ export async function describeModel({ model, code }: Folders): Promise<ModelPack
 }
 
 /** What the configuration's own folders give. */
-export async function wantedFromFolders({ config, report }: Setting): Promise<Wanted> {
-  return { config, artifacts: await buildArtifacts(config, report) };
+export async function wantedFromFolders({
+  config,
+  report,
+}: Pick<Ground, 'config' | 'report'>): Promise<Wanted> {
+  return { config, artifacts: await buildArtifacts(config, report), how: 'deploy' };
 }
 
 /** Hashes the model, bundles the proxy; nothing is written and nothing leaves the machine. */

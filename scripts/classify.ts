@@ -1,7 +1,7 @@
 import { readHttpApi } from '../src/aws/http-api-read.ts';
 import { classify as ask, ClassifyError } from '../src/client.ts';
 import { Fault } from '../src/fault.ts';
-import { urlOf } from './deployment.ts';
+import { urlOf } from './carry-out.ts';
 import { textOf } from './flags.ts';
 import { answerLines } from './how-to-call.ts';
 import { STACK_FLAGS } from './load-config.ts';

@@ -1,26 +1,39 @@
-import { wantedFromFolders } from './build-artifacts.ts';
-import { deployStack } from './deployment.ts';
+import { type Wanted, wantedFromFolders } from './build-artifacts.ts';
+import { type Deployed, deployStack } from './deployment.ts';
+import { DEPLOY_FLAGS, type DeployOptions, deployOptions } from './deploy-options.ts';
 import { OPTION_FLAGS, STACK_FLAGS } from './load-config.ts';
 import { answerLines, curlLine } from './how-to-call.ts';
-import { openSetting } from './setting.ts';
+import { type Ground, openGround, settledSetting } from './setting.ts';
+import { unchanged } from './unchanged.ts';
 import { durationText } from '../src/report-text.ts';
 import type { Verb } from './verb.ts';
 
 export const deploy: Verb = {
   summary: 'Bring the account to what endpoint.config.ts says, until the URL has answered.',
-  flags: [...OPTION_FLAGS, 'dry-run', ...STACK_FLAGS],
+  flags: [...OPTION_FLAGS, ...DEPLOY_FLAGS, ...STACK_FLAGS],
   run: async (given, report, signal) => {
-    const setting = await openSetting(given, report, signal);
-    const wanted = await wantedFromFolders(setting);
-    const deployed = await deployStack(setting, wanted, given.flags['dry-run'] === true);
+    const ground = await openGround(given, report, signal);
+    const wanted = await wantedFromFolders(ground);
+    const options = deployOptions(given);
+    const deployed = await deployedOn(ground, wanted, options);
     if (!deployed) return report.say('Dry run: nothing was changed.');
     const { url, releaseId, classified, elapsedMs, changed } = deployed;
     report.say(
       `${changed ? 'Deployed' : 'Unchanged'} in ${durationText(elapsedMs)}: release ${releaseId} answers at`,
     );
     report.say(`  ${url}`);
-    answerLines(setting.config.sample, classified.answer).forEach(report.say);
-    report.say(`Call it:\n  ${curlLine(url, setting)}`);
+    answerLines(ground.config.sample, classified.answer).forEach(report.say);
+    report.say(`Call it:\n  ${curlLine(url, ground)}`);
     report.result({ url, releaseId, changed, elapsedMs, answer: classified.answer });
   },
 };
+
+/** The short way where nothing has to be done, else the whole. */
+async function deployedOn(
+  ground: Ground,
+  wanted: Wanted,
+  options: DeployOptions,
+): Promise<Deployed | undefined> {
+  const standing = options.dryRun === true ? undefined : await unchanged(ground, wanted);
+  return standing ?? (await deployStack(await settledSetting(ground), wanted, options));
+}

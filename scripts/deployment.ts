@@ -1,27 +1,18 @@
-import type { Artifacts } from '../infra/artifacts.ts';
-import { CLASSIFY_PATH } from '../infra/gateway.ts';
-import {
-  configOfRecord,
-  keptReleases,
-  readRecords,
-  recordOf,
-  type ReleaseRecord,
-} from '../infra/release-record.ts';
-import { stack } from '../infra/stack.ts';
-import { readHttpApi } from '../src/aws/http-api-read.ts';
+import { readRecords, type ReleaseRecord } from '../infra/release-record.ts';
 import type { Declaration } from '../src/aws/index.ts';
-import { readLatestReleases, readLedger, writeLedger } from '../src/aws/ledger.ts';
-import { logLinesSince } from '../src/aws/log-lines.ts';
+import { readLedger } from '../src/aws/ledger.ts';
 import type { Classified } from '../src/client.ts';
-import { tellingLines } from '../src/container-log.ts';
-import { diagnosisLines } from '../src/diagnosis/diagnose.ts';
-import { Fault, type FaultCode } from '../src/fault.ts';
 import { converge } from '../src/reconcile/apply.ts';
-import { isEmpty, makePlan } from '../src/reconcile/plan.ts';
-import { retire } from '../src/reconcile/retire.ts';
-import { answered } from './answered.ts';
+import { isEmpty, type Plan } from '../src/reconcile/plan.ts';
 import type { Wanted } from './build-artifacts.ts';
+import { type Answered, answeredAt, carryOut } from './carry-out.ts';
+import type { DeployOptions } from './deploy-options.ts';
+import { type Outlook, outlook } from './outlook.ts';
+import { digestOfStack, dropNote, writeNote } from './remembered.ts';
 import type { Setting } from './setting.ts';
+import { interruptedPurpose, withLock } from './stack-lock.ts';
+import { undo } from './undo.ts';
+import { withDiagnosis } from './why.ts';
 
 /** What a deploy came to. */
 export interface Deployed {
@@ -36,103 +27,90 @@ export interface Deployed {
 const LEDGER_ENTRIES = 50;
 
 /**
- * Declare → plan → converge → answered → recorded → retire. What is no longer wanted goes only after the URL has
- * answered with the new release. With `dryRun` it ends after the plan; undefined is its answer then.
+ * Declare → plan → converge → answered → recorded → retire, while the stack's lock is held. What is no longer
+ * wanted goes only after the URL has answered with the new release; a deploy that fails is undone. With `dryRun`
+ * it ends after the plan; undefined is its answer then.
  */
 export async function deployStack(
   setting: Setting,
   wanted: Wanted,
-  dryRun: boolean,
+  options: DeployOptions = {},
 ): Promise<Deployed | undefined> {
-  const { site, registry, engine, report } = setting;
-  const startedAt = engine.clock.now();
-  const { names, resources, releaseId } = stack(wanted.config, wanted.artifacts, site);
-  // One more than are kept: the current one is among them, unless this is a new one.
-  const { keepReleases } = setting.config;
-  const records = readRecords(await readLatestReleases(setting.aws, names.bucket, keepReleases + 1));
-  const plan = await makePlan(names.owner, resources, registry, kept(setting, wanted, releaseId, records));
+  const { clock } = setting.engine;
+  const startedAt = clock.now();
+  const first = await outlook(setting, wanted);
+  tell(setting, wanted, first);
+  if (options.dryRun) return undefined;
+  const { releaseId, names } = first.stack;
+  const changed = !isEmpty(first.plan);
+  const settled = !changed && first.records[0]?.id === releaseId && !(await interruptedPurpose(setting));
+  const answer = settled
+    ? await withDiagnosis(setting, names.endpointLogs, async () => await answeredAt(setting, releaseId))
+    : await underLock(setting, wanted, first, options.keepFailed === true);
+  await remember(setting, first, answer);
+  const { url, classified } = answer;
+  return { url, classified, releaseId, elapsedMs: clock.now() - startedAt, changed };
+}
+
+/** Next time this machine knows where to look. */
+async function remember(setting: Setting, { stack }: Outlook, { url, apiId }: Answered): Promise<void> {
+  const { partition, account } = setting.site;
+  const declared = digestOfStack(stack);
+  await writeNote(setting, { partition, account, apiId, url, slot: stack.slot, declared });
+}
+
+/** What another deployer did before the lock was ours is seen by a second look. */
+async function underLock(
+  setting: Setting,
+  wanted: Wanted,
+  first: Outlook,
+  keepFailed: boolean,
+): Promise<Answered> {
+  const { registry, engine } = setting;
+  await dropNote(setting);
+  await converge(first.plan, [bucketOf(first)], registry, engine);
+  const purpose = { doing: wanted.how, toward: first.stack.releaseId };
+  return await withLock(setting, purpose, async (locked) => {
+    const sure = await outlook(locked, wanted);
+    if (leftToDo(sure.plan) !== leftToDo(first.plan)) locked.report.plan(sure.plan);
+    try {
+      return await withDiagnosis(
+        locked,
+        sure.stack.names.endpointLogs,
+        async () => await carryOut(locked, wanted, sure),
+      );
+    } catch (error) {
+      if (!keepFailed) await undo(locked, wanted, sure, error);
+      throw error;
+    }
+  });
+}
+
+/** The bucket comes before everything, because the lock lies in it. */
+function bucketOf({ stack }: Outlook): Declaration {
+  const bucket = stack.resources.find(({ kind }) => kind === 'bucket');
+  if (!bucket) throw new Error('the stack declares no bucket');
+  return bucket;
+}
+
+/** What two plans differ in, but for the bucket that was made between them. */
+function leftToDo({ steps, retire }: Plan): string {
+  return JSON.stringify([...steps.filter(({ kind }) => kind !== 'bucket'), ...retire]);
+}
+
+function tell({ report }: Setting, wanted: Wanted, { plan, stack }: Outlook): void {
   report.plan(plan);
   if (wanted.config.gateway.auth === 'none')
     report.warn('The route is OPEN: everybody who knows the URL may call it.');
+  if (stack.switches)
+    report.say(
+      `SageMaker does not change this endpoint in place: ${stack.names.endpoint} is made beside it, and the URL ` +
+        'switches to it once it has answered. No request is lost.',
+    );
   if (isEmpty(plan)) report.say('Nothing to change.');
-  if (dryRun) return undefined;
-  return await withDiagnosis(setting, startedAt, async () => {
-    await converge(plan, resources, registry, engine);
-    const url = await urlOf(setting);
-    const classified = await answered(setting, url, releaseId);
-    if (records[0]?.id !== releaseId) await record(setting, wanted, releaseId);
-    await retire(plan.retire, registry, engine);
-    const elapsedMs = engine.clock.now() - startedAt;
-    return { url, releaseId, classified, elapsedMs, changed: !isEmpty(plan) };
-  });
 }
 
 /** The ledger's newest entries, newest first. */
 export async function ledgerOf({ aws, names }: Setting): Promise<ReleaseRecord[]> {
   return readRecords(await readLedger(aws, names.bucket, LEDGER_ENTRIES));
-}
-
-/** What earlier releases declare beyond this one: left standing, so that a rollback has it ready. */
-function kept(
-  setting: Setting,
-  { artifacts }: Wanted,
-  releaseId: string,
-  records: readonly ReleaseRecord[],
-): Declaration[] {
-  const earlier = keptReleases(records, releaseId, setting.config.keepReleases);
-  return earlier.flatMap((each) => declaredBy(setting, artifacts, each));
-}
-
-/** The declarations of an earlier release; none for one whose options today's house no longer takes. */
-function declaredBy(
-  { config, site }: Setting,
-  artifacts: Artifacts,
-  earlier: ReleaseRecord,
-): readonly Declaration[] {
-  const archive = { ...earlier.archive, open: artifacts.archive.open };
-  try {
-    return stack(configOfRecord(config, earlier), { ...artifacts, archive }, site).resources;
-  } catch (error) {
-    if (error instanceof Fault && error.code === 'config') return [];
-    throw error;
-  }
-}
-
-async function record(setting: Setting, { config, artifacts }: Wanted, id: string): Promise<void> {
-  const { aws, names, engine, caller } = setting;
-  const at = new Date(engine.clock.now()).toISOString();
-  await writeLedger(aws, names.bucket, at, id, recordOf(config, artifacts.archive, { id, at, by: caller }));
-}
-
-/** The public address of the deployed route. Throws Fault `broken` when there is none. */
-export async function urlOf({ aws, names }: Setting): Promise<string> {
-  const api = await readHttpApi(aws, names.api);
-  if (api?.endpoint) return `${api.endpoint}${CLASSIFY_PATH}`;
-  throw new Fault(
-    'broken',
-    `${names.owner} has no URL in this account and region.`,
-    'Run `npm run deploy:serverless-endpoint`.',
-  );
-}
-
-/** Before a failure, its likely cause; and the container's own words when the model is what failed. */
-async function withDiagnosis<T>(setting: Setting, sinceMs: number, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof Fault && DIAGNOSED.has(error.code)) await tellWhy(setting, sinceMs, error);
-    throw error;
-  }
-}
-
-/** What AWS or the container is the cause of; the others say it themselves. */
-const DIAGNOSED: ReadonlySet<FaultCode> = new Set(['broken', 'answer', 'aws', 'account']);
-
-async function tellWhy({ aws, names, report }: Setting, sinceMs: number, fault: Fault): Promise<void> {
-  const atModel = fault.code === 'broken' || fault.code === 'answer';
-  const all = atModel ? await logLinesSince(aws, names.endpointLogs, sinceMs) : [];
-  const telling = tellingLines(all);
-  if (telling.length > 0) report.say(`The container says (${names.endpointLogs}):`);
-  for (const line of telling) report.say(`  | ${line}`);
-  for (const line of diagnosisLines(all, fault.message)) report.say(line);
 }

@@ -13,6 +13,7 @@ export const FLAGS = {
   help: { type: 'boolean', help: 'Show this help.' },
   json: { type: 'boolean', help: 'One JSON object per line, for machines.' },
   'dry-run': { type: 'boolean', help: 'Say what would be done and do nothing.' },
+  'keep-failed': { type: 'boolean', help: 'Leave what a failed deploy has made, for a look at it.' },
   config: { type: 'string', value: 'FILE', help: 'Configuration file (endpoint.config.ts).' },
   name: { type: 'string', value: 'NAME', help: 'Name of the service.' },
   stage: { type: 'string', value: 'STAGE', help: 'Which copy of it, e.g. dev or prod.' },

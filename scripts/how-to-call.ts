@@ -1,5 +1,5 @@
 import type { Answer } from '../src/contract/classify.ts';
-import type { Setting } from './setting.ts';
+import type { Ground, Setting } from './setting.ts';
 
 const MOST_LABELS = 3;
 
@@ -12,8 +12,8 @@ export function answerLines(text: string, answer: Answer): string[] {
 }
 
 /** A curl line that works as it stands, for the route's own kind of auth. */
-export function curlLine(url: string, { config, site }: Setting): string {
-  const signed = `--aws-sigv4 aws:amz:${site.region}:execute-api --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" `;
+export function curlLine(url: string, { config, region }: Pick<Ground, 'config' | 'region'>): string {
+  const signed = `--aws-sigv4 aws:amz:${region}:execute-api --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" `;
   const auth = config.gateway.auth === 'iam' ? signed : '';
   const body = quoted(JSON.stringify({ inputs: config.sample }));
   return `curl ${auth}-H 'content-type: application/json' -d ${body} ${url}`;

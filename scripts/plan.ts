@@ -9,6 +9,6 @@ export const plan: Verb = {
   flags: [...OPTION_FLAGS, ...STACK_FLAGS],
   run: async (given, report, signal) => {
     const setting = await openSetting(given, report, signal);
-    await deployStack(setting, await wantedFromFolders(setting), true);
+    await deployStack(setting, await wantedFromFolders(setting), { dryRun: true });
   },
 };

@@ -3,29 +3,38 @@ import { bundleProxy } from '../src/package/proxy.ts';
 import { Fault } from '../src/fault.ts';
 import { durationText } from '../src/report-text.ts';
 import { deployStack, ledgerOf } from './deployment.ts';
-import { textOf } from './flags.ts';
+import { type Given, textOf } from './flags.ts';
+import { DEPLOY_FLAGS, deployOptions } from './deploy-options.ts';
 import { STACK_FLAGS } from './load-config.ts';
-import { openSetting } from './setting.ts';
+import { openSetting, type Setting } from './setting.ts';
+import { interruptedPurpose } from './stack-lock.ts';
 import type { Verb } from './verb.ts';
 
 /** A deploy of what the ledger says, with the archive that lies in S3: same engine, same end. */
 export const rollback: Verb = {
   summary: 'Go back to the release before, or to the one named with --to.',
-  flags: ['to', 'dry-run', ...STACK_FLAGS],
+  flags: ['to', ...DEPLOY_FLAGS, ...STACK_FLAGS],
   run: async (given, report, signal) => {
     const setting = await openSetting(given, report, signal);
-    const target = rollbackTarget(await ledgerOf(setting), textOf(given, 'to'));
+    const target = rollbackTarget(await ledgerOf(setting), await aimOf(setting, given));
     report.say(`Back to ${target.id} of ${target.at}`);
     const archive = { ...target.archive, open: () => gone(target.id) };
     const artifacts = { archive, proxy: await bundleProxy() };
     const config = configOfRecord(setting.config, target);
-    const deployed = await deployStack(setting, { config, artifacts }, given.flags['dry-run'] === true);
+    const deployed = await deployStack(setting, { config, artifacts, how: 'rollback' }, deployOptions(given));
     if (!deployed) return report.say('Dry run: nothing was changed.');
     const { url, releaseId, elapsedMs, changed } = deployed;
     report.say(`Rolled back in ${durationText(elapsedMs)}: release ${releaseId} answers at\n  ${url}`);
     report.result({ url, releaseId, changed, elapsedMs });
   },
 };
+
+/** The release that is named, or the one that a rollback was on the way to when it died: it may be recorded already. */
+async function aimOf(setting: Setting, given: Given): Promise<string | undefined> {
+  const named = textOf(given, 'to');
+  const died = named === undefined ? await interruptedPurpose(setting) : undefined;
+  return named ?? (died?.doing === 'rollback' ? died.toward : undefined);
+}
 
 /** Its archive was retired: there is nothing to upload it from. */
 function gone(id: string): never {

@@ -21,7 +21,7 @@ export const start: Verb = {
       pointAwsAt(served);
       // Open, because it listens on loopback only and a newcomer's first curl carries no signature.
       const setting = await openSetting(withOpenRoute(given), report, signal);
-      const deployed = await deployStack(setting, await wantedFromFolders(setting), false);
+      const deployed = await deployStack(setting, await wantedFromFolders(setting));
       if (deployed) tell(report, setting, deployed, served, Date.now() - startedAt);
       await untilAborted(signal);
     } finally {
@@ -58,7 +58,7 @@ function tell(
   report.say(`Ready in ${durationText(elapsedMs)}: release ${deployed.releaseId} answers at`);
   report.say(`  ${deployed.url}`);
   answerLines(config.sample, deployed.classified.answer).forEach(report.say);
-  const curl = curlLine(deployed.url, setting);
+  const curl = curlLine(deployed.url, { config, region: setting.site.region });
   const boto3 = boto3Line(setting, { endpointUrl: url, ...EMULATOR_CREDENTIALS });
   report.say(`Call it:\n  ${curl}`);
   report.say(`From Python with boto3, past the gateway, as a service in your account would:\n  ${boto3}`);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { deadlines } from './contract/deadlines.ts';
 import { Fault } from './fault.ts';
 import { type Refusal, refusals } from './host-features.ts';
 import { DEFAULT_HOST, hostSchema } from './host-options.ts';
@@ -61,6 +62,9 @@ const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
 
+// As long as the last request that the proxy sent there may take.
+const DRAIN_SECONDS = deadlines.functionMs / 1000;
+
 const configSchema = z.strictObject({
   name: slug(22).describe('Name of the service, e.g. "transactions".'),
   stage: slug(11).default('dev').describe('Which copy of it, e.g. "dev" or "prod".'),
@@ -86,6 +90,14 @@ const configSchema = z.strictObject({
     .default(2)
     .describe(
       'Earlier releases kept ready for `rollback`, 0 to 20; a kept one costs only its archive in S3.',
+    ),
+  drainSeconds: z
+    .number()
+    .min(0)
+    .max(300)
+    .default(DRAIN_SECONDS)
+    .describe(
+      'How long an endpoint that the proxy has left goes on, for the requests it still works at, 0 to 300.',
     ),
   sample: z
     .string()

@@ -9,6 +9,7 @@ export type FaultCode =
   | 'late'
   | 'refused'
   | 'answer'
+  | 'busy'
   | 'interrupted';
 
 // 130 is what a shell reports for a process that ended on Ctrl-C (128 + SIGINT), so scripts can tell it apart.
@@ -22,6 +23,7 @@ const exitCodes: Record<FaultCode, number> = {
   late: 6,
   refused: 7,
   answer: 8,
+  busy: 9,
   interrupted: 130,
 };
 

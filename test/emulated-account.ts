@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createEmulator, type Emulator } from '../src/emulator/emulator.ts';
 import { serve } from '../src/emulator/server.ts';
 
@@ -5,6 +8,10 @@ import { serve } from '../src/emulator/server.ts';
 export const KEY = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 export const REGION = 'eu-west-1';
+
+/** What a machine remembers between two commands: one folder for a test file, whose accounts differ by their port. */
+const CACHE = mkdtempSync(join(tmpdir(), 'sagemaker-gateway-cache-'));
+process.on('exit', () => rmSync(CACHE, { recursive: true, force: true }));
 
 /** Environment with which a program reaches an emulated account; nothing of the machine's own AWS set-up is in it. */
 export function awsEnvironment(url: string): NodeJS.ProcessEnv {
@@ -17,6 +24,7 @@ export function awsEnvironment(url: string): NodeJS.ProcessEnv {
     AWS_ACCESS_KEY_ID: KEY.accessKeyId,
     AWS_SECRET_ACCESS_KEY: KEY.secretAccessKey,
     AWS_EC2_METADATA_DISABLED: 'true',
+    SAGEMAKER_GATEWAY_CACHE: CACHE,
     NO_COLOR: '1',
   };
 }

@@ -127,7 +127,7 @@ function executionRole(
     needs: [],
     spec: {
       name: names.endpointRole,
-      description: `What the SageMaker endpoint ${names.endpoint} may do`,
+      description: `What the SageMaker endpoint ${names.owner} may do`,
       trust: endpointTrust(site),
       policy: endpointPolicy(site, names, image, { kmsKeyId, inVpc: vpc !== undefined }),
       tags: tagsFor(names.owner, 'endpoint-role', config.tags),

@@ -15,6 +15,7 @@ import type { AwsClients } from './clients.ts';
 import { calling, creating, unlessAbsent, unlessGone } from './errors.ts';
 import { dropLedger } from './ledger.ts';
 import { allPages } from './pages.ts';
+import { dropLock } from './stack-lock.ts';
 
 /** A private bucket for archives. */
 export interface BucketSpec {
@@ -140,9 +141,10 @@ async function syncSettings(aws: AwsClients, spec: BucketSpec): Promise<void> {
   ]);
 }
 
-/** The ledger is a part of the bucket; anything else in it is not ours to delete, and S3 says BucketNotEmpty. */
+/** Ledger and lock are parts of the bucket; anything else in it is not ours to delete, and S3 says BucketNotEmpty. */
 async function removeBucket(aws: AwsClients, name: string): Promise<void> {
   await dropLedger(aws, name);
+  await dropLock(aws, name);
   await unlessGone(
     's3:DeleteBucket',
     async () => await aws.s3.send(new DeleteBucketCommand({ Bucket: name })),

@@ -4,6 +4,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { STSClient } from '@aws-sdk/client-sts';
 
 /** One client per service, all of one region and one set of credentials. */
@@ -13,6 +14,7 @@ export interface AwsClients {
   readonly iam: IAMClient;
   readonly lambda: LambdaClient;
   readonly logs: CloudWatchLogsClient;
+  readonly runtime: SageMakerRuntimeClient;
   readonly s3: S3Client;
   readonly sagemaker: SageMakerClient;
   readonly sts: STSClient;
@@ -30,6 +32,7 @@ export function awsClients(region: string, environment: NodeJS.ProcessEnv): AwsC
     iam: new IAMClient(common),
     lambda: new LambdaClient(common),
     logs: new CloudWatchLogsClient(common),
+    runtime: new SageMakerRuntimeClient(common),
     // A bucket name in front of a custom host needs DNS that only AWS has.
     s3: new S3Client({ ...common, forcePathStyle: hasCustomEndpoint(environment) }),
     sagemaker: new SageMakerClient(common),

@@ -2,6 +2,7 @@ import {
   CreateEndpointCommand,
   DeleteEndpointCommand,
   DescribeEndpointCommand,
+  type DescribeEndpointCommandOutput,
   DescribeEndpointConfigCommand,
   paginateListEndpoints,
   UpdateEndpointCommand,
@@ -38,6 +39,7 @@ export function endpointKind(aws: AwsClients): Kind<EndpointSpec, LiveEndpoint> 
     nameOf: (spec) => spec.name,
     ownerOf: (live) => live.owner,
     phaseOf: phaseOfEndpoint,
+    phaseAt: async (name) => await phaseOfEndpointNamed(aws, name),
     diff: diffEndpoint,
     read: async (name) => await readEndpoint(aws, name),
     create: async (spec) => await createEndpoint(aws, spec),
@@ -52,7 +54,7 @@ export function endpointKind(aws: AwsClients): Kind<EndpointSpec, LiveEndpoint> 
 }
 
 /** DescribeEndpoint's status machine; the SDK's waiter knows only InService and Failed. */
-function phaseOfEndpoint({ status, failureReason }: LiveEndpoint): Phase {
+function phaseOfEndpoint({ status, failureReason }: Pick<LiveEndpoint, 'status' | 'failureReason'>): Phase {
   switch (status) {
     case 'InService':
     // A rolling update and its rollback both failed: it serves a mix of configs, and an update repairs it.
@@ -80,11 +82,20 @@ function diffEndpoint(spec: EndpointSpec, live: LiveEndpoint): Change[] {
   ];
 }
 
-async function readEndpoint(aws: AwsClients, name: string): Promise<LiveEndpoint | undefined> {
-  const live = await unlessAbsent(
+async function describe(aws: AwsClients, name: string): Promise<DescribeEndpointCommandOutput | undefined> {
+  return await unlessAbsent(
     'sagemaker:DescribeEndpoint',
     async () => await aws.sagemaker.send(new DescribeEndpointCommand({ EndpointName: name })),
   );
+}
+
+async function phaseOfEndpointNamed(aws: AwsClients, name: string): Promise<Phase | undefined> {
+  const live = await describe(aws, name);
+  return live && phaseOfEndpoint({ status: live.EndpointStatus, failureReason: live.FailureReason });
+}
+
+async function readEndpoint(aws: AwsClients, name: string): Promise<LiveEndpoint | undefined> {
+  const live = await describe(aws, name);
   if (!live) return undefined;
   // Only instances have a count that something else may have changed.
   const onInstances = capacityOf(live, undefined)?.type === 'instances';

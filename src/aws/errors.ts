@@ -98,6 +98,12 @@ export function noCredentials(cause?: unknown): Fault {
   );
 }
 
+/** Whether AWS no longer listens to us: no connection, or credentials that have run out. */
+export function outOfReach(fault: Fault): boolean {
+  if (fault.code !== 'aws' && fault.code !== 'account') return false;
+  return !isServiceError(fault.cause) || SIGNED_OUT.test(fault.cause.name);
+}
+
 function unreachable(operation: string, error: Error): Fault {
   const where = process.env['AWS_ENDPOINT_URL'] ?? 'AWS';
   return new Fault(
@@ -108,8 +114,10 @@ function unreachable(operation: string, error: Error): Fault {
   );
 }
 
+const SIGNED_OUT = /Expired|InvalidClientToken|UnrecognizedClient/;
+
 function isAccount(code: string): boolean {
-  return /AccessDenied|ResourceLimitExceeded|ExpiredToken|InvalidClientTokenId|UnrecognizedClient/.test(code);
+  return /AccessDenied|ResourceLimitExceeded/.test(code) || SIGNED_OUT.test(code);
 }
 
 function hintFor(code: string): string {
@@ -117,7 +125,6 @@ function hintFor(code: string): string {
     return 'Ask for the named action on the named resource, then run the same command again.';
   if (code === 'ResourceLimitExceeded')
     return 'Lower the named value in endpoint.config.ts, or ask for more in Service Quotas.';
-  if (/Expired|InvalidClientToken|Unrecognized/.test(code))
-    return 'Sign in to AWS again, then run the same command again.';
+  if (SIGNED_OUT.test(code)) return 'Sign in to AWS again, then run the same command again.';
   return 'Run the same command again; if it is refused again, the request id is what AWS support asks for.';
 }

@@ -1,5 +1,6 @@
 import {
   type Api,
+  GetApiCommand,
   GetApisCommand,
   GetIntegrationsCommand,
   GetRoutesCommand,
@@ -89,7 +90,39 @@ export async function apisNamed(aws: AwsClients, name: string): Promise<Api[]> {
 export async function readHttpApi(aws: AwsClients, name: string): Promise<LiveHttpApi | undefined> {
   const [api, ...duplicates] = await apisNamed(aws, name);
   if (!api?.ApiId) return undefined;
-  const of = { ApiId: api.ApiId };
+  const parts = await partsOf(aws, api.ApiId);
+  return {
+    ...describedApi(api),
+    ...parts,
+    duplicateIds: duplicates.flatMap(({ ApiId }) => ApiId ?? []),
+    invokeAllowed: await isAllowed(aws, parts.integration?.functionArn, api.ApiId),
+  };
+}
+
+/**
+ * The API of that id with its parts, all asked at once: four calls. That the function lets it in is believed, and
+ * no other API of the name is looked for.
+ */
+export async function glimpseHttpApi(aws: AwsClients, id: string): Promise<LiveHttpApi | undefined> {
+  const [api, parts] = await Promise.all([
+    unlessAbsent(
+      'apigateway:GET api',
+      async () => await aws.apigatewayv2.send(new GetApiCommand({ ApiId: id })),
+    ),
+    unlessAbsent('apigateway:GET parts', async () => await partsOf(aws, id)),
+  ]);
+  return api && parts && { ...describedApi(api), ...parts, duplicateIds: [], invokeAllowed: true };
+}
+
+function describedApi(api: Partial<Api>): Pick<LiveHttpApi, 'id' | 'endpoint' | 'owner'> {
+  return { id: api.ApiId ?? '', endpoint: api.ApiEndpoint, owner: api.Tags?.[OWNER_TAG] };
+}
+
+async function partsOf(
+  aws: AwsClients,
+  id: string,
+): Promise<Pick<LiveHttpApi, 'integration' | 'spareIntegrationIds' | 'routes' | 'stage'>> {
+  const of = { ApiId: id };
   const [integrations, routes, stages] = await Promise.all([
     calling(
       'apigateway:GET integrations',
@@ -101,10 +134,6 @@ export async function readHttpApi(aws: AwsClients, name: string): Promise<LiveHt
   const [integration, ...spare] = integrations.Items ?? [];
   const stage = stages.Items?.find(({ StageName }) => StageName === STAGE_NAME);
   return {
-    id: api.ApiId,
-    endpoint: api.ApiEndpoint,
-    owner: api.Tags?.[OWNER_TAG],
-    duplicateIds: duplicates.flatMap(({ ApiId }) => ApiId ?? []),
     spareIntegrationIds: spare.flatMap(({ IntegrationId }) => IntegrationId ?? []),
     integration: integration?.IntegrationId
       ? {
@@ -123,7 +152,6 @@ export async function readHttpApi(aws: AwsClients, name: string): Promise<LiveHt
       ratePerSecond: stage.DefaultRouteSettings?.ThrottlingRateLimit,
       burst: stage.DefaultRouteSettings?.ThrottlingBurstLimit,
     },
-    invokeAllowed: await isAllowed(aws, integration?.IntegrationUri, api.ApiId),
   };
 }
 

@@ -41,8 +41,11 @@ export interface Places {
   readonly logGroupPrefixes: (owner: string) => readonly string[];
 }
 
+/** Every kind by its name. */
+export type Kinds = Registry & Record<KindName, Kind>;
+
 /** Every kind, each after the kinds it may need: the engine deletes in the opposite order. */
-export function registry(aws: AwsClients, places: Places): Registry & Record<KindName, Kind> {
+export function registry(aws: AwsClients, places: Places): Kinds {
   const bucket = bucketKind(aws);
   return {
     bucket,

@@ -60,25 +60,34 @@ function diffRole(spec: RoleSpec, live: LiveRole): Change[] {
   return changes;
 }
 
-function sameDocument(wanted: PolicyDocument, live: string | undefined): boolean {
+export function sameDocument(wanted: PolicyDocument, live: string | undefined): boolean {
   return live !== undefined && JSON.stringify(JSON.parse(live)) === JSON.stringify(wanted);
 }
 
 async function readRole(aws: AwsClients, name: string): Promise<LiveRole | undefined> {
   const [role, policy] = await Promise.all([
-    unlessAbsent('iam:GetRole', async () => await aws.iam.send(new GetRoleCommand({ RoleName: name }))),
+    glimpseRole(aws, name),
     unlessAbsent(
       'iam:GetRolePolicy',
       async () => await aws.iam.send(new GetRolePolicyCommand({ RoleName: name, PolicyName: POLICY_NAME })),
     ),
   ]);
-  if (!role?.Role) return undefined;
-  return {
-    owner: ownerIn(role.Role.Tags),
-    // IAM answers policy documents URL-encoded (RFC 3986).
-    trust: decodeURIComponent(role.Role.AssumeRolePolicyDocument ?? '{}'),
-    policy: policy?.PolicyDocument && decodeURIComponent(policy.PolicyDocument),
-  };
+  return role && { ...role, policy: policy?.PolicyDocument && decodeURIComponent(policy.PolicyDocument) };
+}
+
+/** A role without its inline policy, which is another call. */
+export async function glimpseRole(
+  aws: AwsClients,
+  name: string,
+): Promise<Pick<LiveRole, 'owner' | 'trust'> | undefined> {
+  const found = await unlessAbsent(
+    'iam:GetRole',
+    async () => await aws.iam.send(new GetRoleCommand({ RoleName: name })),
+  );
+  if (!found?.Role) return undefined;
+  // IAM answers policy documents URL-encoded (RFC 3986).
+  const trust = decodeURIComponent(found.Role.AssumeRolePolicyDocument ?? '{}');
+  return { owner: ownerIn(found.Role.Tags), trust };
 }
 
 async function createRole(aws: AwsClients, path: string, spec: RoleSpec): Promise<void> {

@@ -44,6 +44,8 @@ export interface Kind<Spec = unknown, Live = unknown> {
   /** The stack this belongs to, by its tag; undefined when it carries none. */
   ownerOf(live: Live): string | undefined;
   phaseOf(live: Live): Phase;
+  /** Where it stands, by one call where `read` takes more: what a wait asks over and over. Undefined when absent. */
+  phaseAt?(name: string): Promise<Phase | undefined>;
   /** What differs. Throws Fault `config` for a change that AWS would refuse, so that the plan says it first. */
   diff(spec: Spec, live: Live): Change[];
   /** Makes it, tags included, in the first call. Throws `NotYet` while something it needs has not propagated. */

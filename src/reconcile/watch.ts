@@ -29,6 +29,11 @@ async function watch(
   let word = 'visible';
   const found = await settle<{ live: unknown }>(
     async () => {
+      const glimpsed = await kind.phaseAt?.(name);
+      if (glimpsed && !enough(glimpsed)) {
+        word = phaseWord(glimpsed);
+        return undefined;
+      }
       const live = await kind.read(name);
       if (live === undefined) return present ? undefined : { live };
       const phase = kind.phaseOf(live);
@@ -63,4 +68,16 @@ export async function deletable(watched: Watched, engine: Engine): Promise<void>
 /** Waits until it is absent. */
 export async function gone(watched: Watched, engine: Engine): Promise<void> {
   await watch(watched, engine, () => false, false);
+}
+
+/** Lets time pass, and says so. Throws Fault `interrupted` when the signal is aborted. */
+export async function letPass(forMs: number, { clock, signal, emit }: Engine, id: string): Promise<void> {
+  const startedAt = clock.now();
+  await settle(async () => await Promise.resolve(clock.now() - startedAt >= forMs || undefined), {
+    clock,
+    signal,
+    deadlineMs: Infinity,
+    what: id,
+    onWait: (elapsedMs) => emit({ type: 'waiting', id, phase: 'letting go', elapsedMs, expectedMs: forMs }),
+  });
 }

@@ -12,11 +12,11 @@ import { parseConfig } from '../../src/config.ts';
 const config = parseConfig({ name: 'shop', model: './m' });
 const archive = { digest: 'a'.repeat(64), bytes: 10 };
 
-function entry(id: string): ReleaseRecord {
-  return recordOf(config, archive, { id, at: '2026-01-01T00:00:00.000Z', by: 'arn:aws:iam::1:user/x' });
+function entry(id: string, how: ReleaseRecord['how'] = 'deploy'): ReleaseRecord {
+  return recordOf(config, archive, { id, at: '2026-01-01T00:00:00.000Z', by: 'arn:aws:iam::1:user/x', how });
 }
 
-const records = ['r-3', 'r-2', 'r-3', 'r-1'].map(entry);
+const records = ['r-3', 'r-2', 'r-3', 'r-1'].map((id) => entry(id));
 
 describe('the ledger’s entries', () => {
   it('come back from JSON as they were written, and strangers are left out', () => {
@@ -33,6 +33,15 @@ describe('the ledger’s entries', () => {
     expect(rollbackTarget(records, 'r-1').id).toBe('r-1');
     expect(() => rollbackTarget(records, 'r-9')).toThrow('There is no release "r-9"');
     expect(() => rollbackTarget(records.slice(0, 1), undefined)).toThrow('no earlier release');
+  });
+
+  it('lead further back after a rollback, never forward to what was left', () => {
+    const once = [entry('r-2', 'rollback'), ...['r-3', 'r-2', 'r-1'].map((id) => entry(id))];
+    expect(rollbackTarget(once, undefined).id).toBe('r-1');
+    const twice = [entry('r-1', 'rollback'), ...once];
+    expect(() => rollbackTarget(twice, undefined)).toThrow('no earlier release than r-1');
+    // The same content deployed again on purpose is the newest there is.
+    expect(rollbackTarget([entry('r-1'), ...once], undefined).id).toBe('r-2');
   });
 
   it('bring back the host, and never who may call', () => {

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import {
   DescribeEndpointCommand,
   SageMakerClient,
@@ -27,6 +28,8 @@ afterAll(async () => {
 
 const REALTIME = ['--host', 'sagemaker-realtime'];
 const SERVERLESS = ['--host', 'sagemaker-serverless'];
+/** A configuration that lets an endpoint go at once: nobody calls it here. */
+const QUICK = ['--config', fileURLToPath(new URL('quick.config.ts', import.meta.url))];
 
 /** A verb on one stack, with what it wrote to the account. */
 function on(name: string): (verb: string, ...args: string[]) => Promise<Outcome> {
@@ -100,17 +103,6 @@ describe('a real-time endpoint, from nothing to nothing', () => {
     expect(await variantOf('machines-dev')).toMatchObject({ CurrentInstanceCount: 6 });
   });
 
-  it.each(['plan', 'deploy'])(
-    'refuses to become serverless in a %s, before anything is written',
-    async (verb) => {
-      const { status, text } = await command(verb, ...SERVERLESS, '--model', second);
-      expect(status, text).toBe(2);
-      expect(text).toContain('The endpoint machines-dev is real-time');
-      expect(text).toContain('npm run destroy');
-      expect(written()).toEqual([]);
-    },
-  );
-
   it('destroys everything', async () => {
     const outcome = await command('destroy', '--json');
     expect(outcome.status, outcome.text).toBe(0);
@@ -138,6 +130,83 @@ describe('from serverless to real-time', () => {
     expect(variant?.CurrentServerlessConfig).toBeUndefined();
     expect((await command('destroy')).status).toBe(0);
   });
+});
+
+describe('from real-time to serverless, which SageMaker does not do in place', () => {
+  const command = on('shrunk');
+  let url: unknown;
+
+  it('plans a second endpoint beside the first, and writes nothing', async () => {
+    const before = await command('deploy', ...REALTIME, '--model', first, '--json');
+    expect(before.status, before.text).toBe(0);
+    url = resultOf(before)['url'];
+    const plan = await command('plan', ...QUICK, ...SERVERLESS, '--model', first);
+    expect(plan.status, plan.text).toBe(0);
+    expect(plan.text).toMatch(/\+ endpoint +endpoint +shrunk-dev-b\n/);
+    expect(plan.text).toMatch(/- endpoint +endpoint +shrunk-dev\n/);
+    expect(written()).toEqual([]);
+  });
+
+  it('sends nobody to a second endpoint whose model does not classify, and removes it', async () => {
+    const bad = await stubModelFolder({
+      'code/inference.py': STUB_SCRIPT.replace(
+        'return os.environ.get("STUB_LABEL", "stub")',
+        'raise ValueError("no")',
+      ),
+    });
+    const failed = await command('deploy', ...QUICK, ...SERVERLESS, '--model', bad, '--json');
+    await rm(bad, { recursive: true });
+    expect(failed.status, failed.text).toBe(8);
+    expect(failed.text).toContain('the old endpoint serves on');
+    expect(written()).toContain('sagemaker:CreateEndpoint');
+    expect(written()).not.toContain('lambda:UpdateFunctionConfiguration');
+    await expect(variantOf('shrunk-dev-b')).rejects.toThrow('Could not find endpoint');
+    const { answer } = resultOf(await command('classify', 'rent', '--json'));
+    expect(answer).toEqual([[{ label: 'stub', score: 1 }]]);
+  });
+
+  it('switches the proxy once the second has answered, and only then lets the first go', async () => {
+    const after = await command('deploy', ...QUICK, ...SERVERLESS, '--model', first, '--json');
+    expect(after.status, after.text).toBe(0);
+    expect(resultOf(after)['url']).toBe(url);
+    expect(await variantOf('shrunk-dev-b')).toHaveProperty('CurrentServerlessConfig');
+    const order = [
+      'sagemaker:CreateEndpoint',
+      'lambda:UpdateFunctionConfiguration',
+      'sagemaker:DeleteEndpoint',
+    ];
+    expect(written().filter((call) => order.includes(call))).toEqual(order);
+    await expect(variantOf('shrunk-dev')).rejects.toThrow('Could not find endpoint');
+  });
+
+  it('has nothing to do in a second deploy', async () => {
+    const again = await command('deploy', ...QUICK, ...SERVERLESS, '--model', first);
+    expect(again.text).toContain('Nothing to change.');
+    expect(written()).toEqual([]);
+  });
+
+  it('updates it where it stands, and goes back to machines in place', async () => {
+    const args = [...QUICK, '--model', first, '--json'];
+    expect((await command('deploy', ...SERVERLESS, '--memory', '1024', ...args)).status).toBe(0);
+    const back = await command('rollback', '--to', await oldestRelease(), ...QUICK, '--json');
+    expect(back.status, back.text).toBe(0);
+    expect(await variantOf('shrunk-dev-b')).toMatchObject({ CurrentInstanceCount: 1 });
+  });
+
+  it('switches again, now from the second name to the first', async () => {
+    const after = await command('deploy', ...QUICK, ...SERVERLESS, '--model', second, '--json');
+    expect(after.status, after.text).toBe(0);
+    expect(await variantOf('shrunk-dev')).toHaveProperty('CurrentServerlessConfig');
+    await expect(variantOf('shrunk-dev-b')).rejects.toThrow('Could not find endpoint');
+    const destroyed = await command('destroy', '--json');
+    expect(destroyed.status, destroyed.text).toBe(0);
+    expect(resultOf(await command('status', '--json'))['resources']).toEqual([]);
+  });
+
+  async function oldestRelease(): Promise<string> {
+    const { releases } = resultOf(await command('releases', '--json')) as { releases: { id: string }[] };
+    return releases.at(-1)?.id ?? '';
+  }
 });
 
 describe('what does not fit its host is refused before any call', () => {

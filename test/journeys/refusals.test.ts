@@ -27,20 +27,20 @@ const RAISES = STUB_SCRIPT.replace(
 );
 
 describe('archives whose container fails', () => {
-  it('reports a server that exits at start, with its own words, and leaves an account that destroy empties', async () => {
+  it('reports a server that exits at start, with its own words, and leaves nothing behind', async () => {
     const model = await modelWith({ 'code/requirements.txt': 'no-such-distribution-of-ours==9.9.9\n' });
     const outcome = await run(['deploy', '--name', 'exits', '--model', model], account.url);
     expect(outcome.status, outcome.text).toBe(5);
     expect(outcome.text).toContain('did not pass the ping health check');
     expect(outcome.text).toContain('no-such-distribution-of-ours');
     expect(outcome.text).toContain('Likely cause:');
-    expect(outcome.text).toContain('npm run destroy');
-    await expectEmptyAfterDestroy('exits');
+    expect(outcome.text).toContain('--keep-failed');
+    await expectEmpty('exits');
   });
 
   it('finds a model that does not load by its own call, and prints the traceback', async () => {
     const model = await modelWith({ 'code/inference.py': RAISES });
-    const outcome = await run(['deploy', '--name', 'raises', '--model', model], account.url);
+    const outcome = await run(['deploy', '--name', 'raises', '--model', model, '--keep-failed'], account.url);
     expect(outcome.status, outcome.text).toBe(8);
     expect(outcome.text).toContain('Traceback (most recent call last)');
     expect(outcome.text).toContain('ValueError: weights are of another shape');
@@ -53,7 +53,8 @@ describe('archives whose container fails', () => {
 
   it('goes on from a failed endpoint to a good one when the cause is mended', async () => {
     const bad = await modelWith({ 'code/requirements.txt': 'no-such-distribution-of-ours==9.9.9\n' });
-    expect((await run(['deploy', '--name', 'mended', '--model', bad], account.url)).status).toBe(5);
+    const failed = await run(['deploy', '--name', 'mended', '--model', bad, '--keep-failed'], account.url);
+    expect(failed.status).toBe(5);
     const good = await modelWith({});
     const outcome = await run(['deploy', '--name', 'mended', '--model', good, '--json'], account.url);
     expect(outcome.status, outcome.text).toBe(0);
@@ -65,9 +66,38 @@ describe('archives whose container fails', () => {
 async function expectEmptyAfterDestroy(name: string): Promise<void> {
   const destroyed = await run(['destroy', '--name', name, '--json'], account.url);
   expect(destroyed.status, destroyed.text).toBe(0);
+  await expectEmpty(name);
+}
+
+async function expectEmpty(name: string): Promise<void> {
   const status = await run(['status', '--name', name, '--json'], account.url);
   expect(resultOf(status)['resources']).toEqual([]);
 }
+
+describe('an update that fails', () => {
+  const deploy = async (name: string, model: string, ...args: string[]) =>
+    await run(['deploy', '--name', name, '--model', model, '--json', ...args], account.url);
+
+  it.each([
+    ['does not start', { 'code/requirements.txt': 'no-such-distribution-of-ours==9.9.9\n' }, 5],
+    ['starts and does not classify', { 'code/inference.py': RAISES }, 8],
+  ])(
+    'goes back to the release before when the new one %s, and leaves nothing of it',
+    async (_, files, status) => {
+      const good = await modelWith({});
+      const before = await deploy('undone', good);
+      expect(before.status, before.text).toBe(0);
+      const failed = await deploy('undone', await modelWith(files));
+      expect(failed.status, failed.text).toBe(status);
+      expect(failed.text).toContain(`Going back to ${String(resultOf(before)['releaseId'])}`);
+      const after = await run(['classify', 'rent', '--name', 'undone', '--json'], account.url);
+      expect(resultOf(after)['release']).toBe(resultOf(before)['releaseId']);
+      const again = await deploy('undone', good);
+      expect(resultOf(again)['changed'], again.text).toBe(false);
+      await expectEmptyAfterDestroy('undone');
+    },
+  );
+});
 
 describe('Ctrl-C during Creating', () => {
   it('ends between two calls; the same command resumes and ends well', async () => {

@@ -1,0 +1,103 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Wanted, wantedFromFolders } from '../scripts/build-artifacts.ts';
+import { deployStack } from '../scripts/deployment.ts';
+import { type Given } from '../scripts/flags.ts';
+import { preparePython } from '../scripts/python-environment.ts';
+import { type Ground, openGround, settledSetting } from '../scripts/setting.ts';
+import { unchanged } from '../scripts/unchanged.ts';
+import { createReport } from '../src/report.ts';
+import { type Call, depthOf, slowAws } from './slow-aws.ts';
+
+/**
+ * How close a deploy comes to the time that AWS itself needs, in an emulated account where every call takes 80 ms,
+ * a role ten seconds and an endpoint 150, on a clock that runs four times as fast; and what a deploy costs that has
+ * nothing, or only the proxy, to change.
+ */
+const FASTER = 4;
+const PACE = { callMs: 80, iamMs: 10_000 };
+const ENDPOINT_MS = 150_000;
+// What no order of calls can avoid: a role that can be assumed, then model, config, endpoint, and one look at it.
+const FLOOR_MS = PACE.iamMs + 4 * PACE.callMs + ENDPOINT_MS;
+const LIMITS = { ratio: 1.05, reads: 10, depth: 1, proxyWrites: 4 };
+
+const signal = new AbortController().signal;
+const report = createReport({ json: false, terminal: false, color: false, out: () => {}, err: () => {} });
+const cache = await mkdtemp(join(tmpdir(), 'sagemaker-gateway-bench-'));
+const { python } = await preparePython('onnx', { say: console.log });
+const aws = await slowAws(PACE, FASTER, python);
+Object.assign(process.env, {
+  AWS_ENDPOINT_URL: aws.url,
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+  SAGEMAKER_GATEWAY_CACHE: cache,
+});
+
+try {
+  const first = await measured(async (ground, wanted) => {
+    await deployStack(await settledSetting(ground), wanted);
+  });
+  const nothing = await measured(async (ground, wanted) => {
+    if (!(await unchanged(ground, wanted))) throw new Error('it found a difference');
+  });
+  const proxy = await measured(async (ground, wanted) => {
+    const config = { ...wanted.config, gateway: { ...wanted.config.gateway, memoryMb: 1024 } };
+    await deployStack(await settledSetting({ ...ground, config }), { ...wanted, config });
+  });
+  process.exitCode = judge(first, nothing, proxy) ? 0 : 1;
+} finally {
+  await aws.close();
+  await rm(cache, { recursive: true });
+}
+
+interface Measured {
+  readonly elapsedMs: number;
+  readonly calls: readonly Call[];
+  readonly writes: number;
+}
+
+/** One deploy on the fast clock, with the calls it made. Packing is the machine's own work, and no clock hastens it. */
+async function measured(work: (ground: Ground, wanted: Wanted) => Promise<void>): Promise<Measured> {
+  const given: Given = { flags: { name: 'bench' }, words: [] };
+  const ground = await openGround(given, report, signal);
+  const wanted = await wantedFromFolders(ground);
+  const clock = {
+    now: aws.now,
+    sleep: async (ms: number, until: AbortSignal) => await sleep(ms / FASTER, undefined, { signal: until }),
+  };
+  const calls = aws.calls.length;
+  const writes = aws.mutating();
+  const startedAt = aws.now();
+  await work({ ...ground, engine: { ...ground.engine, clock } }, wanted);
+  return { elapsedMs: aws.now() - startedAt, calls: aws.calls.slice(calls), writes: aws.mutating() - writes };
+}
+
+function judge(first: Measured, nothing: Measured, proxy: Measured): boolean {
+  const ratio = first.elapsedMs / FLOOR_MS;
+  console.log(
+    `first deploy: ${seconds(first.elapsedMs)} s, floor ${seconds(FLOOR_MS)} s: ${ratio.toFixed(3)} times, limit ` +
+      `${LIMITS.ratio}; ${first.calls.length} calls, ${first.writes} of them writes`,
+  );
+  console.log(
+    `nothing to change: ${nothing.calls.length} reads (limit ${LIMITS.reads}), depth ${depthOf(nothing.calls)} ` +
+      `(limit ${LIMITS.depth}), ${nothing.writes} writes (limit 0), ${seconds(nothing.elapsedMs)} s`,
+  );
+  console.log(
+    `proxy alone: ${proxy.writes} writes (limit ${LIMITS.proxyWrites}), ${proxy.calls.length} calls, ` +
+      `${seconds(proxy.elapsedMs)} s`,
+  );
+  return (
+    ratio <= LIMITS.ratio &&
+    nothing.calls.length <= LIMITS.reads &&
+    depthOf(nothing.calls) <= LIMITS.depth &&
+    nothing.writes === 0 &&
+    proxy.writes <= LIMITS.proxyWrites
+  );
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(1);
+}

@@ -1,0 +1,30 @@
+import type { Kind, Registry } from './resource.ts';
+
+/**
+ * The same kinds, each of whose reads and listings is asked of AWS once: for a plan, which is one look at the
+ * account. What changes the account must not be done through it.
+ */
+export function remembering<Kinds extends Registry>(registry: Kinds): Kinds {
+  return Object.fromEntries(
+    Object.entries(registry).map(([name, kind]) => [name, withMemory(kind)]),
+  ) as unknown as Kinds;
+}
+
+function withMemory(kind: Kind): Kind {
+  return {
+    ...kind,
+    read: once(async (name) => await kind.read(name)),
+    list: once(async (owner) => await kind.list(owner)),
+  };
+}
+
+function once<Answer>(ask: (key: string) => Promise<Answer>): (key: string) => Promise<Answer> {
+  const known = new Map<string, Promise<Answer>>();
+  return async (key) => {
+    const before = known.get(key);
+    if (before) return await before;
+    const answer = ask(key);
+    known.set(key, answer);
+    return await answer;
+  };
+}

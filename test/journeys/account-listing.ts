@@ -1,0 +1,113 @@
+import {
+  ApiGatewayV2Client,
+  GetApisCommand,
+  GetIntegrationsCommand,
+  GetRoutesCommand,
+  GetStagesCommand,
+} from '@aws-sdk/client-apigatewayv2';
+import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { IAMClient, ListRolePoliciesCommand, ListRolesCommand } from '@aws-sdk/client-iam';
+import { GetPolicyCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import {
+  ListBucketsCommand,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import {
+  ListEndpointConfigsCommand,
+  ListEndpointsCommand,
+  ListModelsCommand,
+  SageMakerClient,
+} from '@aws-sdk/client-sagemaker';
+import { KEY, REGION } from '../emulated-account.ts';
+
+/** Everything an account holds, ours or not, by kind and name: what AWS itself would list, not what our tags find. */
+export async function accountListing(url: string): Promise<string[]> {
+  const common = { endpoint: url, region: REGION, credentials: KEY };
+  const listings = [sagemaker(common), storage(common), functions(common), apis(common), rest(common)];
+  return (await Promise.all(listings)).flat().toSorted();
+}
+
+interface Common {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: typeof KEY;
+}
+
+async function sagemaker(common: Common): Promise<string[]> {
+  const client = new SageMakerClient(common);
+  const [models, configs, endpoints] = await Promise.all([
+    client.send(new ListModelsCommand({ MaxResults: 100 })),
+    client.send(new ListEndpointConfigsCommand({ MaxResults: 100 })),
+    client.send(new ListEndpointsCommand({ MaxResults: 100 })),
+  ]);
+  return [
+    ...(models.Models ?? []).map(({ ModelName }) => `model ${ModelName}`),
+    ...(configs.EndpointConfigs ?? []).map(({ EndpointConfigName }) => `config ${EndpointConfigName}`),
+    ...(endpoints.Endpoints ?? []).map(
+      ({ EndpointName, EndpointStatus }) => `endpoint ${EndpointName} ${EndpointStatus}`,
+    ),
+  ];
+}
+
+/** A ledger entry by its release alone: its key begins with the time, and one that was written twice counts once. */
+async function storage(common: Common): Promise<string[]> {
+  const client = new S3Client({ ...common, forcePathStyle: true });
+  const { Buckets = [] } = await client.send(new ListBucketsCommand({}));
+  const perBucket = Buckets.map(async ({ Name: Bucket = '' }) => {
+    const [objects, uploads] = await Promise.all([
+      client.send(new ListObjectsV2Command({ Bucket })),
+      client.send(new ListMultipartUploadsCommand({ Bucket })),
+    ]);
+    const keys = (objects.Contents ?? []).map(
+      ({ Key }) => Key?.replace(/^releases\/.*Z-/, 'releases/') ?? '',
+    );
+    const parts = (uploads.Uploads ?? []).map(({ Key }) => `upload ${Bucket}/${Key}`);
+    return [`bucket ${Bucket}`, ...[...new Set(keys)].map((key) => `object ${Bucket}/${key}`), ...parts];
+  });
+  return (await Promise.all(perBucket)).flat();
+}
+
+async function functions(common: Common): Promise<string[]> {
+  const client = new LambdaClient(common);
+  const { Functions = [] } = await client.send(new ListFunctionsCommand({}));
+  const all = Functions.map(async ({ FunctionName, CodeSha256, Environment }) => {
+    const { Policy = '{}' } = await client.send(new GetPolicyCommand({ FunctionName }));
+    const { Statement = [] } = JSON.parse(Policy) as { Statement?: object[] };
+    const variables = JSON.stringify(Environment?.Variables);
+    return `function ${FunctionName} ${CodeSha256} ${variables} with ${Statement.length} permissions`;
+  });
+  return await Promise.all(all);
+}
+
+async function apis(common: Common): Promise<string[]> {
+  const client = new ApiGatewayV2Client(common);
+  const { Items = [] } = await client.send(new GetApisCommand({}));
+  const all = Items.map(async ({ ApiId, Name }) => {
+    const [integrations, routes, stages] = await Promise.all([
+      client.send(new GetIntegrationsCommand({ ApiId })),
+      client.send(new GetRoutesCommand({ ApiId })),
+      client.send(new GetStagesCommand({ ApiId })),
+    ]);
+    const parts = [integrations, routes, stages].map((answer) => answer.Items?.length ?? 0);
+    return `api ${Name} with ${parts.join(', ')} integrations, routes, stages`;
+  });
+  return await Promise.all(all);
+}
+
+async function rest(common: Common): Promise<string[]> {
+  const iam = new IAMClient(common);
+  const [roles, groups] = await Promise.all([
+    iam.send(new ListRolesCommand({})),
+    new CloudWatchLogsClient(common).send(new DescribeLogGroupsCommand({})),
+  ]);
+  const described = (roles.Roles ?? []).map(async ({ RoleName }) => {
+    const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
+    return `role ${RoleName} with ${PolicyNames.join(', ')}`;
+  });
+  const logs = (groups.logGroups ?? []).map(
+    ({ logGroupName, retentionInDays }) => `log group ${logGroupName} for ${retentionInDays} days`,
+  );
+  return [...(await Promise.all(described)), ...logs];
+}

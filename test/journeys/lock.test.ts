@@ -1,0 +1,91 @@
+import { rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../emulated-account.ts';
+import { stubModelFolder } from '../stub-archive.ts';
+import { command, resultOf, run } from './command.ts';
+
+let account: EmulatedAccount;
+let s3: S3Client;
+let model = '';
+
+const LOCK = { Bucket: `guarded-dev-123456789012-${REGION}`, Key: 'lock.json' };
+
+beforeAll(async () => {
+  account = await openEmulatedAccount({ timeScale: 0.05 });
+  s3 = new S3Client({ endpoint: account.url, region: REGION, credentials: KEY, forcePathStyle: true });
+  model = await stubModelFolder();
+});
+afterAll(async () => {
+  await account.close();
+  await rm(model, { recursive: true });
+});
+
+const deploy = (...args: string[]): string[] => [
+  'deploy',
+  '--name',
+  'guarded',
+  '--model',
+  model,
+  '--json',
+  ...args,
+];
+
+async function put(holder: object): Promise<void> {
+  await s3.send(new PutObjectCommand({ ...LOCK, Body: JSON.stringify(holder) }));
+}
+
+const by = 'arn:aws:iam::123456789012:user/somebody';
+const since = '2026-01-01T00:00:00Z';
+const doing = 'deploy';
+
+describe('one deployer at a time', () => {
+  it('lets the first of two finish and sends the other away, who then finds nothing to change', async () => {
+    const first = command(deploy(), account.url);
+    await first.said('"phase":"Creating"');
+    const held = await s3.send(new GetObjectCommand(LOCK));
+    expect(JSON.parse((await held.Body?.transformToString()) ?? '')).toMatchObject({
+      pid: first.child.pid,
+      host: hostname(),
+    });
+    const [second, destroyed] = await Promise.all([
+      run(deploy(), account.url),
+      run(['destroy', '--name', 'guarded', '--json'], account.url),
+    ]);
+    expect(second.status, second.text).toBe(9);
+    expect(second.text).toContain(`process ${first.child.pid}`);
+    expect(destroyed.status, destroyed.text).toBe(9);
+    const outcome = await first.ended;
+    expect(outcome.status, outcome.text).toBe(0);
+    const again = await run(deploy(), account.url);
+    expect(resultOf(again)['changed']).toBe(false);
+  });
+
+  it('leaves no lock behind', async () => {
+    await expect(s3.send(new HeadObjectCommand(LOCK))).rejects.toMatchObject({ name: 'NotFound' });
+  });
+
+  describe('takes over what is nobody’s', () => {
+    beforeEach(() => account.emulator.calls.clear());
+
+    it('when its holder on this machine has died', async () => {
+      // No process has this number: Linux gives out at most 2^22.
+      await put({ run: 'x', by, host: hostname(), pid: 2 ** 22 + 1, since, doing });
+      const outcome = await run(deploy('--memory', '1024'), account.url);
+      expect(outcome.status, outcome.text).toBe(0);
+      await expect(s3.send(new HeadObjectCommand(LOCK))).rejects.toMatchObject({ name: 'NotFound' });
+    });
+
+    it('but not while it lives: a deploy with nothing to change needs no lock, another is refused', async () => {
+      await put({ run: 'x', by, host: hostname(), pid: process.pid, since, doing });
+      expect((await run(deploy('--memory', '1024'), account.url)).status).toBe(0);
+      const refused = await run(deploy(), account.url);
+      expect(refused.status, refused.text).toBe(9);
+      expect(refused.text).toContain(by);
+      expect(account.emulator.calls.mutating().filter(({ status }) => status < 300)).toEqual([
+        expect.objectContaining({ action: 'PutObject' }),
+      ]);
+    });
+  });
+});

@@ -1,0 +1,126 @@
+import { rm } from 'node:fs/promises';
+import { GetRoleCommand, IAMClient, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
+import { LambdaClient, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
+import {
+  ApiGatewayV2Client,
+  GetApisCommand,
+  GetRoutesCommand,
+  UpdateRouteCommand,
+} from '@aws-sdk/client-apigatewayv2';
+import { DeleteObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../emulated-account.ts';
+import { stubModelFolder } from '../stub-archive.ts';
+import { resultOf } from './command.ts';
+import { runHere } from './in-process.ts';
+
+let account: EmulatedAccount;
+let model = '';
+
+beforeAll(async () => {
+  account = await openEmulatedAccount({ timeScale: 0.001 });
+  model = await stubModelFolder();
+});
+afterAll(async () => {
+  await account.close();
+  await rm(model, { recursive: true });
+});
+
+const HOSTS = ['sagemaker-serverless', 'sagemaker-realtime'];
+
+async function deploy(...args: string[]) {
+  account.emulator.calls.clear();
+  const outcome = await runHere(
+    ['deploy', '--name', 'calm', '--model', model, '--json', ...args],
+    account.url,
+  );
+  expect(outcome.status, outcome.text).toBe(0);
+  return resultOf(outcome);
+}
+
+/** Calls of the deploy itself: the one request to the URL, and what the proxy did for it, are none. */
+const asked = (): string[] =>
+  account.emulator.calls.calls
+    .filter(({ service }) => !['execute-api', 'sagemaker-runtime'].includes(service))
+    .map(({ service, action }) => `${service}:${action}`);
+
+describe.each(HOSTS)('a second deploy on %s', (host) => {
+  it('asks ten times, writes nothing, and the URL has answered', async () => {
+    const first = await deploy('--host', host);
+    const second = await deploy('--host', host);
+    expect(second).toMatchObject({ changed: false, url: first['url'], releaseId: first['releaseId'] });
+    expect(second['answer']).toEqual(first['answer']);
+    expect(account.emulator.calls.mutating()).toEqual([]);
+    expect(asked().toSorted()).toEqual([
+      'apigatewayv2:GetApi',
+      'apigatewayv2:GetIntegrations',
+      'apigatewayv2:GetRoutes',
+      'apigatewayv2:GetStages',
+      'iam:GetRole',
+      'iam:GetRole',
+      'lambda:GetFunction',
+      's3:HeadObject',
+      'sagemaker:DescribeEndpoint',
+      'sts:GetCallerIdentity',
+    ]);
+  });
+
+  it('changes only the proxy in at most four writes', async () => {
+    await deploy('--host', host);
+    const lambda = new LambdaClient({ endpoint: account.url, region: REGION, credentials: KEY });
+    const drifted = { FunctionName: 'calm-dev-proxy', MemorySize: 1024 };
+    await lambda.send(new UpdateFunctionConfigurationCommand(drifted));
+    expect(await deploy('--host', host)).toMatchObject({ changed: true });
+    const written = account.emulator.calls.mutating().map(({ action }) => action);
+    expect(written).toContain('UpdateFunctionConfiguration');
+    expect(written.length).toBeLessThanOrEqual(4);
+  });
+});
+
+describe('what somebody changed in the account is seen and mended', () => {
+  const common = (): { endpoint: string; region: string; credentials: typeof KEY } => ({
+    endpoint: account.url,
+    region: REGION,
+    credentials: KEY,
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    [
+      'a route that was opened',
+      async () => {
+        const client = new ApiGatewayV2Client(common());
+        const { Items = [] } = await client.send(new GetApisCommand({}));
+        const ApiId = Items[0]?.ApiId;
+        const routes = await client.send(new GetRoutesCommand({ ApiId }));
+        const RouteId = routes.Items?.[0]?.RouteId;
+        return await client.send(new UpdateRouteCommand({ ApiId, RouteId, AuthorizationType: 'NONE' }));
+      },
+    ],
+    [
+      'a trust policy that was widened',
+      async () => {
+        const client = new IAMClient(common());
+        const RoleName = `calm-dev-${REGION}-proxy`;
+        const { Role } = await client.send(new GetRoleCommand({ RoleName }));
+        const document = JSON.parse(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? '{}')) as object;
+        const PolicyDocument = JSON.stringify({ ...document, Id: 'other' });
+        return await client.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }));
+      },
+    ],
+    [
+      'an archive that was deleted',
+      async () => {
+        const client = new S3Client({ ...common(), forcePathStyle: true });
+        const Bucket = `calm-dev-123456789012-${REGION}`;
+        const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket, Prefix: 'models/' }));
+        return await client.send(new DeleteObjectCommand({ Bucket, Key: Contents[0]?.Key }));
+      },
+    ],
+  ])('%s', async (_, change) => {
+    const args = ['--host', 'sagemaker-realtime'];
+    await deploy(...args);
+    await change();
+    expect(await deploy(...args)).toMatchObject({ changed: true });
+    expect(await deploy(...args)).toMatchObject({ changed: false });
+  });
+});
