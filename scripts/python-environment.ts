@@ -51,12 +51,19 @@ export async function preparePython(
   runtime: PythonRuntime,
   options: PrepareOptions,
 ): Promise<PythonEnvironment> {
-  const { apart, environments = ENVIRONMENTS, say } = options;
-  const folder = join(environments, apart?.name ?? runtime);
-  const files = [
-    ...INSTALLS[runtime].map((file) => join(REQUIREMENTS, file)),
-    ...(apart?.requirements ?? []),
-  ];
+  const { apart } = options;
+  const files = INSTALLS[runtime].map((file) => join(REQUIREMENTS, file));
+  const requirements = [...files, ...(apart?.requirements ?? [])];
+  return await prepareEnvironment({ name: apart?.name ?? runtime, requirements }, options);
+}
+
+/** The same for an environment of other requirements alone, one pip call a file. Throws Fault `config`. */
+export async function prepareEnvironment(
+  { name, requirements: files }: { readonly name: string; readonly requirements: readonly string[] },
+  options: Omit<PrepareOptions, 'apart'>,
+): Promise<PythonEnvironment> {
+  const { environments = ENVIRONMENTS, say } = options;
+  const folder = join(environments, name);
   const wanted = await fingerprint(files);
   const prepared = await preparedIn(folder, wanted);
   if (prepared) return prepared;

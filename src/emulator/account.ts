@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { administrator } from './caller.ts';
 import { INFERENCE_IMAGES } from './ecr/inference-images.ts';
 import { KeyRing } from './key-ring.ts';
+import { Faults } from './faults/faults.ts';
+import type { FaultRule } from './faults/rule.ts';
 import type { Ports, World } from './world.ts';
 
 /** What may be chosen about an emulated account; everything has a default. */
@@ -28,6 +30,8 @@ export interface AccountOptions {
   images?: Readonly<Record<string, number>>;
   /** Where clients reach the emulator; `serve` sets it to the address it listens on. */
   baseUrl?: string;
+  /** What shall go wrong from the start; more can be asked for while it runs. */
+  faults?: readonly FaultRule[];
 }
 
 /** An empty account with its scratch folder; services are connected to it afterwards. */
@@ -72,6 +76,7 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
     images: new Map(Object.entries(options.images ?? INFERENCE_IMAGES)),
     scratchDir,
     ports,
+    faults: new Faults(options.faults),
     onClose: (closer) => void closers.push(closer),
   };
   return {

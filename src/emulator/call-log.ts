@@ -10,7 +10,7 @@ const WRITING =
   /^(Create|Put|Set|Update|Delete|Add|Remove|Tag|Untag|Upload|Complete|Abort|Attach|Detach|Publish|Copy)/;
 
 /** Whether an action of this name changes an account. AWS names its reads Get, List, Describe, Head. */
-function isMutating(action: string): boolean {
+export function isMutating(action: string): boolean {
   return WRITING.test(action);
 }
 

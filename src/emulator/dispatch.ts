@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { authorizerFor } from './authorization/authorize.ts';
 import type { CallLog } from './call-log.ts';
 import { credentialScope, type CredentialScope } from './credential-scope.ts';
+import { LostAnswer } from './faults/faults.ts';
+import { ownPage } from './own-pages.ts';
 import { ACTION_HEADER } from './protocol/action.ts';
 import type { Call, ExecuteApi, Service, World } from './world.ts';
 
@@ -22,6 +24,7 @@ export function createDispatch(destinations: Destinations): (request: Request) =
     try {
       return await dispatch(destinations, request, requestId);
     } catch (error) {
+      if (error instanceof LostAnswer) throw error;
       // A client that hung up in the middle of its upload is not a fault of ours.
       if (!request.signal.aborted) destinations.onError(error);
       return plainError('InternalFailure', 'The request processing has failed.', 500, requestId);
@@ -31,7 +34,7 @@ export function createDispatch(destinations: Destinations): (request: Request) =
 
 async function dispatch(to: Destinations, request: Request, requestId: string): Promise<Response> {
   const url = new URL(request.url);
-  const own = ownPage(to.calls, request.method, url);
+  const own = await ownPage(to, request);
   if (own) return own;
   const api = apiAddress(url);
   if (api) return recorded(to.calls, 'execute-api', await to.executeApi(request, api.id, api.path), 'Invoke');
@@ -52,13 +55,26 @@ async function dispatch(to: Destinations, request: Request, requestId: string): 
   }
   const caller = to.world.keys.callerOf(scope.accessKeyId, sessionToken(request));
   const authorize = authorizerFor(to.world, { service: name, region: scope.region, caller });
-  const call: Call = { world: to.world, region: scope.region, requestId, caller, authorize };
-  return recorded(to.calls, name, await run(service, request, call));
+  const call = { world: to.world, region: scope.region, requestId, caller, authorize };
+  return await run(to, service, request, call, scope.accessKeyId);
 }
 
-/** The one passage every AWS call takes: faults asked for would be injected around this line. */
-async function run(service: Service, request: Request, call: Call): Promise<Response> {
-  return await service.handle(request, call);
+/** The one passage every AWS call takes, and where faults that were asked for strike. Throws LostAnswer. */
+async function run(
+  { world, calls }: Destinations,
+  service: Service,
+  request: Request,
+  call: Omit<Call, 'admit'>,
+  accessKeyId: string,
+): Promise<Response> {
+  let lost = false;
+  const admit = async (action: string): Promise<void> => {
+    lost = await world.faults.meet({ service: service.name, action, accessKeyId }, request.signal);
+  };
+  const response = await service.handle(request, { ...call, admit });
+  const answer = recorded(calls, service.name, response);
+  if (lost) throw new LostAnswer('The answer was lost, as asked for.');
+  return answer;
 }
 
 /**
@@ -84,18 +100,6 @@ function apiAddress(url: URL): { id: string; path: string } | undefined {
   if (byHost?.[1]) return { id: byHost[1], path: url.pathname };
   const byPath = /^\/execute-api\/([a-z0-9]+)(\/.*)?$/.exec(url.pathname);
   return byPath?.[1] ? { id: byPath[1], path: byPath[2] ?? '/' } : undefined;
-}
-
-/** The emulator's own pages, below a path no AWS service uses. */
-function ownPage(calls: CallLog, method: string, url: URL): Response | undefined {
-  const page = `${method} ${url.pathname}`;
-  if (page === 'GET /_emulator/health') return Response.json({ status: 'ok' });
-  if (page === 'GET /_emulator/calls') {
-    return Response.json(url.searchParams.has('mutating') ? calls.mutating() : calls.calls);
-  }
-  if (page !== 'DELETE /_emulator/calls') return undefined;
-  calls.clear();
-  return new Response(null, { status: 204 });
 }
 
 /** Writes the call down and takes the emulator's own header off the answer. */

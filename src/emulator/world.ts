@@ -1,3 +1,4 @@
+import type { Faults } from './faults/faults.ts';
 import type { Caller, KeyRing } from './key-ring.ts';
 import type { Policy } from './policy/evaluate.ts';
 
@@ -155,6 +156,8 @@ export interface World {
   /** Scratch folder of this emulator, removed when it closes. */
   readonly scratchDir: string;
   readonly ports: Ports;
+  /** What shall go wrong, because somebody asked for it. */
+  readonly faults: Faults;
   /** Registers work to undo when the emulator closes: child processes, timers, files. */
   readonly onClose: (close: () => Promise<void> | void) => void;
 }
@@ -171,11 +174,15 @@ export interface Call {
    * AwsError in the service's own words; lets everything through unless the account enforces IAM.
    */
   readonly authorize: (operation: string, input: unknown) => void;
+  /** Called with the operation's name before it runs. Throws the AwsError of a fault that was asked for. */
+  readonly admit: (operation: string) => Promise<void>;
 }
 
 /** A service: takes the calls signed for it. `name` is the botocore service name. */
 export interface Service {
   readonly name: string;
+  /** The operations it implements, as its service model names them. */
+  readonly operations: readonly string[];
   handle(request: Request, call: Call): Promise<Response>;
 }
 

@@ -13,7 +13,13 @@ const manifest = JSON.parse(read('package.json')) as {
   devDependencies: Record<string, string>;
 };
 
-const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'examples/transactions/README.md'];
+const DOCUMENTS = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'docs/emulator.md',
+  'examples/transactions/README.md',
+];
 
 describe('the documents are true', () => {
   it.each(DOCUMENTS)('%s names only scripts that exist', (path) => {

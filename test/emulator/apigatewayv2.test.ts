@@ -134,7 +134,9 @@ describe('integrations', () => {
     const route = { ApiId, RouteKey: 'POST /classify', Target: `integrations/${IntegrationId}` };
     const { RouteId } = await test.gateway.send(new CreateRouteCommand(route));
     const remove = () => test.gateway.send(new DeleteIntegrationCommand({ ApiId, IntegrationId }));
-    await expect(remove()).rejects.toMatchObject(refusal('ConflictException', 409, /referenced by Route/));
+    await expect(remove()).rejects.toMatchObject(
+      refusal('ConflictException', 409, /referenced by the following Routes/),
+    );
     await test.gateway.send(new DeleteRouteCommand({ ApiId, RouteId }));
     await remove();
     expect((await test.gateway.send(new GetIntegrationsCommand({ ApiId }))).Items).toEqual([]);

@@ -9,6 +9,7 @@ import { openTestWorld, type TestWorld } from './world.ts';
 function named(name: string, action = 'DescribeThing'): Service {
   return {
     name,
+    operations: [action],
     handle: async (_request, call) =>
       new Response(`${name} in ${call.region}`, { headers: { [ACTION_HEADER]: action } }),
   };
@@ -16,6 +17,7 @@ function named(name: string, action = 'DescribeThing'): Service {
 
 const faulty: Service = {
   name: 'faulty',
+  operations: [],
   handle: async () => {
     throw new Error('a secret of the inside');
   },

@@ -47,8 +47,12 @@ export const INTEGRATIONS: PartKind<Integration> = {
     return integration;
   },
   checkRemoval: (record, id) => {
-    const route = routesTo(record, id)[0];
-    if (route) throw conflict(`Cannot delete Integration '${id}' as it is referenced by Route '${route}'`);
+    const routes = routesTo(record, id);
+    if (routes.length === 0) return;
+    // The service's words: milliHQ/terraform-aws-next-js#247.
+    throw conflict(
+      `Cannot delete Integration because it is referenced by the following Routes with Ids: [${routes.join(', ')}]`,
+    );
   },
 };
 

@@ -198,7 +198,8 @@ function containerSpec(
   };
 }
 
-function pingFailure(variant: string): HostingFailure {
+/** The reason the service gives for a container that never answered /ping. */
+export function pingFailure(variant: string): HostingFailure {
   return new HostingFailure(
     `The primary container for production variant ${variant} did not pass the ping health check. Please check ` +
       'CloudWatch logs for this endpoint.',

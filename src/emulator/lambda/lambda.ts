@@ -9,6 +9,9 @@ import { permissionRoutes } from './permissions.ts';
 import { permitsInvoke } from './resource-policy.ts';
 import { tagRoutes } from './tags.ts';
 
+// Of the errors given here, those whose model (botocore) spells the member with a capital.
+const CAPITAL_MESSAGE = new Set(['ResourceNotFoundException', 'ServiceException']);
+
 /**
  * AWS Lambda: REST-JSON of API version 2015-03-31, and the port through which API Gateway runs functions. Operations
  * that came later have paths of their own dates; each route states the one its service model has.
@@ -16,13 +19,16 @@ import { tagRoutes } from './tags.ts';
 export function createLambda(world: World): { service: Service; port: FunctionPort } {
   const store = new FunctionStore(world);
   world.onClose(async () => await store.close());
-  const service = restJsonService('lambda', [
+  const routes = [
     ...functionRoutes(store),
     ...permissionRoutes(store),
     ...concurrencyRoutes(store),
     ...tagRoutes(store),
     ...invokeRoutes(store),
-  ]);
+  ];
+  const service = restJsonService('lambda', routes, (code) =>
+    CAPITAL_MESSAGE.has(code) ? 'Message' : 'message',
+  );
   return { service, port: functionPort(store) };
 }
 

@@ -9,6 +9,9 @@ export const ACTION_HEADER = 'x-emulator-action';
  */
 export type Action = (input: never, call: Call) => unknown;
 
+/** How the message of an error is spelled on the wire; within one service it may depend on the error's code. */
+export type MessageMember = (code: string) => 'message' | 'Message';
+
 /** Operation name → implementation: a service is a table of these. */
 export type ActionTable = Readonly<Record<string, Action>>;
 

@@ -1,18 +1,28 @@
 import { AwsError } from '../aws-error.ts';
 import type { Call, Service } from '../world.ts';
-import { ACTION_HEADER, type ActionTable, runAction } from './action.ts';
+import { ACTION_HEADER, type ActionTable, type MessageMember, runAction } from './action.ts';
 
 /** In what one JSON service's wire differs from another's. */
 interface Wire {
   readonly contentType: string;
+  readonly messageMember: MessageMember;
   /** The error's code for clients that once spoke the query protocol; undefined for a service that never did. */
   readonly queryCode: ((code: string) => string) | undefined;
 }
 
+const spelledPlainly: MessageMember = () => 'message';
+
 /** A service that speaks AWS JSON 1.1: one POST per call, the operation in `X-Amz-Target`. */
-export function jsonService(name: string, actions: ActionTable): Service {
-  const wire = { contentType: 'application/x-amz-json-1.1', queryCode: undefined };
-  return { name, handle: async (request, call) => await handleJson(actions, wire, request, call) };
+export function jsonService(
+  name: string,
+  actions: ActionTable,
+  messageMember: MessageMember = spelledPlainly,
+): Service {
+  return serviceOn(
+    { contentType: 'application/x-amz-json-1.1', messageMember, queryCode: undefined },
+    name,
+    actions,
+  );
 }
 
 /**
@@ -26,9 +36,18 @@ export function queryCompatibleService(
 ): Service {
   const wire: Wire = {
     contentType: 'application/x-amz-json-1.0',
+    messageMember: spelledPlainly,
     queryCode: (code) => queryCodes[code] ?? code,
   };
-  return { name, handle: async (request, call) => await handleJson(actions, wire, request, call) };
+  return serviceOn(wire, name, actions);
+}
+
+function serviceOn(wire: Wire, name: string, actions: ActionTable): Service {
+  return {
+    name,
+    operations: Object.keys(actions),
+    handle: async (request, call) => await handleJson(actions, wire, request, call),
+  };
 }
 
 async function handleJson(actions: ActionTable, wire: Wire, request: Request, call: Call): Promise<Response> {
@@ -37,13 +56,14 @@ async function handleJson(actions: ActionTable, wire: Wire, request: Request, ca
   try {
     const action = actions[operation];
     if (!action) throw unknownOperation(operation);
+    await call.admit(operation);
     const text = await request.text();
     const input: unknown = text ? JSON.parse(text) : {};
     call.authorize(operation, input);
     return jsonResponse(await runAction(action, input, call), 200, headers);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
-    const body = { __type: error.code, message: error.message, ...error.fields };
+    const body = { __type: error.code, [wire.messageMember(error.code)]: error.message, ...error.fields };
     return jsonResponse(body, error.status, { ...headers, ...queryError(wire, error) });
   }
 }

@@ -8,7 +8,11 @@ export type QueryValue = string | QueryValue[] | { [name: string]: QueryValue };
 
 /** A service that speaks AWS Query: a form in, the operation in `Action`, XML out. */
 export function queryService(name: string, namespace: string, actions: ActionTable): Service {
-  return { name, handle: async (request, call) => await handleQuery(namespace, actions, request, call) };
+  return {
+    name,
+    operations: Object.keys(actions),
+    handle: async (request, call) => await handleQuery(namespace, actions, request, call),
+  };
 }
 
 async function handleQuery(
@@ -24,6 +28,7 @@ async function handleQuery(
   try {
     const action = actions[operation];
     if (!action) throw unknownAction(operation, form.get('Version'));
+    await call.admit(operation);
     const input = parseForm(form);
     call.authorize(operation, input);
     const result = await runAction(action, input, call);

@@ -1,6 +1,6 @@
 import { AwsError } from '../aws-error.ts';
 import type { Call, Service } from '../world.ts';
-import { ACTION_HEADER } from './action.ts';
+import { ACTION_HEADER, type MessageMember } from './action.ts';
 
 /** A REST call taken apart: labels of the path (decoded), query, and the JSON body ({} when empty). */
 export interface RestInput {
@@ -21,26 +21,29 @@ export type RestAction = (input: RestInput, call: Call) => RestAnswer | Promise<
 export type RestRoute = readonly [string, string, string, RestAction];
 
 /** A service that speaks REST-JSON: the operation is the method and the path. */
-export function restJsonService(name: string, routes: readonly RestRoute[]): Service {
+export function restJsonService(
+  name: string,
+  routes: readonly RestRoute[],
+  messageMember: MessageMember = () => 'message',
+): Service {
   const compiled = routes.map(([method, path, operation, action]) => ({
     method,
     operation,
     action,
+    messageMember,
     pattern: new URLPattern({ pathname: path }),
   }));
   return {
     name,
+    operations: routes.map(([, , operation]) => operation),
     handle: async (request, call) => {
       const { pathname } = new URL(request.url);
       for (const route of compiled) {
         const match = route.method === request.method ? route.pattern.exec({ pathname }) : null;
         if (match) return await answer(route, decoded(match.pathname.groups), request, call);
       }
-      return errorResponse(
-        new AwsError('UnknownOperationException', `No operation at ${pathname}.`, 404),
-        'Unknown',
-        call,
-      );
+      const unknown = new AwsError('UnknownOperationException', `No operation at ${pathname}.`, 404);
+      return errorResponse(unknown, { operation: 'Unknown', messageMember }, call);
     },
   };
 }
@@ -52,19 +55,20 @@ function decoded(groups: Record<string, string | undefined>): Record<string, str
 }
 
 async function answer(
-  route: { operation: string; action: RestAction },
+  route: { operation: string; action: RestAction; messageMember: MessageMember },
   labels: Record<string, string>,
   request: Request,
   call: Call,
 ): Promise<Response> {
   try {
+    await call.admit(route.operation);
     const bytes = new Uint8Array(await request.arrayBuffer());
     const input = { labels, query: new URL(request.url).searchParams, body: jsonBody(bytes), request, bytes };
     call.authorize(route.operation, input);
     return toResponse(await route.action(input, call), route.operation, call);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
-    return errorResponse(error, route.operation, call);
+    return errorResponse(error, route, call);
   }
 }
 
@@ -88,8 +92,12 @@ function toResponse(result: RestAnswer, operation: string, call: Call): Response
   return new Response(body, { status: result.status, headers: headers(operation, call) });
 }
 
-function errorResponse(error: AwsError, operation: string, call: Call): Response {
-  const body = JSON.stringify({ ...error.fields, Message: error.message, message: error.message });
+function errorResponse(
+  error: AwsError,
+  { operation, messageMember }: { operation: string; messageMember: MessageMember },
+  call: Call,
+): Response {
+  const body = JSON.stringify({ ...error.fields, [messageMember(error.code)]: error.message });
   const extra = { ...headers(operation, call), 'x-amzn-errortype': error.code };
   return new Response(body, { status: error.status, headers: extra });
 }

@@ -10,6 +10,8 @@ export interface Setting {
   subresource: string;
   /** How the operations are called: Put…, Get…, Delete… */
   operation: string;
+  /** Where the model names the deletion otherwise. */
+  deletion?: string;
   root: string;
   /** The error of a Get where nothing is set. */
   absentCode: string;
@@ -41,6 +43,7 @@ export const SETTINGS: readonly Setting[] = [
   {
     subresource: 'lifecycle',
     operation: 'BucketLifecycleConfiguration',
+    deletion: 'BucketLifecycle',
     root: 'LifecycleConfiguration',
     absentCode: 'NoSuchLifecycleConfiguration',
     absentMessage: 'The lifecycle configuration does not exist',

@@ -45,7 +45,12 @@ const BUCKET: readonly Row[] = [
   ...SETTINGS.flatMap((setting): Row[] => [
     [`Put${setting.operation}`, 'PUT', setting.subresource, (call) => putSetting(call, setting)],
     [`Get${setting.operation}`, 'GET', setting.subresource, (call) => getSetting(call, setting)],
-    [`Delete${setting.operation}`, 'DELETE', setting.subresource, (call) => deleteSetting(call, setting)],
+    [
+      `Delete${setting.deletion ?? setting.operation}`,
+      'DELETE',
+      setting.subresource,
+      (call) => deleteSetting(call, setting),
+    ],
   ]),
   ['ListMultipartUploads', 'GET', 'uploads', listMultipartUploads],
   ['ListObjectsV2', 'GET', 'list-type', listObjectsV2],
@@ -81,6 +86,11 @@ const ROWS: Readonly<Record<Level, readonly Row[]>> = {
   bucket: BUCKET,
   object: OBJECT,
 };
+
+/** Every operation there is, by the service model's name. */
+export const OPERATIONS: readonly string[] = Object.values(ROWS).flatMap((rows) =>
+  rows.map(([operation]) => operation),
+);
 
 /**
  * Subresources of S3 that are not here. Without this list `PUT /bucket?acl` would read as CreateBucket.

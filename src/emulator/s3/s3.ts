@@ -7,7 +7,7 @@ import { type Address, addressOf } from './address.ts';
 import { askedOf, hidingAbsence } from './rights.ts';
 import { createContentStore } from './content.ts';
 import { notImplemented } from './error.ts';
-import { routeFor, type Level, type S3Action } from './routes.ts';
+import { OPERATIONS, routeFor, type Level, type S3Action } from './routes.ts';
 import type { S3Call, S3Store } from './store.ts';
 
 /** S3: buckets and objects. What is stored is read by other services through the port. */
@@ -15,6 +15,7 @@ export function createS3(world: World): { service: Service; port: ObjectPort } {
   const store: S3Store = { buckets: new Map(), contents: createContentStore(join(world.scratchDir, 's3')) };
   const service: Service = {
     name: 's3',
+    operations: OPERATIONS,
     handle: async (request, call) => await handle(store, request, call),
   };
   return { service, port: { read: (bucket, key) => read(store, bucket, key) } };
@@ -38,6 +39,7 @@ async function handle(store: S3Store, request: Request, call: Call): Promise<Res
     const route = routeFor(request.method, levelOf(bucket, key), url.searchParams, request.headers);
     if (!route) throw notImplemented(`${request.method} with ?${[...url.searchParams.keys()].join('&')}`);
     operation = route.operation;
+    await call.admit(operation);
     const asked = await askedOf(operation, request, { bucket, key });
     call.authorize(operation, asked);
     const answer = run(route.action, store, request, call, { bucket, key });

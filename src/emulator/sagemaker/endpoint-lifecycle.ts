@@ -1,5 +1,5 @@
 import { HostingFailure } from '../hosting/hosting-failure.ts';
-import { ModelServer } from '../hosting/model-server.ts';
+import { ModelServer, pingFailure } from '../hosting/model-server.ts';
 import { pause } from '../pause.ts';
 import type { World } from '../world.ts';
 import type { Deployment, VariantPlan } from './deployment.ts';
@@ -128,6 +128,9 @@ export class EndpointLifecycle {
 
   async #start(endpoint: HostedEndpoint, deployment: Deployment): Promise<ModelServer> {
     if (deployment.obstacle !== undefined) throw new HostingFailure(deployment.obstacle);
+    const fault = this.#world.faults.atEndpoint(endpoint.name);
+    if (fault?.kind === 'ping-failure') throw pingFailure(deployment.variant.name);
+    if (fault) await until(AbortSignal.any([fault.lifted, this.#closing.signal]));
     return await ModelServer.start(this.#world, {
       region: endpoint.region,
       logGroup: endpoint.logGroup,
@@ -161,4 +164,12 @@ export class EndpointLifecycle {
     const move = work().finally(() => this.#moves.delete(move));
     this.#moves.add(move);
   }
+}
+
+/** Resolves when the signal aborts: an endpoint that is stuck stays so until the fault is taken back. */
+async function until(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }

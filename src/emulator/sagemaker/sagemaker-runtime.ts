@@ -1,6 +1,6 @@
 import { AwsError } from '../aws-error.ts';
 import { lengthFaults, violation, violationMessage } from '../protocol/constraint.ts';
-import { type RestAnswer, type RestInput, restJsonService } from '../protocol/rest-json.ts';
+import { type RestAnswer, type RestInput, type RestRoute, restJsonService } from '../protocol/rest-json.ts';
 import { countInvocation } from './invocation-metrics.ts';
 import type { Call, ContainerAnswer, RunningEndpoint, Service, World } from '../world.ts';
 
@@ -25,14 +25,13 @@ const MAX_MESSAGE = 2048;
  * A request carried to the container in service, its answer or its failure carried back.
  */
 export function createSageMakerRuntime(world: World): Service {
-  return restJsonService('sagemaker-runtime', [
-    [
-      'POST',
-      '/endpoints/:name/invocations',
-      'InvokeEndpoint',
-      async (input, call) => await invokeEndpoint(world, input, call),
-    ],
-  ]);
+  const invoke: RestRoute = [
+    'POST',
+    '/endpoints/:name/invocations',
+    'InvokeEndpoint',
+    async (input, call) => await invokeEndpoint(world, input, call),
+  ];
+  return restJsonService('sagemaker-runtime', [invoke], () => 'Message');
 }
 
 async function invokeEndpoint(world: World, input: RestInput, call: Call): Promise<RestAnswer> {

@@ -20,13 +20,17 @@ export function createSageMaker(world: World): {
 } {
   const regions = new Regions();
   const lifecycle = new EndpointLifecycle(world);
-  const service = jsonService('sagemaker', {
+  const actions = {
     ...modelActions(regions),
     ...endpointConfigActions(regions),
     ...endpointActions(regions, lifecycle),
     ...capacityActions(regions, lifecycle),
     ...tagActions(regions),
-  });
+  };
+  // Of the errors here only this one is modelled (botocore), with the member's first letter a capital.
+  const service = jsonService('sagemaker', actions, (code) =>
+    code === 'ResourceLimitExceeded' ? 'Message' : 'message',
+  );
   const port: EndpointPort = {
     find: (region, name) => {
       const endpoint = regions.of(region).endpoints.get(name.toLowerCase());

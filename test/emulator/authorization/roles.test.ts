@@ -77,7 +77,11 @@ describe('logs written in the name of a role', () => {
       body: JSON.stringify({ logGroupName: '/g' }),
     });
     const call = { world: account.world, region: 'eu-west-1', requestId: 'r', caller: undefined };
-    const answer = await service.handle(request, { ...call, authorize: () => {} });
+    const answer = await service.handle(request, {
+      ...call,
+      authorize: () => {},
+      admit: async () => await Promise.resolve(),
+    });
     return await answer.text();
   }
 

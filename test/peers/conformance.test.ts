@@ -1,0 +1,154 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createEmulator, type Emulator } from '../../src/emulator/emulator.ts';
+import { type Listening, serve } from '../../src/emulator/server.ts';
+import { awsEnvironment, KEY, PYTHON } from '../emulated-account.ts';
+import { run } from '../journeys/command.ts';
+import { stubModelFolder, STUB_SCRIPT } from '../stub-archive.ts';
+import { type RecordingDoor, recordingDoor } from './recording.ts';
+
+const FOLDER = fileURLToPath(new URL('conformance', import.meta.url));
+const execute = promisify(execFile);
+const LONG_MS = 300_000;
+
+interface ListReport {
+  readonly cases: number;
+  readonly passed: number;
+  readonly wrong: string[];
+}
+
+interface Verdict {
+  readonly exchanges: number;
+  readonly refusals: number;
+  readonly brokenRequests: number;
+  readonly operations: number;
+  readonly covered: number;
+  readonly uncovered: string[];
+  readonly problems: string[];
+}
+
+// One account from the first test to the last: the list leaves it as empty as it was, by whichever client.
+describe('the emulator, held against botocore’s service models', () => {
+  let emulator: Emulator;
+  let door: RecordingDoor;
+  let server: Listening;
+  let scratch = '';
+  let models: string[] = [];
+  const recorded: string[] = [];
+
+  beforeAll(async () => {
+    emulator = await createEmulator({
+      python: PYTHON,
+      credentials: { [KEY.accessKeyId]: KEY.secretAccessKey },
+    });
+    door = recordingDoor(emulator);
+    server = await serve(door, { port: 0 });
+    scratch = await mkdtemp(join(tmpdir(), 'conformance-'));
+    const other = { 'code/inference.py': STUB_SCRIPT.replace('"stub"', '"other"') };
+    models = [await stubModelFolder(), await stubModelFolder(other)];
+  });
+  afterAll(async () => {
+    await server.close();
+    await emulator.close();
+    await Promise.all([scratch, ...models].map(async (folder) => await rm(folder, { recursive: true })));
+  });
+
+  const python = async <Report>(program: string, ...args: string[]): Promise<Report> => {
+    const { stdout } = await execute(PYTHON, [join(FOLDER, program), ...args], {
+      env: awsEnvironment(server.url),
+      maxBuffer: 16 * 1024 * 1024,
+    });
+    return JSON.parse(stdout) as Report;
+  };
+
+  /** Writes what the door has seen since the last time to a file of its own. */
+  const keep = async (name: string): Promise<string> => {
+    const path = join(scratch, `${name}.jsonl`);
+    await writeFile(path, door.take());
+    recorded.push(path);
+    return path;
+  };
+
+  it.each(['boto3', 'cli'])('passes the whole list by %s', { timeout: LONG_MS }, async (driver) => {
+    const report = await python<ListReport>('run.py', driver, server.url);
+    await keep(driver);
+    expect(report.wrong).toEqual([]);
+    expect(report.passed).toBe(report.cases);
+    expect(report.cases).toBeGreaterThanOrEqual(230);
+  });
+
+  it.each([
+    [
+      'throttle',
+      {
+        apigatewayv2: ['TooManyRequestsException', 429],
+        iam: ['Throttling', 400],
+        lambda: ['TooManyRequestsException', 429],
+        logs: ['ThrottlingException', 400],
+        s3: ['SlowDown', 503],
+        sagemaker: ['ThrottlingException', 400],
+        sts: ['Throttling', 400],
+      },
+    ],
+    [
+      'expired-credentials',
+      {
+        apigatewayv2: ['ExpiredTokenException', 403],
+        iam: ['ExpiredToken', 403],
+        lambda: ['ExpiredTokenException', 403],
+        logs: ['ExpiredTokenException', 400],
+        s3: ['ExpiredToken', 400],
+        sagemaker: ['ExpiredTokenException', 400],
+        sts: ['ExpiredToken', 403],
+      },
+    ],
+  ])('shows boto3 the fault %s in each service’s own form', async (kind, seen) => {
+    expect(await python('struck.py', server.url, kind)).toEqual(seen);
+    await keep(kind);
+  });
+
+  it('is driven by our own commands, from deploy to destroy', { timeout: LONG_MS }, async () => {
+    const [first = '', second = ''] = models;
+    const named = ['--name', 'conformance', '--json'];
+    const journey = [
+      ['plan', '--model', first],
+      ['deploy', '--model', first],
+      ['deploy', '--model', second],
+      ['rollback'],
+      ['releases'],
+      ['status'],
+      ['logs'],
+      ['deploy', '--model', second, '--host', 'sagemaker-realtime', '--instance', 'ml.m5.large'],
+      ['destroy'],
+    ];
+    for (const [verb = '', ...flags] of journey) {
+      const outcome = await run([verb, ...flags, ...named], server.url);
+      expect(outcome.status, `${verb}: ${outcome.text}`).toBe(0);
+    }
+    await keep('journey');
+  });
+
+  it('answers within the models, refuses what they forbid, and has every operation on the list', async ({
+    annotate,
+  }) => {
+    const operations = join(scratch, 'operations.json');
+    const page = await fetch(`${server.url}/_emulator/operations`);
+    await writeFile(operations, await page.text());
+    const verdict = await python<Verdict>('check.py', operations, ...recorded);
+    await annotate(
+      `${verdict.exchanges} exchanges checked (${verdict.refusals} refusals, ${verdict.brokenRequests} of requests ` +
+        `outside the model); ${verdict.covered} of ${verdict.operations} operations on the list`,
+    );
+    expect(verdict.problems).toEqual([]);
+    expect(
+      verdict.uncovered,
+      'Add a case of each to test/peers/conformance/cases: {"name", "call": "service.Operation", "input", "answer"}',
+    ).toEqual([]);
+    expect(verdict.exchanges).toBeGreaterThan(700);
+  });
+});

@@ -1,0 +1,93 @@
+"""What the emulated services do though no service model says so: each line with its source."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Unmodelled:
+    statuses: tuple[int, ...]
+    source: str
+
+
+_S3 = "Amazon S3 API reference, 'Error responses', list of error codes"
+_SEEN = (
+    "SageMaker says absent, taken, busy and malformed with it; botocore models no errors of these"
+)
+_COMMON = "'Common errors' of each service's API reference"
+_RETRY = "codes without 'Exception', as query services send them; botocore retries Throttling"
+
+# (service, code); "*" stands for any service.
+UNMODELLED_ERRORS: dict[tuple[str, str], Unmodelled] = {
+    ("*", "AccessDenied"): Unmodelled((403,), _COMMON),
+    ("*", "AccessDeniedException"): Unmodelled((400, 403), _COMMON),
+    ("*", "ExpiredTokenException"): Unmodelled((400, 403), _COMMON),
+    ("*", "ThrottlingException"): Unmodelled((400, 429), _COMMON),
+    ("iam", "ExpiredToken"): Unmodelled((403,), _RETRY),
+    ("sts", "ExpiredToken"): Unmodelled((403,), _RETRY),
+    ("iam", "Throttling"): Unmodelled((400,), _RETRY),
+    ("sts", "InvalidClientTokenId"): Unmodelled((403,), _COMMON),
+    ("sts", "Throttling"): Unmodelled((400,), _RETRY),
+    ("iam", "ValidationError"): Unmodelled((400,), "IAM API reference, 'Common errors'"),
+    ("s3", "BadDigest"): Unmodelled((400,), _S3),
+    ("s3", "BucketNotEmpty"): Unmodelled((409,), _S3),
+    ("s3", "EntityTooSmall"): Unmodelled((400,), _S3),
+    ("s3", "ExpiredToken"): Unmodelled((400,), _S3),
+    ("s3", "IllegalLocationConstraintException"): Unmodelled((400,), _S3),
+    ("s3", "InvalidArgument"): Unmodelled((400,), _S3),
+    ("s3", "InvalidBucketName"): Unmodelled((400,), _S3),
+    ("s3", "InvalidDigest"): Unmodelled((400,), _S3),
+    ("s3", "InvalidLocationConstraint"): Unmodelled((400,), _S3),
+    ("s3", "InvalidPart"): Unmodelled((400,), _S3),
+    ("s3", "InvalidPartOrder"): Unmodelled((400,), _S3),
+    ("s3", "InvalidRange"): Unmodelled((416,), _S3),
+    ("s3", "InvalidRequest"): Unmodelled((400,), _S3),
+    ("s3", "InvalidTag"): Unmodelled((400,), _S3),
+    ("s3", "KeyTooLongError"): Unmodelled((400,), _S3),
+    ("s3", "MalformedPolicy"): Unmodelled((400,), _S3),
+    ("s3", "MalformedXML"): Unmodelled((400,), _S3),
+    ("s3", "NoSuchBucket"): Unmodelled((404,), _S3),
+    ("s3", "NoSuchBucketPolicy"): Unmodelled((404,), _S3),
+    ("s3", "NoSuchKey"): Unmodelled((404,), _S3),
+    ("s3", "NoSuchLifecycleConfiguration"): Unmodelled((404,), _S3),
+    ("s3", "NoSuchPublicAccessBlockConfiguration"): Unmodelled((404,), _S3),
+    ("s3", "NoSuchTagSet"): Unmodelled((404,), _S3),
+    ("s3", "NoSuchUpload"): Unmodelled((404,), _S3),
+    ("s3", "NotImplemented"): Unmodelled((501,), _S3),
+    ("s3", "OwnershipControlsNotFoundError"): Unmodelled((404,), _S3),
+    ("s3", "PermanentRedirect"): Unmodelled((301,), _S3),
+    ("s3", "PreconditionFailed"): Unmodelled((412,), _S3),
+    ("s3", "SlowDown"): Unmodelled((503,), _S3),
+    ("s3", "XAmzContentSHA256Mismatch"): Unmodelled((400,), _S3),
+    ("sagemaker", "ValidationException"): Unmodelled((400,), _SEEN),
+    ("lambda", "ValidationException"): Unmodelled((400,), "Lambda API reference, 'Common errors'"),
+    ("apigatewayv2", "ConflictException"): Unmodelled(
+        (409,), "of an integration in use: milliHQ/terraform-aws-next-js#247"
+    ),
+}
+
+# (service, operation): a success that the model does not number.
+UNMODELLED_STATUSES: dict[tuple[str, str], Unmodelled] = {
+    ("s3", "PutBucketPolicy"): Unmodelled(
+        (204,), "sample response of PutBucketPolicy, S3 API reference"
+    ),
+    ("s3", "PutBucketTagging"): Unmodelled(
+        (204,), "sample response of PutBucketTagging, S3 API reference"
+    ),
+}
+
+# Starts of problems that AWS's own answers have, too. Lambda says of a change under way the reason
+# code "Creating", which only the enum of StateReasonCode has: the log in appleboy/lambda-action#65.
+UNMODELLED_VALUES: tuple[str, ...] = (
+    "output.LastUpdateStatusReasonCode 'Creating'",
+    "output.Configuration.LastUpdateStatusReasonCode 'Creating'",
+)
+
+# Services that the emulator calls by their signing names, and botocore by these.
+SERVICE_NAMES: dict[str, str] = {"monitoring": "cloudwatch", "servicequotas": "service-quotas"}
+
+# Operations of the emulator's own, by service: addresses that AWS answers outside its API.
+OWN_OPERATIONS: dict[str, dict[str, str]] = {
+    "lambda": {
+        "DownloadPackage": "what Code.Location of GetFunction points at; on AWS a presigned S3 URL"
+    },
+}
