@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type Config, parseConfig } from '../src/config.ts';
 import { Fault } from '../src/fault.ts';
+import { unwatched } from '../src/rollout.ts';
 import type { ModelArchive } from './artifacts.ts';
 
 /** What the ledger keeps of a release: enough to declare it again without the folder it was packed from. */
@@ -65,9 +66,13 @@ export function keptReleases(
     .slice(0, keep);
 }
 
-/** Today's configuration with the release's own part in its place. Throws Fault `config` when it no longer fits. */
+/**
+ * Today's configuration with the release's own part in its place, reached all at once and unwatched: the rollout was
+ * written for today's host, and no alarm shall stand in the way back. Throws Fault `config` when it no longer fits.
+ */
 export function configOfRecord(config: Config, record: ReleaseRecord): Config {
-  return parseConfig({ ...config, host: record.host, container: record.container });
+  const rollout = unwatched(config.rollout);
+  return parseConfig({ ...config, rollout, host: record.host, container: record.container });
 }
 
 /**

@@ -1,12 +1,9 @@
-import type { Belongings } from '../infra/belongings.ts';
-import { deletion } from '../src/reconcile/plan.ts';
+import { deletions } from '../src/reconcile/plan.ts';
 import type { Listed } from '../src/reconcile/listing.ts';
-import { belongings, emptied, type Emptied } from './emptied.ts';
+import { belongings, emptiedUnderLock } from './emptied.ts';
 import { STACK_FLAGS } from './load-config.ts';
-import { dropNote } from './remembered.ts';
 import { removalCommand } from './removal-lines.ts';
 import { openSetting, type Setting } from './setting.ts';
-import { withLock } from './stack-lock.ts';
 import type { Verb } from './verb.ts';
 
 /** The empty declaration list: dependents first, then a listing over every kind that proves nothing is left. */
@@ -17,12 +14,12 @@ export const destroy: Verb = {
     const setting = await openSetting(given, report, signal);
     const { owner } = setting.names;
     const found = await belongings(setting, owner);
-    report.plan({ owner, steps: [], retire: found.own.map(deletion) });
+    report.plan({ owner, steps: [], retire: deletions(found.own, setting.registry) });
     if (given.flags['dry-run'] === true) {
       tellUnsigned(setting, found.unsigned);
       return report.say('Dry run: nothing was changed.');
     }
-    const { removed, unsigned } = await emptiedAlone(setting, found);
+    const { removed, unsigned } = await emptiedUnderLock(setting, 'destroy', owner, found);
     report.say(removed.length === 0 ? 'There was nothing to remove.' : `Removed ${removed.length}.`);
     report.say(proofLine(setting));
     tellUnsigned(setting, unsigned);
@@ -34,15 +31,6 @@ export const destroy: Verb = {
     });
   },
 };
-
-/** Under the stack's lock, which goes with its bucket; without a bucket nobody can be deploying. */
-async function emptiedAlone(setting: Setting, found: Belongings): Promise<Emptied> {
-  await dropNote(setting);
-  const { owner, bucket } = setting.names;
-  const hasBucket = found.own.some(({ kind, name }) => kind === 'bucket' && name === bucket);
-  const empty = async (locked: Setting): Promise<Emptied> => await emptied(locked, owner, found);
-  return await (hasBucket ? withLock(setting, { doing: 'destroy' }, empty) : empty(setting));
-}
 
 function proofLine({ names, registry, site }: Setting): string {
   const kinds = Object.keys(registry);

@@ -8,6 +8,7 @@ const COMMANDS: Readonly<Record<string, (name: string) => string>> = {
   role: (name) => `iam delete-role --role-name ${name}`,
   model: (name) => `sagemaker delete-model --model-name ${name}`,
   'endpoint-config': (name) => `sagemaker delete-endpoint-config --endpoint-config-name ${name}`,
+  alarm: (name) => `cloudwatch delete-alarms --alarm-names ${name}`,
   endpoint: (name) => `sagemaker delete-endpoint --endpoint-name ${name}`,
   function: (name) => `lambda delete-function --function-name ${name}`,
   // An API is deleted by its id, and names are not unique: this prints the ids, for `delete-api --api-id`.

@@ -4,7 +4,7 @@ import { abortUpload, type UnfinishedUpload, unfinishedUploads } from '../src/aw
 import { Fault } from '../src/fault.ts';
 import type { Listed } from '../src/reconcile/listing.ts';
 import { throwIfInterrupted } from '../src/reconcile/settle.ts';
-import { emptied } from './emptied.ts';
+import { emptiedUnderLock } from './emptied.ts';
 import { type Given, integerOf, textOf } from './flags.ts';
 import { loadConfig } from './load-config.ts';
 import { openPlace, type Place } from './setting.ts';
@@ -75,8 +75,18 @@ async function swept(place: Place, stacks: readonly StackSeen[], given: Given): 
 
 async function removedOf(place: Place, stack: StackSeen, caution: Caution): Promise<readonly Listed[]> {
   const { dead, why } = verdictOn(stack, caution);
-  if (dead) return (await emptied(place, stack.owner, { own: stack.things, unsigned: [] })).removed;
-  place.report.say(`${stack.owner} itself is left alone: ${why}`);
+  if (!dead) return leftAlone(place, stack, why);
+  try {
+    const found = { own: stack.things, unsigned: [] };
+    return (await emptiedUnderLock(place, 'sweep', stack.owner, found)).removed;
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'busy') return leftAlone(place, stack, error.message);
+    throw error;
+  }
+}
+
+function leftAlone({ report }: Place, { owner }: StackSeen, why: string): readonly Listed[] {
+  report.say(`${owner} itself is left alone: ${why}`);
   return [];
 }
 

@@ -124,8 +124,9 @@ function planLines(plan: Plan): string[] {
   return steps.map((step) => planLine(step, width));
 }
 
-function planLine({ id, kind, name, step }: PlannedStep, width: number): string {
-  return `  ${MARKS[step.action]} ${id.padEnd(width)}  ${kind.padEnd(15)}  ${shortName(name)}${changesText(step)}`;
+function planLine({ id, kind, name, step, impact }: PlannedStep, width: number): string {
+  const what = `  ${MARKS[step.action]} ${id.padEnd(width)}  ${kind.padEnd(15)}  ${shortName(name)}`;
+  return `${what}${changesText(step)}${impact === undefined ? '' : `\n      · ${impact}`}`;
 }
 
 function failureOf(error: unknown): { code: string; message: string; hint: string } {

@@ -33,12 +33,15 @@ export interface LiveBucket {
   readonly abortUploadsAfterDays: number | undefined;
 }
 
+const LOST = 'the archives and the record of releases in it are lost';
+
 export type BucketKind = Kind<BucketSpec, LiveBucket>;
 
 /** S3 buckets: made with their tags, closed to the public, cleaning up after broken uploads. */
 export function bucketKind(aws: AwsClients): BucketKind {
   return {
     expectedMs: 1_000,
+    impact: { replace: LOST, remove: LOST },
     nameOf: (spec) => spec.name,
     ownerOf: (live) => live.owner,
     phaseOf: () => ({ state: 'ready' }),

@@ -6,6 +6,7 @@ import { iamActionOf } from './iam-action.ts';
 interface ServiceError extends Error {
   readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
   readonly $fault?: 'client' | 'server';
+  readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
 }
 
 function isServiceError(error: unknown): error is ServiceError {
@@ -57,6 +58,8 @@ const ABSENT = new Set([
   'NotFoundException',
   'ResourceNotFoundException',
   'ResourceNotFound',
+  'ImageNotFoundException',
+  'RepositoryNotFoundException',
 ]);
 
 /** SageMaker says "absent" with the same code as "malformed"; only the message's start tells (`Could not find …`). */
@@ -100,9 +103,23 @@ function awsFault(operation: string, error: unknown): Error {
   if (!(error instanceof Error)) return new Error(String(error));
   if (error.name === 'CredentialsProviderError') return noCredentials(error);
   if (!isServiceError(error)) return unreachable(operation, error);
+  if (error.$metadata?.httpStatusCode === 301) return bucketMoved(operation, error);
   const requestId = error.$metadata?.requestId ?? 'none';
   const message = `${operation} was refused: ${error.name}: ${error.message} (request ${requestId})`;
-  return new Fault(isAccount(error.name) ? 'account' : 'aws', message, hintFor(error.name), { cause: error });
+  const shut = operation.startsWith('s3:') && error.$metadata?.httpStatusCode === 403;
+  const hint = shut && !SIGNED_OUT.test(error.name) ? SHUT_HINT : hintFor(error.name);
+  return new Fault(shut || isAccount(error.name) ? 'account' : 'aws', message, hint, { cause: error });
+}
+
+/** S3 alone redirects: to the region in which the one bucket of that name is. */
+function bucketMoved(operation: string, error: ServiceError): Fault {
+  const region = error.$response?.headers?.['x-amz-bucket-region'] ?? 'another region';
+  return new Fault(
+    'account',
+    `${operation} was refused: the bucket of that name lies in ${region}.`,
+    `Deploy with --region ${region}, or choose another name or --stage; \`npm run doctor\` names the bucket.`,
+    { cause: error },
+  );
 }
 
 /** The one line a stranger sees first: it names both ways out. */
@@ -134,6 +151,9 @@ function unreachable(operation: string, error: Error): Fault {
 /** What helps whoever lacks a right. */
 export const DENIED_HINT =
   'Ask for the named action on the named resource (`npm run policy` prints the whole policy a deployer needs), then run the same command again.';
+
+// S3 says no more than 403: what is another account's and what is closed to these credentials look alike.
+const SHUT_HINT = `${DENIED_HINT} Where the bucket of that name belongs to another account, choose another name or --stage.`;
 
 const SIGNED_OUT = /Expired|InvalidClientToken|UnrecognizedClient/;
 

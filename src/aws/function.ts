@@ -40,6 +40,11 @@ export interface LiveFunction {
 export function functionKind(aws: AwsClients): Kind<FunctionSpec, LiveFunction> {
   return {
     expectedMs: 5_000,
+    impact: {
+      update: () => 'no interruption; Lambda answers with the old code until the new is ready',
+      replace: 'the URL fails from its deletion until the new one is ready',
+      remove: 'the URL stops answering',
+    },
     nameOf: (spec) => spec.name,
     ownerOf: (live) => live.owner,
     phaseOf: phaseOfFunction,

@@ -15,6 +15,10 @@ export type { HttpApiSpec } from './http-api-read.ts';
 export function httpApiKind(aws: AwsClients): Kind<HttpApiSpec, LiveHttpApi> {
   return {
     expectedMs: 2_000,
+    impact: {
+      replace: 'the URL changes; the old one stops answering',
+      remove: 'the URL stops answering, and a new one would have another address',
+    },
     nameOf: (spec) => spec.name,
     ownerOf: (live) => live.owner,
     phaseOf: () => ({ state: 'ready' }),

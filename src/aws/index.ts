@@ -1,4 +1,5 @@
 import type { Kind, Registry } from '../reconcile/resource.ts';
+import { alarmKind, type AlarmSpec } from './alarm.ts';
 import { bucketKind, type BucketSpec } from './bucket.ts';
 import type { AwsClients } from './clients.ts';
 import { endpointConfigKind, type EndpointConfigSpec } from './endpoint-config.ts';
@@ -18,6 +19,7 @@ export interface SpecOf {
   readonly role: RoleSpec;
   readonly model: ModelSpec;
   readonly 'endpoint-config': EndpointConfigSpec;
+  readonly alarm: AlarmSpec;
   readonly endpoint: EndpointSpec;
   readonly function: FunctionSpec;
   readonly 'http-api': HttpApiSpec;
@@ -54,6 +56,7 @@ export function registry(aws: AwsClients, places: Places): Kinds {
     role: roleKind(aws, places.roles),
     model: modelKind(aws),
     'endpoint-config': endpointConfigKind(aws),
+    alarm: alarmKind(aws),
     endpoint: endpointKind(aws),
     function: functionKind(aws),
     'http-api': httpApiKind(aws),

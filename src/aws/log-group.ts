@@ -32,6 +32,7 @@ export function logGroupKind(
 ): Kind<LogGroupSpec, LiveLogGroup> {
   return {
     expectedMs: 1_000,
+    impact: { replace: 'its lines are lost', remove: 'its lines are lost' },
     nameOf: (spec) => spec.name,
     ownerOf: (live) => live.owner,
     phaseOf: () => ({ state: 'ready' }),

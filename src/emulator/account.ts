@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { administrator } from './caller.ts';
+import { INFERENCE_IMAGES } from './ecr/inference-images.ts';
 import { KeyRing } from './key-ring.ts';
 import type { Ports, World } from './world.ts';
 
@@ -19,6 +20,12 @@ export interface AccountOptions {
   credentials?: Readonly<Record<string, string>>;
   /** Refuses what the policies of the caller, or of a role that is taken on, do not allow; off by default. */
   enforceIam?: boolean;
+  /** Quotas of the account by their names in Service Quotas, e.g. `{ 'ml.m5.large for endpoint usage': 0 }`. */
+  quotas?: Readonly<Record<string, number>>;
+  /** Bucket names that other accounts have taken. */
+  foreignBuckets?: readonly string[];
+  /** What AWS's registry holds, `repository:tag` → compressed bytes; the inference images when left out. */
+  images?: Readonly<Record<string, number>>;
   /** Where clients reach the emulator; `serve` sets it to the address it listens on. */
   baseUrl?: string;
 }
@@ -60,6 +67,9 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
     keys: keyRing(options.credentials ?? { test: 'test' }, accountId),
     enforcesIam: options.enforceIam ?? false,
     judged: new Map(),
+    quotas: options.quotas ?? {},
+    foreignBuckets: new Set(options.foreignBuckets),
+    images: new Map(Object.entries(options.images ?? INFERENCE_IMAGES)),
     scratchDir,
     ports,
     onClose: (closer) => void closers.push(closer),

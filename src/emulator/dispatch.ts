@@ -63,12 +63,13 @@ async function run(service: Service, request: Request, call: Call): Promise<Resp
 
 /**
  * A signing name may stand for several services: SageMaker's control plane and runtime share one
- * (botocore's signingName of sagemaker-runtime is `sagemaker`), as do the two API Gateways.
+ * (botocore's signingName of sagemaker-runtime is `sagemaker`), as do the two API Gateways. CloudWatch signs as
+ * `monitoring`.
  */
 function serviceName(scope: CredentialScope, pathname: string): string {
   if (scope.signingName === 'sagemaker' && pathname.startsWith('/endpoints/')) return 'sagemaker-runtime';
   if (scope.signingName === 'apigateway' && pathname.startsWith('/v2/')) return 'apigatewayv2';
-  return scope.signingName;
+  return scope.signingName === 'monitoring' ? 'cloudwatch' : scope.signingName;
 }
 
 /** What comes with a session's key, in a header or in a presigned URL. */

@@ -73,6 +73,39 @@ export interface RunningEndpoint {
   invoke(headers: Headers, body: Uint8Array): Promise<ContainerAnswer | undefined>;
 }
 
+/** Alarms, as a deployment that may go back watches them. */
+export interface AlarmPort {
+  /** Undefined when there is no alarm of that name in the region. */
+  stateOf(region: string, name: string): 'OK' | 'ALARM' | 'INSUFFICIENT_DATA' | undefined;
+}
+
+/** Where services write what they count. */
+export interface MetricPort {
+  /** One observation of each named metric of a namespace. */
+  record(
+    region: string,
+    namespace: string,
+    dimensions: Readonly<Record<string, string>>,
+    values: Readonly<Record<string, number>>,
+  ): void;
+}
+
+/** One quota of the account: what its service enforces and Service Quotas shows. */
+export interface Quota {
+  readonly code: string;
+  readonly name: string;
+  /** As Service Quotas spells it. */
+  readonly unit: string;
+  readonly value: number;
+  /** What an account has that never asked for more. */
+  readonly defaultValue: number;
+}
+
+/** The quotas of SageMaker, as the service that shows quotas reads them. */
+export interface QuotaPort {
+  all(): Quota[];
+}
+
 /** How long AWS's own transitions take here: the real durations times this factor. */
 export interface Timing {
   /** 1 = as slow as AWS (150 s for an endpoint); the default 1/300 makes that half a second. */
@@ -94,6 +127,9 @@ export interface Ports {
   logs: LogPort;
   functions: FunctionPort;
   endpoints: EndpointPort;
+  alarms: AlarmPort;
+  metrics: MetricPort;
+  quotas: QuotaPort;
 }
 
 /** The emulated account: one per emulator, empty at start. */
@@ -110,6 +146,12 @@ export interface World {
   readonly enforcesIam: boolean;
   /** ARN of a caller → the actions it has been judged by, while IAM is enforced: what a policy for it needs. */
   readonly judged: Map<string, Set<string>>;
+  /** Quotas that differ from the defaults, by their names in Service Quotas. */
+  readonly quotas: Readonly<Record<string, number>>;
+  /** Bucket names that other accounts have taken: the names of S3 are one for all accounts. */
+  readonly foreignBuckets: ReadonlySet<string>;
+  /** Images in the registry, `repository:tag` → compressed bytes. */
+  readonly images: ReadonlyMap<string, number>;
   /** Scratch folder of this emulator, removed when it closes. */
   readonly scratchDir: string;
   readonly ports: Ports;

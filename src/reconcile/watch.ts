@@ -14,6 +14,8 @@ export interface Watched {
   readonly id: string;
   readonly name: string;
   readonly kind: Kind;
+  /** How long this step usually takes, where it is not the kind's usual time. */
+  readonly expectedMs?: number | undefined;
 }
 
 // Users report serverless endpoints that took over ten minutes, and instances half an hour.
@@ -26,7 +28,7 @@ type Enough =
 
 /** Reads until the thing is `enough`, or (unless `present`) until it is absent. */
 async function watch(
-  { id, name, kind }: Watched,
+  { id, name, kind, expectedMs = kind.expectedMs }: Watched,
   engine: Engine,
   enough: Enough,
   present: boolean,
@@ -50,10 +52,9 @@ async function watch(
     {
       clock: engine.clock,
       signal: engine.signal,
-      deadlineMs: SETTLE_DEADLINE_MS,
+      deadlineMs: SETTLE_DEADLINE_MS + expectedMs,
       what: name,
-      onWait: (elapsedMs) =>
-        engine.emit({ type: 'waiting', id, phase: word, elapsedMs, expectedMs: kind.expectedMs }),
+      onWait: (elapsedMs) => engine.emit({ type: 'waiting', id, phase: word, elapsedMs, expectedMs }),
     },
   );
   return found.live;

@@ -14,6 +14,8 @@ import { logGroupKind } from '../../src/aws/log-group.ts';
 import { modelKind } from '../../src/aws/model.ts';
 import { objectKind } from '../../src/aws/object.ts';
 import { type PolicyDocument, roleKind } from '../../src/aws/role.ts';
+import { rolloutOf } from '../../src/rollout-plan.ts';
+import { DEFAULT_ROLLOUT } from '../../src/rollout.ts';
 import { awsEnvironment, type EmulatedAccount, openEmulatedAccount, REGION } from '../emulated-account.ts';
 import { stubArchive } from '../stub-archive.ts';
 import { kindSuite } from '../suites/kind.suite.ts';
@@ -243,6 +245,7 @@ const endpointOf = (owner: string, { name, capacity }: EndpointConfigSpec) => ({
   name: owner,
   configName: name,
   instanceCount: capacity.type === 'instances' ? capacity.instanceCount : undefined,
+  rollout: rolloutOf(DEFAULT_ROLLOUT, []),
   tags: tagsFor(owner, 'endpoint', {}),
 });
 

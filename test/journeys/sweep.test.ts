@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { CloudWatchLogsClient, CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
   CreateMultipartUploadCommand,
@@ -131,7 +132,7 @@ describe('what --delete removes', () => {
     const deletions = written().filter((action) => action.startsWith('Delete'));
     expect(deletions.indexOf('DeleteEndpointConfig')).toBeLessThan(deletions.indexOf('DeleteModel'));
     expect(deletions.indexOf('DeleteModel')).toBeLessThan(deletions.indexOf('DeleteRole'));
-    expect(deletions.at(-1)).toBe('DeleteBucket');
+    expect(deletions.indexOf('DeleteRole')).toBeLessThan(deletions.indexOf('DeleteBucket'));
     expect((await swept(...NOW)).stacks.map(({ stack }) => stack)).not.toContain('shop-dev');
     for (const [name, stage] of [
       ['shop', 'dev2'],
@@ -173,6 +174,32 @@ describe('what --delete removes', () => {
     const { Uploads } = await s3.send(new ListMultipartUploadsCommand({ Bucket }));
     expect(Uploads ?? []).toEqual([]);
     expect((await run(['classify', 'rent', '--name', 'alive'], account.url)).status).toBe(0);
+  });
+
+  it('is nothing of a stack that somebody locked at the last moment', async () => {
+    await killedAfter('busy', 'CreateModel');
+    account.emulator.calls.clear();
+    const Bucket = `busy-dev-123456789012-${REGION}`;
+    let looks = 0;
+    // After the second look, right before the sweep takes the lock itself.
+    account.afterCall = async (action) => {
+      looks += action === 'ListMultipartUploads' ? 1 : 0;
+      if (action !== 'ListMultipartUploads' || looks !== 2) return;
+      const host = hostname();
+      const holder = {
+        run: 'y',
+        by: 'arn:aws:iam::1:user/x',
+        host,
+        pid: process.pid,
+        since: '',
+        doing: 'deploy',
+      };
+      await s3.send(new PutObjectCommand({ Bucket, Key: 'lock.json', Body: JSON.stringify(holder) }));
+    };
+    const outcome = await run(['sweep', '--stack', 'busy-dev', ...NOW, '--delete'], account.url);
+    expect(outcome.status, outcome.text).toBe(0);
+    expect(outcome.text).toContain('busy-dev itself is left alone: The stack busy-dev is being changed by');
+    expect(written().filter((action) => action.startsWith('Delete'))).toEqual([]);
   });
 
   it('is nothing of a stack that came alive between the look and the deletion', async () => {
