@@ -10,6 +10,7 @@ export default defineConfig({
   // Memory in MB (1024 to 6144 in steps of 1024; new accounts: at most 3072) and requests at the same time (1 to 200).
   host: { type: 'sagemaker-serverless', memoryMb: 2048, maxConcurrency: 5 },
   // Or machines that are always on: { type: 'sagemaker-realtime', instanceType: 'ml.m5.large', instanceCount: 1 }.
+  // How updates move traffic on instances: rollout: { strategy: 'canary', size: { percent: 10 }, autoRollback: true }.
   // Who may call: 'iam' (a SigV4 signature) or 'none' (everybody).
   gateway: { auth: 'iam' },
 });

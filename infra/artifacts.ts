@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { ObjectVersion } from '../src/aws/object-version.ts';
 import type { Artifact } from '../src/package/artifact.ts';
 import type { ProxyPackage } from '../src/package/proxy.ts';
 
@@ -6,6 +7,16 @@ import type { ProxyPackage } from '../src/package/proxy.ts';
 export interface ModelArchive extends Artifact {
   /** Opens the packed stream from its start. */
   readonly open: () => Readable;
+  /** Where it lies already, when it is another stage's and not packed here. */
+  readonly origin?: Origin;
+}
+
+/** The stack whose bucket holds an archive. */
+export interface Origin {
+  readonly stack: string;
+  readonly region: string;
+  /** What S3 is to copy; undefined for what it does not copy in one call, which is sent. */
+  readonly copyFrom: ObjectVersion | undefined;
 }
 
 /** Everything the declarations are made from besides the configuration. */

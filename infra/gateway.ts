@@ -1,6 +1,7 @@
 import type { Declaration } from '../src/aws/index.ts';
 import type { Config } from '../src/config.ts';
 import { deadlines, functionTimeoutSeconds } from '../src/contract/deadlines.ts';
+import { BODY_LIMIT_VARIABLE, requestLimit } from '../src/contract/limits.ts';
 import { encodeTarget, type Target, TARGET_VARIABLE } from '../src/contract/target.ts';
 import type { ProxyPackage } from '../src/package/proxy.ts';
 import { arn, functionArn, type Names, roleArn, tagsFor } from './naming.ts';
@@ -9,6 +10,11 @@ import type { Site } from './site.ts';
 
 /** The route every client knows. */
 export const CLASSIFY_PATH = '/classify';
+
+/** What `execute-api:Invoke` is judged on: any API of the account, for its id is not known beforehand; this route. */
+export function invokeArn(site: Site): string {
+  return arn(site, 'execute-api', `*/*/POST${CLASSIFY_PATH}`);
+}
 
 const AUTHORIZATION = { iam: 'AWS_IAM', none: 'NONE' } as const;
 
@@ -33,32 +39,21 @@ export function gateway(
       needs: [],
       spec: { name: names.proxyLogs, retentionDays: config.logRetentionDays, tags: tags('proxy-logs') },
     },
-    {
-      kind: 'role',
-      id: 'proxy-role',
-      needs: [],
-      spec: {
-        name: names.proxyRole,
-        description: `What the proxy function ${names.proxy} may do`,
-        trust: proxyTrust(),
-        policy: proxyPolicy(site, names),
-        tags: tags('proxy-role'),
-      },
-    },
+    ...ownRole(config, site, names),
     {
       kind: 'function',
       id: 'proxy',
-      needs: ['proxy-role', 'proxy-logs', ...(switches ? ['endpoint'] : [])],
+      needs: [...(config.roles.proxy ? [] : ['proxy-role']), 'proxy-logs', ...(switches ? ['endpoint'] : [])],
       spec: {
         name: names.proxy,
-        roleArn: roleArn(site, names.proxyRole),
+        roleArn: config.roles.proxy ?? roleArn(site, names.proxyRole),
         runtime: proxy.runtime,
         handler: proxy.handler,
         zip: proxy.zip,
         codeSha256: proxy.sha256Base64,
         memoryMb: config.gateway.memoryMb,
         timeoutSeconds: functionTimeoutSeconds,
-        environment: { [TARGET_VARIABLE]: encodeTarget(target) },
+        environment: { [TARGET_VARIABLE]: encodeTarget(target), ...bodyLimit(config) },
         tags: tags('proxy'),
       },
     },
@@ -77,4 +72,23 @@ export function gateway(
       },
     },
   ];
+}
+
+/** The role the function works in; none is declared where the configuration brings one. */
+function ownRole(config: Config, site: Site, names: Names): Declaration[] {
+  if (config.roles.proxy) return [];
+  const spec = {
+    name: names.proxyRole,
+    description: `What the proxy function ${names.proxy} may do`,
+    trust: proxyTrust(),
+    policy: proxyPolicy(site, names),
+    tags: tagsFor(names.owner, 'proxy-role', config.tags),
+  };
+  return [{ kind: 'role', id: 'proxy-role', needs: [], spec }];
+}
+
+/** The configuration's own limit, never above what the host takes: the proxy must say 413 before the host fails. */
+function bodyLimit({ gateway: { maxBodyKb }, host }: Config): Record<string, string> {
+  if (maxBodyKb === undefined) return {};
+  return { [BODY_LIMIT_VARIABLE]: String(Math.min(maxBodyKb * 1024, requestLimit(host.type).max)) };
 }

@@ -8,6 +8,7 @@ export interface Image {
   readonly uri: string;
   readonly account: string;
   readonly repository: string;
+  readonly tag: string;
 }
 
 // Registry account per region (SageMaker Python SDK, image_uri_config/huggingface.json and pytorch.json, Aug 2026).
@@ -112,7 +113,18 @@ const FAMILIES: Readonly<Record<Config['container']['family'], Family>> = {
   },
 };
 
-/** The image of a region for a processor. Throws Fault `config` and names what exists. */
+/** The parts of an image's URI, `ACCOUNT.dkr.ecr.REGION.SUFFIX/REPOSITORY:TAG`. */
+export function imageOf(uri: string): Image {
+  const [, account = '', repository = '', tag = ''] = /^(\d+)\.[^/]+\/(.+):([^:]+)$/.exec(uri) ?? [];
+  return { uri, account, repository, tag };
+}
+
+/** The versions a family has, newest first. */
+export function imageVersions(family: Config['container']['family']): readonly string[] {
+  return Object.keys(FAMILIES[family].tags);
+}
+
+/** The image of a region for a processor. Throws Fault `config` and names the nearest version that exists. */
 export function imageFor(site: Site, container: Config['container'], processor: Processor): Image {
   const { repository, tags } = FAMILIES[container.family];
   const versions = Object.keys(tags);
@@ -122,7 +134,12 @@ export function imageFor(site: Site, container: Config['container'], processor: 
   const account = ACCOUNTS[site.region];
   if (account === undefined) throw unknownRegion(site.region);
   const suffix = site.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
-  return { uri: `${account}.dkr.ecr.${site.region}.${suffix}/${repository}:${tag}`, account, repository };
+  return {
+    uri: `${account}.dkr.ecr.${site.region}.${suffix}/${repository}:${tag}`,
+    account,
+    repository,
+    tag,
+  };
 }
 
 function newest(versions: readonly string[]): string {
@@ -130,11 +147,35 @@ function newest(versions: readonly string[]): string {
 }
 
 function unknownVersion(family: string, version: string, versions: readonly string[]): Fault {
+  const nearest = nearestVersion(version, versions);
+  const others = versions.filter((each) => each !== nearest);
   return new Fault(
     'config',
-    `There is no ${family} inference image of version "${version}".`,
-    `Set container.version to one of ${versions.join(', ')}.`,
+    `There is no ${family} inference image of version "${version}"; the nearest is ${nearest}.`,
+    `Set container.version to '${nearest}' (or one of ${others.join(', ')}).`,
   );
+}
+
+/**
+ * The version somebody most likely meant: equal in as many leading parts as possible, then the next part least far
+ * off, so that "4.51" means 4.51.3.
+ */
+export function nearestVersion(version: string, versions: readonly string[]): string {
+  const wanted = partsOf(version);
+  const ranked = versions.toSorted((left, right) => {
+    const [near, far] = [distance(wanted, partsOf(left)), distance(wanted, partsOf(right))];
+    const at = near.findIndex((part, index) => part !== far[index]);
+    return at < 0 ? 0 : (near[at] ?? 0) - (far[at] ?? 0);
+  });
+  return newest(ranked);
+}
+
+function partsOf(version: string): number[] {
+  return (version.match(/\d+/g) ?? []).slice(0, 3).map(Number);
+}
+
+function distance(wanted: readonly number[], found: readonly number[]): number[] {
+  return found.map((part, index) => Math.abs(part - (wanted[index] ?? part)));
 }
 
 function unknownRegion(region: string): Fault {

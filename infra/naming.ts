@@ -69,9 +69,33 @@ export function namesOf(owner: string, site: Site, slot: Slot = 'first'): Names 
   };
 }
 
-/** Where a stack's log groups are found again. */
-export function logGroupPrefixes(owner: string): readonly string[] {
-  return [`${ENDPOINT_LOGS}${owner}`, `${FUNCTION_LOGS}${owner}`];
+/** Where the log groups are found again of what is named so. */
+export function logGroupPrefixes(prefix: string): readonly string[] {
+  return [`${ENDPOINT_LOGS}${prefix}`, `${FUNCTION_LOGS}${prefix}`];
+}
+
+/** The log groups that only a stack's own endpoints and function write, and make again when they are gone. */
+export function writtenGroups(owner: string): readonly string[] {
+  const endpoints = SLOTS.map((slot) => endpointLogGroup(endpointName(owner, slot)));
+  return [...endpoints, `${FUNCTION_LOGS}${owner}-proxy`];
+}
+
+/** What a thing is called without the place it lies in: the writer of a log group, the bucket of an object. */
+export function bareName(kind: string, name: string): string {
+  if (kind === 'object') return name.slice(0, name.indexOf('/'));
+  if (kind !== 'log-group') return name;
+  const place = [ENDPOINT_LOGS, FUNCTION_LOGS].find((prefix) => name.startsWith(prefix)) ?? '';
+  return name.slice(place.length);
+}
+
+/** Whether a bare name is a stack's own or begins with it; `shop-dev2` is not named after `shop-dev`. */
+export function isNamedAfter(bare: string, owner: string): boolean {
+  return bare === owner || bare.startsWith(`${owner}-`);
+}
+
+/** Whether a role is of a stack in the region: the same stack may stand in another one too. */
+export function isRoleOf(name: string, region: string): boolean {
+  return new RegExp(`-${region}-[a-z]+$`).test(name);
 }
 
 /** S3 key of an archive: its content's address, so an upload never overwrites and is never repeated. */

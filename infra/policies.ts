@@ -30,6 +30,8 @@ export function endpointTrust(site: Site): PolicyDocument {
 export interface EndpointExtras {
   readonly kmsKeyId: string | undefined;
   readonly inVpc: boolean;
+  /** Alarms that may send an update back. */
+  readonly alarmNames: readonly string[];
 }
 
 /** What the container's host does in our name: fetch the archive, pull one image, write one log group and metrics. */
@@ -37,7 +39,7 @@ export function endpointPolicy(
   site: Site,
   names: Names,
   image: Image,
-  { kmsKeyId, inVpc }: EndpointExtras,
+  { kmsKeyId, inVpc, alarmNames }: EndpointExtras,
 ): PolicyDocument {
   const logs = names.endpoints.map((name) => arn(site, 'logs', `log-group:${endpointLogGroup(name)}`));
   return {
@@ -62,6 +64,7 @@ export function endpointPolicy(
       },
       ...(kmsKeyId === undefined ? [] : keyStatements(site, kmsKeyId)),
       ...(inVpc ? [networkStatement()] : []),
+      ...(alarmNames.length === 0 ? [] : [alarmStatement(site, alarmNames)]),
     ],
   };
 }
@@ -92,6 +95,15 @@ function networkStatement(): object {
       'ec2:DescribeSecurityGroups',
     ],
     '*',
+  );
+}
+
+// "Ensure that your IAM execution role has permission to perform the cloudwatch:DescribeAlarms action on the
+// auto-rollback alarms" (Developer Guide, deployment-guardrails-configuration).
+function alarmStatement(site: Site, alarmNames: readonly string[]): object {
+  return allow(
+    ['cloudwatch:DescribeAlarms'],
+    alarmNames.map((name) => arn(site, 'cloudwatch', `alarm:${name}`)),
   );
 }
 

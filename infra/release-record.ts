@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { type Config, parseConfig } from '../src/config.ts';
 import { Fault } from '../src/fault.ts';
+import { unwatched } from '../src/rollout.ts';
+import type { ModelArchive } from './artifacts.ts';
 
 /** What the ledger keeps of a release: enough to declare it again without the folder it was packed from. */
 const recordSchema = z.object({
@@ -10,8 +12,10 @@ const recordSchema = z.object({
   /** ARN of who deployed it. */
   by: z.string(),
   /** Which verb it came to answer by; older entries do not say. */
-  how: z.enum(['deploy', 'rollback']).optional(),
+  how: z.enum(['deploy', 'rollback', 'promote']).optional(),
   archive: z.object({ digest: z.string(), bytes: z.number() }),
+  /** The stack, and its region, whose release of the same id and bytes this is; left out where it was packed. */
+  promotedFrom: z.object({ stack: z.string(), region: z.string() }).optional(),
   /** As in the configuration. Who may call, and how often, is no part of a release: a rollback must not open a route. */
   host: z.unknown(),
   container: z.unknown(),
@@ -23,9 +27,19 @@ export type ReleaseRecord = z.output<typeof recordSchema>;
 export type Deploy = Pick<ReleaseRecord, 'id' | 'at' | 'by' | 'how'>;
 
 /** The entry of a release that has just answered. */
-export function recordOf(config: Config, archive: ReleaseRecord['archive'], deploy: Deploy): ReleaseRecord {
-  const { digest, bytes } = archive;
-  return { ...deploy, archive: { digest, bytes }, host: config.host, container: config.container };
+export function recordOf(
+  config: Config,
+  archive: ReleaseRecord['archive'] & Pick<ModelArchive, 'origin'>,
+  deploy: Deploy,
+): ReleaseRecord {
+  const { digest, bytes, origin } = archive;
+  return {
+    ...deploy,
+    archive: { digest, bytes },
+    ...(origin && { promotedFrom: { stack: origin.stack, region: origin.region } }),
+    host: config.host,
+    container: config.container,
+  };
 }
 
 /** The entries that can be read; one written by another version of the house is none of ours to judge. */
@@ -52,9 +66,13 @@ export function keptReleases(
     .slice(0, keep);
 }
 
-/** Today's configuration with the release's own part in its place. Throws Fault `config` when it no longer fits. */
+/**
+ * Today's configuration with the release's own part in its place, reached all at once and unwatched: the rollout was
+ * written for today's host, and no alarm shall stand in the way back. Throws Fault `config` when it no longer fits.
+ */
 export function configOfRecord(config: Config, record: ReleaseRecord): Config {
-  return parseConfig({ ...config, host: record.host, container: record.container });
+  const rollout = unwatched(config.rollout);
+  return parseConfig({ ...config, rollout, host: record.host, container: record.container });
 }
 
 /**
@@ -64,17 +82,30 @@ export function configOfRecord(config: Config, record: ReleaseRecord): Config {
 export function rollbackTarget(records: readonly ReleaseRecord[], to: string | undefined): ReleaseRecord {
   const found = to === undefined ? before(records) : records.find(({ id }) => id === to);
   if (found) return found;
-  const known =
-    distinctReleases(records)
-      .map(({ id }) => id)
-      .join(', ') || 'none';
+  const releases = distinctReleases(records);
+  if (to !== undefined) throw unknownRelease(releases, to);
   throw new Fault(
     'config',
-    to === undefined
-      ? `There is no earlier release than ${records[0]?.id ?? 'none'} to go back to.`
-      : `There is no release "${to}" in the ledger.`,
-    `Known releases, newest first: ${known}. See \`npm run releases\`.`,
+    `There is no earlier release than ${records[0]?.id ?? 'none'} to go back to.`,
+    knownReleases(releases),
   );
+}
+
+/** The release to take over to another stage: the one named, or the current. Throws Fault `config`. */
+export function promotionOf(records: readonly ReleaseRecord[], id: string | undefined): ReleaseRecord {
+  const releases = distinctReleases(records);
+  const found = id === undefined ? releases[0] : releases.find((each) => each.id === id);
+  if (found) return found;
+  throw unknownRelease(releases, id ?? 'current');
+}
+
+function unknownRelease(releases: readonly ReleaseRecord[], id: string): Fault {
+  return new Fault('config', `There is no release "${id}" in the ledger.`, knownReleases(releases));
+}
+
+function knownReleases(releases: readonly ReleaseRecord[]): string {
+  const known = releases.map(({ id }) => id).join(', ') || 'none';
+  return `Known releases, newest first: ${known}. See \`npm run releases\`.`;
 }
 
 /**

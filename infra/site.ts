@@ -6,3 +6,9 @@ export interface Site {
   readonly account: string;
   readonly region: string;
 }
+
+/** The partition a region belongs to, by its name. */
+export function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}

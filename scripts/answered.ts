@@ -1,6 +1,7 @@
 import { type Auth, type Classified, classify, ClassifyError } from '../src/client.ts';
 import { Fault } from '../src/fault.ts';
 import { settle } from '../src/reconcile/settle.ts';
+import { invokeRefusal } from './invoke-refusal.ts';
 import type { Setting } from './setting.ts';
 
 // A serverless cold start may take four minutes: three to load and one to answer (Developer Guide,
@@ -12,7 +13,8 @@ const SPREAD_MS = 60_000;
 
 /**
  * Asks the URL until it answers with the release; what cannot get better by waiting ends it at once.
- * Throws Fault `answer` for a refusal or a failure of the model, `late` past five minutes.
+ * Throws Fault `answer` for a refusal or a failure of the model, `account` when the caller may not call the route,
+ * `late` past five minutes.
  */
 export async function answered(setting: Setting, url: string, releaseId: string): Promise<Classified> {
   const { config, engine } = setting;
@@ -27,7 +29,8 @@ export async function answered(setting: Setting, url: string, releaseId: string)
         return found.release === releaseId ? found : undefined;
       } catch (error) {
         const elapsedMs = engine.clock.now() - startedAt;
-        if (!(error instanceof ClassifyError) || !mayPass(error, elapsedMs)) throw asFault(error);
+        if (!(error instanceof ClassifyError) || !mayPass(error, elapsedMs))
+          throw (auth.kind === 'iam' ? invokeRefusal(error, setting) : undefined) ?? asFault(error);
         lastSaid = error.message;
         return undefined;
       }

@@ -41,7 +41,7 @@ export async function wantedFromFolders({
 }
 
 /** Hashes the model, bundles the proxy; nothing is written and nothing leaves the machine. */
-async function buildArtifacts(folders: Folders, report: Report): Promise<Artifacts> {
+export async function buildArtifacts(folders: Folders, report: Report): Promise<Artifacts> {
   const [{ manifest, leftOut, bytes }, proxy] = await Promise.all([describeModel(folders), bundleProxy()]);
   report.say(
     `Model ${manifest.digest.slice(0, 12)} (${manifest.entries.length} files, ${(bytes / 1e6).toFixed(1)} MB), ` +

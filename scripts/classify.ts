@@ -4,6 +4,7 @@ import { Fault } from '../src/fault.ts';
 import { urlOf } from './carry-out.ts';
 import { textOf } from './flags.ts';
 import { answerLines } from './how-to-call.ts';
+import { invokeRefusal } from './invoke-refusal.ts';
 import { STACK_FLAGS } from './load-config.ts';
 import { openSetting, type Setting } from './setting.ts';
 import type { Verb } from './verb.ts';
@@ -26,6 +27,8 @@ export const classify: Verb = {
       report.result({ answer, release, requestId });
     } catch (error) {
       if (!(error instanceof ClassifyError)) throw error;
+      const refusal = auth.kind === 'iam' ? invokeRefusal(error, setting) : undefined;
+      if (refusal) throw refusal;
       throw new Fault('answer', error.message, 'See `npm run status` for the state of the endpoint.', {
         cause: error,
       });

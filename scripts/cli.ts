@@ -8,13 +8,17 @@ import type { Verb } from './verb.ts';
 const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   start: async () => (await import('./start.ts')).start,
   plan: async () => (await import('./plan.ts')).plan,
+  doctor: async () => (await import('./doctor.ts')).doctor,
   deploy: async () => (await import('./deploy.ts')).deploy,
   status: async () => (await import('./status.ts')).status,
   logs: async () => (await import('./logs.ts')).logs,
   classify: async () => (await import('./classify.ts')).classify,
   releases: async () => (await import('./releases.ts')).releases,
   rollback: async () => (await import('./rollback.ts')).rollback,
+  promote: async () => (await import('./promote.ts')).promote,
   destroy: async () => (await import('./destroy.ts')).destroy,
+  policy: async () => (await import('./policy.ts')).policy,
+  sweep: async () => (await import('./sweep.ts')).sweep,
   package: async () => (await import('./package.ts')).packageModel,
   emulator: async () => (await import('./emulator.ts')).emulator,
 };

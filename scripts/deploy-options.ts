@@ -1,4 +1,5 @@
 import type { FlagName, Given } from './flags.ts';
+import { DRY_RUN_FLAGS, type PreflightOptions, preflightOptions } from './preflight-options.ts';
 
 /** How a deploy goes about it, whatever is deployed. */
 export interface DeployOptions {
@@ -6,12 +7,23 @@ export interface DeployOptions {
   readonly dryRun?: boolean;
   /** Leave what a failed deploy has made, for a look at it. */
   readonly keepFailed?: boolean;
+  readonly preflight?: PreflightOptions;
 }
 
 /** Flags of every verb that deploys. */
-export const DEPLOY_FLAGS = ['dry-run', 'keep-failed'] as const satisfies FlagName[];
+export const DEPLOY_FLAGS = [
+  'dry-run',
+  'keep-failed',
+  'force',
+  ...DRY_RUN_FLAGS,
+] as const satisfies FlagName[];
 
 /** What they ask for. */
-export function deployOptions({ flags }: Given): DeployOptions {
-  return { dryRun: flags['dry-run'] === true, keepFailed: flags['keep-failed'] === true };
+export function deployOptions(given: Given): DeployOptions {
+  const { flags } = given;
+  return {
+    dryRun: flags['dry-run'] === true,
+    keepFailed: flags['keep-failed'] === true,
+    preflight: preflightOptions(given),
+  };
 }

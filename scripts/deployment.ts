@@ -9,6 +9,7 @@ import { type Answered, answeredAt, carryOut } from './carry-out.ts';
 import type { DeployOptions } from './deploy-options.ts';
 import { type Outlook, outlook } from './outlook.ts';
 import { digestOfStack, dropNote, writeNote } from './remembered.ts';
+import { preflight } from './preflight.ts';
 import type { Setting } from './setting.ts';
 import { interruptedPurpose, withLock } from './stack-lock.ts';
 import { undo } from './undo.ts';
@@ -44,6 +45,7 @@ export async function deployStack(
   const { releaseId, names } = first.stack;
   const changed = !isEmpty(first.plan);
   const settled = !changed && first.records[0]?.id === releaseId && !(await interruptedPurpose(setting));
+  if (!settled) await preflight(setting, wanted, first, options.preflight);
   const answer = settled
     ? await withDiagnosis(setting, names.endpointLogs, async () => await answeredAt(setting, releaseId))
     : await underLock(setting, wanted, first, options.keepFailed === true);
@@ -111,6 +113,6 @@ function tell({ report }: Setting, wanted: Wanted, { plan, stack }: Outlook): vo
 }
 
 /** The ledger's newest entries, newest first. */
-export async function ledgerOf({ aws, names }: Setting): Promise<ReleaseRecord[]> {
+export async function ledgerOf({ aws, names }: Pick<Setting, 'aws' | 'names'>): Promise<ReleaseRecord[]> {
   return readRecords(await readLedger(aws, names.bucket, LEDGER_ENTRIES));
 }

@@ -1,10 +1,9 @@
-import { Fault } from '../src/fault.ts';
-import type { PlannedStep } from '../src/reconcile/plan.ts';
-import { retire, survivors } from '../src/reconcile/retire.ts';
+import { deletions } from '../src/reconcile/plan.ts';
+import type { Listed } from '../src/reconcile/listing.ts';
+import { belongings, emptiedUnderLock } from './emptied.ts';
 import { STACK_FLAGS } from './load-config.ts';
-import { dropNote } from './remembered.ts';
+import { removalCommand } from './removal-lines.ts';
 import { openSetting, type Setting } from './setting.ts';
-import { withLock } from './stack-lock.ts';
 import type { Verb } from './verb.ts';
 
 /** The empty declaration list: dependents first, then a listing over every kind that proves nothing is left. */
@@ -13,30 +12,36 @@ export const destroy: Verb = {
   flags: ['dry-run', ...STACK_FLAGS],
   run: async (given, report, signal) => {
     const setting = await openSetting(given, report, signal);
-    const { names, registry } = setting;
-    const found = await survivors(names.owner, registry);
-    report.plan({ owner: names.owner, steps: [], retire: found });
-    if (given.flags['dry-run'] === true) return report.say('Dry run: nothing was changed.');
-    await removed(setting, found);
-    const left = await survivors(names.owner, registry);
-    if (left.length > 0) {
-      const list = left.map(({ kind, name }) => `${kind} ${name}`).join(', ');
-      throw new Fault('broken', `Still there: ${list}`, 'Run `npm run destroy` again.');
+    const { owner } = setting.names;
+    const found = await belongings(setting, owner);
+    report.plan({ owner, steps: [], retire: deletions(found.own, setting.registry) });
+    if (given.flags['dry-run'] === true) {
+      tellUnsigned(setting, found.unsigned);
+      return report.say('Dry run: nothing was changed.');
     }
-    report.say(
-      found.length === 0
-        ? 'There was nothing to remove.'
-        : `Removed ${found.length}; a new listing of every kind finds nothing.`,
-    );
-    report.result({ removed: found.map(({ kind, name }) => ({ kind, name })), left: [] });
+    const { removed, unsigned } = await emptiedUnderLock(setting, 'destroy', owner, found);
+    report.say(removed.length === 0 ? 'There was nothing to remove.' : `Removed ${removed.length}.`);
+    report.say(proofLine(setting));
+    tellUnsigned(setting, unsigned);
+    report.result({
+      removed: removed.map(({ kind, name }) => ({ kind, name })),
+      left: [],
+      listed: { kinds: Object.keys(setting.registry), named: owner },
+      unsigned: unsigned.map(({ kind, name }) => ({ kind, name })),
+    });
   },
 };
 
-/** Under the stack's lock, which goes with its bucket; without a bucket nobody can be deploying. */
-async function removed(setting: Setting, found: readonly PlannedStep[]): Promise<void> {
-  await dropNote(setting);
-  const hasBucket = found.some(({ kind, name }) => kind === 'bucket' && name === setting.names.bucket);
-  const remove = async ({ registry, engine }: Setting): Promise<void> =>
-    await retire(found, registry, engine);
-  await (hasBucket ? withLock(setting, { doing: 'destroy' }, remove) : remove(setting));
+function proofLine({ names, registry, site }: Setting): string {
+  const kinds = Object.keys(registry);
+  return (
+    `A new listing of all ${kinds.length} kinds in ${site.region}, by tag and by name (${names.owner}…), finds ` +
+    `nothing of ours: ${kinds.join(', ')}.`
+  );
+}
+
+function tellUnsigned({ report, site }: Setting, unsigned: readonly Listed[]): void {
+  if (unsigned.length === 0) return;
+  report.warn('Named like ours but without our tag: not touched. To remove what you know to be yours:');
+  for (const thing of unsigned) report.say(`  ${removalCommand(thing, site.region) ?? thing.name}`);
 }

@@ -3,7 +3,7 @@ import type { Verb } from './verb.ts';
 
 export const emulator: Verb = {
   summary: 'Serve the embedded AWS emulator for the SDKs, boto3 and the aws CLI; an empty account each time.',
-  flags: ['port', 'runtime', 'time-scale', 'json', 'help'],
+  flags: ['port', 'runtime', 'time-scale', 'enforce-iam', 'json', 'help'],
   run: async (given, report, signal) => {
     const { url, close } = await serveEmulator(given, report, signal);
     report.say(`The emulator listens at ${url}. In another terminal:`);

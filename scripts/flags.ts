@@ -18,6 +18,11 @@ export const FLAGS = {
   name: { type: 'string', value: 'NAME', help: 'Name of the service.' },
   stage: { type: 'string', value: 'STAGE', help: 'Which copy of it, e.g. dev or prod.' },
   region: { type: 'string', value: 'REGION', help: 'AWS region.' },
+  account: {
+    type: 'string',
+    value: 'ID',
+    help: 'AWS account, twelve digits; that of the credentials when left out.',
+  },
   host: {
     type: 'string',
     value: 'HOST',
@@ -43,14 +48,42 @@ export const FLAGS = {
     value: 'N',
     help: 'How many machines the real-time endpoint starts with (1).',
   },
+  rollout: {
+    type: 'string',
+    value: 'STRATEGY',
+    help: 'How an update moves traffic: all-at-once, canary, linear or rolling (instances only).',
+  },
+  unwatched: {
+    type: 'boolean',
+    help: 'Let no alarm send this update back: for the mending of a release whose alarm rings already.',
+  },
   auth: { type: 'string', value: 'iam|none', help: 'Who may call the route; none opens it to everybody.' },
   to: { type: 'string', value: 'ID', help: 'The release to go back to, as `releases` lists it.' },
+  from: { type: 'string', value: 'STAGE', help: 'The stage whose release is taken over.' },
+  'from-region': { type: 'string', value: 'REGION', help: 'AWS region of that stage, when it is another.' },
+  release: { type: 'string', value: 'ID', help: 'Which of its releases; the current one when left out.' },
+  delete: { type: 'boolean', help: 'Remove what was found; without it nothing is changed.' },
+  stack: { type: 'string', value: 'NAME-STAGE', help: 'Only this stack, as its owner tag names it.' },
+  'older-than': {
+    type: 'string',
+    value: 'MINUTES',
+    help: 'Leave a stack alone that has anything younger (60).',
+  },
+  keep: {
+    type: 'string',
+    value: 'NAMES',
+    help: 'Stacks or things never to touch, with commas; * is anything.',
+  },
   url: { type: 'string', value: 'URL', help: 'URL to classify with; the deployed one when left out.' },
   port: { type: 'string', value: 'N', help: 'Port on loopback (4566).' },
   'time-scale': {
     type: 'string',
     value: 'FACTOR',
     help: 'How slow the emulated AWS is: 1 takes its real times (150 s for an endpoint), 0.003 is the default.',
+  },
+  'enforce-iam': {
+    type: 'boolean',
+    help: 'Refuse what the policies of the caller and of the roles do not allow.',
   },
   since: { type: 'string', value: 'MINUTES', help: 'How far back to look (15).' },
   request: {
@@ -60,7 +93,19 @@ export const FLAGS = {
   },
   follow: { type: 'boolean', help: 'Go on showing new lines until Ctrl-C.' },
   all: { type: 'boolean', help: 'Show the lines of health checks too.' },
-  runtime: { type: 'string', value: 'onnx|torch', help: 'Python runtime of the emulated container (onnx).' },
+  runtime: {
+    type: 'string',
+    value: 'onnx|torch',
+    help: 'Python runtime of the local container: light, or PyTorch as in the image.',
+  },
+  force: { type: 'boolean', help: 'Go on though the preflight found faults.' },
+  'skip-dry-run': { type: 'boolean', help: 'Do not start the model in the local container first.' },
+  slowdown: {
+    type: 'string',
+    value: 'TIMES',
+    help: 'How many times slower the container in AWS is taken to be than this machine (1).',
+  },
+  archive: { type: 'string', value: 'FILE', help: 'A model.tar.gz of other origin to look into as well.' },
 } as const satisfies Record<string, Flag>;
 
 export type FlagName = keyof typeof FLAGS;
@@ -104,6 +149,15 @@ export function factorOf(given: Given, name: FlagName): number | undefined {
   const value = Number(text);
   if (value > 0 && value <= 1) return value;
   throw new Fault('config', `--${name} must be above 0 and at most 1, not "${text}".`, FLAGS[name].help);
+}
+
+/** The number of times of a flag, 1 or more; undefined when it was not given. Throws Fault `config` otherwise. */
+export function timesOf(given: Given, name: FlagName): number | undefined {
+  const text = textOf(given, name);
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (value >= 1 && Number.isFinite(value)) return value;
+  throw new Fault('config', `--${name} must be a number of at least 1, not "${text}".`, FLAGS[name].help);
 }
 
 /** The lines of `--help` for some flags. */

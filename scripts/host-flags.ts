@@ -44,7 +44,7 @@ export function hostWith(file: Options | undefined, given: Given): Options {
  * network boundary, which nobody wants to leave behind unasked.
  */
 function carriedOver(file: Options, type: unknown): Options {
-  const left = new Set<string>(refusals({ ...file, type }, false).map(({ feature }) => feature));
+  const left = new Set<string>(refusals({ ...file, type }, []).map(({ feature }) => feature));
   left.delete('vpc');
   return Object.fromEntries(Object.entries(file).filter(([option]) => !left.has(option)));
 }

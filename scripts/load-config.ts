@@ -5,6 +5,7 @@ import { type Config, type ConfigInput, parseConfig } from '../src/config.ts';
 import { Fault } from '../src/fault.ts';
 import { type FlagName, type Given, textOf } from './flags.ts';
 import { hostWith } from './host-flags.ts';
+import { rolloutWith } from './rollout-flags.ts';
 
 /** Flags that say which stack is meant. */
 export const STACK_FLAGS = [
@@ -26,6 +27,8 @@ export const OPTION_FLAGS = [
   'provisioned-concurrency',
   'instance',
   'instances',
+  'rollout',
+  'unwatched',
   'auth',
 ] as const satisfies FlagName[];
 
@@ -64,6 +67,7 @@ async function readConfigFile(named: string | undefined): Promise<ConfigInput> {
 
 /** What is typed wins over what is written. */
 function overlay(file: ConfigInput, given: Given): unknown {
+  const host = hostWith(file.host, given);
   return {
     ...file,
     ...present({
@@ -73,7 +77,8 @@ function overlay(file: ConfigInput, given: Given): unknown {
       model: textOf(given, 'model'),
       code: textOf(given, 'code'),
     }),
-    host: hostWith(file.host, given),
+    host,
+    rollout: rolloutWith(file, given, host['type']),
     gateway: { ...file.gateway, ...present({ auth: textOf(given, 'auth') }) },
   };
 }

@@ -64,18 +64,32 @@ export async function prepareEnvironment(
 ): Promise<PythonEnvironment> {
   const { environments = ENVIRONMENTS, say } = options;
   const folder = join(environments, name);
-  const python = join(folder, 'bin', 'python');
   const wanted = await fingerprint(files);
-  const marker = join(folder, 'installed');
-  if (existsSync(python) && existsSync(marker) && (await readFile(marker, 'utf8')) === wanted) {
-    return { python, folder };
-  }
+  const prepared = await preparedIn(folder, wanted);
+  if (prepared) return prepared;
+  const { python, marker } = partsOf(folder);
   const startedAt = Date.now();
   if (!existsSync(python)) await makeEnvironment(folder, say);
   for (const file of files) await install(python, file, options);
   await writeFile(marker, wanted);
   say(`Python is ready (${durationText(Date.now() - startedAt)}); later starts reuse ${folder}.`);
   return { python, folder };
+}
+
+/** The environment of a runtime if an earlier run has made it and its requirements are still the same. */
+export async function preparedPython(runtime: PythonRuntime): Promise<PythonEnvironment | undefined> {
+  const wanted = await fingerprint(INSTALLS[runtime].map((file) => join(REQUIREMENTS, file)));
+  return await preparedIn(join(ENVIRONMENTS, runtime), wanted);
+}
+
+function partsOf(folder: string): { readonly python: string; readonly marker: string } {
+  return { python: join(folder, 'bin', 'python'), marker: join(folder, 'installed') };
+}
+
+async function preparedIn(folder: string, wanted: string): Promise<PythonEnvironment | undefined> {
+  const { python, marker } = partsOf(folder);
+  if (!existsSync(python) || !existsSync(marker)) return undefined;
+  return (await readFile(marker, 'utf8')) === wanted ? { python, folder } : undefined;
 }
 
 async function fingerprint(files: readonly string[]): Promise<string> {

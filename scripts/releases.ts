@@ -13,9 +13,12 @@ export const releases: Verb = {
     const currentId = records[0]?.id ?? '';
     const kept = keptReleases(records, currentId, setting.config.keepReleases);
     const ready = new Set([currentId, ...kept.map(({ id }) => id)]);
-    for (const [index, { id, at, by, archive }] of records.entries()) {
+    for (const [index, { id, at, by, archive, promotedFrom }] of records.entries()) {
       const state = index === 0 ? 'current' : ready.has(id) ? 'ready' : 'retired';
-      report.say(`  ${id}  ${at}  ${state.padEnd(8)}archive ${archive.digest.slice(0, 12)}  by ${by}`);
+      const origin = promotedFrom ? `  from ${promotedFrom.stack}` : '';
+      report.say(
+        `  ${id}  ${at}  ${state.padEnd(8)}archive ${archive.digest.slice(0, 12)}  by ${by}${origin}`,
+      );
     }
     if (records.length === 0)
       report.say('No release has answered yet. Next: npm run deploy:serverless-endpoint');

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { SLOTS } from '../infra/naming.ts';
 import type { Stack } from '../infra/stack.ts';
 import type { Declaration } from '../src/aws/index.ts';
+import { cacheFolder } from './cache-folder.ts';
 import type { Setting } from './setting.ts';
 
 const noteSchema = z.object({
@@ -40,7 +41,7 @@ export async function writeNote({ names, site }: Setting, note: Note): Promise<v
 }
 
 /** Forgets a stack: before anything of it is changed, so that a deploy that dies leaves nothing to go by. */
-export async function dropNote({ names, site }: Setting): Promise<void> {
+export async function dropNote({ names, site }: Pick<Setting, 'names' | 'site'>): Promise<void> {
   await rm(fileOf(names.owner, site.region), { force: true });
 }
 
@@ -52,7 +53,7 @@ export function digestOfStack({ resources }: Stack): string {
 }
 
 function folder(): string {
-  return join(process.env['SAGEMAKER_GATEWAY_CACHE'] ?? '.sagemaker-gateway', 'stacks');
+  return cacheFolder('stacks');
 }
 
 /** Another AWS, such as an emulator, is another account whatever its number. */

@@ -2,8 +2,9 @@ import { createEmulator, type Emulator } from '../src/emulator/emulator.ts';
 import { serve } from '../src/emulator/server.ts';
 import { Fault } from '../src/fault.ts';
 import type { Report } from '../src/report.ts';
-import { factorOf, type Given, integerOf, textOf } from './flags.ts';
+import { factorOf, type Given, integerOf } from './flags.ts';
 import { preparePython, type PythonRuntime } from './python-environment.ts';
+import { runtimeOf } from './runtime-flag.ts';
 
 /** The port AWS emulators have used since LocalStack made it a habit. */
 const DEFAULT_PORT = 4566;
@@ -27,7 +28,7 @@ export async function serveEmulator(
   report: Report,
   signal: AbortSignal,
 ): Promise<ServedEmulator> {
-  const runtime = runtimeOf(given);
+  const runtime = runtimeOf(given) ?? 'onnx';
   const port = integerOf(given, 'port') ?? DEFAULT_PORT;
   const timeScale = factorOf(given, 'time-scale');
   const { python } = await preparePython(runtime, {
@@ -41,6 +42,7 @@ export async function serveEmulator(
     python,
     credentials: { [accessKeyId]: secretAccessKey },
     ...(timeScale !== undefined && { timeScale }),
+    enforceIam: given.flags['enforce-iam'] === true,
   });
   try {
     const server = await serve(emulator, { port });
@@ -53,12 +55,6 @@ export async function serveEmulator(
     await emulator.close();
     throw portFault(error, port);
   }
-}
-
-function runtimeOf(given: Given): PythonRuntime {
-  const runtime = textOf(given, 'runtime') ?? 'onnx';
-  if (runtime === 'onnx' || runtime === 'torch') return runtime;
-  throw new Fault('config', `There is no runtime "${runtime}".`, 'Use --runtime onnx or --runtime torch.');
 }
 
 function portFault(error: unknown, port: number): unknown {

@@ -1,4 +1,4 @@
-import { logGroupPrefixes, type Names, namesOf, ownerOf, ROLE_PATH } from '../infra/naming.ts';
+import { isRoleOf, logGroupPrefixes, type Names, namesOf, ownerOf, ROLE_PATH } from '../infra/naming.ts';
 import type { Site } from '../infra/site.ts';
 import { ambientRegion, requireCredentials } from '../src/aws/ambient.ts';
 import { type AwsClients, awsClients } from '../src/aws/clients.ts';
@@ -13,19 +13,21 @@ import type { Given } from './flags.ts';
 import { loadConfig } from './load-config.ts';
 
 /** What is known before AWS has been asked anything. */
-export interface Ground {
-  readonly config: Config;
+export interface Reach {
   readonly region: string;
   readonly aws: AwsClients;
   readonly engine: Engine;
   readonly report: Report;
 }
 
-/** One stack at one site, with everything a verb works with. */
-export interface Setting {
+/** The same with what the user wishes. */
+export interface Ground extends Reach {
   readonly config: Config;
+}
+
+/** An account and region, with everything a verb works with there. */
+export interface Place {
   readonly site: Site;
-  readonly names: Names;
   /** ARN of who signs the calls. */
   readonly caller: string;
   readonly aws: AwsClients;
@@ -34,29 +36,53 @@ export interface Setting {
   readonly report: Report;
 }
 
+/** One stack at one place. */
+export interface Setting extends Place {
+  readonly config: Config;
+  readonly names: Names;
+}
+
+/** Finds credentials and a region. Throws Fault `config` without a region, or `credentials`; calls nobody. */
+async function reachOf(named: string | undefined, report: Report, signal: AbortSignal): Promise<Reach> {
+  await requireCredentials();
+  const region = named ?? (await ambientRegion());
+  const engine = { clock: wallClock, signal, emit: (event: Event) => report.event(event) };
+  return { region, aws: awsClients(region, process.env), engine, report };
+}
+
 /** Reads the configuration and finds credentials. Throws Fault `config` or `credentials`; calls nobody. */
 export async function openGround(given: Given, report: Report, signal: AbortSignal): Promise<Ground> {
   const config = await loadConfig(given);
-  await requireCredentials();
-  const region = config.region ?? (await ambientRegion());
-  const engine = { clock: wallClock, signal, emit: (event: Event) => report.event(event) };
-  return { config, region, aws: awsClients(region, process.env), engine, report };
+  return { config, ...(await reachOf(config.region, report, signal)) };
 }
 
-/** The ground under an account, as one who signs in its name. */
-export function settingOf(ground: Ground, { partition, account, arn }: Identity): Setting {
-  const { config, region, aws, engine, report } = ground;
-  const site = { partition, account, region };
+/** A region's reach in an account, for one who signs in its name. */
+function placeOf({ region, aws, engine, report }: Reach, { partition, account, arn }: Identity): Place {
   return {
-    config,
-    site,
-    names: namesOf(ownerOf(config), site),
+    site: { partition, account, region },
     caller: arn,
     aws,
-    registry: registry(aws, { rolePath: ROLE_PATH, logGroupPrefixes }),
+    registry: registry(aws, { roles: { path: ROLE_PATH, isHere: isRoleOf }, logGroupPrefixes }),
     engine,
     report,
   };
+}
+
+/** Asks AWS who is calling. Throws Fault `config` without a region, or `credentials`; changes nothing. */
+export async function openPlace(
+  named: string | undefined,
+  report: Report,
+  signal: AbortSignal,
+): Promise<Place> {
+  const reach = await reachOf(named, report, signal);
+  return placeOf(reach, await callerIdentity(reach.aws));
+}
+
+/** The ground under an account, for one who signs in its name. */
+export function settingOf(ground: Ground, identity: Identity): Setting {
+  const { config } = ground;
+  const place = placeOf(ground, identity);
+  return { ...place, config, names: namesOf(ownerOf(config), place.site) };
 }
 
 /** The same once AWS has said who is calling, and in which account. */

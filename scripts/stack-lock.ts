@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { dropLock, type HeldLock, type Holder, readLock, writeLock } from '../src/aws/stack-lock.ts';
 import { Fault } from '../src/fault.ts';
+import { LEASE_MS, RENEW_MS } from '../src/reconcile/lease.ts';
 import { settle } from '../src/reconcile/settle.ts';
 import type { Setting } from './setting.ts';
 
-/** A holder that has not renewed its lock for so long is dead: another may take it over. */
-const LEASE_MS = 60_000;
-const RENEW_MS = LEASE_MS / 3;
+/** The stack that a lock is on. */
+export type Lockable = Pick<Setting, 'aws' | 'caller' | 'engine'> & {
+  readonly names: Pick<Setting['names'], 'owner' | 'bucket'>;
+};
 
 /** What a lock is held for. */
 export type Purpose = Pick<Holder, 'doing' | 'toward'>;
@@ -17,10 +19,10 @@ export type Purpose = Pick<Holder, 'doing' | 'toward'>;
  * goes on, and taken over when its holder has died. A lock that was lost all the same ends the work between two
  * calls. Throws Fault `busy` when somebody else is at it.
  */
-export async function withLock<T>(
-  setting: Setting,
+export async function withLock<Stack extends Lockable, T>(
+  setting: Stack,
   purpose: Purpose,
-  work: (locked: Setting) => Promise<T>,
+  work: (locked: Stack) => Promise<T>,
 ): Promise<T> {
   const { aws, names, engine } = setting;
   const holder = { ...ourselves(setting), ...purpose };
@@ -35,13 +37,13 @@ export async function withLock<T>(
   }
 }
 
-function ourselves({ caller, engine }: Setting): Omit<Holder, keyof Purpose> {
+function ourselves({ caller, engine }: Lockable): Omit<Holder, keyof Purpose> {
   const since = new Date(engine.clock.now()).toISOString();
   return { run: randomUUID(), by: caller, host: hostname(), pid: process.pid, since };
 }
 
 /** The etag of our lock, once it is ours. */
-async function acquired(setting: Setting, holder: Holder): Promise<string> {
+async function acquired(setting: Lockable, holder: Holder): Promise<string> {
   const { aws, names, engine } = setting;
   let before: HeldLock | undefined;
   return await settle(
@@ -102,7 +104,7 @@ function isRunning(pid: number): boolean {
 
 /** Renews until it is told to stop; when the lock is somebody else's now, the work has to end. */
 function keepRenewing(
-  { aws, names }: Setting,
+  { aws, names }: Lockable,
   holder: Holder,
   first: string,
   lost: AbortController,
@@ -126,7 +128,7 @@ function keepRenewing(
   return () => clearInterval(timer);
 }
 
-function busy({ names }: Setting, held: HeldLock): Fault {
+function busy({ names }: Lockable, held: HeldLock): Fault {
   return new Fault(
     'busy',
     `The stack ${names.owner} is being changed by ${whose(held)}.`,

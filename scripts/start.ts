@@ -4,6 +4,7 @@ import { type Deployed, deployStack } from './deployment.ts';
 import type { Given } from './flags.ts';
 import { answerLines, boto3Line, curlLine } from './how-to-call.ts';
 import { OPTION_FLAGS, STACK_FLAGS } from './load-config.ts';
+import { WHOLE_PREFLIGHT } from './preflight-options.ts';
 import { EMULATOR_CREDENTIALS, type ServedEmulator, serveEmulator, untilAborted } from './serve-emulator.ts';
 import { openSetting, type Setting } from './setting.ts';
 import type { Verb } from './verb.ts';
@@ -21,7 +22,10 @@ export const start: Verb = {
       pointAwsAt(served);
       // Open, because it listens on loopback only and a newcomer's first curl carries no signature.
       const setting = await openSetting(withOpenRoute(given), report, signal);
-      const deployed = await deployStack(setting, await wantedFromFolders(setting));
+      const deployed = await deployStack(setting, await wantedFromFolders(setting), {
+        // The emulator's container is what a dry run would start: once is enough on one machine.
+        preflight: { ...WHOLE_PREFLIGHT, skipDryRun: true },
+      });
       if (deployed) tell(report, setting, deployed, served, Date.now() - startedAt);
       await untilAborted(signal);
     } finally {

@@ -1,9 +1,9 @@
 import { configOfRecord, type ReleaseRecord } from '../infra/release-record.ts';
 import { outOfReach } from '../src/aws/errors.ts';
 import { Fault, type FaultCode } from '../src/fault.ts';
-import { retire, survivors } from '../src/reconcile/retire.ts';
 import type { Wanted } from './build-artifacts.ts';
 import { carryOut } from './carry-out.ts';
+import { belongings, emptied } from './emptied.ts';
 import { type Outlook, outlook } from './outlook.ts';
 import type { Setting } from './setting.ts';
 
@@ -29,9 +29,10 @@ export async function undo(setting: Setting, wanted: Wanted, failed: Outlook, er
 }
 
 /** No release has ever answered here, so nothing here is of use to anybody. */
-async function removeAll({ names, registry, engine, report }: Setting): Promise<void> {
+async function removeAll(setting: Setting): Promise<void> {
+  const { names, report } = setting;
   report.event({ type: 'phase', name: 'Removing what the failed deploy made (--keep-failed leaves it):' });
-  await retire(await survivors(names.owner, registry), registry, engine);
+  await emptied(setting, names.owner, await belongings(setting, names.owner));
 }
 
 async function goBack(setting: Setting, { artifacts, how }: Wanted, before: ReleaseRecord): Promise<void> {

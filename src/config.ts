@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import { deadlines } from './contract/deadlines.ts';
 import { Fault } from './fault.ts';
-import { type Refusal, refusals } from './host-features.ts';
+import { optionOf, type OtherFeature, type Refusal, refusals, rolloutWishes } from './host-features.ts';
 import { DEFAULT_HOST, hostSchema } from './host-options.ts';
 import { conflicts } from './option-conflicts.ts';
+import { rolloutConflicts } from './rollout-conflicts.ts';
+import { DEFAULT_ROLLOUT, rolloutSchema } from './rollout.ts';
 
 // Name and stage become parts of every physical name. Together they stay under 34 characters, so that the
 // longest of those names (bucket, 63: prefix, account, region) still fits.
@@ -55,6 +57,27 @@ const gateway = z.strictObject({
     .default(100)
     .describe('Requests it lets through at once before the rate counts.'),
   memoryMb: z.int().min(128).max(10_240).default(512).describe('Memory of the proxy function in MB.'),
+  maxBodyKb: z
+    .int()
+    .min(1)
+    .max(10_240)
+    .optional()
+    .describe(
+      'Largest request body in KB (1024 bytes); more is refused with 413. What the host takes when left out.',
+    ),
+});
+
+// As ExecutionRoleArn in SageMaker's service model.
+const roleArn = z
+  .string()
+  .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'must be the ARN of an IAM role')
+  .optional();
+
+const roles = z.strictObject({
+  endpoint: roleArn.describe(
+    'Role of the endpoint, by ARN, where deployers may make none; ours when left out.',
+  ),
+  proxy: roleArn.describe('Role of the proxy function, by ARN; ours when left out.'),
 });
 
 // The only values PutRetentionPolicy takes (CloudWatch Logs API reference).
@@ -80,8 +103,10 @@ const configSchema = z.strictObject({
     .optional()
     .describe('Folder of the serve script; ours (inference-code) when left out.'),
   host: hostSchema.default(DEFAULT_HOST),
+  rollout: rolloutSchema.default(DEFAULT_ROLLOUT),
   container: container.default({ family: 'huggingface', environment: {} }),
   gateway: gateway.default({ auth: 'iam', ratePerSecond: 50, burst: 100, memoryMb: 512 }),
+  roles: roles.default({}),
   logRetentionDays: z.literal(RETENTION_DAYS).default(30).describe('Days until log lines are deleted.'),
   keepReleases: z
     .int()
@@ -129,24 +154,33 @@ export function parseConfig(input: unknown): Config {
   const issues = result.error?.issues.map((issue) => `${issue.path.join('.') || 'config'}: ${issue.message}`);
   const lines = [...refused.map(refusalLine), ...(issues ?? [])];
   if (!result.success || lines.length > 0) throw wrong(lines);
-  const { host, container: image } = result.data;
-  const clashes = conflicts(host, image.processor);
+  const { host, container: image, rollout } = result.data;
+  const clashes = [...conflicts(host, image.processor), ...rolloutConflicts(rollout, host)];
   if (clashes.length > 0) throw wrong(clashes.map(({ option, why }) => `${option}: ${why}`));
   return result.data;
 }
 
 /** What the host has not, and the input without it: one clear refusal instead of "unrecognized key" beside it. */
 function heldAgainstHost(input: unknown): { readonly refused: readonly Refusal[]; readonly rest: unknown } {
-  if (!isRecord(input) || !isRecord(input['host'])) return { refused: [], rest: input };
-  const { host, container: image } = input;
-  const refused = refusals(host, isRecord(image) && image['processor'] === 'gpu');
+  if (!isRecord(input)) return { refused: [], rest: input };
+  const { host = DEFAULT_HOST } = input;
+  if (!isRecord(host)) return { refused: [], rest: input };
+  const refused = refusals(host, besideHost(input));
   const left = Object.entries(host).filter(([option]) => refused.every(({ feature }) => feature !== option));
   return { refused, rest: { ...input, host: Object.fromEntries(left) } };
 }
 
+/** What a raw configuration asks of its host outside the host's own options. */
+function besideHost({
+  container: image,
+  rollout,
+}: Readonly<Record<string, unknown>>): readonly OtherFeature[] {
+  const gpu = isRecord(image) && image['processor'] === 'gpu' ? (['gpu'] as const) : [];
+  return [...gpu, ...(isRecord(rollout) ? rolloutWishes(rollout) : [])];
+}
+
 function refusalLine({ feature, host, why, instead }: Refusal): string {
-  const option = feature === 'gpu' ? 'container.processor' : `host.${feature}`;
-  return `${option}: not on the host ${host}: ${why}. It goes with ${instead.join(' or ')}.`;
+  return `${optionOf(feature)}: not on the host ${host}: ${why}. It goes with ${instead.join(' or ')}.`;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -23,6 +23,8 @@ export interface Report {
   readonly warn: (text: string) => void;
   /** The verb's outcome, for machines; people have read it in the lines. */
   readonly result: (value: Readonly<Record<string, unknown>>) => void;
+  /** A finished JSON document: indented for people, on one line and alone for machines. */
+  readonly document: (value: object) => void;
   /** A failure and the next command to type. */
   readonly failure: (error: unknown) => void;
 }
@@ -42,6 +44,7 @@ function jsonReport({ out }: ReportOptions): Report {
     say: () => {},
     warn: (text) => write({ type: 'warning', text }),
     result: (value) => write({ type: 'result', ...value }),
+    document: write,
     failure: (error) => write({ type: 'failure', ...failureOf(error) }),
   };
 }
@@ -60,6 +63,7 @@ function textReport(options: ReportOptions): Report {
     say: line,
     warn: (text) => line(red(text)),
     result: () => {},
+    document: (value) => line(JSON.stringify(value, null, 2)),
     failure: (error) => {
       overwritten.clear();
       const { message, hint } = failureOf(error);
@@ -120,8 +124,9 @@ function planLines(plan: Plan): string[] {
   return steps.map((step) => planLine(step, width));
 }
 
-function planLine({ id, kind, name, step }: PlannedStep, width: number): string {
-  return `  ${MARKS[step.action]} ${id.padEnd(width)}  ${kind.padEnd(15)}  ${shortName(name)}${changesText(step)}`;
+function planLine({ id, kind, name, step, impact }: PlannedStep, width: number): string {
+  const what = `  ${MARKS[step.action]} ${id.padEnd(width)}  ${kind.padEnd(15)}  ${shortName(name)}`;
+  return `${what}${changesText(step)}${impact === undefined ? '' : `\n      · ${impact}`}`;
 }
 
 function failureOf(error: unknown): { code: string; message: string; hint: string } {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createEmulator, type Emulator } from '../src/emulator/emulator.ts';
+import { createEmulator, type Emulator, type EmulatorOptions } from '../src/emulator/emulator.ts';
 import { serve } from '../src/emulator/server.ts';
 
 /** Key pair that the emulated account knows. */
@@ -24,6 +24,8 @@ export function awsEnvironment(url: string): NodeJS.ProcessEnv {
     AWS_ACCESS_KEY_ID: KEY.accessKeyId,
     AWS_SECRET_ACCESS_KEY: KEY.secretAccessKey,
     AWS_EC2_METADATA_DISABLED: 'true',
+    // What the dry run of a deploy starts the model with.
+    SAGEMAKER_GATEWAY_PYTHON: PYTHON,
     SAGEMAKER_GATEWAY_CACHE: CACHE,
     NO_COLOR: '1',
   };
@@ -39,7 +41,7 @@ export interface EmulatedAccount {
 /** Python with a model runtime, as `npm test` prepares it; the machine's own does for what needs no model. */
 export const PYTHON = process.env['SAGEMAKER_GATEWAY_TEST_PYTHON'] ?? 'python3';
 
-export async function openEmulatedAccount(options: { timeScale?: number } = {}): Promise<EmulatedAccount> {
+export async function openEmulatedAccount(options: EmulatorOptions = {}): Promise<EmulatedAccount> {
   const emulator = await createEmulator({
     python: PYTHON,
     credentials: { [KEY.accessKeyId]: KEY.secretAccessKey },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../src/config.ts';
-import { type Feature, HOST_FEATURES, refusal } from '../src/host-features.ts';
+import { type Feature, HOST_FEATURES, optionOf, refusal } from '../src/host-features.ts';
 import { HOST_TYPES, hostSchema } from '../src/host-options.ts';
 import { Fault } from '../src/fault.ts';
 
@@ -17,6 +17,11 @@ const WISHES: Readonly<Record<Feature, object>> = {
   kmsKeyId: { host: { kmsKeyId: '1234abcd-12ab-34cd-56ef-1234567890ab' } },
   vpc: { host: { vpc: { subnetIds: ['subnet-0a1b2c3d'], securityGroupIds: ['sg-0a1b2c3d'] } } },
   gpu: { container: { processor: 'gpu' } },
+  canary: { host: { instanceCount: 2 }, rollout: { strategy: 'canary' } },
+  linear: { host: { instanceCount: 2 }, rollout: { strategy: 'linear' } },
+  rolling: { host: { instanceCount: 2 }, rollout: { strategy: 'rolling' } },
+  autoRollback: { rollout: { autoRollback: true } },
+  waitSeconds: { rollout: { waitSeconds: 60 } },
 };
 
 const FEATURES = Object.keys(WISHES) as Feature[];
@@ -26,10 +31,12 @@ const CELLS = FEATURES.flatMap((feature) =>
 
 function parsed(feature: Feature, type: string): unknown {
   const { host = {}, ...rest } = WISHES[feature] as { host?: object };
+  // More than one instance is what a step needs where there are instances; elsewhere it would be a wish of its own.
+  const own = optionOf(feature).startsWith('host.') || type === 'sagemaker-realtime' ? host : {};
   // A GPU is a matter of the image and the machine: where there are machines, one that has it.
   const machine =
     feature === 'gpu' && type === 'sagemaker-realtime' ? { instanceType: 'ml.g4dn.xlarge' } : {};
-  return parseConfig({ name: 'shop', model: './m', ...rest, host: { type, ...machine, ...host } });
+  return parseConfig({ name: 'shop', model: './m', ...rest, host: { type, ...machine, ...own } });
 }
 
 function faultOf(work: () => unknown): Fault {
@@ -60,8 +67,7 @@ describe('the matrix of hosts and features', () => {
     ({ feature, host, why }) => {
       const fault = faultOf(() => parsed(feature, host));
       expect(fault.code).toBe('config');
-      const option = feature === 'gpu' ? 'container.processor' : `host.${feature}`;
-      expect(fault.message).toContain(`${option}: not on the host ${host}: ${why}`);
+      expect(fault.message).toContain(`${optionOf(feature)}: not on the host ${host}: ${why}`);
       const instead = HOST_TYPES.filter((type) => HOST_FEATURES[feature][type] === true);
       expect(fault.message).toContain(`It goes with ${instead.join(' or ')}.`);
       expect(fault.message.split('\n')).toHaveLength(2);
@@ -76,7 +82,8 @@ describe('the matrix of hosts and features', () => {
     for (const { shape } of hostSchema.options) {
       const own = Object.keys(shape).filter((option) => option !== 'type');
       const column = FEATURES.filter(
-        (feature) => feature !== 'gpu' && HOST_FEATURES[feature][shape.type.value] === true,
+        (feature) =>
+          optionOf(feature).startsWith('host.') && HOST_FEATURES[feature][shape.type.value] === true,
       );
       expect(own.toSorted()).toEqual(column.toSorted());
     }

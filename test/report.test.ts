@@ -29,6 +29,7 @@ const plan: Plan = {
       id: 'endpoint',
       name: 'shop-dev',
       step: { action: 'update', changes: [{ field: 'endpoint config', from: 'a', to: 'b' }] },
+      impact: 'no interruption; blue/green',
     },
     { kind: 'role', id: 'endpoint-role', name: 'r', step: { action: 'keep' } },
   ],
@@ -40,7 +41,7 @@ describe('a report for people', () => {
     const { report, out } = reporting();
     report.plan(plan);
     expect(out()).toContain('~ endpoint');
-    expect(out()).toContain('endpoint config: a → b');
+    expect(out()).toContain('endpoint config: a → b\n      · no interruption; blue/green\n');
     expect(out()).toContain('- model');
   });
 

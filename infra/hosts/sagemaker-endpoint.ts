@@ -1,8 +1,10 @@
 import type { Capacity } from '../../src/aws/endpoint-config.ts';
 import type { Declaration } from '../../src/aws/index.ts';
 import type { Vpc } from '../../src/aws/model.ts';
+import { rolloutOf } from '../../src/rollout-plan.ts';
 import { defaultProgram } from '../../src/package/hooks.ts';
 import type { Processor } from '../../src/instance-type.ts';
+import { alarmNamesOf, ownAlarms } from '../alarms.ts';
 import { type Image, imageFor } from '../images.ts';
 import { archiveKey, digestOf, roleArn, tagsFor } from '../naming.ts';
 import { endpointPolicy, endpointTrust } from '../policies.ts';
@@ -42,19 +44,21 @@ export function sagemakerEndpoint(input: HostInput, placement: Placement): Hoste
   const release = releaseOf(archive.digest, image, environment, config.host);
   const tags = (id: string) => tagsFor(names.owner, id, config.tags);
   const modelDataUrl = `s3://${names.bucket}/${archiveKey(archive.digest)}`;
-  const modelRole = roleArn(site, names.endpointRole);
+  const modelRole = config.roles.endpoint ?? roleArn(site, names.endpointRole);
   // The release's id stands for the host's options too, VPC and key included.
   const model = `${names.owner}-${digestOf([release.id, image.uri, modelDataUrl, modelRole])}`;
   const configName = `${names.owner}-${digestOf([model, VARIANT, capacity, kmsKeyId])}`;
+  const alarms = ownAlarms(config, names, VARIANT);
+  const rollout = rolloutOf(config.rollout, alarmNamesOf(config.rollout, alarms));
   const instanceCount = capacity.type === 'instances' ? capacity.instanceCount : undefined;
 
   const resources: Declaration[] = [
     ...stored(input),
-    executionRole(input, placement, image),
+    ...executionRole(input, placement, image, rollout.alarmNames),
     {
       kind: 'model',
       id: 'model',
-      needs: ['archive', 'endpoint-role'],
+      needs: ['archive', ...(config.roles.endpoint ? [] : ['endpoint-role'])],
       spec: {
         name: model,
         image: image.uri,
@@ -78,11 +82,12 @@ export function sagemakerEndpoint(input: HostInput, placement: Placement): Hoste
         tags: tags('endpoint-config'),
       },
     },
+    ...alarms,
     {
       kind: 'endpoint',
       id: 'endpoint',
-      needs: ['endpoint-config', 'endpoint-logs'],
-      spec: { name: names.endpoint, configName, instanceCount, tags: tags('endpoint') },
+      needs: ['endpoint-config', 'endpoint-logs', ...alarms.map(({ id }) => id)],
+      spec: { name: names.endpoint, configName, instanceCount, rollout, tags: tags('endpoint') },
     },
   ];
   return { resources, target: { via: 'sagemaker', endpoint: names.endpoint }, releaseId: release.id };
@@ -91,7 +96,8 @@ export function sagemakerEndpoint(input: HostInput, placement: Placement): Hoste
 /** Where the archive lies and where the container's words go. */
 function stored({ config, names, archive }: HostInput): Declaration[] {
   const tags = (id: string) => tagsFor(names.owner, id, config.tags);
-  const { bytes, open } = archive;
+  const { bytes, open, origin } = archive;
+  const copyFrom = origin?.copyFrom;
   const key = archiveKey(archive.digest);
   return [
     {
@@ -104,7 +110,7 @@ function stored({ config, names, archive }: HostInput): Declaration[] {
       kind: 'object',
       id: 'archive',
       needs: ['archives'],
-      spec: { bucket: names.bucket, key, tags: tags('archive'), bytes, open },
+      spec: { bucket: names.bucket, key, tags: tags('archive'), bytes, open, copyFrom },
     },
     {
       kind: 'log-group',
@@ -115,22 +121,20 @@ function stored({ config, names, archive }: HostInput): Declaration[] {
   ];
 }
 
-/** In whose name the container's host works. */
+/** In whose name the container's host works; none is declared where the configuration brings one. */
 function executionRole(
   { config, site, names }: HostInput,
   { kmsKeyId, vpc }: Placement,
   image: Image,
-): Declaration {
-  return {
-    kind: 'role',
-    id: 'endpoint-role',
-    needs: [],
-    spec: {
-      name: names.endpointRole,
-      description: `What the SageMaker endpoint ${names.owner} may do`,
-      trust: endpointTrust(site),
-      policy: endpointPolicy(site, names, image, { kmsKeyId, inVpc: vpc !== undefined }),
-      tags: tagsFor(names.owner, 'endpoint-role', config.tags),
-    },
+  alarmNames: readonly string[],
+): Declaration[] {
+  if (config.roles.endpoint) return [];
+  const spec = {
+    name: names.endpointRole,
+    description: `What the SageMaker endpoint ${names.owner} may do`,
+    trust: endpointTrust(site),
+    policy: endpointPolicy(site, names, image, { kmsKeyId, inVpc: vpc !== undefined, alarmNames }),
+    tags: tagsFor(names.owner, 'endpoint-role', config.tags),
   };
+  return [{ kind: 'role', id: 'endpoint-role', needs: [], spec }];
 }

@@ -10,11 +10,13 @@ import {
   PutPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
 import { ownerIn, type Tags, tagList } from '../reconcile/owner.ts';
-import type { Change, Kind } from '../reconcile/resource.ts';
+import type { Change, Found, Kind } from '../reconcile/resource.ts';
 import type { AwsClients } from './clients.ts';
 import { calling, creating, unlessAbsent, unlessGone } from './errors.ts';
+import { fewAtATime } from './few-at-a-time.ts';
 import { dropLedger } from './ledger.ts';
 import { allPages } from './pages.ts';
+import { shared } from './shared-answer.ts';
 import { dropLock } from './stack-lock.ts';
 
 /** A private bucket for archives. */
@@ -31,12 +33,15 @@ export interface LiveBucket {
   readonly abortUploadsAfterDays: number | undefined;
 }
 
+const LOST = 'the archives and the record of releases in it are lost';
+
 export type BucketKind = Kind<BucketSpec, LiveBucket>;
 
 /** S3 buckets: made with their tags, closed to the public, cleaning up after broken uploads. */
 export function bucketKind(aws: AwsClients): BucketKind {
   return {
     expectedMs: 1_000,
+    impact: { replace: LOST, remove: LOST },
     nameOf: (spec) => spec.name,
     ownerOf: (live) => live.owner,
     phaseOf: () => ({ state: 'ready' }),
@@ -45,7 +50,7 @@ export function bucketKind(aws: AwsClients): BucketKind {
     create: async (spec) => await createBucket(aws, spec),
     update: async (spec) => await syncSettings(aws, spec),
     remove: async (name) => await removeBucket(aws, name),
-    list: async (owner) => await listBuckets(aws, owner),
+    list: shared(async (prefix) => await listBuckets(aws, prefix)),
   };
 }
 
@@ -67,10 +72,11 @@ async function readBucket(aws: AwsClients, name: string): Promise<LiveBucket | u
   const head = await unlessAbsent(
     's3:HeadBucket',
     async () => await aws.s3.send(new HeadBucketCommand(bucket)),
+    name,
   );
   if (!head) return undefined;
-  const [tags, access, lifecycle] = await Promise.all([
-    unlessAbsent('s3:GetBucketTagging', async () => await aws.s3.send(new GetBucketTaggingCommand(bucket))),
+  const [owner, access, lifecycle] = await Promise.all([
+    ownerOfBucket(aws, name),
     unlessAbsent(
       's3:GetBucketPublicAccessBlock',
       async () => await aws.s3.send(new GetPublicAccessBlockCommand(bucket)),
@@ -82,7 +88,7 @@ async function readBucket(aws: AwsClients, name: string): Promise<LiveBucket | u
   ]);
   const block = access?.PublicAccessBlockConfiguration;
   return {
-    owner: ownerIn(tags?.TagSet),
+    owner,
     publicAccessBlocked: Boolean(
       block?.BlockPublicAcls &&
       block.BlockPublicPolicy &&
@@ -151,10 +157,20 @@ async function removeBucket(aws: AwsClients, name: string): Promise<void> {
   );
 }
 
-async function listBuckets(aws: AwsClients, owner: string): Promise<string[]> {
-  const pages = paginateListBuckets({ client: aws.s3 }, { Prefix: owner, BucketRegion: aws.region });
+async function listBuckets(aws: AwsClients, prefix: string): Promise<Found[]> {
+  const input = { BucketRegion: aws.region, ...(prefix !== '' && { Prefix: prefix }) };
+  const pages = paginateListBuckets({ client: aws.s3 }, input);
   const buckets = await allPages('s3:ListAllMyBuckets', pages, (page) => page.Buckets);
-  const names = buckets.flatMap(({ Name }) => Name ?? []);
-  const live = await Promise.all(names.map(async (name) => await readBucket(aws, name)));
-  return names.filter((_, index) => live[index]?.owner === owner);
+  return await fewAtATime(buckets, async ({ Name = '', CreationDate }) => {
+    const owner = await ownerOfBucket(aws, Name);
+    return { name: Name, owner, sinceMs: CreationDate?.getTime() };
+  });
+}
+
+async function ownerOfBucket(aws: AwsClients, name: string): Promise<string | undefined> {
+  const tags = await unlessAbsent(
+    's3:GetBucketTagging',
+    async () => await aws.s3.send(new GetBucketTaggingCommand({ Bucket: name })),
+  );
+  return ownerIn(tags?.TagSet);
 }

@@ -1,22 +1,28 @@
 import { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { ECRClient } from '@aws-sdk/client-ecr';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { STSClient } from '@aws-sdk/client-sts';
 
 /** One client per service, all of one region and one set of credentials. */
 export interface AwsClients {
   readonly region: string;
   readonly apigatewayv2: ApiGatewayV2Client;
+  readonly cloudwatch: CloudWatchClient;
+  readonly ecr: ECRClient;
   readonly iam: IAMClient;
   readonly lambda: LambdaClient;
   readonly logs: CloudWatchLogsClient;
   readonly runtime: SageMakerRuntimeClient;
   readonly s3: S3Client;
   readonly sagemaker: SageMakerClient;
+  readonly serviceQuotas: ServiceQuotasClient;
   readonly sts: STSClient;
 }
 
@@ -29,6 +35,8 @@ export function awsClients(region: string, environment: NodeJS.ProcessEnv): AwsC
   return {
     region,
     apigatewayv2: new ApiGatewayV2Client(common),
+    cloudwatch: new CloudWatchClient(common),
+    ecr: new ECRClient(common),
     iam: new IAMClient(common),
     lambda: new LambdaClient(common),
     logs: new CloudWatchLogsClient(common),
@@ -36,6 +44,7 @@ export function awsClients(region: string, environment: NodeJS.ProcessEnv): AwsC
     // A bucket name in front of a custom host needs DNS that only AWS has.
     s3: new S3Client({ ...common, forcePathStyle: hasCustomEndpoint(environment) }),
     sagemaker: new SageMakerClient(common),
+    serviceQuotas: new ServiceQuotasClient(common),
     sts: new STSClient(common),
   };
 }

@@ -7,12 +7,12 @@ import {
   type ProductionVariantInstanceType,
 } from '@aws-sdk/client-sagemaker';
 import { type Tags, tagList } from '../reconcile/owner.ts';
-import type { Kind } from '../reconcile/resource.ts';
+import type { Found, Kind } from '../reconcile/resource.ts';
 import type { AwsClients } from './clients.ts';
 import { creating, unlessAbsent, unlessGone } from './errors.ts';
 import { immutableKind } from './immutable-kind.ts';
 import { allPages } from './pages.ts';
-import { ownedNames, ownerOfArn } from './sagemaker-tags.ts';
+import { nameContains, ownerOfArn, withOwners } from './sagemaker-tags.ts';
 
 /** What a variant runs on: containers that AWS starts on demand, or machines of ours. AWS takes one or the other. */
 export type Capacity =
@@ -59,7 +59,7 @@ export function endpointConfigKind(aws: AwsClients): Kind<EndpointConfigSpec, Li
         'sagemaker:DeleteEndpointConfig',
         async () => await aws.sagemaker.send(new DeleteEndpointConfigCommand({ EndpointConfigName: name })),
       ),
-    list: async (owner) => await listConfigs(aws, owner),
+    list: async (prefix) => await listConfigs(aws, prefix),
   });
 }
 
@@ -70,7 +70,10 @@ async function readConfig(aws: AwsClients, name: string): Promise<LiveEndpointCo
   );
   if (!config) return undefined;
   const modelName = config.ProductionVariants?.[0]?.ModelName;
-  return { owner: await ownerOfArn(aws, config.EndpointConfigArn), modelName };
+  return {
+    owner: await ownerOfArn(aws, { arn: config.EndpointConfigArn, created: config.CreationTime }),
+    modelName,
+  };
 }
 
 async function createConfig(aws: AwsClients, spec: EndpointConfigSpec): Promise<void> {
@@ -111,12 +114,16 @@ function capacityMembers(capacity: Capacity): Partial<ProductionVariant> {
   };
 }
 
-async function listConfigs(aws: AwsClients, owner: string): Promise<string[]> {
-  const pages = paginateListEndpointConfigs({ client: aws.sagemaker }, { NameContains: owner });
-  const configs = await allPages('sagemaker:ListEndpointConfigs', pages, (page) => page.EndpointConfigs);
-  return await ownedNames(
+async function listConfigs(aws: AwsClients, prefix: string): Promise<Found[]> {
+  const pages = paginateListEndpointConfigs({ client: aws.sagemaker }, nameContains(prefix));
+  const found = await allPages('sagemaker:ListEndpointConfigs', pages, (page) => page.EndpointConfigs);
+  return await withOwners(
     aws,
-    owner,
-    configs.map((config) => ({ name: config.EndpointConfigName, arn: config.EndpointConfigArn })),
+    prefix,
+    found.map((each) => ({
+      name: each.EndpointConfigName,
+      arn: each.EndpointConfigArn,
+      created: each.CreationTime,
+    })),
   );
 }

@@ -7,13 +7,17 @@ import {
   paginateListEndpoints,
   UpdateEndpointCommand,
 } from '@aws-sdk/client-sagemaker';
+import { Fault } from '../fault.ts';
 import { type Tags, tagList } from '../reconcile/owner.ts';
-import type { Change, Kind, Phase } from '../reconcile/resource.ts';
+import { type Rollout, sizeProblem, waitsSeconds } from '../rollout-plan.ts';
+import type { Change, Found, Kind, Phase } from '../reconcile/resource.ts';
 import type { AwsClients } from './clients.ts';
 import { capacityChanges, capacityOf, keepsCount, type LiveCapacity } from './endpoint-capacity.ts';
+import { type EndpointStanding, phaseOfEndpoint, standingOf } from './endpoint-phase.ts';
+import { deploymentConfig, rolloutText } from './endpoint-rollout.ts';
 import { calling, creating, unlessAbsent, unlessGone } from './errors.ts';
 import { allPages } from './pages.ts';
-import { ownedNames, ownerOfArn } from './sagemaker-tags.ts';
+import { nameContains, ownerOfArn, withOwners } from './sagemaker-tags.ts';
 
 /** The stable thing callers invoke; which release it serves is one name. */
 export interface EndpointSpec {
@@ -21,21 +25,30 @@ export interface EndpointSpec {
   readonly configName: string;
   /** How many instances the config starts with; undefined when it is serverless. */
   readonly instanceCount: number | undefined;
+  /** How an update moves traffic. It is no state of the endpoint: only a change of config asks for it. */
+  readonly rollout: Rollout;
   readonly tags: Tags;
 }
 
-export interface LiveEndpoint {
+export interface LiveEndpoint extends EndpointStanding {
   readonly owner: string | undefined;
-  readonly status: string | undefined;
   readonly configName: string | undefined;
   readonly capacity: LiveCapacity | undefined;
-  readonly failureReason: string | undefined;
 }
+
+const EXPECTED_MS = 150_000;
 
 /** SageMaker endpoints: updated in place, so that callers never see a gap. */
 export function endpointKind(aws: AwsClients): Kind<EndpointSpec, LiveEndpoint> {
   return {
-    expectedMs: 150_000,
+    expectedMs: EXPECTED_MS,
+    expectedUpdateMs: ({ rollout, instanceCount = 1 }) =>
+      EXPECTED_MS + waitsSeconds(rollout, instanceCount) * 1_000,
+    impact: {
+      update: updateImpact,
+      replace: 'no answers from its deletion until the new one is in service',
+      remove: 'whoever invokes it gets no more answers',
+    },
     nameOf: (spec) => spec.name,
     ownerOf: (live) => live.owner,
     phaseOf: phaseOfEndpoint,
@@ -49,37 +62,47 @@ export function endpointKind(aws: AwsClients): Kind<EndpointSpec, LiveEndpoint> 
         'sagemaker:DeleteEndpoint',
         async () => await aws.sagemaker.send(new DeleteEndpointCommand({ EndpointName: name })),
       ),
-    list: async (owner) => await listEndpoints(aws, owner),
+    list: async (prefix) => await listEndpoints(aws, prefix),
   };
 }
 
-/** DescribeEndpoint's status machine; the SDK's waiter knows only InService and Failed. */
-function phaseOfEndpoint({ status, failureReason }: Pick<LiveEndpoint, 'status' | 'failureReason'>): Phase {
-  switch (status) {
-    case 'InService':
-    // A rolling update and its rollback both failed: it serves a mix of configs, and an update repairs it.
-    case 'UpdateRollbackFailed':
-      return { state: 'ready', note: failureReason };
-    case 'Failed':
-    case 'OutOfService':
-      return { state: 'broken', reason: failureReason ?? `it is ${status} and AWS gives no reason` };
-    case 'Deleting':
-      return { state: 'leaving' };
-    default:
-      return { state: 'moving', toward: status ?? 'unknown' };
-  }
-}
-
 /**
- * A failed UpdateEndpoint ends InService on the old config: the config's name is the only proof.
- * Throws Fault `config` when a real-time endpoint is to become serverless.
+ * A failed UpdateEndpoint ends InService on the old config: the config's name is the only proof; after a rolling
+ * update that failed both ways not even that, for some instances serve the other one.
+ * Throws Fault `config` when a real-time endpoint is to become serverless, or a step does not fit its instances.
  */
 function diffEndpoint(spec: EndpointSpec, live: LiveEndpoint): Change[] {
-  if (live.configName === spec.configName) return [];
+  const mixed = live.status === 'UpdateRollbackFailed';
+  if (live.configName === spec.configName && !mixed) return [];
+  if (live.configName === spec.configName) {
+    return [{ field: 'fleet', from: 'a mix of two configs', to: spec.configName }];
+  }
+  refuseSize(spec, live);
   return [
     { field: 'endpoint config', from: live.configName, to: spec.configName },
     ...capacityChanges(spec.name, spec.instanceCount, live.capacity),
   ];
+}
+
+/** An update runs on as many instances as there are, which may be more than are declared. Throws Fault `config`. */
+function refuseSize({ name, instanceCount, rollout }: EndpointSpec, { capacity }: LiveEndpoint): void {
+  if (capacity?.type !== 'instances' || !keepsCount(instanceCount, capacity)) return;
+  const problem = sizeProblem(rollout, capacity.count);
+  if (problem === undefined) return;
+  throw new Fault(
+    'config',
+    `rollout.size does not fit the endpoint ${name}, which runs on ${capacity.count} instances now: ${rollout.strategy} ${problem}.`,
+    'Give the size in percent, or deploy with --rollout all-at-once.',
+  );
+}
+
+function updateImpact({ instanceCount, rollout }: EndpointSpec, { capacity }: LiveEndpoint): string {
+  if (capacity?.type === 'serverless') {
+    return instanceCount === undefined
+      ? 'no interruption; serverless: cold starts while it re-initialises'
+      : 'no interruption; all traffic moves at once when the instances are healthy, with no way back in place';
+  }
+  return rolloutText(rollout, capacity?.count ?? instanceCount ?? 1);
 }
 
 async function describe(aws: AwsClients, name: string): Promise<DescribeEndpointCommandOutput | undefined> {
@@ -91,7 +114,7 @@ async function describe(aws: AwsClients, name: string): Promise<DescribeEndpoint
 
 async function phaseOfEndpointNamed(aws: AwsClients, name: string): Promise<Phase | undefined> {
   const live = await describe(aws, name);
-  return live && phaseOfEndpoint({ status: live.EndpointStatus, failureReason: live.FailureReason });
+  return live && phaseOfEndpoint(standingOf(live));
 }
 
 async function readEndpoint(aws: AwsClients, name: string): Promise<LiveEndpoint | undefined> {
@@ -100,15 +123,14 @@ async function readEndpoint(aws: AwsClients, name: string): Promise<LiveEndpoint
   // Only instances have a count that something else may have changed.
   const onInstances = capacityOf(live, undefined)?.type === 'instances';
   const [owner, declaredCount] = await Promise.all([
-    ownerOfArn(aws, live.EndpointArn),
+    ownerOfArn(aws, { arn: live.EndpointArn, created: live.CreationTime }),
     onInstances ? declaredCountOf(aws, live.EndpointConfigName) : undefined,
   ]);
   return {
     owner,
-    status: live.EndpointStatus,
+    ...standingOf(live),
     configName: live.EndpointConfigName,
     capacity: capacityOf(live, declaredCount),
-    failureReason: live.FailureReason,
   };
 }
 
@@ -135,6 +157,8 @@ async function switchConfig(aws: AwsClients, spec: EndpointSpec, live: LiveEndpo
     EndpointName: spec.name,
     EndpointConfigName: spec.configName,
     RetainAllVariantProperties: keepsCount(spec.instanceCount, live.capacity),
+    // The move from serverless to instances has no fleet of instances to shift shares from.
+    DeploymentConfig: live.capacity?.type === 'serverless' ? undefined : deploymentConfig(spec.rollout),
   };
   await calling(
     'sagemaker:UpdateEndpoint',
@@ -142,12 +166,12 @@ async function switchConfig(aws: AwsClients, spec: EndpointSpec, live: LiveEndpo
   );
 }
 
-async function listEndpoints(aws: AwsClients, owner: string): Promise<string[]> {
-  const pages = paginateListEndpoints({ client: aws.sagemaker }, { NameContains: owner });
-  const endpoints = await allPages('sagemaker:ListEndpoints', pages, (page) => page.Endpoints);
-  return await ownedNames(
+async function listEndpoints(aws: AwsClients, prefix: string): Promise<Found[]> {
+  const pages = paginateListEndpoints({ client: aws.sagemaker }, nameContains(prefix));
+  const found = await allPages('sagemaker:ListEndpoints', pages, (page) => page.Endpoints);
+  return await withOwners(
     aws,
-    owner,
-    endpoints.map(({ EndpointName, EndpointArn }) => ({ name: EndpointName, arn: EndpointArn })),
+    prefix,
+    found.map((each) => ({ name: each.EndpointName, arn: each.EndpointArn, created: each.CreationTime })),
   );
 }

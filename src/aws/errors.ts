@@ -1,10 +1,12 @@
 import { Fault } from '../fault.ts';
 import { NotYet } from '../reconcile/resource.ts';
+import { iamActionOf } from './iam-action.ts';
 
 /** The members of an SDK error that the judgement here needs. */
 interface ServiceError extends Error {
   readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
   readonly $fault?: 'client' | 'server';
+  readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
 }
 
 function isServiceError(error: unknown): error is ServiceError {
@@ -20,13 +22,20 @@ export async function calling<T>(operation: string, call: () => Promise<T>): Pro
   }
 }
 
-/** Runs a read; undefined when AWS says that the thing is not there. Forbidden stays an error. */
-export async function unlessAbsent<T>(operation: string, call: () => Promise<T>): Promise<T | undefined> {
+/**
+ * Runs a read; undefined when AWS says that the thing is not there. Forbidden stays an error. `on` is what is read,
+ * for the refusal of a HEAD, which has no words.
+ */
+export async function unlessAbsent<T>(
+  operation: string,
+  call: () => Promise<T>,
+  on?: string,
+): Promise<T | undefined> {
   try {
     return await call();
   } catch (error) {
     if (isAbsent(error)) return undefined;
-    throw awsFault(operation, error);
+    throw awsFault(operation, spoken(operation, error, on));
   }
 }
 
@@ -40,6 +49,7 @@ const ABSENT = new Set([
   'NotFound',
   'NoSuchBucket',
   'NoSuchKey',
+  'NoSuchUpload',
   'NoSuchTagSet',
   'NoSuchLifecycleConfiguration',
   'NoSuchPublicAccessBlockConfiguration',
@@ -48,6 +58,8 @@ const ABSENT = new Set([
   'NotFoundException',
   'ResourceNotFoundException',
   'ResourceNotFound',
+  'ImageNotFoundException',
+  'RepositoryNotFoundException',
 ]);
 
 /** SageMaker says "absent" with the same code as "malformed"; only the message's start tells (`Could not find …`). */
@@ -78,14 +90,36 @@ export async function creating<T>(operation: string, call: () => Promise<T>): Pr
   }
 }
 
+/** A refusal that came without a body, in the words that S3 has for it elsewhere; any other error as it is. */
+function spoken(operation: string, error: unknown, on: string | undefined): unknown {
+  if (on === undefined || !isServiceError(error) || error.$metadata?.httpStatusCode !== 403) return error;
+  if (isAccount(error.name)) return error;
+  const message = `The caller is not authorized to perform: ${iamActionOf(operation)} on resource: ${on}`;
+  return Object.assign(new Error(message, { cause: error }), { ...error, name: 'AccessDenied', message });
+}
+
 function awsFault(operation: string, error: unknown): Error {
   if (error instanceof Fault || error instanceof NotYet) return error;
   if (!(error instanceof Error)) return new Error(String(error));
   if (error.name === 'CredentialsProviderError') return noCredentials(error);
   if (!isServiceError(error)) return unreachable(operation, error);
+  if (error.$metadata?.httpStatusCode === 301) return bucketMoved(operation, error);
   const requestId = error.$metadata?.requestId ?? 'none';
   const message = `${operation} was refused: ${error.name}: ${error.message} (request ${requestId})`;
-  return new Fault(isAccount(error.name) ? 'account' : 'aws', message, hintFor(error.name), { cause: error });
+  const shut = operation.startsWith('s3:') && error.$metadata?.httpStatusCode === 403;
+  const hint = shut && !SIGNED_OUT.test(error.name) ? SHUT_HINT : hintFor(error.name);
+  return new Fault(shut || isAccount(error.name) ? 'account' : 'aws', message, hint, { cause: error });
+}
+
+/** S3 alone redirects: to the region in which the one bucket of that name is. */
+function bucketMoved(operation: string, error: ServiceError): Fault {
+  const region = error.$response?.headers?.['x-amz-bucket-region'] ?? 'another region';
+  return new Fault(
+    'account',
+    `${operation} was refused: the bucket of that name lies in ${region}.`,
+    `Deploy with --region ${region}, or choose another name or --stage; \`npm run doctor\` names the bucket.`,
+    { cause: error },
+  );
 }
 
 /** The one line a stranger sees first: it names both ways out. */
@@ -114,6 +148,13 @@ function unreachable(operation: string, error: Error): Fault {
   );
 }
 
+/** What helps whoever lacks a right. */
+export const DENIED_HINT =
+  'Ask for the named action on the named resource (`npm run policy` prints the whole policy a deployer needs), then run the same command again.';
+
+// S3 says no more than 403: what is another account's and what is closed to these credentials look alike.
+const SHUT_HINT = `${DENIED_HINT} Where the bucket of that name belongs to another account, choose another name or --stage.`;
+
 const SIGNED_OUT = /Expired|InvalidClientToken|UnrecognizedClient/;
 
 function isAccount(code: string): boolean {
@@ -121,8 +162,7 @@ function isAccount(code: string): boolean {
 }
 
 function hintFor(code: string): string {
-  if (code.includes('AccessDenied'))
-    return 'Ask for the named action on the named resource, then run the same command again.';
+  if (code.includes('AccessDenied')) return DENIED_HINT;
   if (code === 'ResourceLimitExceeded')
     return 'Lower the named value in endpoint.config.ts, or ask for more in Service Quotas.';
   if (SIGNED_OUT.test(code)) return 'Sign in to AWS again, then run the same command again.';

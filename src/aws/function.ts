@@ -10,9 +10,10 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { OWNER_TAG, type Tags } from '../reconcile/owner.ts';
-import type { Change, Kind, Phase } from '../reconcile/resource.ts';
+import type { Change, Found, Kind, Phase } from '../reconcile/resource.ts';
 import type { AwsClients } from './clients.ts';
 import { calling, creating, unlessAbsent, unlessGone } from './errors.ts';
+import { fewAtATime } from './few-at-a-time.ts';
 import { allPages } from './pages.ts';
 
 /** A function whose zip travels in the call (the proxy is far under the 50 MB of a direct upload). */
@@ -39,6 +40,11 @@ export interface LiveFunction {
 export function functionKind(aws: AwsClients): Kind<FunctionSpec, LiveFunction> {
   return {
     expectedMs: 5_000,
+    impact: {
+      update: () => 'no interruption; Lambda answers with the old code until the new is ready',
+      replace: 'the URL fails from its deletion until the new one is ready',
+      remove: 'the URL stops answering',
+    },
     nameOf: (spec) => spec.name,
     ownerOf: (live) => live.owner,
     phaseOf: phaseOfFunction,
@@ -51,7 +57,7 @@ export function functionKind(aws: AwsClients): Kind<FunctionSpec, LiveFunction> 
         'lambda:DeleteFunction',
         async () => await aws.lambda.send(new DeleteFunctionCommand({ FunctionName: name })),
       ),
-    list: async (owner) => await listFunctions(aws, owner),
+    list: async (prefix) => await listFunctions(aws, prefix),
   };
 }
 
@@ -133,16 +139,14 @@ function configurationOf(spec: FunctionSpec) {
 }
 
 /** ListFunctions knows no filter, so names are matched here before tags are asked for. */
-async function listFunctions(aws: AwsClients, owner: string): Promise<string[]> {
+async function listFunctions(aws: AwsClients, prefix: string): Promise<Found[]> {
   const pages = paginateListFunctions({ client: aws.lambda }, {});
   const all = await allPages('lambda:ListFunctions', pages, (page) => page.Functions);
-  const found = all.filter(({ FunctionName }) => FunctionName?.startsWith(owner));
-  const owners = await Promise.all(
-    found.map(async ({ FunctionArn }) => await ownerOfFunction(aws, FunctionArn)),
-  );
-  return found.flatMap(({ FunctionName }, index) =>
-    FunctionName && owners[index] === owner ? [FunctionName] : [],
-  );
+  const named = all.filter(({ FunctionName }) => FunctionName?.startsWith(prefix));
+  return await fewAtATime(named, async ({ FunctionName = '', FunctionArn, LastModified }) => {
+    const owner = await ownerOfFunction(aws, FunctionArn);
+    return { name: FunctionName, owner, sinceMs: LastModified ? Date.parse(LastModified) : undefined };
+  });
 }
 
 async function ownerOfFunction(aws: AwsClients, arn: string | undefined): Promise<string | undefined> {

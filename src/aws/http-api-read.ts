@@ -64,8 +64,8 @@ export const STAGE_NAME = '$default';
 /** Statement of the function's policy that lets the API in. */
 export const PERMISSION_ID = 'sagemaker-gateway-http-api';
 
-/** Every HTTP API that carries an owner tag. API names are not unique, so the tag decides. */
-export async function taggedApis(aws: AwsClients): Promise<Api[]> {
+/** Every HTTP and WebSocket API of the account and region. */
+export async function allApis(aws: AwsClients): Promise<Api[]> {
   const apis: Api[] = [];
   let NextToken: string | undefined;
   do {
@@ -74,15 +74,15 @@ export async function taggedApis(aws: AwsClients): Promise<Api[]> {
       'apigateway:GET apis',
       async () => await aws.apigatewayv2.send(new GetApisCommand(token)),
     );
-    apis.push(...(page.Items ?? []).filter(({ Tags }) => Tags?.[OWNER_TAG] !== undefined));
+    apis.push(...(page.Items ?? []));
     NextToken = page.NextToken;
   } while (NextToken);
   return apis;
 }
 
-/** Ours of this name, oldest first. */
+/** Ours of this name, oldest first. API names are not unique, so it takes the owner tag as well. */
 export async function apisNamed(aws: AwsClients, name: string): Promise<Api[]> {
-  const named = (await taggedApis(aws)).filter(({ Name }) => Name === name);
+  const named = (await allApis(aws)).filter(({ Name, Tags }) => Name === name && Tags?.[OWNER_TAG]);
   return named.toSorted((a, b) => Number(a.CreatedDate) - Number(b.CreatedDate));
 }
 

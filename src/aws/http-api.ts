@@ -1,10 +1,10 @@
 import { DeleteApiCommand } from '@aws-sdk/client-apigatewayv2';
 import { OWNER_TAG } from '../reconcile/owner.ts';
-import type { Change, Kind } from '../reconcile/resource.ts';
+import type { Change, Found, Kind } from '../reconcile/resource.ts';
 import type { AwsClients } from './clients.ts';
 import { unlessGone } from './errors.ts';
 import { createHttpApi, denyInvoke, syncHttpApi } from './http-api-parts.ts';
-import { apisNamed, type HttpApiSpec, type LiveHttpApi, readHttpApi, taggedApis } from './http-api-read.ts';
+import { allApis, apisNamed, type HttpApiSpec, type LiveHttpApi, readHttpApi } from './http-api-read.ts';
 
 export type { HttpApiSpec } from './http-api-read.ts';
 
@@ -15,6 +15,10 @@ export type { HttpApiSpec } from './http-api-read.ts';
 export function httpApiKind(aws: AwsClients): Kind<HttpApiSpec, LiveHttpApi> {
   return {
     expectedMs: 2_000,
+    impact: {
+      replace: 'the URL changes; the old one stops answering',
+      remove: 'the URL stops answering, and a new one would have another address',
+    },
     nameOf: (spec) => spec.name,
     ownerOf: (live) => live.owner,
     phaseOf: () => ({ state: 'ready' }),
@@ -23,10 +27,7 @@ export function httpApiKind(aws: AwsClients): Kind<HttpApiSpec, LiveHttpApi> {
     create: async (spec) => await createHttpApi(aws, spec),
     update: async (spec, live) => await syncHttpApi(aws, spec, live),
     remove: async (name) => await removeHttpApi(aws, name),
-    list: async (owner) => {
-      const owned = (await taggedApis(aws)).filter(({ Tags }) => Tags?.[OWNER_TAG] === owner);
-      return [...new Set(owned.flatMap(({ Name }) => Name ?? []))];
-    },
+    list: async (prefix) => await listHttpApis(aws, prefix),
   };
 }
 
@@ -54,6 +55,19 @@ function routeChanges(spec: HttpApiSpec, live: LiveHttpApi): Change[] {
     from: live.routes.find((route) => route.key === key)?.authorization,
     to: wanted.get(key),
   }));
+}
+
+/** By name or by tag; several of one name and owner are one thing here, as old as the youngest. */
+async function listHttpApis(aws: AwsClients, prefix: string): Promise<Found[]> {
+  const found = new Map<string, Found>();
+  for (const { Name: name = '', Tags, CreatedDate } of await allApis(aws)) {
+    const owner = Tags?.[OWNER_TAG];
+    if (!name.startsWith(prefix) && owner !== prefix) continue;
+    const key = `${name} ${owner}`;
+    const sinceMs = Math.max(CreatedDate?.getTime() ?? 0, found.get(key)?.sinceMs ?? 0);
+    found.set(key, { name, owner, sinceMs });
+  }
+  return [...found.values()];
 }
 
 async function removeHttpApi(aws: AwsClients, name: string): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Kind, Registry } from '../reconcile/resource.ts';
+import { alarmKind, type AlarmSpec } from './alarm.ts';
 import { bucketKind, type BucketSpec } from './bucket.ts';
 import type { AwsClients } from './clients.ts';
 import { endpointConfigKind, type EndpointConfigSpec } from './endpoint-config.ts';
@@ -8,7 +9,7 @@ import { httpApiKind, type HttpApiSpec } from './http-api.ts';
 import { logGroupKind, type LogGroupSpec } from './log-group.ts';
 import { modelKind, type ModelSpec } from './model.ts';
 import { objectKind, type ObjectSpec } from './object.ts';
-import { roleKind, type RoleSpec } from './role.ts';
+import { roleKind, type RolePlace, type RoleSpec } from './role.ts';
 
 /** What each kind is declared with. A new kind is one line here and one in `registry`. */
 export interface SpecOf {
@@ -18,6 +19,7 @@ export interface SpecOf {
   readonly role: RoleSpec;
   readonly model: ModelSpec;
   readonly 'endpoint-config': EndpointConfigSpec;
+  readonly alarm: AlarmSpec;
   readonly endpoint: EndpointSpec;
   readonly function: FunctionSpec;
   readonly 'http-api': HttpApiSpec;
@@ -37,8 +39,8 @@ export type Declaration = {
 
 /** Where this house puts what has to be found again by name. */
 export interface Places {
-  readonly rolePath: string;
-  readonly logGroupPrefixes: (owner: string) => readonly string[];
+  readonly roles: RolePlace;
+  readonly logGroupPrefixes: (prefix: string) => readonly string[];
 }
 
 /** Every kind by its name. */
@@ -51,9 +53,10 @@ export function registry(aws: AwsClients, places: Places): Kinds {
     bucket,
     object: objectKind(aws, bucket),
     'log-group': logGroupKind(aws, places.logGroupPrefixes),
-    role: roleKind(aws, places.rolePath),
+    role: roleKind(aws, places.roles),
     model: modelKind(aws),
     'endpoint-config': endpointConfigKind(aws),
+    alarm: alarmKind(aws),
     endpoint: endpointKind(aws),
     function: functionKind(aws),
     'http-api': httpApiKind(aws),

@@ -7,9 +7,10 @@ import {
   PutRetentionPolicyCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { OWNER_TAG, type Tags } from '../reconcile/owner.ts';
-import type { Change, Kind } from '../reconcile/resource.ts';
+import type { Change, Found, Kind } from '../reconcile/resource.ts';
 import type { AwsClients } from './clients.ts';
 import { calling, unlessAbsent, unlessGone } from './errors.ts';
+import { fewAtATime } from './few-at-a-time.ts';
 import { allPages } from './pages.ts';
 
 /** A log group made before its writer, so that retention and ownership hold from the first line. */
@@ -31,6 +32,7 @@ export function logGroupKind(
 ): Kind<LogGroupSpec, LiveLogGroup> {
   return {
     expectedMs: 1_000,
+    impact: { replace: 'its lines are lost', remove: 'its lines are lost' },
     nameOf: (spec) => spec.name,
     ownerOf: (live) => live.owner,
     phaseOf: () => ({ state: 'ready' }),
@@ -43,7 +45,7 @@ export function logGroupKind(
         'logs:DeleteLogGroup',
         async () => await aws.logs.send(new DeleteLogGroupCommand({ logGroupName: name })),
       ),
-    list: async (owner) => await listLogGroups(aws, prefixes(owner), owner),
+    list: async (prefix) => await listLogGroups(aws, prefixes(prefix)),
   };
 }
 
@@ -90,8 +92,11 @@ async function putRetention(aws: AwsClients, spec: LogGroupSpec): Promise<void> 
   );
 }
 
-async function listLogGroups(aws: AwsClients, prefixes: readonly string[], owner: string): Promise<string[]> {
+async function listLogGroups(aws: AwsClients, prefixes: readonly string[]): Promise<Found[]> {
   const groups = (await Promise.all(prefixes.map(async (prefix) => await describe(aws, prefix)))).flat();
-  const owners = await Promise.all(groups.map(async (group) => await ownerOfGroup(aws, group)));
-  return groups.filter((_, index) => owners[index] === owner).map(({ logGroupName }) => logGroupName ?? '');
+  return await fewAtATime(groups, async (group) => ({
+    name: group.logGroupName ?? '',
+    owner: await ownerOfGroup(aws, group),
+    sinceMs: group.creationTime,
+  }));
 }

@@ -5,12 +5,12 @@ import {
   paginateListModels,
 } from '@aws-sdk/client-sagemaker';
 import { type Tags, tagList } from '../reconcile/owner.ts';
-import type { Kind } from '../reconcile/resource.ts';
+import type { Found, Kind } from '../reconcile/resource.ts';
 import type { AwsClients } from './clients.ts';
 import { creating, unlessAbsent, unlessGone } from './errors.ts';
 import { immutableKind } from './immutable-kind.ts';
 import { allPages } from './pages.ts';
-import { ownedNames, ownerOfArn } from './sagemaker-tags.ts';
+import { nameContains, ownerOfArn, withOwners } from './sagemaker-tags.ts';
 
 /** Subnets (1 to 16) and security groups (1 to 5) of one VPC, by id. */
 export interface Vpc {
@@ -47,7 +47,7 @@ export function modelKind(aws: AwsClients): Kind<ModelSpec, LiveModel> {
         'sagemaker:DeleteModel',
         async () => await aws.sagemaker.send(new DeleteModelCommand({ ModelName: name })),
       ),
-    list: async (owner) => await listModels(aws, owner),
+    list: async (prefix) => await listModels(aws, prefix),
   });
 }
 
@@ -58,7 +58,7 @@ async function readModel(aws: AwsClients, name: string): Promise<LiveModel | und
   );
   if (!model) return undefined;
   const environment = model.PrimaryContainer?.Environment ?? {};
-  return { owner: await ownerOfArn(aws, model.ModelArn), environment };
+  return { owner: await ownerOfArn(aws, { arn: model.ModelArn, created: model.CreationTime }), environment };
 }
 
 async function createModel(aws: AwsClients, spec: ModelSpec): Promise<void> {
@@ -82,12 +82,12 @@ async function createModel(aws: AwsClients, spec: ModelSpec): Promise<void> {
   );
 }
 
-async function listModels(aws: AwsClients, owner: string): Promise<string[]> {
-  const pages = paginateListModels({ client: aws.sagemaker }, { NameContains: owner });
-  const models = await allPages('sagemaker:ListModels', pages, (page) => page.Models);
-  return await ownedNames(
+async function listModels(aws: AwsClients, prefix: string): Promise<Found[]> {
+  const pages = paginateListModels({ client: aws.sagemaker }, nameContains(prefix));
+  const found = await allPages('sagemaker:ListModels', pages, (page) => page.Models);
+  return await withOwners(
     aws,
-    owner,
-    models.map(({ ModelName, ModelArn }) => ({ name: ModelName, arn: ModelArn })),
+    prefix,
+    found.map((each) => ({ name: each.ModelName, arn: each.ModelArn, created: each.CreationTime })),
   );
 }

@@ -3,11 +3,14 @@ import { DeleteObjectCommand, HeadObjectCommand, paginateListObjectsV2 } from '@
 import { Upload } from '@aws-sdk/lib-storage';
 import { Fault } from '../fault.ts';
 import { OWNER_TAG, type Tags } from '../reconcile/owner.ts';
-import type { CallOptions, Kind } from '../reconcile/resource.ts';
+import type { CallOptions, Found, Kind } from '../reconcile/resource.ts';
 import type { BucketKind } from './bucket.ts';
 import type { AwsClients } from './clients.ts';
 import { creating, unlessAbsent, unlessGone } from './errors.ts';
+import { fewAtATime } from './few-at-a-time.ts';
 import { immutableKind } from './immutable-kind.ts';
+import { copiedWithinS3 } from './object-copy.ts';
+import type { ObjectVersion } from './object-version.ts';
 import { allPages } from './pages.ts';
 
 /** An archive at a key that carries its content digest: it is never overwritten. */
@@ -19,6 +22,8 @@ export interface ObjectSpec {
   readonly bytes: number;
   /** Opens the content; called once per attempt to upload. */
   readonly open: () => Readable;
+  /** Where the same bytes lie already: they are copied within S3 then, and not sent. */
+  readonly copyFrom?: ObjectVersion | undefined;
 }
 
 export interface LiveObject {
@@ -28,6 +33,7 @@ export interface LiveObject {
 
 // S3's metadata names cannot hold a colon; the same owner is written under a header's name.
 const OWNER_METADATA = OWNER_TAG.replaceAll(':', '-');
+const CONTENT_TYPE = 'application/gzip';
 const PART_BYTES = 8 * 1024 * 1024;
 
 /** S3 objects, addressed as `bucket/key`. Present under a digest means equal, so there is nothing to update. */
@@ -35,13 +41,14 @@ export function objectKind(aws: AwsClients, buckets: BucketKind): Kind<ObjectSpe
   return immutableKind(5_000, {
     nameOf: (spec) => `${spec.bucket}/${spec.key}`,
     read: async (name) => await readObject(aws, name),
-    create: async (spec, options) => await upload(aws, spec, options),
+    create: async (spec, options) =>
+      await (spec.copyFrom ? copy(aws, spec, spec.copyFrom, options) : upload(aws, spec, options)),
     remove: async (name) =>
       await unlessGone(
         's3:DeleteObject',
         async () => await aws.s3.send(new DeleteObjectCommand(located(name))),
       ),
-    list: async (owner) => await listObjects(aws, await buckets.list(owner)),
+    list: async (prefix) => await listObjects(aws, await buckets.list(prefix)),
   });
 }
 
@@ -54,8 +61,20 @@ async function readObject(aws: AwsClients, name: string): Promise<LiveObject | u
   const head = await unlessAbsent(
     's3:HeadObject',
     async () => await aws.s3.send(new HeadObjectCommand(located(name))),
+    name,
   );
   return head && { owner: head.Metadata?.[OWNER_METADATA], bytes: head.ContentLength };
+}
+
+async function copy(
+  aws: AwsClients,
+  spec: ObjectSpec,
+  from: ObjectVersion,
+  { onBytes }: CallOptions,
+): Promise<void> {
+  const described = { ContentType: CONTENT_TYPE, Metadata: ownerMetadata(spec.tags) };
+  await unlessMade(async () => await copiedWithinS3(aws, from, spec, described));
+  onBytes(spec.bytes, spec.bytes);
 }
 
 async function upload(aws: AwsClients, spec: ObjectSpec, { signal, onBytes }: CallOptions): Promise<void> {
@@ -67,8 +86,11 @@ async function upload(aws: AwsClients, spec: ObjectSpec, { signal, onBytes }: Ca
       Bucket: spec.bucket,
       Key: spec.key,
       Body: spec.open(),
-      ContentType: 'application/gzip',
-      Metadata: { [OWNER_METADATA]: spec.tags[OWNER_TAG] ?? '' },
+      ContentType: CONTENT_TYPE,
+      Metadata: ownerMetadata(spec.tags),
+      // Of all bytes, however many parts they came in: what two buckets hold can be compared then.
+      ChecksumAlgorithm: 'CRC32',
+      ChecksumType: 'FULL_OBJECT',
       // Whoever uploads the same content at the same time wins once; the other finds it done.
       IfNoneMatch: '*',
     },
@@ -77,11 +99,22 @@ async function upload(aws: AwsClients, spec: ObjectSpec, { signal, onBytes }: Ca
   const abort = (): void => void task.abort();
   signal.addEventListener('abort', abort, { once: true });
   try {
-    await creating('s3:PutObject', async () => await task.done());
-  } catch (error) {
-    if (!lostTheRace(error)) throw error;
+    await unlessMade(async () => await creating('s3:PutObject', async () => await task.done()));
   } finally {
     signal.removeEventListener('abort', abort);
+  }
+}
+
+function ownerMetadata(tags: Tags): Record<string, string> {
+  return { [OWNER_METADATA]: tags[OWNER_TAG] ?? '' };
+}
+
+/** Writes it, or finds it written by somebody who was faster. */
+async function unlessMade(write: () => Promise<unknown>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    if (!lostTheRace(error)) throw error;
   }
 }
 
@@ -91,12 +124,17 @@ function lostTheRace(error: unknown): boolean {
   return cause instanceof Error && cause.name === 'PreconditionFailed';
 }
 
-/** The archives in the stack's own buckets; the ledger beside them is a part of the bucket. */
-async function listObjects(aws: AwsClients, buckets: readonly string[]): Promise<string[]> {
-  const perBucket = buckets.map(async (Bucket) => {
+/** The archives in buckets of ours, each owned as its bucket is; the ledger beside them is a part of the bucket. */
+async function listObjects(aws: AwsClients, buckets: readonly Found[]): Promise<Found[]> {
+  const ours = buckets.filter(({ owner }) => owner !== undefined);
+  const perBucket = await fewAtATime(ours, async ({ name: Bucket, owner }) => {
     const pages = paginateListObjectsV2({ client: aws.s3 }, { Bucket, Prefix: 'models/' });
     const objects = await allPages('s3:ListBucket', pages, (page) => page.Contents);
-    return objects.flatMap(({ Key }) => (Key ? [`${Bucket}/${Key}`] : []));
+    return objects.map(({ Key = '', LastModified }) => ({
+      name: `${Bucket}/${Key}`,
+      owner,
+      sinceMs: LastModified?.getTime(),
+    }));
   });
-  return (await Promise.all(perBucket)).flat();
+  return perBucket.flat();
 }

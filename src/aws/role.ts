@@ -6,12 +6,14 @@ import {
   GetRolePolicyCommand,
   paginateListRoles,
   PutRolePolicyCommand,
+  type Role,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { ownerIn, type Tags, tagList } from '../reconcile/owner.ts';
-import type { Change, Kind } from '../reconcile/resource.ts';
+import type { Change, Found, Kind } from '../reconcile/resource.ts';
 import type { AwsClients } from './clients.ts';
 import { calling, unlessAbsent, unlessGone } from './errors.ts';
+import { fewAtATime } from './few-at-a-time.ts';
 import { allPages } from './pages.ts';
 
 /** An IAM policy document, as finished data. */
@@ -32,10 +34,18 @@ export interface LiveRole {
   readonly policy: string | undefined;
 }
 
+/** Where roles of this house are found again. */
+export interface RolePlace {
+  /** IAM path: listing ours does not read every role of the account. */
+  readonly path: string;
+  /** Whether a role of this name belongs to a stack of the region. */
+  readonly isHere: (name: string, region: string) => boolean;
+}
+
 const POLICY_NAME = 'least-privilege';
 
 /** IAM roles; the inline policy is a part of the role and goes with it. */
-export function roleKind(aws: AwsClients, path: string): Kind<RoleSpec, LiveRole> {
+export function roleKind(aws: AwsClients, place: RolePlace): Kind<RoleSpec, LiveRole> {
   return {
     expectedMs: 10_000,
     nameOf: (spec) => spec.name,
@@ -43,10 +53,10 @@ export function roleKind(aws: AwsClients, path: string): Kind<RoleSpec, LiveRole
     phaseOf: () => ({ state: 'ready' }),
     diff: diffRole,
     read: async (name) => await readRole(aws, name),
-    create: async (spec) => await createRole(aws, path, spec),
+    create: async (spec) => await createRole(aws, place.path, spec),
     update: async (spec) => await syncPolicies(aws, spec),
     remove: async (name) => await removeRole(aws, name),
-    list: async (owner) => await listRoles(aws, path, owner),
+    list: async (prefix) => await listRoles(aws, place, prefix),
   };
 }
 
@@ -80,14 +90,18 @@ export async function glimpseRole(
   aws: AwsClients,
   name: string,
 ): Promise<Pick<LiveRole, 'owner' | 'trust'> | undefined> {
-  const found = await unlessAbsent(
+  const role = await getRole(aws, name);
+  if (!role) return undefined;
+  // IAM answers policy documents URL-encoded (RFC 3986).
+  return { owner: ownerIn(role.Tags), trust: decodeURIComponent(role.AssumeRolePolicyDocument ?? '{}') };
+}
+
+async function getRole(aws: AwsClients, name: string): Promise<Role | undefined> {
+  const answer = await unlessAbsent(
     'iam:GetRole',
     async () => await aws.iam.send(new GetRoleCommand({ RoleName: name })),
   );
-  if (!found?.Role) return undefined;
-  // IAM answers policy documents URL-encoded (RFC 3986).
-  const trust = decodeURIComponent(found.Role.AssumeRolePolicyDocument ?? '{}');
-  return { owner: ownerIn(found.Role.Tags), trust };
+  return answer?.Role;
 }
 
 async function createRole(aws: AwsClients, path: string, spec: RoleSpec): Promise<void> {
@@ -134,11 +148,16 @@ async function removeRole(aws: AwsClients, name: string): Promise<void> {
   );
 }
 
-/** ListRoles leaves tags out, so those that could be ours by name are read one by one. */
-async function listRoles(aws: AwsClients, path: string, owner: string): Promise<string[]> {
+/** IAM is one for all regions, so a role's name says which is its own; ListRoles leaves tags out. */
+async function listRoles(aws: AwsClients, { path, isHere }: RolePlace, prefix: string): Promise<Found[]> {
   const pages = paginateListRoles({ client: aws.iam }, { PathPrefix: path });
   const roles = await allPages('iam:ListRoles', pages, (page) => page.Roles);
-  const names = roles.flatMap(({ RoleName }) => (RoleName?.startsWith(owner) ? [RoleName] : []));
-  const live = await Promise.all(names.map(async (name) => await readRole(aws, name)));
-  return names.filter((_, index) => live[index]?.owner === owner);
+  const named = roles.filter(
+    ({ RoleName = '' }) => RoleName.startsWith(prefix) && isHere(RoleName, aws.region),
+  );
+  return await fewAtATime(named, async ({ RoleName = '', CreateDate }) => ({
+    name: RoleName,
+    owner: ownerIn((await getRole(aws, RoleName))?.Tags),
+    sinceMs: CreateDate?.getTime(),
+  }));
 }

@@ -1,4 +1,9 @@
-import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
 import * as z from 'zod';
 import { Fault } from '../fault.ts';
 import type { AwsClients } from './clients.ts';
@@ -83,6 +88,15 @@ export async function readLock(aws: AwsClients, bucket: string): Promise<HeldLoc
   const text = (await answer.Body?.transformToString()) ?? '';
   const written = answer.LastModified?.getTime() ?? 0;
   return { holder: holderIn(text), etag: answer.ETag, ageMs: Math.max(0, Date.parse(answeredAt) - written) };
+}
+
+/** When the lock in a bucket was last written, in ms since the epoch; undefined when there is none. */
+export async function lockWrittenMs(aws: AwsClients, bucket: string): Promise<number | undefined> {
+  const head = await unlessAbsent(
+    's3:HeadObject',
+    async () => await aws.s3.send(new HeadObjectCommand({ Bucket: bucket, Key: KEY })),
+  );
+  return head?.LastModified?.getTime();
 }
 
 /** The Date header of a raw answer. */

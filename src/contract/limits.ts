@@ -35,3 +35,27 @@ export const BODY_LIMITS = {
 export function tightest(first: Limit, ...others: readonly Limit[]): Limit {
   return others.reduce((least, each) => (each.max < least.max ? each : least), first);
 }
+
+/** The environment variable that carries the configuration's own body limit, in bytes, into the proxy function. */
+export const BODY_LIMIT_VARIABLE = 'GATEWAY_MAX_BODY_BYTES';
+
+// API Gateway's 10,240 bytes of request line and headers lie in the event too, in two forms.
+const EVENT_BYTES = 2 * 10_240;
+
+/** Lambda's limit holds for the whole event, in which a body of another type than JSON is base64: 3 bytes are 4. */
+const LAMBDA_EVENT_BODY: Limit = {
+  ...BODY_LIMITS.lambdaSynchronous,
+  max: Math.floor(((BODY_LIMITS.lambdaSynchronous.max - EVENT_BYTES) * 3) / 4),
+};
+
+/** What the hosts on the way to a model take in one request body. */
+export function requestLimit(host: 'sagemaker-serverless' | 'sagemaker-realtime'): Limit {
+  const before = tightest(BODY_LIMITS.httpApi, LAMBDA_EVENT_BODY);
+  return host === 'sagemaker-serverless' ? tightest(before, BODY_LIMITS.sagemakerServerless) : before;
+}
+
+/** The proxy's limit by the value of `BODY_LIMIT_VARIABLE`; what every host takes where it is not set. */
+export function ownLimit(value: string | undefined): Limit {
+  if (value === undefined) return requestLimit('sagemaker-serverless');
+  return { name: 'gateway.maxBodyKb', max: Number(value), unit: 'bytes' };
+}

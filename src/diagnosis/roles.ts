@@ -18,7 +18,7 @@ export const rolesAndPermissions: readonly Signature[] = [
     where: 'aws',
     pattern: /is not authorized to perform: iam:PassRole/,
     cause: 'Your identity may not hand the role to the service (iam:PassRole).',
-    fix: 'Ask for iam:PassRole on the role the message names.',
+    fix: 'Ask for iam:PassRole on the role the message names; `npm run policy` prints it with everything else a deployer needs.',
     link: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html',
   },
   {
@@ -35,7 +35,7 @@ export const rolesAndPermissions: readonly Signature[] = [
     where: 'aws',
     pattern: /is not authorized to perform: (?!iam:PassRole|sagemaker:InvokeEndpoint|kms:)[\w-]+:\w+/,
     cause: 'The identity that the message names lacks the right to the action that it names.',
-    fix: 'Ask for that action on that resource, then run the same command again.',
+    fix: 'Ask for that action on that resource (`npm run policy` prints all that a deployer needs), then run the same command again.',
     link: DENIED,
   },
   {

@@ -1,6 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { administrator } from './caller.ts';
+import { INFERENCE_IMAGES } from './ecr/inference-images.ts';
+import { KeyRing } from './key-ring.ts';
 import { Faults } from './faults/faults.ts';
 import type { FaultRule } from './faults/rule.ts';
 import type { Ports, World } from './world.ts';
@@ -15,8 +18,16 @@ export interface AccountOptions {
   python?: string;
   /** Node binary for function zips; the default is the one that runs the emulator. */
   node?: string;
-  /** Access key id → secret; the default is the customary pair test/test. */
+  /** Access key id → secret, all an administrator's; the default is the customary pair test/test. */
   credentials?: Readonly<Record<string, string>>;
+  /** Refuses what the policies of the caller, or of a role that is taken on, do not allow; off by default. */
+  enforceIam?: boolean;
+  /** Quotas of the account by their names in Service Quotas, e.g. `{ 'ml.m5.large for endpoint usage': 0 }`. */
+  quotas?: Readonly<Record<string, number>>;
+  /** Bucket names that other accounts have taken. */
+  foreignBuckets?: readonly string[];
+  /** What AWS's registry holds, `repository:tag` → compressed bytes; the inference images when left out. */
+  images?: Readonly<Record<string, number>>;
   /** Where clients reach the emulator; `serve` sets it to the address it listens on. */
   baseUrl?: string;
   /** What shall go wrong from the start; more can be asked for while it runs. */
@@ -33,6 +44,7 @@ export interface Account {
   close: () => Promise<void>;
 }
 
+const PARTITION = 'aws';
 const DEFAULT_ACCOUNT_ID = '123456789012';
 const DEFAULT_TIME_SCALE = 1 / 300;
 const DEFAULT_BASE_URL = 'http://localhost:4566';
@@ -52,11 +64,16 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
   let baseUrl = trimSlash(options.baseUrl ?? DEFAULT_BASE_URL);
   const world: World = {
     accountId,
-    partition: 'aws',
+    partition: PARTITION,
     baseUrl: () => baseUrl,
     timing: { scale: options.timeScale ?? DEFAULT_TIME_SCALE },
     programs: { python: options.python, node: options.node ?? process.execPath },
-    credentials: new Map(Object.entries(options.credentials ?? { test: 'test' })),
+    keys: keyRing(options.credentials ?? { test: 'test' }, accountId),
+    enforcesIam: options.enforceIam ?? false,
+    judged: new Map(),
+    quotas: options.quotas ?? {},
+    foreignBuckets: new Set(options.foreignBuckets),
+    images: new Map(Object.entries(options.images ?? INFERENCE_IMAGES)),
     scratchDir,
     ports,
     faults: new Faults(options.faults),
@@ -70,6 +87,13 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
       await closeAll(closers.splice(0).toReversed());
     },
   };
+}
+
+function keyRing(credentials: Readonly<Record<string, string>>, accountId: string): KeyRing {
+  const keys = new KeyRing();
+  const owner = administrator({ partition: PARTITION, accountId });
+  for (const [id, secret] of Object.entries(credentials)) keys.add(id, secret, owner);
+  return keys;
 }
 
 /** Runs every closer even when one fails, so that no child process outlives another's error. */

@@ -7,7 +7,7 @@ export interface LoggedCall {
 }
 
 const WRITING =
-  /^(Create|Put|Update|Delete|Add|Remove|Tag|Untag|Upload|Complete|Abort|Attach|Detach|Publish|Copy)/;
+  /^(Create|Put|Set|Update|Delete|Add|Remove|Tag|Untag|Upload|Complete|Abort|Attach|Detach|Publish|Copy)/;
 
 /** Whether an action of this name changes an account. AWS names its reads Get, List, Describe, Head. */
 export function isMutating(action: string): boolean {

@@ -1,13 +1,23 @@
-import type { World } from './world.ts';
+import type { Caller } from './key-ring.ts';
 
-/** Who every key pair of the account belongs to: the same for STS and for a signed API route. */
-export interface Caller {
-  accountId: string;
-  userId: string;
-  arn: string;
+/** The account as ARNs name it. */
+export interface AccountPlace {
+  readonly partition: string;
+  readonly accountId: string;
 }
 
-export function caller(world: World): Caller {
-  const arn = `arn:${world.partition}:iam::${world.accountId}:user/emulator`;
-  return { accountId: world.accountId, userId: 'AIDAEMULATOREMULATOR0', arn };
+/** Name of the user every key pair given at the start belongs to: an administrator. */
+export const ADMINISTRATOR = 'emulator';
+
+export const ADMINISTRATOR_ID = 'AIDAEMULATOREMULATOR0';
+
+/** Who signs with a user's key. */
+export function userCaller({ accountId }: AccountPlace, userId: string, arn: string): Caller {
+  return { accountId, userId, arn, identityArn: arn, sessionToken: undefined };
+}
+
+/** Who signs with the key pairs given at the start. */
+export function administrator(place: AccountPlace): Caller {
+  const arn = `arn:${place.partition}:iam::${place.accountId}:user/${ADMINISTRATOR}`;
+  return userCaller(place, ADMINISTRATOR_ID, arn);
 }

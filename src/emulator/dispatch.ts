@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { authorizerFor } from './authorization/authorize.ts';
 import type { CallLog } from './call-log.ts';
 import { credentialScope, type CredentialScope } from './credential-scope.ts';
 import { LostAnswer } from './faults/faults.ts';
@@ -52,7 +53,9 @@ async function dispatch(to: Destinations, request: Request, requestId: string): 
     const message = `This emulator has no service '${name}'; it has ${to.services.map((s) => s.name).join(', ')}.`;
     return plainError('NotImplemented', message, 501, requestId);
   }
-  const call = { world: to.world, region: scope.region, requestId };
+  const caller = to.world.keys.callerOf(scope.accessKeyId, sessionToken(request));
+  const authorize = authorizerFor(to.world, { service: name, region: scope.region, caller });
+  const call = { world: to.world, region: scope.region, requestId, caller, authorize };
   return await run(to, service, request, call, scope.accessKeyId);
 }
 
@@ -76,12 +79,19 @@ async function run(
 
 /**
  * A signing name may stand for several services: SageMaker's control plane and runtime share one
- * (botocore's signingName of sagemaker-runtime is `sagemaker`), as do the two API Gateways.
+ * (botocore's signingName of sagemaker-runtime is `sagemaker`), as do the two API Gateways. CloudWatch signs as
+ * `monitoring`.
  */
 function serviceName(scope: CredentialScope, pathname: string): string {
   if (scope.signingName === 'sagemaker' && pathname.startsWith('/endpoints/')) return 'sagemaker-runtime';
   if (scope.signingName === 'apigateway' && pathname.startsWith('/v2/')) return 'apigatewayv2';
-  return scope.signingName;
+  return scope.signingName === 'monitoring' ? 'cloudwatch' : scope.signingName;
+}
+
+/** What comes with a session's key, in a header or in a presigned URL. */
+function sessionToken(request: Request): string | null {
+  const header = request.headers.get('x-amz-security-token');
+  return header ?? new URL(request.url).searchParams.get('X-Amz-Security-Token');
 }
 
 /** The API and path a URL means: `{id}.execute-api.{anything}/path`, or `/execute-api/{id}/path` without DNS. */

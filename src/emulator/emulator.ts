@@ -1,13 +1,16 @@
 import { openAccount, type AccountOptions } from './account.ts';
 import { createApiGatewayV2 } from './apigatewayv2/apigatewayv2.ts';
 import { CallLog } from './call-log.ts';
+import { createCloudWatch } from './cloudwatch/cloudwatch.ts';
 import { createDispatch } from './dispatch.ts';
+import { createEcr } from './ecr/ecr.ts';
 import { createIam } from './iam/iam.ts';
 import { createLambda } from './lambda/lambda.ts';
 import { createLogs } from './logs/logs.ts';
 import { createS3 } from './s3/s3.ts';
 import { createSageMakerRuntime } from './sagemaker/sagemaker-runtime.ts';
 import { createSageMaker } from './sagemaker/sagemaker.ts';
+import { createServiceQuotas } from './service-quotas.ts';
 import { createSts } from './sts.ts';
 import type { World } from './world.ts';
 
@@ -35,28 +38,36 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const s3 = createS3(world);
   const iam = createIam(world);
   const logs = createLogs(world);
+  const cloudwatch = createCloudWatch(world);
   const lambda = createLambda(world);
   const sagemaker = createSageMaker(world);
   const gateway = createApiGatewayV2(world);
   account.connect({
     objects: s3.port,
     roles: iam.port,
+    identities: iam.port,
     logs: logs.port,
     functions: lambda.port,
     endpoints: sagemaker.port,
+    alarms: cloudwatch.alarms,
+    metrics: cloudwatch.metrics,
+    quotas: sagemaker.quotas,
   });
   const calls = new CallLog();
   const fetch = createDispatch({
     world,
     services: [
-      createSts(world),
+      createSts(),
       s3.service,
       iam.service,
       logs.service,
+      cloudwatch.service,
       lambda.service,
       gateway.service,
       sagemaker.service,
       createSageMakerRuntime(world),
+      createServiceQuotas(world),
+      createEcr(world),
     ],
     executeApi: gateway.executeApi,
     calls,

@@ -1,4 +1,6 @@
 import type { Faults } from './faults/faults.ts';
+import type { Caller, KeyRing } from './key-ring.ts';
+import type { Policy } from './policy/evaluate.ts';
 
 /**
  * What the emulated services may ask of each other. Each port is implemented by the service that owns the data;
@@ -17,10 +19,21 @@ export interface RolePort {
   canAssume(roleArn: string, servicePrincipal: string): boolean;
 }
 
+/** Users and roles, as whoever judges a call sees them. */
+export interface IdentityPort {
+  /** The policies of a user or role by its ARN, none for one that is absent. */
+  policiesOf(identityArn: string): readonly Policy[];
+  /** ARN of a role or user by its name, which no other of its kind has; undefined when there is none. */
+  entityArn(kind: 'role' | 'user', name: string): string | undefined;
+}
+
 /** Where containers and functions write their output. */
 export interface LogPort {
-  /** Appends lines; makes group and stream when absent, as the services do with the role's rights. */
-  write(region: string, group: string, stream: string, lines: readonly string[]): void;
+  /**
+   * Appends lines; makes group and stream when absent. With a role it is done in its name: what its policies do not
+   * allow is dropped without a word, as the services do.
+   */
+  write(region: string, group: string, stream: string, lines: readonly string[], roleArn?: string): void;
 }
 
 /** What an invocation of a function came to. `error` is set when the handler threw, timed out or died. */
@@ -61,6 +74,39 @@ export interface RunningEndpoint {
   invoke(headers: Headers, body: Uint8Array): Promise<ContainerAnswer | undefined>;
 }
 
+/** Alarms, as a deployment that may go back watches them. */
+export interface AlarmPort {
+  /** Undefined when there is no alarm of that name in the region. */
+  stateOf(region: string, name: string): 'OK' | 'ALARM' | 'INSUFFICIENT_DATA' | undefined;
+}
+
+/** Where services write what they count. */
+export interface MetricPort {
+  /** One observation of each named metric of a namespace. */
+  record(
+    region: string,
+    namespace: string,
+    dimensions: Readonly<Record<string, string>>,
+    values: Readonly<Record<string, number>>,
+  ): void;
+}
+
+/** One quota of the account: what its service enforces and Service Quotas shows. */
+export interface Quota {
+  readonly code: string;
+  readonly name: string;
+  /** As Service Quotas spells it. */
+  readonly unit: string;
+  readonly value: number;
+  /** What an account has that never asked for more. */
+  readonly defaultValue: number;
+}
+
+/** The quotas of SageMaker, as the service that shows quotas reads them. */
+export interface QuotaPort {
+  all(): Quota[];
+}
+
 /** How long AWS's own transitions take here: the real durations times this factor. */
 export interface Timing {
   /** 1 = as slow as AWS (150 s for an endpoint); the default 1/300 makes that half a second. */
@@ -78,9 +124,13 @@ export interface Programs {
 export interface Ports {
   objects: ObjectPort;
   roles: RolePort;
+  identities: IdentityPort;
   logs: LogPort;
   functions: FunctionPort;
   endpoints: EndpointPort;
+  alarms: AlarmPort;
+  metrics: MetricPort;
+  quotas: QuotaPort;
 }
 
 /** The emulated account: one per emulator, empty at start. */
@@ -91,8 +141,18 @@ export interface World {
   readonly baseUrl: () => string;
   readonly timing: Timing;
   readonly programs: Programs;
-  /** Key pairs of the account: access key id → secret. SigV4 of API Gateway routes is verified against them. */
-  readonly credentials: ReadonlyMap<string, string>;
+  /** Key pairs of the account. SigV4 of API Gateway routes is verified against them. */
+  readonly keys: KeyRing;
+  /** Whether calls are refused that no policy allows. */
+  readonly enforcesIam: boolean;
+  /** ARN of a caller → the actions it has been judged by, while IAM is enforced: what a policy for it needs. */
+  readonly judged: Map<string, Set<string>>;
+  /** Quotas that differ from the defaults, by their names in Service Quotas. */
+  readonly quotas: Readonly<Record<string, number>>;
+  /** Bucket names that other accounts have taken: the names of S3 are one for all accounts. */
+  readonly foreignBuckets: ReadonlySet<string>;
+  /** Images in the registry, `repository:tag` → compressed bytes. */
+  readonly images: ReadonlyMap<string, number>;
   /** Scratch folder of this emulator, removed when it closes. */
   readonly scratchDir: string;
   readonly ports: Ports;
@@ -107,6 +167,13 @@ export interface Call {
   readonly world: World;
   readonly region: string;
   readonly requestId: string;
+  /** Who signed; undefined for a key that the account does not have. */
+  readonly caller: Caller | undefined;
+  /**
+   * Judges the operation by the caller's policies. The protocol asks as soon as it has read the request. Throws
+   * AwsError in the service's own words; lets everything through unless the account enforces IAM.
+   */
+  readonly authorize: (operation: string, input: unknown) => void;
   /** Called with the operation's name before it runs. Throws the AwsError of a fault that was asked for. */
   readonly admit: (operation: string) => Promise<void>;
 }

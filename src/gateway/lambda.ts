@@ -1,7 +1,7 @@
 import { handle } from 'hono/aws-lambda';
 import type { APIGatewayProxyResult, ApiGatewayRequestContextV2, LambdaContext } from 'hono/aws-lambda';
 
-import { BODY_LIMITS, tightest } from '../contract/limits.ts';
+import { BODY_LIMIT_VARIABLE, BODY_LIMITS, ownLimit, tightest } from '../contract/limits.ts';
 import { decodeTarget, TARGET_VARIABLE } from '../contract/target.ts';
 import { createApp } from './app.ts';
 import type { LogLine } from './log-line.ts';
@@ -15,7 +15,7 @@ const target = decodeTarget(process.env[TARGET_VARIABLE]);
 const app = createApp({
   predictor: createSageMakerPredictor({ endpoint: target.endpoint }),
   limits: {
-    request: tightest(BODY_LIMITS.httpApi, BODY_LIMITS.lambdaSynchronous, BODY_LIMITS.sagemakerServerless),
+    request: ownLimit(process.env[BODY_LIMIT_VARIABLE]),
     answer: tightest(BODY_LIMITS.httpApi, BODY_LIMITS.lambdaSynchronous),
   },
   log: writeLine,

@@ -57,6 +57,9 @@ async function applied(
 ): Promise<void> {
   const startedAt = engine.clock.now();
   engine.emit({ type: 'started', id, action: step.action, name });
-  await ensure(owner, resource, { id, name, kind: kindOf(registry, resource.kind) }, engine);
+  const kind = kindOf(registry, resource.kind);
+  // A run that takes up another's update ("wait") waits as long for it as that one would have.
+  const expectedMs = step.action === 'create' ? undefined : kind.expectedUpdateMs?.(resource.spec);
+  await ensure(owner, resource, { id, name, kind, expectedMs }, engine);
   engine.emit({ type: 'done', id, action: step.action, elapsedMs: engine.clock.now() - startedAt });
 }

@@ -89,7 +89,7 @@ function refuseStandstill(
   if (tried.length === 0 || JSON.stringify(tried) !== JSON.stringify(changes)) return;
   const phase = watched.kind.phaseOf(live);
   const reason = phase.state === 'ready' && phase.note ? phase.note : 'AWS gave no reason';
-  throw broken(watched, `the update did not take effect: ${reason}`);
+  throw broken(watched, `the update did not take effect, AWS went back to what served before: ${reason}`);
 }
 
 function broken({ id, name }: Watched, reason: string): Fault {

@@ -1,3 +1,5 @@
+import { impactOf } from './impact.ts';
+import { listed } from './listing.ts';
 import { refusal } from './owner.ts';
 import { type Change, type Kind, kindOf, type Registry, type Resource } from './resource.ts';
 
@@ -15,6 +17,8 @@ export interface PlannedStep {
   readonly id: string;
   readonly name: string;
   readonly step: Step;
+  /** What the step interrupts, loses or costs meanwhile; absent when nothing. */
+  readonly impact?: string;
 }
 
 export interface Plan {
@@ -53,7 +57,8 @@ async function planned(owner: string, resource: Resource, registry: Registry): P
   const name = kind.nameOf(resource.spec);
   const live = await kind.read(name);
   const step = live === undefined ? ({ action: 'create' } as const) : stepFor(owner, resource, kind, live);
-  return { kind: resource.kind, id: resource.id, name, step };
+  const impact = impactOf(kind, resource.spec, live, step);
+  return { kind: resource.kind, id: resource.id, name, step, ...impact };
 }
 
 /** The judgement for something that exists; plan and apply both ask here, so they cannot disagree. */
@@ -78,17 +83,24 @@ export async function undeclared(
   registry: Registry,
 ): Promise<PlannedStep[]> {
   const wanted = new Set(resources.map(({ kind, spec }) => `${kind} ${kindOf(registry, kind).nameOf(spec)}`));
-  const perKind = await Promise.all(
-    Object.entries(registry).map(async ([name, kind]) =>
-      (await kind.list(owner)).map((found) => deletion(name, found)),
-    ),
+  const ours = (await listed(owner, registry)).filter((found) => found.owner === owner);
+  return deletions(
+    ours.filter(({ kind, name }) => !wanted.has(`${kind} ${name}`)),
+    registry,
   );
-  return perKind
-    .toReversed()
-    .flat()
-    .filter(({ kind, name }) => !wanted.has(`${kind} ${name}`));
 }
 
-function deletion(kind: string, name: string): PlannedStep {
-  return { kind, id: kind, name, step: { action: 'delete' } };
+/** The steps that delete things, in their order. */
+export function deletions(
+  things: readonly { readonly kind: string; readonly name: string }[],
+  registry: Registry,
+): PlannedStep[] {
+  const step = { action: 'delete' } as const;
+  return things.map(({ kind, name }) => ({
+    kind,
+    id: kind,
+    name,
+    step,
+    ...impactOf(kindOf(registry, kind), undefined, undefined, step),
+  }));
 }

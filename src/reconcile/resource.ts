@@ -31,6 +31,13 @@ export interface CallOptions {
   readonly onBytes: OnBytes;
 }
 
+/** What steps on a kind interrupt, lose or cost meanwhile: one sentence each, for people; pure. */
+export interface Impact<Spec = unknown, Live = unknown> {
+  update?(spec: Spec, live: Live, changes: readonly Change[]): string | undefined;
+  readonly replace?: string;
+  readonly remove?: string;
+}
+
 /**
  * How one kind of resource is seen and changed. `diff` and `phaseOf` are pure and hold the judgement;
  * the others are one or two AWS calls each.
@@ -38,6 +45,10 @@ export interface CallOptions {
 export interface Kind<Spec = unknown, Live = unknown> {
   /** How long AWS usually takes to settle it, in milliseconds: paces the polling and the progress line. */
   readonly expectedMs: number;
+  /** The same for an update of this spec, where it may wait on purpose; `expectedMs` when left out. */
+  expectedUpdateMs?(spec: Spec): number;
+  /** Left out by kinds whose changes nobody notices. */
+  readonly impact?: Impact<Spec, Live>;
   nameOf(spec: Spec): string;
   /** What AWS has under the name; undefined when absent. Forbidden is an error, never "absent". */
   read(name: string): Promise<Live | undefined>;
@@ -54,8 +65,20 @@ export interface Kind<Spec = unknown, Live = unknown> {
   update(spec: Spec, live: Live, changes: readonly Change[]): Promise<void>;
   /** Removes it with its parts. Absent already is success. */
   remove(name: string): Promise<void>;
-  /** Names of everything of this kind that carries the owner's tag. */
-  list(owner: string): Promise<string[]>;
+  /**
+   * Everything of this kind in the account and region whose name begins so, whoever owns it; all of it for ''. What
+   * carries the prefix as its owner is found too where a name alone does not tell.
+   */
+  list(prefix: string): Promise<Found[]>;
+}
+
+/** One thing that a listing found. */
+export interface Found {
+  readonly name: string;
+  /** The stack in its owner tag; undefined when it carries none. */
+  readonly owner: string | undefined;
+  /** When it was made or last changed, whichever AWS tells, in ms since the epoch. */
+  readonly sinceMs: number | undefined;
 }
 
 /** Kinds by name, in an order in which each kind only ever needs kinds before it. */

@@ -15,9 +15,11 @@ export async function retire(
     const startedAt = engine.clock.now();
     throwIfInterrupted(engine.signal);
     engine.emit({ type: 'started', id, action: 'delete', name });
-    await deletable({ id, name, kind }, engine);
+    const live = await deletable({ id, name, kind }, engine);
     await removeOnce({ id, name, kind });
-    await gone({ id, name, kind }, engine);
+    // What had no tag cannot be told from what its writer may make next: a new listing has to find that.
+    const owner = live === undefined ? undefined : kind.ownerOf(live);
+    if (live === undefined || owner !== undefined) await gone({ id, name, kind }, engine, owner);
     engine.emit({ type: 'done', id, action: 'delete', elapsedMs: engine.clock.now() - startedAt });
   }
 }

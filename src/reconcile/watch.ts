@@ -14,23 +14,32 @@ export interface Watched {
   readonly id: string;
   readonly name: string;
   readonly kind: Kind;
+  /** How long this step usually takes, where it is not the kind's usual time. */
+  readonly expectedMs?: number | undefined;
 }
 
 // Users report serverless endpoints that took over ten minutes, and instances half an hour.
 const SETTLE_DEADLINE_MS = 60 * 60_000;
 
-/** Reads until the thing's phase is `enough`, or (unless `present`) until it is absent. */
+/** What a watch waits for: a phase alone, or more than the phase tells. */
+type Enough =
+  | { readonly byPhase: (phase: Phase) => boolean }
+  | { readonly byLive: (live: unknown) => boolean };
+
+/** Reads until the thing is `enough`, or (unless `present`) until it is absent. */
 async function watch(
-  { id, name, kind }: Watched,
+  { id, name, kind, expectedMs = kind.expectedMs }: Watched,
   engine: Engine,
-  enough: (phase: Phase) => boolean,
+  enough: Enough,
   present: boolean,
 ): Promise<unknown> {
+  const isEnough = (phase: Phase, live: unknown): boolean =>
+    'byPhase' in enough ? enough.byPhase(phase) : enough.byLive(live);
   let word = 'visible';
   const found = await settle<{ live: unknown }>(
     async () => {
-      const glimpsed = await kind.phaseAt?.(name);
-      if (glimpsed && !enough(glimpsed)) {
+      const glimpsed = 'byPhase' in enough ? await kind.phaseAt?.(name) : undefined;
+      if (glimpsed && 'byPhase' in enough && !enough.byPhase(glimpsed)) {
         word = phaseWord(glimpsed);
         return undefined;
       }
@@ -38,15 +47,14 @@ async function watch(
       if (live === undefined) return present ? undefined : { live };
       const phase = kind.phaseOf(live);
       word = phaseWord(phase);
-      return enough(phase) ? { live } : undefined;
+      return isEnough(phase, live) ? { live } : undefined;
     },
     {
       clock: engine.clock,
       signal: engine.signal,
-      deadlineMs: SETTLE_DEADLINE_MS,
+      deadlineMs: SETTLE_DEADLINE_MS + expectedMs,
       what: name,
-      onWait: (elapsedMs) =>
-        engine.emit({ type: 'waiting', id, phase: word, elapsedMs, expectedMs: kind.expectedMs }),
+      onWait: (elapsedMs) => engine.emit({ type: 'waiting', id, phase: word, elapsedMs, expectedMs }),
     },
   );
   return found.live;
@@ -57,17 +65,29 @@ async function watch(
  * it: IAM and SageMaker may report it missing for a moment, which is then no answer.
  */
 export async function settled(watched: Watched, engine: Engine, present: boolean): Promise<unknown> {
-  return await watch(watched, engine, ({ state }) => state === 'ready' || state === 'broken', present);
+  return await watch(watched, engine, { byPhase: hasSettled }, present);
 }
 
-/** Waits until it may be deleted: SageMaker refuses that for an endpoint in Creating or Updating. */
-export async function deletable(watched: Watched, engine: Engine): Promise<void> {
-  await watch(watched, engine, ({ state }) => state !== 'moving', false);
+function hasSettled({ state }: Phase): boolean {
+  return state === 'ready' || state === 'broken';
 }
 
-/** Waits until it is absent. */
-export async function gone(watched: Watched, engine: Engine): Promise<void> {
-  await watch(watched, engine, () => false, false);
+/**
+ * What stands when it may be deleted: SageMaker refuses that for an endpoint in Creating or Updating. Undefined when
+ * nothing does.
+ */
+export async function deletable(watched: Watched, engine: Engine): Promise<unknown> {
+  return await watch(watched, engine, { byPhase: ({ state }) => state !== 'moving' }, false);
+}
+
+/**
+ * Waits until it is absent, or until what stands under its name is no longer the owner's: Lambda and SageMaker make
+ * a log group again, without tags, when lines arrive after its deletion.
+ */
+export async function gone(watched: Watched, engine: Engine, owner?: string): Promise<void> {
+  const { kind } = watched;
+  const byLive = (live: unknown): boolean => owner !== undefined && kind.ownerOf(live) !== owner;
+  await watch(watched, engine, { byLive }, false);
 }
 
 /** Lets time pass, and says so. Throws Fault `interrupted` when the signal is aborted. */

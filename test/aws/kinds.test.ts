@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { zipSync } from 'fflate';
 import { DescribeEndpointConfigCommand, DescribeModelCommand } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { logGroupPrefixes, ROLE_PATH, tagsFor } from '../../infra/naming.ts';
+import { isRoleOf, logGroupPrefixes, ROLE_PATH, tagsFor } from '../../infra/naming.ts';
 import { type AwsClients, awsClients } from '../../src/aws/clients.ts';
 import { bucketKind } from '../../src/aws/bucket.ts';
 import { endpointConfigKind, type EndpointConfigSpec } from '../../src/aws/endpoint-config.ts';
@@ -14,6 +14,8 @@ import { logGroupKind } from '../../src/aws/log-group.ts';
 import { modelKind } from '../../src/aws/model.ts';
 import { objectKind } from '../../src/aws/object.ts';
 import { type PolicyDocument, roleKind } from '../../src/aws/role.ts';
+import { rolloutOf } from '../../src/rollout-plan.ts';
+import { DEFAULT_ROLLOUT } from '../../src/rollout.ts';
 import { awsEnvironment, type EmulatedAccount, openEmulatedAccount, REGION } from '../emulated-account.ts';
 import { stubArchive } from '../stub-archive.ts';
 import { kindSuite } from '../suites/kind.suite.ts';
@@ -33,6 +35,7 @@ afterAll(async () => {
 const calm = { signal: new AbortController().signal, onBytes: () => {} };
 const ACCOUNT = '123456789012';
 const clients = () => aws;
+const ROLES = { path: ROLE_PATH, isHere: isRoleOf };
 
 function trusting(service: string): PolicyDocument {
   return {
@@ -52,14 +55,15 @@ const bucketOf = (owner: string) => ({
 });
 
 const roleOf = (owner: string, service = 'sagemaker.amazonaws.com') => ({
-  name: `${owner}-role`,
+  name: `${owner}-${REGION}-role`,
   description: 'A role under test',
   trust: trusting(service),
   policy: policy('s3:GetObject'),
   tags: tagsFor(owner, 'role', {}),
 });
 
-const roleArnOf = (owner: string): string => `arn:aws:iam::${ACCOUNT}:role${ROLE_PATH}${owner}-role`;
+const roleArnOf = (owner: string): string =>
+  `arn:aws:iam::${ACCOUNT}:role${ROLE_PATH}${owner}-${REGION}-role`;
 
 const objectOf = (owner: string, content: Uint8Array = new Uint8Array([1, 2, 3])) => ({
   bucket: bucketOf(owner).name,
@@ -105,7 +109,7 @@ const instancesOf = (owner: string, instanceCount = 1): EndpointConfigSpec => ({
 async function withModel(on: AwsClients, owner: string): Promise<void> {
   const buckets = bucketKind(on);
   await buckets.create(bucketOf(owner), calm);
-  await roleKind(on, ROLE_PATH).create(roleOf(owner), calm);
+  await roleKind(on, ROLES).create(roleOf(owner), calm);
   await objectKind(on, buckets).create(objectOf(owner, await stubArchive()), calm);
 }
 
@@ -140,7 +144,7 @@ const functionOf = (
 });
 
 async function withFunction(on: AwsClients, owner: string): Promise<void> {
-  await roleKind(on, ROLE_PATH).create(roleOf(owner, 'lambda.amazonaws.com'), calm);
+  await roleKind(on, ROLES).create(roleOf(owner, 'lambda.amazonaws.com'), calm);
   await functionKind(on).create(functionOf(owner), calm);
 }
 
@@ -174,7 +178,7 @@ describe('role', () => {
     ...roleOf(owner, 'lambda.amazonaws.com'),
     policy: policy('s3:ListBucket'),
   });
-  kindSuite({ kind: (on) => roleKind(on, ROLE_PATH), spec: roleOf, changed }, clients, 'role-dev');
+  kindSuite({ kind: (on) => roleKind(on, ROLES), spec: roleOf, changed }, clients, 'role-dev');
 });
 
 describe('log-group', () => {
@@ -241,6 +245,7 @@ const endpointOf = (owner: string, { name, capacity }: EndpointConfigSpec) => ({
   name: owner,
   configName: name,
   instanceCount: capacity.type === 'instances' ? capacity.instanceCount : undefined,
+  rollout: rolloutOf(DEFAULT_ROLLOUT, []),
   tags: tagsFor(owner, 'endpoint', {}),
 });
 
@@ -264,7 +269,7 @@ describe('endpoint', () => {
 
 describe('function', () => {
   const prepare = async (on: AwsClients, owner: string) =>
-    await roleKind(on, ROLE_PATH).create(roleOf(owner, 'lambda.amazonaws.com'), calm);
+    await roleKind(on, ROLES).create(roleOf(owner, 'lambda.amazonaws.com'), calm);
   const changed = (owner: string) => functionOf(owner, 'export const handler = async () => 2;', 512);
   kindSuite({ kind: functionKind, spec: functionOf, changed, prepare }, clients, 'function-dev');
 });

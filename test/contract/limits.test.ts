@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { describe, expect, it } from 'vitest';
 
-import { BODY_LIMITS, MAX_CHARACTERS_PER_INPUT, MAX_INPUTS, tightest } from '../../src/contract/limits.ts';
+import { BODY_LIMITS, MAX_CHARACTERS_PER_INPUT, MAX_INPUTS, ownLimit, requestLimit, tightest } from '../../src/contract/limits.ts';
 
 describe('limits', () => {
   it('are the ones that travel with the model, under the names they have there', () => {
@@ -22,5 +22,14 @@ describe('limits', () => {
     const asBase64 = Math.ceil(BODY_LIMITS.sagemakerServerless.max / 3) * 4;
     // API Gateway lets through at most 10,240 bytes of request line and headers.
     expect(asBase64 + 2 * 10_240).toBeLessThan(BODY_LIMITS.lambdaSynchronous.max);
+  });
+
+  it('are those of the host, or the configuration’s own', () => {
+    expect(requestLimit('sagemaker-serverless')).toBe(BODY_LIMITS.sagemakerServerless);
+    expect(requestLimit('sagemaker-realtime').name).toBe(BODY_LIMITS.lambdaSynchronous.name);
+    const { max } = requestLimit('sagemaker-realtime');
+    expect(Math.ceil(max / 3) * 4 + 2 * 10_240).toBeLessThanOrEqual(BODY_LIMITS.lambdaSynchronous.max);
+    expect(ownLimit(undefined)).toBe(BODY_LIMITS.sagemakerServerless);
+    expect(ownLimit('2048')).toEqual({ name: 'gateway.maxBodyKb', max: 2048, unit: 'bytes' });
   });
 });

@@ -41,7 +41,17 @@ describe('the documents are true', () => {
 
   it('the README gives the exit codes of the table', () => {
     const text = read('README.md').replaceAll(/\s+/g, ' ');
-    const codes = ['config', 'account', 'aws', 'broken', 'late', 'refused', 'answer', 'interrupted'] as const;
+    const codes = [
+      'config',
+      'account',
+      'aws',
+      'broken',
+      'late',
+      'refused',
+      'answer',
+      'busy',
+      'interrupted',
+    ] as const;
     const listed = /Exit codes: ([^.]*)\./.exec(text)?.[1] ?? '';
     expect([...listed.matchAll(/\d+/g)].map(Number)).toEqual(codes.map((code) => exitCodeOf(code)));
   });

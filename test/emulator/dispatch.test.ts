@@ -25,9 +25,9 @@ const faulty: Service = {
 
 let test: TestWorld;
 beforeEach(async () => {
-  test = await openTestWorld((world) => ({
+  test = await openTestWorld(() => ({
     services: [
-      createSts(world),
+      createSts(),
       faulty,
       named('sagemaker', 'CreateEndpoint'),
       named('sagemaker-runtime'),

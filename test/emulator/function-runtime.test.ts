@@ -39,8 +39,10 @@ describe('a handler', () => {
     expect(payload).toEqual({
       GATEWAY_TARGET: 'here',
       AWS_ENDPOINT_URL: test.url,
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
+      // A session of the function's role.
+      AWS_ACCESS_KEY_ID: expect.stringMatching(/^ASIA[A-Z0-9]{16}$/) as unknown,
+      AWS_SECRET_ACCESS_KEY: expect.stringMatching(/^.{40}$/) as unknown,
+      AWS_SESSION_TOKEN: expect.stringMatching(/^.{128}$/) as unknown,
       AWS_REGION: 'us-east-1',
       AWS_DEFAULT_REGION: 'us-east-1',
       AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',

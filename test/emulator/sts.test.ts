@@ -5,7 +5,7 @@ import { openTestWorld, type TestWorld } from './world.ts';
 
 let test: TestWorld;
 beforeAll(async () => {
-  test = await openTestWorld((world) => ({ services: [createSts(world)] }), { accountId: '210987654321' });
+  test = await openTestWorld(() => ({ services: [createSts()] }), { accountId: '210987654321' });
 });
 afterAll(async () => await test.close());
 

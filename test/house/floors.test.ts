@@ -11,6 +11,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
     'src/diagnosis',
     'src/emulator',
     'src/package',
+    'src/preflight',
     'src/reconcile',
   ],
   bench: ['scripts', 'src', 'src/emulator', 'src/package', 'src/gateway', 'src/contract', 'src/reconcile'],
@@ -22,6 +23,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   'src/gateway': ['src/contract'],
   'src/contract': ['inference-code'],
   'src/diagnosis': [],
+  'src/preflight': ['src', 'src/contract'],
   'src/emulator': [],
 };
 

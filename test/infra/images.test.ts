@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { imageFor } from '../../infra/images.ts';
+import { imageFor, imageVersions, nearestVersion } from '../../infra/images.ts';
 import { parseConfig } from '../../src/config.ts';
 import { site } from './declared.ts';
 
@@ -26,5 +26,17 @@ describe('imageFor', () => {
   it('knows China by its account and its domain', () => {
     const image = imageFor({ ...site, partition: 'aws-cn', region: 'cn-north-1' }, container(), 'cpu');
     expect(image.uri).toMatch(/^727897471807\.dkr\.ecr\.cn-north-1\.amazonaws\.com\.cn\//);
+  });
+
+  it.each([
+    ['4.51', '4.51.3'],
+    ['4.50.0', '4.49.0'],
+    ['5.0.0', '5.5.3'],
+    ['4.26.0', '4.37.0'],
+    ['v4.48.1', '4.48.0'],
+    ['latest', '5.5.3'],
+  ])('names the version nearest to %s', (asked, nearest) => {
+    expect(nearestVersion(asked, imageVersions('huggingface'))).toBe(nearest);
+    expect(() => imageFor(site, container({ version: asked }), 'cpu')).toThrow(`the nearest is ${nearest}`);
   });
 });

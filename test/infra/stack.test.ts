@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { stack } from '../../infra/stack.ts';
 import { type ConfigInput, parseConfig } from '../../src/config.ts';
+import { BODY_LIMIT_VARIABLE } from '../../src/contract/limits.ts';
 import { RELEASE_VARIABLE } from '../../src/contract/release.ts';
 import { HOST_TYPES } from '../../src/host-options.ts';
 import { OWNER_TAG } from '../../src/reconcile/owner.ts';
@@ -96,5 +97,23 @@ describe('stack', () => {
     expect(() =>
       stack(parseConfig({ name: 'shop', model: './m' }), artifacts(), { ...site, region: 'xx-nowhere-1' }),
     ).toThrow(/xx-nowhere-1/);
+  });
+
+  it('declares no role where the configuration brings one, and uses that', () => {
+    const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
+    const { resources } = declared({ roles: { endpoint: role('serving'), proxy: role('face') } });
+    expect(resources.map(({ kind }) => kind)).not.toContain('role');
+    expect(specOf(resources, 'model').roleArn).toBe(role('serving'));
+    expect(specOf(resources, 'function').roleArn).toBe(role('face'));
+    const ids = resources.map(({ id }) => id);
+    for (const { needs } of resources) for (const need of needs) expect(ids).toContain(need);
+  });
+
+  it('gives the proxy the body limit of the configuration, never above the host’s', () => {
+    const limit = (maxBodyKb: number) =>
+      specOf(declared({ gateway: { maxBodyKb } }).resources, 'function').environment[BODY_LIMIT_VARIABLE];
+    expect(specOf(declared().resources, 'function').environment).not.toHaveProperty(BODY_LIMIT_VARIABLE);
+    expect(limit(256)).toBe('262144');
+    expect(limit(10_000)).toBe('4194304');
   });
 });

@@ -5,6 +5,7 @@ import {
   GetRoutesCommand,
   GetStagesCommand,
 } from '@aws-sdk/client-apigatewayv2';
+import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { IAMClient, ListRolePoliciesCommand, ListRolesCommand } from '@aws-sdk/client-iam';
 import { GetPolicyCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
@@ -98,7 +99,8 @@ async function apis(common: Common): Promise<string[]> {
 
 async function rest(common: Common): Promise<string[]> {
   const iam = new IAMClient(common);
-  const [roles, groups] = await Promise.all([
+  const [alarms, roles, groups] = await Promise.all([
+    new CloudWatchClient(common).send(new DescribeAlarmsCommand({})),
     iam.send(new ListRolesCommand({})),
     new CloudWatchLogsClient(common).send(new DescribeLogGroupsCommand({})),
   ]);
@@ -109,5 +111,6 @@ async function rest(common: Common): Promise<string[]> {
   const logs = (groups.logGroups ?? []).map(
     ({ logGroupName, retentionInDays }) => `log group ${logGroupName} for ${retentionInDays} days`,
   );
-  return [...(await Promise.all(described)), ...logs];
+  const bells = (alarms.MetricAlarms ?? []).map(({ AlarmName }) => `alarm ${AlarmName}`);
+  return [...(await Promise.all(described)), ...logs, ...bells];
 }

@@ -154,7 +154,9 @@ describe('from real-time to serverless, which SageMaker does not do in place', (
         'raise ValueError("no")',
       ),
     });
-    const failed = await command('deploy', ...QUICK, ...SERVERLESS, '--model', bad, '--json');
+    // The dry run of the preflight would find it first.
+    const args = [...QUICK, ...SERVERLESS, '--skip-dry-run', '--model', bad, '--json'];
+    const failed = await command('deploy', ...args);
     await rm(bad, { recursive: true });
     expect(failed.status, failed.text).toBe(8);
     expect(failed.text).toContain('the old endpoint serves on');

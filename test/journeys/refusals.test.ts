@@ -26,10 +26,13 @@ const RAISES = STUB_SCRIPT.replace(
   'raise ValueError("weights are of another shape")',
 );
 
-describe('archives whose container fails', () => {
+// The dry run of the preflight would find each of these first.
+const UNTRIED = '--skip-dry-run';
+
+describe('archives whose container fails, past the preflight', () => {
   it('reports a server that exits at start, with its own words, and leaves nothing behind', async () => {
     const model = await modelWith({ 'code/requirements.txt': 'no-such-distribution-of-ours==9.9.9\n' });
-    const outcome = await run(['deploy', '--name', 'exits', '--model', model], account.url);
+    const outcome = await run(['deploy', UNTRIED, '--name', 'exits', '--model', model], account.url);
     expect(outcome.status, outcome.text).toBe(5);
     expect(outcome.text).toContain('did not pass the ping health check');
     expect(outcome.text).toContain('no-such-distribution-of-ours');
@@ -40,7 +43,10 @@ describe('archives whose container fails', () => {
 
   it('finds a model that does not load by its own call, and prints the traceback', async () => {
     const model = await modelWith({ 'code/inference.py': RAISES });
-    const outcome = await run(['deploy', '--name', 'raises', '--model', model, '--keep-failed'], account.url);
+    const outcome = await run(
+      ['deploy', UNTRIED, '--name', 'raises', '--model', model, '--keep-failed'],
+      account.url,
+    );
     expect(outcome.status, outcome.text).toBe(8);
     expect(outcome.text).toContain('Traceback (most recent call last)');
     expect(outcome.text).toContain('ValueError: weights are of another shape');
@@ -53,7 +59,10 @@ describe('archives whose container fails', () => {
 
   it('goes on from a failed endpoint to a good one when the cause is mended', async () => {
     const bad = await modelWith({ 'code/requirements.txt': 'no-such-distribution-of-ours==9.9.9\n' });
-    const failed = await run(['deploy', '--name', 'mended', '--model', bad, '--keep-failed'], account.url);
+    const failed = await run(
+      ['deploy', UNTRIED, '--name', 'mended', '--model', bad, '--keep-failed'],
+      account.url,
+    );
     expect(failed.status).toBe(5);
     const good = await modelWith({});
     const outcome = await run(['deploy', '--name', 'mended', '--model', good, '--json'], account.url);
@@ -87,7 +96,7 @@ describe('an update that fails', () => {
       const good = await modelWith({});
       const before = await deploy('undone', good);
       expect(before.status, before.text).toBe(0);
-      const failed = await deploy('undone', await modelWith(files));
+      const failed = await deploy('undone', await modelWith(files), UNTRIED);
       expect(failed.status, failed.text).toBe(status);
       expect(failed.text).toContain(`Going back to ${String(resultOf(before)['releaseId'])}`);
       const after = await run(['classify', 'rent', '--name', 'undone', '--json'], account.url);

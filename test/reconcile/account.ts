@@ -48,6 +48,12 @@ export function account(weather: Weather = {}) {
   const writes: string[] = [];
   const kind: Kind<ThingSpec, Thing> = {
     expectedMs: 1_000,
+    expectedUpdateMs: ({ size }) => 1_000 * size,
+    impact: {
+      update: (spec, live) => `${spec.size - live.size} more`,
+      replace: 'gone for a while',
+      remove: 'gone for good',
+    },
     nameOf: ({ name }) => name,
     read: async (name) => await Promise.resolve(things.get(name)),
     ownerOf: ({ owner }) => owner,
@@ -75,9 +81,9 @@ export function account(weather: Weather = {}) {
       writes.push(`remove ${name}`);
       things.delete(name);
     },
-    list: async (owner) =>
+    list: async () =>
       await Promise.resolve(
-        [...things.values()].filter((each) => each.owner === owner).map(({ name }) => name),
+        [...things.values()].map(({ name, owner }) => ({ name, owner, sinceMs: undefined })),
       ),
   };
   const put = (name: string, size: number, owner: string | undefined, phases: readonly Phase[] = []): void =>

@@ -18,5 +18,5 @@ it('asks AWS once for each name and each owner', async () => {
   expect(once).toBe(twice);
   expect(await seen.thing.read('b')).toBeUndefined();
   expect(reads).toBe(2);
-  expect(await seen.thing.list('mine')).toEqual(['a']);
+  expect(await seen.thing.list('mine')).toMatchObject([{ name: 'a', owner: 'mine' }]);
 });

@@ -37,15 +37,18 @@ export function kindSuite<Spec, Live>(
     expect(kind.ownerOf(live)).toBe(ownerName);
     expect(kind.phaseOf(live)).toMatchObject({ state: 'ready' });
     expect(kind.diff(declared, live)).toEqual([]);
-    expect(await kind.list(ownerName)).toContain(name);
-    expect(await kind.list(other)).not.toContain(name);
+    expect(await kind.list(ownerName)).toContainEqual(
+      expect.objectContaining({ name, owner: ownerName, sinceMs: expect.closeTo(Date.now(), -5) }),
+    );
+    expect(await kind.list('')).toContainEqual(expect.objectContaining({ name, owner: ownerName }));
+    expect(await namesOf(kind, other)).not.toContain(name);
 
     if (changed) await changeInPlace(kind, changed(ownerName));
 
     await kind.remove(name);
     await absent(kind, name);
     await kind.remove(name);
-    expect(await kind.list(ownerName)).not.toContain(name);
+    expect(await namesOf(kind, ownerName)).not.toContain(name);
   });
 
   it('refuses to make it twice, or finds it made', async () => {
@@ -56,11 +59,15 @@ export function kindSuite<Spec, Live>(
     await kind.create(spec(owner), calm);
     const again = kind.create(spec(owner), calm).catch((error: unknown) => error);
     expect(await again).not.toBeInstanceOf(NotYet);
-    const names = await kind.list(owner);
+    const names = await namesOf(kind, owner);
     expect(names).toHaveLength(1);
     await settled(kind, names[0] ?? '');
     await kind.remove(names[0] ?? '');
   });
+}
+
+async function namesOf<Spec, Live>(kind: Kind<Spec, Live>, prefix: string): Promise<string[]> {
+  return (await kind.list(prefix)).map(({ name }) => name);
 }
 
 async function changeInPlace<Spec, Live>(kind: Kind<Spec, Live>, declared: Spec): Promise<void> {

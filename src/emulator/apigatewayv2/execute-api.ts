@@ -1,5 +1,7 @@
 import type { APIGatewayEventRequestContextIAMAuthorizer } from 'aws-lambda';
-import { caller } from '../caller.ts';
+import { judge } from '../authorization/authorize.ts';
+import { need } from '../authorization/rule.ts';
+import type { Caller } from '../key-ring.ts';
 import type { ExecuteApi, World } from '../world.ts';
 import { writeAccessLog } from './access-log.ts';
 import type { ApiRecord, ApiStore, Route } from './api-store.ts';
@@ -89,20 +91,26 @@ async function boundedBody(request: Request): Promise<Uint8Array> {
   return body;
 }
 
-/** Who called, for a route that wants to know. Throws Refusal 403 for a missing or wrong signature. */
+/**
+ * Who called, for a route that wants to know. Throws Refusal 403 for a missing or wrong signature, and for a caller
+ * without the right.
+ */
 async function authorize(
   world: World,
-  { record }: Place,
+  place: Place,
   route: Route,
   exchange: Exchange,
   body: Uint8Array,
 ): Promise<APIGatewayEventRequestContextIAMAuthorizer | undefined> {
   if (route.authorizationType !== 'AWS_IAM') return undefined;
   const { request } = exchange;
-  const { credentials } = world;
+  const { record } = place;
+  const credentials = world.keys.secrets;
   const accessKey = await verifiedKey({ request, body, region: record.region, credentials, now: new Date() });
-  if (accessKey === undefined) throw new Refusal(403);
-  const { accountId, userId, arn } = caller(world);
+  const caller = world.keys.callerOf(accessKey ?? '', request.headers.get('x-amz-security-token'));
+  if (accessKey === undefined || !caller || !mayInvoke(world, caller, place, exchange))
+    throw new Refusal(403);
+  const { accountId, userId, arn } = caller;
   exchange.userArn = arn;
   return {
     iam: {
@@ -116,6 +124,15 @@ async function authorize(
       userId,
     },
   };
+}
+
+/** `arn:…:execute-api:region:account:api/stage/METHOD/path`; why it was refused, an HTTP API tells nobody. */
+function mayInvoke(world: World, caller: Caller, place: Place, { request }: Exchange): boolean {
+  if (!world.enforcesIam) return true;
+  const { record, stage, path } = place;
+  const api = `arn:${world.partition}:execute-api:${record.region}:${record.accountId}:${record.id}`;
+  const resource = `${api}/${stage.stageName}/${request.method}${decoded(path)}`;
+  return judge(world, caller, need('execute-api:Invoke', resource), record.region).decision === 'allowed';
 }
 
 /** Turns a refusal into its answer and remembers its words for the log; other errors are faults of ours. */

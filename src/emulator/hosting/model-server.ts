@@ -2,14 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Container, type ContainerSpec, startContainer } from './container-process.ts';
+import { HostingFailure } from './hosting-failure.ts';
+import { checkHostingRights } from './hosting-rights.ts';
 import { BadArchive, unpackModelArchive } from './model-archive.ts';
 import { pause } from '../pause.ts';
 import { readS3Url } from './s3-location.ts';
 import { within } from '../time-limit.ts';
 import type { ContainerAnswer, World } from '../world.ts';
-
-/** Why a container cannot be put into service; the message is the endpoint's FailureReason. */
-export class HostingFailure extends Error {}
 
 export interface ModelServerSpec {
   readonly region: string;
@@ -20,6 +19,8 @@ export interface ModelServerSpec {
   readonly archiveUrl: string | undefined;
   readonly environment: Readonly<Record<string, string>>;
   readonly pingWindowSeconds: number;
+  /** In whose name archive and image are fetched and the log is written; everything is allowed without one. */
+  readonly roleArn?: string | undefined;
   /** Aborts when the emulator closes: nothing is waited for any more. */
   readonly signal: AbortSignal;
   /** The container's time for one /invocations; the service's 60 s when left out. */
@@ -64,6 +65,7 @@ export class ModelServer {
     const { python } = world.programs;
     if (python === undefined) throw new HostingFailure('This emulator has no Python to host a model with.');
     const flavor = flavorOf(spec.image);
+    checkHostingRights(world, spec);
     const dir = await mkdtemp(join(world.scratchDir, 'model-server-'));
     try {
       const modelDir = await modelFolder(world, spec, dir);
@@ -192,7 +194,7 @@ function containerSpec(
     environment: spec.environment,
     // Not scaled: the container is a real process, and its pip install takes as long here as anywhere.
     pingWindowMs: spec.pingWindowSeconds * 1000,
-    onLine: (line) => world.ports.logs.write(spec.region, spec.logGroup, stream, [line]),
+    onLine: (line) => world.ports.logs.write(spec.region, spec.logGroup, stream, [line], spec.roleArn),
   };
 }
 

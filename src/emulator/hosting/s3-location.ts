@@ -1,7 +1,7 @@
 import type { World } from '../world.ts';
 
 /** Where an archive lies in S3. */
-interface S3Location {
+export interface S3Location {
   bucket: string;
   key: string;
 }
@@ -10,7 +10,7 @@ interface S3Location {
  * Bucket and key of a model data URL: `s3://bucket/key`, or https in the virtual-hosted or path style.
  * Undefined when an https URL names no S3 host.
  */
-function s3Location(url: string): S3Location | undefined {
+export function s3Location(url: string): S3Location | undefined {
   const [, bucket, key] = /^s3:\/\/([^/]+)\/?(.*)$/.exec(url) ?? [];
   if (bucket !== undefined && key !== undefined) return { bucket, key };
   const { host, pathname } = new URL(url);

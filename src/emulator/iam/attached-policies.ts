@@ -1,51 +1,46 @@
-import type {
-  AttachRolePolicyRequest,
-  DetachRolePolicyRequest,
-  ListAttachedRolePoliciesRequest,
-} from '@aws-sdk/client-iam';
-import { AwsError } from '../aws-error.ts';
 import type { ActionTable } from '../protocol/action.ts';
 import type { XmlChildren } from '../protocol/xml.ts';
-import { check, limitExceeded, noSuchEntity, roleOf, type Role, type Roles } from './role.ts';
+import type { ManagedPolicies } from './managed-policies.ts';
+import type { HolderKind, PolicyHolder } from './policy-holder.ts';
+import { limitExceeded, noSuchEntity, policyArnOf } from './role.ts';
 
-// Default quota "Managed policies per role": https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-const ATTACHED_PER_ROLE = 10;
+// Default quotas "Managed policies per role" and "… per user":
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+const ATTACHED_MOST = 10;
+
+interface PolicyArnInput {
+  PolicyArn?: string | undefined;
+}
 
 /**
- * Managed policies attached to a role. Attaching twice and detaching what is absent differ: the first is no error.
+ * Managed policies attached to a role or a user. Attaching twice and detaching what is absent differ: the first is no
+ * error.
  */
-export function attachedPolicyActions(roles: Roles): ActionTable {
+export function attachedPolicyActions(kind: HolderKind, policies: ManagedPolicies): ActionTable {
+  const { noun, of } = kind;
   return {
-    AttachRolePolicy: (input: AttachRolePolicyRequest) => attach(roleOf(roles, input), policyArnOf(input)),
-    DetachRolePolicy: (input: DetachRolePolicyRequest) => {
-      const role = roleOf(roles, input);
+    [`Attach${noun}Policy`]: (input: PolicyArnInput) => attach(kind, of(input), policyArnOf(input), policies),
+    [`Detach${noun}Policy`]: (input: PolicyArnInput) => {
+      const holder = of(input);
       const arn = policyArnOf(input);
-      if (!role.attachedPolicyArns.delete(arn)) throw noSuchEntity(`Policy ${arn} was not found.`);
+      if (!holder.attachedPolicyArns.delete(arn)) throw noSuchEntity(`Policy ${arn} was not found.`);
     },
-    ListAttachedRolePolicies: (input: ListAttachedRolePoliciesRequest) => ({
+    [`ListAttached${noun}Policies`]: (input: object) => ({
       IsTruncated: false,
-      AttachedPolicies: [...roleOf(roles, input).attachedPolicyArns].map(attachment),
+      AttachedPolicies: [...of(input).attachedPolicyArns].map(attachment),
     }),
   };
 }
 
-function policyArnOf(input: { PolicyArn?: string | undefined }): string {
-  const arn = check.text(input.PolicyArn, 'policyArn', { min: 20, max: 2048 });
-  if (!/^arn:[\w-]+:iam::(\d{12}|aws):policy\/.+$/.test(arn)) {
-    throw new AwsError('InvalidInput', `ARN ${arn} is not valid.`);
-  }
-  return arn;
-}
-
-/** Policies of AWS are taken to exist, by any name; the account has none of its own, for nothing here makes any. */
-function attach(role: Role, arn: string): void {
-  if (!/:iam::aws:policy\//.test(arn)) {
+/** Policies of AWS are taken to exist, by any name; the account's own must have been made. */
+function attach({ noun }: HolderKind, holder: PolicyHolder, arn: string, policies: ManagedPolicies): void {
+  if (!/:iam::aws:policy\//.test(arn) && !policies.has(arn)) {
     throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
   }
-  if (!role.attachedPolicyArns.has(arn) && role.attachedPolicyArns.size >= ATTACHED_PER_ROLE) {
-    throw limitExceeded(`Cannot exceed quota for PoliciesPerRole: ${ATTACHED_PER_ROLE}`);
+  if (!holder.attachedPolicyArns.has(arn) && holder.attachedPolicyArns.size >= ATTACHED_MOST) {
+    throw limitExceeded(`Cannot exceed quota for PoliciesPer${noun}: ${ATTACHED_MOST}`);
   }
-  role.attachedPolicyArns.add(arn);
+  holder.attachedPolicyArns.add(arn);
 }
 
 function attachment(arn: string): XmlChildren {

@@ -1,67 +1,60 @@
-import type {
-  DeleteRolePolicyRequest,
-  GetRolePolicyRequest,
-  ListRolePoliciesRequest,
-  PutRolePolicyRequest,
-} from '@aws-sdk/client-iam';
 import type { ActionTable } from '../protocol/action.ts';
 import type { XmlChildren } from '../protocol/xml.ts';
-import {
-  check,
-  encodedPolicy,
-  limitExceeded,
-  noSuchEntity,
-  policyNameOf,
-  roleOf,
-  type Role,
-  type Roles,
-} from './role.ts';
+import { check, encodedPolicy, limitExceeded, noSuchEntity, policyNameOf } from './role.ts';
 import { checkPermissionPolicy } from './policy-document.ts';
+import type { HolderKind } from './policy-holder.ts';
 
-// "Role policy size can't exceed 10,240 characters", summed over inline policies, white space not counted:
-// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-const INLINE_CHARACTERS_PER_ROLE = 10_240;
+interface PolicyInput {
+  PolicyName?: string | undefined;
+  PolicyDocument?: string | undefined;
+}
 
 /**
- * Policies written into a role. They are parts of it: they have no ARN and no tags, and keep it from being
+ * Policies written into a role or a user. They are parts of it: they have no ARN and no tags, and keep it from being
  * deleted.
  */
-export function inlinePolicyActions(roles: Roles): ActionTable {
+export function inlinePolicyActions(kind: HolderKind): ActionTable {
+  const { noun, of } = kind;
   return {
-    PutRolePolicy: (input: PutRolePolicyRequest) => putRolePolicy(roleOf(roles, input), input),
-    GetRolePolicy: (input: GetRolePolicyRequest) => getRolePolicy(roleOf(roles, input), input),
-    DeleteRolePolicy: (input: DeleteRolePolicyRequest) => {
-      const role = roleOf(roles, input);
+    [`Put${noun}Policy`]: (input: PolicyInput) => putPolicy(kind, input),
+    [`Get${noun}Policy`]: (input: PolicyInput) => getPolicy(kind, input),
+    [`Delete${noun}Policy`]: (input: PolicyInput) => {
       const name = policyNameOf(input);
-      if (!role.inlinePolicies.delete(name)) throw noSuchPolicy(name);
+      if (!of(input).inlinePolicies.delete(name)) throw noSuchPolicy(kind, name);
     },
-    ListRolePolicies: (input: ListRolePoliciesRequest) => ({
+    [`List${noun}Policies`]: (input: object) => ({
       IsTruncated: false,
-      PolicyNames: [...roleOf(roles, input).inlinePolicies.keys()].toSorted(),
+      PolicyNames: [...of(input).inlinePolicies.keys()].toSorted(),
     }),
   };
 }
 
-function putRolePolicy(role: Role, input: PutRolePolicyRequest): void {
+function putPolicy({ noun, of, inlineCharacters }: HolderKind, input: PolicyInput): void {
+  const holder = of(input);
   const name = policyNameOf(input);
   const document = check.text(input.PolicyDocument, 'policyDocument', { min: 1, max: 131_072 });
   checkPermissionPolicy(document);
-  const others = [...role.inlinePolicies].filter(([other]) => other !== name).map(([, text]) => text);
-  if ([document, ...others].join('').replace(/\s/g, '').length > INLINE_CHARACTERS_PER_ROLE) {
+  const others = [...holder.inlinePolicies].filter(([other]) => other !== name).map(([, text]) => text);
+  if ([document, ...others].join('').replace(/\s/g, '').length > inlineCharacters) {
     throw limitExceeded(
-      `Maximum policy size of ${INLINE_CHARACTERS_PER_ROLE} bytes exceeded for role ${role.name}`,
+      `Maximum policy size of ${inlineCharacters} bytes exceeded for ${noun.toLowerCase()} ${holder.name}`,
     );
   }
-  role.inlinePolicies.set(name, document);
+  holder.inlinePolicies.set(name, document);
 }
 
-function getRolePolicy(role: Role, input: GetRolePolicyRequest): XmlChildren {
+function getPolicy(kind: HolderKind, input: PolicyInput): XmlChildren {
+  const holder = kind.of(input);
   const name = policyNameOf(input);
-  const document = role.inlinePolicies.get(name);
-  if (document === undefined) throw noSuchPolicy(name);
-  return { RoleName: role.name, PolicyName: name, PolicyDocument: encodedPolicy(document) };
+  const document = holder.inlinePolicies.get(name);
+  if (document === undefined) throw noSuchPolicy(kind, name);
+  return {
+    [`${kind.noun}Name`]: holder.name,
+    PolicyName: name,
+    PolicyDocument: encodedPolicy(document),
+  };
 }
 
-function noSuchPolicy(name: string): Error {
-  return noSuchEntity(`The role policy with name ${name} cannot be found.`);
+function noSuchPolicy({ noun }: HolderKind, name: string): Error {
+  return noSuchEntity(`The ${noun.toLowerCase()} policy with name ${name} cannot be found.`);
 }

@@ -1,6 +1,5 @@
+import { isObject, type Json, listOf } from '../policy/document.ts';
 import { malformedPolicy } from './role.ts';
-
-type Json = Record<string, unknown>;
 
 /** Statements of a policy document. Throws MalformedPolicyDocument with IAM's own words. */
 function readStatements(document: string): Json[] {
@@ -98,14 +97,4 @@ function isOfAccount(arn: unknown, accountId: string): boolean {
 
 function isEmpty(value: unknown): boolean {
   return value === undefined || value === '' || (isObject(value) && Object.keys(value).length === 0);
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Policies write one value bare and several as a list, everywhere. */
-function listOf(value: unknown): unknown[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? (value as unknown[]) : [value];
 }

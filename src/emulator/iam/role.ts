@@ -35,6 +35,15 @@ export function policyNameOf(input: { PolicyName?: string | undefined }): string
   return check.text(input.PolicyName, 'policyName', { min: 1, max: 128, pattern: NAME_PATTERN });
 }
 
+/** The ARN of a managed policy. Throws ValidationError or InvalidInput. */
+export function policyArnOf(input: { PolicyArn?: string | undefined }): string {
+  const arn = check.text(input.PolicyArn, 'policyArn', { min: 20, max: 2048 });
+  if (!/^arn:[\w-]+:iam::(\d{12}|aws):policy\/.+$/.test(arn)) {
+    throw new AwsError('InvalidInput', `ARN ${arn} is not valid.`);
+  }
+  return arn;
+}
+
 /** The role an action names. Throws NoSuchEntity. */
 export function roleOf(roles: Roles, input: { RoleName?: string | undefined }): Role {
   const name = roleNameOf(input);
@@ -56,6 +65,16 @@ export function malformedPolicy(message: string): AwsError {
 /** IAM's answer for a quota: 409, not 400 as elsewhere. */
 export function limitExceeded(message: string): AwsError {
   return new AwsError('LimitExceeded', message, 409);
+}
+
+/** IAM's answer for a name that is taken. */
+export function alreadyExists(message: string): AwsError {
+  return new AwsError('EntityAlreadyExists', message, 409);
+}
+
+/** IAM's answer for what must be empty before it goes. */
+export function deleteConflict(reason: string): AwsError {
+  return new AwsError('DeleteConflict', reason, 409);
 }
 
 /** IAM answers policy documents URL-encoded as RFC 3986 says, which is stricter than encodeURIComponent. */

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type {
   CreateRoleRequest,
   DeleteRoleRequest,
@@ -12,11 +11,21 @@ import type { ActionTable } from '../protocol/action.ts';
 import { pageOf } from '../protocol/page.ts';
 import type { XmlChildren } from '../protocol/xml.ts';
 import type { Call } from '../world.ts';
-import { check, encodedPolicy, limitExceeded, roleNameOf, roleOf, type Role, type Roles } from './role.ts';
+import { iamTime, PATH, randomId } from './entity.ts';
+import {
+  alreadyExists,
+  check,
+  deleteConflict,
+  encodedPolicy,
+  limitExceeded,
+  roleNameOf,
+  roleOf,
+  type Role,
+  type Roles,
+} from './role.ts';
 import { readTags, tagList } from './role-tags.ts';
 import { checkTrustPolicy } from './policy-document.ts';
 
-const PATH = { min: 1, max: 512, pattern: String.raw`(\u002F)|(\u002F[\u0021-\u007E]+\u002F)` };
 const DESCRIPTION = { max: 1000 };
 const SESSION_SECONDS = { min: 3600, max: 43_200 };
 // The default quota on a trust policy: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
@@ -58,7 +67,7 @@ function createRole(roles: Roles, input: CreateRoleRequest, call: Call): Role {
     attachedPolicyArns: new Set(),
   };
   if (roles.has(name.toLowerCase())) {
-    throw new AwsError('EntityAlreadyExists', `Role with name ${name} already exists.`, 409);
+    throw alreadyExists(`Role with name ${name} already exists.`);
   }
   roles.set(name.toLowerCase(), role);
   return role;
@@ -101,13 +110,10 @@ function updateRole(role: Role, input: UpdateRoleRequest): XmlChildren {
 }
 
 function deleteRole(roles: Roles, role: Role): void {
-  if (role.inlinePolicies.size > 0) throw deleteConflict('must delete policies first.');
-  if (role.attachedPolicyArns.size > 0) throw deleteConflict('must detach all policies first.');
+  if (role.inlinePolicies.size > 0) throw deleteConflict('Cannot delete entity, must delete policies first.');
+  if (role.attachedPolicyArns.size > 0)
+    throw deleteConflict('Cannot delete entity, must detach all policies first.');
   roles.delete(role.name.toLowerCase());
-}
-
-function deleteConflict(reason: string): AwsError {
-  return new AwsError('DeleteConflict', `Cannot delete entity, ${reason}`, 409);
 }
 
 function described(role: Role, withTags: boolean): XmlChildren {
@@ -116,17 +122,10 @@ function described(role: Role, withTags: boolean): XmlChildren {
     RoleName: role.name,
     RoleId: role.id,
     Arn: role.arn,
-    // IAM's timestamps have whole seconds.
-    CreateDate: role.created.toISOString().replace(/\.\d+Z$/, 'Z'),
+    CreateDate: iamTime(role.created),
     AssumeRolePolicyDocument: encodedPolicy(role.trustPolicy),
     Description: role.description,
     MaxSessionDuration: role.maxSessionSeconds,
     Tags: withTags && role.tags.size > 0 ? tagList(role.tags) : undefined,
   };
-}
-
-/** Unique ids are upper-case letters and digits after a four-letter prefix that tells the kind. */
-function randomId(length: number): string {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  return Array.from(randomBytes(length), (byte) => alphabet[byte % alphabet.length]).join('');
 }

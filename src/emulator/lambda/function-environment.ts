@@ -1,4 +1,5 @@
 import type { World } from '../world.ts';
+import { openSession } from './function-session.ts';
 import type { FunctionSettings } from './function-settings.ts';
 
 /** What one execution environment is started for. */
@@ -26,7 +27,7 @@ export function environmentVariables(
     PATH: '/usr/local/bin:/usr/bin:/bin',
     TZ: ':UTC',
     ...settings.variables,
-    ...credentials(world),
+    ...openSession(world, settings.role, place.name),
     _HANDLER: settings.handler,
     AWS_REGION: place.region,
     AWS_DEFAULT_REGION: place.region,
@@ -41,10 +42,4 @@ export function environmentVariables(
     AWS_LAMBDA_LOG_STREAM_NAME: place.logStream,
     LAMBDA_TASK_ROOT: place.taskRoot,
   };
-}
-
-/** The role's credentials: here one of the account's key pairs. */
-function credentials(world: World): Record<string, string> {
-  const [pair] = world.credentials;
-  return pair ? { AWS_ACCESS_KEY_ID: pair[0], AWS_SECRET_ACCESS_KEY: pair[1] } : {};
 }

@@ -104,7 +104,7 @@ export class FunctionRuntime {
       taskRoot,
       variables: environmentVariables(this.#world, settings, { name, region, taskRoot, logStream }),
       memoryMb: settings.memoryMb,
-      log: new InvocationLog(this.#world, region, logStream, settings.logging),
+      log: new InvocationLog(this.#world, region, logStream, settings),
     });
     this.#alive.add(environment);
     void environment.exited.then(() => this.#forget(environment));

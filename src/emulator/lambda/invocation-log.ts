@@ -20,8 +20,8 @@ export class InvocationLog {
   readonly #json: boolean;
   #event: string[] = [];
 
-  constructor(world: World, region: string, stream: string, logging: FunctionSettings['logging']) {
-    this.#write = (lines) => world.ports.logs.write(region, logging.LogGroup, stream, lines);
+  constructor(world: World, region: string, stream: string, { logging, role }: FunctionSettings) {
+    this.#write = (lines) => world.ports.logs.write(region, logging.LogGroup, stream, lines, role);
     this.#json = logging.LogFormat === 'JSON';
   }
 

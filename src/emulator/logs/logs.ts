@@ -1,3 +1,4 @@
+import { roleMay } from '../authorization/role-may.ts';
 import { jsonService } from '../protocol/json.ts';
 import type { LogPort, Service, World } from '../world.ts';
 import { append, eventActions } from './events.ts';
@@ -27,10 +28,22 @@ function write(
   groupName: string,
   streamName: string,
   lines: readonly string[],
+  roleArn?: string,
 ): void {
   const inRegion = groupsOf(groups, region);
   const accountArn = `arn:${world.partition}:logs:${region}:${world.accountId}`;
-  const group = inRegion.get(groupName) ?? newGroup(accountArn, groupName);
+  const may = (action: string): boolean =>
+    roleMay(
+      world,
+      roleArn,
+      `logs:${action}`,
+      `${accountArn}:log-group:${groupName}:log-stream:${streamName}`,
+    );
+  const known = inRegion.get(groupName);
+  if (!known && !may('CreateLogGroup')) return;
+  if (!known?.streams.has(streamName) && !may('CreateLogStream')) return;
+  if (!may('PutLogEvents')) return;
+  const group = known ?? newGroup(accountArn, groupName);
   inRegion.set(groupName, group);
   const stream = group.streams.get(streamName) ?? newStream(group, streamName);
   group.streams.set(streamName, stream);

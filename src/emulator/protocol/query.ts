@@ -29,7 +29,9 @@ async function handleQuery(
     const action = actions[operation];
     if (!action) throw unknownAction(operation, form.get('Version'));
     await call.admit(operation);
-    const result = await runAction(action, parseForm(form), call);
+    const input = parseForm(form);
+    call.authorize(operation, input);
+    const result = await runAction(action, input, call);
     const xml = toXml(
       `${operation}Response`,
       {

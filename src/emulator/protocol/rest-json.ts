@@ -64,6 +64,7 @@ async function answer(
     await call.admit(route.operation);
     const bytes = new Uint8Array(await request.arrayBuffer());
     const input = { labels, query: new URL(request.url).searchParams, body: jsonBody(bytes), request, bytes };
+    call.authorize(route.operation, input);
     return toResponse(await route.action(input, call), route.operation, call);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;

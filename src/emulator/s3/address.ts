@@ -26,7 +26,8 @@ function hostBucket(hostname: string): string | undefined {
   return /^(.+)\.localhost$/.exec(hostname)?.[1];
 }
 
-function decodePath(path: string): string {
+/** Throws InvalidURI for a path that is not percent-encoded UTF-8. */
+export function decodePath(path: string): string {
   try {
     return decodeURIComponent(path);
   } catch (cause) {

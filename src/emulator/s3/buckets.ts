@@ -21,6 +21,7 @@ export async function createBucket(call: S3Call): Promise<Response> {
   const node = hasBody ? (await readDocument(call, 'CreateBucketConfiguration')).node : undefined;
   const region = regionFor(call.region, childText(node, 'LocationConstraint'));
   const tags = readTagSet(childrenOf(node, 'Tags')[0], TAGS_PER_BUCKET);
+  if (call.world.foreignBuckets.has(name)) throw takenElsewhere(name);
   if (call.store.buckets.has(name)) return alreadyOwned(call, region);
   const settings = newBucketSettings(call.request.headers.get('x-amz-object-ownership'));
   const bucket = {
@@ -65,6 +66,16 @@ function alreadyOwned(call: S3Call, region: string): Response {
     'Your previous request to create the named bucket succeeded and you already own it.',
     409,
     { BucketName: existing.name },
+  );
+}
+
+function takenElsewhere(name: string): AwsError {
+  return new AwsError(
+    'BucketAlreadyExists',
+    'The requested bucket name is not available. The bucket namespace is shared by all users of the system. ' +
+      'Please select a different name and try again.',
+    409,
+    { BucketName: name },
   );
 }
 

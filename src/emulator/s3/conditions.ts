@@ -37,7 +37,8 @@ function matches(condition: string, etag: string): boolean {
   return condition.split(',').some((item) => ['*', etag].includes(item.trim().replace(/^(W\/)?"|"$/g, '')));
 }
 
-function preconditionFailed(condition: string): AwsError {
+/** S3's answer when a condition of the call does not hold. */
+export function preconditionFailed(condition: string): AwsError {
   return new AwsError(
     'PreconditionFailed',
     'At least one of the pre-conditions you specified did not hold',

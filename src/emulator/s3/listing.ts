@@ -37,7 +37,8 @@ export function list(keys: Iterable<string>, { prefix, delimiter, after, limit }
   return { keys: named('key'), commonPrefixes: named('prefix'), next };
 }
 
-function rollUp(key: string, prefix: string, delimiter: string): string | undefined {
+/** The common prefix that stands for a key in a listing; undefined when the key stands for itself. */
+export function rollUp(key: string, prefix: string, delimiter: string): string | undefined {
   const end = delimiter === '' ? -1 : key.indexOf(delimiter, prefix.length);
   return end < 0 ? undefined : key.slice(0, end + delimiter.length);
 }

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { AwsError } from '../aws-error.ts';
-import { byName } from '../protocol/page.ts';
 import type { XmlChildren } from '../protocol/xml.ts';
 import { ownerId } from './buckets.ts';
 import {
@@ -11,11 +10,11 @@ import {
   type ChecksumType,
 } from './checksum.ts';
 import { xmlAnswer } from './document.ts';
-import { invalidArgument, invalidRequest, notImplemented } from './error.ts';
-import { encoded, limitOf } from './list-objects.ts';
+import { invalidArgument, invalidRequest } from './error.ts';
+import { limitOf } from './list-objects.ts';
 import { readObjectHeaders } from './object-headers.ts';
 import { checkKey, checksumHeaders, writtenHeaders } from './objects.ts';
-import { receive } from './receive.ts';
+import { receive, type Received } from './receive.ts';
 import { bucketOf, type Part, type S3Call, type Upload } from './store.ts';
 import { readTagHeader } from './tags.ts';
 
@@ -70,7 +69,6 @@ function typeOf(algorithm: ChecksumAlgorithm, asked: string | null): ChecksumTyp
 /** Takes a part; the same number again replaces it. Throws InvalidRequest for another algorithm than the upload's. */
 export async function uploadPart(call: S3Call): Promise<Response> {
   const upload = uploadOf(call);
-  if (call.request.headers.has('x-amz-copy-source')) throw notImplemented('x-amz-copy-source');
   const number = partNumberOf(call);
   const received = await receive(call, { algorithm: upload.algorithm });
   const sent = received.checksum.algorithm;
@@ -81,14 +79,22 @@ export async function uploadPart(call: S3Call): Promise<Response> {
         `actual checksum Type: ${sent.toLowerCase()}`,
     );
   }
-  upload.parts.get(number)?.content.release();
-  upload.parts.set(number, { ...received, modified: new Date() });
+  keepPart(upload, number, received);
   const { 'x-amz-checksum-type': _whole, ...checksum } = checksumHeaders(received.checksum);
   const written = writtenHeaders({ etag: received.etag, standard: upload.standard });
   return new Response(null, { headers: { ...written, ...checksum } });
 }
 
-function partNumberOf(call: S3Call): number {
+/** Puts a part in its place; the one of this number before is given up. */
+export function keepPart(upload: Upload, number: number, received: Received): Part {
+  upload.parts.get(number)?.content.release();
+  const part = { ...received, modified: new Date() };
+  upload.parts.set(number, part);
+  return part;
+}
+
+/** The number of the part a call brings. Throws InvalidArgument outside 1 to 10,000. */
+export function partNumberOf(call: S3Call): number {
   const value = call.query.get('partNumber') ?? '';
   const number = Number(value);
   if (Number.isInteger(number) && number >= 1 && number <= LAST_PART_NUMBER) return number;
@@ -139,45 +145,6 @@ function describedPart(number: number, part: Part): XmlChildren {
     ETag: `"${part.etag}"`,
     Size: part.content.size,
     [checksumMember(part.checksum.algorithm)]: part.checksum.value,
-  };
-}
-
-/** Lists uploads under way. Unlike ListObjects it is not rolled up at a delimiter here. */
-export function listMultipartUploads(call: S3Call): Response {
-  const { query } = call;
-  const prefix = query.get('prefix') ?? '';
-  const keyMarker = query.get('key-marker') ?? '';
-  const limit = limitOf(call, 'max-uploads');
-  const rest = [...bucketOf(call).uploads.values()]
-    .filter((upload) => upload.key.startsWith(prefix) && upload.key > keyMarker)
-    .toSorted((left, right) => byName(left.key, right.key));
-  const page = rest.slice(0, limit);
-  const truncated = page.length < rest.length;
-  return xmlAnswer('ListMultipartUploadsResult', {
-    Bucket: call.bucketName,
-    KeyMarker: encoded(call, keyMarker),
-    UploadIdMarker: query.get('upload-id-marker') ?? '',
-    NextKeyMarker: truncated ? encoded(call, page.at(-1)?.key ?? '') : undefined,
-    NextUploadIdMarker: truncated ? page.at(-1)?.id : undefined,
-    Prefix: encoded(call, prefix),
-    EncodingType: query.get('encoding-type') ?? undefined,
-    MaxUploads: limit,
-    IsTruncated: truncated,
-    Upload: page.map((upload) => describedUpload(call, upload)),
-  });
-}
-
-function describedUpload(call: S3Call, upload: Upload): XmlChildren {
-  const owner = { ID: ownerId(call.world.accountId) };
-  return {
-    Key: encoded(call, upload.key),
-    UploadId: upload.id,
-    Initiator: owner,
-    Owner: owner,
-    StorageClass: 'STANDARD',
-    Initiated: upload.initiated.toISOString(),
-    ChecksumAlgorithm: upload.algorithm,
-    ChecksumType: upload.type,
   };
 }
 

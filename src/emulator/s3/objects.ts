@@ -1,7 +1,6 @@
 import { AwsError } from '../aws-error.ts';
 import { checksumHeader, type Checksum } from './checksum.ts';
 import { checkWriteConditions, isNotModified } from './conditions.ts';
-import { notImplemented } from './error.ts';
 import { readObjectHeaders, writeObjectHeaders } from './object-headers.ts';
 import { rangeOf } from './range.ts';
 import { receive } from './receive.ts';
@@ -19,7 +18,6 @@ const SINGLE_PUT_BYTES = 5 * 1024 ** 3;
 export async function putObject(call: S3Call): Promise<Response> {
   const bucket = bucketOf(call);
   checkKey(call.key);
-  if (call.request.headers.has('x-amz-copy-source')) throw notImplemented('x-amz-copy-source');
   checkSize(
     Number(
       call.request.headers.get('x-amz-decoded-content-length') ?? call.request.headers.get('content-length'),

@@ -13,15 +13,13 @@ import {
 } from './bucket-settings.ts';
 import { createBucket, deleteBucket, getBucketLocation, headBucket, listBuckets } from './buckets.ts';
 import { completeMultipartUpload } from './complete-upload.ts';
+import { copyObject } from './copy-object.ts';
+import { uploadPartCopy } from './copy-part.ts';
+import { COPY_SOURCE } from './copy-source.ts';
 import { deleteObjects } from './delete-objects.ts';
 import { listObjects, listObjectsV2 } from './list-objects.ts';
-import {
-  abortMultipartUpload,
-  createMultipartUpload,
-  listMultipartUploads,
-  listParts,
-  uploadPart,
-} from './multipart.ts';
+import { listMultipartUploads } from './list-uploads.ts';
+import { abortMultipartUpload, createMultipartUpload, listParts, uploadPart } from './multipart.ts';
 import { deleteObjectTagging, getObjectTagging, putObjectTagging } from './object-tagging.ts';
 import { deleteObject, getObject, headObject, putObject } from './objects.ts';
 import type { S3Call } from './store.ts';
@@ -32,8 +30,8 @@ export type S3Action = (call: S3Call) => Response | Promise<Response>;
 /** What an address names. */
 export type Level = 'account' | 'bucket' | 'object';
 
-/** `query` is the query parameter that tells the operation from its neighbours. */
-type Row = readonly [operation: string, method: string, query: string | undefined, action: S3Action];
+/** `by` is the query parameter, or the header of a copy, that tells the operation from its neighbours. */
+type Row = readonly [operation: string, method: string, by: string | undefined, action: S3Action];
 
 const BUCKET: readonly Row[] = [
   ['GetBucketLocation', 'GET', 'location', getBucketLocation],
@@ -63,15 +61,20 @@ const BUCKET: readonly Row[] = [
   ['HeadBucket', 'HEAD', undefined, headBucket],
 ];
 
+/** The one operation that takes both: the part of an upload and the source of a copy. */
+const PART_COPY = 'UploadPartCopy';
+
 const OBJECT: readonly Row[] = [
   ['CreateMultipartUpload', 'POST', 'uploads', createMultipartUpload],
   ['CompleteMultipartUpload', 'POST', 'uploadId', completeMultipartUpload],
+  [PART_COPY, 'PUT', 'uploadId', uploadPartCopy],
   ['UploadPart', 'PUT', 'uploadId', uploadPart],
   ['ListParts', 'GET', 'uploadId', listParts],
   ['AbortMultipartUpload', 'DELETE', 'uploadId', abortMultipartUpload],
   ['PutObjectTagging', 'PUT', 'tagging', putObjectTagging],
   ['GetObjectTagging', 'GET', 'tagging', getObjectTagging],
   ['DeleteObjectTagging', 'DELETE', 'tagging', deleteObjectTagging],
+  ['CopyObject', 'PUT', COPY_SOURCE, copyObject],
   ['PutObject', 'PUT', undefined, putObject],
   ['GetObject', 'GET', undefined, getObject],
   ['HeadObject', 'HEAD', undefined, headObject],
@@ -106,9 +109,14 @@ export function routeFor(
   method: string,
   level: Level,
   query: URLSearchParams,
+  headers: Headers,
 ): { operation: string; action: S3Action } | undefined {
-  const names = new Set(query.keys());
+  const isCopy = headers.has(COPY_SOURCE);
+  const names = new Set([...query.keys(), ...(isCopy ? [COPY_SOURCE] : [])]);
   if ([...names].some((name) => NOT_HERE.has(name))) return undefined;
-  const row = ROWS[level].find(([, of, by]) => of === method && (by === undefined || names.has(by)));
+  const row = ROWS[level].find(
+    ([name, of, by]) =>
+      of === method && (by === undefined || names.has(by)) && (isCopy || name !== PART_COPY),
+  );
   return row && { operation: row[0], action: row[3] };
 }

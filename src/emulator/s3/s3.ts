@@ -3,7 +3,8 @@ import { AwsError } from '../aws-error.ts';
 import { ACTION_HEADER } from '../protocol/action.ts';
 import { toXml, type XmlChildren } from '../protocol/xml.ts';
 import type { Call, ObjectPort, Service, World } from '../world.ts';
-import { addressOf } from './address.ts';
+import { type Address, addressOf } from './address.ts';
+import { askedOf, hidingAbsence } from './rights.ts';
 import { createContentStore } from './content.ts';
 import { notImplemented } from './error.ts';
 import { OPERATIONS, routeFor, type Level, type S3Action } from './routes.ts';
@@ -35,11 +36,14 @@ async function handle(store: S3Store, request: Request, call: Call): Promise<Res
   let operation = 'Unknown';
   try {
     const { bucket, key } = addressOf(url);
-    const route = routeFor(request.method, levelOf(bucket, key), url.searchParams);
+    const route = routeFor(request.method, levelOf(bucket, key), url.searchParams, request.headers);
     if (!route) throw notImplemented(`${request.method} with ?${[...url.searchParams.keys()].join('&')}`);
     operation = route.operation;
     await call.admit(operation);
-    return finished(await run(route.action, store, request, call, { bucket, key }), operation, call);
+    const asked = await askedOf(operation, request, { bucket, key });
+    call.authorize(operation, asked);
+    const answer = run(route.action, store, request, call, { bucket, key });
+    return finished(await hidingAbsence(answer, call, asked), operation, call);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     return finished(errorResponse(error, request, call), operation, call);
@@ -56,7 +60,7 @@ async function run(
   store: S3Store,
   request: Request,
   call: Call,
-  { bucket = '', key = '' }: { bucket: string | undefined; key: string | undefined },
+  { bucket = '', key = '' }: Address,
 ): Promise<Response> {
   const query = new URL(request.url).searchParams;
   const s3Call: S3Call = { ...call, store, request, query, bucketName: bucket, key };

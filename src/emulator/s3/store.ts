@@ -87,8 +87,13 @@ export function bucketOf(call: S3Call): Bucket {
   );
 }
 
-/** The bucket a call names, in whatever region. Throws NoSuchBucket, or AccessDenied for an unexpected owner. */
+/**
+ * The bucket a call names, in whatever region. Throws NoSuchBucket, or AccessDenied for another account's bucket and
+ * for an unexpected owner.
+ */
 export function bucketAnywhere(call: S3Call): Bucket {
+  if (call.world.foreignBuckets.has(call.bucketName))
+    throw new AwsError('AccessDenied', 'Access Denied', 403);
   const bucket = call.store.buckets.get(call.bucketName);
   if (!bucket) {
     throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404, {

@@ -18,7 +18,7 @@ export interface Deployment {
   readonly configName: string;
   readonly image: string;
   readonly variant: VariantPlan;
-  readonly container: Pick<ModelServerSpec, 'archiveUrl' | 'environment' | 'pingWindowSeconds'>;
+  readonly container: Pick<ModelServerSpec, 'archiveUrl' | 'environment' | 'pingWindowSeconds' | 'roleArn'>;
   /** Why this emulator cannot host what AWS could; the endpoint then becomes Failed and says so. */
   readonly obstacle: string | undefined;
 }
@@ -41,6 +41,7 @@ export function planDeployment(config: StoredEndpointConfig, model: StoredModel)
       archiveUrl: archiveUrl(container),
       environment: container.Environment ?? {},
       pingWindowSeconds: window,
+      roleArn: model.input.ExecutionRoleArn,
     },
     obstacle: obstacleTo(config, model),
   };

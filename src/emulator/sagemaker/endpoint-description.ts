@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { epochSeconds } from '../protocol/json.ts';
-import type { Fleet, HostedEndpoint } from './hosted-endpoint.ts';
+import type { Fleet, HostedEndpoint, Pending } from './hosted-endpoint.ts';
 
 /** The endpoint as ListEndpoints shows it. */
 export function endpointSummary(endpoint: HostedEndpoint): object {
@@ -20,7 +20,9 @@ export function endpointDescription(endpoint: HostedEndpoint): object {
     EndpointConfigName: endpoint.configName,
     FailureReason: endpoint.failureReason,
     ProductionVariants: endpoint.live && [variantSummary(endpoint.live)],
-    PendingDeploymentSummary: endpoint.pending && pendingSummary(endpoint.pending),
+    LastDeploymentConfig: endpoint.lastDeploymentConfig,
+    PendingDeploymentSummary:
+      endpoint.pending && pendingSummary(endpoint.pending, endpoint.green?.share ?? 0),
   };
 }
 
@@ -45,7 +47,7 @@ function variantSummary({ deployment, since }: Fleet): object {
 }
 
 /** "Only present when an endpoint is being created or updated" (DescribeEndpointOutput). */
-function pendingSummary({ deployment, since }: NonNullable<HostedEndpoint['pending']>): object {
+function pendingSummary({ deployment, since, stage }: Pending, share: number): object {
   const { name, weight, instanceCount, instanceType, serverless } = deployment.variant;
   return {
     EndpointConfigName: deployment.configName,
@@ -54,10 +56,11 @@ function pendingSummary({ deployment, since }: NonNullable<HostedEndpoint['pendi
       {
         VariantName: name,
         DesiredWeight: weight,
+        CurrentInstanceCount: Math.ceil(instanceCount * share),
         DesiredInstanceCount: serverless ? undefined : instanceCount,
         InstanceType: instanceType,
         DesiredServerlessConfig: serverless,
-        VariantStatus: [{ Status: 'Creating', StartTime: epochSeconds(since) }],
+        VariantStatus: [{ Status: stage.status, StartTime: epochSeconds(stage.since) }],
       },
     ],
   };

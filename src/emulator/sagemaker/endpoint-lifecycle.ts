@@ -1,8 +1,11 @@
-import { HostingFailure, ModelServer, pingFailure } from '../hosting/model-server.ts';
+import { HostingFailure } from '../hosting/hosting-failure.ts';
+import { ModelServer, pingFailure } from '../hosting/model-server.ts';
 import { pause } from '../pause.ts';
 import type { World } from '../world.ts';
 import type { Deployment, VariantPlan } from './deployment.ts';
-import type { HostedEndpoint } from './hosted-endpoint.ts';
+import type { Guardrails } from './guardrails.ts';
+import type { Fleet, HostedEndpoint } from './hosted-endpoint.ts';
+import { shiftTraffic, type Setback } from './traffic-shift.ts';
 
 /** How long the service takes at least, in seconds; `timing.scale` shortens it. */
 const SECONDS = { create: 150, update: 120, rescale: 120, remove: 10 };
@@ -28,10 +31,13 @@ export class EndpointLifecycle {
     this.#background(async () => await this.#bringUp(endpoint, deployment, SECONDS.create));
   }
 
-  /** Updating, the old fleet serving → InService on the new one, or on the old one with a FailureReason. */
-  update(endpoint: HostedEndpoint, deployment: Deployment): void {
+  /**
+   * Updating, the old fleet serving → InService on the new one, or on the old one with a FailureReason. Without
+   * guardrails all traffic moves at once, and nothing bakes.
+   */
+  update(endpoint: HostedEndpoint, deployment: Deployment, guardrails?: Guardrails): void {
     endpoint.move('Updating', deployment);
-    this.#background(async () => await this.#bringUp(endpoint, deployment, SECONDS.update));
+    this.#background(async () => await this.#bringUp(endpoint, deployment, SECONDS.update, guardrails));
   }
 
   /** Updating → InService with other weights or capacity; the container stays. */
@@ -49,21 +55,75 @@ export class EndpointLifecycle {
   remove(endpoint: HostedEndpoint, forget: () => void): void {
     endpoint.move('Deleting');
     this.#background(async () => {
-      await Promise.all([this.#retire(endpoint.live?.server), this.#wait(SECONDS.remove)]);
+      const fleets = [endpoint.live, endpoint.green?.fleet];
+      await Promise.all([
+        ...fleets.map(async (fleet) => await this.#retire(fleet)),
+        this.#wait(SECONDS.remove),
+      ]);
       forget();
     });
   }
 
   /** Both must end: the container's own start and the time AWS takes. A start that fails early is told no sooner. */
-  async #bringUp(endpoint: HostedEndpoint, deployment: Deployment, seconds: number): Promise<void> {
+  async #bringUp(
+    endpoint: HostedEndpoint,
+    deployment: Deployment,
+    seconds: number,
+    guardrails?: Guardrails,
+  ): Promise<void> {
+    // Left over where an earlier update had failed both ways: this one is its repair.
+    const mixedIn = endpoint.green?.fleet;
     const [started] = await Promise.allSettled([this.#start(endpoint, deployment), this.#wait(seconds)]);
     if (started.status === 'rejected') {
       endpoint.fail(this.#reason(endpoint, started.reason));
+      await this.#retire(mixedIn);
       return;
     }
-    this.#servers.add(started.value);
-    const replaced = endpoint.serve(deployment, started.value);
-    await this.#retire(replaced?.server);
+    const server = started.value;
+    this.#servers.add(server);
+    const setback = guardrails && (await this.#shift(endpoint, { deployment, server }, guardrails));
+    if (setback) await this.#goBack(endpoint, setback, guardrails);
+    else await this.#retire(endpoint.serve(deployment, server));
+    await this.#retire(mixedIn);
+  }
+
+  async #shift(
+    endpoint: HostedEndpoint,
+    started: Omit<Fleet, 'since'>,
+    guardrails: Guardrails,
+  ): Promise<Setback | undefined> {
+    return await shiftTraffic(endpoint, { ...started, since: new Date() }, guardrails, {
+      wait: async (seconds) => await this.#wait(seconds),
+      isRinging: (name) => this.#world.ports.alarms.stateOf(endpoint.region, name) === 'ALARM',
+    });
+  }
+
+  /**
+   * Blue/green: the old fleet is still whole and takes everything at once. Rolling: what went of it with the steps
+   * has to be provisioned again, which may fail as any start may; then both go on serving.
+   */
+  async #goBack(
+    endpoint: HostedEndpoint,
+    { reason, steps }: Setback,
+    { rolling }: Guardrails,
+  ): Promise<void> {
+    const [green, old] = [endpoint.green?.fleet, endpoint.live];
+    if (rolling && steps > 0 && old) {
+      const [again] = await Promise.allSettled([
+        this.#start(endpoint, old.deployment),
+        this.#wait(SECONDS.update),
+      ]);
+      if (again.status === 'rejected') {
+        endpoint.failBothWays(`${reason} The rollback failed: ${this.#reason(endpoint, again.reason)}`);
+        return;
+      }
+      this.#servers.add(again.value);
+      endpoint.live = { ...old, server: again.value };
+    }
+    endpoint.fail(reason);
+    await Promise.all(
+      [green, endpoint.live === old ? undefined : old].map(async (fleet) => await this.#retire(fleet)),
+    );
   }
 
   async #start(endpoint: HostedEndpoint, deployment: Deployment): Promise<ModelServer> {
@@ -81,9 +141,10 @@ export class EndpointLifecycle {
     });
   }
 
-  async #retire(server: ModelServer | undefined): Promise<void> {
-    await server?.stop();
-    if (server) this.#servers.delete(server);
+  async #retire(fleet: Fleet | undefined): Promise<void> {
+    if (!fleet) return;
+    await fleet.server.stop();
+    this.#servers.delete(fleet.server);
   }
 
   /** A fault of the emulator itself reads as the service's own internal failure; its trace goes to the log. */

@@ -1,6 +1,7 @@
 import type {
   CreateEndpointInput,
   DeleteEndpointInput,
+  DeploymentConfig,
   DescribeEndpointInput,
   UpdateEndpointInput,
 } from '@aws-sdk/client-sagemaker';
@@ -10,11 +11,12 @@ import type { Call } from '../world.ts';
 import { type Deployment, planDeployment } from './deployment.ts';
 import { storedEndpointConfig } from './endpoint-configs.ts';
 import { endpointDescription, endpointSummary } from './endpoint-description.ts';
+import { type Guardrails, guardrailsOf } from './guardrails.ts';
 import type { EndpointLifecycle } from './endpoint-lifecycle.ts';
 import { HostedEndpoint } from './hosted-endpoint.ts';
 import { type ListInput, page } from './listing.ts';
 import { storedModel } from './models.ts';
-import { checkEndpointQuota, checkMemoryQuota } from './quotas.ts';
+import { checkQuotas } from './quotas.ts';
 import { alreadyExists, arnOf, present, type Regions } from './region-state.ts';
 import { checkInput, INPUT } from './shapes.ts';
 import { tagNew } from './tags.ts';
@@ -83,15 +85,16 @@ function createEndpoint(
   call: Call,
 ): EndpointArn {
   checkInput(INPUT.CreateEndpoint, input);
-  refuseGuardrails(input.DeploymentConfig);
   const state = regions.of(call.region);
   const name = input.EndpointName ?? '';
   const arn = arnOf('endpoint', name, call);
   if (state.endpoints.has(name.toLowerCase())) throw alreadyExists('endpoint', arn);
   const deployment = deploymentOf(regions, input.EndpointConfigName ?? '', call);
-  const serverless = [...state.endpoints.values()].filter((other) => other.running()?.serverless);
-  if (deployment.variant.serverless) checkEndpointQuota(serverless.length);
+  checkQuotas(call.world, deployment.variant, [...state.endpoints.values()]);
+  // There is no old fleet to shift anything from: it is checked and kept, no more.
+  guardrailsFor(input.DeploymentConfig, deployment, deployment, call);
   const endpoint = new HostedEndpoint(name, arn, call.region, deployment);
+  endpoint.lastDeploymentConfig = input.DeploymentConfig;
   tagNew(state, arn, input.Tags);
   state.endpoints.set(name.toLowerCase(), endpoint);
   lifecycle.create(endpoint, deployment);
@@ -109,7 +112,6 @@ function updateEndpoint(
   call: Call,
 ): EndpointArn {
   checkInput(INPUT.UpdateEndpoint, input);
-  refuseGuardrails(input.DeploymentConfig);
   const endpoint = servingEndpoint(regions, input.EndpointName ?? '', call);
   const next = deploymentOf(regions, input.EndpointConfigName ?? '', call);
   const current = endpoint.live?.deployment;
@@ -119,14 +121,29 @@ function updateEndpoint(
       `Cannot update real-time endpoint "${endpoint.arn}" to a serverless configuration.`,
     );
   }
-  lifecycle.update(endpoint, current ? retained(current, next, input) : next);
+  const target = current ? retained(current, next, input) : next;
+  const config = deploymentConfigOf(endpoint, input);
+  checkQuotas(call.world, target.variant, standingBeside(regions, endpoint, target, call));
+  const guardrails = guardrailsFor(config, current, target, call);
+  endpoint.lastDeploymentConfig = config;
+  lifecycle.update(endpoint, target, guardrails);
   return { EndpointArn: endpoint.arn };
 }
 
-/** Throws ValidationException for an absent configuration or model, ResourceLimitExceeded over the memory quota. */
+/** A new fleet stands beside the old one until it has taken over; a serverless endpoint is one before and after. */
+function standingBeside(
+  regions: Regions,
+  endpoint: HostedEndpoint,
+  { variant }: Deployment,
+  call: Call,
+): HostedEndpoint[] {
+  const all = [...regions.of(call.region).endpoints.values()];
+  return variant.serverless ? all.filter((other) => other !== endpoint) : all;
+}
+
+/** Throws ValidationException for an absent configuration or model. */
 function deploymentOf(regions: Regions, configName: string, call: Call): Deployment {
   const config = storedEndpointConfig(regions, configName, call);
-  for (const variant of config.input.ProductionVariants ?? []) checkMemoryQuota(variant.ServerlessConfig);
   return planDeployment(
     config,
     storedModel(regions, config.input.ProductionVariants?.[0]?.ModelName ?? '', call),
@@ -144,10 +161,35 @@ function retained(current: Deployment, next: Deployment, input: UpdateEndpointIn
   return { ...next, variant: { ...variant, instanceCount: from('DesiredInstanceCount').instanceCount } };
 }
 
-/** One process per endpoint has no traffic to shift in steps, so saying no is better than pretending. */
-function refuseGuardrails(deploymentConfig: unknown): void {
-  if (deploymentConfig === undefined) return;
-  throw validationException('This emulator has no deployment guardrails: leave DeploymentConfig out.');
+/** RetainDeploymentConfig: "whether to reuse the last deployment configuration"; one that is given comes first. */
+function deploymentConfigOf(
+  endpoint: HostedEndpoint,
+  input: UpdateEndpointInput,
+): DeploymentConfig | undefined {
+  if (input.DeploymentConfig || input.RetainDeploymentConfig !== true) return input.DeploymentConfig;
+  return endpoint.lastDeploymentConfig;
+}
+
+/** Throws ValidationException for a DeploymentConfig that does not fit; undefined when none is asked for. */
+function guardrailsFor(
+  config: DeploymentConfig | undefined,
+  current: Deployment | undefined,
+  next: Deployment,
+  call: Call,
+): Guardrails | undefined {
+  if (!config) return undefined;
+  // "your new endpoint configuration must have the same variant name as the old" (deployment-guardrails-exclusions).
+  if (current && current.variant.name !== next.variant.name) {
+    throw validationException(
+      `The variant must keep its name ${current.variant.name} in an update with a DeploymentConfig.`,
+    );
+  }
+  const { instanceCount, serverless } = next.variant;
+  return guardrailsOf(config, {
+    instanceCount,
+    serverless: serverless !== undefined,
+    alarmExists: (name) => call.world.ports.alarms.stateOf(call.region, name) !== undefined,
+  });
 }
 
 /** ListEndpoints filters by status and by the last change, which the other lists of this service cannot. */

@@ -1,4 +1,4 @@
-import type { EndpointStatus } from '@aws-sdk/client-sagemaker';
+import type { DeploymentConfig, EndpointStatus, VariantStatus } from '@aws-sdk/client-sagemaker';
 import { AwsError } from '../aws-error.ts';
 import type { ModelServer } from '../hosting/model-server.ts';
 import type { ContainerAnswer, RunningEndpoint } from '../world.ts';
@@ -11,12 +11,21 @@ export interface Fleet {
   readonly since: Date;
 }
 
+/** What an endpoint moves to, and how far it has come. */
+export interface Pending {
+  readonly deployment: Deployment;
+  readonly since: Date;
+  readonly stage: { readonly status: VariantStatus; readonly since: Date };
+}
+
 /** In these the endpoint serves; InvokeEndpoint finds no endpoint in any other. */
 const SERVING: ReadonlySet<EndpointStatus> = new Set([
   'InService',
   'Updating',
   'SystemUpdating',
   'RollingBack',
+  // "in service with a mix of configs", says the status machine of DescribeEndpoint in other words.
+  'UpdateRollbackFailed',
 ]);
 /** DescribeEndpointOutput.FailureReason holds at most this many characters. */
 const MAX_REASON = 1024;
@@ -33,8 +42,12 @@ export class HostedEndpoint {
   configName: string;
   failureReason: string | undefined;
   live: Fleet | undefined;
-  pending: { deployment: Deployment; since: Date } | undefined;
+  pending: Pending | undefined;
+  /** The fleet that is taking over, beside the live one: during an update, and after one that failed both ways. */
+  green: { readonly fleet: Fleet; readonly share: number } | undefined;
+  lastDeploymentConfig: DeploymentConfig | undefined;
   #invocations = 0;
+  #turns = 0;
 
   constructor(name: string, arn: string, region: string, deployment: Deployment) {
     this.name = name;
@@ -57,7 +70,13 @@ export class HostedEndpoint {
   move(status: EndpointStatus, deployment?: Deployment): void {
     this.status = status;
     this.modifiedAt = new Date();
-    this.pending = deployment && { deployment, since: this.modifiedAt };
+    const since = this.modifiedAt;
+    this.pending = deployment && { deployment, since, stage: { status: 'Creating', since } };
+  }
+
+  /** Where the pending deployment stands. */
+  stage(status: VariantStatus): void {
+    if (this.pending) this.pending = { ...this.pending, stage: { status, since: new Date() } };
   }
 
   /** Takes the new fleet into service and returns the one it replaces. */
@@ -65,6 +84,7 @@ export class HostedEndpoint {
     const replaced = this.live;
     this.move('InService');
     this.live = { deployment, server, since: this.modifiedAt };
+    this.green = undefined;
     this.configName = deployment.configName;
     this.failureReason = undefined;
     return replaced;
@@ -72,7 +92,14 @@ export class HostedEndpoint {
 
   /** A failed update ends InService on the old configuration, with the reason set; a failed create is Failed. */
   fail(reason: string): void {
+    this.green = undefined;
     this.move(this.live ? 'InService' : 'Failed');
+    this.failureReason = reason.slice(0, MAX_REASON);
+  }
+
+  /** Neither forward nor back: both fleets go on serving their shares. */
+  failBothWays(reason: string): void {
+    this.move('UpdateRollbackFailed');
     this.failureReason = reason.slice(0, MAX_REASON);
   }
 
@@ -95,9 +122,17 @@ export class HostedEndpoint {
     if (this.#invocations >= limit) throw new AwsError('ThrottlingException', '', 429);
     this.#invocations += 1;
     try {
-      return await this.live?.server.invoke(headers, body);
+      return await this.#fleetOfTurn()?.server.invoke(headers, body);
     } finally {
       this.#invocations -= 1;
     }
+  }
+
+  /** Of every hundred requests in a row the new fleet gets exactly its share, spread evenly. */
+  #fleetOfTurn(): Fleet | undefined {
+    if (!this.green) return this.live;
+    const { fleet, share } = this.green;
+    this.#turns += 1;
+    return Math.floor(this.#turns * share) > Math.floor((this.#turns - 1) * share) ? fleet : this.live;
   }
 }

@@ -1,5 +1,6 @@
 import type { ContainerDefinition, CreateModelInput } from '@aws-sdk/client-sagemaker';
 import { validationException } from './errors.ts';
+import { dataRefusal, mayFetch } from '../hosting/hosting-rights.ts';
 import { readS3Url } from '../hosting/s3-location.ts';
 import type { Call } from '../world.ts';
 
@@ -16,7 +17,8 @@ export function archiveUrl(container: ContainerDefinition): string | undefined {
 }
 
 /**
- * What CreateModel checks of the archive: that it is there and in this region; its content is only read at hosting.
+ * What CreateModel checks of the archive: that it is there, in this region and open to the role; its content is only
+ * read at hosting.
  * Throws ValidationException in the service's words.
  */
 export function checkModelData(container: ContainerDefinition, input: CreateModelInput, call: Call): void {
@@ -24,13 +26,7 @@ export function checkModelData(container: ContainerDefinition, input: CreateMode
   if (url === undefined) return;
   const found = readS3Url(call.world, url);
   if (!found) throw validationException(`Could not find model data at ${url}.`);
-  if (found.region === call.region) return;
-  // One long text for trust, rights and region alike: philschmid/llm-sagemaker-sample#2.
-  throw validationException(
-    `Could not access model data at ${url}. Please ensure that the role "${input.ExecutionRoleArn}" exists and ` +
-      'that its trust relationship policy allows the action "sts:AssumeRole" for the service principal ' +
-      '"sagemaker.amazonaws.com". Also ensure that the role has "s3:GetObject" permissions and that the object ' +
-      `is located in ${call.region}. If your Model uses multiple models or uncompressed models, please ensure ` +
-      'that the role has "s3:ListBucket" permission.',
-  );
+  const roleArn = input.ExecutionRoleArn;
+  if (found.region === call.region && mayFetch(call.world, url, roleArn)) return;
+  throw validationException(dataRefusal(url, roleArn, call.region));
 }

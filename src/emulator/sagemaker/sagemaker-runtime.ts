@@ -1,6 +1,7 @@
 import { AwsError } from '../aws-error.ts';
 import { lengthFaults, violation, violationMessage } from '../protocol/constraint.ts';
 import { type RestAnswer, type RestInput, type RestRoute, restJsonService } from '../protocol/rest-json.ts';
+import { countInvocation } from './invocation-metrics.ts';
 import type { Call, ContainerAnswer, RunningEndpoint, Service, World } from '../world.ts';
 
 /** "SageMaker strips all POST headers except those supported by the API" (InvokeEndpoint). */
@@ -39,7 +40,10 @@ async function invokeEndpoint(world: World, input: RestInput, call: Call): Promi
   const { headers } = input.request;
   refuseTargets(headers, name, endpoint);
   checkRequestSize(input.bytes.length, endpoint, call);
+  const startedAt = performance.now();
   const answer = await endpoint.invoke(forwarded(headers), input.bytes);
+  const dimensions = { EndpointName: name, VariantName: endpoint.variant };
+  countInvocation(call, dimensions, answer?.status, performance.now() - startedAt);
   if (!answer) throw modelError(world, call, endpoint, 0, TIMED_OUT);
   const { status, body } = answer;
   if (status >= 400) throw modelError(world, call, endpoint, status, new TextDecoder().decode(body));

@@ -1,10 +1,11 @@
 import { jsonService } from '../protocol/json.ts';
-import type { EndpointPort, Service, World } from '../world.ts';
+import type { EndpointPort, QuotaPort, Service, World } from '../world.ts';
 import { capacityActions } from './capacity.ts';
 import { endpointConfigActions } from './endpoint-configs.ts';
 import { EndpointLifecycle } from './endpoint-lifecycle.ts';
 import { endpointActions } from './endpoints.ts';
 import { modelActions } from './models.ts';
+import { sagemakerQuotas } from './quotas.ts';
 import { Regions } from './region-state.ts';
 import { tagActions } from './tags.ts';
 
@@ -12,7 +13,11 @@ import { tagActions } from './tags.ts';
  * SageMaker hosting: models, endpoint configurations and endpoints, with their tags.
  * The port is what the runtime API invokes; names are exact there, though creation ignores case.
  */
-export function createSageMaker(world: World): { service: Service; port: EndpointPort } {
+export function createSageMaker(world: World): {
+  service: Service;
+  port: EndpointPort;
+  quotas: QuotaPort;
+} {
   const regions = new Regions();
   const lifecycle = new EndpointLifecycle(world);
   const actions = {
@@ -32,5 +37,5 @@ export function createSageMaker(world: World): { service: Service; port: Endpoin
       return endpoint?.name === name ? endpoint.running() : undefined;
     },
   };
-  return { service, port };
+  return { service, port, quotas: { all: () => sagemakerQuotas(world) } };
 }

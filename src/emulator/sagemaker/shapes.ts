@@ -1,34 +1,10 @@
-import {
-  checkShape,
-  type ListRule,
-  type NumberRule,
-  type Rule,
-  type StructureRule,
-  type TextRule,
-} from '../protocol/input-shape.ts';
+import { checkShape, type Rule, type StructureRule } from '../protocol/input-shape.ts';
+import { BOOLEAN, integer, list, oneOf, structure, text, TIMESTAMP } from '../protocol/rules.ts';
 
 // Patterns, lengths and ranges are those of the SageMaker service model (botocore 1.44.5, api 2017-07-24).
 
 // Every member that AWS has but this table has not is taken as it comes: it is kept and shown, never judged.
 
-function structure(members: Record<string, Rule>, ...required: string[]): StructureRule {
-  return { type: 'structure', required, members };
-}
-function text(max: number, pattern?: string, min = 0): TextRule {
-  return pattern === undefined ? { type: 'string', max, min } : { type: 'string', max, min, pattern };
-}
-function oneOf(...values: string[]): TextRule {
-  return { type: 'string', oneOf: values };
-}
-function integer(min: number, max?: number): NumberRule {
-  return max === undefined ? { type: 'integer', min } : { type: 'integer', min, max };
-}
-function list(of: ListRule['of'], max: number, min = 0): ListRule {
-  return { type: 'list', of, max, min };
-}
-
-const BOOLEAN: Rule = { type: 'boolean' };
-const TIMESTAMP: Rule = { type: 'timestamp' };
 const HYPHENATED_NAME = text(63, '[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}');
 // Endpoints, their configurations and variants share one pattern; a model's name is a little freer inside.
 const MODEL_NAME = text(63, '[a-zA-Z0-9]([\\-a-zA-Z0-9]*[a-zA-Z0-9])?');
@@ -42,7 +18,7 @@ const FAMILIES =
   't2 m4 m5 m5d m6i m6g m6gd m7i m8g c4 c5 c5d c6i c6in c6g c6gd c6gn c7i c7g c8g r5 r5d r6i r6g r6gd r7i r7gd r8g ' +
   'g4dn g5 g6 g6e g7 g7e p2 p3 p4d p4de p5 p5e p5en p6-b200 p6-b300 p6e-gb200 dl1 inf1 inf2 trn1 trn1n trn2';
 const INSTANCE_TYPE = text(63, `ml\\.(${FAMILIES.replaceAll(' ', '|')})\\.(medium|large|[0-9]*xlarge)`);
-// All nine, though an endpoint here never is SystemUpdating, RollingBack, OutOfService or UpdateRollbackFailed.
+// All nine, though an endpoint here never is SystemUpdating, RollingBack or OutOfService.
 const ENDPOINT_STATUS = oneOf(
   'OutOfService',
   'Creating',
@@ -129,6 +105,46 @@ function listing(sortKeys: string[], more: Record<string, Rule> = {}): Structure
   });
 }
 
+const CAPACITY_SIZE = structure(
+  { Type: oneOf('INSTANCE_COUNT', 'CAPACITY_PERCENT'), Value: integer(1) },
+  'Type',
+  'Value',
+);
+const WAIT = integer(0, 3600);
+const EXECUTION_LIMIT = integer(600, 28_800);
+const DEPLOYMENT_CONFIG = structure({
+  BlueGreenUpdatePolicy: structure(
+    {
+      TrafficRoutingConfiguration: structure(
+        {
+          Type: oneOf('ALL_AT_ONCE', 'CANARY', 'LINEAR'),
+          WaitIntervalInSeconds: WAIT,
+          CanarySize: CAPACITY_SIZE,
+          LinearStepSize: CAPACITY_SIZE,
+        },
+        'Type',
+        'WaitIntervalInSeconds',
+      ),
+      TerminationWaitInSeconds: WAIT,
+      MaximumExecutionTimeoutInSeconds: EXECUTION_LIMIT,
+    },
+    'TrafficRoutingConfiguration',
+  ),
+  RollingUpdatePolicy: structure(
+    {
+      MaximumBatchSize: CAPACITY_SIZE,
+      WaitIntervalInSeconds: WAIT,
+      MaximumExecutionTimeoutInSeconds: EXECUTION_LIMIT,
+      RollbackMaximumBatchSize: CAPACITY_SIZE,
+    },
+    'MaximumBatchSize',
+    'WaitIntervalInSeconds',
+  ),
+  AutoRollbackConfiguration: structure({
+    Alarms: list(structure({ AlarmName: text(255, '(?!\\s*$).+', 1) }), 10, 1),
+  }),
+});
+
 /** Input shapes of the operations this emulator has. */
 export const INPUT = {
   CreateModel: structure(
@@ -160,7 +176,12 @@ export const INPUT = {
   EndpointConfigName: structure({ EndpointConfigName: HYPHENATED_NAME }, 'EndpointConfigName'),
   ListEndpointConfigs: listing(['Name', 'CreationTime']),
   CreateEndpoint: structure(
-    { EndpointName: HYPHENATED_NAME, EndpointConfigName: HYPHENATED_NAME, Tags: TAGS },
+    {
+      EndpointName: HYPHENATED_NAME,
+      EndpointConfigName: HYPHENATED_NAME,
+      DeploymentConfig: DEPLOYMENT_CONFIG,
+      Tags: TAGS,
+    },
     'EndpointName',
     'EndpointConfigName',
   ),
@@ -177,6 +198,7 @@ export const INPUT = {
         ),
         3,
       ),
+      DeploymentConfig: DEPLOYMENT_CONFIG,
       RetainDeploymentConfig: BOOLEAN,
     },
     'EndpointName',

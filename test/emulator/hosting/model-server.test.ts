@@ -1,9 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  HostingFailure,
-  ModelServer,
-  type ModelServerSpec,
-} from '../../../src/emulator/hosting/model-server.ts';
+import { HostingFailure } from '../../../src/emulator/hosting/hosting-failure.ts';
+import { ModelServer, type ModelServerSpec } from '../../../src/emulator/hosting/model-server.ts';
 import {
   archive,
   type HostingWorld,

@@ -30,12 +30,15 @@ export interface HostingWorld extends TestWorld {
   objects: Map<string, Uint8Array>;
   /** What the containers wrote, by `group stream`. */
   logs: Map<string, string[]>;
+  /** The state of each CloudWatch alarm there is, by name. */
+  alarms: Map<string, 'OK' | 'ALARM' | 'INSUFFICIENT_DATA'>;
 }
 
 /** SageMaker and its runtime over HTTP, with objects, one role and logs held in memory. */
 export async function openHostingWorld(options: AccountOptions = {}): Promise<HostingWorld> {
   const objects = new Map<string, Uint8Array>();
   const logs = new Map<string, string[]>();
+  const alarms: HostingWorld['alarms'] = new Map();
   const opened = await openTestWorld((world) => {
     const sagemaker = createSageMaker(world);
     return {
@@ -48,6 +51,8 @@ export async function openHostingWorld(options: AccountOptions = {}): Promise<Ho
             return bytes && { bytes, region: /^eu-west-1/.exec(bucket)?.[0] ?? 'us-east-1' };
           },
         },
+        alarms: { stateOf: (_region, name) => alarms.get(name) },
+        metrics: { record: () => {} },
         roles: { canAssume: (arn, principal) => arn === ROLE && principal === 'sagemaker.amazonaws.com' },
         logs: {
           write: (_region, group, stream, lines) => {
@@ -65,7 +70,7 @@ export async function openHostingWorld(options: AccountOptions = {}): Promise<Ho
     // A fault of the emulator itself reaches clients as a plain 500; no test here means to cause one.
     if (opened.faults.length > 0) throw new AggregateError(opened.faults, 'The emulator itself failed.');
   };
-  return { ...opened, client, runtime, objects, logs, close };
+  return { ...opened, client, runtime, objects, logs, alarms, close };
 }
 
 /** A gzip tar of the given files. */

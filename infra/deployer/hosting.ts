@@ -1,0 +1,35 @@
+import { arn } from '../naming.ts';
+import { allow, type Ground, type Statement } from './statement.ts';
+
+/** An endpoint has two slots: a real-time one becomes serverless by a second endpoint beside it. */
+export function hosting({ site, names }: Ground): Statement[] {
+  const of = (rest: string): string => arn(site, 'sagemaker', rest);
+  const configs = of(`endpoint-config/${names.owner}-*`);
+  const endpoints = names.endpoints.map((name) => of(`endpoint/${name.toLowerCase()}`));
+  const kinds = ['model', 'endpoint-config', 'endpoint'];
+  return [
+    allow('FindTheHosting', kinds.map(listing), '*'),
+    // Listings by a part of the name also find what belongs to others: only its tags tell.
+    allow(
+      'ReadTheHostingTags',
+      ['sagemaker:ListTags'],
+      kinds.map((kind) => of(`${kind}/*`)),
+    ),
+    allow('KeepTheModels', keeping('Model'), of(`model/${names.owner}-*`)),
+    allow('KeepTheEndpointConfigs', keeping('EndpointConfig'), configs),
+    // Creating and updating an endpoint is judged on its configuration, too (Service Authorization Reference).
+    allow('KeepTheEndpoint', [...keeping('Endpoint'), 'sagemaker:UpdateEndpoint'], [...endpoints, configs]),
+    // A new endpoint is asked itself before the proxy sends anybody there.
+    allow('AskTheEndpoint', ['sagemaker:InvokeEndpoint'], endpoints),
+  ];
+}
+
+function listing(kind: string): string {
+  const words = kind.split('-').map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`);
+  return `sagemaker:List${words.join('')}s`;
+}
+
+function keeping(noun: string): string[] {
+  const verbs = ['Create', 'Describe', 'Delete'].map((verb) => `sagemaker:${verb}${noun}`);
+  return [...verbs, 'sagemaker:AddTags'];
+}

@@ -1,0 +1,25 @@
+import { arn, endpointLogGroup, logGroupPrefixes } from '../naming.ts';
+import { allow, type Ground, type Statement } from './statement.ts';
+
+/** Only tagging takes a group's bare ARN; all else is judged on one with `:*` behind it (CloudWatch Logs user guide). */
+export function logs({ site, names }: Ground): Statement[] {
+  const group = (name: string): string => arn(site, 'logs', `log-group:${name}`);
+  const own = [...names.endpoints.map(endpointLogGroup), names.proxyLogs].map(group);
+  return [
+    allow('FindTheLogGroups', ['logs:DescribeLogGroups'], '*'),
+    allow(
+      'ReadTheLogGroupTags',
+      ['logs:ListTagsForResource'],
+      logGroupPrefixes(names.owner).map((prefix) => group(`${prefix}*`)),
+    ),
+    allow('KeepTheLogGroups', KEEP_LOG_GROUP, [...own, ...own.map((each) => `${each}:*`)]),
+  ];
+}
+
+const KEEP_LOG_GROUP = [
+  'logs:CreateLogGroup',
+  'logs:TagResource',
+  'logs:PutRetentionPolicy',
+  'logs:DeleteLogGroup',
+  'logs:FilterLogEvents',
+];

@@ -1,0 +1,35 @@
+import { roleArn, ROLE_PATH } from '../naming.ts';
+import type { Site } from '../site.ts';
+import { allow, type Ground, type Statement } from './statement.ts';
+
+/** The two roles of the stack, and handing each to its one service. */
+export function roles({ site, names }: Ground): Statement[] {
+  const [endpoint, own] = [names.endpointRole, names.proxyRole].map((name) => roleArn(site, name));
+  // A request names a role without its path, so one that is absent is judged without any.
+  const possible = [ROLE_PATH, '/'].map((path) => roleUnder(site, `${path}${names.owner}*`));
+  return [
+    allow('FindTheRoles', ['iam:ListRoles'], '*'),
+    allow('ReadTheRoles', ['iam:GetRole', 'iam:GetRolePolicy'], possible),
+    allow('KeepTheRoles', KEEP_ROLE, [endpoint ?? '', own ?? '']),
+    passing('PassTheEndpointRole', endpoint ?? '', 'sagemaker.amazonaws.com'),
+    passing('PassTheProxyRole', own ?? '', 'lambda.amazonaws.com'),
+  ];
+}
+
+const KEEP_ROLE = [
+  'iam:CreateRole',
+  'iam:TagRole',
+  'iam:PutRolePolicy',
+  'iam:UpdateAssumeRolePolicy',
+  'iam:DeleteRolePolicy',
+  'iam:DeleteRole',
+];
+
+function roleUnder({ partition, account }: Site, pathAndName: string): string {
+  return `arn:${partition}:iam::${account}:role${pathAndName}`;
+}
+
+function passing(Sid: string, Resource: string, service: string): Statement {
+  const Condition = { StringEquals: { 'iam:PassedToService': service } };
+  return { ...allow(Sid, ['iam:PassRole'], Resource), Condition };
+}

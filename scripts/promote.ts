@@ -1,0 +1,80 @@
+import type { Artifacts } from '../infra/artifacts.ts';
+import { archiveKey } from '../infra/naming.ts';
+import { configOfRecord, type ReleaseRecord } from '../infra/release-record.ts';
+import { stack } from '../infra/stack.ts';
+import { differs } from '../src/aws/object-copy.ts';
+import { objectVersion, type ObjectVersion } from '../src/aws/object-version.ts';
+import type { Config } from '../src/config.ts';
+import { Fault } from '../src/fault.ts';
+import { bundleProxy } from '../src/package/proxy.ts';
+import { durationText } from '../src/report-text.ts';
+import { deployStack } from './deployment.ts';
+import { DEPLOY_FLAGS, deployOptions } from './deploy-options.ts';
+import { textOf } from './flags.ts';
+import { STACK_FLAGS } from './load-config.ts';
+import { archiveAt, releaseAt, type Source, sourceOf } from './promotion.ts';
+import { openSetting, type Setting } from './setting.ts';
+import type { Verb } from './verb.ts';
+
+/**
+ * A deploy of what another stage's ledger says, with a copy of its archive. Container and host come with the release;
+ * who may call, how often and under which name is the target's own.
+ */
+export const promote: Verb = {
+  summary: 'Bring a release of another stage here: the same bytes under the same release id.',
+  flags: ['from', 'from-region', 'release', 'auth', ...DEPLOY_FLAGS, ...STACK_FLAGS],
+  run: async (given, report, signal) => {
+    const setting = await openSetting(given, report, signal);
+    const source = await sourceOf(setting, textOf(given, 'from'), textOf(given, 'from-region'));
+    const release = await releaseAt(setting, source, textOf(given, 'release'));
+    report.say(`Promote ${release.id} of ${source.names.owner}, which answered there on ${release.at}`);
+    const config = configOfRecord(setting.config, release);
+    const artifacts = { archive: await archiveAt(source, release), proxy: await bundleProxy() };
+    refuseAnother(setting, config, artifacts, release);
+    await heldAgainst(setting, source, release);
+    const deployed = await deployStack(setting, { config, artifacts, how: 'promote' }, deployOptions(given));
+    if (!deployed) return report.say('Dry run: nothing was changed.');
+    const same = await heldAgainst(setting, source, release);
+    const { url, releaseId, elapsedMs, changed } = deployed;
+    report.say(`Promoted in ${durationText(elapsedMs)}: release ${releaseId} answers at\n  ${url}`);
+    if (same)
+      report.say(`Its archive is the same ${same.bytes} bytes in both buckets (CRC32 ${same.crc32}).`);
+    const promotedFrom = { stack: source.names.owner, region: source.region };
+    const archive = same && { bytes: same.bytes, crc32: same.crc32 };
+    report.result({ url, releaseId, promotedFrom, archive, changed, elapsedMs });
+  },
+};
+
+/** The id is the proof of equal content: another one would be another release, not this one elsewhere. */
+function refuseAnother(
+  { site, names }: Setting,
+  config: Config,
+  artifacts: Artifacts,
+  { id }: ReleaseRecord,
+): void {
+  const here = stack(config, artifacts, site).releaseId;
+  if (here === id) return;
+  throw new Fault(
+    'config',
+    `The release ${id} would become ${here} in ${names.owner}: this version of the house declares it differently.`,
+    'Deploy it once more in its own stage with this version, then promote that release.',
+  );
+}
+
+/**
+ * Holds the copy against its source; undefined where there is no copy yet. Equal size and equal CRC32 over all bytes,
+ * which S3 computes by itself on either side. Throws Fault `broken` when they differ.
+ */
+async function heldAgainst(
+  { aws, names }: Setting,
+  source: Source,
+  { archive }: ReleaseRecord,
+): Promise<ObjectVersion | undefined> {
+  const key = archiveKey(archive.digest);
+  const [from, to] = await Promise.all([
+    objectVersion(source.aws, { bucket: source.names.bucket, key }),
+    objectVersion(aws, { bucket: names.bucket, key }),
+  ]);
+  if (from && to && (from.bytes !== to.bytes || from.crc32 !== to.crc32)) throw differs(from, to, to.crc32);
+  return to;
+}

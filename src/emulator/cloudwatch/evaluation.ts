@@ -1,0 +1,82 @@
+import type { ComparisonOperator, Statistic } from '@aws-sdk/client-cloudwatch';
+import type { StoredAlarm } from './stored-alarm.ts';
+import type { Point } from './metric-store.ts';
+
+/** What a look at the metric came to; undefined leaves the alarm as it is. */
+export type Verdict = Pick<StoredAlarm, 'state' | 'stateReason'> | undefined;
+
+/**
+ * The state that an alarm's metric puts it into. Periods end now rather than at full minutes, which is what AWS
+ * takes. A metric that has never been written says nothing here, so that a state set by hand stays; at AWS
+ * TreatMissingData would decide then too.
+ */
+export function verdictOf(
+  { definition }: StoredAlarm,
+  points: readonly Point[],
+  nowMs: number,
+  timeScale: number,
+): Verdict {
+  const { Statistic: statistic, Period = 0, EvaluationPeriods = 1, Threshold = 0 } = definition;
+  const breaches = COMPARE[definition.ComparisonOperator ?? ''];
+  // Percentiles and anomaly bands need more than sums; they are kept and shown.
+  if (points.length === 0 || statistic === undefined || !breaches) return undefined;
+  const periodMs = Period * 1000 * timeScale;
+  const values = Array.from({ length: EvaluationPeriods }, (_, back) =>
+    valueOf(statistic, inPeriod(points, nowMs - back * periodMs, periodMs)),
+  );
+  const judged = values.map((value) =>
+    value === undefined ? missing(definition.TreatMissingData) : breaches(value, Threshold),
+  );
+  const bad = judged.filter((each) => each === true).length;
+  if (bad >= (definition.DatapointsToAlarm ?? EvaluationPeriods)) {
+    const seen = values.filter((value) => value !== undefined && breaches(value, Threshold));
+    return { state: 'ALARM', stateReason: reasonOf('crossed', seen, Threshold) };
+  }
+  if (judged.every((each) => each === undefined)) return withoutData(definition.TreatMissingData);
+  return { state: 'OK', stateReason: reasonOf('not crossed', values, Threshold) };
+}
+
+function inPeriod(points: readonly Point[], endMs: number, periodMs: number): Point[] {
+  return points.filter(({ atMs }) => atMs > endMs - periodMs && atMs <= endMs);
+}
+
+function valueOf(statistic: Statistic, points: readonly Point[]): number | undefined {
+  if (points.length === 0) return undefined;
+  const total = (of: (point: Point) => number): number => points.reduce((sum, point) => sum + of(point), 0);
+  switch (statistic) {
+    case 'SampleCount':
+      return total(({ count }) => count);
+    case 'Average':
+      return total(({ sum }) => sum) / total(({ count }) => count);
+    case 'Minimum':
+      return Math.min(...points.map(({ min }) => min));
+    case 'Maximum':
+      return Math.max(...points.map(({ max }) => max));
+    default:
+      return total(({ sum }) => sum);
+  }
+}
+
+const COMPARE: Readonly<Record<string, ((value: number, threshold: number) => boolean) | undefined>> = {
+  GreaterThanThreshold: (value, threshold) => value > threshold,
+  GreaterThanOrEqualToThreshold: (value, threshold) => value >= threshold,
+  LessThanThreshold: (value, threshold) => value < threshold,
+  LessThanOrEqualToThreshold: (value, threshold) => value <= threshold,
+} satisfies Partial<Record<ComparisonOperator, (value: number, threshold: number) => boolean>>;
+
+/** Whether a period without data counts as a breach; undefined when it counts for nothing. */
+function missing(treat: string | undefined): boolean | undefined {
+  if (treat === 'breaching') return true;
+  return treat === 'notBreaching' ? false : undefined;
+}
+
+function withoutData(treat: string | undefined): Verdict {
+  if (treat === 'ignore') return undefined;
+  return { state: 'INSUFFICIENT_DATA', stateReason: 'Insufficient Data: no datapoints were received.' };
+}
+
+function reasonOf(how: string, values: readonly (number | undefined)[], threshold: number): string {
+  const shown = values.flatMap((value) => (value === undefined ? [] : [String(value)]));
+  const data = shown.length === 0 ? 'no datapoints' : `datapoints [${shown.join(', ')}]`;
+  return `Threshold ${how}: ${data} against the threshold (${threshold}).`;
+}

@@ -1,0 +1,27 @@
+import { list } from 'tar';
+import { Fault } from '../fault.ts';
+
+/** The files in a model.tar.gz of whatever origin. Throws Fault `package` when it is no readable gzip tar. */
+export async function archivePaths(file: string): Promise<string[]> {
+  const paths: string[] = [];
+  try {
+    await list({
+      file,
+      strict: true,
+      onReadEntry: ({ path, type }) => {
+        if (type === 'File' || type === 'OldFile') paths.push(path);
+      },
+    });
+    return paths;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Fault(
+      'package',
+      `${file} cannot be read: ${why}`,
+      'Name a model.tar.gz: a tar, compressed with gzip.',
+      {
+        cause,
+      },
+    );
+  }
+}

@@ -1,0 +1,85 @@
+import type { RolloutOptions, Size, Strategy } from './rollout.ts';
+
+/** How one endpoint is updated, with every default in its place. */
+export interface Rollout {
+  readonly strategy: Strategy;
+  /** The canary, a step or a batch; undefined for all at once. */
+  readonly size: Size | undefined;
+  readonly rollbackSize: Size | undefined;
+  /** How long the new fleet bakes after each step. */
+  readonly waitSeconds: number;
+  readonly terminationWaitSeconds: number;
+  readonly maxExecutionSeconds: number | undefined;
+  /** Alarms that send the update back; none when empty. */
+  readonly alarmNames: readonly string[];
+}
+
+const DEFAULT_WAIT_SECONDS = 300;
+
+const DEFAULT_SIZE: Readonly<Record<Strategy, Size | undefined>> = {
+  'all-at-once': undefined,
+  canary: { percent: 10 },
+  linear: { percent: 25 },
+  rolling: { percent: 25 },
+};
+
+/** The rollout that options ask for; `alarmNames` are those that shall send it back. */
+export function rolloutOf(options: RolloutOptions, alarmNames: readonly string[]): Rollout {
+  const { strategy, autoRollback } = options;
+  const bakes = strategy !== 'all-at-once' || autoRollback;
+  return {
+    strategy,
+    size: options.size ?? DEFAULT_SIZE[strategy],
+    rollbackSize: options.rollbackSize,
+    waitSeconds: options.waitSeconds ?? (bakes ? DEFAULT_WAIT_SECONDS : 0),
+    terminationWaitSeconds: options.terminationWaitSeconds ?? 0,
+    maxExecutionSeconds: options.maxExecutionSeconds,
+    alarmNames: autoRollback ? alarmNames : [],
+  };
+}
+
+/** What AWS takes of a variant's instances in one step, in percent. */
+const LIMITS: Readonly<Record<Strategy, { min: number; max: number } | undefined>> = {
+  'all-at-once': undefined,
+  canary: { min: 0, max: 50 },
+  linear: { min: 10, max: 50 },
+  rolling: { min: 5, max: 50 },
+};
+
+/** Why a step does not fit a variant of so many instances; undefined when it does. */
+export function sizeProblem(
+  { strategy, size }: Pick<Rollout, 'strategy' | 'size'>,
+  instanceCount: number,
+): string | undefined {
+  const limits = LIMITS[strategy];
+  if (!limits || !size) return undefined;
+  const { min, max } = limits;
+  const bounds = min === 0 ? `at most ${max} %` : `${min} to ${max} %`;
+  if (instanceCount < 2)
+    return `takes ${bounds} of the instances at a time, and half of one instance is none`;
+  const percent = percentOf(size, instanceCount);
+  if (percent >= min && percent <= max) return undefined;
+  const asked = 'percent' in size ? `${size.percent} %` : `${size.instances} of ${instanceCount} instances`;
+  return `is ${asked}; SageMaker takes ${bounds} of the instances`;
+}
+
+function percentOf(size: Size, instanceCount: number): number {
+  return 'percent' in size ? size.percent : (size.instances * 100) / instanceCount;
+}
+
+/** After how many steps the new fleet has all the traffic. */
+export function stepCount({ strategy, size }: Rollout, instanceCount: number): number {
+  if (strategy === 'all-at-once' || !size) return 1;
+  return strategy === 'canary' ? 2 : Math.ceil(100 / percentOf(size, instanceCount));
+}
+
+/** Everything an update waits for on purpose, in seconds: the baking after each step, the last included. */
+export function waitsSeconds(rollout: Rollout, instanceCount: number): number {
+  return stepCount(rollout, instanceCount) * rollout.waitSeconds + rollout.terminationWaitSeconds;
+}
+
+/** A step in words: `10 %` or `2 instances`. */
+export function sizeText(size: Size): string {
+  if ('percent' in size) return `${size.percent} %`;
+  return size.instances === 1 ? '1 instance' : `${size.instances} instances`;
+}

@@ -1,0 +1,219 @@
+import {
+  AttachUserPolicyCommand,
+  CreateAccessKeyCommand,
+  CreatePolicyCommand,
+  CreateUserCommand,
+  IAMClient,
+} from '@aws-sdk/client-iam';
+import { rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { create } from 'tar';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { serve } from '../../src/emulator/server.ts';
+import { type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../emulated-account.ts';
+import { STUB_SCRIPT } from '../stub-archive.ts';
+import { type Outcome, resultOf, run } from './command.ts';
+import { planted } from './planted.ts';
+
+const ACCOUNT = '123456789012';
+const TAKEN = `taken-dev-${ACCOUNT}-${REGION}`;
+const IMAGE = 'huggingface-pytorch-inference:2.6.0-transformers5.5.3-cpu-py312-ubuntu22.04';
+
+const { modelWith, configWith } = planted();
+let account: EmulatedAccount;
+beforeAll(async () => {
+  account = await openEmulatedAccount({ foreignBuckets: [TAKEN] });
+});
+afterAll(async () => await account.close());
+beforeEach(() => account.emulator.calls.clear());
+
+describe('the doctor', () => {
+  const findingsOf = (outcome: Outcome) =>
+    resultOf(outcome)['findings'] as { check: string; severity: string; what: string; fix: string }[];
+
+  it('finds everything in one run, each numbered with its fix', async () => {
+    const model = await modelWith({
+      'code/inference.py': STUB_SCRIPT.replace('texts = data', 'raise ValueError("x")\n    texts = data'),
+    });
+    const container = {
+      version: '4.51',
+      environment: { SAGEMAKER_MODEL_SERVER_TIMEOUT_SECONDS: '120' },
+    };
+    const config = await configWith({
+      name: 'taken',
+      model,
+      host: { type: 'sagemaker-serverless', memoryMb: 6144 },
+      container,
+      gateway: { maxBodyKb: 9000 },
+      roles: { endpoint: `arn:aws:iam::${ACCOUNT}:role/no-such-role` },
+    });
+    const outcome = await run(['doctor', '--config', config], account.url);
+    expect(outcome.status).toBe(3);
+    expect(account.emulator.calls.mutating()).toEqual([]);
+    const wanted = ['image', 'serverless quota', 'bucket', 'role trust', 'payload', 'dry run'];
+    for (const check of wanted) expect(outcome.text).toMatch(new RegExp(`^ +\\d+\\. fault +${check}: `, 'm'));
+    expect(outcome.text).toMatch(/^ +\d+\. warning +timeouts: SAGEMAKER_MODEL_SERVER_TIMEOUT_SECONDS=120/m);
+    expect(outcome.text).toContain(`bucket: ${TAKEN} belongs to another account`);
+    expect(outcome.text).toMatch(/^Doctor, after \d+ checks: 6 faults, 1 warning$/m);
+  });
+
+  it('is content with a good stack, keeps the dry run, and says what was not looked at', async () => {
+    const model = await modelWith({ 'code/inference.py': `# ${Date.now()}\n${STUB_SCRIPT}` });
+    const args = ['doctor', '--name', 'good', '--model', model];
+    const first = await run(args, account.url);
+    expect(first.status, first.text).toBe(0);
+    expect(first.text).toContain('Dry run: /ping after');
+    expect(first.text).toContain('Nothing stands in the way');
+    const second = await run(args, account.url);
+    expect(second.text).not.toContain('Dry run: /ping after');
+    const skipped = findingsOf(await run([...args, '--skip-dry-run', '--json'], account.url));
+    expect(skipped).toMatchObject([{ check: 'dry run', severity: 'unchecked' }]);
+  });
+
+  it('goes on without an account: what is local is checked all the same', async () => {
+    const model = await modelWith({ 'code/inference.py': STUB_SCRIPT.replace('def input_fn', 'def input') });
+    const { status, text } = await run(['doctor', '--model', model]);
+    expect(status).toBe(2);
+    expect(text).toContain('credentials: No AWS credentials were found.');
+    expect(text).toContain('archive: code/inference.py does not define input_fn');
+    expect(text).toMatch(/not checked +credentials, quotas, image, bucket/);
+  });
+
+  it('looks into an archive of other origin', async () => {
+    const folder = await modelWith();
+    const file = join(folder, '..', `${Date.now()}.tar.gz`);
+    await create({ gzip: true, file, cwd: join(folder, '..') }, [basename(folder)]);
+    const outcome = await run(
+      ['doctor', '--name', 'good', '--model', folder, '--archive', file],
+      account.url,
+    );
+    await rm(file);
+    expect(outcome.status).toBe(2);
+    expect(outcome.text).toContain('lie one level too deep');
+  });
+
+  it('tells expired or unknown credentials from missing ones', async () => {
+    const model = await modelWith();
+    const stranger = { AWS_ACCESS_KEY_ID: 'AKIASTRANGER', AWS_SECRET_ACCESS_KEY: 'x' };
+    const { status, text } = await run(['doctor', '--model', model], account.url, stranger);
+    expect(status).toBe(2);
+    expect(text).toContain('InvalidClientTokenId');
+    expect(text).toContain('Sign in to AWS again');
+  });
+});
+
+describe('what the preflight is not', () => {
+  it('is not asked where nothing changes, and little where only the proxy does', async () => {
+    const model = await modelWith();
+    const deploy = ['deploy', '--name', 'calm', '--model', model];
+    expect((await run(deploy, account.url)).status).toBe(0);
+    const asked = (): string[] =>
+      account.emulator.calls.calls
+        .map(({ action }) => action)
+        .filter((action) => /Quota|Images|Simulate/.test(action));
+    account.emulator.calls.clear();
+    expect((await run(deploy, account.url)).status).toBe(0);
+    expect(asked()).toEqual([]);
+    const config = await configWith({ name: 'calm', model, gateway: { memoryMb: 1024 } });
+    const proxyOnly = await run(['deploy', '--config', config], account.url);
+    expect(proxyOnly.status, proxyOnly.text).toBe(0);
+    expect(asked()).toEqual(['SimulatePrincipalPolicy']);
+    expect((await run(['destroy', '--name', 'calm'], account.url)).status).toBe(0);
+  });
+
+  it('is no wall: --force goes on, in red', async () => {
+    const config = await configWith({ name: 'forced', gateway: { maxBodyKb: 5000 } });
+    const outcome = await run(['deploy', '--config', config, '--force'], account.url);
+    expect(outcome.status, outcome.text).toBe(0);
+    expect(outcome.text).toContain('gateway.maxBodyKb is 5000 KB');
+    expect((await run(['destroy', '--name', 'forced'], account.url)).status).toBe(0);
+  });
+
+  it('leaves open what it may not read, and stops nothing for it', async () => {
+    const { status, text } = await throughDoor(/ListServiceQuotas|DescribeImages|SimulatePrincipalPolicy/);
+    expect(status, text).toBe(0);
+    for (const check of ['quotas', 'image', 'passing a role to SageMaker', 'passing a role to Lambda'])
+      expect(text).toMatch(new RegExp(`not checked +${check}: \\S+ was refused: AccessDeniedException`));
+    expect(text).toContain('checks: 4 not checked');
+  });
+});
+
+/** The doctor against an account that refuses these actions. */
+async function throughDoor(refused: RegExp): Promise<Outcome> {
+  const fetch = async (request: Request): Promise<Response> => {
+    const text = await request.clone().text();
+    if (!refused.test(`${request.headers.get('x-amz-target')} ${text}`))
+      return await account.emulator.fetch(request);
+    const message = 'User: arn:aws:iam::123456789012:user/blind is not authorized to perform that';
+    if (request.headers.has('x-amz-target'))
+      return Response.json({ __type: 'AccessDeniedException', message }, { status: 400 });
+    const xml = `<ErrorResponse><Error><Code>AccessDeniedException</Code><Message>${message}</Message></Error></ErrorResponse>`;
+    return new Response(xml, { status: 403, headers: { 'content-type': 'text/xml' } });
+  };
+  const door = await serve({ fetch, setBaseUrl: account.emulator.setBaseUrl }, { port: 0 });
+  try {
+    return await run(['doctor', '--name', 'blind', '--model', await modelWith()], door.url);
+  } finally {
+    await door.close();
+    account.emulator.setBaseUrl(account.url);
+  }
+}
+
+it('refuses an image that is missing in the registry, or too large for serverless', async () => {
+  const model = await modelWith();
+  const doctor = async (images: Readonly<Record<string, number>>): Promise<string> => {
+    const other = await openEmulatedAccount({ images });
+    try {
+      const { status, text } = await run(['doctor', '--model', model, '--skip-dry-run'], other.url);
+      expect(status).toBe(2);
+      return text;
+    } finally {
+      await other.close();
+    }
+  };
+  expect(await doctor({ [IMAGE]: 11_000_000_000 })).toContain(
+    '11.0 GB compressed, and a serverless endpoint takes',
+  );
+  expect(await doctor({})).toMatch(/image: the registry has no \S+transformers5\.5\.3-cpu/);
+});
+
+it('makes the proxy refuse what the configuration does not want, by its name', async () => {
+  const config = await configWith({ name: 'small', gateway: { maxBodyKb: 1, auth: 'none' } });
+  const deployed = resultOf(await run(['deploy', '--config', config, '--json'], account.url));
+  const post = async (text: string): Promise<Response> =>
+    await globalThis.fetch(String(deployed['url']), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ inputs: text }),
+    });
+  expect((await post('rent')).status).toBe(200);
+  const refused = await post('x'.repeat(1100));
+  expect(refused.status).toBe(413);
+  expect(await refused.text()).toContain('gateway.maxBodyKb');
+  expect((await run(['destroy', '--name', 'small'], account.url)).status).toBe(0);
+});
+
+it('finds nothing under the policy that is printed for deployers, IAM being enforced', async () => {
+  const enforcing = await openEmulatedAccount({ enforceIam: true });
+  try {
+    const iam = new IAMClient({ endpoint: enforcing.url, region: REGION, credentials: KEY });
+    const printed = await run(['policy', '--name', 'bounded', '--json'], enforcing.url);
+    await iam.send(new CreateUserCommand({ UserName: 'deployer' }));
+    for (const [index, document] of printed.lines.entries()) {
+      const input = { PolicyName: `part-${index}`, PolicyDocument: JSON.stringify(document) };
+      const { Policy } = await iam.send(new CreatePolicyCommand(input));
+      await iam.send(new AttachUserPolicyCommand({ UserName: 'deployer', PolicyArn: Policy?.Arn }));
+    }
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'deployer' }));
+    const deployer = {
+      AWS_ACCESS_KEY_ID: AccessKey?.AccessKeyId ?? '',
+      AWS_SECRET_ACCESS_KEY: AccessKey?.SecretAccessKey ?? '',
+    };
+    const args = ['doctor', '--name', 'bounded', '--model', await modelWith()];
+    const { status, text } = await run(args, enforcing.url, deployer);
+    expect(status, text).toBe(0);
+    expect(text).toContain('checks: nothing found');
+  } finally {
+    await enforcing.close();
+  }
+});

@@ -1,0 +1,248 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { CloudWatchClient, DescribeAlarmsCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import { DescribeEndpointCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { classify } from '../../src/client.ts';
+import { type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../emulated-account.ts';
+import { STUB_SCRIPT, stubModelFolder } from '../stub-archive.ts';
+import { command, type Outcome, resultOf, run, type Running } from './command.ts';
+
+const ENDPOINT = 'guarded-dev';
+const BELL = 'guarded-dev-model-errors';
+/** Starts and answers /ping, and fails every request. */
+const BROKEN = STUB_SCRIPT.replace('    texts =', '    raise RuntimeError("a broken release")\n    texts =');
+
+let account: EmulatedAccount;
+let sagemaker: SageMakerClient;
+let cloudwatch: CloudWatchClient;
+let folder = '';
+const models: string[] = [];
+
+beforeAll(async () => {
+  account = await openEmulatedAccount();
+  const to = { endpoint: account.url, region: REGION, credentials: KEY };
+  sagemaker = new SageMakerClient(to);
+  cloudwatch = new CloudWatchClient(to);
+  const scripts = ['first', 'second', 'third'].map((label) => STUB_SCRIPT.replace('"stub"', `"${label}"`));
+  for (const script of [...scripts, BROKEN])
+    models.push(await stubModelFolder({ 'code/inference.py': script }));
+  folder = await mkdtemp(join(tmpdir(), 'guardrails-'));
+  const config = {
+    name: 'guarded',
+    model: models[0],
+    host: { type: 'sagemaker-realtime', instanceCount: 2 },
+    rollout: {
+      strategy: 'canary',
+      size: { percent: 50 },
+      waitSeconds: 600,
+      autoRollback: true,
+      errorsPerMinute: 0,
+    },
+    gateway: { auth: 'none' },
+  };
+  await writeFile(join(folder, 'config.mjs'), `export default ${JSON.stringify(config)};\n`);
+});
+afterAll(async () => {
+  await account.close();
+  await Promise.all([folder, ...models].map(async (each) => await rm(each, { recursive: true })));
+});
+
+const words = (verb: string, ...args: string[]) => [
+  verb,
+  '--config',
+  join(folder, 'config.mjs'),
+  '--json',
+  ...args,
+];
+const on = async (verb: string, ...args: string[]): Promise<Outcome> => {
+  account.emulator.calls.clear();
+  return await run(words(verb, ...args), account.url);
+};
+
+/** Sets the alarm off until the command has ended: a state set by hand lasts to the next evaluation only. */
+async function ringWhile({ child }: Running): Promise<void> {
+  const input = { AlarmName: BELL, StateValue: 'ALARM', StateReason: 'the journey says so' } as const;
+  while (child.exitCode === null) {
+    await cloudwatch.send(new SetAlarmStateCommand(input));
+    await pause(50);
+  }
+}
+
+/** Resolves when the new fleet bakes with its first share of the traffic. */
+async function baking(): Promise<void> {
+  const status = async () => {
+    const described = await sagemaker.send(new DescribeEndpointCommand({ EndpointName: ENDPOINT }));
+    return described.PendingDeploymentSummary?.ProductionVariants?.[0]?.VariantStatus?.[0]?.Status;
+  };
+  await expect.poll(status, { timeout: 30_000, interval: 20 }).toBe('Baking');
+}
+
+/** Posts one text after the other while the deploy runs, and says who answered. */
+async function callers(url: string, deploy: Running): Promise<{ labels: Set<string>; failed: string[] }> {
+  const labels = new Set<string>();
+  const failed: string[] = [];
+  while (deploy.child.exitCode === null) {
+    // Below the route's own limit of requests per second.
+    await pause(30);
+    try {
+      const { answer } = await classify(url, 'rent', { maxAttempts: 1 });
+      labels.add(answer[0]?.[0]?.label ?? 'none');
+    } catch (error) {
+      failed.push(String(error));
+    }
+  }
+  return { labels, failed };
+}
+
+const answering = async (url: string): Promise<string | undefined> =>
+  (await classify(url, 'rent')).answer[0]?.[0]?.label;
+
+interface StepLine {
+  readonly id: string;
+  readonly step: { readonly action: string };
+  readonly impact?: string;
+}
+
+/** The step of a plan for one resource. */
+function stepOf({ lines, text }: Outcome, id: string): StepLine {
+  const plan = lines.find(({ type }) => type === 'plan') as { steps: StepLine[] } | undefined;
+  const step = plan?.steps.find((each) => each.id === id);
+  if (!step) throw new Error(`no ${id} in ${text}`);
+  return step;
+}
+
+// One story: every step goes on where the one before left the account.
+describe('updates that AWS watches', () => {
+  let url = '';
+
+  it('deploys with alarms of its own', async () => {
+    const outcome = await on('deploy');
+    expect(outcome.status, outcome.text).toBe(0);
+    url = String(resultOf(outcome)['url']);
+    const { MetricAlarms = [] } = await cloudwatch.send(new DescribeAlarmsCommand({}));
+    expect(MetricAlarms.map(({ AlarmName }) => AlarmName)).toEqual([BELL, 'guarded-dev-server-errors']);
+    const again = await on('deploy');
+    expect(resultOf(again)['changed'], again.text).toBe(false);
+  });
+
+  it('says in the plan how traffic will move and what may send it back', async () => {
+    const outcome = await on('plan', '--model', models[1] ?? '');
+    expect(stepOf(outcome, 'endpoint').impact).toBe(
+      'no interruption; canary: 50 % for 600 s, then the rest; both fleets are billed meanwhile ' +
+        `(1200 s of waiting in all); back to the old release if one rings of ${BELL}, guarded-dev-server-errors`,
+    );
+    expect(account.emulator.calls.mutating()).toEqual([]);
+  });
+
+  it('takes a canary through, with both releases answering and no request lost', async () => {
+    const deploy = command(words('deploy', '--model', models[1] ?? ''), account.url);
+    const { labels, failed } = await callers(url, deploy);
+    const outcome = await deploy.ended;
+    expect(outcome.status, outcome.text).toBe(0);
+    expect(failed).toEqual([]);
+    expect([...labels].toSorted()).toEqual(['first', 'second']);
+    expect(await answering(url)).toBe('second');
+    const waiting = outcome.lines.filter(({ type, id }) => type === 'waiting' && id === 'endpoint');
+    expect(waiting.map(({ phase }) => phase)).toContain('Updating: Baking');
+    expect(waiting.at(-1)?.['expectedMs']).toBe(150_000 + 1_200_000);
+  });
+
+  it('ends with 5 when an alarm rings while it bakes, says so, and the old release answers on', async () => {
+    const deploy = command(words('deploy', '--model', models[2] ?? ''), account.url);
+    const load = callers(url, deploy);
+    await baking();
+    const [outcome, { labels, failed }] = await Promise.all([deploy.ended, load, ringWhile(deploy)]);
+    expect(outcome.status, outcome.text).toBe(5);
+    expect(outcome.text).toContain('AWS went back to what served before');
+    expect(outcome.text).toContain(`alarm ${BELL} was in ALARM state`);
+    expect(failed).toEqual([]);
+    expect([...labels].filter((label) => !['second', 'third'].includes(label))).toEqual([]);
+    expect(await answering(url)).toBe('second');
+  });
+
+  it('shows in the next plan what would be done again', async () => {
+    const outcome = await on('plan', '--model', models[2] ?? '');
+    expect(stepOf(outcome, 'endpoint').step.action).toBe('update');
+    expect(stepOf(outcome, 'endpoint-config').step.action).toBe('create');
+    expect(stepOf(outcome, 'alarm-model-errors').step.action).toBe('keep');
+  });
+
+  it('goes back from a release that fails, though nobody watches', async () => {
+    const deploy = command(words('deploy', '--model', models[3] ?? ''), account.url);
+    const [outcome, { labels, failed }] = await Promise.all([deploy.ended, callers(url, deploy)]);
+    expect(outcome.status, outcome.text).toBe(5);
+    expect(outcome.text).toContain(`alarm ${BELL} was in ALARM state`);
+    // The canary's share of the calls is what a broken release costs.
+    expect(failed.length).toBeGreaterThan(0);
+    expect(failed.filter((error) => !error.includes('502'))).toEqual([]);
+    expect([...labels]).toEqual(['second']);
+    expect(await answering(url)).toBe('second');
+  });
+
+  it('goes through when the alarm is quiet again', async () => {
+    const outcome = await on('deploy', '--model', models[2] ?? '');
+    expect(outcome.status, outcome.text).toBe(0);
+    expect(await answering(url)).toBe('third');
+  });
+
+  it('lets a mending pass an alarm that rings already, when it is told to', async () => {
+    const mending = command(words('deploy', '--model', models[0] ?? '', '--unwatched'), account.url);
+    const [outcome] = await Promise.all([mending.ended, ringWhile(mending)]);
+    expect(outcome.status, outcome.text).toBe(0);
+    expect(stepOf(outcome, 'endpoint').impact).toMatch(/canary: 50 % .* in all\)$/);
+    expect(await answering(url)).toBe('first');
+  });
+
+  it('lets no alarm stand in the way of a rollback, and keeps the alarms', async () => {
+    const rollback = command(words('rollback'), account.url);
+    const [outcome] = await Promise.all([rollback.ended, ringWhile(rollback)]);
+    expect(outcome.status, outcome.text).toBe(0);
+    expect(stepOf(outcome, 'endpoint').impact).toMatch(/^no interruption; blue\/green/);
+    expect(stepOf(outcome, 'alarm-model-errors').step.action).toBe('keep');
+    expect(await answering(url)).toBe('third');
+  });
+
+  it('takes up an update that was interrupted while it bakes', async () => {
+    const deploy = command(words('deploy', '--model', models[0] ?? ''), account.url);
+    await baking();
+    deploy.child.kill('SIGINT');
+    expect((await deploy.ended).status).toBe(130);
+    const outcome = await on('deploy', '--model', models[0] ?? '');
+    expect(outcome.status, outcome.text).toBe(0);
+    const written = account.emulator.calls.mutating().map(({ action }) => action);
+    expect(written).not.toContain('UpdateEndpoint');
+    expect(await answering(url)).toBe('first');
+  });
+
+  it('takes its alarms along when it is destroyed', async () => {
+    const outcome = await on('destroy');
+    expect(outcome.status, outcome.text).toBe(0);
+    const { MetricAlarms } = await cloudwatch.send(new DescribeAlarmsCommand({}));
+    expect(MetricAlarms).toEqual([]);
+  });
+});
+
+describe('one file for both hosts', () => {
+  it('leaves the rollout aside where the other host has none', async () => {
+    const outcome = await on('plan', '--host', 'sagemaker-serverless');
+    expect(outcome.status, outcome.text).toBe(0);
+    expect(stepOf(outcome, 'endpoint').step.action).toBe('create');
+    expect(outcome.text).not.toContain('alarm-model-errors');
+  });
+});
+
+describe('what an update cannot have is refused before any call', () => {
+  it.each([
+    [['--rollout', 'canary', '--host', 'sagemaker-serverless'], 'rollout.strategy: not on the host'],
+    [['--rollout', 'linear', '--instances', '1'], 'half of one instance is none'],
+    [['--rollout', 'sideways'], 'rollout.strategy'],
+  ])('refuses %j', async (args, said) => {
+    const { status, text } = await on('deploy', ...args);
+    expect(status).toBe(2);
+    expect(text).toContain(said);
+    expect(account.emulator.calls.calls).toEqual([]);
+  });
+});

@@ -1,0 +1,186 @@
+import {
+  CreateAccessKeyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  IAMClient,
+  PutRolePolicyCommand,
+  PutUserPolicyCommand,
+} from '@aws-sdk/client-iam';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../emulated-account.ts';
+import { STUB_SCRIPT } from '../stub-archive.ts';
+import { run } from './command.ts';
+import { planted } from './planted.ts';
+
+const ACCOUNT = '123456789012';
+const M5 = 'ml.m5.large for endpoint usage';
+
+const { modelWith, configWith, folder } = planted();
+let account: EmulatedAccount;
+beforeAll(async () => {
+  const foreignBuckets = [`taken-dev-${ACCOUNT}-${REGION}`];
+  account = await openEmulatedAccount({ quotas: { [M5]: 0 }, foreignBuckets });
+});
+afterAll(async () => await account.close());
+
+const client = (region = REGION) => ({ endpoint: account.url, region, credentials: KEY });
+
+/** A deploy that is stopped by its preflight: exit code, and nothing was written. */
+async function stopped(args: readonly string[], status: number, over?: NodeJS.ProcessEnv): Promise<string> {
+  account.emulator.calls.clear();
+  const outcome = await run(['deploy', '--name', 'planted', ...args], account.url, over);
+  expect(outcome.status, outcome.text).toBe(status);
+  expect(account.emulator.calls.mutating()).toEqual([]);
+  return outcome.text;
+}
+
+const slow = (line: string): string =>
+  `import time\n${STUB_SCRIPT}`.replace('return os.environ', `${line}\n    return os.environ`);
+
+describe('faults that a deploy is stopped by before its first write', () => {
+  it('serverless memory over the quota: names quota, value, what fits and the command for more', async () => {
+    const text = await stopped(['--model', await modelWith(), '--memory', '4096'], 3);
+    expect(text).toContain('"Memory size in MB per serverless endpoint" is 3072; 4096 MB are asked for');
+    expect(text).toContain('--memory 3072, which fits today');
+    expect(text).toMatch(/request-service-quota-increase .*--quota-code L-[0-9A-F]{8} --desired-value 4096/);
+  });
+
+  it('an instance type whose quota is 0', async () => {
+    const text = await stopped(['--model', await modelWith(), '--host', 'sagemaker-realtime'], 3);
+    expect(text).toContain(`"${M5}" is 0; 1 are asked for`);
+    expect(text).toContain('--host sagemaker-serverless');
+  });
+
+  it('a brought role that SageMaker may not take, and one that may not read the archive', async () => {
+    const iam = new IAMClient(client());
+    const trust = (Service: string): string =>
+      JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' }],
+      });
+    const made = async (RoleName: string, service: string): Promise<string> => {
+      const input = { RoleName, AssumeRolePolicyDocument: trust(service) };
+      return (await iam.send(new CreateRoleCommand(input))).Role?.Arn ?? '';
+    };
+    const untrusting = await made('untrusting', 'ec2.amazonaws.com');
+    const proxy = await made('proxy', 'lambda.amazonaws.com');
+    const all = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+    });
+    for (const RoleName of ['untrusting', 'proxy'])
+      await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'all', PolicyDocument: all }));
+    const text = await stopped(['--config', await configWith({ roles: { endpoint: untrusting, proxy } })], 3);
+    expect(text).toContain(`sagemaker.amazonaws.com cannot take the role ${untrusting}`);
+    expect(text).toContain('aws iam update-assume-role-policy --role-name untrusting');
+    expect(text).not.toContain(`cannot take the role ${proxy}`);
+
+    const powerless = await made('powerless', 'sagemaker.amazonaws.com');
+    const other = await stopped(['--config', await configWith({ roles: { endpoint: powerless, proxy } })], 3);
+    expect(other).toContain(`the role ${powerless} may not s3:GetObject on`);
+  });
+
+  it('a caller who may not pass the roles on', async () => {
+    const iam = new IAMClient(client());
+    await iam.send(new CreateUserCommand({ UserName: 'builder' }));
+    const policy = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', NotAction: 'iam:PassRole', Resource: '*' }],
+    });
+    await iam.send(
+      new PutUserPolicyCommand({ UserName: 'builder', PolicyName: 'most', PolicyDocument: policy }),
+    );
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'builder' }));
+    const key = {
+      AWS_ACCESS_KEY_ID: AccessKey?.AccessKeyId ?? '',
+      AWS_SECRET_ACCESS_KEY: AccessKey?.SecretAccessKey ?? '',
+    };
+    const text = await stopped(['--model', await modelWith()], 3, key);
+    expect(text).toContain('user/builder is not authorized to perform: iam:PassRole on resource: ');
+    expect(text).toContain('for sagemaker.amazonaws.com: no policy allows it');
+    expect(text).toContain('for lambda.amazonaws.com: no policy allows it');
+  });
+
+  it('a bucket of that name in another region, or in another account', async () => {
+    const s3 = new S3Client({ ...client('us-east-1'), forcePathStyle: true });
+    await s3.send(new CreateBucketCommand({ Bucket: `moved-dev-${ACCOUNT}-${REGION}` }));
+    const model = await modelWith();
+    const moved = ['--model', model, '--name', 'moved', '--skip-dry-run'];
+    expect(await stopped(moved, 3)).toContain('lies in us-east-1');
+    expect(await stopped(['--model', model, '--name', 'taken'], 3)).toContain(
+      'of that name belongs to another account',
+    );
+    const elsewhere = await run(['doctor', ...moved], account.url);
+    expect(elsewhere.status).toBe(3);
+    expect(elsewhere.text).toContain(`bucket: moved-dev-${ACCOUNT}-${REGION} lies in us-east-1`);
+  });
+
+  it('an image version that does not exist', async () => {
+    const config = await configWith({ name: 'image', container: { version: '4.51' } });
+    const text = await stopped(['--config', config, '--name', 'image'], 2);
+    expect(text).toContain('no huggingface inference image of version "4.51"; the nearest is 4.51.3');
+  });
+
+  it('an archive whose files lie in a nested directory', async () => {
+    const outer = await folder();
+    await rename(await modelWith(), join(outer, 'model'));
+    const text = await stopped(['--model', outer, '--name', 'nested'], 2);
+    expect(text).toContain(`Pass --model ${join(outer, 'model')}`);
+  });
+
+  it('a serve script with a missing hook', async () => {
+    const model = await modelWith({
+      'code/inference.py': STUB_SCRIPT.replace('def predict_fn', 'def predict'),
+    });
+    const text = await stopped(['--model', model, '--name', 'hook'], 2);
+    expect(text).toContain('code/inference.py does not define predict_fn');
+  });
+
+  it.each(['huggingface', 'pytorch'] as const)(
+    'a serve script that raises on the sample, in the %s image',
+    async (family) => {
+      const broken = STUB_SCRIPT.replace(
+        'texts = data',
+        'raise ValueError("weights are of another shape")\n    texts = data',
+      );
+      const model = await modelWith({ 'code/inference.py': broken });
+      const config = await configWith({ name: 'raises', model, container: { family } });
+      const text = await stopped(['--config', config, '--name', 'raises'], 2);
+      expect(text).toContain('the serve script answered "hello" with');
+      expect(text).toContain('ValueError: weights are of another shape');
+    },
+  );
+
+  it.each(['huggingface', 'pytorch'] as const)(
+    'a model that does not load, in the %s image',
+    async (family) => {
+      const broken = STUB_SCRIPT.replace(
+        'return os.environ.get',
+        'raise OSError("no such tensor")\n    return os.environ.get',
+      );
+      const model = await modelWith({ 'code/inference.py': broken });
+      const config = await configWith({ name: 'load', model, container: { family } });
+      expect(await stopped(['--config', config, '--name', 'load'], 2)).toContain('OSError: no such tensor');
+    },
+  );
+
+  it('a serve script too slow for the time AWS gives it', async () => {
+    const model = await modelWith({ 'code/inference.py': slow('time.sleep(5)') });
+    // Five seconds here are 75 there: loading runs into the 60 s of the first call.
+    const text = await stopped(['--model', model, '--name', 'slow', '--slowdown', '15'], 2);
+    expect(text).toContain('start-up time: loading the model and the first answer take');
+    expect(text).toContain('AWS cuts a call off after 60 s');
+    expect(text).toContain('a serverless container has 180 s for download and /ping');
+  });
+
+  it('a body limit over what the host takes', async () => {
+    const config = await configWith({ name: 'payload', gateway: { maxBodyKb: 5000 } });
+    const text = await stopped(['--config', config, '--name', 'payload'], 2);
+    expect(text).toContain('gateway.maxBodyKb is 5000 KB');
+    expect(text).toContain('takes 4194304 bytes (sagemaker-serverless-payload)');
+    expect(text).toContain('Set gateway.maxBodyKb to 4096 or less');
+  });
+});

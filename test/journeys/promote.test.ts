@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../emulated-account.ts';
+import { STUB_SCRIPT, stubModelFolder } from '../stub-archive.ts';
+import { type Outcome, resultOf, run } from './command.ts';
+
+let account: EmulatedAccount;
+let s3: S3Client;
+let models: string[] = [];
+
+beforeAll(async () => {
+  account = await openEmulatedAccount();
+  s3 = new S3Client({ endpoint: account.url, region: REGION, credentials: KEY, forcePathStyle: true });
+  const other = STUB_SCRIPT.replace('"stub"', '"other"');
+  models = [await stubModelFolder(), await stubModelFolder({ 'code/inference.py': other })];
+});
+afterAll(async () => {
+  await account.close();
+  await Promise.all(models.map(async (folder) => await rm(folder, { recursive: true })));
+});
+
+/** A verb on the service, with what it wrote to the account. */
+async function command(verb: string, ...args: string[]): Promise<Outcome> {
+  account.emulator.calls.clear();
+  return await run([verb, '--name', 'shop', ...args], account.url);
+}
+
+async function good(verb: string, ...args: string[]): Promise<Record<string, unknown>> {
+  const outcome = await command(verb, ...args, '--json');
+  expect(outcome.status, outcome.text).toBe(0);
+  return resultOf(outcome);
+}
+
+const written = (): string[] =>
+  account.emulator.calls.mutating().map(({ service, action }) => `${service}:${action}`);
+
+const bucketOf = (stage: string, region = REGION): string => `shop-${stage}-123456789012-${region}`;
+
+/** Key → sha256 of the bytes, of every archive in a bucket. */
+async function archivesIn(Bucket: string): Promise<Map<string, string>> {
+  const { Contents } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: 'models/' }));
+  const entries = (Contents ?? []).map(async ({ Key }): Promise<[string, string]> => {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+    const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
+    return [Key ?? '', createHash('sha256').update(bytes).digest('hex')];
+  });
+  return new Map(await Promise.all(entries));
+}
+
+const PROD = ['--from', 'dev', '--stage', 'prod'];
+
+// One journey, told in order: each step goes on where the one before left the account.
+describe('from dev to prod', () => {
+  let first = '';
+  let second = '';
+
+  it('refuses while the other stage has no release, and names the stages that stand', async () => {
+    first = String((await good('deploy', '--model', models[0] ?? ''))['releaseId']);
+    const outcome = await command('promote', '--from', 'staging', '--stage', 'prod');
+    expect(outcome.status).toBe(2);
+    expect(outcome.text).toContain('No release of shop-staging in eu-west-1 has answered yet');
+    expect(outcome.text).toContain('Stages of shop in eu-west-1: dev.');
+    expect(written()).toEqual([]);
+  });
+
+  it.each([
+    [['--stage', 'prod'], '--from is missing'],
+    [['--from', 'dev'], '--from dev is this very stage'],
+    [[...PROD, '--release', 'r-000000000000'], 'There is no release "r-000000000000" in the ledger'],
+  ])('refuses %j before anything is written', async (args, named) => {
+    const outcome = await command('promote', ...args);
+    expect(outcome.status, outcome.text).toBe(2);
+    expect(outcome.text).toContain(named);
+    expect(written()).toEqual([]);
+  });
+
+  it('names the releases that exist when the one asked for does not', async () => {
+    const outcome = await command('promote', ...PROD, '--release', 'r-000000000000');
+    expect(outcome.text).toContain(`Known releases, newest first: ${first}.`);
+  });
+
+  it('plans what it would do and writes nothing', async () => {
+    const { status, text } = await command('promote', ...PROD, '--dry-run');
+    expect(status, text).toBe(0);
+    expect(text).toContain('+ archive');
+    expect(written()).toEqual([]);
+  });
+
+  it('answers in prod with the same release id, from a copy of the very bytes', async () => {
+    const result = await good('promote', ...PROD, '--auth', 'none');
+    expect(result).toMatchObject({
+      releaseId: first,
+      promotedFrom: { stack: 'shop-dev', region: REGION },
+      archive: { crc32: expect.stringMatching(/^[\w+/]{6}==$/) },
+    });
+    expect(written()).toContain('s3:CopyObject');
+    const { release, answer } = await good('classify', 'rent', '--stage', 'prod');
+    expect(release).toBe(first);
+    expect(answer).toEqual([[{ label: 'stub', score: 1 }]]);
+    const inDev = await archivesIn(bucketOf('dev'));
+    expect(inDev.size).toBe(1);
+    expect(await archivesIn(bucketOf('prod'))).toEqual(inDev);
+  });
+
+  it('owns its copy, keeps its own gateway, and its ledger says where the release came from', async () => {
+    const [Key = ''] = [...(await archivesIn(bucketOf('prod'))).keys()];
+    const head = await s3.send(new HeadObjectCommand({ Bucket: bucketOf('prod'), Key }));
+    expect(head.Metadata).toEqual({ 'sagemaker-gateway-stack': 'shop-prod' });
+    expect(await good('status', '--stage', 'prod')).toMatchObject({ open: true });
+    expect(await good('status')).toMatchObject({ open: false });
+    const { releases } = await good('releases', '--stage', 'prod');
+    expect(releases).toMatchObject([{ id: first, promotedFrom: { stack: 'shop-dev', region: REGION } }]);
+    const told = await command('releases', '--stage', 'prod');
+    expect(told.text).toContain('from shop-dev');
+  });
+
+  it('changes nothing the second time', async () => {
+    const result = await good('promote', ...PROD, '--auth', 'none');
+    expect(result).toMatchObject({ releaseId: first, changed: false });
+    expect(written()).toEqual([]);
+  });
+
+  it('takes over the next release, or an earlier one by its id', async () => {
+    second = String((await good('deploy', '--model', models[1] ?? ''))['releaseId']);
+    expect(second).not.toBe(first);
+    expect(await good('promote', ...PROD)).toMatchObject({ releaseId: second });
+    expect(await good('promote', ...PROD, '--release', first)).toMatchObject({ releaseId: first });
+    expect(await good('promote', ...PROD, '--release', second)).toMatchObject({ releaseId: second });
+  });
+
+  it('rolls back in prod, with dev as it was', async () => {
+    expect(await good('rollback', '--stage', 'prod')).toMatchObject({ releaseId: first });
+    expect(await good('classify', 'rent', '--stage', 'prod')).toMatchObject({ release: first });
+    expect(await good('classify', 'rent')).toMatchObject({ release: second });
+  });
+
+  it('promotes to another region, without the bytes passing through here', async () => {
+    const there = ['--region', 'us-east-1'];
+    const result = await good('promote', ...PROD, ...there, '--from-region', REGION);
+    expect(result).toMatchObject({ releaseId: second, promotedFrom: { stack: 'shop-dev', region: REGION } });
+    expect(written()).toContain('s3:CopyObject');
+    expect(await good('classify', 'rent', '--stage', 'prod', ...there)).toMatchObject({ release: second });
+    await good('destroy', '--stage', 'prod', ...there);
+  });
+
+  it('does not serve an archive under the right name whose bytes are others', async () => {
+    const [Key = ''] = [...(await archivesIn(bucketOf('prod'))).keys()];
+    const Metadata = { 'sagemaker-gateway-stack': 'shop-prod' };
+    await s3.send(new PutObjectCommand({ Bucket: bucketOf('prod'), Key, Metadata, Body: 'something else' }));
+    const record = (await archivesIn(bucketOf('dev'))).get(Key);
+    expect((await archivesIn(bucketOf('prod'))).get(Key)).not.toBe(record);
+    const releases = (await good('releases'))['releases'] as { id: string; archive: { digest: string } }[];
+    const release = releases.find(({ archive }) => Key.includes(archive.digest))?.id ?? '';
+    const outcome = await command('promote', ...PROD, '--release', release);
+    expect(outcome.status, outcome.text).toBe(5);
+    expect(outcome.text).toContain(`s3://${bucketOf('prod')}/${Key} is not byte for byte`);
+    expect(written()).toEqual([]);
+  });
+
+  it('refuses a release whose archive the other stage has retired', async () => {
+    for (const label of ['third', 'fourth', 'fifth']) {
+      const script = STUB_SCRIPT.replace('"stub"', `"${label}"`);
+      const model = await stubModelFolder({ 'code/inference.py': script });
+      models.push(model);
+      await good('deploy', '--model', model);
+    }
+    const outcome = await command('promote', ...PROD, '--release', first);
+    expect(outcome.status, outcome.text).toBe(2);
+    expect(outcome.text).toContain(`The archive of ${first} is no longer in S3`);
+    expect(written()).toEqual([]);
+  });
+});

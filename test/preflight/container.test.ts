@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { judgeDisk } from '../../src/preflight/disk.ts';
+import { type DryRun, judgeDryRun } from '../../src/preflight/dry-run.ts';
+import { judgeStartUp, windowOf } from '../../src/preflight/start-up.ts';
+import { judgeChain, judgeServerTimeout } from '../../src/preflight/timeouts.ts';
+import { judgeLayout } from '../../src/preflight/archive-layout.ts';
+
+const expected = { sample: 'rent', releaseId: 'r-1' };
+const answered = (over: object = {}): DryRun => ({
+  end: 'answered',
+  body: '[[{"label":"bills","score":0.9}]]',
+  release: 'r-1',
+  pingMs: 500,
+  answerMs: 900,
+  ...over,
+});
+
+describe('judgeDryRun', () => {
+  it('is content with an answer in form and with its release', () => {
+    expect(judgeDryRun(answered(), expected)).toEqual([]);
+  });
+
+  it.each([
+    [{ body: '[{"label":"bills","score":0.9}]' }, 'has not the form'],
+    [{ body: '[]' }, 'has 0 lists for one text'],
+    [{ body: 'bills' }, 'is not JSON'],
+    [{ release: undefined }, 'names no release instead of r-1'],
+  ])('refuses %j', (over, what) => {
+    const [found] = judgeDryRun(answered(over), expected);
+    expect(found).toMatchObject({ severity: 'fault', code: 'package' });
+    expect(found?.what).toContain(what);
+  });
+
+  it.each([
+    ['fault', 'ValueError: x', 'answered "rent" with 400: {"message": "x"}'],
+    [
+      'unchecked',
+      "ModuleNotFoundError: No module named 'torch'",
+      "which the image has and this machine's light runtime",
+    ],
+    [
+      'warning',
+      "ModuleNotFoundError: No module named 'pandas.io'",
+      'imports pandas, which is not installed here',
+    ],
+  ] as const)('reads a refusal as %s: %s', (severity, line, what) => {
+    const run: DryRun = { end: 'refused', status: 400, body: '{"message":\n  "x"}', log: [line] };
+    const [found] = judgeDryRun(run, expected);
+    expect(found).toMatchObject({ severity });
+    expect(found?.what).toContain(what);
+  });
+
+  it('tells a package that does not exist from a network that is not there', () => {
+    const exited = (line: string) => judgeDryRun({ end: 'exited', log: [line] }, expected)[0];
+    expect(exited('No matching distribution found for x')).toMatchObject({ severity: 'fault' });
+    expect(exited('Failed to establish a new connection')).toMatchObject({ severity: 'unchecked' });
+    expect(judgeDryRun({ end: 'not-loaded', log: ['OSError'] }, expected)[0]?.fix).toContain('| OSError');
+  });
+});
+
+describe('judgeStartUp', () => {
+  const facts = (over: object = {}) => ({
+    window: windowOf({ type: 'sagemaker-serverless' as const }),
+    archiveBytes: 10_000_000,
+    slowdown: 1,
+    predictMs: 27_500,
+    ...over,
+  });
+  const severities = (run: DryRun, over: object = {}) =>
+    judgeStartUp(run, facts(over)).map(({ severity }) => severity);
+
+  it('is content with a quick start', () => expect(severities(answered())).toEqual([]));
+
+  it.each([
+    ['a download that fills half the window', { archiveBytes: 4_600_000_000 }, {}, ['warning']],
+    ['/ping past the window', {}, { pingMs: 181_000, answerMs: 181_100 }, ['fault']],
+    ['/ping past half of it', {}, { pingMs: 95_000, answerMs: 95_100 }, ['warning']],
+    ['a load that the proxy does not wait for', {}, { answerMs: 30_500 }, ['warning']],
+    ['a load that SageMaker cuts off', {}, { answerMs: 61_000 }, ['fault']],
+    ['the same, because AWS is slower', { slowdown: 100 }, { pingMs: 10, answerMs: 700 }, ['fault']],
+    ['no more than it takes', { slowdown: 10 }, {}, []],
+  ])('judges %s', (_, over, times, wanted) => expect(severities(answered(times), over)).toEqual(wanted));
+
+  it('takes the window of the host', () => {
+    const slow = { type: 'sagemaker-realtime' as const, startupHealthCheckTimeoutSeconds: 60 };
+    expect(severities(answered({ pingMs: 61_000, answerMs: 61_100 }), { window: windowOf(slow) })).toEqual([
+      'fault',
+    ]);
+    const download = { type: 'sagemaker-realtime' as const, dataDownloadTimeoutSeconds: 60 };
+    const large = { window: windowOf(download), archiveBytes: 2_000_000_000 };
+    expect(judgeStartUp(answered(), facts(large))[0]?.fix).toContain('dataDownloadTimeoutSeconds');
+    expect(windowOf({ type: 'sagemaker-realtime' }).pingS).toBe(240);
+  });
+
+  it.each(['no-ping', 'no-answer'] as const)('says how long it waited: %s', (end) => {
+    const [found] = judgeStartUp({ end, waitedMs: 216_000, log: [] }, facts());
+    expect(found).toMatchObject({ severity: 'fault' });
+    expect(found?.what).toContain('216 s');
+  });
+});
+
+describe('timeouts and sizes', () => {
+  it('wants each holder to outlast the one inside', () => {
+    expect(
+      judgeChain([
+        ['a', 3],
+        ['b', 2],
+        ['c', 1],
+      ]),
+    ).toEqual([]);
+    expect(
+      judgeChain([
+        ['a', 3],
+        ['b', 3],
+        ['c', 1],
+      ])[0]?.what,
+    ).toBe('a gives up after 3 ms, before b (3 ms) can answer it');
+  });
+
+  it.each([
+    ['huggingface', { SAGEMAKER_MODEL_SERVER_TIMEOUT: '1' }, 'for 60 s'],
+    ['huggingface', { SAGEMAKER_MODEL_SERVER_TIMEOUT_SECONDS: '28' }, 'for 28 s'],
+    ['pytorch', { SAGEMAKER_MODEL_SERVER_TIMEOUT: '120' }, 'for 120 s'],
+    ['pytorch', { SAGEMAKER_TS_RESPONSE_TIMEOUT: '30' }, 'for 30 s'],
+  ] as const)('warns in the %s image of %j', (family, environment, what) => {
+    const [found] = judgeServerTimeout({ family, environment, predictMs: 27_500 });
+    expect(found).toMatchObject({ severity: 'warning' });
+    expect(found?.what).toContain(what);
+  });
+
+  it('minds no timeout that somebody waits for, and no other variable', () => {
+    const environment = { SAGEMAKER_MODEL_SERVER_TIMEOUT: '20', SAGEMAKER_CONTAINER_LOG_LEVEL: '100' };
+    expect(judgeServerTimeout({ family: 'pytorch', environment, predictMs: 27_500 })).toEqual([]);
+  });
+
+  it('knows the disk of a serverless container', () => {
+    expect(judgeDisk(2_400_000_000, true)).toEqual([]);
+    expect(judgeDisk(3_000_000_000, true)).toMatchObject([{ severity: 'warning' }]);
+    expect(judgeDisk(5_100_000_000, true)).toMatchObject([{ severity: 'fault' }]);
+    expect(judgeDisk(50_000_000_000, false)).toEqual([]);
+  });
+});
+
+describe('judgeLayout', () => {
+  const judge = (...paths: string[]) => judgeLayout('m.tar.gz', paths, 'inference.py');
+
+  it.each([
+    [['config.json', 'model.safetensors', 'code/inference.py']],
+    [['./config.json', './onnx/model.onnx', './code/inference.py']],
+  ])('takes %j', (paths) => expect(judge(...paths)).toEqual([]));
+
+  it('names the folder that everything lies in, and how to pack its inside', () => {
+    const [found] = judge('model/config.json', 'model/model.safetensors', 'model/code/inference.py');
+    expect(found?.what).toContain('one level too deep, in model');
+    expect(found?.fix).toContain('-C model .');
+  });
+
+  it.each([
+    [[], 'holds no file'],
+    [['inference.py', 'model.pt'], 'has no code/inference.py; it lies at inference.py'],
+    [['code/inference.py', 'weights/model.pt'], 'has no weights at its root'],
+  ])('refuses %j', (paths, what) => expect(judge(...paths)[0]?.what).toContain(what));
+});

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { judgeBucket } from '../../src/preflight/bucket.ts';
+import { judgeCaller } from '../../src/preflight/caller.ts';
+import { fault, ranked, unchecked, warning, worstCode } from '../../src/preflight/finding.ts';
+import { judgeImage } from '../../src/preflight/image.ts';
+import { numberedLines, tally } from '../../src/preflight/numbered-list.ts';
+
+const found = [
+  unchecked('dry run', 'no Python', 'install it'),
+  fault('payload', 'config', 'too much', 'less'),
+  warning('credentials', 'root', 'a role'),
+  fault('quota', 'account', 'zero', 'more'),
+];
+
+describe('the list', () => {
+  it('numbers the worst first, each with its fix', () => {
+    expect(numberedLines(found)).toEqual([
+      '  1. fault        payload: too much',
+      '                  → less',
+      '  2. fault        quota: zero',
+      '                  → more',
+      '  3. warning      credentials: root',
+      '                  → a role',
+      '  4. not checked  dry run: no Python',
+      '                  → install it',
+    ]);
+    expect(tally(found)).toBe('2 faults, 1 warning, 1 not checked');
+    expect(tally([])).toBe('nothing found');
+  });
+
+  it('fails of the account before the configuration, and of no warning', () => {
+    expect(worstCode(ranked(found))).toBe('account');
+    expect(worstCode(found.filter(({ code }) => code !== 'account'))).toBe('config');
+    expect(worstCode(found.filter(({ severity }) => severity !== 'fault'))).toBeUndefined();
+  });
+});
+
+describe('small judgements', () => {
+  it('of the bucket', () => {
+    expect(judgeBucket('b', { at: 'nowhere' }, 'eu-west-1')).toEqual([]);
+    expect(judgeBucket('b', { at: 'region', region: 'eu-west-1' }, 'eu-west-1')).toEqual([]);
+    expect(judgeBucket('b', { at: 'region', region: 'us-east-1' }, 'eu-west-1')[0]?.fix).toContain(
+      '--region us-east-1',
+    );
+    expect(judgeBucket('b', { at: 'forbidden' }, 'eu-west-1')[0]?.what).toContain('another account');
+  });
+
+  it('of the image', () => {
+    const judge = (bytes: number | undefined, serverless = true) =>
+      judgeImage({ uri: 'u', serverless, bytes });
+    expect(judge(9_999_999_999)).toEqual([]);
+    expect(judge(10_000_000_001)).toHaveLength(1);
+    expect(judge(10_000_000_001, false)).toEqual([]);
+    expect(judge(undefined, false)[0]?.what).toBe('the registry has no u');
+  });
+
+  it('of the root user', () => {
+    expect(judgeCaller('arn:aws:iam::1:root')).toMatchObject([{ severity: 'warning' }]);
+    expect(judgeCaller('arn:aws:iam::1:user/root')).toEqual([]);
+  });
+});
