@@ -89,6 +89,7 @@ async function steps(url: string, [first = '', second = '']: readonly string[]):
     ['deploy', '--model', second, '--memory', '3072'],
     ['deploy', '--model', second, '--auth', 'none'],
     ['deploy', '--model', second, ...realtime],
+    ['deploy', '--model', second],
     ['destroy'],
     ['destroy'],
   ];
@@ -97,7 +98,7 @@ async function steps(url: string, [first = '', second = '']: readonly string[]):
     const { status, text } = await run([verb, ...flags, '--name', 'onmoto', '--json'], url);
     const asTold = flags.filter((flag) => flag !== first && flag !== second && flag !== '--model').join(' ');
     say(`  ${status === 0 ? 'ok' : `exit ${status}`}  ${verb} ${asTold}`);
-    if (status !== 0) wrong.push(`${verb} ${asTold}: ${text}`);
+    if (status !== 0) wrong.push(`${verb} ${asTold}: …${text.slice(-600)}`);
   }
   return wrong;
 }

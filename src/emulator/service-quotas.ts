@@ -4,6 +4,7 @@ import type {
   ListServiceQuotasRequest,
 } from '@aws-sdk/client-service-quotas';
 import { AwsError } from './aws-error.ts';
+import type { ActionTable } from './protocol/action.ts';
 import { jsonService } from './protocol/json.ts';
 import { memberCheck } from './protocol/member-check.ts';
 import { pageOf } from './protocol/page.ts';
@@ -18,7 +19,7 @@ const MOST_PER_PAGE = 100;
 
 /** Service Quotas: shows the numbers that SageMaker enforces here. No increase can be asked for. */
 export function createServiceQuotas(world: World): Service {
-  return jsonService(NAME, {
+  const actions: ActionTable = {
     ListServiceQuotas: (input: ListServiceQuotasRequest, call: Call) => listed(world, input, call, applied),
     ListAWSDefaultServiceQuotas: (input: ListAWSDefaultServiceQuotasRequest, call: Call) =>
       listed(world, input, call, ofNewAccount),
@@ -28,7 +29,9 @@ export function createServiceQuotas(world: World): Service {
       if (!quota) throw noSuchResource('The request failed because the specified quota does not exist.');
       return { Quota: shown(quota, quota.value, call) };
     },
-  });
+  };
+  // Every error of the service model has its message in a member with a capital.
+  return jsonService(NAME, actions, () => 'Message');
 }
 
 const applied = ({ value }: Quota): number => value;

@@ -45,6 +45,8 @@ describe('the emulator, held against botocore’s service models', () => {
     emulator = await createEmulator({
       python: PYTHON,
       credentials: { [KEY.accessKeyId]: KEY.secretAccessKey },
+      // An endpoint takes three seconds: the list must find it Creating, on a busy machine too.
+      timeScale: 0.02,
     });
     door = recordingDoor(emulator);
     server = await serve(door, { port: 0 });
@@ -114,6 +116,7 @@ describe('the emulator, held against botocore’s service models', () => {
 
   it('is driven by our own commands, from deploy to destroy', { timeout: LONG_MS }, async () => {
     const [first = '', second = ''] = models;
+    emulator.world.timing.scale = 0.001;
     const named = ['--name', 'conformance', '--json'];
     const journey = [
       ['plan', '--model', first],
@@ -124,6 +127,7 @@ describe('the emulator, held against botocore’s service models', () => {
       ['status'],
       ['logs'],
       ['deploy', '--model', second, '--host', 'sagemaker-realtime', '--instance', 'ml.m5.large'],
+      ['deploy', '--model', second],
       ['destroy'],
     ];
     for (const [verb = '', ...flags] of journey) {

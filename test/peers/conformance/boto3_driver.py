@@ -6,6 +6,7 @@ import boto3
 from botocore.client import BaseClient
 from botocore.config import Config
 from botocore.exceptions import ClientError
+from botocore.parsers import ResponseParserError
 from botocore.response import StreamingBody
 
 from case import Refused
@@ -49,6 +50,9 @@ class Boto3Driver:
             answer = getattr(client, names[operation])(**values)
         except ClientError as error:
             return _refused(error)
+        except ResponseParserError as error:
+            # A server's own error page, which no service has.
+            return Refused("unreadable", 500, str(error))
         return {name: _plain(value) for name, value in answer.items() if name != "ResponseMetadata"}
 
 

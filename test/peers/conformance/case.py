@@ -30,7 +30,8 @@ class Case:
     error: Refused | None = None
     # Members that the answer has in the end: the call is made again until then.
     until: Json | None = None
-    # Variable -> path into the answer (members joined by dots), for `${variable}` in later cases.
+    # Variable -> path into the answer (members and positions joined by dots), for `${variable}` in
+    # later cases.
     save: dict[str, str] = field(default_factory=dict)
 
 

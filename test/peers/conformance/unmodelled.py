@@ -22,6 +22,7 @@ UNMODELLED_ERRORS: dict[tuple[str, str], Unmodelled] = {
     ("*", "AccessDeniedException"): Unmodelled((400, 403), _COMMON),
     ("*", "ExpiredTokenException"): Unmodelled((400, 403), _COMMON),
     ("*", "ThrottlingException"): Unmodelled((400, 429), _COMMON),
+    ("cloudwatch", "ValidationException"): Unmodelled((400,), _COMMON),
     ("iam", "ExpiredToken"): Unmodelled((403,), _RETRY),
     ("sts", "ExpiredToken"): Unmodelled((403,), _RETRY),
     ("iam", "Throttling"): Unmodelled((400,), _RETRY),

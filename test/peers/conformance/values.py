@@ -72,5 +72,8 @@ def saved(answer: dict[str, object], paths: dict[str, str]) -> Variables:
 
 def _at(value: object, path: str) -> object:
     for member in path.split("."):
-        value = value[member] if isinstance(value, dict) else None
+        if isinstance(value, list):
+            value = value[int(member)] if int(member) < len(value) else None
+        else:
+            value = value.get(member) if isinstance(value, dict) else None
     return value

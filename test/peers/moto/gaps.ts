@@ -1,4 +1,4 @@
-import { followed } from './data-plane.ts';
+import { followed, invoked } from './data-plane.ts';
 import { type Asked, type Gap, textOf, type ToMoto } from './gap.ts';
 
 /**
@@ -49,6 +49,13 @@ export const GAPS: readonly Gap[] = [
       const { status, headers } = response;
       return new Response(status === 204 ? null : own, { status, headers });
     },
+  },
+  {
+    call: 'sagemaker-runtime:InvokeEndpoint',
+    why: 'canned answers, for absent endpoints too: the release of the endpoint’s model is answered',
+    skipped: true,
+    matches: ({ path }) => /^\/endpoints\/[^/]+\/invocations$/.test(path),
+    answer: async (asked, _toMoto, { moto }) => await invoked(moto, asked),
   },
   {
     call: 'execute-api:Invoke',
