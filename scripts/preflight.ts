@@ -48,7 +48,11 @@ function judge(found: readonly Finding[], { force }: PreflightOptions, report: R
   if (code === undefined) return;
   const lines = numberedLines(faults);
   const text = `The deploy would fail, so nothing was changed:\n${lines.join('\n')}`;
-  if (!force) throw new Fault(code, text, 'Mend that and run the same command again, or go on with --force.');
+  const rights = faults.some(({ check }) => check === 'pass role')
+    ? ' (`npm run policy` prints the rights)'
+    : '';
+  if (!force)
+    throw new Fault(code, text, `Mend that${rights} and run the same command again, or go on with --force.`);
   for (const line of lines) report.warn(line);
 }
 

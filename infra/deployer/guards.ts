@@ -1,13 +1,15 @@
 import { arn } from '../naming.ts';
 import { allow, type Ground, type Statement } from './statement.ts';
 
-/** What a preflight asks; nothing fails without it. */
+/** What a preflight asks. A deploy goes on without, but cannot foresee then what it will fail of. */
 export function preflight({ site, image }: Ground): Statement[] {
   const repository = `arn:${site.partition}:ecr:${site.region}:${image.account}:repository/${image.repository}`;
   const whoever = ['user/*', 'role/*'].map((rest) => `arn:${site.partition}:iam::${site.account}:${rest}`);
+  const hosting = ['endpoint/*', 'endpoint-config/*'].map((rest) => arn(site, 'sagemaker', rest));
   return [
     allow('FindTheQuotas', ['servicequotas:ListServiceQuotas'], '*'),
-    allow('ReadTheQuotas', ['servicequotas:GetServiceQuota'], arn(site, 'servicequotas', 'sagemaker/*')),
+    // Quotas are the region's: what other stacks take of them counts.
+    allow('CountTheUse', ['sagemaker:DescribeEndpoint', 'sagemaker:DescribeEndpointConfig'], hosting),
     allow('FindTheImage', ['ecr:DescribeImages'], repository),
     // Of itself and of the roles: who will deploy with this policy is not known when it is written.
     allow('ForeseeRefusals', ['iam:SimulatePrincipalPolicy'], whoever),
@@ -16,15 +18,12 @@ export function preflight({ site, image }: Ground): Statement[] {
 
 /** Alarms that roll an update back; DescribeAlarms is judged on all alarms, whichever are asked for. */
 export function alarms({ site, names }: Ground): Statement[] {
+  const named = (name: string): string => arn(site, 'cloudwatch', `alarm:${name}`);
   return [
-    allow('FindTheAlarms', ['cloudwatch:DescribeAlarms'], arn(site, 'cloudwatch', 'alarm:*')),
-    allow('KeepTheAlarms', KEEP_ALARM, arn(site, 'cloudwatch', `alarm:${names.owner}-*`)),
+    allow('FindTheAlarms', ['cloudwatch:DescribeAlarms'], named('*')),
+    allow('ReadTheAlarmTags', ['cloudwatch:ListTagsForResource'], named(`${names.owner}*`)),
+    allow('KeepTheAlarms', KEEP_ALARM, named(`${names.owner}-*`)),
   ];
 }
 
-const KEEP_ALARM = [
-  'cloudwatch:PutMetricAlarm',
-  'cloudwatch:DeleteAlarms',
-  'cloudwatch:TagResource',
-  'cloudwatch:ListTagsForResource',
-];
+const KEEP_ALARM = ['cloudwatch:PutMetricAlarm', 'cloudwatch:DeleteAlarms', 'cloudwatch:TagResource'];

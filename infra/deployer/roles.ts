@@ -2,17 +2,19 @@ import { roleArn, ROLE_PATH } from '../naming.ts';
 import type { Site } from '../site.ts';
 import { allow, type Ground, type Statement } from './statement.ts';
 
-/** The two roles of the stack, and handing each to its one service. */
-export function roles({ site, names }: Ground): Statement[] {
-  const [endpoint, own] = [names.endpointRole, names.proxyRole].map((name) => roleArn(site, name));
+/** The two roles of the stack, made here or brought by somebody else, and handing each to its one service. */
+export function roles({ config, site, names }: Ground): Statement[] {
+  const own = [names.endpointRole, names.proxyRole].map((name) => roleArn(site, name));
+  const { endpoint = own[0] ?? '', proxy = own[1] ?? '' } = config.roles;
   // A request names a role without its path, so one that is absent is judged without any.
   const possible = [ROLE_PATH, '/'].map((path) => roleUnder(site, `${path}${names.owner}*`));
+  const brought = [endpoint, proxy].filter((role) => !own.includes(role));
   return [
     allow('FindTheRoles', ['iam:ListRoles'], '*'),
-    allow('ReadTheRoles', ['iam:GetRole', 'iam:GetRolePolicy'], possible),
-    allow('KeepTheRoles', KEEP_ROLE, [endpoint ?? '', own ?? '']),
-    passing('PassTheEndpointRole', endpoint ?? '', 'sagemaker.amazonaws.com'),
-    passing('PassTheProxyRole', own ?? '', 'lambda.amazonaws.com'),
+    allow('ReadTheRoles', ['iam:GetRole', 'iam:GetRolePolicy'], [...possible, ...brought]),
+    allow('KeepTheRoles', KEEP_ROLE, own),
+    passing('PassTheEndpointRole', endpoint, 'sagemaker.amazonaws.com'),
+    passing('PassTheProxyRole', proxy, 'lambda.amazonaws.com'),
   ];
 }
 

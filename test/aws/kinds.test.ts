@@ -195,6 +195,24 @@ describe('model', () => {
   kindSuite({ kind: modelKind, spec: modelOf, prepare: withModel }, clients, 'model-dev');
 });
 
+describe('the owner of a SageMaker thing', () => {
+  it('is asked for once by a plan that reads and lists, and anew when the thing was made anew', async () => {
+    await withModel(aws, 'once-dev');
+    const kind = modelKind(aws);
+    const { name } = modelOf('once-dev');
+    await kind.create(modelOf('once-dev'), calm);
+    account.emulator.calls.clear();
+    const [live, found] = await Promise.all([kind.read(name), kind.list('once-dev')]);
+    expect([live?.owner, found[0]?.owner]).toEqual(['once-dev', 'once-dev']);
+    const asked = account.emulator.calls.calls.filter(({ action }) => action === 'ListTags');
+    expect(asked).toHaveLength(1);
+    await kind.remove(name);
+    await kind.create({ ...modelOf('once-dev'), tags: tagsFor('other-dev', 'model', {}) }, calm);
+    expect((await kind.read(name))?.owner).toBe('other-dev');
+    expect(await kind.list('once-dev')).toMatchObject([{ owner: 'other-dev' }]);
+  });
+});
+
 describe('model in a VPC', () => {
   const vpc = { subnetIds: ['subnet-0a1b2c3d'], securityGroupIds: ['sg-0a1b2c3d'] };
   const spec = (owner: string) => ({ ...modelOf(owner), vpc });

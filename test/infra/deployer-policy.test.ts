@@ -98,6 +98,13 @@ describe('the deployer’s policy', () => {
     ]);
   });
 
+  it('hands on the roles that somebody else has made, and reads but never writes them', () => {
+    const endpoint = 'arn:aws:iam::123456789012:role/team/exec';
+    const all = statements({ roles: { endpoint } });
+    const naming = all.filter(({ Resource }) => [Resource].flat().includes(endpoint));
+    expect(naming.map(({ Sid }) => Sid)).toEqual(['ReadTheRoles', 'PassTheEndpointRole']);
+  });
+
   it('asks for the route only where the route asks for a right', () => {
     const invoking = (auth: 'iam' | 'none') =>
       statements({ gateway: { auth } }).filter(({ Sid }) => Sid === 'CallTheRoute').length;

@@ -87,7 +87,7 @@ describe('the logs of a model that does not load', () => {
     const broken = STUB_SCRIPT.replace('import json, os', 'import json, os, no_such_package_of_ours');
     const model = await stubModelFolder({ 'code/inference.py': broken });
     try {
-      expect((await run(['deploy', '--model', model], account.url)).status).toBe(8);
+      expect((await run(['deploy', '--keep-failed', '--model', model], account.url)).status).toBe(8);
       const { text } = await run(['logs'], account.url);
       expect(text).toContain('Likely cause: The code imports a package that the image does not have.');
       expect(text).toContain('Fix: Add it to code/requirements.txt');

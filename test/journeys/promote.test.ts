@@ -8,16 +8,17 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../emulated-account.ts';
+import { KEY, REGION } from '../emulated-account.ts';
 import { STUB_SCRIPT, stubModelFolder } from '../stub-archive.ts';
-import { type Outcome, resultOf, run } from './command.ts';
+import { command as started, type Outcome, resultOf, run } from './command.ts';
+import { openWatchedAccount, type WatchedAccount } from './watched-account.ts';
 
-let account: EmulatedAccount;
+let account: WatchedAccount;
 let s3: S3Client;
 let models: string[] = [];
 
 beforeAll(async () => {
-  account = await openEmulatedAccount();
+  account = await openWatchedAccount();
   s3 = new S3Client({ endpoint: account.url, region: REGION, credentials: KEY, forcePathStyle: true });
   const other = STUB_SCRIPT.replace('"stub"', '"other"');
   models = [await stubModelFolder(), await stubModelFolder({ 'code/inference.py': other })];
@@ -149,6 +150,21 @@ describe('from dev to prod', () => {
     expect(written()).toContain('s3:CopyObject');
     expect(await good('classify', 'rent', '--stage', 'prod', ...there)).toMatchObject({ release: second });
     await good('destroy', '--stage', 'prod', ...there);
+  });
+
+  it('takes up a promotion that was killed with its copy made', async () => {
+    const args = ['--from', 'dev', '--stage', 'late'];
+    const killed = started(['promote', '--name', 'shop', ...args], account.url);
+    account.afterCall = async (action) => {
+      if (action === 'CopyObject') killed.child.kill('SIGKILL');
+      await Promise.resolve();
+    };
+    expect((await killed.ended).status).not.toBe(0);
+    account.afterCall = undefined;
+    expect(await good('promote', ...args)).toMatchObject({ releaseId: second });
+    expect(written()).not.toContain('s3:CopyObject');
+    expect(written()).toContain('sagemaker:CreateEndpoint');
+    await good('destroy', '--stage', 'late');
   });
 
   it('does not serve an archive under the right name whose bytes are others', async () => {

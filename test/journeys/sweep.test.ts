@@ -144,7 +144,10 @@ describe('what --delete removes', () => {
   });
 
   it('is a stack whose endpoint failed and that never answered', async () => {
-    const failed = await run(['deploy', '--name', 'failed', '--model', bad, '--keep-failed'], account.url);
+    const failed = await run(
+      ['deploy', '--name', 'failed', '--model', bad, '--keep-failed', '--force'],
+      account.url,
+    );
     expect(failed.status, failed.text).toBe(5);
     const { stacks, removed } = await swept(...NOW, '--stack', 'failed-dev', '--delete');
     expect(stacks).toMatchObject([{ stack: 'failed-dev', dead: true }]);

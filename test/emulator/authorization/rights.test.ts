@@ -3,6 +3,7 @@ import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateRoleCommand, IAMClient, ListRolesCommand } from '@aws-sdk/client-iam';
 import { CreateFunctionCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import {
+  CopyObjectCommand,
   CreateBucketCommand,
   GetObjectCommand,
   HeadObjectCommand,
@@ -158,6 +159,16 @@ describe('tags on creation need a right of their own', () => {
     expect(await creating('x')).toMatchObject({ Name: 'o' });
     await expect(creating('y')).rejects.toMatchObject({ name: 'AccessDeniedException' });
     await expect(apis.send(new GetApisCommand({}))).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  });
+});
+
+describe('a copy within S3', () => {
+  it('needs the right to read its source besides the right to write', async () => {
+    const copying = { Bucket: 'bkt', Key: 'new', CopySource: '/bkt/old%20one' };
+    const { s3 } = await as(allow('s3:PutObject'));
+    await expect(s3.send(new CopyObjectCommand(copying))).rejects.toMatchObject(
+      refused('AccessDenied', 403, 's3:GetObject', 'arn:aws:s3:::bkt/old one'),
+    );
   });
 });
 

@@ -22,7 +22,8 @@ import {
 let world: HostingWorld;
 
 beforeAll(async () => {
-  world = await openHostingWorld({ python: PYTHON });
+  // Endpoints of four instances, one a test: more than a new account may have.
+  world = await openHostingWorld({ python: PYTHON, quotas: { 'ml.m5.large for endpoint usage': 100 } });
   for (const name of ['one', 'two']) {
     await makeModel(world, name, { environment: { RELEASE: name } });
     await makeConfig(world, name, { ...REALTIME, InitialInstanceCount: 4 });
