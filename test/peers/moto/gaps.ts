@@ -1,11 +1,13 @@
 import { followed, invoked } from './data-plane.ts';
 import { type Asked, type Gap, textOf, type ToMoto } from './gap.ts';
+import { UNASKED } from './unasked.ts';
 
 /**
  * What moto 5.2.5 lacks of what a deploy asks. Each call is made up for with calls that moto has, so that the account
  * in moto ends as AWS's would; the data plane is answered by the door alone.
  */
 export const GAPS: readonly Gap[] = [
+  ...UNASKED,
   {
     call: 's3:CreateBucket',
     why: 'the tags inside CreateBucketConfiguration are ignored: put in a call of their own',
