@@ -1,11 +1,11 @@
 import { readHttpApi } from '../src/aws/http-api-read.ts';
 import { classify as ask, ClassifyError } from '../src/client.ts';
 import { Fault } from '../src/fault.ts';
-import { urlOf } from './carry-out.ts';
-import { textOf } from './flags.ts';
+import { urlOf } from './deploying/carry-out.ts';
+import { textOf } from './command-line/flags.ts';
 import { answerLines } from './how-to-call.ts';
-import { invokeRefusal } from './invoke-refusal.ts';
-import { STACK_FLAGS } from './load-config.ts';
+import { invokeRefusal } from './deploying/invoke-refusal.ts';
+import { STACK_FLAGS } from './command-line/load-config.ts';
 import { openSetting, type Setting } from './setting.ts';
 import type { Verb } from './verb.ts';
 

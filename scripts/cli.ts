@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { exitCodeOf, Fault } from '../src/fault.ts';
 import { createReport, type Report } from '../src/report.ts';
-import { flagHelp, readFlags } from './flags.ts';
+import { flagHelp, readFlags } from './command-line/flags.ts';
 import type { Verb } from './verb.ts';
 
 // Loaded when asked for: `status` should not wait for the emulator's modules.

@@ -1,10 +1,10 @@
-import { type Wanted, wantedFromFolders } from './build-artifacts.ts';
-import { type Deployed, deployStack } from './deployment.ts';
-import { DEPLOY_FLAGS, type DeployOptions, deployOptions } from './deploy-options.ts';
-import { OPTION_FLAGS, STACK_FLAGS } from './load-config.ts';
+import { type Wanted, wantedFromFolders } from './deploying/build-artifacts.ts';
+import { type Deployed, deployStack } from './deploying/deployment.ts';
+import { DEPLOY_FLAGS, type DeployOptions, deployOptions } from './command-line/deploy-options.ts';
+import { OPTION_FLAGS, STACK_FLAGS } from './command-line/load-config.ts';
 import { answerLines, curlLine } from './how-to-call.ts';
 import { type Ground, openGround, settledSetting } from './setting.ts';
-import { unchanged } from './unchanged.ts';
+import { unchanged } from './deploying/unchanged.ts';
 import { durationText } from '../src/report-text.ts';
 import type { Verb } from './verb.ts';
 

@@ -1,8 +1,8 @@
 import { deletions } from '../src/reconcile/plan.ts';
 import type { Listed } from '../src/reconcile/listing.ts';
-import { belongings, emptiedUnderLock } from './emptied.ts';
-import { STACK_FLAGS } from './load-config.ts';
-import { removalCommand } from './removal-lines.ts';
+import { belongings, emptiedUnderLock } from './clearing/emptied.ts';
+import { STACK_FLAGS } from './command-line/load-config.ts';
+import { removalCommand } from './clearing/removal-lines.ts';
 import { openSetting, type Setting } from './setting.ts';
 import type { Verb } from './verb.ts';
 

@@ -11,12 +11,12 @@ import { defaultProgram } from '../src/package/hooks.ts';
 import { judgeLayout } from '../src/preflight/archive-layout.ts';
 import { fault, type Finding, ranked, unchecked, worstCode } from '../src/preflight/finding.ts';
 import { numberedLines, tally } from '../src/preflight/numbered-list.ts';
-import { buildArtifacts } from './build-artifacts.ts';
-import { CHECK_NAMES, examine } from './examine.ts';
-import { type Given, textOf } from './flags.ts';
-import { loadConfig, OPTION_FLAGS, STACK_FLAGS } from './load-config.ts';
-import { DRY_RUN_FLAGS, preflightOptions } from './preflight-options.ts';
-import type { Reached, Subject } from './preflight-subject.ts';
+import { buildArtifacts } from './deploying/build-artifacts.ts';
+import { CHECK_NAMES, examine } from './examining/examine.ts';
+import { type Given, textOf } from './command-line/flags.ts';
+import { loadConfig, OPTION_FLAGS, STACK_FLAGS } from './command-line/load-config.ts';
+import { DRY_RUN_FLAGS, preflightOptions } from './command-line/preflight-options.ts';
+import type { Reached, Subject } from './examining/preflight-subject.ts';
 import type { Verb } from './verb.ts';
 import type { Report } from '../src/report.ts';
 

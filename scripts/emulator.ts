@@ -1,4 +1,4 @@
-import { EMULATOR_CREDENTIALS, serveEmulator, untilAborted } from './serve-emulator.ts';
+import { EMULATOR_CREDENTIALS, serveEmulator, untilAborted } from './emulating/serve-emulator.ts';
 import type { Verb } from './verb.ts';
 
 export const emulator: Verb = {

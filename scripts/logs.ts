@@ -3,9 +3,9 @@ import { diagnose, findingLines } from '../src/diagnosis/diagnose.ts';
 import { Fault } from '../src/fault.ts';
 import { settle } from '../src/reconcile/settle.ts';
 import type { Report } from '../src/report.ts';
-import { type Given, integerOf, textOf } from './flags.ts';
+import { type Given, integerOf, textOf } from './command-line/flags.ts';
 import { type Line, newsOf, type Wanted } from './log-news.ts';
-import { STACK_FLAGS } from './load-config.ts';
+import { STACK_FLAGS } from './command-line/load-config.ts';
 import { openSetting, type Setting } from './setting.ts';
 import type { Verb } from './verb.ts';
 

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { packToFile } from '../src/package/archive.ts';
-import { describeModel } from './build-artifacts.ts';
-import { textOf } from './flags.ts';
-import { loadConfig } from './load-config.ts';
+import { describeModel } from './deploying/build-artifacts.ts';
+import { textOf } from './command-line/flags.ts';
+import { loadConfig } from './command-line/load-config.ts';
 import type { Verb } from './verb.ts';
 
 export const packageModel: Verb = {

@@ -1,6 +1,6 @@
-import { wantedFromFolders } from './build-artifacts.ts';
-import { deployStack } from './deployment.ts';
-import { OPTION_FLAGS, STACK_FLAGS } from './load-config.ts';
+import { wantedFromFolders } from './deploying/build-artifacts.ts';
+import { deployStack } from './deploying/deployment.ts';
+import { OPTION_FLAGS, STACK_FLAGS } from './command-line/load-config.ts';
 import { openSetting } from './setting.ts';
 import type { Verb } from './verb.ts';
 

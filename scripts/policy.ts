@@ -7,8 +7,8 @@ import { awsClients } from '../src/aws/clients.ts';
 import { callerIdentity } from '../src/aws/identity.ts';
 import type { Config } from '../src/config.ts';
 import { Fault } from '../src/fault.ts';
-import { type Given, textOf } from './flags.ts';
-import { loadConfig, STACK_FLAGS } from './load-config.ts';
+import { type Given, textOf } from './command-line/flags.ts';
+import { loadConfig, STACK_FLAGS } from './command-line/load-config.ts';
 import type { Verb } from './verb.ts';
 
 /** Reads the configuration only; with `--account` it does not even ask who is calling. */

@@ -8,11 +8,11 @@ import type { Config } from '../src/config.ts';
 import { Fault } from '../src/fault.ts';
 import { bundleProxy } from '../src/package/proxy.ts';
 import { durationText } from '../src/report-text.ts';
-import { deployStack } from './deployment.ts';
-import { DEPLOY_FLAGS, deployOptions } from './deploy-options.ts';
-import { textOf } from './flags.ts';
-import { STACK_FLAGS } from './load-config.ts';
-import { archiveAt, releaseAt, type Source, sourceOf } from './promotion.ts';
+import { deployStack } from './deploying/deployment.ts';
+import { DEPLOY_FLAGS, deployOptions } from './command-line/deploy-options.ts';
+import { textOf } from './command-line/flags.ts';
+import { STACK_FLAGS } from './command-line/load-config.ts';
+import { archiveAt, releaseAt, type Source, sourceOf } from './deploying/promotion.ts';
 import { openSetting, type Setting } from './setting.ts';
 import type { Verb } from './verb.ts';
 

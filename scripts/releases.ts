@@ -1,6 +1,6 @@
 import { keptReleases } from '../infra/release-record.ts';
-import { ledgerOf } from './deployment.ts';
-import { STACK_FLAGS } from './load-config.ts';
+import { ledgerOf } from './deploying/deployment.ts';
+import { STACK_FLAGS } from './command-line/load-config.ts';
 import { openSetting } from './setting.ts';
 import type { Verb } from './verb.ts';
 

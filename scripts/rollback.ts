@@ -2,12 +2,12 @@ import { configOfRecord, rollbackTarget } from '../infra/release-record.ts';
 import { bundleProxy } from '../src/package/proxy.ts';
 import { Fault } from '../src/fault.ts';
 import { durationText } from '../src/report-text.ts';
-import { deployStack, ledgerOf } from './deployment.ts';
-import { type Given, textOf } from './flags.ts';
-import { DEPLOY_FLAGS, deployOptions } from './deploy-options.ts';
-import { STACK_FLAGS } from './load-config.ts';
+import { deployStack, ledgerOf } from './deploying/deployment.ts';
+import { type Given, textOf } from './command-line/flags.ts';
+import { DEPLOY_FLAGS, deployOptions } from './command-line/deploy-options.ts';
+import { STACK_FLAGS } from './command-line/load-config.ts';
 import { openSetting, type Setting } from './setting.ts';
-import { interruptedPurpose } from './stack-lock.ts';
+import { interruptedPurpose } from './deploying/stack-lock.ts';
 import type { Verb } from './verb.ts';
 
 /** A deploy of what the ledger says, with the archive that lies in S3: same engine, same end. */

@@ -9,8 +9,8 @@ import type { Event } from '../src/reconcile/event.ts';
 import { wallClock } from '../src/reconcile/settle.ts';
 import type { Engine } from '../src/reconcile/watch.ts';
 import type { Report } from '../src/report.ts';
-import type { Given } from './flags.ts';
-import { loadConfig } from './load-config.ts';
+import type { Given } from './command-line/flags.ts';
+import { loadConfig } from './command-line/load-config.ts';
 
 /** What is known before AWS has been asked anything. */
 export interface Reach {

@@ -1,11 +1,16 @@
 import { durationText } from '../src/report-text.ts';
-import { wantedFromFolders } from './build-artifacts.ts';
-import { type Deployed, deployStack } from './deployment.ts';
-import type { Given } from './flags.ts';
+import { wantedFromFolders } from './deploying/build-artifacts.ts';
+import { type Deployed, deployStack } from './deploying/deployment.ts';
+import type { Given } from './command-line/flags.ts';
 import { answerLines, boto3Line, curlLine } from './how-to-call.ts';
-import { OPTION_FLAGS, STACK_FLAGS } from './load-config.ts';
-import { WHOLE_PREFLIGHT } from './preflight-options.ts';
-import { EMULATOR_CREDENTIALS, type ServedEmulator, serveEmulator, untilAborted } from './serve-emulator.ts';
+import { OPTION_FLAGS, STACK_FLAGS } from './command-line/load-config.ts';
+import { WHOLE_PREFLIGHT } from './command-line/preflight-options.ts';
+import {
+  EMULATOR_CREDENTIALS,
+  type ServedEmulator,
+  serveEmulator,
+  untilAborted,
+} from './emulating/serve-emulator.ts';
 import { openSetting, type Setting } from './setting.ts';
 import type { Verb } from './verb.ts';
 import type { Report } from '../src/report.ts';

@@ -1,7 +1,7 @@
 import { phaseWord } from '../src/reconcile/event.ts';
 import { kindOf } from '../src/reconcile/resource.ts';
 import { survivors } from '../src/reconcile/retire.ts';
-import { STACK_FLAGS } from './load-config.ts';
+import { STACK_FLAGS } from './command-line/load-config.ts';
 import { readHttpApi } from '../src/aws/http-api-read.ts';
 import { CLASSIFY_PATH } from '../infra/gateway.ts';
 import { openSetting, type Setting } from './setting.ts';

@@ -4,12 +4,12 @@ import { abortUpload, type UnfinishedUpload, unfinishedUploads } from '../src/aw
 import { Fault } from '../src/fault.ts';
 import type { Listed } from '../src/reconcile/listing.ts';
 import { throwIfInterrupted } from '../src/reconcile/settle.ts';
-import { emptiedUnderLock } from './emptied.ts';
-import { type Given, integerOf, textOf } from './flags.ts';
-import { loadConfig } from './load-config.ts';
+import { emptiedUnderLock } from './clearing/emptied.ts';
+import { type Given, integerOf, textOf } from './command-line/flags.ts';
+import { loadConfig } from './command-line/load-config.ts';
 import { openPlace, type Place } from './setting.ts';
-import { surveyed } from './survey.ts';
-import { stackLines, stackResult } from './sweep-lines.ts';
+import { surveyed } from './clearing/survey.ts';
+import { stackLines, stackResult } from './clearing/sweep-lines.ts';
 import type { Verb } from './verb.ts';
 
 /** Says what is left of stacks that no longer live, and with `--delete` removes it, one stack after another. */

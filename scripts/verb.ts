@@ -1,5 +1,5 @@
 import type { Report } from '../src/report.ts';
-import type { FlagName, Given } from './flags.ts';
+import type { FlagName, Given } from './command-line/flags.ts';
 
 /** One command of the CLI. */
 export interface Verb {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { configOfRecord, recordOf } from '../infra/release-record.ts';
-import { readFlags } from '../scripts/flags.ts';
-import { OPTION_FLAGS } from '../scripts/load-config.ts';
-import { rolloutWith } from '../scripts/rollout-flags.ts';
+import { readFlags } from '../scripts/command-line/flags.ts';
+import { OPTION_FLAGS } from '../scripts/command-line/load-config.ts';
+import { rolloutWith } from '../scripts/command-line/rollout-flags.ts';
 import { parseConfig } from '../src/config.ts';
 import { rolloutOf, sizeProblem, stepCount, waitsSeconds } from '../src/rollout-plan.ts';
 import { type RolloutOptions, rolloutSchema, unwatched } from '../src/rollout.ts';

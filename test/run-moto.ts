@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { prepareEnvironment } from '../scripts/python-environment.ts';
+import { prepareEnvironment } from '../scripts/emulating/python-environment.ts';
 import { serve } from '../src/emulator/server.ts';
 import { run } from './journeys/command.ts';
 import { motoDoor, type Tally } from './peers/moto/door.ts';

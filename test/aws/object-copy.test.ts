@@ -3,7 +3,7 @@ import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tagsFor } from '../../infra/naming.ts';
-import { streamed } from '../../scripts/promotion.ts';
+import { streamed } from '../../scripts/deploying/promotion.ts';
 import { bucketKind } from '../../src/aws/bucket.ts';
 import { type AwsClients, awsClients } from '../../src/aws/clients.ts';
 import { copiesAtOnce } from '../../src/aws/object-copy.ts';

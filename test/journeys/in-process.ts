@@ -1,6 +1,6 @@
 import { exitCodeOf, Fault } from '../../src/fault.ts';
 import { createReport } from '../../src/report.ts';
-import { readFlags } from '../../scripts/flags.ts';
+import { readFlags } from '../../scripts/command-line/flags.ts';
 import type { Verb } from '../../scripts/verb.ts';
 import { awsEnvironment } from '../emulated-account.ts';
 import type { Outcome } from './command.ts';

@@ -1,0 +1,68 @@
+import { type Auth, type Classified, classify, ClassifyError } from '../../src/client.ts';
+import { Fault } from '../../src/fault.ts';
+import { settle } from '../../src/reconcile/settle.ts';
+import { invokeRefusal } from './invoke-refusal.ts';
+import type { Setting } from '../setting.ts';
+
+// A serverless cold start may take four minutes: three to load and one to answer (Developer Guide,
+// serverless-endpoints-invoke).
+const ANSWER_DEADLINE_MS = 5 * 60_000;
+
+// A fresh route and its permission are usually there in seconds; API Gateway's own refusal is final after these.
+const SPREAD_MS = 60_000;
+
+/**
+ * Asks the URL until it answers with the release; what cannot get better by waiting ends it at once.
+ * Throws Fault `answer` for a refusal or a failure of the model, `account` when the caller may not call the route,
+ * `late` past five minutes.
+ */
+export async function answered(setting: Setting, url: string, releaseId: string): Promise<Classified> {
+  const { config, engine } = setting;
+  const auth = authFor(setting);
+  const startedAt = engine.clock.now();
+  let lastSaid = 'no answer yet';
+  return await settle(
+    async () => {
+      try {
+        const found = await classify(url, config.sample, { auth, signal: engine.signal, maxAttempts: 1 });
+        lastSaid = `release ${found.release ?? 'unknown'}`;
+        return found.release === releaseId ? found : undefined;
+      } catch (error) {
+        const elapsedMs = engine.clock.now() - startedAt;
+        if (!(error instanceof ClassifyError) || !mayPass(error, elapsedMs))
+          throw (auth.kind === 'iam' ? invokeRefusal(error, setting) : undefined) ?? asFault(error);
+        lastSaid = error.message;
+        return undefined;
+      }
+    },
+    {
+      clock: engine.clock,
+      signal: engine.signal,
+      deadlineMs: ANSWER_DEADLINE_MS,
+      what: url,
+      onWait: (elapsedMs) =>
+        engine.emit({ type: 'waiting', id: 'answer', phase: lastSaid, elapsedMs, expectedMs: 10_000 }),
+    },
+  );
+}
+
+/** How the deployed route wants to be called. */
+export function authFor({ config, site }: Setting): Auth {
+  return config.gateway.auth === 'iam' ? { kind: 'iam', region: site.region } : { kind: 'none' };
+}
+
+/** Not yet, rather than never: warming, throttled, too slow this once, or API Gateway itself before it has spread. */
+function mayPass({ problem }: ClassifyError, elapsedMs: number): boolean {
+  const fromElsewhere = ['not-from-gateway', 'no-answer'].includes(problem.code);
+  return fromElsewhere ? elapsedMs < SPREAD_MS : [429, 503, 504].includes(problem.status);
+}
+
+function asFault(error: unknown): unknown {
+  if (!(error instanceof ClassifyError)) return error;
+  return new Fault(
+    'answer',
+    `The URL answered, but not with a classification: ${error.message}`,
+    'Mend the model or its serve script and run the same command again, or `npm run destroy`.',
+    { cause: error },
+  );
+}

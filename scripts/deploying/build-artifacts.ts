@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Artifacts } from '../../infra/artifacts.ts';
+import type { ReleaseRecord } from '../../infra/release-record.ts';
+import { archiveStream, packedBytes } from '../../src/package/archive.ts';
+import { describeModelFolder, type ModelPackage } from '../../src/package/model.ts';
+import { bundleProxy } from '../../src/package/proxy.ts';
+import type { Config } from '../../src/config.ts';
+import type { Report } from '../../src/report.ts';
+import type { Ground } from '../setting.ts';
+
+/** The serve script that ships with the house. */
+const OWN_CODE = fileURLToPath(new URL('../../inference-code', import.meta.url));
+
+/** What is to be deployed: a configuration and what it is made of, from a folder or from the ledger. */
+export interface Wanted {
+  readonly config: Config;
+  readonly artifacts: Artifacts;
+  /** The verb that wants it, as the ledger and the lock name it. */
+  readonly how: NonNullable<ReleaseRecord['how']>;
+}
+
+interface Folders {
+  readonly model: string;
+  readonly code?: string | undefined;
+}
+
+/** The model folder with its serve script: the one that is named, the folder's own `code/`, or ours. */
+export async function describeModel({ model, code }: Folders): Promise<ModelPackage> {
+  const codeDir = code ?? (existsSync(join(model, 'code')) ? undefined : OWN_CODE);
+  return await describeModelFolder({ modelDir: model, codeDir });
+}
+
+/** What the configuration's own folders give. */
+export async function wantedFromFolders({
+  config,
+  report,
+}: Pick<Ground, 'config' | 'report'>): Promise<Wanted> {
+  return { config, artifacts: await buildArtifacts(config, report), how: 'deploy' };
+}
+
+/** Hashes the model, bundles the proxy; nothing is written and nothing leaves the machine. */
+export async function buildArtifacts(folders: Folders, report: Report): Promise<Artifacts> {
+  const [{ manifest, leftOut, bytes }, proxy] = await Promise.all([describeModel(folders), bundleProxy()]);
+  report.say(
+    `Model ${manifest.digest.slice(0, 12)} (${manifest.entries.length} files, ${(bytes / 1e6).toFixed(1)} MB), ` +
+      `proxy ${proxy.digest.slice(0, 12)} (${Math.round(proxy.bytes / 1000)} kB)`,
+  );
+  for (const { path, reason } of leftOut) report.say(`  left out: ${path} (${reason})`);
+  const archive = {
+    digest: manifest.digest,
+    bytes: Math.round(packedBytes(manifest)),
+    open: () => archiveStream(manifest),
+  };
+  return { archive, proxy };
+}

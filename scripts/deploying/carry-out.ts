@@ -1,0 +1,82 @@
+import { CLASSIFY_PATH } from '../../infra/gateway.ts';
+import { recordOf } from '../../infra/release-record.ts';
+import { readHttpApi } from '../../src/aws/http-api-read.ts';
+import type { Declaration } from '../../src/aws/index.ts';
+import { writeLedger } from '../../src/aws/ledger.ts';
+import type { Classified } from '../../src/client.ts';
+import { Fault } from '../../src/fault.ts';
+import { converge } from '../../src/reconcile/apply.ts';
+import { retire } from '../../src/reconcile/retire.ts';
+import { letPass } from '../../src/reconcile/watch.ts';
+import { answered } from './answered.ts';
+import type { Wanted } from './build-artifacts.ts';
+import type { Outlook } from './outlook.ts';
+import type { Setting } from '../setting.ts';
+import { warmed } from './warmed.ts';
+
+/** A URL and what it said. */
+export interface Answered {
+  readonly url: string;
+  readonly apiId: string;
+  readonly classified: Classified;
+}
+
+/**
+ * Converge → answered → recorded → retire. Where the face leaves one endpoint for another, the new one has answered
+ * by itself before any caller is sent to it, and the old one serves out what it was sent.
+ */
+export async function carryOut(setting: Setting, wanted: Wanted, outlook: Outlook): Promise<Answered> {
+  const { registry, engine, config } = setting;
+  const { plan, records, stack } = outlook;
+  if (stack.switches) {
+    await converge(plan, stack.hosted, registry, engine);
+    await warmed(setting, stack.names.endpoint, stack.releaseId);
+    await converge(plan, alone(stack.face), registry, engine);
+  } else {
+    await converge(plan, stack.resources, registry, engine);
+  }
+  const answer = await answeredAt(setting, stack.releaseId);
+  if (records[0]?.id !== stack.releaseId) await record(setting, wanted, stack.releaseId);
+  if (stack.switches) await letPass(config.drainSeconds * 1000, engine, 'drain');
+  await retire(plan.retire, registry, engine);
+  return answer;
+}
+
+/** The deployed URL, once it answers with the release. */
+export async function answeredAt(setting: Setting, releaseId: string): Promise<Answered> {
+  const face = await faceOf(setting);
+  return { ...face, classified: await answered(setting, face.url, releaseId) };
+}
+
+/** Resources whose needs outside their own circle are met already. */
+function alone(resources: readonly Declaration[]): Declaration[] {
+  const ids = new Set(resources.map(({ id }) => id));
+  return resources.map((each) => ({ ...each, needs: each.needs.filter((id) => ids.has(id)) }));
+}
+
+async function record(setting: Setting, { config, artifacts, how }: Wanted, id: string): Promise<void> {
+  const { aws, names, engine, caller } = setting;
+  const at = new Date(engine.clock.now()).toISOString();
+  await writeLedger(
+    aws,
+    names.bucket,
+    at,
+    id,
+    recordOf(config, artifacts.archive, { id, at, by: caller, how }),
+  );
+}
+
+/** The public address of the deployed route. Throws Fault `broken` when there is none. */
+export async function urlOf(setting: Setting): Promise<string> {
+  return (await faceOf(setting)).url;
+}
+
+async function faceOf({ aws, names }: Setting): Promise<Pick<Answered, 'url' | 'apiId'>> {
+  const api = await readHttpApi(aws, names.api);
+  if (api?.endpoint) return { url: `${api.endpoint}${CLASSIFY_PATH}`, apiId: api.id };
+  throw new Fault(
+    'broken',
+    `${names.owner} has no URL in this account and region.`,
+    'Run `npm run deploy:serverless-endpoint`.',
+  );
+}

@@ -1,0 +1,48 @@
+import { invokedRelease } from '../../src/aws/invoke.ts';
+import { Fault } from '../../src/fault.ts';
+import { NotYet } from '../../src/reconcile/resource.ts';
+import { settle } from '../../src/reconcile/settle.ts';
+import type { Setting } from '../setting.ts';
+
+// A serverless cold start may take four minutes (Developer Guide, serverless-endpoints-invoke).
+const WARM_DEADLINE_MS = 5 * 60_000;
+
+/**
+ * Asks a new endpoint directly until it answers with the release, before any caller is sent to it. Throws Fault
+ * `answer` when its model fails: the old one then goes on serving.
+ */
+export async function warmed(setting: Setting, endpoint: string, releaseId: string): Promise<void> {
+  const { aws, config, engine } = setting;
+  let lastSaid = 'no answer yet';
+  await settle(
+    async () => {
+      try {
+        const found = await invokedRelease(aws, endpoint, config.sample);
+        lastSaid = `release ${found ?? 'unknown'}`;
+        return found === releaseId || undefined;
+      } catch (error) {
+        if (!(error instanceof NotYet)) throw modelFault(endpoint, error);
+        lastSaid = error.message || error.name;
+        return undefined;
+      }
+    },
+    {
+      clock: engine.clock,
+      signal: engine.signal,
+      deadlineMs: WARM_DEADLINE_MS,
+      what: endpoint,
+      onWait: (elapsedMs) =>
+        engine.emit({ type: 'waiting', id: 'warm-up', phase: lastSaid, elapsedMs, expectedMs: 10_000 }),
+    },
+  );
+}
+
+function modelFault(endpoint: string, error: unknown): unknown {
+  if (!(error instanceof Fault) || error.code !== 'aws') return error;
+  return new Fault(
+    'answer',
+    `The endpoint ${endpoint} is in service, but does not classify: ${error.message}`,
+    'Mend the model or its serve script and run the same command again; the old endpoint serves on.',
+    { cause: error },
+  );
+}

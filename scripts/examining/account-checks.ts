@@ -1,0 +1,58 @@
+import { imageOf } from '../../infra/images.ts';
+import { namesOf, ownerOf } from '../../infra/naming.ts';
+import { bucketPlace } from '../../src/aws/bucket-place.ts';
+import type { AwsClients } from '../../src/aws/clients.ts';
+import { type EndpointUse, endpointUse } from '../../src/aws/endpoint-use.ts';
+import { imageBytes } from '../../src/aws/image-registry.ts';
+import { sagemakerQuotas } from '../../src/aws/service-quotas.ts';
+import { Fault } from '../../src/fault.ts';
+import { judgeBucket } from '../../src/preflight/bucket.ts';
+import { judgeCaller } from '../../src/preflight/caller.ts';
+import type { Finding } from '../../src/preflight/finding.ts';
+import { judgeImage } from '../../src/preflight/image.ts';
+import { instanceQuotaName, judgeInstanceQuota } from '../../src/preflight/instance-quotas.ts';
+import { judgeServerlessQuotas, SERVERLESS_QUOTAS } from '../../src/preflight/serverless-quotas.ts';
+import { type Check, check, specOf, type With } from './preflight-subject.ts';
+
+// Counting what an endpoint takes is two calls; past this many it is left to the reader.
+const MOST_ENDPOINTS = 40;
+
+/** What is read of the account: who calls, quotas, the image and the bucket. */
+export const ACCOUNT_CHECKS: readonly Check[] = [
+  check('credentials', ['host', 'proxy'], ['reached'], ({ reached }) => judgeCaller(reached.caller)),
+  check('quotas', ['host'], ['reached'], quotas),
+  check('image', ['host'], ['reached', 'stack'], image),
+  check('bucket', ['host'], ['reached'], bucket),
+];
+
+async function quotas({ config, stack, reached: { aws, site } }: With<'reached'>): Promise<Finding[]> {
+  const { host } = config;
+  const serverless = host.type === 'sagemaker-serverless';
+  const wanted = serverless ? SERVERLESS_QUOTAS : [instanceQuotaName(host.instanceType)];
+  const [found, use] = await Promise.all([sagemakerQuotas(aws, wanted), counted(aws)]);
+  const { endpoint } = stack?.names ?? namesOf(ownerOf(config), site);
+  const facts = { region: site.region, quotas: found, use, endpoint };
+  return serverless ? judgeServerlessQuotas(host, facts) : judgeInstanceQuota(host, facts);
+}
+
+/** A deployer who may describe no endpoint but his own still learns of the quotas themselves. */
+async function counted(aws: AwsClients): Promise<readonly EndpointUse[] | string> {
+  try {
+    const use = await endpointUse(aws, MOST_ENDPOINTS);
+    return use ?? `there are more than ${MOST_ENDPOINTS} endpoints`;
+  } catch (error) {
+    if (error instanceof Fault) return error.message;
+    throw error;
+  }
+}
+
+async function image({ config, stack, reached }: With<'reached' | 'stack'>): Promise<Finding[]> {
+  const wanted = imageOf(specOf(stack, 'model').image);
+  const serverless = config.host.type === 'sagemaker-serverless';
+  return judgeImage({ uri: wanted.uri, serverless, bytes: await imageBytes(reached.aws, wanted) });
+}
+
+async function bucket({ config, reached: { aws, site } }: With<'reached'>): Promise<Finding[]> {
+  const name = namesOf(ownerOf(config), site).bucket;
+  return judgeBucket(name, await bucketPlace(aws, name), site.region);
+}
