@@ -8,7 +8,7 @@ import type { Wanted } from './build-artifacts.ts';
 import { type Answered, answeredAt, carryOut } from './carry-out.ts';
 import type { DeployOptions } from '../command-line/deploy-options.ts';
 import { type Outlook, outlook } from './outlook.ts';
-import { digestOfStack, dropNote, writeNote } from './remembered.ts';
+import { digestOfStack, dropNote, readNote, writeNote } from './remembered.ts';
 import { preflight } from '../examining/preflight.ts';
 import type { Setting } from '../setting.ts';
 import { interruptedPurpose, withLock } from './stack-lock.ts';
@@ -41,6 +41,7 @@ export async function deployStack(
   const startedAt = clock.now();
   const first = await outlook(setting, wanted);
   tell(setting, wanted, first);
+  if (await hasDrifted(setting, first)) setting.report.warn(DRIFT);
   if (options.dryRun) return undefined;
   const { releaseId, names } = first.stack;
   const changed = !isEmpty(first.plan);
@@ -52,6 +53,16 @@ export async function deployStack(
   await remember(setting, first, answer);
   const { url, classified } = answer;
   return { url, classified, releaseId, elapsedMs: clock.now() - startedAt, changed };
+}
+
+const DRIFT =
+  'Drift: the configuration is that of the last deploy from here, so what differs was changed in the account.';
+
+/** Whether a difference lies with the account: this machine has deployed the same declarations before. */
+async function hasDrifted({ site }: Setting, { plan, stack }: Outlook): Promise<boolean> {
+  if (isEmpty(plan)) return false;
+  const note = await readNote(stack.names.owner, site.region);
+  return note?.declared === digestOfStack(stack);
 }
 
 /** Next time this machine knows where to look. */

@@ -29,11 +29,23 @@ export async function withLock<Stack extends Lockable, T>(
   const lost = new AbortController();
   const stopRenewing = keepRenewing(setting, holder, await acquired(setting, holder), lost);
   const signal = AbortSignal.any([engine.signal, lost.signal]);
+  let failed = true;
   try {
-    return await work({ ...setting, engine: { ...engine, signal } });
+    const done = await work({ ...setting, engine: { ...engine, signal } });
+    failed = false;
+    return done;
   } finally {
     stopRenewing();
-    if (!lost.signal.aborted) await dropLock(aws, names.bucket);
+    if (!lost.signal.aborted) await released(async () => await dropLock(aws, names.bucket), failed);
+  }
+}
+
+/** After a failure it is that failure which counts: a lock that cannot be left then runs out by itself. */
+async function released(drop: () => Promise<void>, afterFailure: boolean): Promise<void> {
+  try {
+    await drop();
+  } catch (error) {
+    if (!afterFailure || !(error instanceof Fault)) throw error;
   }
 }
 

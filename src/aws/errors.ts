@@ -10,7 +10,8 @@ interface ServiceError extends Error {
 }
 
 function isServiceError(error: unknown): error is ServiceError {
-  return error instanceof Error && '$metadata' in error;
+  // The SDK gives `$metadata` to a broken connection too, with the number of its tries; only a service is at `$fault`.
+  return error instanceof Error && '$metadata' in error && '$fault' in error;
 }
 
 /** Runs one call; its failure becomes a Fault that names service, operation, code and request id. */

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { serve } from '../../src/emulator/server.ts';
 import { type EmulatedAccount, openEmulatedAccount } from '../emulated-account.ts';
 import { STUB_SCRIPT, stubModelFolder } from '../stub-archive.ts';
 import { command, resultOf, run } from './command.ts';
@@ -125,6 +126,37 @@ describe('Ctrl-C during Creating', () => {
       expect((await run(['destroy', '--name', 'resumed'], slow.url)).status).toBe(0);
     } finally {
       await slow.close();
+    }
+  });
+});
+
+describe('a network that is lost', () => {
+  it.each([3, 12, 20])('after %i writes: the same command goes on when it is back', async (writes) => {
+    const { emulator, close } = await openEmulatedAccount({ timeScale: 0.001 });
+    try {
+      const model = await modelWith({});
+      const deploy = ['deploy', '--name', 'cut', '--model', model, '--json'];
+      let cut = true;
+      const door = await serve(
+        {
+          fetch: async (request) => {
+            if (cut && emulator.calls.mutating().length >= writes) throw new Error('the line is dead');
+            return await emulator.fetch(request);
+          },
+          setBaseUrl: emulator.setBaseUrl,
+        },
+        { port: 0 },
+      );
+      const first = await run(deploy, door.url);
+      expect(first.status, first.text).toBe(4);
+      expect(first.text).toContain('Check the network');
+      cut = false;
+      const second = await run(deploy, door.url);
+      expect(second.status, second.text).toBe(0);
+      expect((await run(['destroy', '--name', 'cut'], door.url)).status).toBe(0);
+      await door.close();
+    } finally {
+      await close();
     }
   });
 });

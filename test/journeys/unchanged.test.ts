@@ -67,6 +67,11 @@ describe.each(HOSTS)('a second deploy on %s', (host) => {
 
   it('changes only the proxy in at most four writes', async () => {
     await deploy('--host', host);
+    const wish = await runHere(
+      ['plan', '--name', 'calm', '--model', model, '--host', host, '--auth', 'none', '--json'],
+      account.url,
+    );
+    expect(wish.text).not.toContain('Drift:');
     const lambda = new LambdaClient({ endpoint: account.url, region: REGION, credentials: KEY });
     const drifted = { FunctionName: 'calm-dev-proxy', MemorySize: 1024 };
     await lambda.send(new UpdateFunctionConfigurationCommand(drifted));
@@ -120,6 +125,10 @@ describe('what somebody changed in the account is seen and mended', () => {
     const args = ['--host', 'sagemaker-realtime'];
     await deploy(...args);
     await change();
+    const plan = await runHere(['plan', '--name', 'calm', '--model', model, '--json', ...args], account.url);
+    expect(plan.lines.some(({ type, text }) => type === 'warning' && String(text).startsWith('Drift:'))).toBe(
+      true,
+    );
     expect(await deploy(...args)).toMatchObject({ changed: true });
     expect(await deploy(...args)).toMatchObject({ changed: false });
   });
