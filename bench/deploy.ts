@@ -14,10 +14,10 @@ import { type Call, depthOf, slowAws } from './slow-aws.ts';
 
 /**
  * How close a deploy comes to the time that AWS itself needs, in an emulated account where every call takes 80 ms,
- * a role ten seconds and an endpoint 150, on a clock that runs four times as fast; and what a deploy costs that has
+ * a role ten seconds and an endpoint 150, on a clock that runs twice as fast; and what a deploy costs that has
  * nothing, or only the proxy, to change.
  */
-const FASTER = 4;
+const FASTER = 2;
 const PACE = { callMs: 80, iamMs: 10_000 };
 const ENDPOINT_MS = 150_000;
 // What no order of calls can avoid: a role that can be assumed, then model, config, endpoint, and one look at it.

@@ -25,7 +25,7 @@ export interface SettleOptions {
 // The JavaScript SDK's own waiter draws its delays from an ever wider range and overshoots a 150 s endpoint by
 // 68 s on average; asking a little more often than 5 % of the time already spent costs at most a few seconds.
 const FIRST_DELAY_MS = 250;
-const LONGEST_DELAY_MS = 3_000;
+const LONGEST_DELAY_MS = 2_500;
 const SHARE_OF_ELAPSED = 0.05;
 
 /** How long to wait before asking again, in milliseconds. */

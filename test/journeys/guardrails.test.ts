@@ -171,7 +171,7 @@ describe('updates that AWS watches', () => {
   });
 
   it('goes back from a release that fails, though nobody watches', async () => {
-    const deploy = command(words('deploy', '--model', models[3] ?? ''), account.url);
+    const deploy = command(words('deploy', '--skip-dry-run', '--model', models[3] ?? ''), account.url);
     const [outcome, { labels, failed }] = await Promise.all([deploy.ended, callers(url, deploy)]);
     expect(outcome.status, outcome.text).toBe(5);
     expect(outcome.text).toContain(`alarm ${BELL} was in ALARM state`);
