@@ -20,6 +20,12 @@ export interface FatefulAccount {
   readonly close: () => Promise<void>;
 }
 
+/** Whether a request is no plain read by its method or its JSON target. */
+function mayWrite({ method, headers }: Request): boolean {
+  if (method === 'GET' || method === 'HEAD') return false;
+  return !/\.(Describe|List|Get|Filter)/.test(headers.get('x-amz-target') ?? '');
+}
+
 export async function fatefulAccount(): Promise<FatefulAccount> {
   const emulator = await createEmulator({
     python: PYTHON,
@@ -27,13 +33,13 @@ export async function fatefulAccount(): Promise<FatefulAccount> {
     timeScale: 0.001,
   });
   let strike: (() => void) | undefined;
-  let left = 0;
+  let fatal = 0;
   const fetch: Emulator['fetch'] = async (request) => {
-    const before = emulator.calls.mutating().length;
     const response = await emulator.fetch(request);
-    const written = emulator.calls.mutating().length - before;
-    left -= written;
-    if (written > 0 && left === 0) strike?.();
+    // Writes run side by side, so two may have been done since the last look: the first write past the mark is struck.
+    const due = emulator.calls.mutating().length >= fatal && mayWrite(request) ? strike : undefined;
+    if (due) strike = undefined;
+    due?.();
     return response;
   };
   const server = await serve({ fetch, setBaseUrl: emulator.setBaseUrl }, { port: 0 });
@@ -41,7 +47,7 @@ export async function fatefulAccount(): Promise<FatefulAccount> {
     url: server.url,
     runFated: async (args, write, mishap) => {
       let struck = false;
-      left = write;
+      fatal = emulator.calls.mutating().length + write;
       // Only a process can die in the middle; a lost answer needs none.
       const running = mishap === 'killed' ? command(args, server.url) : undefined;
       strike = () => {

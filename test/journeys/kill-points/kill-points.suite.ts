@@ -61,7 +61,10 @@ async function strikeEveryWrite({ before, struck, doneAlready }: Journey, mishap
     try {
       for (const args of before()) expectGood(await runHere(args, account.url));
       const fated = await account.runFated(struck(), write, mishap);
-      if (!fated.struck) return write - 1;
+      if (!fated.struck) {
+        expectGood(fated.outcome);
+        return write - 1;
+      }
       const outcome = mishap === 'killed' ? await runHere(struck(), account.url) : fated.outcome;
       if (!doneAlready || !outcome.text.includes(doneAlready)) expectGood(outcome);
       expect(await standing(account), `${mishap} at write ${write}`).toEqual(wanted);
