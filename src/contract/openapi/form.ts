@@ -34,7 +34,8 @@ export interface Parameter {
   readonly name: string;
   readonly in: 'query';
   readonly description: string;
-  readonly schema: { readonly type: 'string'; readonly enum: readonly string[] };
+  readonly schema: { readonly type: 'string' };
+  readonly example: string;
 }
 
 export interface Operation {

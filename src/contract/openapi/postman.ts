@@ -48,14 +48,7 @@ function pairs(values: Readonly<Record<string, string>>): object[] {
 
 /** The requests worth keeping: every example, every query, and for a body one that is refused. */
 function askedOf({ summary, parameters = [], requestBody }: Operation): Asked[] {
-  const queries = parameters.map(
-    ({
-      name,
-      schema: {
-        enum: [value = ''],
-      },
-    }) => ({ [name]: value }),
-  );
+  const queries = parameters.map(({ name, example }) => ({ [name]: example }));
   const plain: Asked[] = requestBody ? [] : [{ name: summary, status: 200 }];
   const asked = queries.map((query) => ({
     name: `${summary}: ${Object.keys(query).join()}`,
