@@ -12,7 +12,7 @@ const maxInputs = MAX_INPUTS.max;
 
 // More than what Python's `str.strip` takes off: it knows \x1c-\x1f and \x85, and not the BOM.
 // oxlint-disable-next-line no-control-regex
-const INK = /[^\s\x1c-\x1f\x85]|\uFEFF/u;
+export const INK = /[^\s\x1c-\x1f\x85]|\uFEFF/u;
 
 /**
  * One text, and the body when it is text/plain. What a check means in JSON Schema stands with it as `params.schema`:

@@ -1,4 +1,4 @@
-import type { Answer } from '../classify.ts';
+import { type Answer, INK } from '../classify.ts';
 import { DEEP, type Health } from '../health.ts';
 import { MAX_CHARACTERS_PER_INPUT, MAX_INPUTS } from '../limits.ts';
 import { JSON_TYPE, TEXT_TYPE } from '../media-type.ts';
@@ -15,6 +15,9 @@ const ANSWER: Answer = [
     { label: 'bills', score: 0.02 },
   ],
 ];
+// A U+FEFF in front of a body is the mark of its encoding and no part of the text (Encoding Standard, UTF-8 decode).
+const INK_AFTER_MARK = { pattern: String.raw`^(?:\uFEFF|(?!\uFEFF))[\s\S]*(?:${INK.source})` };
+
 const HEALTH: Health = { status: 'ok' };
 
 /** The answers to a path or a method that no route has. */
@@ -55,7 +58,7 @@ function classifyContent(): Record<string, Media> {
   const plain = { text: { summary: 'Plain text', value: TEXT } };
   return {
     [JSON_TYPE]: { schema: ref('schemas', 'ClassifyRequest'), examples: inJson },
-    [TEXT_TYPE]: { schema: ref('schemas', 'Text'), examples: plain },
+    [TEXT_TYPE]: { schema: { allOf: [ref('schemas', 'Text'), INK_AFTER_MARK] }, examples: plain },
   };
 }
 

@@ -2,10 +2,11 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 
+import { readRequest } from '../../../src/contract/classify.ts';
 import { BODY_LIMITS } from '../../../src/contract/limits.ts';
 import { openApi } from '../../../src/contract/openapi/document.ts';
 import type { Media, OpenApi } from '../../../src/contract/openapi/form.ts';
-import { PROBLEM_CODES } from '../../../src/contract/problem.ts';
+import { PROBLEM_CODES, ProxyFault } from '../../../src/contract/problem.ts';
 import { ROUTES } from '../../../src/contract/routes.ts';
 import { answeredCases, refusedCases } from '../cases.ts';
 
@@ -19,11 +20,8 @@ const UNTOLD = ['half a surrogate pair'];
 /** A judge of values by a schema of the document. */
 function judgeOf(document: OpenApi): (schema: object, value: unknown) => boolean {
   const ajv = new Ajv2020({ strict: false });
-  ajv.addSchema({ $id: 'https://document.test/', components: document.components });
-  return (schema, value) => {
-    const whole = '$ref' in schema ? { $ref: `https://document.test/${String(schema.$ref)}` } : schema;
-    return ajv.validate(whole, value);
-  };
+  // References start at the root, so the components stand there.
+  return (schema, value) => ajv.validate({ ...schema, components: document.components }, value);
 }
 
 function operationsOf(document: OpenApi) {
@@ -34,6 +32,17 @@ function contentOf(document: OpenApi): (readonly [string, Media])[] {
   const responses = Object.values(document.components.responses);
   const bodies = operationsOf(document).flatMap((each) => [each.requestBody ?? {}, ...Object.values(each.responses)]);
   return [...responses, ...bodies].flatMap((body) => Object.entries('content' in body ? (body.content ?? {}) : {}));
+}
+
+/** Whether the proxy reads a body of plain text. */
+function isRead(text: string): boolean {
+  try {
+    readRequest(new TextEncoder().encode(text), 'text/plain');
+    return true;
+  } catch (error) {
+    if (error instanceof ProxyFault) return false;
+    throw error;
+  }
 }
 
 /** What a case sends, as JSON Schema sees it; undefined when it is no JSON. */
@@ -103,6 +112,16 @@ describe('the request in the document', () => {
       expect(takes(...sent(one))).toBe(false);
     },
   );
+
+  it.each([
+    ['\uFEFF', false],
+    ['\uFEFF \n', false],
+    ['\uFEFFrent', true],
+    [' \n rent', true],
+    ['\uFEFF\uFEFF', true],
+  ])('takes the plain text %j as the proxy does: %j', (text, taken) => {
+    expect([takes('text/plain', text), isRead(text)]).toEqual([taken, taken]);
+  });
 
   it('cannot tell the few that are named here', () => {
     const untold = refusedCases.filter(({ name }) => UNTOLD.includes(name));
