@@ -2,6 +2,7 @@ import type { Declaration } from '../src/aws/index.ts';
 import type { Config } from '../src/config.ts';
 import { deadlines, functionTimeoutSeconds } from '../src/contract/deadlines.ts';
 import { BODY_LIMIT_VARIABLE, requestLimit } from '../src/contract/limits.ts';
+import { ROUTES } from '../src/contract/routes.ts';
 import { encodeTarget, type Target, TARGET_VARIABLE } from '../src/contract/target.ts';
 import type { ProxyPackage } from '../src/package/proxy.ts';
 import { arn, functionArn, type Names, roleArn, tagsFor } from './naming.ts';
@@ -9,9 +10,12 @@ import { proxyPolicy, proxyTrust } from './policies.ts';
 import type { Site } from './site.ts';
 
 /** The route every client knows. */
-export const CLASSIFY_PATH = '/classify';
+export const CLASSIFY_PATH = ROUTES.classify.path;
 
-/** What `execute-api:Invoke` is judged on: any API of the account, for its id is not known beforehand; this route. */
+/**
+ * What `execute-api:Invoke` is judged on: any API of the account, for its id is not known beforehand; the one route
+ * that our own verbs call.
+ */
 export function invokeArn(site: Site): string {
   return arn(site, 'execute-api', `*/*/POST${CLASSIFY_PATH}`);
 }
@@ -65,7 +69,10 @@ export function gateway(
         name: names.api,
         functionArn: functionArn(site, names.proxy),
         timeoutMs: deadlines.gatewayMs,
-        routes: [{ key: `POST ${CLASSIFY_PATH}`, authorization: AUTHORIZATION[config.gateway.auth] }],
+        routes: Object.values(ROUTES).map(({ method, path }) => ({
+          key: `${method} ${path}`,
+          authorization: AUTHORIZATION[config.gateway.auth],
+        })),
         throttle: { ratePerSecond: config.gateway.ratePerSecond, burst: config.gateway.burst },
         executeArnPrefix: arn(site, 'execute-api', '').slice(0, -1),
         tags: tags('api'),
@@ -88,7 +95,7 @@ function ownRole(config: Config, site: Site, names: Names): Declaration[] {
 }
 
 /** The configuration's own limit, never above what the host takes: the proxy must say 413 before the host fails. */
-function bodyLimit({ gateway: { maxBodyKb }, host }: Config): Record<string, string> {
+export function bodyLimit({ gateway: { maxBodyKb }, host }: Config): Record<string, string> {
   if (maxBodyKb === undefined) return {};
   return { [BODY_LIMIT_VARIABLE]: String(Math.min(maxBodyKb * 1024, requestLimit(host.type).max)) };
 }

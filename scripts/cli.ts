@@ -19,6 +19,7 @@ const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   destroy: async () => (await import('./destroy.ts')).destroy,
   policy: async () => (await import('./policy.ts')).policy,
   sweep: async () => (await import('./sweep.ts')).sweep,
+  openapi: async () => (await import('./openapi.ts')).openapi,
   package: async () => (await import('./package.ts')).packageModel,
   emulator: async () => (await import('./emulator.ts')).emulator,
 };

@@ -6,8 +6,8 @@ import { differs } from '../src/aws/object-copy.ts';
 import { objectVersion, type ObjectVersion } from '../src/aws/object-version.ts';
 import type { Config } from '../src/config.ts';
 import { Fault } from '../src/fault.ts';
-import { bundleProxy } from '../src/package/proxy.ts';
 import { durationText } from '../src/report-text.ts';
+import { buildProxy } from './deploying/build-artifacts.ts';
 import { deployStack } from './deploying/deployment.ts';
 import { DEPLOY_FLAGS, deployOptions } from './command-line/deploy-options.ts';
 import { textOf } from './command-line/flags.ts';
@@ -29,7 +29,7 @@ export const promote: Verb = {
     const release = await releaseAt(setting, source, textOf(given, 'release'));
     report.say(`Promote ${release.id} of ${source.names.owner}, which answered there on ${release.at}`);
     const config = configOfRecord(setting.config, release);
-    const artifacts = { archive: await archiveAt(source, release), proxy: await bundleProxy() };
+    const artifacts = { archive: await archiveAt(source, release), proxy: await buildProxy(config) };
     refuseAnother(setting, config, artifacts, release);
     await heldAgainst(setting, source, release);
     const deployed = await deployStack(setting, { config, artifacts, how: 'promote' }, deployOptions(given));

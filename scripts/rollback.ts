@@ -1,7 +1,7 @@
 import { configOfRecord, rollbackTarget } from '../infra/release-record.ts';
-import { bundleProxy } from '../src/package/proxy.ts';
 import { Fault } from '../src/fault.ts';
 import { durationText } from '../src/report-text.ts';
+import { buildProxy } from './deploying/build-artifacts.ts';
 import { deployStack, ledgerOf } from './deploying/deployment.ts';
 import { type Given, textOf } from './command-line/flags.ts';
 import { DEPLOY_FLAGS, deployOptions } from './command-line/deploy-options.ts';
@@ -19,8 +19,8 @@ export const rollback: Verb = {
     const target = rollbackTarget(await ledgerOf(setting), await aimOf(setting, given));
     report.say(`Back to ${target.id} of ${target.at}`);
     const archive = { ...target.archive, open: () => gone(target.id) };
-    const artifacts = { archive, proxy: await bundleProxy() };
     const config = configOfRecord(setting.config, target);
+    const artifacts = { archive, proxy: await buildProxy(config) };
     const deployed = await deployStack(setting, { config, artifacts, how: 'rollback' }, deployOptions(given));
     if (!deployed) return report.say('Dry run: nothing was changed.');
     const { url, releaseId, elapsedMs, changed } = deployed;

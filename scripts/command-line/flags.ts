@@ -30,7 +30,8 @@ export const FLAGS = {
   },
   model: { type: 'string', value: 'DIR', help: 'Folder of the trained model.' },
   code: { type: 'string', value: 'DIR', help: 'Folder of the serve script (inference.py).' },
-  out: { type: 'string', value: 'FILE', help: 'Where to write the archive (model.tar.gz).' },
+  out: { type: 'string', value: 'FILE', help: 'Where to write what is made, instead of into this folder.' },
+  postman: { type: 'boolean', help: 'A Postman collection (v2.1) instead, with auth filled in.' },
   memory: {
     type: 'string',
     value: 'MB',
@@ -74,7 +75,7 @@ export const FLAGS = {
     value: 'NAMES',
     help: 'Stacks or things never to touch, with commas; * is anything.',
   },
-  url: { type: 'string', value: 'URL', help: 'URL to classify with; the deployed one when left out.' },
+  url: { type: 'string', value: 'URL', help: 'URL of the gateway; the deployed one when left out.' },
   port: { type: 'string', value: 'N', help: 'Port on loopback (4566).' },
   'time-scale': {
     type: 'string',

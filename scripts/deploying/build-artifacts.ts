@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Artifacts } from '../../infra/artifacts.ts';
+import { documentText, faceDocument } from '../../infra/face-document.ts';
 import type { ReleaseRecord } from '../../infra/release-record.ts';
 import { archiveStream, packedBytes } from '../../src/package/archive.ts';
 import { describeModelFolder, type ModelPackage } from '../../src/package/model.ts';
-import { bundleProxy } from '../../src/package/proxy.ts';
+import { bundleProxy, type ProxyPackage } from '../../src/package/proxy.ts';
 import type { Config } from '../../src/config.ts';
 import type { Report } from '../../src/report.ts';
 import type { Ground } from '../setting.ts';
@@ -40,9 +41,17 @@ export async function wantedFromFolders({
   return { config, artifacts: await buildArtifacts(config, report), how: 'deploy' };
 }
 
+/** The proxy with the description of what it serves under this configuration. */
+export async function buildProxy(config: Config): Promise<ProxyPackage> {
+  return await bundleProxy(documentText(faceDocument(config)));
+}
+
 /** Hashes the model, bundles the proxy; nothing is written and nothing leaves the machine. */
-export async function buildArtifacts(folders: Folders, report: Report): Promise<Artifacts> {
-  const [{ manifest, leftOut, bytes }, proxy] = await Promise.all([describeModel(folders), bundleProxy()]);
+export async function buildArtifacts(config: Config, report: Report): Promise<Artifacts> {
+  const [{ manifest, leftOut, bytes }, proxy] = await Promise.all([
+    describeModel(config),
+    buildProxy(config),
+  ]);
   report.say(
     `Model ${manifest.digest.slice(0, 12)} (${manifest.entries.length} files, ${(bytes / 1e6).toFixed(1)} MB), ` +
       `proxy ${proxy.digest.slice(0, 12)} (${Math.round(proxy.bytes / 1000)} kB)`,

@@ -10,33 +10,51 @@ const FUNCTIONS = ['softmax', 'sigmoid', 'none'] as const;
 const maxCharacters = MAX_CHARACTERS_PER_INPUT.max;
 const maxInputs = MAX_INPUTS.max;
 
-const text = z.string({ error: (issue) => `${WHERE} must be a string, not ${kindOf(issue.input)}` }).check(
-  z.refine(hasInk, { error: `${WHERE} is empty`, abort: true }),
-  z.refine((value) => charactersOf(value) <= maxCharacters, {
-    error: (issue) =>
-      `${WHERE} has ${charactersOf(String(issue.input))} characters; ` +
-      `the limit ${MAX_CHARACTERS_PER_INPUT.name} is ${maxCharacters}`,
-    params: { limit: MAX_CHARACTERS_PER_INPUT },
-    abort: true,
-  }),
-  // JSON can spell half a surrogate pair, which no tokenizer can encode.
-  z.refine((value) => value.isWellFormed(), {
-    error: `${WHERE} holds half a surrogate pair, which is not a character`,
-  }),
-);
+// More than what Python's `str.strip` takes off: it knows \x1c-\x1f and \x85, and not the BOM.
+// oxlint-disable-next-line no-control-regex
+export const INK = /[^\s\x1c-\x1f\x85]|\uFEFF/u;
+
+/**
+ * One text, and the body when it is text/plain. What a check means in JSON Schema stands with it as `params.schema`:
+ * the OpenAPI document is made of that, for all zod knows of a refinement is a function.
+ */
+export const textSchema = z
+  .string({ error: (issue) => `${WHERE} must be a string, not ${kindOf(issue.input)}` })
+  .check(
+    z.refine(hasInk, {
+      error: `${WHERE} is empty`,
+      params: { schema: { minLength: 1, pattern: INK.source } },
+      abort: true,
+    }),
+    z.refine((value) => charactersOf(value) <= maxCharacters, {
+      error: (issue) =>
+        `${WHERE} has ${charactersOf(String(issue.input))} characters; ` +
+        `the limit ${MAX_CHARACTERS_PER_INPUT.name} is ${maxCharacters}`,
+      params: { limit: MAX_CHARACTERS_PER_INPUT, schema: { maxLength: maxCharacters } },
+      abort: true,
+    }),
+    // JSON can spell half a surrogate pair, which no tokenizer can encode.
+    z.refine((value) => value.isWellFormed(), {
+      error: `${WHERE} holds half a surrogate pair, which is not a character`,
+    }),
+  );
 
 // Counted before the texts are looked at: a body of a million wrong members costs one issue, not a million.
 const counted = z.array(z.unknown()).check(
-  z.refine((value) => value.length > 0, { error: `${WHERE} is an empty list`, abort: true }),
+  z.refine((value) => value.length > 0, {
+    error: `${WHERE} is an empty list`,
+    params: { schema: { minItems: 1 } },
+    abort: true,
+  }),
   z.refine((value) => value.length <= maxInputs, {
     error: (issue) =>
       `${WHERE} holds ${(issue.input as unknown[]).length} texts; ` +
       `the limit ${MAX_INPUTS.name} is ${maxInputs}: send several requests`,
-    params: { limit: MAX_INPUTS },
+    params: { limit: MAX_INPUTS, schema: { maxItems: maxInputs } },
   }),
 );
 
-const inputs = z.union([text, z.pipe(counted, z.array(text))], {
+const inputs = z.union([textSchema, z.pipe(counted, z.array(textSchema))], {
   error: (issue) =>
     issue.input === undefined
       ? 'the body has no "inputs"'
@@ -57,7 +75,7 @@ const options = z.record(z.string(), z.unknown(), { error: notAnObject });
 
 /** The body of `POST /classify`: the Hugging Face inference form, or a bare string. */
 export const requestSchema = z.union(
-  [text, closedObject({ inputs, parameters: z.optional(parameters), options: z.optional(options) })],
+  [textSchema, closedObject({ inputs, parameters: z.optional(parameters), options: z.optional(options) })],
   { error: (issue) => `${WHERE} must be an object or a string, not ${kindOf(issue.input)}` },
 );
 
@@ -107,10 +125,8 @@ function notAnObject(issue: { readonly input?: unknown }): string {
   return `${WHERE} must be an object, not ${kindOf(issue.input)}`;
 }
 
-/** Whether there is more than what Python's `str.strip` takes off: it knows \x1c-\x1f and \x85, and not the BOM. */
 function hasInk(value: string): boolean {
-  // oxlint-disable-next-line no-control-regex
-  return /[^\s\x1c-\x1f\x85]|\uFEFF/u.test(value);
+  return INK.test(value);
 }
 
 /** Code points, as Python counts: a character outside the basic plane is one. */

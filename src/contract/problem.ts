@@ -57,6 +57,7 @@ const KINDS = {
     detail: 'no model is being served at the moment',
     retryAfterSeconds: 30,
   },
+  unhealthy: { status: 503, title: 'Not healthy', detail: 'the model did not answer a probe' },
   'deadline-passed': {
     status: 504,
     title: 'Deadline passed',
@@ -67,6 +68,9 @@ const KINDS = {
 } as const satisfies Record<string, Kind>;
 
 export type ProblemCode = keyof typeof KINDS;
+/** Every code of the table, as clients of this release may meet them. */
+export const PROBLEM_CODES = Object.keys(KINDS) as ProblemCode[];
+
 export type ProblemStatus = (typeof KINDS)[ProblemCode]['status'];
 
 /** The codes of what the caller can mend in the request's body or headers; the container knows the first four. */

@@ -47,7 +47,12 @@ export async function serve(
   return { url, port: bound, close };
 }
 
+// The methods no Request can be made of (Fetch Standard, 2.2.1); node itself ends a CONNECT.
+const UNSPEAKABLE = new Set(['TRACE', 'TRACK']);
+const ALLOWED = { allow: 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS' };
+
 async function answer(emulator: Served, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  if (UNSPEAKABLE.has(incoming.method ?? '')) return void outgoing.writeHead(405, ALLOWED).end();
   const hungUp = new AbortController();
   outgoing.on('close', () => hungUp.abort());
   try {

@@ -3,14 +3,18 @@ import { performance } from 'node:perf_hooks';
 
 import { Hono } from 'hono';
 import type { Context } from 'hono';
+import { etag } from 'hono/etag';
 import { matchedRoutes } from 'hono/route';
 
 import { readRequest, writeRequest } from '../contract/classify.ts';
 import { deadlines } from '../contract/deadlines.ts';
+import { DEEP, type Health } from '../contract/health.ts';
 import type { Limit } from '../contract/limits.ts';
 import { checkAccept, JSON_TYPE } from '../contract/media-type.ts';
 import { PROBLEM_MEDIA_TYPE, problemOf, ProxyFault, statusOf } from '../contract/problem.ts';
 import { isAttributeValue, RELEASE_HEADER, REQUEST_ID_HEADER } from '../contract/release.ts';
+import { ROUTES } from '../contract/routes.ts';
+import { deepHealth } from './health.ts';
 import { failureParts, levelOf } from './log-line.ts';
 import type { Log, Measured } from './log-line.ts';
 import type { Prediction, Predictor } from './predictor/predictor.ts';
@@ -23,6 +27,8 @@ export interface AppOptions {
     /** The largest body that every host on the way back takes. */
     readonly answer: Limit;
   };
+  /** The text of the OpenAPI document, asked for only when somebody wants it. */
+  readonly openApi: () => Promise<string>;
   readonly log: Log;
   /** The id that the door gave this request; a random one where it gives none. `env` is what the door passes to fetch. */
   readonly requestIdOf?: (env: unknown) => string | undefined;
@@ -37,10 +43,13 @@ interface Variables {
 // As Hono names what matches everything.
 const ANY_PATH = '/*';
 
+// Who may GET may HEAD (RFC 9110, 9.3.2).
+const READING = 'GET, HEAD';
+
 type AppContext = Context<{ Variables: Variables }>;
 export type App = Hono<{ Variables: Variables }>;
 
-/** The HTTP face: `POST /classify` and `GET /health`, every refusal as application/problem+json. */
+/** The HTTP face: the three routes of the contract, every refusal as application/problem+json. */
 export function createApp(options: AppOptions): App {
   const app: App = new Hono();
   app.use(async (c, next) => {
@@ -51,11 +60,13 @@ export function createApp(options: AppOptions): App {
     c.header(REQUEST_ID_HEADER, c.get('requestId'));
     report(c, options.log, performance.now() - startedAt);
   });
-  app.post('/classify', (c) => answerClassify(c, options));
-  app.all('/classify', (c) => refuseMethod(c, 'POST'));
-  // Says that the proxy runs. It does not ask the endpoint: a probe every few seconds would keep it awake and billed.
-  app.get('/health', (c) => c.json({ status: 'ok' }));
-  app.all('/health', (c) => refuseMethod(c, 'GET, HEAD'));
+  const { classify, health, openapi } = ROUTES;
+  app.post(classify.path, (c) => answerClassify(c, options));
+  app.all(classify.path, (c) => refuseMethod(c, classify.method));
+  app.get(health.path, (c) => answerHealth(c, options));
+  app.all(health.path, (c) => refuseMethod(c, READING));
+  app.get(openapi.path, etag(), (c) => answerOpenApi(c, options));
+  app.all(openapi.path, (c) => refuseMethod(c, READING));
   app.all(ANY_PATH, () => {
     throw new ProxyFault('not-found');
   });
@@ -80,6 +91,21 @@ async function answerClassify(c: AppContext, options: AppOptions): Promise<Respo
   });
   if (release !== undefined) c.header(RELEASE_HEADER, release);
   return c.body(answer, 200, { 'content-type': JSON_TYPE });
+}
+
+/** Says that the proxy runs, and asks the endpoint only when it is told to. */
+async function answerHealth(c: AppContext, options: AppOptions): Promise<Response> {
+  const isDeep = c.req.query(DEEP.name) === DEEP.value;
+  const health: Health = isDeep ? await deepHealth(options, c.get('requestId')) : { status: 'ok' };
+  if (health.release !== undefined) c.header(RELEASE_HEADER, health.release);
+  c.header('cache-control', 'no-store');
+  return c.json(health);
+}
+
+async function answerOpenApi(c: AppContext, { openApi }: AppOptions): Promise<Response> {
+  // Private, because a closed route's answer is for who signed; a deploy is seen within a few minutes.
+  c.header('cache-control', 'private, max-age=300');
+  return c.body(await openApi(), 200, { 'content-type': JSON_TYPE });
 }
 
 /** The request in the form that goes to the model. Judged in the container's order, Accept last. */

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+
 import { handle } from 'hono/aws-lambda';
 import type { APIGatewayProxyResult, ApiGatewayRequestContextV2, LambdaContext } from 'hono/aws-lambda';
 
@@ -18,6 +20,8 @@ const app = createApp({
     request: ownLimit(process.env[BODY_LIMIT_VARIABLE]),
     answer: tightest(BODY_LIMITS.httpApi, BODY_LIMITS.lambdaSynchronous),
   },
+  // Lies beside this module in the zip; src/contract/openapi says why it is a file.
+  openApi: () => readFile(new URL('openapi.json', import.meta.url), 'utf8'),
   log: writeLine,
   requestIdOf,
 });

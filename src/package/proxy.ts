@@ -24,13 +24,19 @@ const fixedTime = new Date(1980, 0, 1, 12);
 const readableFile = 0o100644 * 2 ** 16;
 const unix = 3;
 
+/** Where the proxy finds its own description, beside its code. */
+const OPENAPI_FILE = 'openapi.json';
+
 /**
- * Bundles the gateway's Lambda door with all it imports into one minified module and zips it.
- * The same sources give the same bytes. Raises Fault `package` with the compiler's own words when it fails.
+ * Bundles the gateway's Lambda door with all it imports into one minified module and zips it with the text of the
+ * OpenAPI document that it serves: a file, so that a cold start does not load it. The same sources and text give the same bytes. Raises Fault `package` with the compiler's own words when it fails.
  */
-export async function bundleProxy(): Promise<ProxyPackage> {
-  const code = await bundle();
-  const zip = zipSync({ 'index.mjs': [code, { level: 9, mtime: fixedTime, os: unix, attrs: readableFile }] });
+export async function bundleProxy(openApi: string): Promise<ProxyPackage> {
+  const attributes = { level: 9, mtime: fixedTime, os: unix, attrs: readableFile } as const;
+  const zip = zipSync({
+    'index.mjs': [await bundle(), attributes],
+    [OPENAPI_FILE]: [new TextEncoder().encode(openApi), attributes],
+  });
   const sha256 = createHash('sha256').update(zip).digest();
   return {
     zip,

@@ -124,6 +124,15 @@ describe('the HTTP door', () => {
     expect(await seen.promise).toBe(true);
   });
 
+  it('refuses a method that no Request can have, and stays open', async () => {
+    const asked = request(`${baseUrl}/a`, { method: 'TRACE' }).end();
+    const [refused] = (await once(asked, 'response')) as [{ statusCode: number; resume: () => void }];
+    refused.resume();
+    expect(refused.statusCode).toBe(405);
+    answer = async () => new Response('fine');
+    expect(await (await fetch(baseUrl)).text()).toBe('fine');
+  });
+
   it('survives a request no URL can be made of', async () => {
     answer = async () => new Response('well');
     const socket = connect(listening.port, '127.0.0.1');

@@ -3,6 +3,7 @@ import type { App, AppOptions } from '../../src/gateway/app.ts';
 import type { LogLine } from '../../src/gateway/log-line.ts';
 import type { PredictOptions, Prediction } from '../../src/gateway/predictor/predictor.ts';
 
+export const OPENAPI = '{"openapi":"3.1.0"}';
 export const ANSWER = '[[{"label":"food","score":0.98}]]';
 
 export interface Stage {
@@ -34,6 +35,7 @@ export function stage(predict: Predict = async () => ({}), options: Partial<AppO
       request: { name: 'door', max: 4 * 1024 * 1024, unit: 'bytes' },
       answer: { name: 'way-back', max: 1000, unit: 'bytes' },
     },
+    openApi: async () => OPENAPI,
     log: (line) => lines.push(line),
     ...options,
   });

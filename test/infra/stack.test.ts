@@ -83,10 +83,14 @@ describe('stack', () => {
   it('is closed unless it is told to be open', () => {
     expect(specOf(declared().resources, 'http-api').routes).toEqual([
       { key: 'POST /classify', authorization: 'AWS_IAM' },
+      { key: 'GET /health', authorization: 'AWS_IAM' },
+      { key: 'GET /openapi.json', authorization: 'AWS_IAM' },
     ]);
     const open = declared({ gateway: { auth: 'none' } });
     expect(specOf(open.resources, 'http-api').routes).toEqual([
       { key: 'POST /classify', authorization: 'NONE' },
+      { key: 'GET /health', authorization: 'NONE' },
+      { key: 'GET /openapi.json', authorization: 'NONE' },
     ]);
   });
 

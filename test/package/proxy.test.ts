@@ -12,10 +12,12 @@ import { scratchFolder } from './model-folder.ts';
 // Measured: 369 kB. What a cold start loads grows with it, so more than this deserves a look.
 const bundleLimitBytes = 550_000;
 
+const OPENAPI = '{"openapi":"3.1.0"}\n';
+
 const proxyModule = fileURLToPath(new URL('../../src/package/proxy.ts', import.meta.url));
 
 function digestElsewhere(timeZone: string, cwd: string): string {
-  const script = `import { bundleProxy } from ${JSON.stringify(proxyModule)}; console.log((await bundleProxy()).digest)`;
+  const script = `import { bundleProxy } from ${JSON.stringify(proxyModule)}; console.log((await bundleProxy(${JSON.stringify(OPENAPI)})).digest)`;
   return execFileSync(process.execPath, ['--input-type=module', '-e', script], {
     encoding: 'utf8',
     cwd,
@@ -25,9 +27,9 @@ function digestElsewhere(timeZone: string, cwd: string): string {
 
 describe('bundleProxy', () => {
   it('gives one small module, and the digests that Lambda and the names are made of', async () => {
-    const proxy = await bundleProxy();
+    const proxy = await bundleProxy(OPENAPI);
     const files = unzipSync(proxy.zip);
-    expect(Object.keys(files)).toEqual(['index.mjs']);
+    expect(Object.keys(files)).toEqual(['index.mjs', 'openapi.json']);
     expect(files['index.mjs']?.length).toBeLessThan(bundleLimitBytes);
     const sha256 = createHash('sha256').update(proxy.zip).digest();
     expect(proxy).toMatchObject({
@@ -40,14 +42,14 @@ describe('bundleProxy', () => {
   });
 
   it('is the same bytes in another process, folder and time zone', async () => {
-    const { digest } = await bundleProxy();
+    const { digest } = await bundleProxy(OPENAPI);
     expect(digestElsewhere('Pacific/Kiritimati', await scratchFolder())).toBe(digest);
     expect(digestElsewhere('America/Los_Angeles', '/')).toBe(digest);
   });
 
   it('loads in a bare Node with nothing installed, and exports the handler it names', async () => {
     const folder = await scratchFolder();
-    const { zip } = await bundleProxy();
+    const { zip } = await bundleProxy(OPENAPI);
     await writeFile(join(folder, 'proxy.zip'), zip);
     execFileSync('python3', ['-m', 'zipfile', '-e', 'proxy.zip', '.'], { cwd: folder });
     const script = `console.log(typeof (await import(${JSON.stringify(pathToFileURL(join(folder, 'index.mjs')).href)})).handler)`;

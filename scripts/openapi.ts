@@ -1,0 +1,59 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { documentText, faceDocument } from '../infra/face-document.ts';
+import { requireCredentials } from '../src/aws/ambient.ts';
+import { readHttpApi } from '../src/aws/http-api-read.ts';
+import { postmanCollection } from '../src/contract/openapi/postman.ts';
+import { ROUTES } from '../src/contract/routes.ts';
+import { Fault } from '../src/fault.ts';
+import type { Report } from '../src/report.ts';
+import { type Given, textOf } from './command-line/flags.ts';
+import { loadConfig, STACK_FLAGS } from './command-line/load-config.ts';
+import { openSetting } from './setting.ts';
+import type { Verb } from './verb.ts';
+
+interface Server {
+  readonly url?: string | undefined;
+  readonly region?: string | undefined;
+}
+
+export const openapi: Verb = {
+  summary: 'Write the OpenAPI document of the gateway, or with --postman a collection made of it.',
+  flags: ['url', 'out', 'postman', 'auth', 'host', ...STACK_FLAGS],
+  run: async (given, report, signal) => {
+    const config = await loadConfig(given);
+    const server = await serverOf(given, report, signal);
+    const document = faceDocument(config, server.url);
+    const wantsPostman = given.flags.postman === true;
+    const made = wantsPostman ? postmanCollection(document, server.region ?? config.region) : document;
+    const file = resolve(
+      textOf(given, 'out') ?? (wantsPostman ? 'postman_collection.json' : `.${ROUTES.openapi.path}`),
+    );
+    await writeFile(file, documentText(made));
+    report.say(`${file}: ${server.url ?? 'of no server; name one with --url'}`);
+    report.result({ file, url: server.url });
+  },
+};
+
+/** The server that is named, or the deployed one; none where nobody can be asked for it. */
+async function serverOf(given: Given, report: Report, signal: AbortSignal): Promise<Server> {
+  const named = textOf(given, 'url');
+  if (named !== undefined) return { url: serverUrl(named) };
+  try {
+    await requireCredentials();
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return {};
+  }
+  const { aws, names, site } = await openSetting(given, report, signal);
+  return { url: (await readHttpApi(aws, names.api))?.endpoint, region: site.region };
+}
+
+/** What other verbs take and print as the URL ends with the route. */
+function serverUrl(named: string): string {
+  if (!URL.canParse(named))
+    throw new Fault('config', `--url must be a URL, not "${named}".`, 'It begins with https://.');
+  const { classify } = ROUTES;
+  const whole = named.replace(/\/+$/, '');
+  return whole.endsWith(classify.path) ? whole.slice(0, -classify.path.length) : whole;
+}

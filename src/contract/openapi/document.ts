@@ -1,0 +1,78 @@
+import * as z from 'zod/mini';
+
+import manifest from '../../../package.json' with { type: 'json' };
+import { answerSchema, requestSchema, textSchema } from '../classify.ts';
+import { healthSchema } from '../health.ts';
+import { problemSchema } from '../problem.ts';
+import { ROUTES } from '../routes.ts';
+import type { OpenApi, OpenApiOptions } from './form.ts';
+import { jsonSchemaOf } from './json-schema.ts';
+import { ELSEWHERE, operations } from './operations.ts';
+import { refusal } from './responses.ts';
+
+/** The words of API Gateway itself, which come without a code. */
+const doorSchema = z.object({ message: z.string() });
+
+const SCHEMAS = {
+  Text: jsonSchemaOf(textSchema, 'taken'),
+  ClassifyRequest: jsonSchemaOf(requestSchema, 'taken'),
+  ClassifyAnswer: jsonSchemaOf(answerSchema, 'given'),
+  Problem: jsonSchemaOf(problemSchema, 'given'),
+  Health: jsonSchemaOf(healthSchema, 'given'),
+  DoorRefusal: jsonSchemaOf(doorSchema, 'given'),
+};
+
+const HEADERS = {
+  RequestId: { description: 'The id of this request in every log.', schema: { type: 'string' } },
+  ReleaseId: { description: 'The release that answered, where it named itself.', schema: { type: 'string' } },
+  RetryAfter: {
+    description: 'Seconds after which another try may go well.',
+    schema: { type: 'integer', minimum: 0 },
+  },
+};
+
+// OpenAPI has no word for signatures; a key in a header with this extension is the form API Gateway itself reads and
+// writes (API Gateway Developer Guide, x-amazon-apigateway-authtype).
+const SIGV4 = {
+  type: 'apiKey',
+  name: 'Authorization',
+  in: 'header',
+  description: 'AWS Signature Version 4 for the service execute-api; the signer needs execute-api:Invoke.',
+  'x-amazon-apigateway-authtype': 'awsSigv4',
+};
+
+/**
+ * The gateway's OpenAPI document, made of what judges requests and words refusals, and of nothing else. It is built
+ * when the proxy is bundled, and lies beside its code: the part of zod that writes JSON Schema would be loaded at
+ * every cold start, for an answer that cannot change while the proxy runs.
+ */
+export function openApi(options: OpenApiOptions): OpenApi {
+  const { title, auth, url } = options;
+  const license = { name: manifest.license, identifier: manifest.license };
+  return {
+    openapi: '3.1.0',
+    info: { title, version: manifest.version, summary: manifest.description, license },
+    ...(url !== undefined && { servers: [{ url }] }),
+    security: auth === 'iam' ? [{ sigv4: [] }] : [],
+    paths: pathsOf(options),
+    components: {
+      schemas: SCHEMAS,
+      headers: HEADERS,
+      responses: elsewhere(options),
+      ...(auth === 'iam' && { securitySchemes: { sigv4: SIGV4 } }),
+    },
+  };
+}
+
+function pathsOf(options: OpenApiOptions): OpenApi['paths'] {
+  const paths = Object.values(operations(options)).map((operation) => {
+    const { method, path } = ROUTES[operation.operationId];
+    return [path, { [method.toLowerCase()]: operation }] as const;
+  });
+  return Object.fromEntries(paths);
+}
+
+/** What the proxy says to a path or method that no route documents. */
+function elsewhere(options: OpenApiOptions): OpenApi['components']['responses'] {
+  return Object.fromEntries(ELSEWHERE.map((code) => [code, refusal([code], undefined, options)]));
+}

@@ -1,0 +1,68 @@
+import type { Limit } from '../limits.ts';
+import type { RouteName } from '../routes.ts';
+
+export interface OpenApiOptions {
+  readonly title: string;
+  readonly auth: 'iam' | 'none';
+  /** The largest request body that the proxy takes. */
+  readonly bodyLimit: Limit;
+  /** Where the gateway is, with no slash at the end; left out, it is where the document was read. */
+  readonly url?: string | undefined;
+}
+
+type Named<Value> = Readonly<Record<string, Value>>;
+
+export interface Example {
+  readonly summary?: string;
+  readonly value: unknown;
+}
+
+export interface Media {
+  readonly schema: object;
+  readonly examples?: Named<Example>;
+}
+
+export interface ResponseObject {
+  readonly description: string;
+  readonly headers?: Named<object>;
+  readonly content?: Named<Media>;
+}
+
+export type Responses = Named<ResponseObject>;
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: 'query';
+  readonly description: string;
+  readonly schema: { readonly type: 'string' };
+  readonly example: string;
+}
+
+export interface Operation {
+  readonly operationId: RouteName;
+  readonly summary: string;
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: { readonly required: boolean; readonly content: Named<Media> };
+  readonly responses: Responses;
+  readonly 'x-limits'?: readonly Limit[];
+}
+
+/** An OpenAPI 3.1 document, as far as this house writes one. */
+export interface OpenApi {
+  readonly openapi: '3.1.0';
+  readonly info: { readonly title: string; readonly version: string } & Named<unknown>;
+  readonly servers?: readonly { readonly url: string }[];
+  readonly security: readonly Named<readonly string[]>[];
+  readonly paths: Named<Named<Operation>>;
+  readonly components: {
+    readonly schemas: Named<object>;
+    readonly headers: Named<object>;
+    readonly responses: Responses;
+    readonly securitySchemes?: Named<object>;
+  };
+}
+
+/** A reference to a component. */
+export function ref(kind: 'schemas' | 'headers', name: string): { readonly $ref: string } {
+  return { $ref: `#/components/${kind}/${name}` };
+}

@@ -1,0 +1,78 @@
+import { JSON_TYPE } from '../media-type.ts';
+import { PROBLEM_MEDIA_TYPE, type ProblemCode, problemOf, ProxyFault, statusOf } from '../problem.ts';
+import { RELEASE_HEADER, REQUEST_ID_HEADER } from '../release.ts';
+import { type Media, type OpenApiOptions, ref, type ResponseObject, type Responses } from './form.ts';
+
+const EXAMPLE_REQUEST_ID = 'JKJaXmPLvHcESHA=';
+
+// What an HTTP API answers itself, in its own form: over its throttle, and when the function cannot be called, fails
+// or is too slow. An HTTP API knows these five words and gives no reason.
+const DOOR_WORDS: Readonly<Record<number, string>> = {
+  403: 'Forbidden',
+  413: 'Request Entity Too Large',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+};
+
+/** The 200 of a route. */
+export function answered(description: string, media: Media, namesRelease = false): ResponseObject {
+  return {
+    description,
+    headers: {
+      [REQUEST_ID_HEADER]: ref('headers', 'RequestId'),
+      ...(namesRelease && { [RELEASE_HEADER]: ref('headers', 'ReleaseId') }),
+    },
+    content: { [JSON_TYPE]: media },
+  };
+}
+
+/** The refusals of a route by status, with an example of each code, and those that API Gateway gives any route. */
+export function refusals(codes: readonly ProblemCode[], options: OpenApiOptions): Responses {
+  // A missing or wrong signature is refused by the door alone.
+  const ofTheDoor = options.auth === 'iam' ? [403, 429, 500, 503] : [429, 500, 503];
+  const statuses = new Set<number>([...codes.map(statusOf), ...ofTheDoor]);
+  const each = [...statuses].map((status) => {
+    const same = codes.filter((code) => statusOf(code) === status);
+    return [status, refusal(same, DOOR_WORDS[status], options)] as const;
+  });
+  return Object.fromEntries(each);
+}
+
+/** What codes of one status look like, and the door's own words for that status. */
+export function refusal(
+  codes: readonly ProblemCode[],
+  doorWords: string | undefined,
+  { bodyLimit }: OpenApiOptions,
+): ResponseObject {
+  const faults = codes.map(
+    (code) => new ProxyFault(code, undefined, code === 'too-large' ? { limit: bodyLimit } : {}),
+  );
+  const problems = faults.map((fault) => problemOf(fault, EXAMPLE_REQUEST_ID));
+  const comesAgain = faults.some(({ retryAfterSeconds }) => retryAfterSeconds !== undefined);
+  return {
+    description: problems.map(({ title }) => title).join('; ') || (doorWords ?? ''),
+    headers: {
+      ...(faults.length > 0 && { [REQUEST_ID_HEADER]: ref('headers', 'RequestId') }),
+      ...(comesAgain && { 'retry-after': ref('headers', 'RetryAfter') }),
+    },
+    content: {
+      ...(problems.length > 0 && {
+        [PROBLEM_MEDIA_TYPE]: {
+          schema: ref('schemas', 'Problem'),
+          examples: Object.fromEntries(
+            problems.map((value) => [value.code, { summary: value.title, value }]),
+          ),
+        },
+      }),
+      ...(doorWords !== undefined && { [JSON_TYPE]: doorMedia(doorWords) }),
+    },
+  };
+}
+
+function doorMedia(message: string): Media {
+  return {
+    schema: ref('schemas', 'DoorRefusal'),
+    examples: { door: { summary: 'API Gateway itself', value: { message } } },
+  };
+}

@@ -1,0 +1,53 @@
+import * as z from 'zod/mini';
+
+import { answerSchema, writeRequest } from '../contract/classify.ts';
+import { deadlines } from '../contract/deadlines.ts';
+import { PROBE_TEXT, type Health } from '../contract/health.ts';
+import { JSON_TYPE } from '../contract/media-type.ts';
+import { ProxyFault } from '../contract/problem.ts';
+import type { Prediction, Predictor } from './predictor/predictor.ts';
+
+export interface ProbeOptions {
+  readonly predictor: Predictor;
+  /** How long the predictor may take, in milliseconds. */
+  readonly predictMs?: number;
+}
+
+const PROBE = writeRequest({ inputs: [PROBE_TEXT], parameters: {} });
+
+/** Asks the endpoint once. Throws ProxyFault `unhealthy` (503) when it gives no labels, for whatever reason. */
+export async function deepHealth({ predictor, predictMs }: ProbeOptions, requestId: string): Promise<Health> {
+  const prediction = await probed(predictor, requestId, predictMs ?? deadlines.predictMs);
+  if (!hasLabels(prediction)) throw new ProxyFault('unhealthy', 'the model gave no labels to a probe');
+  const { release } = prediction;
+  return { status: 'ok', ...(release !== undefined && { release }) };
+}
+
+async function probed(predictor: Predictor, requestId: string, timeoutMs: number): Promise<Prediction> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  try {
+    return await predictor.predict(PROBE, { contentType: JSON_TYPE, signal, requestId });
+  } catch (cause) {
+    throw cause instanceof ProxyFault ? unhealthy(cause) : cause;
+  }
+}
+
+/** One status for a load balancer to act on; why, and when to come again, stays what the fault says. */
+function unhealthy(fault: ProxyFault): ProxyFault {
+  const { retryAfterSeconds, upstream } = fault;
+  return new ProxyFault('unhealthy', fault.message, {
+    cause: fault,
+    upstream: { ...upstream, code: fault.code },
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+  });
+}
+
+function hasLabels({ body }: Prediction): boolean {
+  const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
+  try {
+    return z.safeParse(answerSchema, JSON.parse(text)).success;
+  } catch {
+    // Not JSON is no labels either.
+    return false;
+  }
+}

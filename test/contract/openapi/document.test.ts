@@ -1,0 +1,154 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+
+import { readRequest } from '../../../src/contract/classify.ts';
+import { BODY_LIMITS } from '../../../src/contract/limits.ts';
+import { openApi } from '../../../src/contract/openapi/document.ts';
+import type { Media, OpenApi } from '../../../src/contract/openapi/form.ts';
+import { PROBLEM_CODES, ProxyFault } from '../../../src/contract/problem.ts';
+import { ROUTES } from '../../../src/contract/routes.ts';
+import { answeredCases, refusedCases } from '../cases.ts';
+
+const bodyLimit = BODY_LIMITS.sagemakerServerless;
+const closed = openApi({ title: 'shop', auth: 'iam', bodyLimit });
+const open = openApi({ title: 'shop', auth: 'none', bodyLimit, url: 'https://example.org' });
+
+// What a body must not hold and JSON Schema has no word for.
+const UNTOLD = ['half a surrogate pair'];
+
+/** A judge of values by a schema of the document. */
+function judgeOf(document: OpenApi): (schema: object, value: unknown) => boolean {
+  const ajv = new Ajv2020({ strict: false });
+  // References start at the root, so the components stand there.
+  return (schema, value) => ajv.validate({ ...schema, components: document.components }, value);
+}
+
+function operationsOf(document: OpenApi) {
+  return Object.values(document.paths).flatMap((methods) => Object.values(methods));
+}
+
+function contentOf(document: OpenApi): (readonly [string, Media])[] {
+  const responses = Object.values(document.components.responses);
+  const bodies = operationsOf(document).flatMap((each) => [each.requestBody ?? {}, ...Object.values(each.responses)]);
+  return [...responses, ...bodies].flatMap((body) => Object.entries('content' in body ? (body.content ?? {}) : {}));
+}
+
+/** Whether the proxy reads a body of plain text. */
+function isRead(text: string): boolean {
+  try {
+    readRequest(new TextEncoder().encode(text), 'text/plain');
+    return true;
+  } catch (error) {
+    if (error instanceof ProxyFault) return false;
+    throw error;
+  }
+}
+
+/** What a case sends, as JSON Schema sees it; undefined when it is no JSON. */
+function sent({ headers, body }: { headers: Record<string, string>; body: Uint8Array }): [string, unknown] {
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(body);
+  if (headers['content-type']?.startsWith('text/plain')) return ['text/plain', text];
+  return ['application/json', JSON.parse(text.replace(/^\uFEFF/, ''))];
+}
+
+describe.each([
+  ['closed', closed],
+  ['open', open],
+])('the %s document', (_, document) => {
+  it('is valid OpenAPI 3.1', async () => {
+    const { valid, errors } = await new Validator().validate(structuredClone({ ...document }));
+    expect(errors ?? []).toEqual([]);
+    expect(valid).toBe(true);
+  });
+
+  it('points only at what it holds', () => {
+    const refs = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, path = '']) => path);
+    const at = (path: string): unknown =>
+      path.split('/').reduce<unknown>((held, key) => (held as Record<string, unknown> | undefined)?.[key], document);
+    expect(refs.length).toBeGreaterThan(20);
+    expect(refs.filter((path) => at(path) === undefined)).toEqual([]);
+  });
+
+  it('has the three routes and no other', () => {
+    const routes = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(routes).toEqual(Object.values(ROUTES).map(({ method, path }) => `${method} ${path}`));
+  });
+
+  it('has an example of every problem, under its own status', () => {
+    const responses = operationsOf(document).flatMap((each) => Object.entries(each.responses));
+    const told = responses.flatMap(([status, { content = {} }]) =>
+      Object.values(content['application/problem+json']?.examples ?? {}).map(({ value }) => ({ status, value })),
+    );
+    for (const { status, value } of told) expect(value).toMatchObject({ status: Number(status) });
+    const everywhere = JSON.stringify(document);
+    expect(PROBLEM_CODES.filter((code) => !everywhere.includes(`"code":"${code}"`))).toEqual([]);
+  });
+
+  it('has only examples that its own schemas take', () => {
+    const fits = judgeOf(document);
+    const examples = contentOf(document).flatMap(([, { schema, examples: named = {} }]) =>
+      Object.values(named).map(({ value }) => ({ schema, value })),
+    );
+    expect(examples.length).toBeGreaterThan(20);
+    expect(examples.filter(({ schema, value }) => !fits(schema, value))).toEqual([]);
+  });
+});
+
+describe('the request in the document', () => {
+  const fits = judgeOf(closed);
+  const content = closed.paths['/classify']?.['post']?.requestBody?.content ?? {};
+  const takes = (mediaType: string, value: unknown): boolean => fits(content[mediaType]?.schema ?? { not: {} }, value);
+
+  it.each(answeredCases)('takes $name', (one) => {
+    expect(takes(...sent(one))).toBe(true);
+  });
+
+  it.each(refusedCases.filter(({ name, expected }) => expected.status === 422 && !UNTOLD.includes(name)))(
+    'refuses $name',
+    (one) => {
+      expect(takes(...sent(one))).toBe(false);
+    },
+  );
+
+  it.each([
+    ['\uFEFF', false],
+    ['\uFEFF \n', false],
+    ['\uFEFFrent', true],
+    [' \n rent', true],
+    ['\uFEFF\uFEFF', true],
+  ])('takes the plain text %j as the proxy does: %j', (text, taken) => {
+    expect([takes('text/plain', text), isRead(text)]).toEqual([taken, taken]);
+  });
+
+  it('cannot tell the few that are named here', () => {
+    const untold = refusedCases.filter(({ name }) => UNTOLD.includes(name));
+    expect(untold.map((one) => takes(...sent(one)))).toEqual(UNTOLD.map(() => true));
+  });
+});
+
+describe('who may call', () => {
+  it('is a signature in the closed document', () => {
+    expect(closed.security).toEqual([{ sigv4: [] }]);
+    expect(closed.components.securitySchemes?.['sigv4']).toMatchObject({
+      type: 'apiKey',
+      in: 'header',
+      name: 'Authorization',
+      'x-amazon-apigateway-authtype': 'awsSigv4',
+    });
+    for (const { responses } of operationsOf(closed)) expect(responses).toHaveProperty('403');
+  });
+
+  it('is everybody in the open one', () => {
+    expect(open.security).toEqual([]);
+    expect(open.components).not.toHaveProperty('securitySchemes');
+    for (const { responses } of operationsOf(open)) expect(responses).not.toHaveProperty('403');
+  });
+
+  it('names the server where one is known', () => {
+    expect(open.servers).toEqual([{ url: 'https://example.org' }]);
+    expect(closed).not.toHaveProperty('servers');
+  });
+});

@@ -1,0 +1,110 @@
+import { runInNewContext } from 'node:vm';
+
+import { Ajv } from 'ajv';
+import { describe, expect, it } from 'vitest';
+
+import { BODY_LIMITS } from '../../../src/contract/limits.ts';
+import { openApi } from '../../../src/contract/openapi/document.ts';
+import { postmanCollection } from '../../../src/contract/openapi/postman.ts';
+import { stage } from '../../gateway/canned-predictor.ts';
+
+interface Item {
+  readonly name: string;
+  readonly request: {
+    readonly method: string;
+    readonly header: readonly { readonly key: string; readonly value: string }[];
+    readonly url: { readonly raw: string };
+    readonly body?: { readonly raw: string };
+  };
+  readonly event: readonly [{ readonly script: { readonly exec: readonly string[] } }];
+}
+
+interface Collection {
+  readonly info: { readonly schema: string };
+  readonly auth: { readonly type: string; readonly awsv4?: readonly { key: string; value: string }[] };
+  readonly variable: readonly { readonly key: string; readonly value: string }[];
+  readonly item: readonly Item[];
+}
+
+const document = (auth: 'iam' | 'none') =>
+  openApi({ title: 'shop', auth, bodyLimit: BODY_LIMITS.sagemakerServerless, url: 'http://gateway' });
+const closed = postmanCollection(document('iam'), 'eu-west-1') as Collection;
+const open = postmanCollection(document('none')) as Collection;
+
+const DOCUMENT = JSON.stringify(document('none'));
+
+/** The answer of a real app to a request of the collection. */
+async function sent({ request }: Item): Promise<Response> {
+  const { app } = stage(undefined, { openApi: async () => DOCUMENT });
+  const headers = request.header.map(({ key, value }): [string, string] => [key, value]);
+  const url = request.url.raw.replace('{{baseUrl}}', 'http://gateway');
+  const body = request.body?.raw;
+  return await app.fetch(new Request(url, { method: request.method, headers, ...(body !== undefined && { body }) }));
+}
+
+/** Runs an item's own tests on an answer as Postman does; the names of those that failed. */
+async function failedTests(item: Item, response: Response): Promise<string[]> {
+  const failed: string[] = [];
+  const value: unknown = await response.json();
+  const pm = {
+    test: (name: string, judge: () => void) => {
+      try {
+        judge();
+      } catch {
+        failed.push(name);
+      }
+    },
+    expect: (found: string) => ({ to: { include: (part: string) => expect(found).toContain(part) } }),
+    response: {
+      headers: { get: (name: string) => response.headers.get(name) },
+      to: {
+        have: {
+          status: (status: number) => expect(response.status).toBe(status),
+          jsonSchema: (schema: object) => expect(new Ajv().validate(schema, value)).toBe(true),
+        },
+      },
+    },
+  };
+  runInNewContext(item.event[0].script.exec.join('\n'), { pm });
+  return failed;
+}
+
+describe('the collection for Postman', () => {
+  it('is signed by variables where the route is closed, and holds no key', () => {
+    expect(closed.auth.type).toBe('awsv4');
+    expect(Object.fromEntries(closed.auth.awsv4?.map(({ key, value }) => [key, value]) ?? [])).toEqual({
+      accessKey: '{{accessKey}}',
+      secretKey: '{{secretKey}}',
+      sessionToken: '{{sessionToken}}',
+      region: '{{region}}',
+      service: 'execute-api',
+    });
+    const values = Object.fromEntries(closed.variable.map(({ key, value }) => [key, value]));
+    expect(values).toMatchObject({ baseUrl: 'http://gateway', region: 'eu-west-1', secretKey: '' });
+  });
+
+  it('is not signed where everybody may call', () => {
+    expect(open.auth).toEqual({ type: 'noauth' });
+    expect(open.variable.map(({ key }) => key)).toEqual(['baseUrl']);
+  });
+
+  it('names the form it is in, and asks every route', () => {
+    expect(open.info.schema).toContain('/collection/v2.1.0/');
+    const asked = open.item.map(({ request }) => `${request.method} ${request.url.raw.replace('{{baseUrl}}', '')}`);
+    expect([...new Set(asked)]).toEqual([
+      'POST /classify',
+      'GET /health',
+      'GET /health?deep=1',
+      'GET /openapi.json',
+    ]);
+  });
+
+  it.each(open.item)('"$name" is answered as its own tests want', async (item) => {
+    expect(await failedTests(item, await sent(item))).toEqual([]);
+  });
+
+  it.each(open.item)('"$name" notices another answer', async (item) => {
+    const other = Response.json('strange', { status: 418, headers: { 'content-type': 'text/html' } });
+    expect(await failedTests(item, other)).toHaveLength(3);
+  });
+});
