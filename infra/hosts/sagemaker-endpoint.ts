@@ -90,7 +90,8 @@ export function sagemakerEndpoint(input: HostInput, placement: Placement): Hoste
       spec: { name: names.endpoint, configName, instanceCount, rollout, tags: tags('endpoint') },
     },
   ];
-  return { resources, target: { via: 'sagemaker', endpoint: names.endpoint }, releaseId: release.id };
+  const target = { via: 'sagemaker', endpoint: names.endpoint, host: config.host.type } as const;
+  return { resources, target, releaseId: release.id };
 }
 
 /** Where the archive lies and where the container's words go. */

@@ -54,8 +54,11 @@ export function requestLimit(host: 'sagemaker-serverless' | 'sagemaker-realtime'
   return host === 'sagemaker-serverless' ? tightest(before, BODY_LIMITS.sagemakerServerless) : before;
 }
 
-/** The proxy's limit by the value of `BODY_LIMIT_VARIABLE`; what every host takes where it is not set. */
-export function ownLimit(value: string | undefined): Limit {
-  if (value === undefined) return requestLimit('sagemaker-serverless');
+/** The proxy's limit by the value of `BODY_LIMIT_VARIABLE`; what the host takes where it is not set. */
+export function ownLimit(
+  value: string | undefined,
+  host: Parameters<typeof requestLimit>[0] = 'sagemaker-serverless',
+): Limit {
+  if (value === undefined) return requestLimit(host);
   return { name: 'gateway.maxBodyKb', max: Number(value), unit: 'bytes' };
 }

@@ -24,7 +24,8 @@ export function decode(body: Uint8Array): string {
  */
 export function parse(text: string): unknown {
   const { keys, depth } = survey(text);
-  if (depth > MAX_DEPTH) throw new ProxyFault('invalid-json', 'the JSON is nested too deeply');
+  if (depth > MAX_DEPTH)
+    throw new ProxyFault('invalid-json', `the JSON is nested too deeply: more than ${MAX_DEPTH} levels`);
   const value = parsed(text);
   if (keysOf(value) !== keys) throw new ProxyFault('invalid-json', 'an object holds the same key twice');
   return value;

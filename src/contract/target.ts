@@ -6,7 +6,12 @@ export const TARGET_VARIABLE = 'GATEWAY_TARGET';
 // The pattern and length are those of EndpointName in SageMaker's service model.
 const endpointName = z.string().check(z.regex(/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/));
 
-const targetSchema = z.strictObject({ via: z.literal('sagemaker'), endpoint: endpointName });
+const targetSchema = z.strictObject({
+  via: z.literal('sagemaker'),
+  endpoint: endpointName,
+  /** What the endpoint runs on, which bounds a body. Letters written before there was a choice do not say. */
+  host: z.optional(z.enum(['sagemaker-serverless', 'sagemaker-realtime'])),
+});
 
 /** Where the proxy sends what it has checked: the one letter that the build line hands to the run line. */
 export type Target = z.infer<typeof targetSchema>;

@@ -15,6 +15,7 @@ import { PROBLEM_MEDIA_TYPE, problemOf, ProxyFault, statusOf } from '../contract
 import { isAttributeValue, RELEASE_HEADER, REQUEST_ID_HEADER } from '../contract/release.ts';
 import { ROUTES } from '../contract/routes.ts';
 import { deepHealth } from './health.ts';
+import { ACCEPTED_ENCODINGS, isReadable, withoutEncoding } from './content-encoding.ts';
 import { failureParts, levelOf } from './log-line.ts';
 import type { Log, Measured } from './log-line.ts';
 import type { Prediction, Predictor } from './predictor/predictor.ts';
@@ -110,10 +111,12 @@ async function answerOpenApi(c: AppContext, { openApi }: AppOptions): Promise<Re
 
 /** The request in the form that goes to the model. Judged in the container's order, Accept last. */
 async function checkedBody(c: AppContext, limit: Limit): Promise<Uint8Array> {
-  checkEncoding(c.req.header('content-encoding'));
-  const body = new Uint8Array(await c.req.arrayBuffer());
-  measure(c, { requestBytes: body.length });
-  checkSize(body.length, limit);
+  const encoding = c.req.header('content-encoding');
+  if (!isReadable(encoding)) c.header('accept-encoding', ACCEPTED_ENCODINGS);
+  const sent = new Uint8Array(await c.req.arrayBuffer());
+  measure(c, { requestBytes: sent.length });
+  checkSize(sent.length, limit);
+  const body = await withoutEncoding(sent, encoding, limit);
   const request = readRequest(body, c.req.header('content-type'));
   measure(c, { texts: request.inputs.length });
   checkAccept(c.req.header('accept'));
@@ -121,11 +124,6 @@ async function checkedBody(c: AppContext, limit: Limit): Promise<Uint8Array> {
   // Plain text grows when control characters are escaped: what the host counts is this form.
   checkSize(written.length, limit);
   return written;
-}
-
-function checkEncoding(encoding: string | undefined): void {
-  if (encoding === undefined || /^(identity)?$/i.test(encoding.trim())) return;
-  throw new ProxyFault('unsupported-media-type', 'the body must not be compressed: send no Content-Encoding');
 }
 
 function checkSize(bytes: number, limit: Limit): void {

@@ -17,7 +17,7 @@ const target = decodeTarget(process.env[TARGET_VARIABLE]);
 const app = createApp({
   predictor: createSageMakerPredictor({ endpoint: target.endpoint }),
   limits: {
-    request: ownLimit(process.env[BODY_LIMIT_VARIABLE]),
+    request: ownLimit(process.env[BODY_LIMIT_VARIABLE], target.host),
     answer: tightest(BODY_LIMITS.httpApi, BODY_LIMITS.lambdaSynchronous),
   },
   // Lies beside this module in the zip; src/contract/openapi says why it is a file.

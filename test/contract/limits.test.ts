@@ -30,6 +30,7 @@ describe('limits', () => {
     const { max } = requestLimit('sagemaker-realtime');
     expect(Math.ceil(max / 3) * 4 + 2 * 10_240).toBeLessThanOrEqual(BODY_LIMITS.lambdaSynchronous.max);
     expect(ownLimit(undefined)).toBe(BODY_LIMITS.sagemakerServerless);
+    expect(ownLimit(undefined, 'sagemaker-realtime')).toEqual(requestLimit('sagemaker-realtime'));
     expect(ownLimit('2048')).toEqual({ name: 'gateway.maxBodyKb', max: 2048, unit: 'bytes' });
   });
 });

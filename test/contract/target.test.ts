@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { decodeTarget, encodeTarget } from '../../src/contract/target.ts';
 
 describe('target', () => {
-  it('comes back as it was', () => {
-    const target = { via: 'sagemaker', endpoint: 'transactions-live' } as const;
+  it.each([undefined, 'sagemaker-serverless', 'sagemaker-realtime'] as const)('comes back as it was: %s', (host) => {
+    const target = { via: 'sagemaker', endpoint: 'transactions-live', ...(host && { host }) } as const;
     expect(decodeTarget(encodeTarget(target))).toEqual(target);
   });
 
@@ -17,6 +17,7 @@ describe('target', () => {
     ['{"via":"sagemaker"}', 'wrong or missing "endpoint"'],
     ['{"via":"sagemaker","endpoint":"-a"}', 'wrong or missing "endpoint"'],
     [`{"via":"sagemaker","endpoint":"${'a'.repeat(64)}"}`, 'wrong or missing "endpoint"'],
+    ['{"via":"sagemaker","endpoint":"a","host":"cloud"}', 'wrong or missing "host"'],
     ['{"via":"sagemaker","endpoint":"a","region":"b"}', 'is not an object of the known keys'],
   ])('refuses %j', (value, message) => {
     expect(() => decodeTarget(value)).toThrow(message);
