@@ -1,7 +1,6 @@
 import {
   ApiGatewayV2Client,
   CreateApiCommand,
-  CreateAuthorizerCommand,
   CreateIntegrationCommand,
   CreateRouteCommand,
   CreateStageCommand,
@@ -10,7 +9,6 @@ import {
   DeleteRouteCommand,
   GetApiCommand,
   GetApisCommand,
-  GetAuthorizersCommand,
   GetIntegrationsCommand,
   GetRouteCommand,
   GetRoutesCommand,
@@ -197,7 +195,13 @@ describe('routes', () => {
       'NotFoundException',
       /Unable to find Integration/,
     ],
-    ['an authorizer', { AuthorizationType: 'JWT' as const }, 'BadRequestException', /no authorizers/],
+    ['no authorizer', { AuthorizationType: 'JWT' as const }, 'BadRequestException', /authorizerId/],
+    [
+      'an absent authorizer',
+      { AuthorizationType: 'JWT' as const, AuthorizerId: 'absent' },
+      'NotFoundException',
+      /Unable to find Authorizer/,
+    ],
     ['an API key', { ApiKeyRequired: true }, 'BadRequestException', /WebSocket/],
   ])('are refused with %s', async (_what, members, name, message) => {
     const ApiId = await test.newApi();
@@ -206,20 +210,6 @@ describe('routes', () => {
       name,
       message: expect.stringMatching(message),
     });
-  });
-
-  it('have no authorizers to choose from', async () => {
-    const ApiId = await test.newApi();
-    const create = new CreateAuthorizerCommand({
-      ApiId,
-      Name: 'jwt',
-      AuthorizerType: 'JWT',
-      IdentitySource: [],
-    });
-    await expect(test.gateway.send(create)).rejects.toMatchObject(
-      refusal('BadRequestException', 400, /does not implement/),
-    );
-    expect((await test.gateway.send(new GetAuthorizersCommand({ ApiId }))).Items).toEqual([]);
   });
 });
 

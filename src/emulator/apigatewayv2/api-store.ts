@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type {
   Api as SdkApi,
+  Authorizer as SdkAuthorizer,
   Deployment,
   Integration as SdkIntegration,
   Route as SdkRoute,
@@ -11,6 +12,7 @@ import { notFound } from './errors.ts';
 import { type Wire, wireTime } from './wire.ts';
 
 export type Api = Wire<SdkApi>;
+export type Authorizer = Wire<SdkAuthorizer>;
 export type Integration = Wire<SdkIntegration>;
 export type Route = Wire<SdkRoute>;
 export type Stage = Wire<SdkStage>;
@@ -19,6 +21,7 @@ export type Stage = Wire<SdkStage>;
 export interface Snapshot {
   routes: readonly Route[];
   integrations: ReadonlyMap<string, Integration>;
+  authorizers: ReadonlyMap<string, Authorizer>;
   cors: Api['corsConfiguration'];
 }
 
@@ -31,6 +34,7 @@ export interface ApiRecord {
   readonly domainName: string;
   api: Api;
   readonly integrations: Map<string, Integration>;
+  readonly authorizers: Map<string, Authorizer>;
   readonly routes: Map<string, Route>;
   readonly stages: Map<string, Stage>;
   readonly deployments: Map<string, { answer: Wire<Deployment>; snapshot: Snapshot }>;
@@ -56,6 +60,7 @@ export class ApiStore {
       // A URL that works from here without DNS; at AWS https://{id}.execute-api.{region}.amazonaws.com.
       api: { ...fields, apiId: id, apiEndpoint: `${this.world.baseUrl()}/execute-api/${id}` },
       integrations: new Map(),
+      authorizers: new Map(),
       routes: new Map(),
       stages: new Map(),
       deployments: new Map(),
@@ -108,6 +113,7 @@ export function deploy(record: ApiRecord, fields: Wire<Deployment>): string {
   const snapshot = {
     routes: [...record.routes.values()].map((route) => ({ ...route })),
     integrations: new Map([...record.integrations].map(([id, integration]) => [id, { ...integration }])),
+    authorizers: new Map([...record.authorizers].map(([id, authorizer]) => [id, { ...authorizer }])),
     cors: record.api.corsConfiguration,
   };
   record.deployments.set(deploymentId, { answer, snapshot });

@@ -2,7 +2,7 @@ import { restJsonService } from '../protocol/rest-json.ts';
 import type { ExecuteApi, Service, World } from '../world.ts';
 import { ApiStore } from './api-store.ts';
 import { apiRoutes } from './apis.ts';
-import { authorizerRoutes } from './authorizers.ts';
+import { AUTHORIZERS } from './authorizers.ts';
 import { deploymentRoutes } from './deployments.ts';
 import { createExecuteApi } from './execute-api.ts';
 import { INTEGRATIONS } from './integrations.ts';
@@ -19,12 +19,12 @@ export function createApiGatewayV2(world: World): { service: Service; executeApi
   const store = new ApiStore(world);
   const service = restJsonService('apigatewayv2', [
     ...apiRoutes(store),
+    ...partRoutes(store, AUTHORIZERS),
     ...partRoutes(store, INTEGRATIONS),
     ...partRoutes(store, ROUTES),
     ...partRoutes(store, STAGES),
     ...stageSettingRoutes(store),
     ...deploymentRoutes(store),
-    ...authorizerRoutes(store),
     ...tagRoutes(store),
   ]);
   return { service, executeApi: createExecuteApi(store) };

@@ -1,35 +1,40 @@
-import type { APIGatewayEventRequestContextIAMAuthorizer } from 'aws-lambda';
-import { judge } from '../authorization/authorize.ts';
-import { need } from '../authorization/rule.ts';
-import type { Caller } from '../key-ring.ts';
-import type { ExecuteApi, World } from '../world.ts';
+import type { ExecuteApi } from '../world.ts';
 import { writeAccessLog } from './access-log.ts';
 import type { ApiRecord, ApiStore, Route } from './api-store.ts';
 import { applyCors, isPreflight, preflightResponse } from './cors.ts';
 import { type Exchange, openExchange, type Place } from './exchange.ts';
+import { authorizeBySignature } from './iam-authorizer.ts';
 import { runIntegration } from './integration.ts';
-import { proxyEvent } from './proxy-event.ts';
+import { IssuerKeys } from './jwt/issuer-keys.ts';
+import { authorizeByToken } from './jwt/jwt-authorizer.ts';
+import { type AuthorizerContext, proxyEvent } from './proxy-event.ts';
 import { Refusal, refusalResponse } from './refusal.ts';
 import { decoded, matchRoute } from './route-match.ts';
-import { verifiedKey } from './signature.ts';
 import { Throttle } from './throttle.ts';
 
 /** Fixed for HTTP APIs (quotas page of API Gateway: 10 MB). */
 const MAX_BODY_BYTES = 10_485_760;
+
+/** What the gateway remembers between requests, beside the APIs themselves. */
+interface Gate {
+  readonly store: ApiStore;
+  readonly throttle: Throttle;
+  readonly keys: IssuerKeys;
+}
 
 /**
  * The data plane: stage, route, throttle, authorization, integration, CORS and access log, in this order. An API
  * whose own address is switched off answers like an absent one: its clients are to come by a custom domain.
  */
 export function createExecuteApi(store: ApiStore): ExecuteApi {
-  const throttle = new Throttle();
+  const gate: Gate = { store, throttle: new Throttle(), keys: new IssuerKeys() };
   return async (request, apiId, path) => {
     const exchange = openExchange(request);
     const record = store.serving(apiId);
     const place = record && !record.api.disableExecuteApiEndpoint ? placeOf(record, path || '/') : undefined;
     const answer = async (): Promise<Response> => {
       if (!place) throw new Refusal(404);
-      return await respond(store.world, throttle, place, exchange);
+      return await respond(gate, place, exchange);
     };
     const response = await finished(exchange, place, await refusing(exchange, answer));
     if (place) writeAccessLog(store.world, place, exchange, response);
@@ -57,12 +62,7 @@ function placeOf(record: ApiRecord, path: string): Place | undefined {
 }
 
 /** From the body to the function's answer. Throws Refusal for everything the gateway answers itself. */
-async function respond(
-  world: World,
-  throttle: Throttle,
-  place: Place,
-  exchange: Exchange,
-): Promise<Response> {
+async function respond(gate: Gate, place: Place, exchange: Exchange): Promise<Response> {
   const { request } = exchange;
   const { snapshot, stage, record } = place;
   const body = await boundedBody(request);
@@ -77,10 +77,10 @@ async function respond(
   }
   const routeKey = match.route.routeKey ?? '';
   exchange.routeKey = routeKey;
-  if (!throttle.admits(record.id, stage, routeKey, Date.now())) throw new Refusal(429);
-  const authorizer = await authorize(world, place, match.route, exchange, body);
+  if (!gate.throttle.admits(record.id, stage, routeKey, Date.now())) throw new Refusal(429);
+  const authorizer = await authorize(gate, place, match.route, exchange, body);
   const event = proxyEvent(exchange, place, match, body, authorizer);
-  return await runIntegration(world, place, match.route, exchange, event);
+  return await runIntegration(gate.store.world, place, match.route, exchange, event);
 }
 
 /** Throws Refusal 413 for a body over 10 MB, without reading one that says so beforehand. */
@@ -91,48 +91,19 @@ async function boundedBody(request: Request): Promise<Uint8Array> {
   return body;
 }
 
-/**
- * Who called, for a route that wants to know. Throws Refusal 403 for a missing or wrong signature, and for a caller
- * without the right.
- */
+/** Who called, for a route that wants to know. Throws Refusal 401 or 403. */
 async function authorize(
-  world: World,
+  { store, keys }: Gate,
   place: Place,
   route: Route,
   exchange: Exchange,
   body: Uint8Array,
-): Promise<APIGatewayEventRequestContextIAMAuthorizer | undefined> {
-  if (route.authorizationType !== 'AWS_IAM') return undefined;
-  const { request } = exchange;
-  const { record } = place;
-  const credentials = world.keys.secrets;
-  const accessKey = await verifiedKey({ request, body, region: record.region, credentials, now: new Date() });
-  const caller = world.keys.callerOf(accessKey ?? '', request.headers.get('x-amz-security-token'));
-  if (accessKey === undefined || !caller || !mayInvoke(world, caller, place, exchange))
-    throw new Refusal(403);
-  const { accountId, userId, arn } = caller;
-  exchange.userArn = arn;
-  return {
-    iam: {
-      accessKey,
-      accountId,
-      callerId: userId,
-      cognitoIdentity: null,
-      // Literally so for an account outside an organization.
-      principalOrgId: 'aws:PrincipalOrgID',
-      userArn: arn,
-      userId,
-    },
-  };
-}
-
-/** `arn:…:execute-api:region:account:api/stage/METHOD/path`; why it was refused, an HTTP API tells nobody. */
-function mayInvoke(world: World, caller: Caller, place: Place, { request }: Exchange): boolean {
-  if (!world.enforcesIam) return true;
-  const { record, stage, path } = place;
-  const api = `arn:${world.partition}:execute-api:${record.region}:${record.accountId}:${record.id}`;
-  const resource = `${api}/${stage.stageName}/${request.method}${decoded(path)}`;
-  return judge(world, caller, need('execute-api:Invoke', resource), record.region).decision === 'allowed';
+): Promise<AuthorizerContext | undefined> {
+  if (route.authorizationType === 'AWS_IAM')
+    return await authorizeBySignature(store.world, place, exchange, body);
+  if (route.authorizationType !== 'JWT') return undefined;
+  const authorizer = place.snapshot.authorizers.get(route.authorizerId ?? '');
+  return await authorizeByToken(exchange.request, route, authorizer, keys);
 }
 
 /** Turns a refusal into its answer and remembers its words for the log; other errors are faults of ours. */

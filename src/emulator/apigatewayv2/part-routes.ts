@@ -4,8 +4,8 @@ import { partNotFound } from './errors.ts';
 import { listed } from './listing.ts';
 
 /**
- * A kind of part an API has: what differs between integrations, routes and stages. The operations are the same for
- * all three, down to the status codes: 201 for a create, 200 for a PATCH, 204 for a delete (botocore).
+ * A kind of part an API has: what differs between authorizers, integrations, routes and stages. The operations are the
+ * same for all, down to the status codes: 201 for a create, 200 for a PATCH, 204 for a delete (botocore).
  */
 export interface PartKind<Item> {
   /** As operations are named: CreateRoute, GetRoutes. */

@@ -1,4 +1,5 @@
 import type { APIGatewayEventRequestContextIAMAuthorizer, APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { JwtContext } from './jwt/jwt-authorizer.ts';
 import { commonLogTime, type Exchange, type Place } from './exchange.ts';
 import type { Match } from './route-match.ts';
 
@@ -17,8 +18,11 @@ const HOP_BY_HOP = new Set([
 /** What the gateway takes for text; every other media type is carried as base64. */
 const TEXT = /^(text\/|application\/(json|xml|javascript)\s*(;|$))/i;
 
+/** What the event tells of the caller, by the kind of authorization. */
+export type AuthorizerContext = APIGatewayEventRequestContextIAMAuthorizer | JwtContext;
+
 export type ProxyEvent = APIGatewayProxyEventV2 & {
-  requestContext: { authorizer?: APIGatewayEventRequestContextIAMAuthorizer };
+  requestContext: { authorizer?: AuthorizerContext };
 };
 
 /**
@@ -30,7 +34,7 @@ export function proxyEvent(
   place: Place,
   { route, pathParameters }: Match,
   body: Uint8Array,
-  authorizer: APIGatewayEventRequestContextIAMAuthorizer | undefined,
+  authorizer: AuthorizerContext | undefined,
 ): ProxyEvent {
   const { request } = exchange;
   const routeKey = route.routeKey ?? '';

@@ -4,15 +4,23 @@ export class Refusal extends Error {
   /** What $context.integrationErrorMessage says of it in the access log; the client never sees it. */
   readonly logged: string | undefined;
 
-  constructor(status: keyof typeof MESSAGES, logged?: string) {
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    status: keyof typeof MESSAGES,
+    logged?: string,
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(MESSAGES[status]);
     this.status = status;
     this.logged = logged;
+    this.headers = headers;
   }
 }
 
 /** The words of HTTP APIs, which name no cause. */
 const MESSAGES = {
+  401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
   413: 'Request Entity Too Large',
@@ -22,6 +30,6 @@ const MESSAGES = {
 } as const;
 
 /** The JSON every HTTP API refuses with, whatever the client accepts. */
-export function refusalResponse(refusal: Refusal): Response {
-  return Response.json({ message: refusal.message }, { status: refusal.status });
+export function refusalResponse({ message, status, headers }: Refusal): Response {
+  return Response.json({ message }, { status, headers: { ...headers } });
 }

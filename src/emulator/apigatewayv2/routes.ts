@@ -1,11 +1,18 @@
 import { type ApiRecord, newId, type Route } from './api-store.ts';
-import { badRequest, conflict, partNotFound } from './errors.ts';
+import { badRequest, conflict, notEmulated, partNotFound } from './errors.ts';
 import type { PartKind } from './part-routes.ts';
 import { patched } from './patch.ts';
 import { isRouteKey } from './route-match.ts';
 import { checkLength, checkOneOf, checkRequired } from './validation.ts';
 
-const CHANGEABLE = ['routeKey', 'target', 'authorizationType', 'operationName'] as const;
+const CHANGEABLE = [
+  'routeKey',
+  'target',
+  'authorizationType',
+  'authorizerId',
+  'authorizationScopes',
+  'operationName',
+] as const;
 
 /** Routes: a key (method and path, or $default) and the integration it leads to. One without a target answers 500. */
 export const ROUTES: PartKind<Route> = {
@@ -23,25 +30,37 @@ export const ROUTES: PartKind<Route> = {
       authorizationType: 'NONE',
     };
     check(record, routeId, input);
-    return [routeId, patched(defaults, input, CHANGEABLE)];
+    return [routeId, authorized(record, patched(defaults, input, CHANGEABLE))];
   },
   update: (record, before, input) => {
     check(record, before.routeId ?? '', input);
-    return patched(before, input, CHANGEABLE);
+    return authorized(record, patched(before, input, CHANGEABLE));
   },
 };
 
-/** A route that asks for an authorizer is refused: there is none that could verify anything. */
 function check(record: ApiRecord, routeId: string, input: Route): void {
   if (input.routeKey !== undefined) checkKey(record, routeId, input.routeKey);
   checkLength('operationName', input.operationName, 1, 64);
   checkOneOf('authorizationType', input.authorizationType, ['NONE', 'AWS_IAM', 'CUSTOM', 'JWT']);
-  if (input.authorizationType === 'CUSTOM' || input.authorizationType === 'JWT') {
-    throw badRequest('This emulator has no authorizers: a route can only be NONE or AWS_IAM');
-  }
+  if (input.authorizationType === 'CUSTOM') throw notEmulated('authorizationType CUSTOM');
   // "Supported only for WebSocket APIs" (botocore, ApiKeyRequired): HTTP APIs have neither keys nor usage plans.
   if (input.apiKeyRequired) throw badRequest('apiKeyRequired is supported only for WebSocket APIs');
   if (input.target !== undefined) checkTarget(record, input.target);
+}
+
+/**
+ * A route that asks for a token names the authorizer that reads it; one of another kind of authorization forgets
+ * authorizer and scopes, which mean nothing there.
+ */
+function authorized(record: ApiRecord, route: Route): Route {
+  if (route.authorizationType !== 'JWT') {
+    const { authorizerId: _id, authorizationScopes: _scopes, ...plain } = route;
+    return plain;
+  }
+  const { authorizerId = '' } = route;
+  checkRequired('authorizerId', authorizerId);
+  if (!record.authorizers.has(authorizerId)) throw partNotFound('Authorizer', 'id', authorizerId, record.id);
+  return route;
 }
 
 /** Keys are unique within an API, so a route can be found by its key. */
