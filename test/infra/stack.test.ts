@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { stack } from '../../infra/stack.ts';
+import type { Declaration } from '../../src/aws/index.ts';
 import { type ConfigInput, parseConfig } from '../../src/config.ts';
 import { BODY_LIMIT_VARIABLE } from '../../src/contract/limits.ts';
 import { RELEASE_VARIABLE } from '../../src/contract/release.ts';
+import { decodeTarget, type Target, TARGET_VARIABLE } from '../../src/contract/target.ts';
 import { HOST_TYPES } from '../../src/host-options.ts';
 import { OWNER_TAG } from '../../src/reconcile/owner.ts';
 import { artifacts, declared, site, specOf, statementsOf } from './declared.ts';
@@ -36,7 +38,10 @@ describe.each(HOST_TYPES)('stack on %s', (type) => {
   it('puts the same face before it', () => {
     const face = (over: Partial<ConfigInput>) =>
       declared(over).resources.filter(({ id }) => ['proxy-logs', 'proxy-role', 'proxy', 'api'].includes(id));
-    expect(face({ host: { type } })).toEqual(face({}));
+    // The letter alone tells the host: it bounds what a body may weigh.
+    const [letter, wanted] = [lettersOf(face({ host: { type } })), lettersOf(face({}))];
+    expect(letter).toEqual([{ ...wanted[0], host: type }]);
+    expect(withoutLetter(face({ host: { type } }))).toEqual(withoutLetter(face({})));
   });
 
   it('grants no wildcard action, and a wildcard resource only where AWS knows no other', () => {
@@ -46,6 +51,21 @@ describe.each(HOST_TYPES)('stack on %s', (type) => {
     expect(wide).toEqual(['ecr:GetAuthorizationToken', 'cloudwatch:PutMetricData']);
   });
 });
+
+/** What the build line tells the run line, from every function of a stack. */
+function lettersOf(resources: readonly Declaration[]): Target[] {
+  return resources.flatMap((each) =>
+    each.kind === 'function' ? [decodeTarget(each.spec.environment[TARGET_VARIABLE])] : [],
+  );
+}
+
+function withoutLetter(resources: readonly Declaration[]): unknown[] {
+  return resources.map((each) => {
+    if (each.kind !== 'function') return each;
+    const { [TARGET_VARIABLE]: _letter, ...environment } = each.spec.environment;
+    return { ...each, spec: { ...each.spec, environment } };
+  });
+}
 
 describe('stack', () => {
   it('keeps every name within its service’s limit for the longest name and stage', () => {

@@ -52,7 +52,7 @@ export function proxyEvent(
     requestContext: { ...requestContext(exchange, place, routeKey), ...(authorizer && { authorizer }) },
     ...(Object.keys(pathParameters).length > 0 && { pathParameters }),
     ...(Object.keys(stageVariables ?? {}).length > 0 && { stageVariables }),
-    ...bodyOf(request.headers.get('content-type'), body),
+    ...bodyOf(request.headers, body),
   } as ProxyEvent;
 }
 
@@ -109,10 +109,13 @@ function queryParameters(query: string): Record<string, string> {
   return parameters;
 }
 
-/** Only these media types stay text; no Content-Type at all and form data arrive as base64. */
-function bodyOf(contentType: string | null, body: Uint8Array): { body?: string; isBase64Encoded: boolean } {
+/**
+ * Only these media types stay text; no Content-Type at all, form data and what is compressed arrive as base64. That
+ * a Content-Encoding makes a body binary is our reading: as text in the event, compressed bytes would not survive.
+ */
+function bodyOf(headers: Headers, body: Uint8Array): { body?: string; isBase64Encoded: boolean } {
   if (body.length === 0) return { isBase64Encoded: false };
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  const isText = TEXT.test(contentType ?? '');
+  const isText = TEXT.test(headers.get('content-type') ?? '') && !headers.has('content-encoding');
   return { body: bytes.toString(isText ? 'utf8' : 'base64'), isBase64Encoded: !isText };
 }
