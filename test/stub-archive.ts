@@ -51,3 +51,18 @@ export async function stubArchive(files: Readonly<Record<string, string>> = {}):
     await rm(folder, { recursive: true });
   }
 }
+
+/** Makes model folders for one test file, and takes them all away again. */
+export function stubModels() {
+  const folders: string[] = [];
+  return {
+    modelWith: async (files: Readonly<Record<string, string>>): Promise<string> => {
+      const folder = await stubModelFolder(files);
+      folders.push(folder);
+      return folder;
+    },
+    removeAll: async (): Promise<void> => {
+      await Promise.all(folders.map(async (folder) => await rm(folder, { recursive: true })));
+    },
+  };
+}

@@ -1,26 +1,19 @@
-import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serve } from '../../src/emulator/server.ts';
 import { type EmulatedAccount, openEmulatedAccount } from '../emulated-account.ts';
-import { STUB_SCRIPT, stubModelFolder } from '../stub-archive.ts';
+import { STUB_SCRIPT, stubModels } from '../stub-archive.ts';
 import { command, resultOf, run } from './command.ts';
 
 let account: EmulatedAccount;
-const folders: string[] = [];
+const { modelWith, removeAll } = stubModels();
 
 beforeAll(async () => {
   account = await openEmulatedAccount();
 });
 afterAll(async () => {
   await account.close();
-  await Promise.all(folders.map(async (folder) => await rm(folder, { recursive: true })));
+  await removeAll();
 });
-
-async function modelWith(files: Readonly<Record<string, string>>): Promise<string> {
-  const folder = await stubModelFolder(files);
-  folders.push(folder);
-  return folder;
-}
 
 const RAISES = STUB_SCRIPT.replace(
   'return os.environ.get("STUB_LABEL", "stub")',

@@ -1,28 +1,21 @@
-import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { ApiGatewayV2Client, GetApisCommand, GetStagesCommand } from '@aws-sdk/client-apigatewayv2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../emulated-account.ts';
-import { STUB_SCRIPT, stubModelFolder } from '../stub-archive.ts';
+import { STUB_SCRIPT, stubModels } from '../stub-archive.ts';
 import { command, type Outcome, resultOf, run } from './command.ts';
 import { type Posted, startPosting } from './posting-client.ts';
 
 let account: EmulatedAccount;
-const folders: string[] = [];
+const { modelWith, removeAll } = stubModels();
 
 beforeAll(async () => {
   account = await openEmulatedAccount({ timeScale: 0.03 });
 });
 afterAll(async () => {
   await account.close();
-  await Promise.all(folders.map(async (folder) => await rm(folder, { recursive: true })));
+  await removeAll();
 });
-
-async function modelWith(files: Readonly<Record<string, string>>): Promise<string> {
-  const folder = await stubModelFolder(files);
-  folders.push(folder);
-  return folder;
-}
 
 const CONFIG = fileURLToPath(new URL('busy.config.ts', import.meta.url));
 const on = (verb: string, ...args: string[]): string[] => [verb, '--config', CONFIG, '--json', ...args];
