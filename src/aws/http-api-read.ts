@@ -101,17 +101,14 @@ export async function readHttpApi(aws: AwsClients, name: string): Promise<LiveHt
 
 /**
  * The API of that id with its parts, all asked at once: four calls. That the function lets it in is believed, and
- * no other API of the name is looked for.
+ * no other API of the name is looked for. Throws Fault `aws` when there is none of that id.
  */
-export async function glimpseHttpApi(aws: AwsClients, id: string): Promise<LiveHttpApi | undefined> {
+export async function glimpseHttpApi(aws: AwsClients, id: string): Promise<LiveHttpApi> {
   const [api, parts] = await Promise.all([
-    unlessAbsent(
-      'apigateway:GET api',
-      async () => await aws.apigatewayv2.send(new GetApiCommand({ ApiId: id })),
-    ),
-    unlessAbsent('apigateway:GET parts', async () => await partsOf(aws, id)),
+    calling('apigateway:GET api', async () => await aws.apigatewayv2.send(new GetApiCommand({ ApiId: id }))),
+    partsOf(aws, id),
   ]);
-  return api && parts && { ...describedApi(api), ...parts, duplicateIds: [], invokeAllowed: true };
+  return { ...describedApi(api), ...parts, duplicateIds: [], invokeAllowed: true };
 }
 
 function describedApi(api: Partial<Api>): Pick<LiveHttpApi, 'id' | 'endpoint' | 'owner'> {
