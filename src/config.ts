@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { deadlines } from './contract/deadlines.ts';
 import { Fault } from './fault.ts';
+import { DEFAULT_GATEWAY, gatewaySchema } from './gateway-options.ts';
 import { optionOf, type OtherFeature, type Refusal, refusals, rolloutWishes } from './host-features.ts';
 import { DEFAULT_HOST, hostSchema } from './host-options.ts';
 import { conflicts } from './option-conflicts.ts';
@@ -37,34 +38,6 @@ const container = z.strictObject({
     .optional()
     .describe('Which build of the image; that of the machine when left out.'),
   environment: environment.default({}).describe('Further environment variables of the model container.'),
-});
-
-const gateway = z.strictObject({
-  auth: z
-    .enum(['iam', 'none'])
-    .default('iam')
-    .describe('Who may call: "iam" wants a SigV4 signature, "none" opens the URL to everybody.'),
-  ratePerSecond: z
-    .number()
-    .positive()
-    .max(10_000)
-    .default(50)
-    .describe('Requests per second the route lets through.'),
-  burst: z
-    .int()
-    .positive()
-    .max(5_000)
-    .default(100)
-    .describe('Requests it lets through at once before the rate counts.'),
-  memoryMb: z.int().min(128).max(10_240).default(512).describe('Memory of the proxy function in MB.'),
-  maxBodyKb: z
-    .int()
-    .min(1)
-    .max(10_240)
-    .optional()
-    .describe(
-      'Largest request body in KB (1024 bytes); more is refused with 413. What the host takes when left out.',
-    ),
 });
 
 // As ExecutionRoleArn in SageMaker's service model.
@@ -105,7 +78,7 @@ const configSchema = z.strictObject({
   host: hostSchema.default(DEFAULT_HOST),
   rollout: rolloutSchema.default(DEFAULT_ROLLOUT),
   container: container.default({ family: 'huggingface', environment: {} }),
-  gateway: gateway.default({ auth: 'iam', ratePerSecond: 50, burst: 100, memoryMb: 512 }),
+  gateway: gatewaySchema.default(DEFAULT_GATEWAY),
   roles: roles.default({}),
   logRetentionDays: z.literal(RETENTION_DAYS).default(30).describe('Days until log lines are deleted.'),
   keepReleases: z
