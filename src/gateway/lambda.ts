@@ -15,7 +15,7 @@ type HttpApiEvent = Extract<Parameters<ReturnType<typeof handle>>[0], { rawPath:
 const target = decodeTarget(process.env[TARGET_VARIABLE]);
 
 const app = createApp({
-  predictor: createSageMakerPredictor({ endpoint: target.endpoint }),
+  predictor: createSageMakerPredictor(target),
   limits: {
     request: ownLimit(process.env[BODY_LIMIT_VARIABLE], target.host),
     answer: tightest(BODY_LIMITS.httpApi, BODY_LIMITS.lambdaSynchronous),
