@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startFunction } from './lambda-runtime/function-process.ts';
 import { stubEndpoint } from './lambda-runtime/stub-endpoint.ts';
+import { held, ownTimes, quantile } from './limits.ts';
 import {
   classifyEvent,
   prepareProxies,
@@ -64,10 +65,6 @@ async function measure(proxy: Proxy, into: Measured): Promise<void> {
   }
 }
 
-function ownTimes(written: string): number[] {
-  return [...written.matchAll(/"ownMs":([\d.]+)/g)].map(([, ms]) => Number(ms));
-}
-
 function judge(proxies: readonly Proxy[], measured: ReadonlyMap<ProxyName, Measured>): boolean {
   const ours = of(measured, 'ours');
   const total = leastTotal(ours);
@@ -88,11 +85,6 @@ function judge(proxies: readonly Proxy[], measured: ReadonlyMap<ProxyName, Measu
   return ratios.every(Boolean);
 }
 
-function held(what: string, value: number, limit: number): boolean {
-  console.log(`${what}: ${value.toFixed(2)}, limit ${limit}${value <= limit ? '' : ': MISSED'}`);
-  return value <= limit;
-}
-
 function tell({ name, bytes }: Proxy, measured: Measured): void {
   const least = (part: keyof Start): string =>
     Math.min(...measured.starts.map((each) => each[part])).toFixed(0);
@@ -106,11 +98,6 @@ function tell({ name, bytes }: Proxy, measured: Measured): void {
 
 function leastTotal({ starts }: Measured): number {
   return Math.min(...starts.map(({ initMs, firstMs }) => initMs + firstMs));
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.ceil(share * sorted.length) - 1] ?? NaN;
 }
 
 function of(measured: ReadonlyMap<ProxyName, Measured>, name: ProxyName): Measured {
