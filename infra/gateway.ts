@@ -1,12 +1,14 @@
 import type { Declaration } from '../src/aws/index.ts';
 import type { Config } from '../src/config.ts';
-import { deadlines, functionTimeoutSeconds } from '../src/contract/deadlines.ts';
+import { CORS_VARIABLE, encodeCors } from '../src/contract/cors.ts';
+import { functionTimeoutSeconds } from '../src/contract/deadlines.ts';
 import { BODY_LIMIT_VARIABLE, requestLimit } from '../src/contract/limits.ts';
 import { STACK_VARIABLE } from '../src/contract/metrics.ts';
 import { ROUTES } from '../src/contract/routes.ts';
 import { encodeTarget, type Target, TARGET_VARIABLE } from '../src/contract/target.ts';
 import type { ProxyPackage } from '../src/package/proxy.ts';
-import { arn, functionArn, type Names, roleArn, tagsFor } from './naming.ts';
+import { httpFace } from './http-face.ts';
+import { arn, type Names, roleArn, tagsFor } from './naming.ts';
 import { proxyPolicy, proxyTrust } from './policies.ts';
 import type { Site } from './site.ts';
 
@@ -20,8 +22,6 @@ export const CLASSIFY_PATH = ROUTES.classify.path;
 export function invokeArn(site: Site): string {
   return arn(site, 'execute-api', `*/*/POST${CLASSIFY_PATH}`);
 }
-
-const AUTHORIZATION = { iam: 'AWS_IAM', none: 'NONE' } as const;
 
 /**
  * The HTTP face: role, log group and function of the proxy, and the HTTP API in front of it. Every ARN here is
@@ -62,27 +62,12 @@ export function gateway(
           [TARGET_VARIABLE]: encodeTarget(target),
           [STACK_VARIABLE]: names.owner,
           ...bodyLimit(config),
+          ...cors(config),
         },
         tags: tags('proxy'),
       },
     },
-    {
-      kind: 'http-api',
-      id: 'api',
-      needs: ['proxy'],
-      spec: {
-        name: names.api,
-        functionArn: functionArn(site, names.proxy),
-        timeoutMs: deadlines.gatewayMs,
-        routes: Object.values(ROUTES).map(({ method, path }) => ({
-          key: `${method} ${path}`,
-          authorization: AUTHORIZATION[config.gateway.auth],
-        })),
-        throttle: { ratePerSecond: config.gateway.ratePerSecond, burst: config.gateway.burst },
-        executeArnPrefix: arn(site, 'execute-api', '').slice(0, -1),
-        tags: tags('api'),
-      },
-    },
+    httpFace(config, site, names),
   ];
 }
 
@@ -103,4 +88,9 @@ function ownRole(config: Config, site: Site, names: Names): Declaration[] {
 export function bodyLimit({ gateway: { maxBodyKb }, host }: Config): Record<string, string> {
   if (maxBodyKb === undefined) return {};
   return { [BODY_LIMIT_VARIABLE]: String(Math.min(maxBodyKb * 1024, requestLimit(host.type).max)) };
+}
+
+/** The origins for the proxy: API Gateway's own block covers an HTTP API, and nothing of what others put before it. */
+function cors({ gateway: { cors: wanted } }: Config): Record<string, string> {
+  return wanted ? { [CORS_VARIABLE]: encodeCors(wanted) } : {};
 }

@@ -3,8 +3,10 @@ import { OWNER_TAG } from '../reconcile/owner.ts';
 import type { Change, Found, Kind } from '../reconcile/resource.ts';
 import type { AwsClients } from './clients.ts';
 import { unlessGone } from './errors.ts';
+import { corsChanges } from './http-api-cors.ts';
 import { createHttpApi, denyInvoke, syncHttpApi } from './http-api-parts.ts';
 import { allApis, apisNamed, type HttpApiSpec, type LiveHttpApi, readHttpApi } from './http-api-read.ts';
+import { throttleChanges } from './http-api-throttle.ts';
 
 export type { HttpApiSpec } from './http-api-read.ts';
 
@@ -43,6 +45,8 @@ function diffHttpApi(spec: HttpApiSpec, live: LiveHttpApi): Change[] {
     { field: 'burst', from: stage?.burst, to: spec.throttle.burst },
     { field: 'permission to invoke', from: live.invokeAllowed ? 'granted' : undefined, to: 'granted' },
     ...routeChanges(spec, live),
+    ...throttleChanges(spec.routeThrottles, stage?.routes ?? {}),
+    ...corsChanges(spec.cors, live.cors),
   ];
   return fields.filter(({ from, to }) => from !== to);
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { handle } from 'hono/aws-lambda';
 import type { APIGatewayProxyResult, LambdaContext } from 'hono/aws-lambda';
 
+import { CORS_VARIABLE, decodeCors } from '../contract/cors.ts';
 import { BODY_LIMIT_VARIABLE, BODY_LIMITS, ownLimit, tightest } from '../contract/limits.ts';
 import { STACK_VARIABLE } from '../contract/metrics.ts';
 import { decodeTarget, TARGET_VARIABLE } from '../contract/target.ts';
@@ -25,6 +26,7 @@ const app = createApp({
   },
   // Lies beside this module in the zip; src/contract/openapi says why it is a file.
   openApi: () => readFile(new URL('openapi.json', import.meta.url), 'utf8'),
+  cors: decodeCors(process.env[CORS_VARIABLE]),
   log: writeLine,
   arrivalOf: (env) => came.get((env as { event: object }).event) ?? {},
 });
