@@ -1,29 +1,28 @@
 import type { Declaration } from '../src/aws/index.ts';
 import type { Config } from '../src/config.ts';
-import { deadlines, functionTimeoutSeconds } from '../src/contract/deadlines.ts';
-import { BODY_LIMIT_VARIABLE, requestLimit } from '../src/contract/limits.ts';
+import { deadlinesOf } from '../src/contract/deadlines.ts';
 import { ROUTES } from '../src/contract/routes.ts';
 import { encodeTarget, type Target, TARGET_VARIABLE } from '../src/contract/target.ts';
 import type { ProxyPackage } from '../src/package/proxy.ts';
+import { bodyLimit } from './body-limit.ts';
 import { arn, functionArn, type Names, roleArn, tagsFor } from './naming.ts';
 import { proxyPolicy, proxyTrust } from './policies.ts';
+import { restFace } from './rest-face.ts';
 import type { Site } from './site.ts';
 
 /** The route every client knows. */
 export const CLASSIFY_PATH = ROUTES.classify.path;
 
 /**
- * What `execute-api:Invoke` is judged on: any API of the account, for its id is not known beforehand; the one route
- * that our own verbs call.
+ * What `execute-api:Invoke` is judged on: any API of the account and any stage, for the id is not known beforehand; the
+ * one route that our own verbs call.
  */
 export function invokeArn(site: Site): string {
   return arn(site, 'execute-api', `*/*/POST${CLASSIFY_PATH}`);
 }
 
-const AUTHORIZATION = { iam: 'AWS_IAM', none: 'NONE' } as const;
-
 /**
- * The HTTP face: role, log group and function of the proxy, and the HTTP API in front of it. Every ARN here is
+ * The HTTP face: role, log group and function of the proxy, and the API in front of it. Every ARN here is
  * computed from names, so none of it waits for the endpoint; only a proxy that leaves another endpoint (`switches`)
  * must not before the new one serves.
  */
@@ -56,11 +55,17 @@ export function gateway(
         zip: proxy.zip,
         codeSha256: proxy.sha256Base64,
         memoryMb: config.gateway.memoryMb,
-        timeoutSeconds: functionTimeoutSeconds,
-        environment: { [TARGET_VARIABLE]: encodeTarget(target), ...bodyLimit(config) },
+        timeoutSeconds: deadlinesOf(config.gateway.api).functionMs / 1000,
+        environment: { [TARGET_VARIABLE]: encodeTarget(letter(config, target)), ...bodyLimit(config) },
         tags: tags('proxy'),
       },
     },
+    ...(config.gateway.api === 'rest' ? restFace(config, site, names) : httpFace(config, site, names)),
+  ];
+}
+
+function httpFace(config: Config, site: Site, names: Names): Declaration[] {
+  return [
     {
       kind: 'http-api',
       id: 'api',
@@ -68,17 +73,22 @@ export function gateway(
       spec: {
         name: names.api,
         functionArn: functionArn(site, names.proxy),
-        timeoutMs: deadlines.gatewayMs,
+        timeoutMs: deadlinesOf('http').gatewayMs,
         routes: Object.values(ROUTES).map(({ method, path }) => ({
           key: `${method} ${path}`,
-          authorization: AUTHORIZATION[config.gateway.auth],
+          authorization: config.gateway.auth === 'none' ? 'NONE' : 'AWS_IAM',
         })),
         throttle: { ratePerSecond: config.gateway.ratePerSecond, burst: config.gateway.burst },
         executeArnPrefix: arn(site, 'execute-api', '').slice(0, -1),
-        tags: tags('api'),
+        tags: tagsFor(names.owner, 'api', config.tags),
       },
     },
   ];
+}
+
+/** What the proxy is told beyond its target; an HTTP API goes without saying. */
+function letter({ gateway: { api } }: Config, target: Target): Target {
+  return api === 'rest' ? { ...target, api } : target;
 }
 
 /** The role the function works in; none is declared where the configuration brings one. */
@@ -92,10 +102,4 @@ function ownRole(config: Config, site: Site, names: Names): Declaration[] {
     tags: tagsFor(names.owner, 'proxy-role', config.tags),
   };
   return [{ kind: 'role', id: 'proxy-role', needs: [], spec }];
-}
-
-/** The configuration's own limit, never above what the host takes: the proxy must say 413 before the host fails. */
-export function bodyLimit({ gateway: { maxBodyKb }, host }: Config): Record<string, string> {
-  if (maxBodyKb === undefined) return {};
-  return { [BODY_LIMIT_VARIABLE]: String(Math.min(maxBodyKb * 1024, requestLimit(host.type).max)) };
 }

@@ -10,14 +10,14 @@ import {
   UpdateRouteCommand,
   UpdateStageCommand,
 } from '@aws-sdk/client-apigatewayv2';
-import { AddPermissionCommand, RemovePermissionCommand } from '@aws-sdk/client-lambda';
 import type { AwsClients } from './clients.ts';
 import { calling, unlessGone } from './errors.ts';
+import { allowInvoke } from './invoke-permission.ts';
 import {
   type HttpApiSpec,
   type LiveHttpApi,
   type LiveRoute,
-  PERMISSION_ID,
+  permissionOn,
   type Route,
   STAGE_NAME,
 } from './http-api-read.ts';
@@ -52,7 +52,9 @@ export async function syncHttpApi(aws: AwsClients, spec: HttpApiSpec, live: Live
   }
   await Promise.all([
     syncRoutes(aws, spec, live),
-    live.invokeAllowed ? undefined : allowInvoke(aws, spec, live.id),
+    live.invokeAllowed
+      ? undefined
+      : allowInvoke(aws, permissionOn(spec.functionArn), `${spec.executeArnPrefix}:${live.id}/*/*`),
   ]);
   // After the routes, one of which may have pointed at it.
   for (const IntegrationId of live.spareIntegrationIds) {
@@ -155,26 +157,4 @@ async function syncStage(aws: AwsClients, spec: HttpApiSpec, live: LiveHttpApi):
       async () => await aws.apigatewayv2.send(new UpdateStageCommand(part)),
     );
   }
-}
-
-/** Lets exactly this API's routes invoke the function. A statement left by an earlier API is taken away first. */
-async function allowInvoke(aws: AwsClients, spec: HttpApiSpec, apiId: string): Promise<void> {
-  await denyInvoke(aws, spec.functionArn);
-  const input = {
-    FunctionName: spec.functionArn,
-    StatementId: PERMISSION_ID,
-    Action: 'lambda:InvokeFunction',
-    Principal: 'apigateway.amazonaws.com',
-    SourceArn: `${spec.executeArnPrefix}:${apiId}/*/*`,
-  };
-  await calling('lambda:AddPermission', async () => await aws.lambda.send(new AddPermissionCommand(input)));
-}
-
-/** Takes the API's permission on the function away; neither needs to exist. */
-export async function denyInvoke(aws: AwsClients, functionArn: string): Promise<void> {
-  const input = { FunctionName: functionArn, StatementId: PERMISSION_ID };
-  await unlessGone(
-    'lambda:RemovePermission',
-    async () => await aws.lambda.send(new RemovePermissionCommand(input)),
-  );
 }

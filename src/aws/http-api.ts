@@ -3,8 +3,16 @@ import { OWNER_TAG } from '../reconcile/owner.ts';
 import type { Change, Found, Kind } from '../reconcile/resource.ts';
 import type { AwsClients } from './clients.ts';
 import { unlessGone } from './errors.ts';
-import { createHttpApi, denyInvoke, syncHttpApi } from './http-api-parts.ts';
-import { allApis, apisNamed, type HttpApiSpec, type LiveHttpApi, readHttpApi } from './http-api-read.ts';
+import { createHttpApi, syncHttpApi } from './http-api-parts.ts';
+import {
+  allApis,
+  apisNamed,
+  type HttpApiSpec,
+  type LiveHttpApi,
+  permissionOn,
+  readHttpApi,
+} from './http-api-read.ts';
+import { denyInvoke } from './invoke-permission.ts';
 
 export type { HttpApiSpec } from './http-api-read.ts';
 
@@ -72,7 +80,7 @@ async function listHttpApis(aws: AwsClients, prefix: string): Promise<Found[]> {
 
 async function removeHttpApi(aws: AwsClients, name: string): Promise<void> {
   const live = await readHttpApi(aws, name);
-  if (live?.integration?.functionArn) await denyInvoke(aws, live.integration.functionArn);
+  if (live?.integration?.functionArn) await denyInvoke(aws, permissionOn(live.integration.functionArn));
   for (const { ApiId } of await apisNamed(aws, name)) {
     await unlessGone(
       'apigateway:DELETE api',

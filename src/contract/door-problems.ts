@@ -1,4 +1,4 @@
-import { statusOf } from './problem.ts';
+import { type Problem, statusOf } from './problem.ts';
 
 /** A refusal that a REST API gives itself, before or instead of the proxy. */
 export interface DoorProblem {
@@ -98,4 +98,9 @@ function throttled(
   retryAfterSeconds: number,
 ): DoorProblem {
   return { responseType, status: 429, code, title: 'Too many requests', detail, retryAfterSeconds };
+}
+
+/** The public body of such a refusal. */
+export function problemOfDoor({ code, title, status, detail }: DoorProblem, requestId: string): Problem {
+  return { type: `urn:sagemaker-gateway:problem:${code}`, title, status, detail, code, requestId };
 }

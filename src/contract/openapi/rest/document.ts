@@ -74,7 +74,7 @@ function pathsOf({ paths }: OpenApi, options: RestOptions): Record<string, objec
 }
 
 function pathItem(methods: Readonly<Record<string, Operation>>, options: RestOptions): object {
-  const own = Object.entries(methods).map(([method, operation]) => [method, method3(operation, options)]);
+  const own = Object.entries(methods).map(([method, operation]) => [method, routeOf(operation, options)]);
   return {
     ...(Object.fromEntries(own) as object),
     // Browsers send no credentials with the question whether they may ask (Fetch standard, CORS-preflight fetch).
@@ -82,7 +82,7 @@ function pathItem(methods: Readonly<Record<string, Operation>>, options: RestOpt
   };
 }
 
-function method3(operation: Operation, options: RestOptions): object {
+function routeOf(operation: Operation, options: RestOptions): object {
   const { operationId, parameters = [], requestBody, responses } = operation;
   const scheme = SCHEME_OF[options.auth];
   return {

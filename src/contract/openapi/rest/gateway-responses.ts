@@ -1,4 +1,4 @@
-import { DOOR_PROBLEMS, type DoorProblem } from '../../door-problems.ts';
+import { DOOR_PROBLEMS, type DoorProblem, problemOfDoor } from '../../door-problems.ts';
 import { PROBLEM_MEDIA_TYPE } from '../../problem.ts';
 
 /** The refusals of a REST API in our form, for `x-amazon-apigateway-gateway-responses`; `headers` go on each of them. */
@@ -24,9 +24,8 @@ function gatewayResponse(problem: DoorProblem, headers: Readonly<Record<string, 
 }
 
 /** The body: only the id of the request is filled in. API Gateway's own words may hold quotes, and ours say enough. */
-function template({ code, title, status, detail }: DoorProblem): string {
-  const type = `urn:sagemaker-gateway:problem:${code}`;
-  return JSON.stringify({ type, title, status, detail, code, requestId: '$context.requestId' });
+function template(problem: DoorProblem): string {
+  return JSON.stringify(problemOfDoor(problem, '$context.requestId'));
 }
 
 /** A constant, as header mappings write it (Developer Guide, "Gateway response mapping"). */
