@@ -1,6 +1,7 @@
 import type { Declaration } from '../src/aws/index.ts';
 import type { Config } from '../src/config.ts';
 import { deadlinesOf } from '../src/contract/deadlines.ts';
+import { STACK_VARIABLE } from '../src/contract/metrics.ts';
 import { ROUTES } from '../src/contract/routes.ts';
 import { encodeTarget, type Target, TARGET_VARIABLE } from '../src/contract/target.ts';
 import type { ProxyPackage } from '../src/package/proxy.ts';
@@ -56,7 +57,11 @@ export function gateway(
         codeSha256: proxy.sha256Base64,
         memoryMb: config.gateway.memoryMb,
         timeoutSeconds: deadlinesOf(config.gateway.api).functionMs / 1000,
-        environment: { [TARGET_VARIABLE]: encodeTarget(letter(config, target)), ...bodyLimit(config) },
+        environment: {
+          [TARGET_VARIABLE]: encodeTarget(letter(config, target)),
+          [STACK_VARIABLE]: names.owner,
+          ...bodyLimit(config),
+        },
         tags: tags('proxy'),
       },
     },
