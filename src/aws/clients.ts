@@ -15,6 +15,8 @@ import { WAFV2Client } from '@aws-sdk/client-wafv2';
 /** One client per service, all of one region and one set of credentials. */
 export interface AwsClients {
   readonly region: string;
+  /** Where API Gateway is asked, when that is not AWS; the SDK finds it by itself, but tells only after a call. */
+  readonly apiEndpoint: URL | undefined;
   readonly apigateway: APIGatewayClient;
   readonly apigatewayv2: ApiGatewayV2Client;
   readonly cloudwatch: CloudWatchClient;
@@ -38,6 +40,7 @@ export function awsClients(region: string, environment: NodeJS.ProcessEnv): AwsC
   const common = { region, maxAttempts: 5 };
   return {
     region,
+    apiEndpoint: customEndpoint(environment),
     // An account may make one deployment in 5 s and delete one REST API in 30 s (API Gateway quotas, control plane).
     apigateway: new APIGatewayClient({ ...common, maxAttempts: 10 }),
     apigatewayv2: new ApiGatewayV2Client(common),
@@ -54,6 +57,11 @@ export function awsClients(region: string, environment: NodeJS.ProcessEnv): AwsC
     sts: new STSClient(common),
     waf: new WAFV2Client(common),
   };
+}
+
+function customEndpoint(environment: NodeJS.ProcessEnv): URL | undefined {
+  const named = environment['AWS_ENDPOINT_URL_API_GATEWAY'] ?? environment['AWS_ENDPOINT_URL'];
+  return named ? new URL(named) : undefined;
 }
 
 function hasCustomEndpoint(environment: NodeJS.ProcessEnv): boolean {
