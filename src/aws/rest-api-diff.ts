@@ -36,7 +36,8 @@ export function definitionChanges(spec: RestApiSpec, live: LiveRestApi): Change[
     from: live.stage?.digest,
     to: digestIn(deploymentDescription(spec)),
   };
-  return [document, ...routes].filter(({ from, to }) => from !== to);
+  const endpoint: Change = { field: 'endpoint type', from: live.endpointType, to: 'REGIONAL' };
+  return [endpoint, document, ...routes].filter(({ from, to }) => from !== to);
 }
 
 function methodChanges(

@@ -23,6 +23,7 @@ export async function createRestApi(aws: AwsClients, spec: RestApiSpec): Promise
   await syncRestApi(aws, spec, {
     id: api.id ?? '',
     owner: undefined,
+    endpointType: undefined,
     duplicateIds: [],
     spareDeploymentIds: [],
     methods: [],
@@ -51,10 +52,13 @@ export async function syncRestApi(aws: AwsClients, spec: RestApiSpec, live: Live
 
 /** The whole definition anew, and a look at what API Gateway made of it before anybody can call it. */
 async function putDefinition(aws: AwsClients, spec: RestApiSpec, restApiId: string): Promise<void> {
+  // What a document leaves out, an overwrite sets back: the endpoint's type would be EDGE again.
+  const parameters = { endpointConfigurationTypes: 'REGIONAL' };
   const body = new TextEncoder().encode(JSON.stringify(spec.document));
   await calling(
     'apigateway:PUT restapi',
-    async () => await aws.apigateway.send(new PutRestApiCommand({ restApiId, mode: 'overwrite', body })),
+    async () =>
+      await aws.apigateway.send(new PutRestApiCommand({ restApiId, mode: 'overwrite', parameters, body })),
   );
   if (spec.jwt) {
     await authorizeByTokens(aws, restApiId, spec.jwt, spec.methods, await methodsOf(aws, restApiId));

@@ -43,6 +43,7 @@ export interface LiveStage {
 export interface LiveRestApi {
   readonly id: string;
   readonly owner: string | undefined;
+  readonly endpointType: string | undefined;
   /** Further APIs, and deployments no longer served, that lost answers and crashes have left. */
   readonly duplicateIds: readonly string[];
   readonly spareDeploymentIds: readonly string[];
@@ -76,7 +77,7 @@ export async function readRestApi(aws: AwsClients, name: string): Promise<LiveRe
     functionArn !== undefined && (await isInvokeAllowed(aws, restPermissionOn(functionArn), api.id));
   return {
     id: api.id,
-    owner: api.tags?.[OWNER_TAG],
+    ...describedApi(api),
     ...parts,
     duplicateIds: duplicates.flatMap(({ id }) => id ?? []),
     invokeAllowed,
@@ -92,7 +93,11 @@ export async function glimpseRestApi(aws: AwsClients, id: string): Promise<LiveR
     ),
     partsOf(aws, id),
   ]);
-  return { id, owner: api.tags?.[OWNER_TAG], ...parts, duplicateIds: [], invokeAllowed: true };
+  return { id, ...describedApi(api), ...parts, duplicateIds: [], invokeAllowed: true };
+}
+
+function describedApi(api: RestApi): Pick<LiveRestApi, 'owner' | 'endpointType'> {
+  return { owner: api.tags?.[OWNER_TAG], endpointType: api.endpointConfiguration?.types?.join(', ') };
 }
 
 async function partsOf(

@@ -39,6 +39,7 @@ const stage = {
 const live: LiveRestApi = {
   id: 'a1',
   owner: 'shop-dev',
+  endpointType: 'REGIONAL',
   duplicateIds: [],
   spareDeploymentIds: [],
   methods: [method],
@@ -61,6 +62,7 @@ describe('a REST API and its declaration', () => {
       'throttle of GET /health',
       { stage: { ...stage, routeThrottles: { 'GET /health': { ratePerSecond: 1, burst: 1 } } } },
     ],
+    ['endpoint type', { endpointType: 'EDGE' }],
     ['document', { stage: { ...stage, digest: 'by hand' } }],
     ['route POST /classify', { methods: [{ ...method, authorization: 'NONE' }] }],
     ['route POST /classify', { methods: [{ ...method, keyRequired: true }] }],
