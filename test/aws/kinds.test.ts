@@ -1,31 +1,22 @@
 import { Readable } from 'node:stream';
-import { createHash } from 'node:crypto';
-import { zipSync } from 'fflate';
 import { DescribeEndpointConfigCommand, DescribeModelCommand } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isRoleOf, logGroupPrefixes, ROLE_PATH, tagsFor } from '../../infra/naming.ts';
+import { logGroupPrefixes, tagsFor } from '../../infra/naming.ts';
 import { type AwsClients, awsClients } from '../../src/aws/clients.ts';
 import { bucketKind } from '../../src/aws/bucket.ts';
 import { endpointConfigKind, type EndpointConfigSpec } from '../../src/aws/endpoint-config.ts';
 import { endpointKind } from '../../src/aws/endpoint.ts';
-import { functionKind, type FunctionSpec } from '../../src/aws/function.ts';
+import { functionKind } from '../../src/aws/function.ts';
 import { httpApiKind, type HttpApiSpec } from '../../src/aws/http-api.ts';
 import { logGroupKind } from '../../src/aws/log-group.ts';
 import { modelKind } from '../../src/aws/model.ts';
 import { objectKind } from '../../src/aws/object.ts';
-import { type PolicyDocument, roleKind } from '../../src/aws/role.ts';
+import { roleKind } from '../../src/aws/role.ts';
 import { rolloutOf } from '../../src/rollout-plan.ts';
 import { DEFAULT_ROLLOUT } from '../../src/rollout.ts';
-import { apiKeyKind, apiKeyValue, readApiKey } from '../../src/aws/api-key.ts';
-import { domainNameKind } from '../../src/aws/domain-name.ts';
-import { restApiKind, type RestApiSpec } from '../../src/aws/rest-api.ts';
-import { usagePlanKind, type UsagePlanSpec } from '../../src/aws/usage-plan.ts';
-import { BODY_LIMITS } from '../../src/contract/limits.ts';
-import { openApi } from '../../src/contract/openapi/document.ts';
-import { restDocument, type RestOptions } from '../../src/contract/openapi/rest/document.ts';
-import { ROUTES } from '../../src/contract/routes.ts';
 import { awsEnvironment, type EmulatedAccount, openEmulatedAccount, REGION } from '../emulated-account.ts';
 import { stubArchive } from '../stub-archive.ts';
+import { functionOf, policy, roleOf, ROLES, roleArnOf, withFunction } from './function-under-test.ts';
 import { kindSuite } from '../suites/kind.suite.ts';
 
 let account: EmulatedAccount;
@@ -43,35 +34,12 @@ afterAll(async () => {
 const calm = { signal: new AbortController().signal, onBytes: () => {} };
 const ACCOUNT = '123456789012';
 const clients = () => aws;
-const ROLES = { path: ROLE_PATH, isHere: isRoleOf };
-
-function trusting(service: string): PolicyDocument {
-  return {
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }],
-  };
-}
-
-function policy(action: string): PolicyDocument {
-  return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: action, Resource: '*' }] };
-}
 
 const bucketOf = (owner: string) => ({
   name: `${owner}-${ACCOUNT}-${REGION}`,
   tags: tagsFor(owner, 'archives', {}),
   abortUploadsAfterDays: 1,
 });
-
-const roleOf = (owner: string, service = 'sagemaker.amazonaws.com') => ({
-  name: `${owner}-${REGION}-role`,
-  description: 'A role under test',
-  trust: trusting(service),
-  policy: policy('s3:GetObject'),
-  tags: tagsFor(owner, 'role', {}),
-});
-
-const roleArnOf = (owner: string): string =>
-  `arn:aws:iam::${ACCOUNT}:role${ROLE_PATH}${owner}-${REGION}-role`;
 
 const objectOf = (owner: string, content: Uint8Array = new Uint8Array([1, 2, 3])) => ({
   bucket: bucketOf(owner).name,
@@ -128,32 +96,6 @@ async function withConfigs(on: AwsClients, owner: string): Promise<void> {
   await endpointConfigKind(on).create(configOf(owner, 6), calm);
   await endpointConfigKind(on).create(instancesOf(owner, 1), calm);
   await endpointConfigKind(on).create(instancesOf(owner, 2), calm);
-}
-
-function zipped(code: string): Pick<FunctionSpec, 'zip' | 'codeSha256'> {
-  const zip = zipSync({ 'index.mjs': new TextEncoder().encode(code) });
-  return { zip, codeSha256: createHash('sha256').update(zip).digest('base64') };
-}
-
-const functionOf = (
-  owner: string,
-  code = 'export const handler = async () => 1;',
-  memoryMb = 256,
-): FunctionSpec => ({
-  name: `${owner}-proxy`,
-  roleArn: roleArnOf(owner),
-  runtime: 'nodejs24.x',
-  handler: 'index.handler',
-  ...zipped(code),
-  memoryMb,
-  timeoutSeconds: 29,
-  environment: { FIRST: 'b', SECOND: 'd' },
-  tags: tagsFor(owner, 'proxy', {}),
-});
-
-async function withFunction(on: AwsClients, owner: string): Promise<void> {
-  await roleKind(on, ROLES).create(roleOf(owner, 'lambda.amazonaws.com'), calm);
-  await functionKind(on).create(functionOf(owner), calm);
 }
 
 const apiOf = (
@@ -303,97 +245,4 @@ describe('function', () => {
 describe('http-api', () => {
   const changed = (owner: string) => apiOf(owner, 'NONE', 10);
   kindSuite({ kind: httpApiKind, spec: apiOf, changed, prepare: withFunction }, clients, 'api-dev');
-});
-
-const AUTHORIZATION = { iam: 'AWS_IAM', jwt: 'JWT', 'api-key': 'NONE', none: 'NONE' } as const;
-
-const restOf = (owner: string, auth: RestOptions['auth'] = 'iam', ratePerSecond = 50): RestApiSpec => {
-  const functionArn = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${owner}-proxy`;
-  const integrationUri = `arn:aws:apigateway:${REGION}:lambda:path/2015-03-31/functions/${functionArn}/invocations`;
-  const contract = openApi({ title: owner, auth: 'iam', bodyLimit: BODY_LIMITS.sagemakerServerless });
-  return {
-    name: owner,
-    functionArn,
-    integrationUri,
-    timeoutMs: 29_000,
-    document: restDocument(contract, { name: owner, integrationUri, timeoutMs: 29_000, auth }),
-    methods: Object.values(ROUTES).map(({ method, path }) => ({
-      key: `${method} ${path}`,
-      authorization: AUTHORIZATION[auth],
-      keyRequired: auth === 'api-key',
-      scopes: auth === 'jwt' ? ['classify'] : [],
-    })),
-    jwt: auth === 'jwt' ? { issuer: 'https://issuer.example', audience: ['shop'] } : undefined,
-    throttle: { ratePerSecond, burst: 100 },
-    routeThrottles: ratePerSecond === 50 ? {} : { 'POST /classify': { ratePerSecond: 5, burst: 6 } },
-    executeArnPrefix: `arn:aws:execute-api:${REGION}:${ACCOUNT}`,
-    apiArnPrefix: `arn:aws:apigateway:${REGION}::`,
-    tags: tagsFor(owner, 'api', {}),
-  };
-};
-
-const keyOf = (owner: string) => ({
-  name: `${owner}-key`,
-  description: 'A key under test',
-  tags: tagsFor(owner, 'key', {}),
-});
-
-const planOf = (owner: string, ratePerSecond = 50): UsagePlanSpec => ({
-  name: `${owner}-plan`,
-  apiName: owner,
-  keyName: keyOf(owner).name,
-  throttle: { ratePerSecond, burst: 100 },
-  quota: ratePerSecond === 50 ? { requests: 10, per: 'day' } : undefined,
-  tags: tagsFor(owner, 'plan', {}),
-});
-
-async function withRestApi(on: AwsClients, owner: string): Promise<void> {
-  await withFunction(on, owner);
-  await restApiKind(on).create(restOf(owner, 'api-key'), calm);
-  await apiKeyKind(on).create(keyOf(owner), calm);
-}
-
-describe('rest-api', () => {
-  const to = (auth: RestOptions['auth']) => (owner: string) => restOf(owner, auth, 10);
-  const suite = (auth: RestOptions['auth'], name: string): void =>
-    kindSuite({ kind: restApiKind, spec: restOf, changed: to(auth), prepare: withFunction }, clients, name);
-  suite('api-key', 'rest-dev');
-  suite('none', 'rest-open-dev');
-  suite('jwt', 'rest-tokens-dev');
-});
-
-describe('api-key', () => {
-  kindSuite({ kind: apiKeyKind, spec: keyOf }, clients, 'key-dev');
-
-  it('has a value that only who asks for it gets', async () => {
-    await apiKeyKind(aws).create(keyOf('secret-dev'), calm);
-    const live = await readApiKey(aws, 'secret-dev-key');
-    const value = await apiKeyValue(aws, live?.id ?? '');
-    expect(value.length).toBeGreaterThanOrEqual(20);
-    expect(JSON.stringify(live)).not.toContain(value);
-  });
-});
-
-describe('usage-plan', () => {
-  const changed = (owner: string) => planOf(owner, 10);
-  kindSuite(
-    { kind: usagePlanKind, spec: planOf, changed, prepare: withRestApi, undated: true },
-    clients,
-    'plan-dev',
-  );
-});
-
-describe('domain-name', () => {
-  const spec = (owner: string, certificate = '1a2b3c4d') => ({
-    name: `${owner}.example.com`,
-    certificateArn: `arn:aws:acm:${REGION}:${ACCOUNT}:certificate/${certificate}`,
-    apiName: owner,
-    tags: tagsFor(owner, 'domain', {}),
-  });
-  const changed = (owner: string) => spec(owner, '5e6f7a8b');
-  kindSuite(
-    { kind: domainNameKind, spec, changed, prepare: withRestApi, undated: true },
-    clients,
-    'domain-dev',
-  );
 });

@@ -119,13 +119,13 @@ async function apis(common: Common): Promise<string[]> {
 /** REST APIs by what they are made of, and what stands beside them; a key never by its value. */
 async function restApis(common: Common): Promise<string[]> {
   const client = new APIGatewayClient(common);
-  const [apis, keys, plans, domains] = await Promise.all([
+  const [made, keys, plans, domains] = await Promise.all([
     client.send(new GetRestApisCommand({})),
     client.send(new GetApiKeysCommand({})),
     client.send(new GetUsagePlansCommand({})),
     client.send(new GetDomainNamesCommand({})),
   ]);
-  const described = (apis.items ?? []).map(async ({ id: restApiId, name }) => {
+  const described = (made.items ?? []).map(async ({ id: restApiId, name }) => {
     const [resources, stages, deployments, authorizers] = await Promise.all([
       client.send(new GetResourcesCommand({ restApiId, embed: ['methods'] })),
       client.send(new GetRestStagesCommand({ restApiId })),
