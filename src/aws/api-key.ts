@@ -43,7 +43,7 @@ export function apiKeyKind(aws: AwsClients): Kind<ApiKeySpec, LiveApiKey> {
     create: async (spec) => await createApiKey(aws, spec),
     update: async (_spec, live) => await updateApiKey(aws, live),
     remove: async (name) => await removeApiKeys(aws, name),
-    list: async (prefix) => (await keysNamed(aws, prefix)).map(found),
+    list: async (prefix) => foundKeys(await keysNamed(aws, prefix)),
   };
 }
 
@@ -55,8 +55,13 @@ function diffApiKey(_spec: ApiKeySpec, live: LiveApiKey): Change[] {
   return fields.filter(({ from, to }) => from !== to);
 }
 
-function found({ name = '', tags, createdDate }: ApiKey): Found {
-  return { name, owner: tags?.[OWNER_TAG], sinceMs: createdDate?.getTime() };
+/** Several of one name and owner are one thing here. */
+function foundKeys(keys: readonly ApiKey[]): Found[] {
+  const each = keys.map(({ name = '', tags, createdDate }) => {
+    const owner = tags?.[OWNER_TAG];
+    return [`${name} ${owner}`, { name, owner, sinceMs: createdDate?.getTime() }] as const;
+  });
+  return [...new Map(each).values()];
 }
 
 /** Without their values, which only `apiKeyValue` asks for. */

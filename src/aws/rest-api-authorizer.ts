@@ -78,8 +78,10 @@ async function createAuthorizer(
 function addToBody({ middlewareStack }: CreateAuthorizerCommand, members: object): void {
   middlewareStack.add(
     (next) => async (args) => {
-      const request = args.request as { body: string };
-      request.body = JSON.stringify({ ...(JSON.parse(request.body) as object), ...members });
+      const request = args.request as { body: string | Uint8Array };
+      const { body } = request;
+      const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
+      request.body = JSON.stringify({ ...(JSON.parse(text) as object), ...members });
       return await next(args);
     },
     { step: 'build', priority: 'high', name: 'addToBody' },

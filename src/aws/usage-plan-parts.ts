@@ -12,7 +12,7 @@ import type { AwsClients } from './clients.ts';
 import { calling, unlessGone } from './errors.ts';
 import { restApisNamed } from './rest-api-read.ts';
 import { REST_STAGE } from './rest-api-spec.ts';
-import { type LiveUsagePlan, readUsagePlan, type UsagePlanSpec } from './usage-plan-read.ts';
+import { type LiveUsagePlan, readUsagePlan, type StagedPlan, type UsagePlanSpec } from './usage-plan-read.ts';
 
 /** Makes the plan with its tags and its stage; the key is put in by the next look at it. */
 export async function createUsagePlan(aws: AwsClients, spec: UsagePlanSpec): Promise<void> {
@@ -38,11 +38,11 @@ export async function syncUsagePlan(
   spec: UsagePlanSpec,
   live: LiveUsagePlan,
 ): Promise<void> {
-  for (const id of live.duplicateIds) await deletePlan(aws, id);
+  for (const plan of live.duplicates) await deletePlan(aws, plan);
   const [api] = await restApisNamed(aws, spec.apiName);
   await patch(aws, live.id, [
     ...limitPatches(spec, live),
-    ...stagePatches(live, api?.id === undefined ? undefined : `${api.id}:${REST_STAGE}`),
+    ...stagePatches(valuesOf(live), api?.id === undefined ? undefined : `${api.id}:${REST_STAGE}`),
   ]);
   for (const { id, name } of live.keys) if (name !== spec.keyName) await dropKey(aws, live.id, id);
   if (!live.keys.some(({ name }) => name === spec.keyName)) await addKey(aws, live.id, spec.keyName);
@@ -63,8 +63,11 @@ function limitPatches({ throttle, quota }: UsagePlanSpec, live: LiveUsagePlan): 
   return patches;
 }
 
-function stagePatches({ stages }: LiveUsagePlan, wanted: string | undefined): PatchOperation[] {
-  const present = stages.map(({ value }) => value);
+function valuesOf({ stages }: LiveUsagePlan): string[] {
+  return stages.map(({ value }) => value);
+}
+
+function stagePatches(present: readonly string[], wanted: string | undefined): PatchOperation[] {
   const left = present.filter((value) => value !== wanted);
   const added = wanted === undefined || present.includes(wanted) ? [] : [wanted];
   return [
@@ -102,15 +105,16 @@ async function dropKey(aws: AwsClients, usagePlanId: string, keyId: string): Pro
   );
 }
 
-/** A plan lets go of its stages before it can be deleted. */
 export async function removeUsagePlans(aws: AwsClients, name: string): Promise<void> {
   const live = await readUsagePlan(aws, name);
   if (!live) return;
-  await patch(aws, live.id, stagePatches(live, undefined));
-  for (const id of [live.id, ...live.duplicateIds]) await deletePlan(aws, id);
+  const all = [{ id: live.id, stageValues: valuesOf(live) }, ...live.duplicates];
+  for (const plan of all) await deletePlan(aws, plan);
 }
 
-async function deletePlan(aws: AwsClients, usagePlanId: string): Promise<void> {
+/** A plan lets go of its stages before it can be deleted. */
+async function deletePlan(aws: AwsClients, { id: usagePlanId, stageValues }: StagedPlan): Promise<void> {
+  await patch(aws, usagePlanId, stagePatches(stageValues, undefined));
   await unlessGone(
     'apigateway:DELETE usageplan',
     async () => await aws.apigateway.send(new DeleteUsagePlanCommand({ usagePlanId })),

@@ -1,4 +1,5 @@
 import {
+  type ApiStage,
   GetRestApiCommand,
   paginateGetUsagePlanKeys,
   paginateGetUsagePlans,
@@ -29,6 +30,12 @@ export interface UsagePlanSpec {
   readonly tags: Tags;
 }
 
+/** A plan and the stages it holds, each as a patch names it: `api-id:stage`. */
+export interface StagedPlan {
+  readonly id: string;
+  readonly stageValues: readonly string[];
+}
+
 export interface LiveUsagePlan {
   readonly id: string;
   readonly owner: string | undefined;
@@ -37,7 +44,8 @@ export interface LiveUsagePlan {
   /** By the API's name; another stage or an API that is gone shows as `id/stage`. */
   readonly stages: readonly { readonly name: string; readonly value: string }[];
   readonly keys: readonly { readonly id: string; readonly name: string }[];
-  readonly duplicateIds: readonly string[];
+  /** Further plans of the name, which a lost answer and the SDK's second try have left, with their stages. */
+  readonly duplicates: readonly StagedPlan[];
 }
 
 /** Every usage plan of the account and region. */
@@ -63,7 +71,10 @@ export async function readUsagePlan(aws: AwsClients, name: string): Promise<Live
     quota: quotaOf(plan),
     stages,
     keys,
-    duplicateIds: duplicates.flatMap(({ id }) => id ?? []),
+    duplicates: duplicates.map(({ id = '', apiStages = [] }) => ({
+      id,
+      stageValues: apiStages.map(valueOf),
+    })),
   };
 }
 
@@ -75,7 +86,7 @@ function quotaOf({ quota }: UsagePlan): Quota | undefined {
 async function stagesOf(aws: AwsClients, { apiStages = [] }: UsagePlan): Promise<LiveUsagePlan['stages']> {
   return await Promise.all(
     apiStages.map(async ({ apiId = '', stage = '' }) => {
-      const value = `${apiId}:${stage}`;
+      const value = valueOf({ apiId, stage });
       const api =
         stage === REST_STAGE
           ? await unlessAbsent(
@@ -86,6 +97,10 @@ async function stagesOf(aws: AwsClients, { apiStages = [] }: UsagePlan): Promise
       return { name: api?.name ?? `${apiId}/${stage}`, value };
     }),
   );
+}
+
+function valueOf({ apiId, stage }: ApiStage): string {
+  return `${apiId}:${stage}`;
 }
 
 /** Names and ids; the answer holds the values too, which end here. */

@@ -25,7 +25,7 @@ export function usagePlanKind(aws: AwsClients): Kind<UsagePlanSpec, LiveUsagePla
 
 function diffUsagePlan(spec: UsagePlanSpec, live: LiveUsagePlan): Change[] {
   const fields: readonly Change[] = [
-    { field: 'plans of this name', from: 1 + live.duplicateIds.length, to: 1 },
+    { field: 'plans of this name', from: 1 + live.duplicates.length, to: 1 },
     { field: 'requests per second', from: live.throttle.ratePerSecond, to: spec.throttle.ratePerSecond },
     { field: 'burst', from: live.throttle.burst, to: spec.throttle.burst },
     { field: 'quota', from: quotaText(live.quota), to: quotaText(spec.quota) },
