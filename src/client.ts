@@ -19,6 +19,8 @@ type Credentials = ConstructorParameters<typeof SignatureV4>[0]['credentials'];
 /** How the route wants to be asked. Without `credentials`, the chain that every AWS SDK follows finds them. */
 export type Auth =
   | { readonly kind: 'none' }
+  /** The key of a usage plan, as a REST API wants it in x-api-key. */
+  | { readonly kind: 'api-key'; readonly key: string }
   | { readonly kind: 'iam'; readonly region: string; readonly credentials?: Credentials };
 
 export interface ClassifyOptions {
@@ -124,6 +126,7 @@ async function exchange(
 async function headersFor(url: URL, body: string, auth: Auth): Promise<Record<string, string>> {
   const headers = { 'content-type': JSON_TYPE, accept: JSON_TYPE };
   if (auth.kind === 'none') return headers;
+  if (auth.kind === 'api-key') return { ...headers, 'x-api-key': auth.key };
   const signer = new SignatureV4({
     service: 'execute-api',
     region: auth.region,
@@ -170,8 +173,9 @@ function silence(detail: string): Problem {
 }
 
 function requestIdOf(response: Response): string {
-  // API Gateway puts its own id into the second, also on answers that never reached the proxy.
-  return response.headers.get(REQUEST_ID_HEADER) ?? response.headers.get('apigw-requestid') ?? '';
+  // API Gateway puts its own id into the others (HTTP API, REST API), also on answers that never reached the proxy.
+  const names = [REQUEST_ID_HEADER, 'apigw-requestid', 'x-amzn-requestid'];
+  return names.map((name) => response.headers.get(name)).find((id) => id !== null) ?? '';
 }
 
 function jsonIn(text: string): unknown {

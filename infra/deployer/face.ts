@@ -31,6 +31,40 @@ export function api({ config, site }: Ground): Statement[] {
   return [
     allow('KeepTheApi', verbs, [apis, `${apis}/*`]),
     allow('TagTheApi', ['apigateway:TagResource'], apis),
+    ...restApi({ config, site }),
     ...(config.gateway.auth === 'iam' ? [invoke] : []),
+  ];
+}
+
+/**
+ * A stack may move to the other flavour and back, so what a REST API needs is granted either way; a domain's paths and
+ * the web ACL only where there is one.
+ */
+function restApi({ config, site }: Pick<Ground, 'config' | 'site'>): Statement[] {
+  const { domain, wafAclArn } = config.gateway;
+  const root = `arn:${site.partition}:apigateway:${site.region}::`;
+  const under = (path: string): string[] => [`${root}/${path}`, `${root}/${path}/*`];
+  const kept = ['restapis', 'apikeys', 'usageplans'].flatMap(under);
+  const verbs = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].map((verb) => `apigateway:${verb}`);
+  return [
+    allow('KeepTheRestApi', verbs, kept),
+    allow('FindTheDomains', ['apigateway:GET'], `${root}/domainnames`),
+    ...(domain === undefined ? [] : [keepDomain(root, domain.name)]),
+    ...(wafAclArn === undefined ? [] : guard(root, wafAclArn)),
+  ];
+}
+
+function keepDomain(root: string, name: string): Statement {
+  const verbs = ['GET', 'POST', 'PATCH', 'DELETE'].map((verb) => `apigateway:${verb}`);
+  const one = `${root}/domainnames/${name}`;
+  return allow('KeepTheDomain', verbs, [`${root}/domainnames`, one, `${one}/*`]);
+}
+
+/** Putting a web ACL before a stage is judged on both (WAF developer guide, security_iam_service-with-iam). */
+function guard(root: string, wafAclArn: string): Statement[] {
+  const stages = `${root}/restapis/*/stages/*`;
+  return [
+    allow('GuardTheApi', ['wafv2:AssociateWebACL'], [wafAclArn, stages]),
+    allow('LetTheApiBeGuarded', ['apigateway:SetWebACL'], stages),
   ];
 }

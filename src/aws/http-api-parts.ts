@@ -10,15 +10,15 @@ import {
   UpdateRouteCommand,
   UpdateStageCommand,
 } from '@aws-sdk/client-apigatewayv2';
-import { AddPermissionCommand, RemovePermissionCommand } from '@aws-sdk/client-lambda';
 import type { AwsClients } from './clients.ts';
 import { calling, unlessGone } from './errors.ts';
 import { corsConfiguration, syncCors } from './http-api-cors.ts';
+import { allowInvoke } from './invoke-permission.ts';
 import {
   type HttpApiSpec,
   type LiveHttpApi,
   type LiveRoute,
-  PERMISSION_ID,
+  permissionOn,
   type Route,
   STAGE_NAME,
 } from './http-api-read.ts';
@@ -62,7 +62,9 @@ export async function syncHttpApi(aws: AwsClients, spec: HttpApiSpec, live: Live
   await Promise.all([
     syncRoutes(aws, spec, live),
     syncCors(aws, live.id, spec.cors, live.cors),
-    live.invokeAllowed ? undefined : allowInvoke(aws, spec, live.id),
+    live.invokeAllowed
+      ? undefined
+      : allowInvoke(aws, permissionOn(spec.functionArn), `${spec.executeArnPrefix}:${live.id}/*/*`),
   ]);
   // After the routes, one of which may have pointed at it.
   for (const IntegrationId of live.spareIntegrationIds) {
@@ -178,26 +180,4 @@ function isThrottled(spec: HttpApiSpec, stage: NonNullable<LiveHttpApi['stage']>
     const own = stage.routes[key];
     return own?.ratePerSecond === wanted.ratePerSecond && own.burst === wanted.burst;
   });
-}
-
-/** Lets exactly this API's routes invoke the function. A statement left by an earlier API is taken away first. */
-async function allowInvoke(aws: AwsClients, spec: HttpApiSpec, apiId: string): Promise<void> {
-  await denyInvoke(aws, spec.functionArn);
-  const input = {
-    FunctionName: spec.functionArn,
-    StatementId: PERMISSION_ID,
-    Action: 'lambda:InvokeFunction',
-    Principal: 'apigateway.amazonaws.com',
-    SourceArn: `${spec.executeArnPrefix}:${apiId}/*/*`,
-  };
-  await calling('lambda:AddPermission', async () => await aws.lambda.send(new AddPermissionCommand(input)));
-}
-
-/** Takes the API's permission on the function away; neither needs to exist. */
-export async function denyInvoke(aws: AwsClients, functionArn: string): Promise<void> {
-  const input = { FunctionName: functionArn, StatementId: PERMISSION_ID };
-  await unlessGone(
-    'lambda:RemovePermission',
-    async () => await aws.lambda.send(new RemovePermissionCommand(input)),
-  );
 }

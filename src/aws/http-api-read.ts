@@ -7,10 +7,9 @@ import {
   GetRoutesCommand,
   GetStagesCommand,
 } from '@aws-sdk/client-apigatewayv2';
-import { GetPolicyCommand } from '@aws-sdk/client-lambda';
 import { OWNER_TAG, type Tags } from '../reconcile/owner.ts';
 import type { AwsClients } from './clients.ts';
-import { calling, unlessAbsent } from './errors.ts';
+import { calling } from './errors.ts';
 import type { CorsSpec } from './http-api-cors.ts';
 import {
   liveThrottle,
@@ -18,6 +17,7 @@ import {
   type RouteThrottles,
   type ThrottleSpec,
 } from './http-api-throttle.ts';
+import { type InvokePermission, isInvokeAllowed } from './invoke-permission.ts';
 
 /** A route and who may call it: `AWS_IAM` wants a signature, `NONE` is open to everybody. */
 export interface Route {
@@ -72,8 +72,10 @@ export interface LiveHttpApi {
 /** `$default` serves from the root of the URL. */
 export const STAGE_NAME = '$default';
 
-/** Statement of the function's policy that lets the API in. */
-export const PERMISSION_ID = 'sagemaker-gateway-http-api';
+/** The statement of the function's policy that lets the API in. */
+export function permissionOn(functionArn: string): InvokePermission {
+  return { functionArn, statementId: 'sagemaker-gateway-http-api' };
+}
 
 /** Every HTTP and WebSocket API of the account and region. */
 export async function allApis(aws: AwsClients): Promise<Api[]> {
@@ -102,11 +104,13 @@ export async function readHttpApi(aws: AwsClients, name: string): Promise<LiveHt
   const [api, ...duplicates] = await apisNamed(aws, name);
   if (!api?.ApiId) return undefined;
   const parts = await partsOf(aws, api.ApiId);
+  const functionArn = parts.integration?.functionArn;
   return {
     ...describedApi(api),
     ...parts,
     duplicateIds: duplicates.flatMap(({ ApiId }) => ApiId ?? []),
-    invokeAllowed: await isAllowed(aws, parts.integration?.functionArn, api.ApiId),
+    invokeAllowed:
+      functionArn !== undefined && (await isInvokeAllowed(aws, permissionOn(functionArn), api.ApiId)),
   };
 }
 
@@ -168,18 +172,4 @@ async function partsOf(
       ),
     },
   };
-}
-
-/** Whether the function's policy lets this very API in. */
-async function isAllowed(aws: AwsClients, functionArn: string | undefined, apiId: string): Promise<boolean> {
-  if (!functionArn) return false;
-  const policy = await unlessAbsent(
-    'lambda:GetPolicy',
-    async () => await aws.lambda.send(new GetPolicyCommand({ FunctionName: functionArn })),
-  );
-  const document = JSON.parse(policy?.Policy ?? '{}') as {
-    Statement?: { Sid?: string; Condition?: unknown }[];
-  };
-  const statement = document.Statement?.find(({ Sid }) => Sid === PERMISSION_ID);
-  return JSON.stringify(statement?.Condition ?? '').includes(`:${apiId}/`);
 }

@@ -4,9 +4,17 @@ import type { Change, Found, Kind } from '../reconcile/resource.ts';
 import type { AwsClients } from './clients.ts';
 import { unlessGone } from './errors.ts';
 import { corsChanges } from './http-api-cors.ts';
-import { createHttpApi, denyInvoke, syncHttpApi } from './http-api-parts.ts';
-import { allApis, apisNamed, type HttpApiSpec, type LiveHttpApi, readHttpApi } from './http-api-read.ts';
+import { createHttpApi, syncHttpApi } from './http-api-parts.ts';
+import {
+  allApis,
+  apisNamed,
+  type HttpApiSpec,
+  type LiveHttpApi,
+  permissionOn,
+  readHttpApi,
+} from './http-api-read.ts';
 import { throttleChanges } from './http-api-throttle.ts';
+import { denyInvoke } from './invoke-permission.ts';
 
 export type { HttpApiSpec } from './http-api-read.ts';
 
@@ -76,7 +84,7 @@ async function listHttpApis(aws: AwsClients, prefix: string): Promise<Found[]> {
 
 async function removeHttpApi(aws: AwsClients, name: string): Promise<void> {
   const live = await readHttpApi(aws, name);
-  if (live?.integration?.functionArn) await denyInvoke(aws, live.integration.functionArn);
+  if (live?.integration?.functionArn) await denyInvoke(aws, permissionOn(live.integration.functionArn));
   for (const { ApiId } of await apisNamed(aws, name)) {
     await unlessGone(
       'apigateway:DELETE api',
