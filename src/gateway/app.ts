@@ -17,6 +17,7 @@ import { ROUTES } from '../contract/routes.ts';
 import type { Arrival } from './arrival.ts';
 import { askFor, type Ask } from './asking.ts';
 import { withCors } from './cors.ts';
+import { checkHeaderSize } from './header-size.ts';
 import { deepHealth } from './health.ts';
 import { ACCEPTED_ENCODINGS, isReadable, withoutEncoding } from './content-encoding.ts';
 import { arrivalParts, failureParts, levelOf } from './log-line.ts';
@@ -71,6 +72,10 @@ export function createApp(options: AppOptions): App {
     report(c, options.log, arrival.startedAtMs ?? startedAtMs);
   });
   if (options.cors) app.use(withCors(options.cors));
+  app.use(async (c, next) => {
+    checkHeaderSize(c.req.raw.headers);
+    await next();
+  });
   const { classify, health, openapi } = ROUTES;
   app.post(classify.path, (c) => answerClassify(c, options));
   app.all(classify.path, (c) => refuseMethod(c, classify.method));
