@@ -7,6 +7,7 @@ import { BODY_LIMIT_VARIABLE, BODY_LIMITS, ownLimit, tightest } from '../contrac
 import { decodeTarget, TARGET_VARIABLE } from '../contract/target.ts';
 import { createApp } from './app.ts';
 import type { LogLine } from './log-line.ts';
+import { withLostBytes } from './lost-bytes.ts';
 import { createSageMakerPredictor } from './predictor/sagemaker.ts';
 
 type HttpApiEvent = Extract<Parameters<ReturnType<typeof handle>>[0], { rawPath: string }>;
@@ -30,7 +31,7 @@ const door = handle(app);
 
 /** The door that API Gateway opens: takes an HTTP API event of payload format 2.0. */
 export function handler(event: HttpApiEvent, context?: LambdaContext): Promise<APIGatewayProxyResult> {
-  return door(withoutStrayBody(atItsRoute(event)), context);
+  return door(withoutStrayBody(withLostBytes(atItsRoute(event))), context);
 }
 
 /**
