@@ -2,6 +2,7 @@ import type { Declaration } from '../src/aws/index.ts';
 import type { Config } from '../src/config.ts';
 import { deadlines, functionTimeoutSeconds } from '../src/contract/deadlines.ts';
 import { BODY_LIMIT_VARIABLE, requestLimit } from '../src/contract/limits.ts';
+import { STACK_VARIABLE } from '../src/contract/metrics.ts';
 import { ROUTES } from '../src/contract/routes.ts';
 import { encodeTarget, type Target, TARGET_VARIABLE } from '../src/contract/target.ts';
 import type { ProxyPackage } from '../src/package/proxy.ts';
@@ -57,7 +58,11 @@ export function gateway(
         codeSha256: proxy.sha256Base64,
         memoryMb: config.gateway.memoryMb,
         timeoutSeconds: functionTimeoutSeconds,
-        environment: { [TARGET_VARIABLE]: encodeTarget(target), ...bodyLimit(config) },
+        environment: {
+          [TARGET_VARIABLE]: encodeTarget(target),
+          [STACK_VARIABLE]: names.owner,
+          ...bodyLimit(config),
+        },
         tags: tags('proxy'),
       },
     },

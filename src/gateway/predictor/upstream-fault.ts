@@ -1,60 +1,66 @@
-import {
-  ModelError,
-  ModelNotReadyException,
-  SageMakerRuntimeServiceException,
-} from '@aws-sdk/client-sagemaker-runtime';
-
-import { BODY_LIMITS } from '../../contract/limits.ts';
+import { BODY_LIMITS, type Limit } from '../../contract/limits.ts';
 import { ProxyFault } from '../../contract/problem.ts';
+import type { Target } from '../../contract/target.ts';
 import { readClientError } from './client-error-mark.ts';
+import { isThrottling, RuntimeError } from './runtime-error.ts';
 
+type Host = Target['host'];
 type Facts = Record<string, string | number>;
-
-// Throttling is not in the service's model, and comes as 429 or as 400 with an empty message.
-const THROTTLING = new Set(['ThrottlingException', 'TooManyRequestsException', 'Throttling']);
+interface Known {
+  readonly cause: Error;
+  readonly upstream: Facts;
+}
 
 // When SageMaker itself failed, the same request may do better a moment later.
 const SERVER_FAULT_RETRY_SECONDS = 2;
 
 /** What an error of InvokeEndpoint means to the caller. Nothing of its text is in the fault's own words. */
-export function upstreamFault(error: unknown, signal: AbortSignal): ProxyFault {
+export function upstreamFault(error: unknown, signal: AbortSignal, host?: Host): ProxyFault {
   if (error instanceof ProxyFault) return error;
   if (signal.aborted || isTimeout(error))
     return new ProxyFault('deadline-passed', undefined, { cause: error });
-  if (error instanceof ModelError) return modelFault(error);
-  if (error instanceof SageMakerRuntimeServiceException) return serviceFault(error);
-  return new ProxyFault('upstream-failed', undefined, { cause: error, upstream: { name: nameOf(error) } });
+  if (!(error instanceof RuntimeError)) return unreached(error);
+  return error.name === 'ModelError' ? modelFault(error) : serviceFault(error, host);
 }
 
-function modelFault(error: ModelError): ProxyFault {
-  const marked = readClientError(error.OriginalMessage);
+/** No whole answer came: the connection failed, or there was nothing to sign with. */
+function unreached(error: unknown): ProxyFault {
+  return new ProxyFault('upstream-failed', undefined, {
+    cause: error,
+    upstream: { name: nameOf(error) },
+    retryAfterSeconds: SERVER_FAULT_RETRY_SECONDS,
+  });
+}
+
+function modelFault(error: RuntimeError): ProxyFault {
+  const marked = readClientError(error.original.message);
   if (marked) return marked;
   // SageMaker gives 0 when the container did not answer within the invocation's 60 seconds.
-  const code = error.OriginalStatusCode === 0 ? 'deadline-passed' : 'model-failed';
+  const code = error.original.status === 0 ? 'deadline-passed' : 'model-failed';
   return new ProxyFault(code, undefined, { cause: error, upstream: factsOf(error) });
 }
 
-function serviceFault(error: SageMakerRuntimeServiceException): ProxyFault {
-  const known = { cause: error, upstream: factsOf(error) };
-  if (error instanceof ModelNotReadyException) return new ProxyFault('warming', undefined, known);
+function serviceFault(error: RuntimeError, host: Host): ProxyFault {
+  const known: Known = { cause: error, upstream: factsOf(error) };
+  if (error.name === 'ModelNotReadyException') return new ProxyFault('warming', undefined, known);
   if (isThrottling(error)) return new ProxyFault('throttled', undefined, known);
-  if (error.name === 'ValidationError') return validationFault(error, known);
-  const later = error.$fault === 'server' ? { retryAfterSeconds: SERVER_FAULT_RETRY_SECONDS } : {};
+  if (error.name === 'ValidationError') return validationFault(error, known, host);
+  const later = error.status >= 500 ? { retryAfterSeconds: SERVER_FAULT_RETRY_SECONDS } : {};
   return new ProxyFault('upstream-failed', undefined, { ...known, ...later });
 }
 
 /** One code for several faults: only its message tells them apart. */
-function validationFault(error: Error, known: { cause: Error; upstream: Facts }): ProxyFault {
+function validationFault(error: Error, known: Known, host: Host): ProxyFault {
   // `Endpoint <name> of account <id> not found.`
   if (/\bnot found\b/i.test(error.message)) return new ProxyFault('endpoint-missing', undefined, known);
-  if (/oversize/i.test(error.message)) {
-    return new ProxyFault('too-large', undefined, { ...known, limit: BODY_LIMITS.sagemakerServerless });
-  }
+  if (/oversize/i.test(error.message))
+    return new ProxyFault('too-large', undefined, { ...known, limit: hostLimit(host) });
   return new ProxyFault('upstream-failed', undefined, known);
 }
 
-function isThrottling(error: SageMakerRuntimeServiceException): boolean {
-  return THROTTLING.has(error.name) || error.$metadata.httpStatusCode === 429;
+/** Letters written before there was a choice of host do not name it; they all meant serverless. */
+function hostLimit(host: Host): Limit {
+  return host === 'sagemaker-realtime' ? BODY_LIMITS.sagemakerRealtime : BODY_LIMITS.sagemakerServerless;
 }
 
 function isTimeout(error: unknown): boolean {
@@ -62,13 +68,12 @@ function isTimeout(error: unknown): boolean {
 }
 
 /** What the log may know. A ModelError's texts quote the container, which may quote the caller: they stay out. */
-function factsOf(error: SageMakerRuntimeServiceException): Facts {
-  const facts: Facts = { name: error.name };
-  if (error.$metadata.httpStatusCode !== undefined) facts['status'] = error.$metadata.httpStatusCode;
-  if (error.$metadata.requestId !== undefined) facts['requestId'] = error.$metadata.requestId;
-  if (!(error instanceof ModelError)) return { ...facts, message: error.message };
-  if (error.OriginalStatusCode !== undefined) facts['originalStatus'] = error.OriginalStatusCode;
-  if (error.LogStreamArn !== undefined) facts['logStream'] = error.LogStreamArn;
+function factsOf(error: RuntimeError): Facts {
+  const { name, status, requestId, message, original } = error;
+  const facts: Facts = { name, status, ...(requestId !== undefined && { requestId }) };
+  if (name !== 'ModelError') return { ...facts, message };
+  if (original.status !== undefined) facts['originalStatus'] = original.status;
+  if (original.logStreamArn !== undefined) facts['logStream'] = original.logStreamArn;
   return facts;
 }
 

@@ -50,11 +50,16 @@ async function receive(request: IncomingMessage, endpoint: string): Promise<Seen
   const body = await text(request);
   const path = `/endpoints/${endpoint}/invocations`;
   if (request.method !== 'POST' || request.url !== path) throw new Error(`unknown call ${request.url}`);
-  const attributes = request.headers['x-amzn-sagemaker-custom-attributes'];
+  const attributes = new Map(
+    String(request.headers['x-amzn-sagemaker-custom-attributes'])
+      .split(',')
+      .map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)] as const),
+  );
   return {
     contentType: request.headers['content-type'],
     body,
-    requestId: typeof attributes === 'string' ? attributes.replace('request=', '') : undefined,
+    requestId: attributes.get('request'),
+    traceId: attributes.get('trace'),
   };
 }
 
