@@ -22,6 +22,8 @@ export interface OpenMode {
   readonly release: string;
   /** What opens it. */
   readonly pass: Pass;
+  /** Deploys again with other options of the gateway. */
+  redeploy(gateway: ConfigInput['gateway']): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -49,10 +51,14 @@ export async function openMode(mode: Mode, wanted: Wanted = {}): Promise<OpenMod
   };
   try {
     const config = join(folder, 'endpoint.config.mjs');
-    await writeFile(config, `export default ${JSON.stringify(configOf(mode, wanted))};\n`);
-    const outcome = await run(['deploy', '--config', config, '--skip-dry-run', '--json'], account.url);
-    if (outcome.status !== 0) throw new Error(outcome.text);
-    const { url, releaseId } = resultOf(outcome);
+    const deploy = async (over: ConfigInput['gateway'] = {}): Promise<Record<string, unknown>> => {
+      const options = configOf(mode, { ...wanted, gateway: { ...wanted.gateway, ...over } });
+      await writeFile(config, `export default ${JSON.stringify(options)};\n`);
+      const outcome = await run(['deploy', '--config', config, '--skip-dry-run', '--json'], account.url);
+      if (outcome.status !== 0) throw new Error(outcome.text);
+      return resultOf(outcome);
+    };
+    const { url, releaseId } = await deploy();
     return {
       mode,
       account,
@@ -62,6 +68,7 @@ export async function openMode(mode: Mode, wanted: Wanted = {}): Promise<OpenMod
       endpoint: `${stackName(mode)}-dev`,
       release: String(releaseId),
       pass: passOf(mode),
+      redeploy: async (gateway) => void (await deploy(gateway)),
       close,
     };
   } catch (error) {
