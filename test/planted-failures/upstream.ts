@@ -58,6 +58,7 @@ export const UPSTREAM: readonly Failure[] = [
 export const HANGING: Failure = {
   name: 'container hang',
   spoils: true,
+  before: async (open) => await open.redeploy({}),
   // The proxy's patience is the same behind every door: one of a kind is enough for half a minute.
   only: ({ auth }) => auth === 'none',
   sent: said('hang'),
