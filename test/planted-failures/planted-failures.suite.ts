@@ -70,9 +70,12 @@ export function plantedFailures(mode: Mode, all: readonly Failure[]): void {
     });
 
     it('left no text of a request in the log of the proxy', async () => {
-      const lines = await proxyLines(open);
+      const lines = await linesOf(open, `/aws/lambda/${open.endpoint}-proxy`);
       expect(lines.length).toBeGreaterThan(planted.length / 2);
       expect(lines.filter((line) => line.includes(MARK))).toEqual([]);
+      // There was something to give away: the container did say it all.
+      const gossip = await linesOf(open, `/aws/sagemaker/Endpoints/${open.endpoint}`);
+      expect(leaksIn(new Headers(), gossip.join('\n'))).toHaveLength(5);
     });
   });
 }
@@ -126,10 +129,9 @@ async function asked(open: OpenMode, failure: Failure): Promise<Heard> {
   return { status: answer.status, headers: answer.headers, body: await answer.text() };
 }
 
-async function proxyLines({ account, endpoint }: OpenMode): Promise<string[]> {
+async function linesOf({ account }: OpenMode, logGroupName: string): Promise<string[]> {
   const logs = new CloudWatchLogsClient({ endpoint: account.url, region: REGION, credentials: KEY });
-  const all = { logGroupName: `/aws/lambda/${endpoint}-proxy` };
-  const { events = [] } = await logs.send(new FilterLogEventsCommand(all));
+  const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName }));
   return events.map(({ message = '' }) => message);
 }
 
