@@ -11,6 +11,7 @@ import { decodeTarget, TARGET_VARIABLE } from '../contract/target.ts';
 import { createApp } from './app.ts';
 import { type Arrival, arrivals } from './arrival.ts';
 import type { LogLine } from './log-line.ts';
+import { withLostBytes } from './lost-bytes.ts';
 import { metricsOf } from './metrics.ts';
 import { createSageMakerPredictor } from './predictor/sagemaker.ts';
 import { atItsResource, isRestEvent, type RestEvent } from './rest-event.ts';
@@ -45,7 +46,9 @@ export function handler(
   context?: LambdaContext,
 ): Promise<APIGatewayProxyResult> {
   const arrival = arrivalOf(event, context);
-  const taken = isRestEvent(event) ? atItsResource(event) : withoutStrayBody(atItsRoute(event));
+  const taken = isRestEvent(event)
+    ? atItsResource(withLostBytes(event))
+    : withoutStrayBody(withLostBytes(atItsRoute(event)));
   came.set(taken, arrival);
   return door(taken, context);
 }
