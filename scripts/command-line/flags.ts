@@ -99,7 +99,7 @@ export const FLAGS = {
   request: {
     type: 'string',
     value: 'ID',
-    help: 'Only the lines of this request, by the x-request-id of its answer.',
+    help: 'Only the lines of this request: the x-request-id of its answer, or its id in Lambda, SageMaker or X-Ray.',
   },
   follow: { type: 'boolean', help: 'Go on showing new lines until Ctrl-C.' },
   all: { type: 'boolean', help: 'Show the lines of health checks too.' },

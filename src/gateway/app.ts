@@ -15,6 +15,7 @@ import { isAttributeValue, RELEASE_HEADER, REQUEST_ID_HEADER } from '../contract
 import { ROUTES } from '../contract/routes.ts';
 import type { Arrival } from './arrival.ts';
 import { askFor, type Ask } from './asking.ts';
+import { checkHeaderSize } from './header-size.ts';
 import { deepHealth } from './health.ts';
 import { ACCEPTED_ENCODINGS, isReadable, withoutEncoding } from './content-encoding.ts';
 import { arrivalParts, failureParts, levelOf } from './log-line.ts';
@@ -65,6 +66,10 @@ export function createApp(options: AppOptions): App {
     await next();
     c.header(REQUEST_ID_HEADER, c.get('requestId'));
     report(c, options.log, arrival.startedAtMs ?? startedAtMs);
+  });
+  app.use(async (c, next) => {
+    checkHeaderSize(c.req.raw.headers);
+    await next();
   });
   const { classify, health, openapi } = ROUTES;
   app.post(classify.path, (c) => answerClassify(c, options));

@@ -3,6 +3,7 @@ import { stack } from '../../infra/stack.ts';
 import type { Declaration } from '../../src/aws/index.ts';
 import { type ConfigInput, parseConfig } from '../../src/config.ts';
 import { BODY_LIMIT_VARIABLE } from '../../src/contract/limits.ts';
+import { STACK_VARIABLE } from '../../src/contract/metrics.ts';
 import { RELEASE_VARIABLE } from '../../src/contract/release.ts';
 import { decodeTarget, type Target, TARGET_VARIABLE } from '../../src/contract/target.ts';
 import { HOST_TYPES } from '../../src/host-options.ts';
@@ -131,6 +132,10 @@ describe('stack', () => {
     expect(specOf(resources, 'function').roleArn).toBe(role('face'));
     const ids = resources.map(({ id }) => id);
     for (const { needs } of resources) for (const need of needs) expect(ids).toContain(need);
+  });
+
+  it('tells the proxy which stack it counts for', () => {
+    expect(specOf(declared().resources, 'function').environment[STACK_VARIABLE]).toBe('shop-dev');
   });
 
   it('gives the proxy the body limit of the configuration, never above the host’s', () => {
