@@ -15,9 +15,6 @@ export const deadlines = {
   connectMs: 3_000,
 } as const;
 
-/** The function's deadline in the unit of Lambda's `Timeout`. */
-export const functionTimeoutSeconds = deadlines.functionMs / 1000;
-
 /** Which of API Gateway's two services stands before the proxy. */
 export const API_FLAVOURS = ['http', 'rest'] as const;
 

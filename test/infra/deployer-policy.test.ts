@@ -98,6 +98,7 @@ describe('the deployer’s policy', () => {
       'arn:aws:apigateway:eu-west-1::/apis',
       'arn:aws:apigateway:eu-west-1::/apis/*',
       'arn:aws:apigateway:eu-west-1::/apis',
+      ...['restapis', 'apikeys', 'usageplans'].map((path) => `arn:aws:apigateway:eu-west-1::/${path}`),
       ...['restapis', 'apikeys', 'usageplans'].flatMap((path) => [
         `arn:aws:apigateway:eu-west-1::/${path}`,
         `arn:aws:apigateway:eu-west-1::/${path}/*`,
@@ -142,6 +143,7 @@ describe('the deployer’s policy', () => {
           'arn:aws:apigateway:eu-west-1::/domainnames/labels.example.com/*',
         ],
       ],
+      ['TagTheDomain', 'arn:aws:apigateway:eu-west-1::/domainnames'],
       ['GuardTheApi', [WEB_ACL, 'arn:aws:apigateway:eu-west-1::/restapis/*/stages/*']],
       ['LetTheApiBeGuarded', 'arn:aws:apigateway:eu-west-1::/restapis/*/stages/*'],
     ]);
