@@ -9,6 +9,7 @@ import { decodeTarget, TARGET_VARIABLE } from '../contract/target.ts';
 import { createApp } from './app.ts';
 import { type Arrival, arrivals } from './arrival.ts';
 import type { LogLine } from './log-line.ts';
+import { withLostBytes } from './lost-bytes.ts';
 import { metricsOf } from './metrics.ts';
 import { createSageMakerPredictor } from './predictor/sagemaker.ts';
 
@@ -37,7 +38,7 @@ const came = new WeakMap<object, Arrival>();
 /** The door that API Gateway opens: takes an HTTP API event of payload format 2.0. */
 export function handler(event: HttpApiEvent, context?: LambdaContext): Promise<APIGatewayProxyResult> {
   const arrival = arrivalOf(event, context);
-  const taken = withoutStrayBody(atItsRoute(event));
+  const taken = withoutStrayBody(withLostBytes(atItsRoute(event)));
   came.set(taken, arrival);
   return door(taken, context);
 }
