@@ -9,6 +9,7 @@ export function faceDocument(config: Config, url?: string): OpenApi {
   return openApi({
     title: config.name,
     auth: config.gateway.auth,
+    jwt: config.gateway.jwt,
     bodyLimit: ownLimit(bodyLimit(config)[BODY_LIMIT_VARIABLE]),
     url,
   });

@@ -1,3 +1,4 @@
+import type { JwtSpec } from '../src/aws/http-api-authorizer.ts';
 import type { Declaration } from '../src/aws/index.ts';
 import type { Config } from '../src/config.ts';
 import { deadlines, functionTimeoutSeconds } from '../src/contract/deadlines.ts';
@@ -21,7 +22,7 @@ export function invokeArn(site: Site): string {
   return arn(site, 'execute-api', `*/*/POST${CLASSIFY_PATH}`);
 }
 
-const AUTHORIZATION = { iam: 'AWS_IAM', none: 'NONE' } as const;
+const AUTHORIZATION = { iam: 'AWS_IAM', jwt: 'JWT', none: 'NONE' } as const;
 
 /**
  * The HTTP face: role, log group and function of the proxy, and the HTTP API in front of it. Every ARN here is
@@ -77,13 +78,20 @@ export function gateway(
         routes: Object.values(ROUTES).map(({ method, path }) => ({
           key: `${method} ${path}`,
           authorization: AUTHORIZATION[config.gateway.auth],
+          ...(config.gateway.jwt && { scopes: config.gateway.jwt.scopes }),
         })),
+        ...tokens(config),
         throttle: { ratePerSecond: config.gateway.ratePerSecond, burst: config.gateway.burst },
         executeArnPrefix: arn(site, 'execute-api', '').slice(0, -1),
         tags: tags('api'),
       },
     },
   ];
+}
+
+/** Whose tokens open the routes, where it takes one. */
+function tokens({ gateway: { jwt } }: Config): { readonly jwt?: JwtSpec } {
+  return jwt ? { jwt: { issuer: jwt.issuer, audience: jwt.audience } } : {};
 }
 
 /** The role the function works in; none is declared where the configuration brings one. */

@@ -3,19 +3,14 @@ import {
   GetApiCommand,
   GetApisCommand,
   GetIntegrationsCommand,
-  GetRoutesCommand,
   GetStagesCommand,
 } from '@aws-sdk/client-apigatewayv2';
 import { GetPolicyCommand } from '@aws-sdk/client-lambda';
 import { OWNER_TAG, type Tags } from '../reconcile/owner.ts';
 import type { AwsClients } from './clients.ts';
 import { calling, unlessAbsent } from './errors.ts';
-
-/** A route and who may call it: `AWS_IAM` wants a signature, `NONE` is open to everybody. */
-export interface Route {
-  readonly key: string;
-  readonly authorization: 'AWS_IAM' | 'NONE';
-}
+import { type JwtSpec, type LiveAuthorizer, readAuthorizers } from './http-api-authorizer.ts';
+import { type LiveRoute, readRoutes, type Route } from './http-api-routes.ts';
 
 /** One HTTP API in front of one function. */
 export interface HttpApiSpec {
@@ -24,17 +19,12 @@ export interface HttpApiSpec {
   /** 50..30,000 ms; an HTTP API can wait no longer. */
   readonly timeoutMs: number;
   readonly routes: readonly Route[];
+  /** Whose tokens open the routes that want one. */
+  readonly jwt?: JwtSpec;
   readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
   /** `arn:…:execute-api:region:account`, to which `/api-id/…` is put for the invoke permission. */
   readonly executeArnPrefix: string;
   readonly tags: Tags;
-}
-
-export interface LiveRoute {
-  readonly id: string;
-  readonly key: string;
-  readonly authorization: string;
-  readonly target: string | undefined;
 }
 
 export interface LiveHttpApi {
@@ -52,6 +42,7 @@ export interface LiveHttpApi {
       }
     | undefined;
   readonly routes: readonly LiveRoute[];
+  readonly authorizers: readonly LiveAuthorizer[];
   readonly stage:
     | { readonly ratePerSecond: number | undefined; readonly burst: number | undefined }
     | undefined;
@@ -90,25 +81,32 @@ export async function apisNamed(aws: AwsClients, name: string): Promise<Api[]> {
 export async function readHttpApi(aws: AwsClients, name: string): Promise<LiveHttpApi | undefined> {
   const [api, ...duplicates] = await apisNamed(aws, name);
   if (!api?.ApiId) return undefined;
-  const parts = await partsOf(aws, api.ApiId);
+  const [parts, authorizers] = await Promise.all([partsOf(aws, api.ApiId), readAuthorizers(aws, api.ApiId)]);
   return {
     ...describedApi(api),
     ...parts,
+    authorizers,
     duplicateIds: duplicates.flatMap(({ ApiId }) => ApiId ?? []),
     invokeAllowed: await isAllowed(aws, parts.integration?.functionArn, api.ApiId),
   };
 }
 
 /**
- * The API of that id with its parts, all asked at once: four calls. That the function lets it in is believed, and
- * no other API of the name is looked for. Throws Fault `aws` when there is none of that id.
+ * The API of that id with its parts, all asked at once: four calls, and a fifth where routes want tokens. That the
+ * function lets it in is believed, and no other API of the name is looked for. Throws Fault `aws` when there is none
+ * of that id.
  */
-export async function glimpseHttpApi(aws: AwsClients, id: string): Promise<LiveHttpApi> {
-  const [api, parts] = await Promise.all([
+export async function glimpseHttpApi(
+  aws: AwsClients,
+  id: string,
+  wantsTokens: boolean,
+): Promise<LiveHttpApi> {
+  const [api, parts, authorizers] = await Promise.all([
     calling('apigateway:GET api', async () => await aws.apigatewayv2.send(new GetApiCommand({ ApiId: id }))),
     partsOf(aws, id),
+    wantsTokens ? readAuthorizers(aws, id) : [],
   ]);
-  return { ...describedApi(api), ...parts, duplicateIds: [], invokeAllowed: true };
+  return { ...describedApi(api), ...parts, authorizers, duplicateIds: [], invokeAllowed: true };
 }
 
 function describedApi(api: Partial<Api>): Pick<LiveHttpApi, 'id' | 'endpoint' | 'owner'> {
@@ -125,7 +123,7 @@ async function partsOf(
       'apigateway:GET integrations',
       async () => await aws.apigatewayv2.send(new GetIntegrationsCommand(of)),
     ),
-    calling('apigateway:GET routes', async () => await aws.apigatewayv2.send(new GetRoutesCommand(of))),
+    readRoutes(aws, id),
     calling('apigateway:GET stages', async () => await aws.apigatewayv2.send(new GetStagesCommand(of))),
   ]);
   const [integration, ...spare] = integrations.Items ?? [];
@@ -139,12 +137,7 @@ async function partsOf(
           timeoutMs: integration.TimeoutInMillis,
         }
       : undefined,
-    routes: (routes.Items ?? []).map((route) => ({
-      id: route.RouteId ?? '',
-      key: route.RouteKey ?? '',
-      authorization: route.AuthorizationType ?? 'NONE',
-      target: route.Target,
-    })),
+    routes,
     stage: stage && {
       ratePerSecond: stage.DefaultRouteSettings?.ThrottlingRateLimit,
       burst: stage.DefaultRouteSettings?.ThrottlingBurstLimit,

@@ -9,6 +9,7 @@ import type { OpenApi, OpenApiOptions } from './form.ts';
 import { jsonSchemaOf } from './json-schema.ts';
 import { ELSEWHERE, operations } from './operations.ts';
 import { refusal } from './responses.ts';
+import { securitySchemes } from './security.ts';
 
 /** The words of API Gateway itself, which come without a code. */
 const doorSchema = z.object({ message: z.string() });
@@ -31,35 +32,26 @@ const HEADERS = {
   },
 };
 
-// OpenAPI has no word for signatures; a key in a header with this extension is the form API Gateway itself reads and
-// writes (API Gateway Developer Guide, x-amazon-apigateway-authtype).
-const SIGV4 = {
-  type: 'apiKey',
-  name: 'Authorization',
-  in: 'header',
-  description: 'AWS Signature Version 4 for the service execute-api; the signer needs execute-api:Invoke.',
-  'x-amazon-apigateway-authtype': 'awsSigv4',
-};
-
 /**
  * The gateway's OpenAPI document, made of what judges requests and words refusals, and of nothing else. It is built
  * when the proxy is bundled, and lies beside its code: the part of zod that writes JSON Schema would be loaded at
  * every cold start, for an answer that cannot change while the proxy runs.
  */
 export function openApi(options: OpenApiOptions): OpenApi {
-  const { title, auth, url } = options;
+  const { title, url } = options;
+  const schemes = securitySchemes(options);
   const license = { name: manifest.license, identifier: manifest.license };
   return {
     openapi: '3.1.0',
     info: { title, version: manifest.version, summary: manifest.description, license },
     ...(url !== undefined && { servers: [{ url }] }),
-    security: auth === 'iam' ? [{ sigv4: [] }] : [],
+    security: Object.keys(schemes ?? {}).map((name) => ({ [name]: [] })),
     paths: pathsOf(options),
     components: {
       schemas: SCHEMAS,
       headers: HEADERS,
       responses: elsewhere(options),
-      ...(auth === 'iam' && { securitySchemes: { sigv4: SIGV4 } }),
+      ...(schemes && { securitySchemes: schemes }),
     },
   };
 }

@@ -1,9 +1,19 @@
 import type { Limit } from '../limits.ts';
 import type { RouteName } from '../routes.ts';
 
+/** What a token must say. */
+export interface TokenTerms {
+  readonly issuer: string;
+  readonly audience: readonly string[];
+  /** One of these, unless there are none. */
+  readonly scopes: readonly string[];
+}
+
 export interface OpenApiOptions {
   readonly title: string;
-  readonly auth: 'iam' | 'none';
+  readonly auth: 'iam' | 'jwt' | 'api-key' | 'none';
+  /** With `jwt`: which tokens are good, for whoever has to get one. */
+  readonly jwt?: TokenTerms | undefined;
   /** The largest request body that the proxy takes. */
   readonly bodyLimit: Limit;
   /** Where the gateway is, with no slash at the end; left out, it is where the document was read. */

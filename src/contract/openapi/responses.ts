@@ -5,14 +5,23 @@ import { type Media, type OpenApiOptions, ref, type ResponseObject, type Respons
 
 const EXAMPLE_REQUEST_ID = 'JKJaXmPLvHcESHA=';
 
-// What an HTTP API answers itself, in its own form: over its throttle, and when the function cannot be called, fails
-// or is too slow. An HTTP API knows these five words and gives no reason.
+// What an HTTP API answers itself, in its own form: to who may not call, over its throttle, and when the function cannot
+// be called, fails or is too slow. An HTTP API knows these six words and gives no reason.
 const DOOR_WORDS: Readonly<Record<number, string>> = {
+  401: 'Unauthorized',
   403: 'Forbidden',
   413: 'Request Entity Too Large',
   429: 'Too Many Requests',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
+};
+
+// Who shows nothing or the wrong thing is refused by the door alone; 403 to a token says that it lacks the scope.
+const TO_STRANGERS: Readonly<Record<OpenApiOptions['auth'], readonly number[]>> = {
+  iam: [403],
+  jwt: [401, 403],
+  'api-key': [403],
+  none: [],
 };
 
 /** The 200 of a route. */
@@ -29,9 +38,7 @@ export function answered(description: string, media: Media, namesRelease = false
 
 /** The refusals of a route by status, with an example of each code, and those that API Gateway gives any route. */
 export function refusals(codes: readonly ProblemCode[], options: OpenApiOptions): Responses {
-  // A missing or wrong signature is refused by the door alone.
-  const ofTheDoor = options.auth === 'iam' ? [403, 429, 500, 503] : [429, 500, 503];
-  const statuses = new Set<number>([...codes.map(statusOf), ...ofTheDoor]);
+  const statuses = new Set<number>([...codes.map(statusOf), ...TO_STRANGERS[options.auth], 429, 500, 503]);
   const each = [...statuses].map((status) => {
     const same = codes.filter((code) => statusOf(code) === status);
     return [status, refusal(same, DOOR_WORDS[status], options)] as const;
