@@ -13,12 +13,14 @@ export function answerLines(text: string, answer: Answer): string[] {
   });
 }
 
+const TOKEN = `-H "authorization: Bearer $SAGEMAKER_GATEWAY_TOKEN" `;
+
 /** A curl line that works as it stands, for the route's own kind of auth. */
 export function curlLine(url: string, { config, region }: Pick<Ground, 'config' | 'region'>): string {
   const { apiKey } = namesOf(ownerOf(config), { partition: '', account: '', region });
   const keyed = `-H "x-api-key: $(${apiKeyCommand(apiKey, region).replaceAll('"', "'")})" `;
   const signed = `--aws-sigv4 aws:amz:${region}:execute-api --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" `;
-  const auth = { iam: signed, 'api-key': keyed, none: '' }[config.gateway.auth];
+  const auth = { iam: signed, jwt: TOKEN, 'api-key': keyed, none: '' }[config.gateway.auth];
   const body = quoted(JSON.stringify({ inputs: config.sample }));
   return `curl ${auth}-H 'content-type: application/json' -d ${body} ${url}`;
 }

@@ -11,6 +11,7 @@ import { buildProxy } from './deploying/build-artifacts.ts';
 import { deployStack } from './deploying/deployment.ts';
 import { DEPLOY_FLAGS, deployOptions } from './command-line/deploy-options.ts';
 import { textOf } from './command-line/flags.ts';
+import { AUTH_FLAGS } from './command-line/gateway-flags.ts';
 import { STACK_FLAGS } from './command-line/load-config.ts';
 import { archiveAt, releaseAt, type Source, sourceOf } from './deploying/promotion.ts';
 import { openSetting, type Setting } from './setting.ts';
@@ -22,7 +23,7 @@ import type { Verb } from './verb.ts';
  */
 export const promote: Verb = {
   summary: 'Bring a release of another stage here: the same bytes under the same release id.',
-  flags: ['from', 'from-region', 'release', 'api', 'auth', ...DEPLOY_FLAGS, ...STACK_FLAGS],
+  flags: ['from', 'from-region', 'release', ...AUTH_FLAGS, ...DEPLOY_FLAGS, ...STACK_FLAGS],
   run: async (given, report, signal) => {
     const setting = await openSetting(given, report, signal);
     const source = await sourceOf(setting, textOf(given, 'from'), textOf(given, 'from-region'));
