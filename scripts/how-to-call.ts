@@ -1,4 +1,5 @@
 import type { Answer } from '../src/contract/classify.ts';
+import { TOKEN_VARIABLE } from './command-line/token.ts';
 import type { Ground, Setting } from './setting.ts';
 
 const MOST_LABELS = 3;
@@ -13,8 +14,10 @@ export function answerLines(text: string, answer: Answer): string[] {
 
 /** A curl line that works as it stands, for the route's own kind of auth. */
 export function curlLine(url: string, { config, region }: Pick<Ground, 'config' | 'region'>): string {
+  // The token stays a variable: a line that is pasted ends up in the shell's history.
+  const token = `-H "authorization: Bearer $${TOKEN_VARIABLE}" `;
   const signed = `--aws-sigv4 aws:amz:${region}:execute-api --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" `;
-  const auth = config.gateway.auth === 'iam' ? signed : '';
+  const auth = { iam: signed, jwt: token, none: '' }[config.gateway.auth];
   const body = quoted(JSON.stringify({ inputs: config.sample }));
   return `curl ${auth}-H 'content-type: application/json' -d ${body} ${url}`;
 }

@@ -4,6 +4,7 @@ import { survivors } from '../src/reconcile/retire.ts';
 import { STACK_FLAGS } from './command-line/load-config.ts';
 import { readHttpApi } from '../src/aws/http-api-read.ts';
 import { CLASSIFY_PATH } from '../infra/gateway.ts';
+import { accessOf, accessText, OPEN_WARNING } from './access.ts';
 import { openSetting, type Setting } from './setting.ts';
 import type { Verb } from './verb.ts';
 
@@ -25,9 +26,10 @@ export const status: Verb = {
       report.say(`  ${kind.padEnd(15)}  ${phase.padEnd(10)}  ${name}`);
     if (lines.length === 0) report.say('Nothing is deployed. Next: npm run deploy:serverless-endpoint');
     const open = api?.routes.some(({ authorization }) => authorization === 'NONE') ?? false;
-    if (url) report.say(`URL ${url}${open ? '' : ' (closed: SigV4)'}`);
-    if (open) report.warn('The route is OPEN: everybody who knows the URL may call it.');
-    report.result({ resources: lines, url, open });
+    const access = api && accessOf(api);
+    if (url) report.say(`URL ${url}${open || !access ? '' : ` (${accessText(access)})`}`);
+    if (open) report.warn(OPEN_WARNING);
+    report.result({ resources: lines, url, open, ...access });
   },
 };
 

@@ -106,9 +106,11 @@ describe('the deployer’s policy', () => {
   });
 
   it('asks for the route only where the route asks for a right', () => {
-    const invoking = (auth: 'iam' | 'none') =>
-      statements({ gateway: { auth } }).filter(({ Sid }) => Sid === 'CallTheRoute').length;
-    expect([invoking('iam'), invoking('none')]).toEqual([1, 0]);
+    const jwt = { issuer: 'https://issuer.example', audience: ['shop'] };
+    const invoking = (gateway: NonNullable<ConfigInput['gateway']>) =>
+      statements({ gateway }).filter(({ Sid }) => Sid === 'CallTheRoute').length;
+    const counts = [invoking({ auth: 'iam' }), invoking({ auth: 'jwt', jwt }), invoking({ auth: 'none' })];
+    expect(counts).toEqual([1, 0, 0]);
   });
 
   it('reads another stage’s bucket where releases are promoted from it, and writes nothing there', () => {

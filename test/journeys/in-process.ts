@@ -10,6 +10,8 @@ const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   destroy: async () => (await import('../../scripts/destroy.ts')).destroy,
   plan: async () => (await import('../../scripts/plan.ts')).plan,
   rollback: async () => (await import('../../scripts/rollback.ts')).rollback,
+  status: async () => (await import('../../scripts/status.ts')).status,
+  classify: async () => (await import('../../scripts/classify.ts')).classify,
 };
 
 /**
