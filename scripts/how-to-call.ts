@@ -1,6 +1,7 @@
 import type { Answer } from '../src/contract/classify.ts';
 import { namesOf, ownerOf } from '../infra/naming.ts';
 import { apiKeyCommand } from './api-key-line.ts';
+import { TOKEN_VARIABLE } from './command-line/token.ts';
 import type { Ground, Setting } from './setting.ts';
 
 const MOST_LABELS = 3;
@@ -13,7 +14,8 @@ export function answerLines(text: string, answer: Answer): string[] {
   });
 }
 
-const TOKEN = `-H "authorization: Bearer $SAGEMAKER_GATEWAY_TOKEN" `;
+// The token stays a variable: a line that is pasted ends up in the shell's history.
+const TOKEN = `-H "authorization: Bearer $${TOKEN_VARIABLE}" `;
 
 /** A curl line that works as it stands, for the route's own kind of auth. */
 export function curlLine(url: string, { config, region }: Pick<Ground, 'config' | 'region'>): string {

@@ -14,6 +14,7 @@ import { textOf } from './command-line/flags.ts';
 import { AUTH_FLAGS } from './command-line/gateway-flags.ts';
 import { STACK_FLAGS } from './command-line/load-config.ts';
 import { archiveAt, releaseAt, type Source, sourceOf } from './deploying/promotion.ts';
+import { provenLines, provenResult } from './deploying/proof.ts';
 import { openSetting, type Setting } from './setting.ts';
 import type { Verb } from './verb.ts';
 
@@ -37,12 +38,13 @@ export const promote: Verb = {
     if (!deployed) return report.say('Dry run: nothing was changed.');
     const same = await heldAgainst(setting, source, release);
     const { url, releaseId, elapsedMs, changed } = deployed;
-    report.say(`Promoted in ${durationText(elapsedMs)}: release ${releaseId} answers at\n  ${url}`);
+    report.say(`Promoted in ${durationText(elapsedMs)}: ${provenLines(releaseId, url, deployed).join('\n')}`);
     if (same)
       report.say(`Its archive is the same ${same.bytes} bytes in both buckets (CRC32 ${same.crc32}).`);
     const promotedFrom = { stack: source.names.owner, region: source.region };
     const archive = same && { bytes: same.bytes, crc32: same.crc32 };
-    report.result({ url, releaseId, promotedFrom, archive, changed, elapsedMs });
+    const proof = provenResult(config, deployed);
+    report.result({ url, releaseId, promotedFrom, archive, changed, elapsedMs, ...proof });
   },
 };
 
