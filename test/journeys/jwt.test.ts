@@ -1,13 +1,17 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { deployerPolicies } from '../../infra/deployer/policy.ts';
+import { parseConfig } from '../../src/config.ts';
 import { type EmulatedAccount, openEmulatedAccount } from '../emulated-account.ts';
 import { scratchFolder } from '../package/model-folder.ts';
 import { stubModelFolder } from '../stub-archive.ts';
 import { AUDIENCE, openTokenIssuer, type TokenIssuer } from '../token-issuer.ts';
-import { type Outcome, resultOf } from './command.ts';
+import { type Outcome, resultOf, run } from './command.ts';
+import { userWith } from './deployer.ts';
 import { runHere } from './in-process.ts';
 
+const SITE = { partition: 'aws', account: '123456789012', region: 'eu-west-1' };
 const VARIABLE = 'SAGEMAKER_GATEWAY_TOKEN';
 
 let account: EmulatedAccount;
@@ -204,5 +208,31 @@ describe('a gateway that moves from signatures to tokens, to nobody, and back', 
     expect(written).not.toMatch(/eyJ[\w-]{8}/);
     expect(written).not.toContain('secret-of-somebody');
     expect(issuer.token()).toMatch(/^eyJ[\w-]{8}/);
+  });
+});
+
+describe('a deployer with the rights of `npm run policy --auth jwt` and no more', () => {
+  it('moves the route to tokens and back, and reads in plain words what was proven', async () => {
+    const strict = await openEmulatedAccount({ enforceIam: true, timeScale: 0.001 });
+    try {
+      const options = { issuer: issuer.issuer, audience: [AUDIENCE] };
+      const ours = parseConfig({ name: 'keys', model, gateway: { auth: 'jwt', jwt: options } });
+      const keys = await userWith(strict.url, deployerPolicies(ours, SITE));
+      const as = async (...args: string[]): Promise<string> => {
+        const outcome = await run([...args, '--config', config], strict.url, keys);
+        expect(outcome.status, outcome.text).toBe(0);
+        return outcome.text;
+      };
+      const half = await as('deploy', '--skip-dry-run', ...jwt());
+      expect(half).toContain('answers InvokeEndpoint, and this URL refuses who shows no token (401):');
+      expect(half).toContain('Not proven: that the URL lets a good token through.');
+      expect(half).toContain(`-H "authorization: Bearer $${VARIABLE}"`);
+      expect(await as('status')).toContain(
+        `(closed: a token of ${issuer.issuer} for other or ${AUDIENCE}, good for classify)`,
+      );
+      expect(await as('deploy', '--skip-dry-run', '--auth', 'none')).toContain('The route is OPEN');
+    } finally {
+      await strict.close();
+    }
   });
 });
