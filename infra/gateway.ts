@@ -1,12 +1,14 @@
 import type { Declaration } from '../src/aws/index.ts';
 import type { Config } from '../src/config.ts';
+import { CORS_VARIABLE, encodeCors } from '../src/contract/cors.ts';
 import { deadlinesOf } from '../src/contract/deadlines.ts';
 import { STACK_VARIABLE } from '../src/contract/metrics.ts';
 import { ROUTES } from '../src/contract/routes.ts';
 import { encodeTarget, type Target, TARGET_VARIABLE } from '../src/contract/target.ts';
 import type { ProxyPackage } from '../src/package/proxy.ts';
 import { bodyLimit } from './body-limit.ts';
-import { arn, functionArn, type Names, roleArn, tagsFor } from './naming.ts';
+import { httpFace } from './http-face.ts';
+import { arn, type Names, roleArn, tagsFor } from './naming.ts';
 import { proxyPolicy, proxyTrust } from './policies.ts';
 import { restFace } from './rest-face.ts';
 import type { Site } from './site.ts';
@@ -61,33 +63,12 @@ export function gateway(
           [TARGET_VARIABLE]: encodeTarget(letter(config, target)),
           [STACK_VARIABLE]: names.owner,
           ...bodyLimit(config),
+          ...cors(config),
         },
         tags: tags('proxy'),
       },
     },
-    ...(config.gateway.api === 'rest' ? restFace(config, site, names) : httpFace(config, site, names)),
-  ];
-}
-
-function httpFace(config: Config, site: Site, names: Names): Declaration[] {
-  return [
-    {
-      kind: 'http-api',
-      id: 'api',
-      needs: ['proxy'],
-      spec: {
-        name: names.api,
-        functionArn: functionArn(site, names.proxy),
-        timeoutMs: deadlinesOf('http').gatewayMs,
-        routes: Object.values(ROUTES).map(({ method, path }) => ({
-          key: `${method} ${path}`,
-          authorization: config.gateway.auth === 'none' ? 'NONE' : 'AWS_IAM',
-        })),
-        throttle: { ratePerSecond: config.gateway.ratePerSecond, burst: config.gateway.burst },
-        executeArnPrefix: arn(site, 'execute-api', '').slice(0, -1),
-        tags: tagsFor(names.owner, 'api', config.tags),
-      },
-    },
+    ...(config.gateway.api === 'rest' ? restFace(config, site, names) : [httpFace(config, site, names)]),
   ];
 }
 
@@ -107,4 +88,9 @@ function ownRole(config: Config, site: Site, names: Names): Declaration[] {
     tags: tagsFor(names.owner, 'proxy-role', config.tags),
   };
   return [{ kind: 'role', id: 'proxy-role', needs: [], spec }];
+}
+
+/** The origins for the proxy: API Gateway's own block covers an HTTP API, and nothing of what others put before it. */
+function cors({ gateway: { cors: wanted } }: Config): Record<string, string> {
+  return wanted ? { [CORS_VARIABLE]: encodeCors(wanted) } : {};
 }

@@ -6,6 +6,7 @@ import { restDocument } from '../src/contract/openapi/rest/document.ts';
 import { ROUTES } from '../src/contract/routes.ts';
 import { faceDocument } from './face-document.ts';
 import { arn, functionArn, type Names, tagsFor } from './naming.ts';
+import { routeThrottles } from './route-throttles.ts';
 import type { Site } from './site.ts';
 
 /** The REST API in front of the proxy, with what only that flavour has: key, usage plan, domain. */
@@ -18,10 +19,10 @@ export function restFace(config: Config, site: Site, names: Names): Declaration[
 }
 
 function apiSpec(config: Config, site: Site, names: Names): RestApiSpec {
-  const { auth, ratePerSecond, burst, wafAclArn } = config.gateway;
+  const { auth, cors, ratePerSecond, burst, wafAclArn } = config.gateway;
   const integrationUri = uriOf(site, names);
   const { gatewayMs: timeoutMs } = deadlinesOf('rest');
-  const options = { name: names.api, integrationUri, timeoutMs, auth };
+  const options = { name: names.api, integrationUri, timeoutMs, auth, cors };
   return {
     name: names.api,
     functionArn: functionArn(site, names.proxy),
@@ -30,7 +31,7 @@ function apiSpec(config: Config, site: Site, names: Names): RestApiSpec {
     document: restDocument(faceDocument(config), options),
     methods: methods(config),
     throttle: { ratePerSecond, burst },
-    routeThrottles: {},
+    routeThrottles: routeThrottles(config.gateway),
     wafAclArn,
     executeArnPrefix: arn(site, 'execute-api', '').slice(0, -1),
     apiArnPrefix: `arn:${site.partition}:apigateway:${site.region}::`,
@@ -46,11 +47,22 @@ function uriOf(site: Site, names: Names): string {
 
 const AUTHORIZATION = { iam: 'AWS_IAM', 'api-key': 'NONE', none: 'NONE' } as const;
 
-function methods({ gateway: { auth } }: Config): RestMethod[] {
-  return Object.values(ROUTES).map(({ method, path }) => ({
+function methods({ gateway: { auth, cors } }: Config): RestMethod[] {
+  const own = Object.values(ROUTES).map(({ method, path }) => ({
     key: `${method} ${path}`,
     authorization: AUTHORIZATION[auth],
     keyRequired: auth === 'api-key',
+    scopes: [],
+  }));
+  return cors ? [...own, ...preflights()] : own;
+}
+
+/** The proxy answers a browser's preflight; credentials never come with one. */
+function preflights(): RestMethod[] {
+  return Object.values(ROUTES).map(({ path }) => ({
+    key: `OPTIONS ${path}`,
+    authorization: 'NONE',
+    keyRequired: false,
     scopes: [],
   }));
 }

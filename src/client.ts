@@ -1,5 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
-
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { HttpRequest } from '@smithy/protocol-http';
@@ -13,6 +11,7 @@ import { JSON_TYPE } from './contract/media-type.ts';
 import { problemSchema } from './contract/problem.ts';
 import type { Problem } from './contract/problem.ts';
 import { RELEASE_HEADER, REQUEST_ID_HEADER } from './contract/release.ts';
+import { FIRST_PAUSE_MS, type Patience, retrying } from './retrying.ts';
 
 type Credentials = ConstructorParameters<typeof SignatureV4>[0]['credentials'];
 
@@ -23,13 +22,10 @@ export type Auth =
   | { readonly kind: 'api-key'; readonly key: string }
   | { readonly kind: 'iam'; readonly region: string; readonly credentials?: Credentials };
 
-export interface ClassifyOptions {
+export interface ClassifyOptions extends Patience {
   readonly parameters?: Parameters;
   /** `none` unless given. */
   readonly auth?: Auth;
-  readonly signal?: AbortSignal;
-  /** Tries in all, 3 unless given; only what may go better later is tried again. */
-  readonly maxAttempts?: number;
 }
 
 export interface Classified {
@@ -54,10 +50,6 @@ export class ClassifyError extends Error {
   }
 }
 
-const DEFAULT_ATTEMPTS = 3;
-const FIRST_PAUSE_MS = 500;
-const MAX_PAUSE_MS = 60_000;
-
 // One chain for the process: it remembers what it found, where a new one would ask the metadata service each time.
 const ambientCredentials = defaultProvider();
 
@@ -70,20 +62,14 @@ export async function classify(
   inputs: string | readonly string[],
   options: ClassifyOptions = {},
 ): Promise<Classified> {
-  const { parameters, maxAttempts = DEFAULT_ATTEMPTS } = options;
+  const { parameters } = options;
   const body = JSON.stringify({ inputs, ...(parameters && { parameters }) });
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await ask(new URL(url), body, options);
-    } catch (error) {
-      const again = attempt < maxAttempts && error instanceof ClassifyError ? error.retryAfterMs : undefined;
-      if (again === undefined) throw error;
-      await pause(
-        Math.min(Math.max(again, FIRST_PAUSE_MS * 2 ** (attempt - 1)), MAX_PAUSE_MS),
-        options.signal,
-      );
-    }
-  }
+  return await retrying(async () => await ask(new URL(url), body, options), againAfterMs, options);
+}
+
+/** How long to wait before the same is asked again; undefined where that would end the same way. */
+export function againAfterMs(error: unknown): number | undefined {
+  return error instanceof ClassifyError ? error.retryAfterMs : undefined;
 }
 
 async function ask(url: URL, body: string, options: ClassifyOptions): Promise<Classified> {
@@ -196,13 +182,4 @@ function messageIn(body: unknown): string | undefined {
 function reasonOf(error: unknown): string {
   const inner = error instanceof Error ? (error.cause ?? error) : error;
   return inner instanceof Error ? inner.message || inner.name : String(inner);
-}
-
-async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  try {
-    await wait(ms, undefined, signal ? { signal } : {});
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw error;
-  }
 }

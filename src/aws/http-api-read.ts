@@ -1,5 +1,6 @@
 import {
   type Api,
+  type Cors,
   GetApiCommand,
   GetApisCommand,
   GetIntegrationsCommand,
@@ -9,6 +10,13 @@ import {
 import { OWNER_TAG, type Tags } from '../reconcile/owner.ts';
 import type { AwsClients } from './clients.ts';
 import { calling } from './errors.ts';
+import type { CorsSpec } from './http-api-cors.ts';
+import {
+  liveThrottle,
+  type LiveThrottle,
+  type RouteThrottles,
+  type ThrottleSpec,
+} from './http-api-throttle.ts';
 import { type InvokePermission, isInvokeAllowed } from './invoke-permission.ts';
 
 /** A route and who may call it: `AWS_IAM` wants a signature, `NONE` is open to everybody. */
@@ -24,7 +32,11 @@ export interface HttpApiSpec {
   /** 50..30,000 ms; an HTTP API can wait no longer. */
   readonly timeoutMs: number;
   readonly routes: readonly Route[];
-  readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
+  readonly throttle: ThrottleSpec;
+  /** By route key, for routes that have one of their own. */
+  readonly routeThrottles: Readonly<Record<string, ThrottleSpec>>;
+  /** None: no web page may read an answer. */
+  readonly cors: CorsSpec | undefined;
   /** `arn:…:execute-api:region:account`, to which `/api-id/…` is put for the invoke permission. */
   readonly executeArnPrefix: string;
   readonly tags: Tags;
@@ -52,9 +64,8 @@ export interface LiveHttpApi {
       }
     | undefined;
   readonly routes: readonly LiveRoute[];
-  readonly stage:
-    | { readonly ratePerSecond: number | undefined; readonly burst: number | undefined }
-    | undefined;
+  readonly stage: (LiveThrottle & { readonly routes: RouteThrottles }) | undefined;
+  readonly cors: Cors | undefined;
   readonly invokeAllowed: boolean;
 }
 
@@ -115,8 +126,13 @@ export async function glimpseHttpApi(aws: AwsClients, id: string): Promise<LiveH
   return { ...describedApi(api), ...parts, duplicateIds: [], invokeAllowed: true };
 }
 
-function describedApi(api: Partial<Api>): Pick<LiveHttpApi, 'id' | 'endpoint' | 'owner'> {
-  return { id: api.ApiId ?? '', endpoint: api.ApiEndpoint, owner: api.Tags?.[OWNER_TAG] };
+function describedApi(api: Partial<Api>): Pick<LiveHttpApi, 'id' | 'endpoint' | 'owner' | 'cors'> {
+  return {
+    id: api.ApiId ?? '',
+    endpoint: api.ApiEndpoint,
+    owner: api.Tags?.[OWNER_TAG],
+    cors: api.CorsConfiguration,
+  };
 }
 
 async function partsOf(
@@ -150,8 +166,10 @@ async function partsOf(
       target: route.Target,
     })),
     stage: stage && {
-      ratePerSecond: stage.DefaultRouteSettings?.ThrottlingRateLimit,
-      burst: stage.DefaultRouteSettings?.ThrottlingBurstLimit,
+      ...liveThrottle(stage.DefaultRouteSettings),
+      routes: Object.fromEntries(
+        Object.entries(stage.RouteSettings ?? {}).map(([key, settings]) => [key, liveThrottle(settings)]),
+      ),
     },
   };
 }

@@ -3,6 +3,7 @@ import { OWNER_TAG } from '../reconcile/owner.ts';
 import type { Change, Found, Kind } from '../reconcile/resource.ts';
 import type { AwsClients } from './clients.ts';
 import { unlessGone } from './errors.ts';
+import { corsChanges } from './http-api-cors.ts';
 import { createHttpApi, syncHttpApi } from './http-api-parts.ts';
 import {
   allApis,
@@ -12,6 +13,7 @@ import {
   permissionOn,
   readHttpApi,
 } from './http-api-read.ts';
+import { throttleChanges } from './http-api-throttle.ts';
 import { denyInvoke } from './invoke-permission.ts';
 
 export type { HttpApiSpec } from './http-api-read.ts';
@@ -51,6 +53,8 @@ function diffHttpApi(spec: HttpApiSpec, live: LiveHttpApi): Change[] {
     { field: 'burst', from: stage?.burst, to: spec.throttle.burst },
     { field: 'permission to invoke', from: live.invokeAllowed ? 'granted' : undefined, to: 'granted' },
     ...routeChanges(spec, live),
+    ...throttleChanges(spec.routeThrottles, stage?.routes ?? {}),
+    ...corsChanges(spec.cors, live.cors),
   ];
   return fields.filter(({ from, to }) => from !== to);
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { handle } from 'hono/aws-lambda';
 import type { APIGatewayProxyResult, LambdaContext } from 'hono/aws-lambda';
 
+import { CORS_VARIABLE, decodeCors } from '../contract/cors.ts';
 import { deadlinesOf } from '../contract/deadlines.ts';
 import { BODY_LIMIT_VARIABLE, BODY_LIMITS, ownLimit, tightest } from '../contract/limits.ts';
 import { STACK_VARIABLE } from '../contract/metrics.ts';
@@ -10,6 +11,7 @@ import { decodeTarget, TARGET_VARIABLE } from '../contract/target.ts';
 import { createApp } from './app.ts';
 import { type Arrival, arrivals } from './arrival.ts';
 import type { LogLine } from './log-line.ts';
+import { withLostBytes } from './lost-bytes.ts';
 import { metricsOf } from './metrics.ts';
 import { createSageMakerPredictor } from './predictor/sagemaker.ts';
 import { atItsResource, isRestEvent, type RestEvent } from './rest-event.ts';
@@ -27,6 +29,7 @@ const app = createApp({
   },
   // Lies beside this module in the zip; src/contract/openapi says why it is a file.
   openApi: () => readFile(new URL('openapi.json', import.meta.url), 'utf8'),
+  cors: decodeCors(process.env[CORS_VARIABLE]),
   log: writeLine,
   predictMs: deadlinesOf(target.api ?? 'http').predictMs,
   arrivalOf: (env) => came.get((env as { event: object }).event) ?? {},
@@ -43,7 +46,9 @@ export function handler(
   context?: LambdaContext,
 ): Promise<APIGatewayProxyResult> {
   const arrival = arrivalOf(event, context);
-  const taken = isRestEvent(event) ? atItsResource(event) : withoutStrayBody(atItsRoute(event));
+  const taken = isRestEvent(event)
+    ? atItsResource(withLostBytes(event))
+    : withoutStrayBody(withLostBytes(atItsRoute(event)));
   came.set(taken, arrival);
   return door(taken, context);
 }

@@ -108,6 +108,8 @@ const apiOf = (
   timeoutMs: 30_000,
   routes: [{ key: 'POST /classify', authorization }],
   throttle: { ratePerSecond, burst: 100 },
+  routeThrottles: {},
+  cors: undefined,
   executeArnPrefix: `arn:aws:execute-api:${REGION}:${ACCOUNT}`,
   tags: tagsFor(owner, 'api', {}),
 });
@@ -242,7 +244,30 @@ describe('function', () => {
   kindSuite({ kind: functionKind, spec: functionOf, changed, prepare }, clients, 'function-dev');
 });
 
+const pagesOf = (owner: string, origins: readonly string[], rate: number): HttpApiSpec => ({
+  ...apiOf(owner),
+  routeThrottles: { 'POST /classify': { ratePerSecond: rate, burst: 5 } },
+  cors: {
+    origins,
+    methods: ['POST', 'GET'],
+    requestHeaders: ['content-type', 'authorization'],
+    answerHeaders: ['x-request-id'],
+    maxAgeSeconds: rate,
+  },
+});
+
 describe('http-api', () => {
   const changed = (owner: string) => apiOf(owner, 'NONE', 10);
   kindSuite({ kind: httpApiKind, spec: apiOf, changed, prepare: withFunction }, clients, 'api-dev');
+});
+
+describe('http-api with CORS and a throttle of its own', () => {
+  const spec = (owner: string) => pagesOf(owner, ['https://a.example'], 10);
+  const changed = (owner: string) => pagesOf(owner, ['https://b.example', 'https://c.example'], 20);
+  kindSuite({ kind: httpApiKind, spec, changed, prepare: withFunction }, clients, 'pages-dev');
+});
+
+describe('http-api that loses CORS and the throttle of its route', () => {
+  const spec = (owner: string) => pagesOf(owner, ['https://a.example'], 10);
+  kindSuite({ kind: httpApiKind, spec, changed: apiOf, prepare: withFunction }, clients, 'bare-dev');
 });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import { ProxyFault } from '../../../src/contract/problem.ts';
-import { RuntimeError, runtimeErrorOf } from '../../../src/gateway/predictor/runtime-error.ts';
-import { upstreamFault } from '../../../src/gateway/predictor/upstream-fault.ts';
+import { RuntimeError } from '../../../src/contract/upstream/runtime-error.ts';
+import { runtimeErrorOf } from '../../../src/gateway/predictor/runtime-error.ts';
+import { upstreamFault } from '../../../src/contract/upstream/upstream-fault.ts';
 
 const open = new AbortController().signal;
 

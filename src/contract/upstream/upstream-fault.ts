@@ -1,6 +1,6 @@
-import { BODY_LIMITS, type Limit } from '../../contract/limits.ts';
-import { ProxyFault } from '../../contract/problem.ts';
-import type { Target } from '../../contract/target.ts';
+import { BODY_LIMITS, type Limit } from '../limits.ts';
+import { ProxyFault } from '../problem.ts';
+import type { Target } from '../target.ts';
 import { readClientError } from './client-error-mark.ts';
 import { isThrottling, RuntimeError } from './runtime-error.ts';
 
