@@ -1,5 +1,5 @@
+import { REST_STAGE } from '../contract/routes.ts';
 import type { AwsClients } from './clients.ts';
-import { REST_STAGE } from './rest-api-spec.ts';
 
 /**
  * Where a REST API answers, with no slash at the end. AWS does not say it, but puts it together so (API Gateway Developer
