@@ -124,7 +124,9 @@ export async function createAuthorizer(
   command.middlewareStack.add(
     (next) => async (args) => {
       const request = args.request as { body: string | Uint8Array };
-      const members = JSON.parse(Buffer.from(request.body).toString()) as object;
+      const { body } = request;
+      const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
+      const members = JSON.parse(text) as object;
       request.body = JSON.stringify({ ...members, jwtConfiguration });
       return await next(args);
     },
