@@ -10,13 +10,16 @@ interface Line {
 const FIRST = /^START RequestId: |"type":"platform\.start"|(?:^|\s)request=\S+/;
 const LAST = /^REPORT RequestId: |"type":"platform\.report"|POST \/invocations/;
 
+// The other ids that the proxy's line of a request carries: Lambda's, SageMaker's and that of the trace.
+const OTHER_IDS = ['lambdaRequestId', 'sagemakerRequestId', 'traceId'] as const;
+
 /**
- * The lines of one request, in their order. Everything that a stream writes between a request's first and last line
+ * The lines of one request, in their order, by whichever of its ids (by that of a trace, of all its requests). Everything that a stream writes between a request's first and last line
  * is taken for its own, tracebacks included: Lambda serves one request at a time in an environment, and so does a
  * container with one worker, which is how endpoints are deployed.
  */
 export function linesOfRequest<T extends Line>(lines: readonly T[], requestId: string): T[] {
-  const isNamed = naming(requestId);
+  const isNamed = naming(requestIdsOf(lines, requestId));
   const streams = Map.groupBy(lines, ({ stream }) => stream);
   const wanted = new Set([...streams.values()].flatMap((stream) => inOneStream(stream, isNamed)));
   return lines.filter((line) => wanted.has(line));
@@ -41,9 +44,18 @@ function blocks<T extends Line>(lines: readonly T[]): T[][] {
   return found;
 }
 
-/** Finds the id as a word of its own, so that no longer id is taken for it. */
-function naming(requestId: string): (text: string) => boolean {
-  const pair = attributesFor({ request: requestId });
-  const member = `"requestId":${JSON.stringify(requestId)}`;
-  return (text) => text.includes(member) || text.split(/\s+/).includes(pair);
+/** The id itself, and those of the requests whose line in the proxy's log carries it under another name. */
+function requestIdsOf(lines: readonly Line[], id: string): readonly string[] {
+  const members = OTHER_IDS.map((name) => `"${name}":${JSON.stringify(id)}`);
+  const carrying = lines.filter(({ text }) => members.some((member) => text.includes(member)));
+  const found = carrying.map(({ text }) => /"requestId":"([^"]+)"/.exec(text)?.[1]);
+  return [id, ...found.filter((each) => each !== undefined)];
+}
+
+/** Finds the ids as words of their own, so that no longer id is taken for one. */
+function naming(requestIds: readonly string[]): (text: string) => boolean {
+  const pairs = new Set(requestIds.map((request) => attributesFor({ request })));
+  const members = requestIds.map((id) => `"requestId":${JSON.stringify(id)}`);
+  return (text) =>
+    members.some((member) => text.includes(member)) || text.split(/\s+/).some((word) => pairs.has(word));
 }

@@ -57,6 +57,22 @@ describe('linesOfRequest', () => {
     expect(texts(linesOfRequest(lines, 'one'))).toEqual([...plain, ...json]);
   });
 
+  it.each(['lambdaRequestId', 'sagemakerRequestId', 'traceId'])(
+    'finds a request by its %s on both sides of SageMaker',
+    (name) => {
+      const proxy = `{"event":"request","requestId":"one","${name}":"other-id"}`;
+      const lines = [
+        ...stream('proxy', proxy, proxyLine('two')),
+        ...stream('model', 'request=one trace=t', '"POST /invocations" 200 3', 'request=two'),
+      ];
+      expect(texts(linesOfRequest(lines, 'other-id'))).toEqual([
+        proxy,
+        'request=one trace=t',
+        '"POST /invocations" 200 3',
+      ]);
+    },
+  );
+
   it('keeps streams apart whose lines are mixed by time', () => {
     const lines = [
       ...stream('a', 'request=one'),

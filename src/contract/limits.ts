@@ -25,6 +25,8 @@ const MIB = 1024 * 1024;
 export const BODY_LIMITS = {
   /** 4 MB for request and response: SageMaker Developer Guide, serverless-endpoints-invoke. */
   sagemakerServerless: { name: 'sagemaker-serverless-payload', max: 4 * MIB, unit: 'bytes' },
+  /** 25 MB by the Developer Guide's FAQ on hosting; the API model's BodyBlob says 6,291,456, which is sure to pass. */
+  sagemakerRealtime: { name: 'sagemaker-realtime-payload', max: 6 * MIB, unit: 'bytes' },
   /** 6 MB for request and response of a synchronous call: Lambda API reference, Invoke. */
   lambdaSynchronous: { name: 'lambda-synchronous-payload', max: 6 * MIB, unit: 'bytes' },
   /** 10 MB, not raisable: API Gateway Developer Guide, HTTP API quotas. Read here as decimal megabytes. */

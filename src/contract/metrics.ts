@@ -4,6 +4,9 @@ export const METRICS_NAMESPACE = 'SagemakerGateway';
 /** The dimension that tells one stack from another: its owner, NAME-STAGE. */
 export const STACK_DIMENSION = 'Stack';
 
+/** The environment variable that carries its value into the proxy function. */
+export const STACK_VARIABLE = 'GATEWAY_STACK';
+
 /** The further dimension of `Refusals`: the code of the problem. */
 export const CAUSE_DIMENSION = 'Cause';
 

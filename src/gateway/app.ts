@@ -7,18 +7,23 @@ import { etag } from 'hono/etag';
 import { matchedRoutes } from 'hono/route';
 
 import { readRequest, writeRequest } from '../contract/classify.ts';
-import { deadlines } from '../contract/deadlines.ts';
 import { DEEP, type Health } from '../contract/health.ts';
+import type { Cors } from '../contract/cors.ts';
 import type { Limit } from '../contract/limits.ts';
 import { checkAccept, JSON_TYPE } from '../contract/media-type.ts';
 import { PROBLEM_MEDIA_TYPE, problemOf, ProxyFault, statusOf } from '../contract/problem.ts';
 import { isAttributeValue, RELEASE_HEADER, REQUEST_ID_HEADER } from '../contract/release.ts';
 import { ROUTES } from '../contract/routes.ts';
+import type { Arrival } from './arrival.ts';
+import { askFor, type Ask } from './asking.ts';
+import { withCors } from './cors.ts';
+import { checkHeaderSize } from './header-size.ts';
 import { deepHealth } from './health.ts';
 import { ACCEPTED_ENCODINGS, isReadable, withoutEncoding } from './content-encoding.ts';
-import { failureParts, levelOf } from './log-line.ts';
+import { arrivalParts, failureParts, levelOf } from './log-line.ts';
 import type { Log, Measured } from './log-line.ts';
 import type { Prediction, Predictor } from './predictor/predictor.ts';
+import { msSince, timeParts } from './times.ts';
 
 export interface AppOptions {
   readonly predictor: Predictor;
@@ -31,13 +36,16 @@ export interface AppOptions {
   /** The text of the OpenAPI document, asked for only when somebody wants it. */
   readonly openApi: () => Promise<string>;
   readonly log: Log;
-  /** The id that the door gave this request; a random one where it gives none. `env` is what the door passes to fetch. */
-  readonly requestIdOf?: (env: unknown) => string | undefined;
+  /** What the door knows of this request; a random id where it gives none. `env` is what the door passes to fetch. */
+  readonly arrivalOf?: (env: unknown) => Arrival;
   /** How long the predictor may take, in milliseconds. */
   readonly predictMs?: number;
+  /** Which web pages may read the answers; none when left out. */
+  readonly cors?: Cors | undefined;
 }
 
 interface Variables {
+  arrival: Arrival;
   requestId: string;
   measured: Measured;
 }
@@ -54,12 +62,19 @@ export type App = Hono<{ Variables: Variables }>;
 export function createApp(options: AppOptions): App {
   const app: App = new Hono();
   app.use(async (c, next) => {
-    const startedAt = performance.now();
-    c.set('requestId', requestIdFor(options.requestIdOf?.(c.env)));
+    const startedAtMs = performance.now();
+    const arrival = options.arrivalOf?.(c.env) ?? {};
+    c.set('arrival', arrival);
+    c.set('requestId', requestIdFor(arrival.requestId));
     c.set('measured', {});
     await next();
     c.header(REQUEST_ID_HEADER, c.get('requestId'));
-    report(c, options.log, performance.now() - startedAt);
+    report(c, options.log, arrival.startedAtMs ?? startedAtMs);
+  });
+  if (options.cors) app.use(withCors(options.cors));
+  app.use(async (c, next) => {
+    checkHeaderSize(c.req.raw.headers);
+    await next();
   });
   const { classify, health, openapi } = ROUTES;
   app.post(classify.path, (c) => answerClassify(c, options));
@@ -76,28 +91,27 @@ export function createApp(options: AppOptions): App {
 }
 
 async function answerClassify(c: AppContext, options: AppOptions): Promise<Response> {
-  const body = await checkedBody(c, options.limits.request);
-  const startedAt = performance.now();
-  const prediction = await options.predictor.predict(body, {
-    contentType: JSON_TYPE,
-    signal: AbortSignal.timeout(options.predictMs ?? deadlines.predictMs),
-    requestId: c.get('requestId'),
-  });
+  const startedAtMs = performance.now();
+  const body = await checkedBody(c, options.limits.request).finally(() =>
+    measure(c, { checkMs: msSince(startedAtMs) }),
+  );
+  const prediction = await askOf(c, options)(body);
   const answer = checkedAnswer(prediction, options.limits.answer);
+  measure(c, { answerBytes: Buffer.byteLength(answer) });
   const { release } = prediction;
-  measure(c, {
-    answerBytes: Buffer.byteLength(answer),
-    predictMs: Math.round(performance.now() - startedAt),
-    ...(release !== undefined && { release }),
-  });
   if (release !== undefined) c.header(RELEASE_HEADER, release);
   return c.body(answer, 200, { 'content-type': JSON_TYPE });
+}
+
+function askOf(c: AppContext, options: AppOptions): Ask {
+  const { traceId } = c.get('arrival');
+  return askFor({ ...options, requestId: c.get('requestId'), traceId }, (parts) => measure(c, parts));
 }
 
 /** Says that the proxy runs, and asks the endpoint only when it is told to. */
 async function answerHealth(c: AppContext, options: AppOptions): Promise<Response> {
   const isDeep = c.req.query(DEEP.name) === DEEP.value;
-  const health: Health = isDeep ? await deepHealth(options, c.get('requestId')) : { status: 'ok' };
+  const health: Health = isDeep ? await deepHealth(askOf(c, options)) : { status: 'ok' };
   if (health.release !== undefined) c.header(RELEASE_HEADER, health.release);
   c.header('cache-control', 'no-store');
   return c.json(health);
@@ -164,17 +178,19 @@ function requestIdFor(given: string | undefined): string {
   return given !== undefined && isAttributeValue(given) ? given : randomUUID();
 }
 
-function report(c: AppContext, log: Log, ms: number): void {
+function report(c: AppContext, log: Log, startedAtMs: number): void {
+  const measured = c.get('measured');
   log({
     level: levelOf(c.res.status),
     event: 'request',
     requestId: c.get('requestId'),
+    ...arrivalParts(c.get('arrival')),
     method: c.req.method,
     route: matchedRoutes(c).find(({ path }) => path !== ANY_PATH)?.path ?? ANY_PATH,
     status: c.res.status,
-    ms: Math.round(ms),
-    ...c.get('measured'),
+    ...measured,
     ...failureParts(c.error),
+    ...timeParts(startedAtMs, measured),
   });
 }
 

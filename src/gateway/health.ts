@@ -1,32 +1,24 @@
 import * as z from 'zod/mini';
 
 import { answerSchema, writeRequest } from '../contract/classify.ts';
-import { deadlines } from '../contract/deadlines.ts';
 import { PROBE_TEXT, type Health } from '../contract/health.ts';
-import { JSON_TYPE } from '../contract/media-type.ts';
 import { ProxyFault } from '../contract/problem.ts';
-import type { Prediction, Predictor } from './predictor/predictor.ts';
-
-export interface ProbeOptions {
-  readonly predictor: Predictor;
-  /** How long the predictor may take, in milliseconds. */
-  readonly predictMs?: number;
-}
+import type { Ask } from './asking.ts';
+import type { Prediction } from './predictor/predictor.ts';
 
 const PROBE = writeRequest({ inputs: [PROBE_TEXT], parameters: {} });
 
 /** Asks the endpoint once. Throws ProxyFault `unhealthy` (503) when it gives no labels, for whatever reason. */
-export async function deepHealth({ predictor, predictMs }: ProbeOptions, requestId: string): Promise<Health> {
-  const prediction = await probed(predictor, requestId, predictMs ?? deadlines.predictMs);
+export async function deepHealth(ask: Ask): Promise<Health> {
+  const prediction = await probed(ask);
   if (!hasLabels(prediction)) throw new ProxyFault('unhealthy', 'the model gave no labels to a probe');
   const { release } = prediction;
   return { status: 'ok', ...(release !== undefined && { release }) };
 }
 
-async function probed(predictor: Predictor, requestId: string, timeoutMs: number): Promise<Prediction> {
-  const signal = AbortSignal.timeout(timeoutMs);
+async function probed(ask: Ask): Promise<Prediction> {
   try {
-    return await predictor.predict(PROBE, { contentType: JSON_TYPE, signal, requestId });
+    return await ask(PROBE);
   } catch (cause) {
     throw cause instanceof ProxyFault ? unhealthy(cause) : cause;
   }

@@ -46,7 +46,7 @@ describe('POST /classify', () => {
     ['not a header\nvalue', UUID],
     [undefined, UUID],
   ])('takes the id of the door when it can travel: %j', async (given, expected) => {
-    const { app } = stage(undefined, { requestIdOf: () => given });
+    const { app } = stage(undefined, { arrivalOf: () => ({ requestId: given }) });
     expect((await app.fetch(post('"a"'))).headers.get('x-request-id')).toMatch(expected);
   });
 
@@ -171,17 +171,70 @@ describe('the log', () => {
         level: 'INFO',
         event: 'request',
         requestId: response.headers.get('x-request-id'),
+        coldStart: false,
         method: 'POST',
         route: '/classify',
         status: 200,
         ms: expect.any(Number),
+        ownMs: expect.any(Number),
+        checkMs: expect.any(Number),
+        predictMs: expect.any(Number),
         requestBytes: 31,
         texts: 1,
         answerBytes: 33,
-        predictMs: expect.any(Number),
+        attempts: 1,
         release: 'r-7',
+        sagemakerRequestId: 'aws-1',
       },
     ]);
+  });
+
+  it('tells how the time was spent: all of it, in the predictor, and what is left', async () => {
+    const { app, lines } = stage(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 40));
+      return {};
+    });
+    await app.fetch(post('"a"'));
+    const { ms = 0, predictMs = 0, ownMs = 0, checkMs = 0 } = lines[0] ?? {};
+    expect(predictMs).toBeGreaterThanOrEqual(39);
+    expect(ownMs).toBeCloseTo(ms - predictMs, 5);
+    expect(checkMs).toBeLessThanOrEqual(ownMs);
+  });
+
+  it('tells of a failed request too how often and how long the endpoint was asked, and its id for it', async () => {
+    const upstream = { name: 'ThrottlingException', requestId: 'aws-2' };
+    const { app, lines } = stage((_, { onAttempt }) => {
+      onAttempt?.();
+      return Promise.reject(new ProxyFault('throttled', undefined, { upstream }));
+    });
+    await app.fetch(post('"a"'));
+    expect(lines[0]).toMatchObject({
+      attempts: 2,
+      predictMs: expect.any(Number),
+      sagemakerRequestId: 'aws-2',
+      upstream: { name: 'ThrottlingException' },
+    });
+  });
+
+  it('knows what the door knows: ids, the trace, the time of arrival and a cold start', async () => {
+    const startedAtMs = performance.now() - 500;
+    const arrival = {
+      requestId: 'g-1',
+      lambdaRequestId: 'l-1',
+      traceId: 't-1',
+      startedAtMs,
+      coldStart: true,
+    };
+    const { app, lines, predicted } = stage(undefined, { arrivalOf: () => arrival });
+    await app.fetch(post('"a"'));
+    expect(lines[0]).toMatchObject({
+      requestId: 'g-1',
+      lambdaRequestId: 'l-1',
+      traceId: 't-1',
+      coldStart: true,
+    });
+    expect(lines[0]?.ownMs).toBeGreaterThanOrEqual(500);
+    expect(predicted[0]?.options).toMatchObject({ requestId: 'g-1', traceId: 't-1' });
   });
 
   it('tells the code of a refusal, and of an upstream what it may know', async () => {

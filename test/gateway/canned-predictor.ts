@@ -23,10 +23,12 @@ export function stage(predict: Predict = async () => ({}), options: Partial<AppO
       async predict(body, how) {
         const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
         predicted.push({ body: text, options: how });
+        how.onAttempt?.();
         return {
           body: ANSWER,
           contentType: 'application/json',
           release: 'r-7',
+          upstreamId: 'aws-1',
           ...(await predict(text, how)),
         };
       },

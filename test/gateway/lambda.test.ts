@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { STACK_VARIABLE } from '../../src/contract/metrics.ts';
 import { encodeTarget, TARGET_VARIABLE } from '../../src/contract/target.ts';
 import type { handler as Handler } from '../../src/gateway/lambda.ts';
 import { serveRuntime } from './predictor/runtime-wire.ts';
 import type { RuntimeWire } from './predictor/runtime-wire.ts';
 
-type Event = Parameters<typeof Handler>[0];
+type Event = Extract<Parameters<typeof Handler>[0], { rawPath: string }>;
 
 const ENDPOINT = 'transactions-live';
 const ANSWER = '[[{"label":"transport","score":0.99}]]';
@@ -38,6 +39,7 @@ describe('handler', () => {
     vi.stubEnv('AWS_REGION', 'eu-west-1');
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAEXAMPLE');
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'example');
+    vi.stubEnv(STACK_VARIABLE, 'shop-live');
     vi.stubEnv(TARGET_VARIABLE, encodeTarget({ via: 'sagemaker', endpoint: ENDPOINT }));
     vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => lines.push(String(chunk)) > 0);
     ({ handler } = await import('../../src/gateway/lambda.ts'));
@@ -68,9 +70,29 @@ describe('handler', () => {
     expect(lines).toHaveLength(1);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({
       requestId: 'JKJaXmPLvHcESHA=',
+      sagemakerRequestId: 'upstream-1',
       status: 200,
+      attempts: 1,
+      coldStart: true,
       release: 'r-7',
     });
+  });
+
+  it('joins its ids with the one of Lambda and with the trace, which goes upstream', async () => {
+    const trace = 'Root=1-67891233-abcdef012345678912345678;Parent=53995c3f42cd8ad8;Sampled=1';
+    const context = { awsRequestId: 'l-1' } as Parameters<typeof Handler>[1];
+    await handler(eventOf({ body: '"a"', headers: { 'x-amzn-trace-id': trace } }), context);
+    const traceId = '1-67891233-abcdef012345678912345678';
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ lambdaRequestId: 'l-1', traceId, coldStart: false });
+    expect(wire.seen()[0]).toMatchObject({ requestId: 'JKJaXmPLvHcESHA=', traceId });
+  });
+
+  it('counts in the very line that it logs, by stack', async () => {
+    await handler(eventOf({ body: '"a"' }));
+    await handler(eventOf({ body: '[]' }));
+    const [answered, refused] = lines.map((line): unknown => JSON.parse(line));
+    expect(answered).toMatchObject({ event: 'request', Stack: 'shop-live', Requests: 1, ServerErrors: 0 });
+    expect(refused).toMatchObject({ event: 'request', Cause: 'wrong-shape', Refusals: 1 });
   });
 
   it('reads a base64 body without a Content-Type, as the Hugging Face client sends it', async () => {

@@ -15,7 +15,31 @@ def test_the_pair_is_taken_as_it_stands(header: str) -> None:
 
 @pytest.mark.parametrize(
     "header",
-    ["", "c000b4f9-df62", "request=", "request=a b", "request=a\nroot", "request=" + "x" * 129],
+    ["request=r-1,trace=1-67-ab", "trace=1-67-ab,request=r-1", "request=r-1,trace=1-67-ab,x=y"],
+)
+def test_the_trace_stands_behind_the_request(header: str) -> None:
+    line = request_line({"x-amzn-sagemaker-custom-attributes": header})
+    assert line == "request=r-1 trace=1-67-ab"
+
+
+@pytest.mark.parametrize(
+    "header", ["request=r-1,trace=a b", "request=r-1,trace=", "request=r-1,xtrace=1"]
+)
+def test_what_is_no_trace_id_is_left_out(header: str) -> None:
+    assert request_line({"x-amzn-sagemaker-custom-attributes": header}) == "request=r-1"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "trace=1-67-ab",
+        "",
+        "c000b4f9-df62",
+        "request=",
+        "request=a b",
+        "request=a\nroot",
+        "request=" + "x" * 129,
+    ],
 )
 def test_anything_else_is_not(header: str) -> None:
     assert request_line({"x-amzn-sagemaker-custom-attributes": header}) is None

@@ -47,7 +47,10 @@ describe('the logs of a deployed model', () => {
     const [first, second] = [await classified('UBER TRIP'), await classified('netflix')];
     const lines = linesOf(await logs('--request', second, '--json'));
     const container = lines.filter(({ from }) => from === 'container').map(({ text }) => text);
-    expect(container).toEqual([`request=${second}`, expect.stringContaining('POST /invocations')]);
+    const [named = ''] = container;
+    expect(named).toMatch(/^request=\S+ trace=1-[\da-f]{8}-[\da-f]{24}$/);
+    expect(named.split(' ')[0]).toBe(`request=${second}`);
+    expect(container).toEqual([named, expect.stringContaining('POST /invocations')]);
     const proxy = lines.filter(({ from }) => from === 'proxy').map(({ text }) => text);
     expect(proxy.filter((text) => text.includes(`"requestId":"${second}"`))).toHaveLength(1);
     expect(lines.filter(({ text }) => text.includes(first))).toEqual([]);

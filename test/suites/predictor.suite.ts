@@ -25,7 +25,12 @@ export interface Upstream {
   readonly predictor: Predictor;
   behave(behaviour: Behaviour): void;
   /** The requests that arrived, since `behave` was last called. */
-  seen(): readonly { contentType: string | undefined; body: string; requestId: string | undefined }[];
+  seen(): readonly {
+    contentType: string | undefined;
+    body: string;
+    requestId: string | undefined;
+    traceId: string | undefined;
+  }[];
   close(): Promise<void>;
 }
 
@@ -44,14 +49,21 @@ export function predictorSuite(name: string, start: () => Promise<Upstream>): vo
     });
     afterAll(() => upstream.close());
 
-    const predict = (signal = AbortSignal.timeout(20_000)): Promise<Prediction> =>
+    let attempts = 0;
+    beforeEach(() => {
+      attempts = 0;
+    });
+    const predict = (signal = AbortSignal.timeout(20_000), endsAtMs = Infinity): Promise<Prediction> =>
       upstream.predictor.predict(new TextEncoder().encode(BODY), {
         contentType: 'application/json',
         signal,
+        endsAtMs,
         requestId: 'request-1',
+        traceId: '1-67891233-abcdef012345678912345678',
+        onAttempt: () => (attempts += 1),
       });
-    const faultOf = async (signal?: AbortSignal): Promise<ProxyFault> => {
-      const error: unknown = await predict(signal).then(
+    const faultOf = async (signal?: AbortSignal, endsAtMs?: number): Promise<ProxyFault> => {
+      const error: unknown = await predict(signal, endsAtMs).then(
         () => new Error('it answered'),
         (cause: unknown) => cause,
       );
@@ -68,11 +80,21 @@ export function predictorSuite(name: string, start: () => Promise<Upstream>): vo
         expect(release).toBe('r-7');
       });
 
-      it('sends the body byte for byte, once, with its type and the request id', async () => {
+      it('sends the body byte for byte, once, with its type and the ids of request and trace', async () => {
         await predict();
         expect(upstream.seen()).toEqual([
-          { contentType: 'application/json', body: BODY, requestId: 'request-1' },
+          {
+            contentType: 'application/json',
+            body: BODY,
+            requestId: 'request-1',
+            traceId: '1-67891233-abcdef012345678912345678',
+          },
         ]);
+        expect(attempts).toBe(1);
+      });
+
+      it('tells the id that the upstream gave the call', async () => {
+        expect((await predict()).upstreamId).toBe('upstream-1');
       });
 
       it('has no release when the model names none', async () => {
@@ -92,22 +114,32 @@ export function predictorSuite(name: string, start: () => Promise<Upstream>): vo
       expect([fault.code, fault.message]).toEqual([code, detail]);
     });
 
-    it.each<[Behaviour['kind'], ProblemCode, boolean]>([
-      ['model-failure', 'model-failed', false],
-      ['model-timeout', 'deadline-passed', true],
-      ['throttled', 'throttled', true],
-      ['warming', 'warming', true],
-      ['missing', 'endpoint-missing', true],
-      ['server-fault', 'upstream-failed', true],
-      ['forbidden', 'upstream-failed', false],
-    ])('tells %s as %s', async (kind, code, comeAgain) => {
+    it.each<[Behaviour['kind'], ProblemCode, boolean, number]>([
+      ['model-failure', 'model-failed', false, 1],
+      ['model-timeout', 'deadline-passed', true, 1],
+      ['throttled', 'throttled', true, 2],
+      ['warming', 'warming', true, 4],
+      ['missing', 'endpoint-missing', true, 1],
+      ['server-fault', 'upstream-failed', true, 3],
+      ['forbidden', 'upstream-failed', false, 1],
+    ])('tells %s as %s', async (kind, code, comeAgain, tries) => {
       upstream.behave({ kind } as Behaviour);
       const fault = await faultOf();
       expect(fault.code).toBe(code);
       expect(fault.retryAfterSeconds !== undefined).toBe(comeAgain);
       expect(fault.message).not.toMatch(/arn:|\d{12}|secret/);
-      expect(upstream.seen()).toHaveLength(1);
+      expect(upstream.seen()).toHaveLength(tries);
+      expect(attempts).toBe(tries);
     });
+
+    it.each<Behaviour['kind']>(['throttled', 'warming', 'server-fault'])(
+      'has no second try after %s when the time left holds none',
+      async (kind) => {
+        upstream.behave({ kind } as Behaviour);
+        await faultOf(undefined, performance.now());
+        expect(upstream.seen()).toHaveLength(1);
+      },
+    );
 
     it('asks once more when the connection was gone', async () => {
       upstream.behave({ kind: 'reset-once', body: ANSWER });

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-import { CLIENT_ERROR_MARK } from '../../../src/gateway/predictor/client-error-mark.ts';
+import { CLIENT_ERROR_MARK } from '../../../src/contract/upstream/client-error-mark.ts';
 import { UPSTREAM_SECRET } from '../../suites/predictor.suite.ts';
 import type { Behaviour, Upstream } from '../../suites/predictor.suite.ts';
 
@@ -50,11 +50,16 @@ async function receive(request: IncomingMessage, endpoint: string): Promise<Seen
   const body = await text(request);
   const path = `/endpoints/${endpoint}/invocations`;
   if (request.method !== 'POST' || request.url !== path) throw new Error(`unknown call ${request.url}`);
-  const attributes = request.headers['x-amzn-sagemaker-custom-attributes'];
+  const attributes = new Map(
+    String(request.headers['x-amzn-sagemaker-custom-attributes'])
+      .split(',')
+      .map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)] as const),
+  );
   return {
     contentType: request.headers['content-type'],
     body,
-    requestId: typeof attributes === 'string' ? attributes.replace('request=', '') : undefined,
+    requestId: attributes.get('request'),
+    traceId: attributes.get('trace'),
   };
 }
 

@@ -1,29 +1,20 @@
-import {
-  ModelError,
-  ModelNotReadyException,
-  SageMakerRuntimeServiceException,
-  ValidationError,
-} from '@aws-sdk/client-sagemaker-runtime';
 import { describe, expect, it } from 'vitest';
 
 import { ProxyFault } from '../../../src/contract/problem.ts';
-import { upstreamFault } from '../../../src/gateway/predictor/upstream-fault.ts';
+import { RuntimeError } from '../../../src/contract/upstream/runtime-error.ts';
+import { runtimeErrorOf } from '../../../src/gateway/predictor/runtime-error.ts';
+import { upstreamFault } from '../../../src/contract/upstream/upstream-fault.ts';
 
 const open = new AbortController().signal;
 
-const metadata = (httpStatusCode: number) => ({
-  $metadata: { httpStatusCode, requestId: 'aws-1' },
-  message: '',
-});
-
-function unmodelled(name: string, status: number, fault: 'client' | 'server' = 'client') {
-  return new SageMakerRuntimeServiceException({ ...metadata(status), name, $fault: fault });
+function refused(name: string, status: number, body: object = {}): RuntimeError {
+  const headers = { 'x-amzn-errortype': name, 'x-amzn-requestid': 'aws-1' };
+  return runtimeErrorOf({ status, headers, body: new TextEncoder().encode(JSON.stringify(body)) });
 }
 
-function ofModel(status: number, originalMessage: string): ModelError {
-  return new ModelError({
-    ...metadata(424),
-    message: `Received server error (${status}) from primary with message "${originalMessage}"`,
+function ofModel(status: number, originalMessage: string): RuntimeError {
+  return refused('ModelError', 424, {
+    Message: `Received server error (${status}) from primary with message "${originalMessage}"`,
     OriginalStatusCode: status,
     OriginalMessage: originalMessage,
     LogStreamArn: 'arn:aws:logs:eu-west-1:123456789012:log-group:x',
@@ -32,25 +23,25 @@ function ofModel(status: number, originalMessage: string): ModelError {
 
 describe('upstreamFault', () => {
   it.each([
-    ['throttling with an empty 400', unmodelled('ThrottlingException', 400), 'throttled'],
-    ['throttling as a bare 429', unmodelled('Unknown', 429), 'throttled'],
-    ['a variant that warms up, though it is a 429', new ModelNotReadyException(metadata(429)), 'warming'],
+    ['throttling with an empty 400', refused('ThrottlingException', 400), 'throttled'],
+    ['throttling as a bare 429', refused('Unknown', 429), 'throttled'],
+    ['a variant that warms up, though it is a 429', refused('ModelNotReadyException', 429), 'warming'],
     [
       'an absent endpoint',
-      new ValidationError({ ...metadata(400), message: 'Endpoint x of account 123456789012 not found.' }),
+      refused('ValidationError', 400, { Message: 'Endpoint x of account 123456789012 not found.' }),
       'endpoint-missing',
     ],
     [
       'another validation error',
-      new ValidationError({ ...metadata(400), message: 'bad variant' }),
+      refused('ValidationError', 400, { Message: 'bad variant' }),
       'upstream-failed',
     ],
     [
       'a body that is too large',
-      new ValidationError({ ...metadata(400), message: 'x has oversize body' }),
+      refused('ValidationError', 400, { Message: 'x has oversize body' }),
       'too-large',
     ],
-    ['a refusal', unmodelled('AccessDeniedException', 403), 'upstream-failed'],
+    ['a refusal', refused('AccessDeniedException', 403), 'upstream-failed'],
     [
       'a model that raised, whatever status it took',
       ofModel(400, '{"code":400,"message":"KeyError"}'),
@@ -70,16 +61,23 @@ describe('upstreamFault', () => {
     );
   });
 
+  it.each([
+    ['sagemaker-serverless', 'sagemaker-serverless-payload'],
+    ['sagemaker-realtime', 'sagemaker-realtime-payload'],
+    [undefined, 'sagemaker-serverless-payload'],
+  ] as const)('names the limit of the host it went to: %s', (host, name) => {
+    const error = refused('ValidationError', 400, { Message: 'x has oversize body' });
+    expect(upstreamFault(error, open, host).limit?.name).toBe(name);
+  });
+
   it('leaves a fault of ours as it is', () => {
     const fault = new ProxyFault('wrong-shape', 'inputs is empty');
     expect(upstreamFault(fault, open)).toBe(fault);
   });
 
   it('says to come again after a server fault and not after a refusal', () => {
-    expect(
-      upstreamFault(unmodelled('InternalFailure', 500, 'server'), open).retryAfterSeconds,
-    ).toBeGreaterThan(0);
-    expect(upstreamFault(unmodelled('AccessDeniedException', 403), open).retryAfterSeconds).toBeUndefined();
+    expect(upstreamFault(refused('InternalFailure', 500), open).retryAfterSeconds).toBeGreaterThan(0);
+    expect(upstreamFault(refused('AccessDeniedException', 403), open).retryAfterSeconds).toBeUndefined();
   });
 
   it('gives the log what leads to the cause, and no text of a container', () => {

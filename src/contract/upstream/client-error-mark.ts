@@ -1,4 +1,4 @@
-import { CLIENT_CODES, ProxyFault, statusOf } from '../../contract/problem.ts';
+import { CLIENT_CODES, ProxyFault, statusOf } from '../problem.ts';
 
 /**
  * What inference-code/client_error.py writes in front of an error that the caller can mend. The status alone tells

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { readClientError } from '../../../src/gateway/predictor/client-error-mark.ts';
+import { readClientError } from '../../../src/contract/upstream/client-error-mark.ts';
 
 const MARKED = 'sagemaker-gateway-client-error 422 wrong-shape: inputs[1] is empty';
 const inJson = (message: string) => JSON.stringify({ code: 400, type: 'InternalServerException', message });

@@ -1,0 +1,83 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startFunction } from './lambda-runtime/function-process.ts';
+import { stubEndpoint } from './lambda-runtime/stub-endpoint.ts';
+import { held, ownTimes, quantile } from './limits.ts';
+import { autocannon } from './load/autocannon.ts';
+import { emulatedFace } from './load/emulated-face.ts';
+import { watchMemory } from './load/memory.ts';
+import { classifyEvent, prepareProxies, type Proxy, proxyEnvironment } from './peer-proxies/proxies.ts';
+
+/**
+ * The proxy under a steady load: an HTTP tool before the emulator's HTTP API, our deployed proxy behind it, and an
+ * endpoint that has its answer ready. Our own part is what the proxy's log lines tell; what the tool sees is mostly
+ * the emulator. Then, one event after another before the same Runtime API, our proxy beside its peers.
+ */
+const REQUESTS = Number(process.argv[2] ?? 50_000);
+// Until then the engine compiles and finds the sizes of its young generation: growth that is no leak.
+const WARM_UP = 10_000;
+const RATE = 400;
+const CONNECTIONS = 4;
+const PEER_CALLS = 5_000;
+const LIMITS = { ownP99Ms: 3, memoryGrowth: 1.15 };
+const BODY = '{"inputs":["UBER TRIP 4412","rent october"],"parameters":{"top_k":2}}';
+
+const folder = await mkdtemp(join(tmpdir(), 'sagemaker-gateway-bench-'));
+const endpoint = await stubEndpoint();
+try {
+  const loaded = await underLoad();
+  for (const proxy of await prepareProxies(folder)) if (proxy.name !== 'nothing') await tellPeer(proxy);
+  process.exitCode = loaded ? 0 : 1;
+} finally {
+  endpoint.close();
+  await rm(folder, { recursive: true });
+}
+
+async function underLoad(): Promise<boolean> {
+  const { GATEWAY_TARGET = '', GATEWAY_STACK = '' } = proxyEnvironment(endpoint.url);
+  const face = await emulatedFace({ GATEWAY_TARGET, GATEWAY_STACK, AWS_ENDPOINT_URL: endpoint.url });
+  try {
+    const load = { url: face.url, rate: RATE, connections: CONNECTIONS, body: BODY };
+    await autocannon({ ...load, requests: WARM_UP });
+    const before = (await face.lines()).length;
+    const memory = watchMemory();
+    const result = await autocannon({ ...load, requests: REQUESTS });
+    memory.stop();
+    const { latency, requests } = result;
+    console.log(
+      `${result['2xx']} answers in ${result.duration.toFixed(0)} s (${requests.average.toFixed(0)} a second, asked ` +
+        `${RATE}); with the emulator p50 ${latency.p50} ms, p99 ${latency.p99} ms, most ${latency.max} ms`,
+    );
+    const own = ownTimes((await face.lines()).slice(before).join('\n'));
+    return judge(result['2xx'], own, memory.tenths());
+  } finally {
+    await face.close();
+  }
+}
+
+function judge(answered: number, own: readonly number[], memoryMb: readonly number[]): boolean {
+  const [first = NaN] = memoryMb;
+  const last = memoryMb.at(-1) ?? NaN;
+  console.log(`memory by tenths of the time, MB: ${memoryMb.map((each) => each.toFixed(0)).join(' ')}`);
+  console.log(`own part p50 ${quantile(own, 0.5)} ms over ${own.length} lines`);
+  return [
+    held('requests without a 200', REQUESTS - answered, 0),
+    held('requests without a line', REQUESTS - own.length, 0),
+    held('own part, p99 ms', quantile(own, 0.99), LIMITS.ownP99Ms),
+    held('memory, last tenth to first', last / first, LIMITS.memoryGrowth),
+  ].every(Boolean);
+}
+
+async function tellPeer(proxy: Proxy): Promise<void> {
+  const running = await startFunction(proxy, proxyEnvironment(endpoint.url));
+  const calls: number[] = [];
+  try {
+    for (let count = 0; count < PEER_CALLS; count += 1)
+      calls.push((await running.invoke(classifyEvent(`load-${count}`))).ms);
+  } finally {
+    await running.stop();
+  }
+  const at = (share: number): string => quantile(calls, share).toFixed(2);
+  console.log(`${proxy.name.padEnd(13)} ${PEER_CALLS} calls: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`);
+}

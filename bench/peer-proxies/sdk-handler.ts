@@ -1,0 +1,14 @@
+/** The plain way: the SDK's client as it comes, and nothing looked at. */
+import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
+
+const client = new SageMakerRuntimeClient({});
+
+export async function handler(event: { readonly body: string }): Promise<object> {
+  const command = new InvokeEndpointCommand({
+    EndpointName: process.env['ENDPOINT'] ?? '',
+    ContentType: 'application/json',
+    Body: event.body,
+  });
+  const { Body } = await client.send(command);
+  return { statusCode: 200, body: new TextDecoder().decode(Body) };
+}
