@@ -1,7 +1,7 @@
 import { GetResourcesCommand, PutRestApiCommand } from '@aws-sdk/client-api-gateway';
 import { describe, expect, it } from 'vitest';
 import { oncePerFile, refusal } from '../world.ts';
-import { bytesOf, document, lambdaIntegration, openRestWorld } from './rest-world.ts';
+import { bytesOf, document, lambdaIntegration, openRestWorld, SIGV4 } from './rest-world.ts';
 
 const test = oncePerFile(openRestWorld);
 const ONE_PATH = { '/classify': { post: lambdaIntegration() } };
@@ -32,14 +32,7 @@ describe('an imported document', () => {
         {
           components: {
             schemas: { Request: { type: 'object' } },
-            securitySchemes: {
-              sigv4: {
-                type: 'apiKey',
-                name: 'Authorization',
-                in: 'header',
-                'x-amazon-apigateway-authtype': 'awsSigv4',
-              },
-            },
+            ...SIGV4,
           },
           'x-amazon-apigateway-request-validators': { all: { validateRequestBody: true } },
           'x-amazon-apigateway-request-validator': 'all',
