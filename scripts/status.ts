@@ -31,8 +31,11 @@ export const status: Verb = {
     if (lines.length === 0) report.say('Nothing is deployed. Next: npm run deploy:serverless-endpoint');
     const open = face?.auth === 'none' || face?.auth === 'mixed';
     if (face) report.say(`URL ${url}${open ? '' : ` (${accessText(face)})`}`);
-    if (face?.auth === 'api-key') await tellKey(setting);
-    for (const { kind, name } of lines) if (kind === 'domain-name') await tellDomain(setting, name);
+    const key = face?.auth === 'api-key' ? await keyOf(setting) : undefined;
+    if (key) report.say(`Key ${key.id}; to see it: ${key.shownBy}`);
+    const domains = await domainsIn(setting, lines);
+    for (const { name, target } of domains)
+      report.say(`Domain ${name}: its DNS record must point at ${target}`);
     if (open) report.warn(OPEN_WARNING);
     report.result({
       resources: lines,
@@ -40,20 +43,29 @@ export const status: Verb = {
       open,
       ...(face && { auth: face.auth }),
       ...(face?.tokens && { tokens: face.tokens }),
+      ...(key && { key }),
+      ...(domains.length > 0 && { domains }),
     });
   },
 };
 
 /** Where the key is, and how to see it; its value is nobody's to print. */
-async function tellKey({ aws, names, site, report }: Setting): Promise<void> {
+async function keyOf({ aws, names, site }: Setting): Promise<{ id: string; shownBy: string } | undefined> {
   const key = await readApiKey(aws, names.apiKey);
-  if (key) report.say(`Key ${key.id}; to see it: ${apiKeyCommand(names.apiKey, site.region)}`);
+  return key && { id: key.id, shownBy: apiKeyCommand(names.apiKey, site.region) };
 }
 
-async function tellDomain({ aws, report }: Setting, name: string): Promise<void> {
-  const domain = await readDomainName(aws, name);
-  if (domain?.target !== undefined)
-    report.say(`Domain ${name}: its DNS record must point at ${domain.target}`);
+/** Domains of one's own, and what their DNS records must point at. */
+async function domainsIn(
+  { aws }: Setting,
+  lines: readonly Line[],
+): Promise<{ name: string; target: string }[]> {
+  const named = lines.filter(({ kind }) => kind === 'domain-name');
+  const read = named.map(async ({ name }) => {
+    const target = (await readDomainName(aws, name))?.target;
+    return target === undefined ? [] : [{ name, target }];
+  });
+  return (await Promise.all(read)).flat();
 }
 
 async function phases({ names, registry }: Setting): Promise<Line[]> {
