@@ -18,6 +18,8 @@ export interface Names {
   readonly proxyRole: string;
   readonly proxyLogs: string;
   readonly api: string;
+  readonly apiKey: string;
+  readonly usagePlan: string;
 }
 
 /** Roles lie under one path, so that listing ours does not read every role of the account. */
@@ -66,6 +68,8 @@ export function namesOf(owner: string, site: Site, slot: Slot = 'first'): Names 
     proxyRole: `${owner}-${site.region}-proxy`,
     proxyLogs: `${FUNCTION_LOGS}${owner}-proxy`,
     api: owner,
+    apiKey: `${owner}-key`,
+    usagePlan: `${owner}-plan`,
   };
 }
 

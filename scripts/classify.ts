@@ -1,14 +1,13 @@
-import { readHttpApi } from '../src/aws/http-api-read.ts';
-import { type Auth, classify as ask, ClassifyError } from '../src/client.ts';
+import { CLASSIFY_PATH } from '../infra/gateway.ts';
+import { type DeployedFace, deployedFaces } from '../src/aws/deployed-face.ts';
+import { classify as ask, ClassifyError } from '../src/client.ts';
 import { Fault } from '../src/fault.ts';
-import { type Access, accessOf, accessText } from './access.ts';
-import { WHERE_TOKENS_GO } from './command-line/token.ts';
-import { urlOf } from './deploying/carry-out.ts';
 import { textOf } from './command-line/flags.ts';
 import { answerLines } from './how-to-call.ts';
 import { doorRefusal } from './deploying/door-refusal.ts';
 import { STACK_FLAGS } from './command-line/load-config.ts';
 import { openSetting, type Setting } from './setting.ts';
+import { signIn } from './sign-in.ts';
 import type { Verb } from './verb.ts';
 
 export const classify: Verb = {
@@ -18,8 +17,8 @@ export const classify: Verb = {
   run: async (given, report, signal) => {
     const setting = await openSetting(given, report, signal);
     const texts = given.words.length > 0 ? given.words : [setting.config.sample];
-    const url = textOf(given, 'url') ?? (await urlOf(setting));
-    const auth = await authOf(setting);
+    const { url, face } = await askedAt(setting, textOf(given, 'url'));
+    const auth = await signIn(setting, face);
     try {
       const { answer, release, requestId } = await ask(url, texts, { auth, signal });
       texts.forEach((text, index) => answerLines(text, answer.slice(index, index + 1)).forEach(report.say));
@@ -36,12 +35,17 @@ export const classify: Verb = {
   },
 };
 
-/** As the deployed route wants it. Throws Fault `credentials` when it wants a token and none was given. */
-async function authOf({ aws, names, site, token }: Setting): Promise<Auth> {
-  const api = await readHttpApi(aws, names.api);
-  const access: Access = api ? accessOf(api) : { auth: 'iam' };
-  if (access.auth === 'iam') return { kind: 'iam', region: site.region };
-  if (access.auth === 'none') return { kind: 'none' };
-  if (token) return { kind: 'jwt', token };
-  throw new Fault('credentials', `The URL is ${accessText(access)}; none was given.`, WHERE_TOKENS_GO);
+/** The URL that is named, or the deployed one, and how it wants to be called. Throws Fault `broken` for neither. */
+async function askedAt(
+  { aws, names, config }: Setting,
+  named: string | undefined,
+): Promise<{ readonly url: string; readonly face: Pick<DeployedFace, 'auth' | 'tokens'> }> {
+  const [face] = await deployedFaces(aws, names.api, config.gateway.api);
+  const url = named ?? (face && `${face.url}${CLASSIFY_PATH}`);
+  if (url !== undefined) return { url, face: face ?? { auth: 'iam' } };
+  throw new Fault(
+    'broken',
+    `${names.owner} has no URL in this account and region.`,
+    'Run `npm run deploy:serverless-endpoint`.',
+  );
 }

@@ -132,8 +132,9 @@ function silence(detail: string): Problem {
 }
 
 function requestIdOf(response: Response): string {
-  // API Gateway puts its own id into the second, also on answers that never reached the proxy.
-  return response.headers.get(REQUEST_ID_HEADER) ?? response.headers.get('apigw-requestid') ?? '';
+  // API Gateway puts its own id into the others (HTTP API, REST API), also on answers that never reached the proxy.
+  const names = [REQUEST_ID_HEADER, 'apigw-requestid', 'x-amzn-requestid'];
+  return names.map((name) => response.headers.get(name)).find((id) => id !== null) ?? '';
 }
 
 function jsonIn(text: string): unknown {

@@ -3,6 +3,7 @@ import { prepareEnvironment, preparePython } from '../scripts/emulating/python-e
 import { MODES, modeName } from './modes/mode.ts';
 import { openMode } from './modes/open-mode.ts';
 import type { Client, Tools } from './peers/clients/client.ts';
+import { documented } from './peers/clients/documented.ts';
 import { curl } from './peers/clients/curl.ts';
 import { huggingFaceJs } from './peers/clients/hugging-face.ts';
 import { newman } from './peers/clients/newman.ts';
@@ -22,6 +23,7 @@ const CLIENTS: readonly Client[] = [
   huggingFaceJs,
   schemathesis,
   boto3Client,
+  documented,
 ];
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);

@@ -58,10 +58,15 @@ export const FLAGS = {
     type: 'boolean',
     help: 'Let no alarm send this update back: for the mending of a release whose alarm rings already.',
   },
+  api: {
+    type: 'string',
+    value: 'http|rest',
+    help: 'Which API stands before the proxy: a lean HTTP API, or a REST API with validation, keys and WAF.',
+  },
   auth: {
     type: 'string',
-    value: 'iam|jwt|none',
-    help: 'Who may call the route; none opens it to everybody.',
+    value: 'iam|jwt|api-key|none',
+    help: 'Who may call the route: a signature, a token, a key (--api rest), or everybody.',
   },
   'jwt-issuer': { type: 'string', value: 'URL', help: 'With --auth jwt: whose tokens, their "iss".' },
   'jwt-audience': {
@@ -110,7 +115,7 @@ export const FLAGS = {
   request: {
     type: 'string',
     value: 'ID',
-    help: 'Only the lines of this request, by the x-request-id of its answer.',
+    help: 'Only the lines of this request: the x-request-id of its answer, or its id in Lambda, SageMaker or X-Ray.',
   },
   follow: { type: 'boolean', help: 'Go on showing new lines until Ctrl-C.' },
   all: { type: 'boolean', help: 'Show the lines of health checks too.' },

@@ -13,15 +13,16 @@ export const AUTH_FLAGS = ['auth', 'jwt-issuer', 'jwt-audience', 'jwt-scopes'] a
 export function gatewayWith(file: ConfigInput['gateway'], given: Given): Options | undefined {
   const { jwt: written, ...rest } = file ?? {};
   const auth = textOf(given, 'auth');
+  const api = textOf(given, 'api');
   const typed = present({
     issuer: textOf(given, 'jwt-issuer'),
     audience: wordsOf(given, 'jwt-audience'),
     scopes: wordsOf(given, 'jwt-scopes'),
   });
   const kept = auth === undefined || auth === 'jwt' ? written : undefined;
-  const says = Object.keys(typed).length > 0;
-  const jwt = kept || says ? { ...kept, ...typed } : undefined;
-  return file || auth !== undefined || says ? { ...rest, ...present({ auth, jwt }) } : undefined;
+  const jwt = kept || Object.keys(typed).length > 0 ? { ...kept, ...typed } : undefined;
+  const said = { ...rest, ...present({ api, auth, jwt }) };
+  return Object.keys(said).length > 0 ? said : undefined;
 }
 
 function wordsOf(given: Given, name: FlagName): string[] | undefined {

@@ -30,6 +30,7 @@ export const OPTION_FLAGS = [
   'instances',
   'rollout',
   'unwatched',
+  'api',
   ...AUTH_FLAGS,
 ] as const satisfies FlagName[];
 

@@ -4,6 +4,7 @@ import { settle } from '../../src/reconcile/settle.ts';
 import { doorRefusal } from './door-refusal.ts';
 import { type Proof, provenWithoutToken, type Subject } from './proof.ts';
 import type { Setting } from '../setting.ts';
+import { signIn } from '../sign-in.ts';
 
 // A serverless cold start may take four minutes: three to load and one to answer (Developer Guide,
 // serverless-endpoints-invoke).
@@ -14,7 +15,7 @@ const SPREAD_MS = 60_000;
 
 /** Proves the release through the URL, or as far as can be where that wants a token and none was given. */
 export async function proven(setting: Setting, subject: Subject): Promise<Proof> {
-  const auth = authFor(setting);
+  const auth = await authFor(setting);
   return auth ? await answered(setting, subject, auth) : await provenWithoutToken(setting, subject);
 }
 
@@ -53,15 +54,14 @@ async function answered(setting: Setting, { url, releaseId }: Subject, auth: Aut
 }
 
 /** How the deployed route wants to be called; undefined when it wants a token and none was given. */
-export function authFor({ config, site, token }: Setting): Auth | undefined {
-  const { auth } = config.gateway;
-  if (auth === 'jwt') return token && { kind: 'jwt', token };
-  return auth === 'iam' ? { kind: 'iam', region: site.region } : { kind: 'none' };
+export async function authFor(setting: Setting): Promise<Auth | undefined> {
+  const { auth } = setting.config.gateway;
+  return auth === 'jwt' && !setting.token ? undefined : await signIn(setting, { auth });
 }
 
 /** Not yet, rather than never: warming, throttled, too slow this once, or API Gateway itself before it has spread. */
 function mayPass({ problem }: ClassifyError, elapsedMs: number): boolean {
-  const fromElsewhere = ['not-from-gateway', 'no-answer'].includes(problem.code);
+  const fromElsewhere = ['not-from-gateway', 'no-answer', 'forbidden'].includes(problem.code);
   return fromElsewhere ? elapsedMs < SPREAD_MS : [429, 503, 504].includes(problem.status);
 }
 

@@ -4,9 +4,12 @@ import { type Auth, ClassifyError } from '../../src/client.ts';
 import { Fault } from '../../src/fault.ts';
 import type { Setting } from '../setting.ts';
 
+// An HTTP API answers in a form of its own, a REST API in the proxy's.
+const OF_THE_DOOR: ReadonlySet<string> = new Set(['not-from-gateway', 'unauthorized', 'forbidden']);
+
 /** API Gateway's own refusal of who calls, as a Fault `account` or `credentials`; undefined for every other error. */
 export function doorRefusal(auth: Auth, error: unknown, setting: Setting): Fault | undefined {
-  if (!(error instanceof ClassifyError) || error.problem.code !== 'not-from-gateway') return undefined;
+  if (!(error instanceof ClassifyError) || !OF_THE_DOOR.has(error.problem.code)) return undefined;
   if (auth.kind === 'iam') return signerRefusal(error, setting);
   return auth.kind === 'jwt' ? tokenRefusal(error) : undefined;
 }

@@ -49,7 +49,7 @@ export async function unchanged(ground: Ground, wanted: Wanted): Promise<Deploye
 
 async function provenAtOnce(setting: Setting, subject: Subject): Promise<Proof> {
   const { config, engine } = setting;
-  const auth = authFor(setting);
+  const auth = await authFor(setting);
   if (!auth) return await provenWithoutToken(setting, subject);
   const classified = await classify(subject.url, config.sample, { auth, signal: engine.signal });
   return { classified, through: 'url' };

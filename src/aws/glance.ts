@@ -4,6 +4,7 @@ import type { AwsClients } from './clients.ts';
 import { unlessAbsent } from './errors.ts';
 import { glimpseHttpApi } from './http-api-read.ts';
 import { callerIdentity } from './identity.ts';
+import { glimpseRestApi } from './rest-api-read.ts';
 import type { Declaration, Kinds } from './index.ts';
 import { glimpseRole, sameDocument } from './role.ts';
 
@@ -54,6 +55,11 @@ async function looksRight(
         declared,
         await glimpseHttpApi(aws, apiId, declared.spec.jwt !== undefined),
       );
+    case 'rest-api':
+      return isKept(kinds, owner, declared, await glimpseRestApi(aws, apiId));
+    case 'api-key':
+    case 'usage-plan':
+    case 'domain-name':
     case 'function':
     case 'object': {
       const kind = kinds[declared.kind];

@@ -7,21 +7,29 @@ import {
   UpdateIntegrationCommand,
   UpdateStageCommand,
 } from '@aws-sdk/client-apigatewayv2';
-import { AddPermissionCommand, RemovePermissionCommand } from '@aws-sdk/client-lambda';
 import type { AwsClients } from './clients.ts';
 import { calling, unlessGone } from './errors.ts';
+import { corsConfiguration, syncCors } from './http-api-cors.ts';
+import { allowInvoke } from './invoke-permission.ts';
 import {
   type Authorizers,
   authorizersFor,
   removeAuthorizers,
   syncAuthorizer,
 } from './http-api-authorizer.ts';
-import { type HttpApiSpec, type LiveHttpApi, PERMISSION_ID, STAGE_NAME } from './http-api-read.ts';
+import { type HttpApiSpec, type LiveHttpApi, permissionOn, STAGE_NAME } from './http-api-read.ts';
 import { syncRoutes } from './http-api-routes.ts';
+import { removeSpareThrottles, routeSettings } from './http-api-throttle.ts';
 
 /** Makes the API with its tags, then its parts. A crash in between leaves an API whose parts the next run adds. */
 export async function createHttpApi(aws: AwsClients, spec: HttpApiSpec): Promise<void> {
-  const input = { Name: spec.name, ProtocolType: 'HTTP' as const, Tags: { ...spec.tags } };
+  const cors = spec.cors && corsConfiguration(spec.cors);
+  const input = {
+    Name: spec.name,
+    ProtocolType: 'HTTP' as const,
+    Tags: { ...spec.tags },
+    ...(cors && { CorsConfiguration: cors }),
+  };
   const api = await calling(
     'apigateway:POST api',
     async () => await aws.apigatewayv2.send(new CreateApiCommand(input)),
@@ -36,6 +44,7 @@ export async function createHttpApi(aws: AwsClients, spec: HttpApiSpec): Promise
     routes: [],
     authorizers: [],
     stage: undefined,
+    cors,
     invokeAllowed: false,
   });
 }
@@ -51,7 +60,10 @@ export async function syncHttpApi(aws: AwsClients, spec: HttpApiSpec, live: Live
   const authorizers = authorizersOf(spec, live);
   await Promise.all([
     syncWays(aws, spec, live, authorizers),
-    live.invokeAllowed ? undefined : allowInvoke(aws, spec, live.id),
+    syncCors(aws, live.id, spec.cors, live.cors),
+    live.invokeAllowed
+      ? undefined
+      : allowInvoke(aws, permissionOn(spec.functionArn), `${spec.executeArnPrefix}:${live.id}/*/*`),
   ]);
   // After the routes, one of which may have pointed at it.
   await removeAuthorizers(aws, live.id, authorizers.spare);
@@ -112,20 +124,24 @@ async function syncIntegration(aws: AwsClients, spec: HttpApiSpec, live: LiveHtt
   return integration.id;
 }
 
-async function syncStage(aws: AwsClients, spec: HttpApiSpec, live: LiveHttpApi): Promise<void> {
-  const { ratePerSecond, burst } = spec.throttle;
+async function syncStage(aws: AwsClients, spec: HttpApiSpec, { id, stage }: LiveHttpApi): Promise<void> {
+  const named = { ApiId: id, StageName: STAGE_NAME };
+  await removeSpareThrottles(aws, named, spec.routeThrottles, stage?.routes ?? {});
   const part = {
-    ApiId: live.id,
-    StageName: STAGE_NAME,
+    ...named,
     AutoDeploy: true,
-    DefaultRouteSettings: { ThrottlingRateLimit: ratePerSecond, ThrottlingBurstLimit: burst },
+    DefaultRouteSettings: routeSettings(spec.throttle),
+    // They name routes, which are there by now.
+    RouteSettings: Object.fromEntries(
+      Object.entries(spec.routeThrottles).map(([key, throttle]) => [key, routeSettings(throttle)]),
+    ),
   };
-  if (!live.stage) {
+  if (!stage) {
     await calling(
       'apigateway:POST stage',
       async () => await aws.apigatewayv2.send(new CreateStageCommand(part)),
     );
-  } else if (live.stage.ratePerSecond !== ratePerSecond || live.stage.burst !== burst) {
+  } else if (!isThrottled(spec, stage)) {
     await calling(
       'apigateway:PATCH stage',
       async () => await aws.apigatewayv2.send(new UpdateStageCommand(part)),
@@ -133,24 +149,11 @@ async function syncStage(aws: AwsClients, spec: HttpApiSpec, live: LiveHttpApi):
   }
 }
 
-/** Lets exactly this API's routes invoke the function. A statement left by an earlier API is taken away first. */
-async function allowInvoke(aws: AwsClients, spec: HttpApiSpec, apiId: string): Promise<void> {
-  await denyInvoke(aws, spec.functionArn);
-  const input = {
-    FunctionName: spec.functionArn,
-    StatementId: PERMISSION_ID,
-    Action: 'lambda:InvokeFunction',
-    Principal: 'apigateway.amazonaws.com',
-    SourceArn: `${spec.executeArnPrefix}:${apiId}/*/*`,
-  };
-  await calling('lambda:AddPermission', async () => await aws.lambda.send(new AddPermissionCommand(input)));
-}
-
-/** Takes the API's permission on the function away; neither needs to exist. */
-export async function denyInvoke(aws: AwsClients, functionArn: string): Promise<void> {
-  const input = { FunctionName: functionArn, StatementId: PERMISSION_ID };
-  await unlessGone(
-    'lambda:RemovePermission',
-    async () => await aws.lambda.send(new RemovePermissionCommand(input)),
-  );
+function isThrottled(spec: HttpApiSpec, stage: NonNullable<LiveHttpApi['stage']>): boolean {
+  const { ratePerSecond, burst } = spec.throttle;
+  if (stage.ratePerSecond !== ratePerSecond || stage.burst !== burst) return false;
+  return Object.entries(spec.routeThrottles).every(([key, wanted]) => {
+    const own = stage.routes[key];
+    return own?.ratePerSecond === wanted.ratePerSecond && own.burst === wanted.burst;
+  });
 }

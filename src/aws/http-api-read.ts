@@ -1,16 +1,24 @@
 import {
   type Api,
+  type Cors,
   GetApiCommand,
   GetApisCommand,
   GetIntegrationsCommand,
   GetStagesCommand,
 } from '@aws-sdk/client-apigatewayv2';
-import { GetPolicyCommand } from '@aws-sdk/client-lambda';
 import { OWNER_TAG, type Tags } from '../reconcile/owner.ts';
 import type { AwsClients } from './clients.ts';
-import { calling, unlessAbsent } from './errors.ts';
+import { calling } from './errors.ts';
 import { type JwtSpec, type LiveAuthorizer, readAuthorizers } from './http-api-authorizer.ts';
+import type { CorsSpec } from './http-api-cors.ts';
 import { type LiveRoute, readRoutes, type Route } from './http-api-routes.ts';
+import {
+  liveThrottle,
+  type LiveThrottle,
+  type RouteThrottles,
+  type ThrottleSpec,
+} from './http-api-throttle.ts';
+import { type InvokePermission, isInvokeAllowed } from './invoke-permission.ts';
 
 /** One HTTP API in front of one function. */
 export interface HttpApiSpec {
@@ -21,7 +29,11 @@ export interface HttpApiSpec {
   readonly routes: readonly Route[];
   /** Whose tokens open the routes that want one. */
   readonly jwt?: JwtSpec;
-  readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
+  readonly throttle: ThrottleSpec;
+  /** By route key, for routes that have one of their own. */
+  readonly routeThrottles: Readonly<Record<string, ThrottleSpec>>;
+  /** None: no web page may read an answer. */
+  readonly cors: CorsSpec | undefined;
   /** `arn:…:execute-api:region:account`, to which `/api-id/…` is put for the invoke permission. */
   readonly executeArnPrefix: string;
   readonly tags: Tags;
@@ -43,17 +55,18 @@ export interface LiveHttpApi {
     | undefined;
   readonly routes: readonly LiveRoute[];
   readonly authorizers: readonly LiveAuthorizer[];
-  readonly stage:
-    | { readonly ratePerSecond: number | undefined; readonly burst: number | undefined }
-    | undefined;
+  readonly stage: (LiveThrottle & { readonly routes: RouteThrottles }) | undefined;
+  readonly cors: Cors | undefined;
   readonly invokeAllowed: boolean;
 }
 
 /** `$default` serves from the root of the URL. */
 export const STAGE_NAME = '$default';
 
-/** Statement of the function's policy that lets the API in. */
-export const PERMISSION_ID = 'sagemaker-gateway-http-api';
+/** The statement of the function's policy that lets the API in. */
+export function permissionOn(functionArn: string): InvokePermission {
+  return { functionArn, statementId: 'sagemaker-gateway-http-api' };
+}
 
 /** Every HTTP and WebSocket API of the account and region. */
 export async function allApis(aws: AwsClients): Promise<Api[]> {
@@ -82,12 +95,14 @@ export async function readHttpApi(aws: AwsClients, name: string): Promise<LiveHt
   const [api, ...duplicates] = await apisNamed(aws, name);
   if (!api?.ApiId) return undefined;
   const [parts, authorizers] = await Promise.all([partsOf(aws, api.ApiId), readAuthorizers(aws, api.ApiId)]);
+  const functionArn = parts.integration?.functionArn;
   return {
     ...describedApi(api),
     ...parts,
     authorizers,
     duplicateIds: duplicates.flatMap(({ ApiId }) => ApiId ?? []),
-    invokeAllowed: await isAllowed(aws, parts.integration?.functionArn, api.ApiId),
+    invokeAllowed:
+      functionArn !== undefined && (await isInvokeAllowed(aws, permissionOn(functionArn), api.ApiId)),
   };
 }
 
@@ -109,8 +124,13 @@ export async function glimpseHttpApi(
   return { ...describedApi(api), ...parts, authorizers, duplicateIds: [], invokeAllowed: true };
 }
 
-function describedApi(api: Partial<Api>): Pick<LiveHttpApi, 'id' | 'endpoint' | 'owner'> {
-  return { id: api.ApiId ?? '', endpoint: api.ApiEndpoint, owner: api.Tags?.[OWNER_TAG] };
+function describedApi(api: Partial<Api>): Pick<LiveHttpApi, 'id' | 'endpoint' | 'owner' | 'cors'> {
+  return {
+    id: api.ApiId ?? '',
+    endpoint: api.ApiEndpoint,
+    owner: api.Tags?.[OWNER_TAG],
+    cors: api.CorsConfiguration,
+  };
 }
 
 async function partsOf(
@@ -139,22 +159,10 @@ async function partsOf(
       : undefined,
     routes,
     stage: stage && {
-      ratePerSecond: stage.DefaultRouteSettings?.ThrottlingRateLimit,
-      burst: stage.DefaultRouteSettings?.ThrottlingBurstLimit,
+      ...liveThrottle(stage.DefaultRouteSettings),
+      routes: Object.fromEntries(
+        Object.entries(stage.RouteSettings ?? {}).map(([key, settings]) => [key, liveThrottle(settings)]),
+      ),
     },
   };
-}
-
-/** Whether the function's policy lets this very API in. */
-async function isAllowed(aws: AwsClients, functionArn: string | undefined, apiId: string): Promise<boolean> {
-  if (!functionArn) return false;
-  const policy = await unlessAbsent(
-    'lambda:GetPolicy',
-    async () => await aws.lambda.send(new GetPolicyCommand({ FunctionName: functionArn })),
-  );
-  const document = JSON.parse(policy?.Policy ?? '{}') as {
-    Statement?: { Sid?: string; Condition?: unknown }[];
-  };
-  const statement = document.Statement?.find(({ Sid }) => Sid === PERMISSION_ID);
-  return JSON.stringify(statement?.Condition ?? '').includes(`:${apiId}/`);
 }

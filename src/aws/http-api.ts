@@ -4,9 +4,19 @@ import type { Change, Found, Kind } from '../reconcile/resource.ts';
 import type { AwsClients } from './clients.ts';
 import { unlessGone } from './errors.ts';
 import { authorizerChanges } from './http-api-authorizer.ts';
-import { authorizersOf, createHttpApi, denyInvoke, syncHttpApi } from './http-api-parts.ts';
-import { allApis, apisNamed, type HttpApiSpec, type LiveHttpApi, readHttpApi } from './http-api-read.ts';
+import { corsChanges } from './http-api-cors.ts';
+import { authorizersOf, createHttpApi, syncHttpApi } from './http-api-parts.ts';
+import {
+  allApis,
+  apisNamed,
+  type HttpApiSpec,
+  type LiveHttpApi,
+  permissionOn,
+  readHttpApi,
+} from './http-api-read.ts';
 import { routeChanges } from './http-api-routes.ts';
+import { throttleChanges } from './http-api-throttle.ts';
+import { denyInvoke } from './invoke-permission.ts';
 
 export type { HttpApiSpec } from './http-api-read.ts';
 
@@ -47,6 +57,8 @@ function diffHttpApi(spec: HttpApiSpec, live: LiveHttpApi): Change[] {
     { field: 'permission to invoke', from: live.invokeAllowed ? 'granted' : undefined, to: 'granted' },
     ...authorizerChanges(spec.jwt, authorizers),
     ...routeChanges(spec.routes, live.routes, authorizers.kept?.id),
+    ...throttleChanges(spec.routeThrottles, stage?.routes ?? {}),
+    ...corsChanges(spec.cors, live.cors),
   ];
   return fields.filter(({ from, to }) => from !== to);
 }
@@ -66,7 +78,7 @@ async function listHttpApis(aws: AwsClients, prefix: string): Promise<Found[]> {
 
 async function removeHttpApi(aws: AwsClients, name: string): Promise<void> {
   const live = await readHttpApi(aws, name);
-  if (live?.integration?.functionArn) await denyInvoke(aws, live.integration.functionArn);
+  if (live?.integration?.functionArn) await denyInvoke(aws, permissionOn(live.integration.functionArn));
   for (const { ApiId } of await apisNamed(aws, name)) {
     await unlessGone(
       'apigateway:DELETE api',

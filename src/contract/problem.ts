@@ -31,6 +31,11 @@ const KINDS = {
     detail: 'the Content-Type must be application/json or text/plain, in UTF-8',
   },
   'wrong-shape': { status: 422, title: 'Wrong shape', detail: 'the body does not have the right shape' },
+  'headers-too-large': {
+    status: 431,
+    title: 'Headers too large',
+    detail: 'the headers are too large',
+  },
   throttled: {
     status: 429,
     title: 'Too many requests',

@@ -1,4 +1,5 @@
 import { openAccount, type AccountOptions } from './account.ts';
+import { createApiGateway } from './apigateway/apigateway.ts';
 import { createApiGatewayV2 } from './apigatewayv2/apigatewayv2.ts';
 import { CallLog } from './call-log.ts';
 import { createCloudWatch } from './cloudwatch/cloudwatch.ts';
@@ -42,6 +43,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const lambda = createLambda(world);
   const sagemaker = createSageMaker(world);
   const gateway = createApiGatewayV2(world);
+  const restGateway = createApiGateway(world);
   account.connect({
     objects: s3.port,
     roles: iam.port,
@@ -64,6 +66,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       cloudwatch.service,
       lambda.service,
       gateway.service,
+      restGateway.service,
       sagemaker.service,
       createSageMakerRuntime(world),
       createServiceQuotas(world),

@@ -18,7 +18,9 @@ const NO_UTF8 = '\xFF';
 export function withLostBytes<Event extends Carried>(event: Event): Event {
   const { body, headers, isBase64Encoded } = event;
   if (!body || isBase64Encoded || !body.includes(REPLACEMENT)) return event;
-  const sentBytes = Number(contentLength(headers ?? {}) ?? Number.NaN);
+  // What a REST API has decompressed is longer than what was sent.
+  if (header(headers ?? {}, 'content-encoding') !== undefined) return event;
+  const sentBytes = Number(header(headers ?? {}, 'content-length') ?? Number.NaN);
   if (!Number.isFinite(sentBytes) || sentBytes === Buffer.byteLength(body)) return event;
   const parts = body.split(REPLACEMENT).map((part) => Buffer.from(part));
   const bytes = parts.flatMap((part, index) =>
@@ -28,6 +30,6 @@ export function withLostBytes<Event extends Carried>(event: Event): Event {
 }
 
 /** A REST API keeps the caller's own spelling of a header's name. */
-function contentLength(headers: NonNullable<Carried['headers']>): string | undefined {
-  return Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-length')?.[1];
+function header(headers: NonNullable<Carried['headers']>, wanted: string): string | undefined {
+  return Object.entries(headers).find(([name]) => name.toLowerCase() === wanted)?.[1];
 }

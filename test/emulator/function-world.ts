@@ -5,11 +5,17 @@ import {
   waitUntilFunctionActiveV2,
 } from '@aws-sdk/client-lambda';
 import { strToU8, zipSync } from 'fflate';
+import { createApiGateway } from '../../src/emulator/apigateway/apigateway.ts';
 import { createApiGatewayV2 } from '../../src/emulator/apigatewayv2/apigatewayv2.ts';
 import { createLambda } from '../../src/emulator/lambda/lambda.ts';
 import { openTestWorld, type TestWorld } from './world.ts';
 
 export const ROLE = 'arn:aws:iam::123456789012:role/proxy';
+/** Role → the service that may take it on. */
+const TRUSTED: Readonly<Record<string, string>> = {
+  [ROLE]: 'lambda.amazonaws.com',
+  'arn:aws:iam::123456789012:role/gateway-logs': 'apigateway.amazonaws.com',
+};
 /** A function that answers with its event. */
 export const ECHO = 'export const handler = async (event) => event;';
 
@@ -29,12 +35,13 @@ export async function openFunctionWorld(timeScale = 1 / 300): Promise<FunctionWo
     (world) => {
       const lambda = createLambda(world);
       const gateway = createApiGatewayV2(world);
+      const restGateway = createApiGateway(world);
       return {
-        services: [lambda.service, gateway.service],
+        services: [lambda.service, gateway.service, restGateway.service],
         executeApi: gateway.executeApi,
         ports: {
           functions: lambda.port,
-          roles: { canAssume: (arn, service) => arn === ROLE && service === 'lambda.amazonaws.com' },
+          roles: { canAssume: (arn, service) => TRUSTED[arn] === service },
           objects: { read: (bucket, key) => objects.get(`${bucket}/${key}`) },
           logs: {
             write: (_region, group, _stream, lines) => {

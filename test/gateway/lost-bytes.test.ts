@@ -21,9 +21,14 @@ describe('bytes that a gateway has replaced', () => {
     },
   );
 
-  it('cannot be told without a length, nor in base64', () => {
+  it('cannot be told without a length, nor of what was compressed, nor in base64', () => {
     const unmeasured = { ...carried(Buffer.from([0xff])), headers: {} };
     expect(withLostBytes(unmeasured)).toBe(unmeasured);
+    const packed = {
+      ...carried(Buffer.from([0xff])),
+      headers: { 'Content-Encoding': 'gzip', 'Content-Length': '9' },
+    };
+    expect(withLostBytes(packed)).toBe(packed);
     const encoded = { ...carried(Buffer.from('\uFFFD')), isBase64Encoded: true };
     expect(withLostBytes(encoded)).toBe(encoded);
   });

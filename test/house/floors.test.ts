@@ -74,10 +74,9 @@ describe('the floors of the house', () => {
     expect(values).toEqual([]);
   });
 
-  it('calls AWS from few places only; the emulator may look at shapes, a bench measures the SDK', () => {
+  it('has the SDK in few places only; the emulator may look at shapes, a bench measures it', () => {
     const allowed = (from: string): boolean =>
       from.startsWith('src/aws/') ||
-      from.startsWith('src/gateway/predictor/') ||
       // What other programs call with: one signs, the other asks the endpoint through the SDK they know.
       ['src/caller-auth.ts', 'src/endpoint-client.ts'].includes(from) ||
       from.startsWith('bench/');

@@ -9,9 +9,9 @@ const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   deploy: async () => (await import('../../scripts/deploy.ts')).deploy,
   destroy: async () => (await import('../../scripts/destroy.ts')).destroy,
   plan: async () => (await import('../../scripts/plan.ts')).plan,
-  rollback: async () => (await import('../../scripts/rollback.ts')).rollback,
-  status: async () => (await import('../../scripts/status.ts')).status,
   classify: async () => (await import('../../scripts/classify.ts')).classify,
+  status: async () => (await import('../../scripts/status.ts')).status,
+  rollback: async () => (await import('../../scripts/rollback.ts')).rollback,
 };
 
 /**

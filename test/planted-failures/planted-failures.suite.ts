@@ -7,7 +7,7 @@ import { type Mode, modeName } from '../modes/mode.ts';
 import { openMode, type OpenMode } from '../modes/open-mode.ts';
 import { shown } from '../modes/shown.ts';
 import { stubModels } from '../stub-archive.ts';
-import type { Failure, Told } from './failure.ts';
+import { byProxy, type Failure, type Told, toldBy } from './failure.ts';
 import { leaksIn } from './leaks.ts';
 import { MARK, OBEDIENT_SCRIPT, ordered } from './obedient.ts';
 
@@ -17,11 +17,12 @@ interface Heard {
   readonly body: string;
 }
 
-const JSON_HEADERS = { 'content-type': 'application/json' };
+const ORIGIN = 'https://shop.example';
+const HEADERS = { 'content-type': 'application/json', origin: ORIGIN };
 const GOOD: Failure = {
   name: 'none',
   sent: { body: JSON.stringify({ inputs: ordered('answer') }) },
-  told: { door: 'proxy', status: 200, code: '' },
+  told: byProxy(200, ''),
 };
 
 /** Plants failures at one gateway and holds what a caller is told; those that spoil it for others come last. */
@@ -44,9 +45,9 @@ export function plantedFailures(mode: Mode, all: readonly Failure[]): void {
 
     /** What a caller is told, and what it should be; the row of the table is written on the way. */
     const judged = (failure: Failure, heard: Heard): [found: object, wanted: object] => {
-      const told = typeof failure.told === 'function' ? failure.told(mode) : failure.told;
+      const told = toldBy(mode, failure);
       table.push(row(mode, failure, told, heard));
-      return [told.door === 'proxy' ? problemIn(heard) : refusalIn(heard), wantedOf(told)];
+      return ['code' in told ? problemIn(heard) : refusalIn(heard), wantedOf(told, open.origin)];
     };
 
     const planted = all.filter(({ only }) => only?.(mode) ?? true);
@@ -70,21 +71,26 @@ export function plantedFailures(mode: Mode, all: readonly Failure[]): void {
     });
 
     it('left no text of a request in the log of the proxy', async () => {
-      const lines = await proxyLines(open);
+      const lines = await linesOf(open, `/aws/lambda/${open.endpoint}-proxy`);
       expect(lines.length).toBeGreaterThan(planted.length / 2);
       expect(lines.filter((line) => line.includes(MARK))).toEqual([]);
+      // There was something to give away: the container did say it all.
+      const gossip = await linesOf(open, `/aws/sagemaker/Endpoints/${open.endpoint}`);
+      expect(leaksIn(new Headers(), gossip.join('\n'))).toHaveLength(5);
     });
   });
 }
 
-function wantedOf(told: Told): object {
+/** `origin` is the one that may call from a browser: every refusal must let its page read it. */
+function wantedOf(told: Told, origin = NO_ORIGIN): object {
   const { status } = told;
-  if (told.door === 'API Gateway') return { status, leaks: [], message: told.message };
+  if (!('code' in told)) return { status, leaks: [], origin, message: told.message };
   const type = `urn:sagemaker-gateway:problem:${told.code}`;
   const comesAgain = told.comesAgain ?? false;
   return {
     status,
     leaks: [],
+    origin,
     mediaType: PROBLEM_MEDIA_TYPE,
     type,
     code: told.code,
@@ -99,6 +105,7 @@ function problemIn({ status, headers, body }: Heard): object {
   return {
     status,
     leaks: leaksIn(headers, body),
+    origin: originIn(headers),
     mediaType: headers.get('content-type'),
     type: problem.type,
     code: problem.code,
@@ -110,14 +117,20 @@ function problemIn({ status, headers, body }: Heard): object {
 /** API Gateway's own words; a refusal of what its HTTP front end cannot read has none. */
 function refusalIn({ status, headers, body }: Heard): object {
   const said = body === '' ? {} : (JSON.parse(body) as { message?: string });
-  return { status, leaks: leaksIn(headers, body), message: said.message };
+  return { status, leaks: leaksIn(headers, body), origin: originIn(headers), message: said.message };
+}
+
+const NO_ORIGIN = 'none';
+
+function originIn(headers: Headers): string {
+  return headers.get('access-control-allow-origin') ?? NO_ORIGIN;
 }
 
 async function asked(open: OpenMode, failure: Failure): Promise<Heard> {
-  const sent = typeof failure.sent === 'function' ? await failure.sent() : failure.sent;
+  const sent = typeof failure.sent === 'function' ? await failure.sent(open) : failure.sent;
   const { body = '', headers = {}, at, pass = open.pass, bodyAfterSigning } = sent;
   const bytes = typeof body === 'string' ? new Uint8Array(Buffer.from(body)) : body;
-  const request = { method: 'POST', url: open.url, headers: { ...JSON_HEADERS, ...headers }, body: bytes };
+  const request = { method: 'POST', url: open.url, headers: { ...HEADERS, ...headers }, body: bytes };
   const answer = await fetch(open.url, {
     method: 'POST',
     headers: await shown(pass, { ...request, ...(at && { at }) }),
@@ -126,10 +139,9 @@ async function asked(open: OpenMode, failure: Failure): Promise<Heard> {
   return { status: answer.status, headers: answer.headers, body: await answer.text() };
 }
 
-async function proxyLines({ account, endpoint }: OpenMode): Promise<string[]> {
+async function linesOf({ account }: OpenMode, logGroupName: string): Promise<string[]> {
   const logs = new CloudWatchLogsClient({ endpoint: account.url, region: REGION, credentials: KEY });
-  const all = { logGroupName: `/aws/lambda/${endpoint}-proxy` };
-  const { events = [] } = await logs.send(new FilterLogEventsCommand(all));
+  const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName }));
   return events.map(({ message = '' }) => message);
 }
 

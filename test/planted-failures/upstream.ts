@@ -1,13 +1,13 @@
 import { DeleteEndpointCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import type { CallRule } from '../../src/emulator/faults/rule.ts';
 import { KEY, REGION } from '../emulated-account.ts';
-import type { Failure } from './failure.ts';
+import { byProxy, type Failure } from './failure.ts';
 import { type Order, ordered } from './obedient.ts';
 
 const INVOKING = { service: 'sagemaker-runtime', action: 'InvokeEndpoint', times: 'always' } as const;
 
 const said = (order: Order) => ({ body: JSON.stringify({ inputs: [ordered(order)] }) });
-const modelFailed = { door: 'proxy', status: 502, code: 'model-failed' } as const;
+const modelFailed = byProxy(502, 'model-failed');
 
 function refusing(code: string, status: number, message: string): CallRule {
   return { kind: 'error', ...INVOKING, code, status, message };
@@ -18,7 +18,7 @@ export const UPSTREAM: readonly Failure[] = [
   {
     name: "container 4xx, marked as the caller's",
     sent: said('client-error'),
-    told: { door: 'proxy', status: 422, code: 'wrong-shape' },
+    told: byProxy(422, 'wrong-shape'),
   },
   { name: 'container 400', sent: said('400'), told: modelFailed },
   { name: 'container 500', sent: said('500'), told: modelFailed },
@@ -28,19 +28,19 @@ export const UPSTREAM: readonly Failure[] = [
     name: 'throttle',
     sent: said('answer'),
     fault: { kind: 'throttle', ...INVOKING },
-    told: { door: 'proxy', status: 429, code: 'throttled', comesAgain: true },
+    told: byProxy(429, 'throttled', true),
   },
   {
     name: 'warming',
     sent: said('answer'),
     fault: refusing('ModelNotReadyException', 429, 'The variant of account 123456789012 is not ready.'),
-    told: { door: 'proxy', status: 503, code: 'warming', comesAgain: true },
+    told: byProxy(503, 'warming', true),
   },
   {
     name: 'SageMaker itself fails',
     sent: said('answer'),
     fault: refusing('InternalFailure', 500, 'arn:aws:sagemaker:eu-west-1:123456789012:endpoint/x failed'),
-    told: { door: 'proxy', status: 502, code: 'upstream-failed', comesAgain: true },
+    told: byProxy(502, 'upstream-failed', true),
   },
   {
     name: 'the proxy may not invoke',
@@ -50,7 +50,7 @@ export const UPSTREAM: readonly Failure[] = [
       403,
       'arn:aws:sts::123456789012:assumed-role/x is not authorized',
     ),
-    told: { door: 'proxy', status: 502, code: 'upstream-failed' },
+    told: byProxy(502, 'upstream-failed'),
   },
 ];
 
@@ -62,7 +62,7 @@ export const HANGING: Failure = {
   // The proxy's patience is the same behind every door: one of a kind is enough for half a minute.
   only: ({ auth }) => auth === 'none',
   sent: said('hang'),
-  told: { door: 'proxy', status: 504, code: 'deadline-passed', comesAgain: true },
+  told: byProxy(504, 'deadline-passed', true),
 };
 
 /** Somebody has deleted the endpoint behind our back. */
@@ -74,5 +74,5 @@ export const MISSING: Failure = {
     await sagemaker.send(new DeleteEndpointCommand({ EndpointName: endpoint }));
   },
   sent: said('answer'),
-  told: { door: 'proxy', status: 503, code: 'endpoint-missing', comesAgain: true },
+  told: byProxy(503, 'endpoint-missing', true),
 };

@@ -1,3 +1,4 @@
+import type { ApiFlavour } from '../deadlines.ts';
 import type { Limit } from '../limits.ts';
 import type { RouteName } from '../routes.ts';
 
@@ -14,6 +15,8 @@ export interface OpenApiOptions {
   readonly auth: 'iam' | 'jwt' | 'api-key' | 'none';
   /** With `jwt`: which tokens are good, for whoever has to get one. */
   readonly jwt?: TokenTerms | undefined;
+  /** Which API stands before the proxy, for it refuses in its own words: an HTTP API unless said. */
+  readonly api?: ApiFlavour | undefined;
   /** The largest request body that the proxy takes. */
   readonly bodyLimit: Limit;
   /** Where the gateway is, with no slash at the end; left out, it is where the document was read. */

@@ -1,10 +1,10 @@
 import { AwsError } from '../aws-error.ts';
+import { functionIn } from '../gateway/function-uri.ts';
 import { within } from '../time-limit.ts';
 import type { FunctionAnswer, World } from '../world.ts';
 import type { Route } from './api-store.ts';
 import type { Exchange, Place } from './exchange.ts';
 import { functionResponse } from './function-response.ts';
-import { functionOf } from './integrations.ts';
 import type { ProxyEvent } from './proxy-event.ts';
 import { Refusal } from './refusal.ts';
 
@@ -25,7 +25,7 @@ export async function runIntegration(
   event: ProxyEvent,
 ): Promise<Response> {
   const integration = place.snapshot.integrations.get(route.target?.replace('integrations/', '') ?? '');
-  const functionArn = integration && functionOf(integration);
+  const functionArn = functionIn(integration?.integrationUri);
   if (!integration || !functionArn) throw new Refusal(500, 'No integration is attached to this route');
   const startedMs = performance.now();
   const answer = await within(

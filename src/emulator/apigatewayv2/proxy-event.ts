@@ -1,5 +1,5 @@
 import type { APIGatewayEventRequestContextIAMAuthorizer, APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { JwtContext } from './jwt/jwt-authorizer.ts';
+import type { JwtContext } from './jwt-authorizer.ts';
 import { commonLogTime, type Exchange, type Place } from './exchange.ts';
 import type { Match } from './route-match.ts';
 

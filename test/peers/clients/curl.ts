@@ -1,5 +1,7 @@
 import { answeredCases, refusedCases } from '../../contract/cases.ts';
+import { refusedAs } from '../../modes/refused-as.ts';
 import { curlWords } from '../../modes/shown.ts';
+import type { Mode } from '../../modes/mode.ts';
 import type { OpenMode } from '../../modes/open-mode.ts';
 import type { Client } from './client.ts';
 import { runProgram } from './program.ts';
@@ -12,16 +14,19 @@ export const curl: Client = {
     const cases = [...answeredCases, ...refusedCases].filter(({ headers }) => canSend(open, headers));
     for (const each of cases) {
       const { status, body } = await ask(open, each.headers, each.body);
-      const asExpected =
-        status === each.expected.status &&
-        ('code' in each.expected
-          ? codeIn(body) === each.expected.code
-          : listsIn(body) === each.expected.lists);
+      const asExpected = isAsExpected(open.mode, each.expected, status, body);
       if (!asExpected) wrong.push(`${each.name}: ${status} ${body.slice(0, 200)}`);
     }
     return { passed: cases.length - wrong.length, total: cases.length, wrong };
   },
 };
+
+type Expected = (typeof answeredCases)[number]['expected'] | (typeof refusedCases)[number]['expected'];
+
+function isAsExpected(mode: Mode, expected: Expected, status: number, body: string): boolean {
+  if ('lists' in expected) return status === 200 && listsIn(body) === expected.lists;
+  return refusedAs(mode, expected).some((each) => each.status === status && each.code === codeIn(body));
+}
 
 // curl sends these of its own accord.
 const OWN_HEADERS = ['content-type', 'accept'];

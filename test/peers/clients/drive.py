@@ -21,6 +21,7 @@ class Errand:
     endpoint: str
     region: str
     release: str
+    api: str
     show: dict[str, str]
 
 
@@ -51,16 +52,30 @@ def tell(cases: Iterable[Case], judge: Callable[[Case], None]) -> None:
     print(json.dumps({"passed": total - len(wrong), "total": total, "wrong": wrong}))
 
 
-def check_heard(case: Case, heard: Heard, release: str) -> None:
+# What a REST API's validator sees without the proxy, and says in its own one way.
+BY_VALIDATOR = (400, "bad-request")
+SEEN_BY_VALIDATOR = ("invalid-json", "wrong-shape")
+
+
+def check_heard(case: Case, heard: Heard, to: Errand) -> None:
     """Raises AssertionError where what was heard is not what the case expects."""
     body: Any = json.loads(heard.body)
     if case.expect["status"] == 200:
         assert heard.status == 200, f"{heard.status} {body}"
         check_answer(case, body, load_labels())
-        assert heard.headers["x-release-id"] == release
+        assert heard.headers["x-release-id"] == to.release
         return
-    assert heard.status == case.expect["status"], f"{heard.status} {body}"
-    assert (body["status"], body["code"]) == (heard.status, case.expect["code"])
-    assert case.expect["detailIncludes"] in body["detail"]
+    assert body["status"] == heard.status
+    check_problem(case, body, to)
     assert heard.headers["content-type"] == PROBLEM_TYPE
     assert heard.headers["x-request-id"] == body["requestId"]
+
+
+def check_problem(case: Case, problem: dict[str, Any], to: Errand) -> None:
+    """Raises AssertionError where a problem is not the refusal that the case expects."""
+    told = (problem["status"], problem["code"])
+    proper = (case.expect["status"], case.expect.get("code"))
+    if told == BY_VALIDATOR and to.api == "rest" and proper[1] in SEEN_BY_VALIDATOR:
+        return
+    assert told == proper, problem
+    assert case.expect["detailIncludes"] in problem["detail"]

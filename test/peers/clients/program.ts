@@ -6,16 +6,20 @@ export interface Ended {
   readonly err: string;
 }
 
-/** Runs a program to its end, with text for its standard input. */
+export interface Around {
+  /** For its standard input. */
+  readonly input?: string | Uint8Array;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+}
+
+/** Runs a program to its end. */
 export async function runProgram(
   program: string,
   args: readonly string[],
-  {
-    input = '',
-    env = process.env,
-  }: { readonly input?: string | Uint8Array; readonly env?: NodeJS.ProcessEnv } = {},
+  { input = '', env = process.env, cwd }: Around = {},
 ): Promise<Ended> {
-  const child = spawn(program, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(program, args, { env, cwd, stdio: ['pipe', 'pipe', 'pipe'] });
   let [out, err] = ['', ''];
   child.stdout.on('data', (data: Buffer) => (out += data.toString()));
   child.stderr.on('data', (data: Buffer) => (err += data.toString()));

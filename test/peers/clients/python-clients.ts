@@ -20,8 +20,9 @@ export function pythonEnvironment({ account }: OpenMode): NodeJS.ProcessEnv {
 }
 
 async function drive(script: string, open: OpenMode, { python }: Tools): Promise<Tally> {
-  const { url, endpoint, release, pass } = open;
-  const input = JSON.stringify({ url, endpoint, release, region: REGION, show: pass });
+  const { url, endpoint, release, pass, mode } = open;
+  const errand = { url, endpoint, release, api: mode.api, region: REGION, show: pass };
+  const input = JSON.stringify(errand);
   const ended = await runProgram(python, [join(FOLDER, script)], { input, env: pythonEnvironment(open) });
   if (ended.status !== 0) throw new Error(`${script} ended with ${ended.status}: ${ended.err}`);
   return JSON.parse(ended.out) as Tally;

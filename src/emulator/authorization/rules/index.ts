@@ -1,4 +1,5 @@
 import type { ServiceRules } from '../rule.ts';
+import { apiGatewayRules } from './apigateway.ts';
 import { apiGatewayV2Rules } from './apigatewayv2.ts';
 import { cloudWatchRules } from './cloudwatch.ts';
 import { ecrRules } from './ecr.ts';
@@ -16,6 +17,7 @@ type AnyRules = ServiceRules<never>;
 
 /** Every service by its name. A new one is a file beside this and a line here. */
 export const RULES: ReadonlyMap<string, AnyRules> = new Map<string, AnyRules>([
+  ['apigateway', apiGatewayRules],
   ['apigatewayv2', apiGatewayV2Rules],
   ['cloudwatch', cloudWatchRules],
   ['ecr', ecrRules],

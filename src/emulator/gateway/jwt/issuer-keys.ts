@@ -32,12 +32,12 @@ function publicKey(jwk: JsonWebKey): KeyObject {
   try {
     return createPublicKey({ key: jwk, format: 'jwk' });
   } catch (cause) {
-    throw new BadToken('unable to decode the RSA public key', { cause });
+    throw new BadToken('unable to decode the public key', { cause });
   }
 }
 
 function isFor({ kty, kid, use, alg }: JsonWebKey, keyId: string, algorithm: string): boolean {
-  if (kty !== 'RSA' || kid !== keyId) return false;
+  if (kty !== (algorithm.startsWith('ES') ? 'EC' : 'RSA') || kid !== keyId) return false;
   return (use ?? 'sig') === 'sig' && (alg ?? algorithm) === algorithm;
 }
 

@@ -1,9 +1,13 @@
-import type { Authorizer, Route } from '../api-store.ts';
-import { Refusal } from '../refusal.ts';
-import { checkClaims, claimTexts, scopesOf } from './claims.ts';
-import { tokenOf, tokenPlace } from './configuration.ts';
-import type { IssuerKeys } from './issuer-keys.ts';
-import { BadToken, checkSignature, type Claims, hashOf, parseToken } from './token.ts';
+import { claimTexts, scopesOf } from '../gateway/jwt/claims.ts';
+import { tokenOf, tokenPlace } from '../gateway/jwt/configuration.ts';
+import type { IssuerKeys } from '../gateway/jwt/issuer-keys.ts';
+import { BadToken, type Claims } from '../gateway/jwt/token.ts';
+import { verifiedClaims } from '../gateway/jwt/verified-claims.ts';
+import type { Authorizer, Route } from './api-store.ts';
+import { Refusal } from './refusal.ts';
+
+/** "Currently, only RSA-based algorithms are supported" (developer guide, http-api-jwt-authorizer). */
+const ALGORITHMS = ['RS256', 'RS384', 'RS512'];
 
 /** `requestContext.authorizer` behind a JWT authorizer. */
 export interface JwtContext {
@@ -39,14 +43,7 @@ export async function authorizeByToken(
 async function believed(text: string, { jwtConfiguration }: Authorizer, keys: IssuerKeys): Promise<Claims> {
   const { issuer = '', audience = [] } = jwtConfiguration ?? {};
   try {
-    const token = parseToken(text);
-    // Before any key is asked for: what may be verified is not the token's to say.
-    hashOf(token);
-    const { kid, alg } = token.header;
-    if (typeof kid !== 'string') throw new BadToken('the token names no key (kid)');
-    checkSignature(token, await keys.find(issuer, kid, String(alg)));
-    checkClaims(token.claims, { issuer, audience }, new Date());
-    return token.claims;
+    return await verifiedClaims(text, { issuer, audience, algorithms: ALGORITHMS }, keys);
   } catch (error) {
     if (error instanceof BadToken) throw refusal(401, challenge('invalid_token', error.message, []));
     throw error;

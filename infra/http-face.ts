@@ -1,0 +1,55 @@
+import type { Declaration } from '../src/aws/index.ts';
+import type { Config } from '../src/config.ts';
+import { CORS_ANSWER_HEADERS, CORS_METHODS, CORS_REQUEST_HEADERS } from '../src/contract/cors.ts';
+import { deadlinesOf } from '../src/contract/deadlines.ts';
+import { ROUTES } from '../src/contract/routes.ts';
+import type { GatewayOptions } from '../src/gateway-options.ts';
+import { arn, functionArn, type Names, tagsFor } from './naming.ts';
+import { routeThrottles } from './route-throttles.ts';
+import type { Site } from './site.ts';
+
+type HttpApi = Extract<Declaration, { kind: 'http-api' }>;
+
+// Keys are for REST APIs alone: such a configuration has been refused by now, and would be closed.
+const AUTHORIZATION = { iam: 'AWS_IAM', jwt: 'JWT', 'api-key': 'AWS_IAM', none: 'NONE' } as const;
+
+/** The HTTP API in front of the proxy. */
+export function httpFace({ gateway, tags }: Config, site: Site, names: Names): HttpApi {
+  return {
+    kind: 'http-api',
+    id: 'api',
+    needs: ['proxy'],
+    spec: {
+      name: names.api,
+      functionArn: functionArn(site, names.proxy),
+      timeoutMs: deadlinesOf('http').gatewayMs,
+      routes: Object.values(ROUTES).map(({ method, path }) => ({
+        key: `${method} ${path}`,
+        authorization: AUTHORIZATION[gateway.auth],
+        ...(gateway.jwt && { scopes: gateway.jwt.scopes }),
+      })),
+      ...tokensOf(gateway),
+      throttle: { ratePerSecond: gateway.ratePerSecond, burst: gateway.burst },
+      routeThrottles: routeThrottles(gateway),
+      cors: corsOf(gateway),
+      executeArnPrefix: arn(site, 'execute-api', '').slice(0, -1),
+      tags: tagsFor(names.owner, 'api', tags),
+    },
+  };
+}
+
+/** Whose tokens open the routes, where they want one. */
+function tokensOf({ jwt }: GatewayOptions): Pick<HttpApi['spec'], 'jwt'> {
+  return jwt ? { jwt: { issuer: jwt.issuer, audience: jwt.audience } } : {};
+}
+
+function corsOf({ cors }: GatewayOptions): HttpApi['spec']['cors'] {
+  return (
+    cors && {
+      ...cors,
+      methods: CORS_METHODS,
+      requestHeaders: CORS_REQUEST_HEADERS,
+      answerHeaders: CORS_ANSWER_HEADERS,
+    }
+  );
+}

@@ -1,0 +1,20 @@
+import type { Limit } from '../contract/limits.ts';
+import { ProxyFault } from '../contract/problem.ts';
+
+/**
+ * What all headers may have together. API Gateway lets 10,240 bytes through, request line included (quotas of HTTP and
+ * REST APIs), and adds its own to them; what is above this has come by another way.
+ */
+export const HEADER_LIMIT: Limit = { name: 'headers', max: 16_384, unit: 'bytes' };
+
+// Colon, space and line end, as each header had them on the wire.
+const BYTES_AROUND = 4;
+
+/** Throws ProxyFault 431 above the limit, before any header is looked into. */
+export function checkHeaderSize(headers: Headers): void {
+  const sizes = [...headers].map(([name, value]) => name.length + Buffer.byteLength(value) + BYTES_AROUND);
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  if (bytes <= HEADER_LIMIT.max) return;
+  const detail = `the headers have ${bytes} bytes; the limit ${HEADER_LIMIT.name} is ${HEADER_LIMIT.max}`;
+  throw new ProxyFault('headers-too-large', detail, { limit: HEADER_LIMIT });
+}
