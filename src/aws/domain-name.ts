@@ -12,11 +12,11 @@ import {
 } from '@aws-sdk/client-api-gateway';
 import { OWNER_TAG, type Tags } from '../reconcile/owner.ts';
 import type { Change, Found, Kind, Phase } from '../reconcile/resource.ts';
+import { REST_STAGE } from '../contract/routes.ts';
 import type { AwsClients } from './clients.ts';
 import { calling, unlessAbsent, unlessGone } from './errors.ts';
 import { allPages } from './pages.ts';
 import { allRestApis, restApisNamed } from './rest-api-read.ts';
-import { REST_STAGE } from './rest-api-spec.ts';
 
 /** A name of one's own for a REST API, regional, with the API's stage at its root. */
 export interface DomainNameSpec {

@@ -11,11 +11,12 @@ import {
   type Stage,
 } from '@aws-sdk/client-api-gateway';
 import { OWNER_TAG } from '../reconcile/owner.ts';
+import { REST_STAGE } from '../contract/routes.ts';
 import type { AwsClients } from './clients.ts';
 import { calling } from './errors.ts';
 import { isInvokeAllowed } from './invoke-permission.ts';
 import { allPages } from './pages.ts';
-import { digestIn, REST_STAGE, restPermissionOn, type RestMethod } from './rest-api-spec.ts';
+import { digestIn, restPermissionOn, type RestMethod } from './rest-api-spec.ts';
 
 /** A method as it stands in the API, deployed or not. */
 export interface LiveMethod extends Omit<RestMethod, 'authorization'> {

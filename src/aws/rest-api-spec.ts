@@ -49,9 +49,6 @@ export interface RestApiSpec {
   readonly tags: Tags;
 }
 
-/** The one stage; it is part of the URL. */
-export const REST_STAGE = 'live';
-
 /** The statement of the function's policy that lets the API in. */
 export function restPermissionOn(functionArn: string): InvokePermission {
   return { functionArn, statementId: 'sagemaker-gateway-rest-api' };

@@ -5,10 +5,11 @@ import {
   UpdateStageCommand,
 } from '@aws-sdk/client-api-gateway';
 import { AssociateWebACLCommand } from '@aws-sdk/client-wafv2';
+import { REST_STAGE } from '../contract/routes.ts';
 import type { AwsClients } from './clients.ts';
 import { calling, unlessGone } from './errors.ts';
 import type { LiveRestApi, LiveStage, LiveThrottle } from './rest-api-read.ts';
-import { deploymentDescription, REST_STAGE, type RestApiSpec, type Throttle } from './rest-api-spec.ts';
+import { deploymentDescription, type RestApiSpec, type Throttle } from './rest-api-spec.ts';
 
 /** Freezes the API as it stands, and has the stage serve that: the first time this makes the stage. */
 export async function deployDefinition(aws: AwsClients, spec: RestApiSpec, restApiId: string): Promise<void> {

@@ -8,10 +8,10 @@ import {
   UpdateUsagePlanCommand,
 } from '@aws-sdk/client-api-gateway';
 import { readApiKey } from './api-key.ts';
+import { REST_STAGE } from '../contract/routes.ts';
 import type { AwsClients } from './clients.ts';
 import { calling, unlessGone } from './errors.ts';
 import { restApisNamed } from './rest-api-read.ts';
-import { REST_STAGE } from './rest-api-spec.ts';
 import { type LiveUsagePlan, readUsagePlan, type StagedPlan, type UsagePlanSpec } from './usage-plan-read.ts';
 
 /** Makes the plan with its tags and its stage; the key is put in by the next look at it. */

@@ -6,11 +6,12 @@ import {
   type UsagePlan,
 } from '@aws-sdk/client-api-gateway';
 import { OWNER_TAG, type Tags } from '../reconcile/owner.ts';
+import { REST_STAGE } from '../contract/routes.ts';
 import type { AwsClients } from './clients.ts';
 import { unlessAbsent } from './errors.ts';
 import { allPages } from './pages.ts';
 import type { LiveThrottle } from './rest-api-read.ts';
-import { REST_STAGE, type Throttle } from './rest-api-spec.ts';
+import { type Throttle } from './rest-api-spec.ts';
 
 /** How many requests in a time. */
 export interface Quota {

@@ -1,12 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { decodeTarget, TARGET_VARIABLE } from '../../src/contract/target.ts';
-import type { ConfigInput } from '../../src/config.ts';
+import { type ConfigInput, parseConfig } from '../../src/config.ts';
+import { faceDocument } from '../../infra/face-document.ts';
 import { declared, specOf } from './declared.ts';
 
 const CERTIFICATE = 'arn:aws:acm:eu-west-1:123456789012:certificate/1a2b3c4d';
 
 const on = (gateway: ConfigInput['gateway'] = {}) => declared({ gateway: { api: 'rest', ...gateway } });
 const kinds = (gateway: ConfigInput['gateway'] = {}) => on(gateway).face.map(({ kind }) => kind);
+
+describe('the document that a REST API serves', () => {
+  const servers = (gateway: ConfigInput['gateway']) =>
+    faceDocument(parseConfig({ name: 'shop', model: './m', gateway })).servers;
+
+  it('names the stage or the domain, for its own place is not where the paths begin', () => {
+    expect(servers({})).toBeUndefined();
+    expect(servers({ api: 'rest' })).toEqual([{ url: '/live' }]);
+    const domain = { name: 'labels.example.com', certificateArn: CERTIFICATE };
+    expect(servers({ api: 'rest', domain })).toEqual([{ url: 'https://labels.example.com' }]);
+  });
+});
 
 describe('the face of a REST API', () => {
   it('has the API in the place of the other, and a key with its plan only for callers by key', () => {

@@ -87,7 +87,7 @@ describe.each(['iam', 'api-key', 'none'])('a REST API with auth %s', (auth) => {
     { timeout: LONG_MS },
     async () => {
       const first = await deploy(name, ...flags);
-      expect(first['url']).toMatch(/^http:\/\/\w+\.execute-api\.localhost:\d+\/live\/classify$/);
+      expect(first['url']).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/execute-api\/\w+\/live\/classify$/);
       const asked = await run('classify', name, 'rent oct');
       expect(resultOf(asked)['release']).toBe(first['releaseId']);
 
@@ -250,7 +250,7 @@ describe('from one flavour to the other and back', () => {
     expect(resultOf(await run('classify', 'moving', 'rent'))['release']).toBe(rest['releaseId']);
 
     const back = await deploy('moving');
-    expect(back['url']).toMatch(/localhost:\d+\/classify$/);
+    expect(back['url']).toMatch(/execute-api\/\w+\/classify$/);
     const listing = await listingOf('moving');
     expect(listing.filter((line) => /^(rest )?api /.test(line))).toEqual([
       'api moving-dev with 1, 3, 1 integrations, routes, stages',

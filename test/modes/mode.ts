@@ -8,6 +8,9 @@ export interface Mode {
 export const MODES: readonly Mode[] = [
   { api: 'http', auth: 'iam' },
   { api: 'http', auth: 'none' },
+  { api: 'rest', auth: 'iam' },
+  { api: 'rest', auth: 'api-key' },
+  { api: 'rest', auth: 'none' },
 ];
 
 /** As tables name it. */

@@ -35,7 +35,7 @@ export function plantedFailures(mode: Mode, all: readonly Failure[]): void {
     beforeAll(async () => {
       const model = await modelWith({ 'code/inference.py': OBEDIENT_SCRIPT });
       // The PyTorch image keeps a status that the handler names.
-      open = await openMode(mode, { model, over: { container: { family: 'pytorch' } } });
+      open = await openMode(mode, { model, origin: ORIGIN, over: { container: { family: 'pytorch' } } });
     });
     afterAll(async () => {
       process.stdout.write(`${table.join('\n')}\n`);
@@ -84,7 +84,14 @@ export function plantedFailures(mode: Mode, all: readonly Failure[]): void {
 /** `origin` is the one that may call from a browser: every refusal must let its page read it. */
 function wantedOf(told: Told, origin = NO_ORIGIN): object {
   const { status } = told;
-  if (!('code' in told)) return { status, leaks: [], origin, message: told.message };
+  // What the front end of API Gateway cannot read has no words, and belongs to no API whose CORS it could have.
+  if (!('code' in told))
+    return {
+      status,
+      leaks: [],
+      origin: told.message === undefined ? NO_ORIGIN : origin,
+      message: told.message,
+    };
   const type = `urn:sagemaker-gateway:problem:${told.code}`;
   const comesAgain = told.comesAgain ?? false;
   return {

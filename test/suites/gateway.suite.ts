@@ -13,6 +13,7 @@ import { curlWords, shown } from '../modes/shown.ts';
 const execute = promisify(execFile);
 /** What a caller without anything to show is told. */
 const STATUS_OF_NOTHING = { none: 200, iam: 403, jwt: 401, 'api-key': 403 } as const;
+const ORIGIN = 'https://shop.example';
 const JSON_HEADERS = { 'content-type': 'application/json' };
 
 /** What every gateway must do, whichever API it is made of and whatever it asks of callers. */
@@ -20,7 +21,7 @@ export function gatewaySuite(mode: Mode): void {
   describe(`the gateway of ${modeName(mode)}`, () => {
     let open: OpenMode;
     beforeAll(async () => {
-      open = await openMode(mode);
+      open = await openMode(mode, { origin: ORIGIN });
     });
     afterAll(async () => {
       await open.close();
@@ -84,6 +85,23 @@ export function gatewaySuite(mode: Mode): void {
       expect(invocations()).toBe(before);
       expect(await (await ask('/health?deep=1')).json()).toEqual({ status: 'ok', release: open.release });
       expect(invocations()).toBe(before + 1);
+    });
+
+    it('lets pages of one origin ask, and reads them whatever came of it', async () => {
+      const asking = {
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'content-type',
+      };
+      type Page = RequestInit & { headers: Record<string, string> };
+      const allowed = async (origin: string, init: Page): Promise<[number, string | null]> => {
+        const answer = await fetch(open.url, { ...init, headers: { ...init.headers, origin } });
+        return [answer.status, answer.headers.get('access-control-allow-origin')];
+      };
+      const preflight = { method: 'OPTIONS', headers: asking };
+      expect(await allowed(ORIGIN, preflight)).toEqual([204, ORIGIN]);
+      expect((await allowed('https://other.example', preflight))[1]).not.toBe('https://other.example');
+      const nothing = { method: 'POST', headers: JSON_HEADERS, body: '{}' };
+      expect((await allowed(ORIGIN, nothing))[1]).toBe(ORIGIN);
     });
 
     it('serves its own document', async () => {

@@ -1,5 +1,5 @@
 import { restJsonService } from '../protocol/rest-json.ts';
-import type { Service, World } from '../world.ts';
+import type { RestStagePort, Service, World } from '../world.ts';
 import { accountRoutes, AccountSettings } from './account-settings.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { AUTHORIZERS } from './authorizers.ts';
@@ -10,6 +10,7 @@ import { domainNameRoutes } from './domain-names.ts';
 import { Domains } from './domains.ts';
 import { gatewayResponseRoutes } from './gateway-responses.ts';
 import { importRoutes } from './imports.ts';
+import { createDataPlane, type DataPlane } from './invoke/data-plane.ts';
 import { methodRoutes } from './methods.ts';
 import { MODELS } from './models.ts';
 import { partRoutes } from './part-routes.ts';
@@ -17,7 +18,7 @@ import { Plans } from './plans.ts';
 import { resourceRoutes } from './resources.ts';
 import { restApiRoutes } from './rest-apis.ts';
 import { stageRoutes } from './stages.ts';
-import { ApiStore } from './store.ts';
+import { ApiStore, stageArn } from './store.ts';
 import { tagRoutes } from './tags.ts';
 import { usagePlanKeyRoutes } from './usage-plan-keys.ts';
 import { usagePlanRoutes } from './usage-plans.ts';
@@ -25,7 +26,11 @@ import { usageRoutes } from './usage.ts';
 import { VALIDATORS } from './validators.ts';
 
 /** API Gateway's REST APIs: the control plane (REST-JSON, 2015-07-09), and the data plane behind every stage. */
-export function createApiGateway(world: World): { service: Service } {
+export function createApiGateway(world: World): {
+  service: Service;
+  dataPlane: DataPlane;
+  stages: RestStagePort;
+} {
   const store = new ApiStore(world);
   const plans = new Plans();
   const domains = new Domains(world);
@@ -54,5 +59,11 @@ export function createApiGateway(world: World): { service: Service } {
     ...tagRoutes({ store, plans, domains }),
     ...accountRoutes(world, settings),
   ]);
-  return { service };
+  const stages: RestStagePort = {
+    has: (arn) =>
+      store
+        .all()
+        .some((record) => [...record.stages.values()].some((stage) => stageArn(record, stage) === arn)),
+  };
+  return { service, dataPlane: createDataPlane({ world, store, plans, domains }), stages };
 }

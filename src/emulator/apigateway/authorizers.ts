@@ -52,13 +52,13 @@ function checkAuthorizer({ authorizers }: Definition, authorizer: Authorizer): v
   checkRequired('type', type);
   checkOneOf('type', type, ['TOKEN', 'REQUEST', 'COGNITO_USER_POOLS', 'JWT']);
   if (type !== 'JWT') throw notEmulated(`authorizers of type ${type}`);
-  if ([...authorizers.values()].some((other) => other.name === name && other.id !== id))
-    throw conflict('Authorizer name must be unique. Authorizer name already exists in this RestApi.');
   if (headerOf(identitySource) === undefined)
     throw badRequest(
       'Invalid identitySource: a JWT authorizer takes one request header, method.request.header.<name>',
     );
   checkJwt(jwtConfiguration);
+  if ([...authorizers.values()].some((other) => other.name === name && other.id !== id))
+    throw conflict('Authorizer name must be unique. Authorizer name already exists in this RestApi.');
 }
 
 /** Name of the header that an identity source means; undefined when it means none. */

@@ -2,12 +2,13 @@ import type { CreateStageRequest } from '@aws-sdk/client-api-gateway';
 import { checkLength, checkRequired, checkTags } from '../gateway/validation.ts';
 import type { RestInput, RestRoute } from '../protocol/rest-json.ts';
 import type { Call } from '../world.ts';
+import type { World } from '../world.ts';
 import type { AccountSettings } from './account-settings.ts';
 import type { Dependents } from './dependents.ts';
 import { absent, badRequest, conflict, notEmulated } from './errors.ts';
 import { patched } from './patch.ts';
 import { STAGE_RULES } from './stage-patch.ts';
-import type { ApiRecord, ApiStore, Stage } from './store.ts';
+import { type ApiRecord, type ApiStore, type Stage, stageArn } from './store.ts';
 import { type Wire, wireTime } from './wire.ts';
 
 /** Stages: which deployment is served where, how fast, and what is logged. */
@@ -43,12 +44,21 @@ export function stageRoutes(store: ApiStore, settings: AccountSettings, dependen
       'GetStages',
       ({ labels, query }, { region }) => {
         const deployment = query.get('deploymentId');
-        const stages = [...store.find(region, labels['api']).stages.values()];
+        const record = store.find(region, labels['api']);
+        const stages = [...record.stages.values()];
         const wanted = stages.filter(({ deploymentId }) => (deployment ?? deploymentId) === deploymentId);
-        return { status: 200, body: { item: wanted } };
+        return { status: 200, body: { item: wanted.map((stage) => shown(store.world, record, stage)) } };
       },
     ],
-    ['GET', one, 'GetStage', (input, call) => ({ status: 200, body: find(input, call).stage })],
+    [
+      'GET',
+      one,
+      'GetStage',
+      (input, call) => {
+        const { record, stage } = find(input, call);
+        return { status: 200, body: shown(store.world, record, stage) };
+      },
+    ],
     [
       'PATCH',
       one,
@@ -60,8 +70,9 @@ export function stageRoutes(store: ApiStore, settings: AccountSettings, dependen
         // The service's words; the role is one for all REST APIs of a region (UpdateAccount).
         if (changed.accessLogSettings && settings.of(call.region).cloudwatchRoleArn === undefined)
           throw badRequest('CloudWatch Logs role ARN must be set in account settings to enable logging');
-        record.stages.set(stage.stageName ?? '', { ...changed, lastUpdatedDate: wireTime() });
-        return { status: 200, body: record.stages.get(stage.stageName ?? '') };
+        const updated = { ...changed, lastUpdatedDate: wireTime() };
+        record.stages.set(stage.stageName ?? '', updated);
+        return { status: 200, body: shown(store.world, record, updated) };
       },
     ],
     [
@@ -77,6 +88,12 @@ export function stageRoutes(store: ApiStore, settings: AccountSettings, dependen
       },
     ],
   ];
+}
+
+/** A stage as it is read: the web ACL is WAF's to know. */
+function shown({ ports }: World, record: ApiRecord, stage: Stage): Stage {
+  const acl = ports.webAcls.of(stageArn(record, stage));
+  return acl ? { ...stage, webAclArn: acl.arn } : stage;
 }
 
 /** A stage as it is made, by CreateStage or by a deployment that names one. Throws BadRequestException. */

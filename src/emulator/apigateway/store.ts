@@ -67,11 +67,20 @@ export class ApiStore {
     return this.#apis.get(id);
   }
 
+  all(): ApiRecord[] {
+    return [...this.#apis.values()];
+  }
+
   list(region: string): ApiRecord[] {
-    return [...this.#apis.values()].filter((record) => record.region === region);
+    return this.all().filter((record) => record.region === region);
   }
 
   remove(record: ApiRecord): void {
     this.#apis.delete(record.id);
   }
+}
+
+/** `arn:aws:apigateway:region::/restapis/id/stages/name`, without an account. */
+export function stageArn({ region, id }: ApiRecord, { stageName }: Stage): string {
+  return `arn:aws:apigateway:${region}::/restapis/${id}/stages/${stageName}`;
 }

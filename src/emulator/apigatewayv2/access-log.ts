@@ -1,6 +1,7 @@
 import { filled, logGroupOf } from '../gateway/access-log.ts';
+import { commonLogTime } from '../gateway/arrival.ts';
 import type { World } from '../world.ts';
-import { commonLogTime, type Exchange, type Place } from './exchange.ts';
+import type { Exchange, Place } from './exchange.ts';
 
 /**
  * Writes the stage's access-log line for one exchange, when the stage wants one. HTTP APIs have no execution log

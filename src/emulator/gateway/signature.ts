@@ -16,38 +16,68 @@ export interface Signed {
 
 /** AWS accepts a signature for five minutes either way (IAM user guide, "Troubleshoot Signature Version 4"). */
 const MAX_SKEW_MS = 300_000;
+const SERVICE = 'execute-api';
 const AUTHORIZATION =
   /^AWS4-HMAC-SHA256 Credential=([^/,\s]+)\/(\d{8})\/([a-z0-9-]+)\/([a-z0-9-]+)\/aws4_request,\s*SignedHeaders=([a-z0-9;_-]+),\s*Signature=([0-9a-f]{64})$/;
 
-/**
- * Verifies an Authorization header by signing the request again. Returns the access key id,
- * undefined when the request is unsigned, too old, for another service or region, or not what was signed.
- */
+/** Why a signature does not count. */
+export type SignatureFault = 'unsigned' | 'malformed' | 'unknown-key' | 'wrong-scope' | 'skewed' | 'mismatch';
+
+/** Returns the access key id, undefined for any signature that does not count. */
 export async function verifiedKey(signed: Signed): Promise<string | undefined> {
+  return (await judgedSignature(signed)).keyId;
+}
+
+/**
+ * Verifies an Authorization header by signing the request again: the access key id, or what is wrong with it. A
+ * request may be unsigned, too old, for another service or region, or not what was signed.
+ */
+export async function judgedSignature(
+  signed: Signed,
+): Promise<{ keyId: string; fault?: never } | { keyId?: never; fault: SignatureFault }> {
   const { headers } = signed.request;
-  const [, keyId = '', , region = '', service = '', names = '', signature = ''] =
-    AUTHORIZATION.exec(headers.get('authorization') ?? '') ?? [];
-  const secretAccessKey = signed.credentials.get(keyId);
+  const authorization = headers.get('authorization');
+  if (authorization === null) return { fault: 'unsigned' };
+  const parts = AUTHORIZATION.exec(authorization);
   const signingDate = amzDate(headers.get('x-amz-date') ?? '');
-  if (!secretAccessKey || !signingDate || service !== 'execute-api' || region !== signed.region)
-    return undefined;
-  if (Math.abs(signed.now.getTime() - signingDate.getTime()) > MAX_SKEW_MS) return undefined;
+  if (!parts || !signingDate) return { fault: 'malformed' };
+  const [, keyId = '', , region = '', service = '', names = '', signature = ''] = parts;
+  const secretAccessKey = signed.credentials.get(keyId);
+  if (secretAccessKey === undefined) return { fault: 'unknown-key' };
+  if (service !== SERVICE || region !== signed.region) return { fault: 'wrong-scope' };
+  if (Math.abs(signed.now.getTime() - signingDate.getTime()) > MAX_SKEW_MS) return { fault: 'skewed' };
+  const again = await signedAgain(signed, { keyId, secretAccessKey, signingDate, names });
+  const expected = AUTHORIZATION.exec(again)?.[6] ?? '';
+  return isSame(expected, signature) && again.includes(names) ? { keyId } : { fault: 'mismatch' };
+}
+
+/** The Authorization header that the owner of the key would have sent; empty for a request nobody can sign. */
+async function signedAgain(
+  signed: Signed,
+  { keyId, secretAccessKey, signingDate, names }: SigningFacts,
+): Promise<string> {
   const signableHeaders = new Set(names.split(';'));
   const query = queryOf(new URL(signed.request.url).search);
-  if (!signableHeaders.has('host') || !query || !isBodyAsStated(headers, signed.body)) return undefined;
+  if (!signableHeaders.has('host') || !query || !isBodyAsStated(signed.request.headers, signed.body))
+    return '';
   const signer = new SignatureV4({
     credentials: { accessKeyId: keyId, secretAccessKey },
-    region,
-    service,
+    region: signed.region,
+    service: SERVICE,
     sha256: Sha256,
     applyChecksum: false,
   });
-  const again = await signer.sign(requestOf(signed, signableHeaders, query), {
-    signingDate,
-    signableHeaders,
-  });
-  const expected = AUTHORIZATION.exec(again.headers['authorization'] ?? '')?.[6] ?? '';
-  return isSame(expected, signature) && again.headers['authorization']?.includes(names) ? keyId : undefined;
+  const request = requestOf(signed, signableHeaders, query);
+  const again = await signer.sign(request, { signingDate, signableHeaders });
+  return again.headers['authorization'] ?? '';
+}
+
+interface SigningFacts {
+  readonly keyId: string;
+  readonly secretAccessKey: string;
+  readonly signingDate: Date;
+  /** The headers that were signed. */
+  readonly names: string;
 }
 
 /** The request as the client signed it: its own path, only the headers it named. */

@@ -1,5 +1,7 @@
 import {
   APIGatewayClient,
+  type AuthorizerType,
+  CreateAuthorizerCommand,
   CreateDeploymentCommand,
   ImportRestApiCommand,
   type ImportRestApiCommandInput,
@@ -23,6 +25,20 @@ export function lambdaIntegration(functionArn = FUNCTION_ARN, members: object = 
 export function document(paths: object, members: object = {}): object {
   return { openapi: '3.0.1', info: { title: 'classifier', version: '1' }, paths, ...members };
 }
+
+/** The components of a document whose operations are closed by signature: `security: [{ sigv4: [] }]`. */
+export const SIGV4 = {
+  securitySchemes: {
+    sigv4: {
+      type: 'apiKey',
+      name: 'Authorization',
+      in: 'header',
+      'x-amazon-apigateway-authtype': 'awsSigv4',
+    },
+  },
+};
+/** … and by an API key: `security: [{ key: [] }]`. */
+export const KEY_SCHEME = { securitySchemes: { key: { type: 'apiKey', name: 'x-api-key', in: 'header' } } };
 
 export const bytesOf = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
 
@@ -88,4 +104,33 @@ export async function deployRest(test: RestWorld, wanted: Wanted = {}): Promise<
     );
   }
   return { url: `${test.url}/execute-api/${restApiId}/v1`, apiId: restApiId, functionArn };
+}
+
+/** Makes a JWT authorizer. The SDK does not know the kind yet: its members are put into the body. Returns its id. */
+export async function createAuthorizer(
+  { gateway }: RestWorld,
+  restApiId: string,
+  issuer: string,
+  audience: string,
+  defaultAlgorithms = ['RS256'],
+): Promise<string> {
+  const command = new CreateAuthorizerCommand({
+    restApiId,
+    name: 'tokens',
+    type: 'JWT' as AuthorizerType,
+    identitySource: 'method.request.header.Authorization',
+  });
+  const jwtConfiguration = { issuers: [{ issuer, audiences: [audience] }], defaultAlgorithms };
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      const request = args.request as { body: string | Uint8Array };
+      const { body } = request;
+      const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
+      const members = JSON.parse(text) as object;
+      request.body = JSON.stringify({ ...members, jwtConfiguration });
+      return await next(args);
+    },
+    { step: 'build', priority: 'high' },
+  );
+  return (await gateway.send(command)).id ?? '';
 }

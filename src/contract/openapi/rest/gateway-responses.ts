@@ -1,5 +1,6 @@
 import { DOOR_PROBLEMS, type DoorProblem, problemOfDoor } from '../../door-problems.ts';
 import { PROBLEM_MEDIA_TYPE } from '../../problem.ts';
+import { REQUEST_ID_HEADER } from '../../release.ts';
 
 /** The refusals of a REST API in our form, for `x-amazon-apigateway-gateway-responses`; `headers` go on each of them. */
 export function gatewayResponses(headers: Readonly<Record<string, string>>): Record<string, object> {
@@ -11,6 +12,8 @@ function gatewayResponse(problem: DoorProblem, headers: Readonly<Record<string, 
   const named = {
     // The template is found under application/json, which a client that names nothing accepts.
     'content-type': quoted(PROBLEM_MEDIA_TYPE),
+    // The id that the body names too, under the name that the proxy's own answers have.
+    [REQUEST_ID_HEADER]: 'context.requestId',
     ...(retryAfterSeconds !== undefined && { 'retry-after': quoted(String(retryAfterSeconds)) }),
     ...headers,
   };

@@ -11,6 +11,7 @@ import { sagemakerRuntimeRules } from './sagemaker-runtime.ts';
 import { sagemakerRules } from './sagemaker.ts';
 import { serviceQuotasRules } from './servicequotas.ts';
 import { stsRules } from './sts.ts';
+import { wafV2Rules } from './wafv2.ts';
 
 /** Rules whose input is of the kind that the service's protocol reads. */
 type AnyRules = ServiceRules<never>;
@@ -19,6 +20,7 @@ type AnyRules = ServiceRules<never>;
 export const RULES: ReadonlyMap<string, AnyRules> = new Map<string, AnyRules>([
   ['apigateway', apiGatewayRules],
   ['apigatewayv2', apiGatewayV2Rules],
+  ['wafv2', wafV2Rules],
   ['cloudwatch', cloudWatchRules],
   ['ecr', ecrRules],
   ['iam', iamRules],
