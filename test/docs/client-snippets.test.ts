@@ -2,15 +2,20 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { awsEnvironment, PYTHON } from '../emulated-account.ts';
-import { MODES } from '../modes/mode.ts';
+import { MODES, type Pass } from '../modes/mode.ts';
 import { openMode, type OpenMode } from '../modes/open-mode.ts';
 import { clientSnippets, commandFor, FOLDER } from './client-snippets.ts';
 
 const execute = promisify(execFile);
 const snippets = clientSnippets();
-const modes = MODES.filter(
-  ({ api, auth }) => api === 'http' && snippets.some((snippet) => snippet.auth === auth),
-);
+// A snippet does on either flavour: the first that knows its mode.
+const modes = MODES.filter((mode) => mode === MODES.find(({ auth }) => auth === mode.auth));
+
+/** What a mode's pass is called on the page. */
+function environmentOf(pass: Pass): Readonly<Record<string, string>> {
+  if (pass.kind === 'jwt') return { SAGEMAKER_GATEWAY_TOKEN: pass.token };
+  return pass.kind === 'api-key' ? { GATEWAY_KEY: pass.key } : {};
+}
 
 describe('docs/clients.md', () => {
   it('shows every mode there is, and nothing else', () => {
@@ -31,7 +36,12 @@ describe.each(modes)('docs/clients.md with auth $auth', (mode) => {
   const here = snippets.filter(({ auth, needs }) => auth === mode.auth && needs === undefined);
   it.each(here)('$name', async (snippet) => {
     const [program, args] = commandFor(snippet, PYTHON);
-    const env = { ...awsEnvironment(open.account.url), GATEWAY_URL: open.url, ENDPOINT_NAME: open.endpoint };
+    const env = {
+      ...awsEnvironment(open.account.url),
+      ...environmentOf(open.pass),
+      GATEWAY_URL: open.url,
+      ENDPOINT_NAME: open.endpoint,
+    };
     const { stdout } = await execute(program, args, { cwd: FOLDER, env });
     expect(stdout).toContain('transport');
   });
