@@ -3,6 +3,7 @@ import { type Deployed, deployStack } from './deploying/deployment.ts';
 import { DEPLOY_FLAGS, type DeployOptions, deployOptions } from './command-line/deploy-options.ts';
 import { OPTION_FLAGS, STACK_FLAGS } from './command-line/load-config.ts';
 import { answerLines, curlLine } from './how-to-call.ts';
+import { provenLines, provenResult } from './deploying/proof.ts';
 import { type Ground, openGround, settledSetting } from './setting.ts';
 import { unchanged } from './deploying/unchanged.ts';
 import { durationText } from '../src/report-text.ts';
@@ -18,13 +19,13 @@ export const deploy: Verb = {
     const deployed = await deployedOn(ground, wanted, options);
     if (!deployed) return report.say('Dry run: nothing was changed.');
     const { url, releaseId, classified, elapsedMs, changed } = deployed;
-    report.say(
-      `${changed ? 'Deployed' : 'Unchanged'} in ${durationText(elapsedMs)}: release ${releaseId} answers at`,
-    );
-    report.say(`  ${url}`);
+    const [first = '', ...rest] = provenLines(releaseId, url, deployed);
+    report.say(`${changed ? 'Deployed' : 'Unchanged'} in ${durationText(elapsedMs)}: ${first}`);
+    rest.forEach(report.say);
     answerLines(ground.config.sample, classified.answer).forEach(report.say);
     report.say(`Call it:\n  ${curlLine(url, ground)}`);
-    report.result({ url, releaseId, changed, elapsedMs, answer: classified.answer });
+    const { answer } = classified;
+    report.result({ url, releaseId, changed, elapsedMs, answer, ...provenResult(ground.config, deployed) });
   },
 };
 

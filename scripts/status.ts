@@ -3,10 +3,11 @@ import { kindOf } from '../src/reconcile/resource.ts';
 import { survivors } from '../src/reconcile/retire.ts';
 import { STACK_FLAGS } from './command-line/load-config.ts';
 import { readApiKey } from '../src/aws/api-key.ts';
-import { type DeployedFace, deployedFaces } from '../src/aws/deployed-face.ts';
+import { deployedFaces } from '../src/aws/deployed-face.ts';
 import { readDomainName } from '../src/aws/domain-name.ts';
 import { apiKeyCommand } from './api-key-line.ts';
 import { CLASSIFY_PATH } from '../infra/gateway.ts';
+import { accessText, OPEN_WARNING } from './access.ts';
 import { openSetting, type Setting } from './setting.ts';
 import type { Verb } from './verb.ts';
 
@@ -29,20 +30,18 @@ export const status: Verb = {
       report.say(`  ${kind.padEnd(15)}  ${phase.padEnd(10)}  ${name}`);
     if (lines.length === 0) report.say('Nothing is deployed. Next: npm run deploy:serverless-endpoint');
     const open = face?.auth === 'none' || face?.auth === 'mixed';
-    if (face) report.say(`URL ${url}${CLOSED[face.auth]}`);
+    if (face) report.say(`URL ${url}${open ? '' : ` (${accessText(face)})`}`);
     if (face?.auth === 'api-key') await tellKey(setting);
     for (const { kind, name } of lines) if (kind === 'domain-name') await tellDomain(setting, name);
-    if (open) report.warn('The route is OPEN: everybody who knows the URL may call it.');
-    report.result({ resources: lines, url, open });
+    if (open) report.warn(OPEN_WARNING);
+    report.result({
+      resources: lines,
+      url,
+      open,
+      ...(face && { auth: face.auth }),
+      ...(face?.tokens && { tokens: face.tokens }),
+    });
   },
-};
-
-const CLOSED: Readonly<Record<DeployedFace['auth'], string>> = {
-  iam: ' (closed: SigV4)',
-  jwt: ' (closed: bearer token)',
-  'api-key': ' (closed: x-api-key)',
-  none: '',
-  mixed: '',
 };
 
 /** Where the key is, and how to see it; its value is nobody's to print. */
