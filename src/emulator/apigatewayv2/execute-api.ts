@@ -10,6 +10,7 @@ import { authorizeByToken } from './jwt/jwt-authorizer.ts';
 import { type AuthorizerContext, proxyEvent } from './proxy-event.ts';
 import { Refusal, refusalResponse } from './refusal.ts';
 import { decoded, matchRoute } from './route-match.ts';
+import { countRequest } from './request-metrics.ts';
 import { Throttle } from './throttle.ts';
 
 /** Fixed for HTTP APIs (quotas page of API Gateway: 10 MB). */
@@ -37,7 +38,10 @@ export function createExecuteApi(store: ApiStore): ExecuteApi {
       return await respond(gate, place, exchange);
     };
     const response = await finished(exchange, place, await refusing(exchange, answer));
-    if (place) writeAccessLog(store.world, place, exchange, response);
+    if (place) {
+      writeAccessLog(store.world, place, exchange, response);
+      countRequest(store.world, place, exchange, response);
+    }
     return response;
   };
 }
