@@ -6,9 +6,12 @@ import { STACK_VARIABLE } from '../src/contract/metrics.ts';
 import { ROUTES } from '../src/contract/routes.ts';
 import { encodeTarget, type Target, TARGET_VARIABLE } from '../src/contract/target.ts';
 import type { ProxyPackage } from '../src/package/proxy.ts';
+import { ACCESS_LOG_FORMAT } from './access-log.ts';
 import { arn, functionArn, type Names, roleArn, tagsFor } from './naming.ts';
+import { proxyConcurrency } from './proxy-concurrency.ts';
 import { proxyPolicy, proxyTrust } from './policies.ts';
 import type { Site } from './site.ts';
+import { ACCESS_LOGS_ID } from './watching.ts';
 
 /** The route every client knows. */
 export const CLASSIFY_PATH = ROUTES.classify.path;
@@ -58,6 +61,7 @@ export function gateway(
         codeSha256: proxy.sha256Base64,
         memoryMb: config.gateway.memoryMb,
         timeoutSeconds: functionTimeoutSeconds,
+        reservedConcurrency: proxyConcurrency(config),
         environment: {
           [TARGET_VARIABLE]: encodeTarget(target),
           [STACK_VARIABLE]: names.owner,
@@ -69,7 +73,7 @@ export function gateway(
     {
       kind: 'http-api',
       id: 'api',
-      needs: ['proxy'],
+      needs: ['proxy', ...(config.gateway.accessLogs ? [ACCESS_LOGS_ID] : [])],
       spec: {
         name: names.api,
         functionArn: functionArn(site, names.proxy),
@@ -79,6 +83,9 @@ export function gateway(
           authorization: AUTHORIZATION[config.gateway.auth],
         })),
         throttle: { ratePerSecond: config.gateway.ratePerSecond, burst: config.gateway.burst },
+        accessLog: config.gateway.accessLogs
+          ? { groupArn: arn(site, 'logs', `log-group:${names.accessLogs}`), format: ACCESS_LOG_FORMAT }
+          : undefined,
         executeArnPrefix: arn(site, 'execute-api', '').slice(0, -1),
         tags: tags('api'),
       },

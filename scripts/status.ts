@@ -2,7 +2,9 @@ import { phaseWord } from '../src/reconcile/event.ts';
 import { kindOf } from '../src/reconcile/resource.ts';
 import { survivors } from '../src/reconcile/retire.ts';
 import { STACK_FLAGS } from './command-line/load-config.ts';
+import { ringingAlarms } from '../src/aws/alarm.ts';
 import { readHttpApi } from '../src/aws/http-api-read.ts';
+import { dashboardUrl } from '../infra/dashboard.ts';
 import { CLASSIFY_PATH } from '../infra/gateway.ts';
 import { openSetting, type Setting } from './setting.ts';
 import type { Verb } from './verb.ts';
@@ -14,7 +16,7 @@ interface Line {
 }
 
 export const status: Verb = {
-  summary: 'Show what exists, in which state, and the URL.',
+  summary: 'Show what exists, in which state, the URL, and which alarms ring.',
   flags: STACK_FLAGS,
   run: async (given, report, signal) => {
     const setting = await openSetting(given, report, signal);
@@ -27,9 +29,22 @@ export const status: Verb = {
     const open = api?.routes.some(({ authorization }) => authorization === 'NONE') ?? false;
     if (url) report.say(`URL ${url}${open ? '' : ' (closed: SigV4)'}`);
     if (open) report.warn('The route is OPEN: everybody who knows the URL may call it.');
-    report.result({ resources: lines, url, open });
+    const ringing = await ringingOf(setting, lines);
+    for (const name of ringing) report.warn(`The alarm ${name} rings.`);
+    const dashboard = lines.some(({ kind }) => kind === 'dashboard')
+      ? dashboardUrl(setting.site, setting.names.dashboard)
+      : undefined;
+    if (dashboard !== undefined) report.say(`Dashboard ${dashboard}`);
+    report.result({ resources: lines, url, open, ringing, dashboard });
   },
 };
+
+/** Which of the stack's own alarms ring. */
+async function ringingOf({ aws, names }: Setting, lines: readonly Line[]): Promise<string[]> {
+  const own = new Set(lines.flatMap(({ kind, name }) => (kind === 'alarm' ? [name] : [])));
+  if (own.size === 0) return [];
+  return (await ringingAlarms(aws, `${names.owner}-`)).filter((name) => own.has(name));
+}
 
 async function phases({ names, registry }: Setting): Promise<Line[]> {
   const found = (await survivors(names.owner, registry)).toReversed();

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { alarmsSchema } from './watch-options.ts';
 
 /** What a configuration says of the HTTP face in front of the model. */
 export const gatewaySchema = z.strictObject({
@@ -26,6 +27,27 @@ export const gatewaySchema = z.strictObject({
     .optional()
     .describe(
       'Largest request body in KB (1024 bytes); more is refused with 413. What the host takes when left out.',
+    ),
+  reservedConcurrency: z
+    .union([z.int().min(1), z.literal('endpoint')], 'must be a whole number from 1 or "endpoint"')
+    .optional()
+    .describe(
+      'Lambda concurrency kept for the proxy alone, and its upper bound: a number, or "endpoint" for twice the maxConcurrency of the endpoint and 10; none when left out.',
+    ),
+  accessLogs: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Whether API Gateway writes a line for each request, those included that it refuses itself; 0.50 USD a GB.',
+    ),
+  alarms: alarmsSchema
+    .optional()
+    .describe('Alarms on the gateway, 0.10 USD a month each; none when left out, {} for the usual ones.'),
+  dashboard: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether to make a CloudWatch dashboard: three are free in an account, further ones 3 USD a month.',
     ),
 });
 

@@ -2,13 +2,11 @@ import {
   CreateApiCommand,
   CreateIntegrationCommand,
   CreateRouteCommand,
-  CreateStageCommand,
   DeleteApiCommand,
   DeleteIntegrationCommand,
   DeleteRouteCommand,
   UpdateIntegrationCommand,
   UpdateRouteCommand,
-  UpdateStageCommand,
 } from '@aws-sdk/client-apigatewayv2';
 import { AddPermissionCommand, RemovePermissionCommand } from '@aws-sdk/client-lambda';
 import type { AwsClients } from './clients.ts';
@@ -19,8 +17,8 @@ import {
   type LiveRoute,
   PERMISSION_ID,
   type Route,
-  STAGE_NAME,
 } from './http-api-read.ts';
+import { syncStage } from './http-api-stage.ts';
 
 /** Makes the API with its tags, then its parts. A crash in between leaves an API whose parts the next run adds. */
 export async function createHttpApi(aws: AwsClients, spec: HttpApiSpec): Promise<void> {
@@ -63,7 +61,7 @@ export async function syncHttpApi(aws: AwsClients, spec: HttpApiSpec, live: Live
     );
   }
   // The stage goes last: deployed by itself, it then serves the routes from its first second.
-  await syncStage(aws, spec, live);
+  await syncStage(aws, live.id, spec, live.stage);
 }
 
 async function syncRoutes(aws: AwsClients, spec: HttpApiSpec, live: LiveHttpApi): Promise<void> {
@@ -132,27 +130,6 @@ async function syncRoute(
     await calling(
       'apigateway:PATCH route',
       async () => await aws.apigatewayv2.send(new UpdateRouteCommand({ ...part, RouteId: live.id })),
-    );
-  }
-}
-
-async function syncStage(aws: AwsClients, spec: HttpApiSpec, live: LiveHttpApi): Promise<void> {
-  const { ratePerSecond, burst } = spec.throttle;
-  const part = {
-    ApiId: live.id,
-    StageName: STAGE_NAME,
-    AutoDeploy: true,
-    DefaultRouteSettings: { ThrottlingRateLimit: ratePerSecond, ThrottlingBurstLimit: burst },
-  };
-  if (!live.stage) {
-    await calling(
-      'apigateway:POST stage',
-      async () => await aws.apigatewayv2.send(new CreateStageCommand(part)),
-    );
-  } else if (live.stage.ratePerSecond !== ratePerSecond || live.stage.burst !== burst) {
-    await calling(
-      'apigateway:PATCH stage',
-      async () => await aws.apigatewayv2.send(new UpdateStageCommand(part)),
     );
   }
 }

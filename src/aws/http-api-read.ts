@@ -10,6 +10,7 @@ import { GetPolicyCommand } from '@aws-sdk/client-lambda';
 import { OWNER_TAG, type Tags } from '../reconcile/owner.ts';
 import type { AwsClients } from './clients.ts';
 import { calling, unlessAbsent } from './errors.ts';
+import { describedStage, type LiveStage, STAGE_NAME, type StageSpec } from './http-api-stage.ts';
 
 /** A route and who may call it: `AWS_IAM` wants a signature, `NONE` is open to everybody. */
 export interface Route {
@@ -18,13 +19,12 @@ export interface Route {
 }
 
 /** One HTTP API in front of one function. */
-export interface HttpApiSpec {
+export interface HttpApiSpec extends StageSpec {
   readonly name: string;
   readonly functionArn: string;
   /** 50..30,000 ms; an HTTP API can wait no longer. */
   readonly timeoutMs: number;
   readonly routes: readonly Route[];
-  readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
   /** `arn:…:execute-api:region:account`, to which `/api-id/…` is put for the invoke permission. */
   readonly executeArnPrefix: string;
   readonly tags: Tags;
@@ -52,14 +52,9 @@ export interface LiveHttpApi {
       }
     | undefined;
   readonly routes: readonly LiveRoute[];
-  readonly stage:
-    | { readonly ratePerSecond: number | undefined; readonly burst: number | undefined }
-    | undefined;
+  readonly stage: LiveStage | undefined;
   readonly invokeAllowed: boolean;
 }
-
-/** `$default` serves from the root of the URL. */
-export const STAGE_NAME = '$default';
 
 /** Statement of the function's policy that lets the API in. */
 export const PERMISSION_ID = 'sagemaker-gateway-http-api';
@@ -145,10 +140,7 @@ async function partsOf(
       authorization: route.AuthorizationType ?? 'NONE',
       target: route.Target,
     })),
-    stage: stage && {
-      ratePerSecond: stage.DefaultRouteSettings?.ThrottlingRateLimit,
-      burst: stage.DefaultRouteSettings?.ThrottlingBurstLimit,
-    },
+    stage: stage && describedStage(stage),
   };
 }
 

@@ -6,6 +6,8 @@ import { unlessGone } from './errors.ts';
 import { createHttpApi, denyInvoke, syncHttpApi } from './http-api-parts.ts';
 import { allApis, apisNamed, type HttpApiSpec, type LiveHttpApi, readHttpApi } from './http-api-read.ts';
 
+import { stageFields } from './http-api-stage.ts';
+
 export type { HttpApiSpec } from './http-api-read.ts';
 
 /**
@@ -39,8 +41,7 @@ function diffHttpApi(spec: HttpApiSpec, live: LiveHttpApi): Change[] {
     { field: 'spare integrations', from: live.spareIntegrationIds.length, to: 0 },
     { field: 'function', from: integration?.functionArn, to: spec.functionArn },
     { field: 'timeout in ms', from: integration?.timeoutMs, to: spec.timeoutMs },
-    { field: 'requests per second', from: stage?.ratePerSecond, to: spec.throttle.ratePerSecond },
-    { field: 'burst', from: stage?.burst, to: spec.throttle.burst },
+    ...stageFields(spec, stage),
     { field: 'permission to invoke', from: live.invokeAllowed ? 'granted' : undefined, to: 'granted' },
     ...routeChanges(spec, live),
   ];

@@ -2,6 +2,7 @@ import type { Kind, Registry } from '../reconcile/resource.ts';
 import { alarmKind, type AlarmSpec } from './alarm.ts';
 import { bucketKind, type BucketSpec } from './bucket.ts';
 import type { AwsClients } from './clients.ts';
+import { dashboardKind, type DashboardSpec } from './dashboard.ts';
 import { endpointConfigKind, type EndpointConfigSpec } from './endpoint-config.ts';
 import { endpointKind, type EndpointSpec } from './endpoint.ts';
 import { functionKind, type FunctionSpec } from './function.ts';
@@ -23,6 +24,7 @@ export interface SpecOf {
   readonly endpoint: EndpointSpec;
   readonly function: FunctionSpec;
   readonly 'http-api': HttpApiSpec;
+  readonly dashboard: DashboardSpec;
 }
 
 export type KindName = keyof SpecOf;
@@ -41,6 +43,8 @@ export type Declaration = {
 export interface Places {
   readonly roles: RolePlace;
   readonly logGroupPrefixes: (prefix: string) => readonly string[];
+  /** Whether a dashboard is of the region: they are the account's. */
+  readonly isDashboardHere: (name: string, region: string) => boolean;
 }
 
 /** Every kind by its name. */
@@ -60,5 +64,6 @@ export function registry(aws: AwsClients, places: Places): Kinds {
     endpoint: endpointKind(aws),
     function: functionKind(aws),
     'http-api': httpApiKind(aws),
+    dashboard: dashboardKind(aws, places.isDashboardHere),
   };
 }

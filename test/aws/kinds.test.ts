@@ -140,6 +140,7 @@ const functionOf = (
   memoryMb,
   timeoutSeconds: 29,
   environment: { FIRST: 'b', SECOND: 'd' },
+  reservedConcurrency: undefined,
   tags: tagsFor(owner, 'proxy', {}),
 });
 
@@ -158,6 +159,7 @@ const apiOf = (
   timeoutMs: 30_000,
   routes: [{ key: 'POST /classify', authorization }],
   throttle: { ratePerSecond, burst: 100 },
+  accessLog: undefined,
   executeArnPrefix: `arn:aws:execute-api:${REGION}:${ACCOUNT}`,
   tags: tagsFor(owner, 'api', {}),
 });

@@ -1,11 +1,11 @@
 import type { Point } from './metric-store.ts';
 
 const PERCENTILE = /^p(\d{1,2}(?:\.\d{1,10})?|100)$/;
-const BASIC = ['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum'];
+const BASIC: ReadonlySet<string> = new Set(['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum']);
 
 /** Whether this emulator can compute a statistic: the five basic ones, and percentiles such as p99 and p99.9. */
 export function isStatistic(name: string): boolean {
-  return BASIC.includes(name) || PERCENTILE.test(name);
+  return BASIC.has(name) || PERCENTILE.test(name);
 }
 
 /** A statistic over points; undefined for none, and for a percentile over sets whose single values nobody knows. */
