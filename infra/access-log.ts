@@ -1,3 +1,16 @@
+import type { GatewayOptions } from '../src/gateway-options.ts';
+
+/** Id of the group that the API's stage writes to; the API waits for it. */
+export const ACCESS_LOGS_ID = 'access-logs';
+
+/**
+ * Whether the face writes one. A REST API writes to CloudWatch only in the name of a role that is set once for the
+ * whole account and region (developer guide, set-up-logging), which is not a stack's to change.
+ */
+export function hasAccessLog({ accessLogs, api }: GatewayOptions): boolean {
+  return accessLogs && api === 'http';
+}
+
 /**
  * One access-log line: a JSON object of $context variables for HTTP and REST APIs alike (developer guide,
  * http-api-logging-variables and api-gateway-mapping-template-reference). `requestId` is what joins it to the proxy's

@@ -73,18 +73,26 @@ function aliveBy(stack: StackSeen): string | undefined {
 
 /** Tags get copied, with a function that somebody clones or by a tool: a name that is not ours makes us doubt. */
 function strangerIn({ owner, things }: StackSeen): string | undefined {
-  const stranger = things.find(({ kind, name }) => !isNamedAfter(bareName(kind, name), owner));
+  const stranger = things.find(
+    ({ kind, name }) => kind !== 'domain-name' && !isNamedAfter(bareName(kind, name), owner),
+  );
   return (
     stranger && `its tag is also on ${stranger.kind} ${stranger.name}, which is not named like its things`
   );
 }
 
 function apiOf({ things }: StackSeen): boolean {
-  return things.some(({ kind }) => kind === 'http-api');
+  return things.some(({ kind }) => kind === 'http-api' || kind === 'rest-api');
 }
 
+// AWS dates neither; both belong to a REST API, which it does date.
+const UNDATED: ReadonlySet<string> = new Set(['usage-plan', 'domain-name']);
+
 function youngBy({ things, uploads }: StackSeen, caution: Caution): string | undefined {
-  const dated = [...things, ...uploads.map(({ key, sinceMs }) => ({ kind: 'upload', name: key, sinceMs }))];
+  const dated = [
+    ...things.filter(({ kind }) => !UNDATED.has(kind)),
+    ...uploads.map(({ key, sinceMs }) => ({ kind: 'upload', name: key, sinceMs })),
+  ];
   const young = dated.find((each) => ageMs(each, caution) < caution.olderThanMs);
   return young && `its ${young.kind} ${young.name} is younger than ${caution.olderThanMs / 60_000} min`;
 }

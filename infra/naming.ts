@@ -21,6 +21,8 @@ export interface Names {
   /** Where API Gateway writes a line for each request, those included that never reach the proxy. */
   readonly accessLogs: string;
   readonly dashboard: string;
+  readonly apiKey: string;
+  readonly usagePlan: string;
 }
 
 /** Roles lie under one path, so that listing ours does not read every role of the account. */
@@ -76,6 +78,8 @@ export function namesOf(owner: string, site: Site, slot: Slot = 'first'): Names 
     accessLogs: `${ACCESS_LOGS}${owner}-access`,
     // Dashboards are one for all regions, as IAM is.
     dashboard: `${owner}-${site.region}`,
+    apiKey: `${owner}-key`,
+    usagePlan: `${owner}-plan`,
   };
 }
 

@@ -1,12 +1,10 @@
 import type { Declaration } from '../src/aws/index.ts';
 import type { Config } from '../src/config.ts';
+import { ACCESS_LOGS_ID, hasAccessLog } from './access-log.ts';
 import { dashboardBody } from './dashboard.ts';
 import { gatewayAlarms } from './gateway-alarms.ts';
 import { type Names, tagsFor } from './naming.ts';
 import type { Site } from './site.ts';
-
-/** Id of the group that the API's stage writes to; the API waits for it. */
-export const ACCESS_LOGS_ID = 'access-logs';
 
 /** What looks at the face: access logs, alarms and a dashboard, each as far as the configuration wants it. */
 export function watching(config: Config, site: Site, names: Names): Declaration[] {
@@ -14,7 +12,7 @@ export function watching(config: Config, site: Site, names: Names): Declaration[
 }
 
 function accessLogs({ gateway, logRetentionDays, tags }: Config, names: Names): Declaration[] {
-  if (!gateway.accessLogs) return [];
+  if (!hasAccessLog(gateway)) return [];
   const spec = {
     name: names.accessLogs,
     retentionDays: logRetentionDays,

@@ -1,12 +1,13 @@
-import { readHttpApi } from '../src/aws/http-api-read.ts';
+import { CLASSIFY_PATH } from '../infra/gateway.ts';
+import { type DeployedFace, deployedFaces } from '../src/aws/deployed-face.ts';
 import { classify as ask, ClassifyError } from '../src/client.ts';
 import { Fault } from '../src/fault.ts';
-import { urlOf } from './deploying/carry-out.ts';
 import { textOf } from './command-line/flags.ts';
 import { answerLines } from './how-to-call.ts';
 import { invokeRefusal } from './deploying/invoke-refusal.ts';
 import { STACK_FLAGS } from './command-line/load-config.ts';
 import { openSetting, type Setting } from './setting.ts';
+import { signIn } from './sign-in.ts';
 import type { Verb } from './verb.ts';
 
 export const classify: Verb = {
@@ -16,10 +17,8 @@ export const classify: Verb = {
   run: async (given, report, signal) => {
     const setting = await openSetting(given, report, signal);
     const texts = given.words.length > 0 ? given.words : [setting.config.sample];
-    const url = textOf(given, 'url') ?? (await urlOf(setting));
-    const auth = (await isOpen(setting))
-      ? { kind: 'none' as const }
-      : { kind: 'iam' as const, region: setting.site.region };
+    const { url, auth: way } = await askedAt(setting, textOf(given, 'url'));
+    const auth = await signIn(setting, way);
     try {
       const { answer, release, requestId } = await ask(url, texts, { auth, signal });
       texts.forEach((text, index) => answerLines(text, answer.slice(index, index + 1)).forEach(report.say));
@@ -36,7 +35,17 @@ export const classify: Verb = {
   },
 };
 
-async function isOpen({ aws, names }: Setting): Promise<boolean> {
-  const api = await readHttpApi(aws, names.api);
-  return api?.routes.every(({ authorization }) => authorization === 'NONE') ?? false;
+/** The URL that is named, or the deployed one, and how it wants to be called. Throws Fault `broken` for neither. */
+async function askedAt(
+  { aws, names, config }: Setting,
+  named: string | undefined,
+): Promise<Pick<DeployedFace, 'url' | 'auth'>> {
+  const [face] = await deployedFaces(aws, names.api, config.gateway.api);
+  const url = named ?? (face && `${face.url}${CLASSIFY_PATH}`);
+  if (url !== undefined) return { url, auth: face?.auth ?? 'iam' };
+  throw new Fault(
+    'broken',
+    `${names.owner} has no URL in this account and region.`,
+    'Run `npm run deploy:serverless-endpoint`.',
+  );
 }

@@ -1,4 +1,6 @@
 import type { Answer } from '../src/contract/classify.ts';
+import { namesOf, ownerOf } from '../infra/naming.ts';
+import { apiKeyCommand } from './api-key-line.ts';
 import type { Ground, Setting } from './setting.ts';
 
 const MOST_LABELS = 3;
@@ -13,8 +15,10 @@ export function answerLines(text: string, answer: Answer): string[] {
 
 /** A curl line that works as it stands, for the route's own kind of auth. */
 export function curlLine(url: string, { config, region }: Pick<Ground, 'config' | 'region'>): string {
+  const { apiKey } = namesOf(ownerOf(config), { partition: '', account: '', region });
+  const keyed = `-H "x-api-key: $(${apiKeyCommand(apiKey, region).replaceAll('"', "'")})" `;
   const signed = `--aws-sigv4 aws:amz:${region}:execute-api --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" `;
-  const auth = config.gateway.auth === 'iam' ? signed : '';
+  const auth = { iam: signed, 'api-key': keyed, none: '' }[config.gateway.auth];
   const body = quoted(JSON.stringify({ inputs: config.sample }));
   return `curl ${auth}-H 'content-type: application/json' -d ${body} ${url}`;
 }

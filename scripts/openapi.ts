@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { documentText, faceDocument } from '../infra/face-document.ts';
 import { requireCredentials } from '../src/aws/ambient.ts';
-import { readHttpApi } from '../src/aws/http-api-read.ts';
+import { deployedFaces } from '../src/aws/deployed-face.ts';
 import { postmanCollection } from '../src/contract/openapi/postman.ts';
 import { ROUTES } from '../src/contract/routes.ts';
 import { Fault } from '../src/fault.ts';
@@ -19,7 +19,7 @@ interface Server {
 
 export const openapi: Verb = {
   summary: 'Write the OpenAPI document of the gateway, or with --postman a collection made of it.',
-  flags: ['url', 'out', 'postman', 'auth', 'host', ...STACK_FLAGS],
+  flags: ['url', 'out', 'postman', 'api', 'auth', 'host', ...STACK_FLAGS],
   run: async (given, report, signal) => {
     const config = await loadConfig(given);
     const server = await serverOf(given, report, signal);
@@ -45,8 +45,9 @@ async function serverOf(given: Given, report: Report, signal: AbortSignal): Prom
     if (!(error instanceof Fault)) throw error;
     return {};
   }
-  const { aws, names, site } = await openSetting(given, report, signal);
-  return { url: (await readHttpApi(aws, names.api))?.endpoint, region: site.region };
+  const { aws, names, site, config } = await openSetting(given, report, signal);
+  const [face] = await deployedFaces(aws, names.api, config.gateway.api);
+  return { url: face?.url, region: site.region };
 }
 
 /** What other verbs take and print as the URL ends with the route. */

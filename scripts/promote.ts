@@ -22,7 +22,7 @@ import type { Verb } from './verb.ts';
  */
 export const promote: Verb = {
   summary: 'Bring a release of another stage here: the same bytes under the same release id.',
-  flags: ['from', 'from-region', 'release', 'auth', ...DEPLOY_FLAGS, ...STACK_FLAGS],
+  flags: ['from', 'from-region', 'release', 'api', 'auth', ...DEPLOY_FLAGS, ...STACK_FLAGS],
   run: async (given, report, signal) => {
     const setting = await openSetting(given, report, signal);
     const source = await sourceOf(setting, textOf(given, 'from'), textOf(given, 'from-region'));

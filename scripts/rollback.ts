@@ -13,7 +13,7 @@ import type { Verb } from './verb.ts';
 /** A deploy of what the ledger says, with the archive that lies in S3: same engine, same end. */
 export const rollback: Verb = {
   summary: 'Go back to the release before, or to the one named with --to.',
-  flags: ['to', ...DEPLOY_FLAGS, ...STACK_FLAGS],
+  flags: ['to', 'api', 'auth', ...DEPLOY_FLAGS, ...STACK_FLAGS],
   run: async (given, report, signal) => {
     const setting = await openSetting(given, report, signal);
     const target = rollbackTarget(await ledgerOf(setting), await aimOf(setting, given));

@@ -3,8 +3,11 @@ import { kindOf } from '../src/reconcile/resource.ts';
 import { survivors } from '../src/reconcile/retire.ts';
 import { STACK_FLAGS } from './command-line/load-config.ts';
 import { ringingAlarms } from '../src/aws/alarm.ts';
-import { readHttpApi } from '../src/aws/http-api-read.ts';
+import { readApiKey } from '../src/aws/api-key.ts';
+import { type DeployedFace, deployedFaces } from '../src/aws/deployed-face.ts';
+import { readDomainName } from '../src/aws/domain-name.ts';
 import { dashboardUrl } from '../infra/dashboard.ts';
+import { apiKeyCommand } from './api-key-line.ts';
 import { CLASSIFY_PATH } from '../infra/gateway.ts';
 import { openSetting, type Setting } from './setting.ts';
 import type { Verb } from './verb.ts';
@@ -21,13 +24,16 @@ export const status: Verb = {
   run: async (given, report, signal) => {
     const setting = await openSetting(given, report, signal);
     const lines = await phases(setting);
-    const api = await readHttpApi(setting.aws, setting.names.api);
-    const url = api?.endpoint && `${api.endpoint}${CLASSIFY_PATH}`;
+    const { aws, names, config } = setting;
+    const [face] = await deployedFaces(aws, names.api, config.gateway.api);
+    const url = face && `${face.url}${CLASSIFY_PATH}`;
     for (const { kind, name, phase } of lines)
       report.say(`  ${kind.padEnd(15)}  ${phase.padEnd(10)}  ${name}`);
     if (lines.length === 0) report.say('Nothing is deployed. Next: npm run deploy:serverless-endpoint');
-    const open = api?.routes.some(({ authorization }) => authorization === 'NONE') ?? false;
-    if (url) report.say(`URL ${url}${open ? '' : ' (closed: SigV4)'}`);
+    const open = face?.auth === 'none' || face?.auth === 'mixed';
+    if (face) report.say(`URL ${url}${CLOSED[face.auth]}`);
+    if (face?.auth === 'api-key') await tellKey(setting);
+    for (const { kind, name } of lines) if (kind === 'domain-name') await tellDomain(setting, name);
     if (open) report.warn('The route is OPEN: everybody who knows the URL may call it.');
     const ringing = await ringingOf(setting, lines);
     for (const name of ringing) report.warn(`The alarm ${name} rings.`);
@@ -44,6 +50,26 @@ async function ringingOf({ aws, names }: Setting, lines: readonly Line[]): Promi
   const own = new Set(lines.flatMap(({ kind, name }) => (kind === 'alarm' ? [name] : [])));
   if (own.size === 0) return [];
   return (await ringingAlarms(aws, `${names.owner}-`)).filter((name) => own.has(name));
+}
+
+const CLOSED: Readonly<Record<DeployedFace['auth'], string>> = {
+  iam: ' (closed: SigV4)',
+  jwt: ' (closed: bearer token)',
+  'api-key': ' (closed: x-api-key)',
+  none: '',
+  mixed: '',
+};
+
+/** Where the key is, and how to see it; its value is nobody's to print. */
+async function tellKey({ aws, names, site, report }: Setting): Promise<void> {
+  const key = await readApiKey(aws, names.apiKey);
+  if (key) report.say(`Key ${key.id}; to see it: ${apiKeyCommand(names.apiKey, site.region)}`);
+}
+
+async function tellDomain({ aws, report }: Setting, name: string): Promise<void> {
+  const domain = await readDomainName(aws, name);
+  if (domain?.target !== undefined)
+    report.say(`Domain ${name}: its DNS record must point at ${domain.target}`);
 }
 
 async function phases({ names, registry }: Setting): Promise<Line[]> {

@@ -1,5 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
-
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { HttpRequest } from '@smithy/protocol-http';
@@ -13,21 +11,21 @@ import { JSON_TYPE } from './contract/media-type.ts';
 import { problemSchema } from './contract/problem.ts';
 import type { Problem } from './contract/problem.ts';
 import { RELEASE_HEADER, REQUEST_ID_HEADER } from './contract/release.ts';
+import { FIRST_PAUSE_MS, type Patience, retrying } from './retrying.ts';
 
 type Credentials = ConstructorParameters<typeof SignatureV4>[0]['credentials'];
 
 /** How the route wants to be asked. Without `credentials`, the chain that every AWS SDK follows finds them. */
 export type Auth =
   | { readonly kind: 'none' }
+  /** The key of a usage plan, as a REST API wants it in x-api-key. */
+  | { readonly kind: 'api-key'; readonly key: string }
   | { readonly kind: 'iam'; readonly region: string; readonly credentials?: Credentials };
 
-export interface ClassifyOptions {
+export interface ClassifyOptions extends Patience {
   readonly parameters?: Parameters;
   /** `none` unless given. */
   readonly auth?: Auth;
-  readonly signal?: AbortSignal;
-  /** Tries in all, 3 unless given; only what may go better later is tried again. */
-  readonly maxAttempts?: number;
 }
 
 export interface Classified {
@@ -52,10 +50,6 @@ export class ClassifyError extends Error {
   }
 }
 
-const DEFAULT_ATTEMPTS = 3;
-const FIRST_PAUSE_MS = 500;
-const MAX_PAUSE_MS = 60_000;
-
 // One chain for the process: it remembers what it found, where a new one would ask the metadata service each time.
 const ambientCredentials = defaultProvider();
 
@@ -68,20 +62,14 @@ export async function classify(
   inputs: string | readonly string[],
   options: ClassifyOptions = {},
 ): Promise<Classified> {
-  const { parameters, maxAttempts = DEFAULT_ATTEMPTS } = options;
+  const { parameters } = options;
   const body = JSON.stringify({ inputs, ...(parameters && { parameters }) });
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await ask(new URL(url), body, options);
-    } catch (error) {
-      const again = attempt < maxAttempts && error instanceof ClassifyError ? error.retryAfterMs : undefined;
-      if (again === undefined) throw error;
-      await pause(
-        Math.min(Math.max(again, FIRST_PAUSE_MS * 2 ** (attempt - 1)), MAX_PAUSE_MS),
-        options.signal,
-      );
-    }
-  }
+  return await retrying(async () => await ask(new URL(url), body, options), againAfterMs, options);
+}
+
+/** How long to wait before the same is asked again; undefined where that would end the same way. */
+export function againAfterMs(error: unknown): number | undefined {
+  return error instanceof ClassifyError ? error.retryAfterMs : undefined;
 }
 
 async function ask(url: URL, body: string, options: ClassifyOptions): Promise<Classified> {
@@ -124,6 +112,7 @@ async function exchange(
 async function headersFor(url: URL, body: string, auth: Auth): Promise<Record<string, string>> {
   const headers = { 'content-type': JSON_TYPE, accept: JSON_TYPE };
   if (auth.kind === 'none') return headers;
+  if (auth.kind === 'api-key') return { ...headers, 'x-api-key': auth.key };
   const signer = new SignatureV4({
     service: 'execute-api',
     region: auth.region,
@@ -170,8 +159,9 @@ function silence(detail: string): Problem {
 }
 
 function requestIdOf(response: Response): string {
-  // API Gateway puts its own id into the second, also on answers that never reached the proxy.
-  return response.headers.get(REQUEST_ID_HEADER) ?? response.headers.get('apigw-requestid') ?? '';
+  // API Gateway puts its own id into the others (HTTP API, REST API), also on answers that never reached the proxy.
+  const names = [REQUEST_ID_HEADER, 'apigw-requestid', 'x-amzn-requestid'];
+  return names.map((name) => response.headers.get(name)).find((id) => id !== null) ?? '';
 }
 
 function jsonIn(text: string): unknown {
@@ -192,13 +182,4 @@ function messageIn(body: unknown): string | undefined {
 function reasonOf(error: unknown): string {
   const inner = error instanceof Error ? (error.cause ?? error) : error;
   return inner instanceof Error ? inner.message || inner.name : String(inner);
-}
-
-async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  try {
-    await wait(ms, undefined, signal ? { signal } : {});
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw error;
-  }
 }

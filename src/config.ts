@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { concurrencyConflicts } from './concurrency-conflict.ts';
 import { deadlines } from './contract/deadlines.ts';
 import { Fault } from './fault.ts';
+import { gatewayConflicts } from './gateway-conflicts.ts';
 import { DEFAULT_GATEWAY, gatewaySchema } from './gateway-options.ts';
 import { optionOf, type OtherFeature, type Refusal, refusals, rolloutWishes } from './host-features.ts';
 import { DEFAULT_HOST, hostSchema } from './host-options.ts';
@@ -133,6 +134,7 @@ export function parseConfig(input: unknown): Config {
     ...conflicts(host, image.processor),
     ...rolloutConflicts(rollout, host),
     ...concurrencyConflicts(gateway, host),
+    ...gatewayConflicts(gateway),
   ];
   if (clashes.length > 0) throw wrong(clashes.map(({ option, why }) => `${option}: ${why}`));
   return result.data;

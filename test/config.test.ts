@@ -22,6 +22,12 @@ describe('parseConfig', () => {
   });
 
   it.each([
+    [
+      { gateway: { cors: { origins: ['https://a.example/'] } } },
+      'must be an origin in lower case without a path',
+    ],
+    [{ gateway: { cors: { origins: ['*', 'https://a.example'] } } }, '"*" stands alone'],
+    [{ gateway: { routes: { label: {} } } }, 'gateway.routes: Unrecognized key: "label"'],
     [{ name: 'Shop' }, 'name: must be lower-case'],
     [{ name: 'a'.repeat(23) }, 'name:'],
     [{ host: { type: 'sagemaker-serverless', memoryMb: 1500 } }, 'host.memoryMb: must be one of 1024, 2048'],

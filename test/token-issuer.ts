@@ -17,14 +17,23 @@ export interface TokenIssuer {
 export interface IssuerOptions {
   /** Without, only /.well-known/jwks.json is there. */
   readonly discovery?: boolean;
+  /** Of the key; RSA unless given. */
+  readonly curve?: 'P-256';
 }
 
 export const AUDIENCE = 'gateway';
 const KEY_ID = 'first';
-const HASHES: Readonly<Record<string, string>> = { RS256: 'sha256', RS384: 'sha384', RS512: 'sha512' };
+const HASHES: Readonly<Record<string, string>> = {
+  RS256: 'sha256',
+  RS384: 'sha384',
+  RS512: 'sha512',
+  ES256: 'sha256',
+};
 
-export async function openTokenIssuer({ discovery = true }: IssuerOptions = {}): Promise<TokenIssuer> {
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+export async function openTokenIssuer({ discovery = true, curve }: IssuerOptions = {}): Promise<TokenIssuer> {
+  const { publicKey, privateKey } = curve
+    ? generateKeyPairSync('ec', { namedCurve: curve })
+    : generateKeyPairSync('rsa', { modulusLength: 2048 });
   const asked: string[] = [];
   const place = discovery ? '/keys' : '/.well-known/jwks.json';
   const keys = [{ ...publicKey.export({ format: 'jwk' }), kid: KEY_ID, use: 'sig' }];
@@ -61,7 +70,7 @@ function signedBy(key: KeyObject, issuer: string, claims: object, header: object
   const hash = HASHES[alg];
   return hash === undefined
     ? `${parts}.`
-    : `${parts}.${sign(hash, Buffer.from(parts), key).toString('base64url')}`;
+    : `${parts}.${sign(hash, Buffer.from(parts), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`;
 }
 
 function unsigned(issuer: string, claims: object, header: object): string {

@@ -12,6 +12,10 @@ const COMMANDS: Readonly<Record<string, (name: string) => string>> = {
   endpoint: (name) => `sagemaker delete-endpoint --endpoint-name ${name}`,
   function: (name) => `lambda delete-function --function-name ${name}`,
   // An API is deleted by its id, and names are not unique: this prints the ids, for `delete-api --api-id`.
+  'rest-api': (name) => `apigateway get-rest-apis --query "items[?name=='${name}'].id"`,
+  'api-key': (name) => `apigateway get-api-keys --query "items[?name=='${name}'].id"`,
+  'usage-plan': (name) => `apigateway get-usage-plans --query "items[?name=='${name}'].id"`,
+  'domain-name': (name) => `apigateway delete-domain-name --domain-name ${name}`,
   'http-api': (name) => `apigatewayv2 get-apis --query "Items[?Name=='${name}'].ApiId"`,
 };
 

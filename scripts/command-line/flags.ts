@@ -58,7 +58,16 @@ export const FLAGS = {
     type: 'boolean',
     help: 'Let no alarm send this update back: for the mending of a release whose alarm rings already.',
   },
-  auth: { type: 'string', value: 'iam|none', help: 'Who may call the route; none opens it to everybody.' },
+  api: {
+    type: 'string',
+    value: 'http|rest',
+    help: 'Which API stands before the proxy: a lean HTTP API, or a REST API with validation, keys and WAF.',
+  },
+  auth: {
+    type: 'string',
+    value: 'iam|api-key|none',
+    help: 'Who may call the route: a signature, a key (--api rest), or everybody.',
+  },
   to: { type: 'string', value: 'ID', help: 'The release to go back to, as `releases` lists it.' },
   from: { type: 'string', value: 'STAGE', help: 'The stage whose release is taken over.' },
   'from-region': { type: 'string', value: 'REGION', help: 'AWS region of that stage, when it is another.' },

@@ -29,6 +29,7 @@ export const OPTION_FLAGS = [
   'instances',
   'rollout',
   'unwatched',
+  'api',
   'auth',
 ] as const satisfies FlagName[];
 
@@ -79,7 +80,7 @@ function overlay(file: ConfigInput, given: Given): unknown {
     }),
     host,
     rollout: rolloutWith(file, given, host['type']),
-    gateway: { ...file.gateway, ...present({ auth: textOf(given, 'auth') }) },
+    gateway: { ...file.gateway, ...present({ api: textOf(given, 'api'), auth: textOf(given, 'auth') }) },
   };
 }
 

@@ -3,6 +3,7 @@ import { Fault } from '../../src/fault.ts';
 import { settle } from '../../src/reconcile/settle.ts';
 import { invokeRefusal } from './invoke-refusal.ts';
 import type { Setting } from '../setting.ts';
+import { signIn } from '../sign-in.ts';
 
 // A serverless cold start may take four minutes: three to load and one to answer (Developer Guide,
 // serverless-endpoints-invoke).
@@ -18,7 +19,7 @@ const SPREAD_MS = 60_000;
  */
 export async function answered(setting: Setting, url: string, releaseId: string): Promise<Classified> {
   const { config, engine } = setting;
-  const auth = authFor(setting);
+  const auth = await authFor(setting);
   const startedAt = engine.clock.now();
   let lastSaid = 'no answer yet';
   return await settle(
@@ -47,13 +48,13 @@ export async function answered(setting: Setting, url: string, releaseId: string)
 }
 
 /** How the deployed route wants to be called. */
-export function authFor({ config, site }: Setting): Auth {
-  return config.gateway.auth === 'iam' ? { kind: 'iam', region: site.region } : { kind: 'none' };
+export async function authFor(setting: Setting): Promise<Auth> {
+  return await signIn(setting, setting.config.gateway.auth);
 }
 
 /** Not yet, rather than never: warming, throttled, too slow this once, or API Gateway itself before it has spread. */
 function mayPass({ problem }: ClassifyError, elapsedMs: number): boolean {
-  const fromElsewhere = ['not-from-gateway', 'no-answer'].includes(problem.code);
+  const fromElsewhere = ['not-from-gateway', 'no-answer', 'forbidden'].includes(problem.code);
   return fromElsewhere ? elapsedMs < SPREAD_MS : [429, 503, 504].includes(problem.status);
 }
 

@@ -1,6 +1,6 @@
 import { CLASSIFY_PATH } from '../../infra/gateway.ts';
 import { recordOf } from '../../infra/release-record.ts';
-import { readHttpApi } from '../../src/aws/http-api-read.ts';
+import { deployedFaces } from '../../src/aws/deployed-face.ts';
 import type { Declaration } from '../../src/aws/index.ts';
 import { writeLedger } from '../../src/aws/ledger.ts';
 import type { Classified } from '../../src/client.ts';
@@ -66,14 +66,9 @@ async function record(setting: Setting, { config, artifacts, how }: Wanted, id: 
   );
 }
 
-/** The public address of the deployed route. Throws Fault `broken` when there is none. */
-export async function urlOf(setting: Setting): Promise<string> {
-  return (await faceOf(setting)).url;
-}
-
-async function faceOf({ aws, names }: Setting): Promise<Pick<Answered, 'url' | 'apiId'>> {
-  const api = await readHttpApi(aws, names.api);
-  if (api?.endpoint) return { url: `${api.endpoint}${CLASSIFY_PATH}`, apiId: api.id };
+async function faceOf({ aws, names, config }: Setting): Promise<Pick<Answered, 'url' | 'apiId'>> {
+  const [face] = await deployedFaces(aws, names.api, config.gateway.api);
+  if (face) return { url: `${face.url}${CLASSIFY_PATH}`, apiId: face.id };
   throw new Fault(
     'broken',
     `${names.owner} has no URL in this account and region.`,

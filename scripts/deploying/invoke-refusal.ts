@@ -11,7 +11,7 @@ import type { Setting } from '../setting.ts';
 export function invokeRefusal(error: unknown, { site, caller }: Setting): Fault | undefined {
   if (!(error instanceof ClassifyError)) return undefined;
   const { status, code, requestId } = error.problem;
-  if (status !== 403 || code !== 'not-from-gateway') return undefined;
+  if (status !== 403 || !['not-from-gateway', 'forbidden'].includes(code)) return undefined;
   return new Fault(
     'account',
     `POST ${CLASSIFY_PATH} was refused by API Gateway: 403 Forbidden (request ${requestId}). It gives no reason; most likely ` +

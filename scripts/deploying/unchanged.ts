@@ -31,7 +31,7 @@ export async function unchanged(ground: Ground, wanted: Wanted): Promise<Deploye
     if (!(await looksUnchanged(aws, registry, owner, declared.resources, { account, apiId })))
       return undefined;
     const classified = await classify(url, wanted.config.sample, {
-      auth: authFor(setting),
+      auth: await authFor(setting),
       signal: ground.engine.signal,
     });
     if (classified.release !== declared.releaseId) return undefined;

@@ -1,4 +1,5 @@
-import { deadlines } from '../../src/contract/deadlines.ts';
+import type { Config } from '../../src/config.ts';
+import { type Deadlines, deadlinesOf } from '../../src/contract/deadlines.ts';
 import { requestLimit } from '../../src/contract/limits.ts';
 import { diagnosisLines } from '../../src/diagnosis/diagnose.ts';
 import { defaultProgram } from '../../src/package/hooks.ts';
@@ -19,20 +20,29 @@ export const PACKAGE_CHECKS: readonly Check[] = [
   check('payload', ['host', 'proxy'], [], ({ config: { gateway, host } }) =>
     judgePayload(gateway.maxBodyKb, host.type, requestLimit(host.type)),
   ),
-  check('timeouts', ['host', 'proxy'], [], ({ config: { container } }) => [
-    ...judgeChain([
-      ['the client', deadlines.clientMs],
-      ['API Gateway', deadlines.gatewayMs],
-      ['the proxy function', deadlines.functionMs],
-      ['the wait for the model', deadlines.predictMs],
-    ]),
-    ...judgeServerTimeout({ ...container, predictMs: deadlines.predictMs }),
-  ]),
+  check('timeouts', ['host', 'proxy'], [], ({ config: { container, gateway } }) =>
+    timeouts(container, deadlinesOf(gateway.api)),
+  ),
   check('archive size', ['host'], ['archive'], ({ config, archive }) =>
     judgeDisk(archive.bytes, config.host.type === 'sagemaker-serverless'),
   ),
   check('dry run', ['host'], ['archive', 'stack'], hooks),
 ];
+
+function timeouts(
+  container: Config['container'],
+  { clientMs, gatewayMs, functionMs, predictMs }: Deadlines,
+): Finding[] {
+  return [
+    ...judgeChain([
+      ['the client', clientMs],
+      ['API Gateway', gatewayMs],
+      ['the proxy function', functionMs],
+      ['the wait for the model', predictMs],
+    ]),
+    ...judgeServerTimeout({ ...container, predictMs }),
+  ];
+}
 
 type Packed = With<'archive' | 'stack'>;
 
@@ -45,7 +55,7 @@ async function hooks(subject: Packed): Promise<Finding[]> {
     window: windowOf(config.host),
     archiveBytes: archive.bytes,
     slowdown: options.slowdown,
-    predictMs: deadlines.predictMs,
+    predictMs: deadlinesOf(config.gateway.api).predictMs,
   };
   const releaseId = environment[RELEASE_VARIABLE] ?? '';
   const judged = judgeDryRun(run, { sample: config.sample, releaseId });

@@ -1,3 +1,4 @@
+import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
@@ -9,10 +10,14 @@ import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { STSClient } from '@aws-sdk/client-sts';
+import { WAFV2Client } from '@aws-sdk/client-wafv2';
 
 /** One client per service, all of one region and one set of credentials. */
 export interface AwsClients {
   readonly region: string;
+  /** Where API Gateway is asked, when that is not AWS; the SDK finds it by itself, but tells only after a call. */
+  readonly apiEndpoint: URL | undefined;
+  readonly apigateway: APIGatewayClient;
   readonly apigatewayv2: ApiGatewayV2Client;
   readonly cloudwatch: CloudWatchClient;
   readonly ecr: ECRClient;
@@ -24,6 +29,7 @@ export interface AwsClients {
   readonly sagemaker: SageMakerClient;
   readonly serviceQuotas: ServiceQuotasClient;
   readonly sts: STSClient;
+  readonly waf: WAFV2Client;
 }
 
 /**
@@ -34,6 +40,9 @@ export function awsClients(region: string, environment: NodeJS.ProcessEnv): AwsC
   const common = { region, maxAttempts: 5 };
   return {
     region,
+    apiEndpoint: customEndpoint(environment),
+    // An account may make one deployment in 5 s and delete one REST API in 30 s (API Gateway quotas, control plane).
+    apigateway: new APIGatewayClient({ ...common, maxAttempts: 10 }),
     apigatewayv2: new ApiGatewayV2Client(common),
     cloudwatch: new CloudWatchClient(common),
     ecr: new ECRClient(common),
@@ -46,7 +55,13 @@ export function awsClients(region: string, environment: NodeJS.ProcessEnv): AwsC
     sagemaker: new SageMakerClient(common),
     serviceQuotas: new ServiceQuotasClient(common),
     sts: new STSClient(common),
+    waf: new WAFV2Client(common),
   };
+}
+
+function customEndpoint(environment: NodeJS.ProcessEnv): URL | undefined {
+  const named = environment['AWS_ENDPOINT_URL_API_GATEWAY'] ?? environment['AWS_ENDPOINT_URL'];
+  return named ? new URL(named) : undefined;
 }
 
 function hasCustomEndpoint(environment: NodeJS.ProcessEnv): boolean {

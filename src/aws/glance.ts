@@ -4,6 +4,7 @@ import type { AwsClients } from './clients.ts';
 import { unlessAbsent } from './errors.ts';
 import { glimpseHttpApi } from './http-api-read.ts';
 import { callerIdentity } from './identity.ts';
+import { glimpseRestApi } from './rest-api-read.ts';
 import type { Declaration, Kinds } from './index.ts';
 import { glimpseRole, sameDocument } from './role.ts';
 
@@ -49,6 +50,11 @@ async function looksRight(
     }
     case 'http-api':
       return isKept(kinds, owner, declared, await glimpseHttpApi(aws, apiId));
+    case 'rest-api':
+      return isKept(kinds, owner, declared, await glimpseRestApi(aws, apiId));
+    case 'api-key':
+    case 'usage-plan':
+    case 'domain-name':
     case 'function':
     case 'object': {
       const kind = kinds[declared.kind];

@@ -8,21 +8,28 @@ import {
   UpdateIntegrationCommand,
   UpdateRouteCommand,
 } from '@aws-sdk/client-apigatewayv2';
-import { AddPermissionCommand, RemovePermissionCommand } from '@aws-sdk/client-lambda';
 import type { AwsClients } from './clients.ts';
 import { calling, unlessGone } from './errors.ts';
+import { corsConfiguration, syncCors } from './http-api-cors.ts';
+import { allowInvoke } from './invoke-permission.ts';
 import {
   type HttpApiSpec,
   type LiveHttpApi,
   type LiveRoute,
-  PERMISSION_ID,
+  permissionOn,
   type Route,
 } from './http-api-read.ts';
 import { syncStage } from './http-api-stage.ts';
 
 /** Makes the API with its tags, then its parts. A crash in between leaves an API whose parts the next run adds. */
 export async function createHttpApi(aws: AwsClients, spec: HttpApiSpec): Promise<void> {
-  const input = { Name: spec.name, ProtocolType: 'HTTP' as const, Tags: { ...spec.tags } };
+  const cors = spec.cors && corsConfiguration(spec.cors);
+  const input = {
+    Name: spec.name,
+    ProtocolType: 'HTTP' as const,
+    Tags: { ...spec.tags },
+    ...(cors && { CorsConfiguration: cors }),
+  };
   const api = await calling(
     'apigateway:POST api',
     async () => await aws.apigatewayv2.send(new CreateApiCommand(input)),
@@ -36,6 +43,7 @@ export async function createHttpApi(aws: AwsClients, spec: HttpApiSpec): Promise
     integration: undefined,
     routes: [],
     stage: undefined,
+    cors,
     invokeAllowed: false,
   });
 }
@@ -50,7 +58,10 @@ export async function syncHttpApi(aws: AwsClients, spec: HttpApiSpec, live: Live
   }
   await Promise.all([
     syncRoutes(aws, spec, live),
-    live.invokeAllowed ? undefined : allowInvoke(aws, spec, live.id),
+    syncCors(aws, live.id, spec.cors, live.cors),
+    live.invokeAllowed
+      ? undefined
+      : allowInvoke(aws, permissionOn(spec.functionArn), `${spec.executeArnPrefix}:${live.id}/*/*`),
   ]);
   // After the routes, one of which may have pointed at it.
   for (const IntegrationId of live.spareIntegrationIds) {
@@ -132,26 +143,4 @@ async function syncRoute(
       async () => await aws.apigatewayv2.send(new UpdateRouteCommand({ ...part, RouteId: live.id })),
     );
   }
-}
-
-/** Lets exactly this API's routes invoke the function. A statement left by an earlier API is taken away first. */
-async function allowInvoke(aws: AwsClients, spec: HttpApiSpec, apiId: string): Promise<void> {
-  await denyInvoke(aws, spec.functionArn);
-  const input = {
-    FunctionName: spec.functionArn,
-    StatementId: PERMISSION_ID,
-    Action: 'lambda:InvokeFunction',
-    Principal: 'apigateway.amazonaws.com',
-    SourceArn: `${spec.executeArnPrefix}:${apiId}/*/*`,
-  };
-  await calling('lambda:AddPermission', async () => await aws.lambda.send(new AddPermissionCommand(input)));
-}
-
-/** Takes the API's permission on the function away; neither needs to exist. */
-export async function denyInvoke(aws: AwsClients, functionArn: string): Promise<void> {
-  const input = { FunctionName: functionArn, StatementId: PERMISSION_ID };
-  await unlessGone(
-    'lambda:RemovePermission',
-    async () => await aws.lambda.send(new RemovePermissionCommand(input)),
-  );
 }

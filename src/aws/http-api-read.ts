@@ -1,16 +1,18 @@
 import {
   type Api,
+  type Cors,
   GetApiCommand,
   GetApisCommand,
   GetIntegrationsCommand,
   GetRoutesCommand,
   GetStagesCommand,
 } from '@aws-sdk/client-apigatewayv2';
-import { GetPolicyCommand } from '@aws-sdk/client-lambda';
 import { OWNER_TAG, type Tags } from '../reconcile/owner.ts';
 import type { AwsClients } from './clients.ts';
-import { calling, unlessAbsent } from './errors.ts';
+import { calling } from './errors.ts';
+import type { CorsSpec } from './http-api-cors.ts';
 import { describedStage, type LiveStage, STAGE_NAME, type StageSpec } from './http-api-stage.ts';
+import { type InvokePermission, isInvokeAllowed } from './invoke-permission.ts';
 
 /** A route and who may call it: `AWS_IAM` wants a signature, `NONE` is open to everybody. */
 export interface Route {
@@ -25,6 +27,8 @@ export interface HttpApiSpec extends StageSpec {
   /** 50..30,000 ms; an HTTP API can wait no longer. */
   readonly timeoutMs: number;
   readonly routes: readonly Route[];
+  /** None: no web page may read an answer. */
+  readonly cors: CorsSpec | undefined;
   /** `arn:…:execute-api:region:account`, to which `/api-id/…` is put for the invoke permission. */
   readonly executeArnPrefix: string;
   readonly tags: Tags;
@@ -53,11 +57,14 @@ export interface LiveHttpApi {
     | undefined;
   readonly routes: readonly LiveRoute[];
   readonly stage: LiveStage | undefined;
+  readonly cors: Cors | undefined;
   readonly invokeAllowed: boolean;
 }
 
-/** Statement of the function's policy that lets the API in. */
-export const PERMISSION_ID = 'sagemaker-gateway-http-api';
+/** The statement of the function's policy that lets the API in. */
+export function permissionOn(functionArn: string): InvokePermission {
+  return { functionArn, statementId: 'sagemaker-gateway-http-api' };
+}
 
 /** Every HTTP and WebSocket API of the account and region. */
 export async function allApis(aws: AwsClients): Promise<Api[]> {
@@ -86,11 +93,13 @@ export async function readHttpApi(aws: AwsClients, name: string): Promise<LiveHt
   const [api, ...duplicates] = await apisNamed(aws, name);
   if (!api?.ApiId) return undefined;
   const parts = await partsOf(aws, api.ApiId);
+  const functionArn = parts.integration?.functionArn;
   return {
     ...describedApi(api),
     ...parts,
     duplicateIds: duplicates.flatMap(({ ApiId }) => ApiId ?? []),
-    invokeAllowed: await isAllowed(aws, parts.integration?.functionArn, api.ApiId),
+    invokeAllowed:
+      functionArn !== undefined && (await isInvokeAllowed(aws, permissionOn(functionArn), api.ApiId)),
   };
 }
 
@@ -106,8 +115,13 @@ export async function glimpseHttpApi(aws: AwsClients, id: string): Promise<LiveH
   return { ...describedApi(api), ...parts, duplicateIds: [], invokeAllowed: true };
 }
 
-function describedApi(api: Partial<Api>): Pick<LiveHttpApi, 'id' | 'endpoint' | 'owner'> {
-  return { id: api.ApiId ?? '', endpoint: api.ApiEndpoint, owner: api.Tags?.[OWNER_TAG] };
+function describedApi(api: Partial<Api>): Pick<LiveHttpApi, 'id' | 'endpoint' | 'owner' | 'cors'> {
+  return {
+    id: api.ApiId ?? '',
+    endpoint: api.ApiEndpoint,
+    owner: api.Tags?.[OWNER_TAG],
+    cors: api.CorsConfiguration,
+  };
 }
 
 async function partsOf(
@@ -142,18 +156,4 @@ async function partsOf(
     })),
     stage: stage && describedStage(stage),
   };
-}
-
-/** Whether the function's policy lets this very API in. */
-async function isAllowed(aws: AwsClients, functionArn: string | undefined, apiId: string): Promise<boolean> {
-  if (!functionArn) return false;
-  const policy = await unlessAbsent(
-    'lambda:GetPolicy',
-    async () => await aws.lambda.send(new GetPolicyCommand({ FunctionName: functionArn })),
-  );
-  const document = JSON.parse(policy?.Policy ?? '{}') as {
-    Statement?: { Sid?: string; Condition?: unknown }[];
-  };
-  const statement = document.Statement?.find(({ Sid }) => Sid === PERMISSION_ID);
-  return JSON.stringify(statement?.Condition ?? '').includes(`:${apiId}/`);
 }

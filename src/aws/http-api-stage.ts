@@ -7,6 +7,15 @@ import {
 import type { Change } from '../reconcile/resource.ts';
 import type { AwsClients } from './clients.ts';
 import { calling, unlessGone } from './errors.ts';
+import {
+  liveThrottle,
+  type LiveThrottle,
+  removeSpareThrottles,
+  routeSettings,
+  type RouteThrottles,
+  throttleChanges,
+  type ThrottleSpec,
+} from './http-api-throttle.ts';
 
 /** `$default` serves from the root of the URL. */
 export const STAGE_NAME = '$default';
@@ -21,34 +30,38 @@ export interface AccessLog {
 
 /** How the one stage serves. */
 export interface StageSpec {
-  readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
+  readonly throttle: ThrottleSpec;
+  /** By route key, for routes that have one of their own. */
+  readonly routeThrottles: Readonly<Record<string, ThrottleSpec>>;
   /** None is written when undefined. */
   readonly accessLog: AccessLog | undefined;
 }
 
-export interface LiveStage {
-  readonly ratePerSecond: number | undefined;
-  readonly burst: number | undefined;
+export interface LiveStage extends LiveThrottle {
+  readonly routes: RouteThrottles;
   readonly accessLog: AccessLog | undefined;
 }
 
-export function describedStage({ DefaultRouteSettings, AccessLogSettings }: Stage): LiveStage {
-  const { DestinationArn, Format } = AccessLogSettings ?? {};
+export function describedStage({ DefaultRouteSettings, RouteSettings, AccessLogSettings }: Stage): LiveStage {
+  const { DestinationArn, Format = '' } = AccessLogSettings ?? {};
+  const routes = Object.entries(RouteSettings ?? {});
   return {
-    ratePerSecond: DefaultRouteSettings?.ThrottlingRateLimit,
-    burst: DefaultRouteSettings?.ThrottlingBurstLimit,
+    ...liveThrottle(DefaultRouteSettings),
+    routes: Object.fromEntries(routes.map(([key, settings]) => [key, liveThrottle(settings)])),
     accessLog:
       DestinationArn === undefined
         ? undefined
-        : { groupArn: DestinationArn.replace(/:\*$/, ''), format: Format ?? '' },
+        : { groupArn: DestinationArn.replace(/:\*$/, ''), format: Format },
   };
 }
 
-/** What of the stage differs; fields that do not are among them, with equal sides. */
-export function stageFields({ throttle, accessLog }: StageSpec, live: LiveStage | undefined): Change[] {
+/** What of the stage may differ; fields that do not are among them, with equal sides. */
+export function stageFields(spec: StageSpec, live: LiveStage | undefined): Change[] {
+  const { throttle, routeThrottles, accessLog } = spec;
   return [
     { field: 'requests per second', from: live?.ratePerSecond, to: throttle.ratePerSecond },
     { field: 'burst', from: live?.burst, to: throttle.burst },
+    ...throttleChanges(routeThrottles, live?.routes ?? {}),
     { field: 'access log', from: live?.accessLog?.groupArn, to: accessLog?.groupArn },
     { field: 'access log format', from: live?.accessLog?.format, to: accessLog?.format },
   ];
@@ -69,6 +82,7 @@ export async function syncStage(
     );
     return;
   }
+  await removeSpareThrottles(aws, { ApiId: apiId, StageName: STAGE_NAME }, spec.routeThrottles, live.routes);
   // An update can only set them.
   if (live.accessLog && !spec.accessLog) await stopAccessLog(aws, apiId);
   if (stageFields(spec, live).every(({ from, to }) => from === to || to === undefined)) return;
@@ -78,15 +92,15 @@ export async function syncStage(
   );
 }
 
-function stageInput(ApiId: string, { throttle, accessLog }: StageSpec) {
+function stageInput(ApiId: string, { throttle, routeThrottles, accessLog }: StageSpec) {
+  const routes = Object.entries(routeThrottles);
   return {
     ApiId,
     StageName: STAGE_NAME,
     AutoDeploy: true,
-    DefaultRouteSettings: {
-      ThrottlingRateLimit: throttle.ratePerSecond,
-      ThrottlingBurstLimit: throttle.burst,
-    },
+    DefaultRouteSettings: routeSettings(throttle),
+    // They name routes, which are there by now.
+    RouteSettings: Object.fromEntries(routes.map(([key, own]) => [key, routeSettings(own)])),
     ...(accessLog && {
       AccessLogSettings: { DestinationArn: accessLog.groupArn, Format: accessLog.format },
     }),

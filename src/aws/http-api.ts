@@ -3,8 +3,17 @@ import { OWNER_TAG } from '../reconcile/owner.ts';
 import type { Change, Found, Kind } from '../reconcile/resource.ts';
 import type { AwsClients } from './clients.ts';
 import { unlessGone } from './errors.ts';
-import { createHttpApi, denyInvoke, syncHttpApi } from './http-api-parts.ts';
-import { allApis, apisNamed, type HttpApiSpec, type LiveHttpApi, readHttpApi } from './http-api-read.ts';
+import { corsChanges } from './http-api-cors.ts';
+import { createHttpApi, syncHttpApi } from './http-api-parts.ts';
+import {
+  allApis,
+  apisNamed,
+  type HttpApiSpec,
+  type LiveHttpApi,
+  permissionOn,
+  readHttpApi,
+} from './http-api-read.ts';
+import { denyInvoke } from './invoke-permission.ts';
 
 import { stageFields } from './http-api-stage.ts';
 
@@ -44,6 +53,7 @@ function diffHttpApi(spec: HttpApiSpec, live: LiveHttpApi): Change[] {
     ...stageFields(spec, stage),
     { field: 'permission to invoke', from: live.invokeAllowed ? 'granted' : undefined, to: 'granted' },
     ...routeChanges(spec, live),
+    ...corsChanges(spec.cors, live.cors),
   ];
   return fields.filter(({ from, to }) => from !== to);
 }
@@ -73,7 +83,7 @@ async function listHttpApis(aws: AwsClients, prefix: string): Promise<Found[]> {
 
 async function removeHttpApi(aws: AwsClients, name: string): Promise<void> {
   const live = await readHttpApi(aws, name);
-  if (live?.integration?.functionArn) await denyInvoke(aws, live.integration.functionArn);
+  if (live?.integration?.functionArn) await denyInvoke(aws, permissionOn(live.integration.functionArn));
   for (const { ApiId } of await apisNamed(aws, name)) {
     await unlessGone(
       'apigateway:DELETE api',

@@ -1,8 +1,10 @@
 import type { Kind, Registry } from '../reconcile/resource.ts';
 import { alarmKind, type AlarmSpec } from './alarm.ts';
+import { apiKeyKind, type ApiKeySpec } from './api-key.ts';
 import { bucketKind, type BucketSpec } from './bucket.ts';
 import type { AwsClients } from './clients.ts';
 import { dashboardKind, type DashboardSpec } from './dashboard.ts';
+import { domainNameKind, type DomainNameSpec } from './domain-name.ts';
 import { endpointConfigKind, type EndpointConfigSpec } from './endpoint-config.ts';
 import { endpointKind, type EndpointSpec } from './endpoint.ts';
 import { functionKind, type FunctionSpec } from './function.ts';
@@ -10,7 +12,9 @@ import { httpApiKind, type HttpApiSpec } from './http-api.ts';
 import { logGroupKind, type LogGroupSpec } from './log-group.ts';
 import { modelKind, type ModelSpec } from './model.ts';
 import { objectKind, type ObjectSpec } from './object.ts';
+import { restApiKind, type RestApiSpec } from './rest-api.ts';
 import { roleKind, type RolePlace, type RoleSpec } from './role.ts';
+import { usagePlanKind, type UsagePlanSpec } from './usage-plan.ts';
 
 /** What each kind is declared with. A new kind is one line here and one in `registry`. */
 export interface SpecOf {
@@ -25,6 +29,10 @@ export interface SpecOf {
   readonly function: FunctionSpec;
   readonly 'http-api': HttpApiSpec;
   readonly dashboard: DashboardSpec;
+  readonly 'rest-api': RestApiSpec;
+  readonly 'api-key': ApiKeySpec;
+  readonly 'usage-plan': UsagePlanSpec;
+  readonly 'domain-name': DomainNameSpec;
 }
 
 export type KindName = keyof SpecOf;
@@ -65,5 +73,9 @@ export function registry(aws: AwsClients, places: Places): Kinds {
     function: functionKind(aws),
     'http-api': httpApiKind(aws),
     dashboard: dashboardKind(aws, places.isDashboardHere),
+    'rest-api': restApiKind(aws),
+    'api-key': apiKeyKind(aws),
+    'usage-plan': usagePlanKind(aws),
+    'domain-name': domainNameKind(aws),
   };
 }

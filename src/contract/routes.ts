@@ -6,3 +6,6 @@ export const ROUTES = {
 } as const;
 
 export type RouteName = keyof typeof ROUTES;
+
+/** The one stage of a REST API: it stands before every path, but for a domain of one's own. */
+export const REST_STAGE = 'live';

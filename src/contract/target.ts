@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 
+import { API_FLAVOURS } from './deadlines.ts';
+
 /** The environment variable that carries the target into the proxy function. */
 export const TARGET_VARIABLE = 'GATEWAY_TARGET';
 
@@ -11,6 +13,8 @@ const targetSchema = z.strictObject({
   endpoint: endpointName,
   /** What the endpoint runs on, which bounds a body. Letters written before there was a choice do not say. */
   host: z.optional(z.enum(['sagemaker-serverless', 'sagemaker-realtime'])),
+  /** What stands before the proxy, which bounds how long it may take: an HTTP API unless said. */
+  api: z.optional(z.enum(API_FLAVOURS)),
 });
 
 /** Where the proxy sends what it has checked: the one letter that the build line hands to the run line. */

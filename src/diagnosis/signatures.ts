@@ -8,6 +8,7 @@ import { modelFiles } from './model-files.ts';
 import { modelServer } from './model-server.ts';
 import { pythonDependencies } from './python-dependencies.ts';
 import { quotasAndCapacity } from './quotas.ts';
+import { restApi } from './rest-api.ts';
 import { rolesAndPermissions } from './roles.ts';
 import { serveScript } from './serve-script.ts';
 import type { Signature } from './signature.ts';
@@ -27,5 +28,6 @@ export const SIGNATURES: readonly Signature[] = [
   ...images,
   ...modelData,
   ...gatewayAndProxy,
+  ...restApi,
   ...lambda,
 ];

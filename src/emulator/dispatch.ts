@@ -5,13 +5,15 @@ import { credentialScope, type CredentialScope } from './credential-scope.ts';
 import { LostAnswer } from './faults/faults.ts';
 import { ownPage } from './own-pages.ts';
 import { ACTION_HEADER } from './protocol/action.ts';
-import type { Call, ExecuteApi, Service, World } from './world.ts';
+import type { Call, CustomDomain, ExecuteApi, Service, World } from './world.ts';
 
 /** Everything a request can end at. */
 export interface Destinations {
   readonly world: World;
   readonly services: readonly Service[];
   readonly executeApi: ExecuteApi;
+  /** Answers requests to domain names of APIs; undefined for a host that is none. */
+  readonly customDomain?: CustomDomain | undefined;
   readonly calls: CallLog;
   /** Told of every exception that is no AWS answer: a fault of the emulator itself. */
   readonly onError: (error: unknown) => void;
@@ -38,6 +40,8 @@ async function dispatch(to: Destinations, request: Request, requestId: string): 
   if (own) return own;
   const api = apiAddress(url);
   if (api) return recorded(to.calls, 'execute-api', await to.executeApi(request, api.id, api.path), 'Invoke');
+  const atDomain = to.customDomain?.(request, url.hostname);
+  if (atDomain) return recorded(to.calls, 'execute-api', await atDomain, 'Invoke');
   const scope = credentialScope(request);
   if (!scope) {
     return plainError(

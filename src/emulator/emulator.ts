@@ -1,4 +1,5 @@
 import { openAccount, type AccountOptions } from './account.ts';
+import { createApiGateway } from './apigateway/apigateway.ts';
 import { createApiGatewayV2 } from './apigatewayv2/apigatewayv2.ts';
 import { CallLog } from './call-log.ts';
 import { createCloudWatch } from './cloudwatch/cloudwatch.ts';
@@ -12,6 +13,7 @@ import { createSageMakerRuntime } from './sagemaker/sagemaker-runtime.ts';
 import { createSageMaker } from './sagemaker/sagemaker.ts';
 import { createServiceQuotas } from './service-quotas.ts';
 import { createSts } from './sts.ts';
+import { createWafV2 } from './wafv2/wafv2.ts';
 import type { World } from './world.ts';
 
 /** What may be chosen about an emulator; everything has a default. */
@@ -42,6 +44,8 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const lambda = createLambda(world);
   const sagemaker = createSageMaker(world);
   const gateway = createApiGatewayV2(world);
+  const restGateway = createApiGateway(world);
+  const waf = createWafV2(world);
   account.connect({
     objects: s3.port,
     roles: iam.port,
@@ -52,6 +56,8 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     alarms: cloudwatch.alarms,
     metrics: cloudwatch.metrics,
     quotas: sagemaker.quotas,
+    webAcls: waf.port,
+    restStages: restGateway.stages,
   });
   const calls = new CallLog();
   const fetch = createDispatch({
@@ -64,12 +70,17 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       cloudwatch.service,
       lambda.service,
       gateway.service,
+      restGateway.service,
+      waf.service,
       sagemaker.service,
       createSageMakerRuntime(world),
       createServiceQuotas(world),
       createEcr(world),
     ],
-    executeApi: gateway.executeApi,
+    // Ids of both kinds of API are made alike, so whoever has the id answers.
+    executeApi: async (request, apiId, path) =>
+      await (restGateway.dataPlane.toApi(request, apiId, path) ?? gateway.executeApi(request, apiId, path)),
+    customDomain: restGateway.dataPlane.toDomain,
     calls,
     onError: options.onError ?? reportFault,
   });

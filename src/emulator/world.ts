@@ -92,6 +92,17 @@ export interface MetricPort {
   ): void;
 }
 
+/** Web ACLs, as a service whose resources they protect sees them. */
+export interface WebAclPort {
+  /** The web ACL of a resource, and whether it blocks what none of its rules allows. */
+  of(resourceArn: string): { readonly arn: string; readonly blocks: boolean } | undefined;
+}
+
+/** Stages of REST APIs, as WAF sees them. */
+export interface RestStagePort {
+  has(stageArn: string): boolean;
+}
+
 /** One quota of the account: what its service enforces and Service Quotas shows. */
 export interface Quota {
   readonly code: string;
@@ -132,6 +143,8 @@ export interface Ports {
   alarms: AlarmPort;
   metrics: MetricPort;
   quotas: QuotaPort;
+  webAcls: WebAclPort;
+  restStages: RestStagePort;
 }
 
 /** The emulated account: one per emulator, empty at start. */
@@ -189,3 +202,6 @@ export interface Service {
 
 /** Answers a request to a deployed API's URL; `path` is what follows the URL's base, encoded. */
 export type ExecuteApi = (request: Request, apiId: string, path: string) => Promise<Response>;
+
+/** Answers a request to a domain of an API's owner; undefined when `host` is none. */
+export type CustomDomain = (request: Request, host: string) => Promise<Response> | undefined;

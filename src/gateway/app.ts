@@ -8,6 +8,7 @@ import { matchedRoutes } from 'hono/route';
 
 import { readRequest, writeRequest } from '../contract/classify.ts';
 import { DEEP, type Health } from '../contract/health.ts';
+import type { Cors } from '../contract/cors.ts';
 import type { Limit } from '../contract/limits.ts';
 import { checkAccept, JSON_TYPE } from '../contract/media-type.ts';
 import { PROBLEM_MEDIA_TYPE, problemOf, ProxyFault, statusOf } from '../contract/problem.ts';
@@ -15,6 +16,7 @@ import { isAttributeValue, RELEASE_HEADER, REQUEST_ID_HEADER } from '../contract
 import { ROUTES } from '../contract/routes.ts';
 import type { Arrival } from './arrival.ts';
 import { askFor, type Ask } from './asking.ts';
+import { withCors } from './cors.ts';
 import { checkHeaderSize } from './header-size.ts';
 import { deepHealth } from './health.ts';
 import { ACCEPTED_ENCODINGS, isReadable, withoutEncoding } from './content-encoding.ts';
@@ -38,6 +40,8 @@ export interface AppOptions {
   readonly arrivalOf?: (env: unknown) => Arrival;
   /** How long the predictor may take, in milliseconds. */
   readonly predictMs?: number;
+  /** Which web pages may read the answers; none when left out. */
+  readonly cors?: Cors | undefined;
 }
 
 interface Variables {
@@ -67,6 +71,7 @@ export function createApp(options: AppOptions): App {
     c.header(REQUEST_ID_HEADER, c.get('requestId'));
     report(c, options.log, arrival.startedAtMs ?? startedAtMs);
   });
+  if (options.cors) app.use(withCors(options.cors));
   app.use(async (c, next) => {
     checkHeaderSize(c.req.raw.headers);
     await next();

@@ -3,14 +3,18 @@ import { readFile } from 'node:fs/promises';
 import { handle } from 'hono/aws-lambda';
 import type { APIGatewayProxyResult, LambdaContext } from 'hono/aws-lambda';
 
+import { CORS_VARIABLE, decodeCors } from '../contract/cors.ts';
+import { deadlinesOf } from '../contract/deadlines.ts';
 import { BODY_LIMIT_VARIABLE, BODY_LIMITS, ownLimit, tightest } from '../contract/limits.ts';
 import { STACK_VARIABLE } from '../contract/metrics.ts';
 import { decodeTarget, TARGET_VARIABLE } from '../contract/target.ts';
 import { createApp } from './app.ts';
 import { type Arrival, arrivals } from './arrival.ts';
 import type { LogLine } from './log-line.ts';
+import { withLostBytes } from './lost-bytes.ts';
 import { metricsOf } from './metrics.ts';
 import { createSageMakerPredictor } from './predictor/sagemaker.ts';
+import { atItsResource, isRestEvent, type RestEvent } from './rest-event.ts';
 
 type HttpApiEvent = Extract<Parameters<ReturnType<typeof handle>>[0], { rawPath: string }>;
 
@@ -25,7 +29,9 @@ const app = createApp({
   },
   // Lies beside this module in the zip; src/contract/openapi says why it is a file.
   openApi: () => readFile(new URL('openapi.json', import.meta.url), 'utf8'),
+  cors: decodeCors(process.env[CORS_VARIABLE]),
   log: writeLine,
+  predictMs: deadlinesOf(target.api ?? 'http').predictMs,
   arrivalOf: (env) => came.get((env as { event: object }).event) ?? {},
 });
 
@@ -34,10 +40,15 @@ const arrivalOf = arrivals(process.env);
 // By event, which is all that the door passes on.
 const came = new WeakMap<object, Arrival>();
 
-/** The door that API Gateway opens: takes an HTTP API event of payload format 2.0. */
-export function handler(event: HttpApiEvent, context?: LambdaContext): Promise<APIGatewayProxyResult> {
+/** The door that API Gateway opens: takes events of an HTTP API (payload format 2.0) and of a REST API (1.0). */
+export function handler(
+  event: HttpApiEvent | RestEvent,
+  context?: LambdaContext,
+): Promise<APIGatewayProxyResult> {
   const arrival = arrivalOf(event, context);
-  const taken = withoutStrayBody(atItsRoute(event));
+  const taken = isRestEvent(event)
+    ? atItsResource(withLostBytes(event))
+    : withoutStrayBody(withLostBytes(atItsRoute(event)));
   came.set(taken, arrival);
   return door(taken, context);
 }

@@ -1,23 +1,22 @@
 import { Readable } from 'node:stream';
-import { createHash } from 'node:crypto';
-import { zipSync } from 'fflate';
 import { DescribeEndpointConfigCommand, DescribeModelCommand } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isRoleOf, logGroupPrefixes, ROLE_PATH, tagsFor } from '../../infra/naming.ts';
+import { logGroupPrefixes, tagsFor } from '../../infra/naming.ts';
 import { type AwsClients, awsClients } from '../../src/aws/clients.ts';
 import { bucketKind } from '../../src/aws/bucket.ts';
 import { endpointConfigKind, type EndpointConfigSpec } from '../../src/aws/endpoint-config.ts';
 import { endpointKind } from '../../src/aws/endpoint.ts';
-import { functionKind, type FunctionSpec } from '../../src/aws/function.ts';
+import { functionKind } from '../../src/aws/function.ts';
 import { httpApiKind, type HttpApiSpec } from '../../src/aws/http-api.ts';
 import { logGroupKind } from '../../src/aws/log-group.ts';
 import { modelKind } from '../../src/aws/model.ts';
 import { objectKind } from '../../src/aws/object.ts';
-import { type PolicyDocument, roleKind } from '../../src/aws/role.ts';
+import { roleKind } from '../../src/aws/role.ts';
 import { rolloutOf } from '../../src/rollout-plan.ts';
 import { DEFAULT_ROLLOUT } from '../../src/rollout.ts';
 import { awsEnvironment, type EmulatedAccount, openEmulatedAccount, REGION } from '../emulated-account.ts';
 import { stubArchive } from '../stub-archive.ts';
+import { functionOf, policy, roleOf, ROLES, roleArnOf, withFunction } from './function-under-test.ts';
 import { kindSuite } from '../suites/kind.suite.ts';
 
 let account: EmulatedAccount;
@@ -35,35 +34,12 @@ afterAll(async () => {
 const calm = { signal: new AbortController().signal, onBytes: () => {} };
 const ACCOUNT = '123456789012';
 const clients = () => aws;
-const ROLES = { path: ROLE_PATH, isHere: isRoleOf };
-
-function trusting(service: string): PolicyDocument {
-  return {
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }],
-  };
-}
-
-function policy(action: string): PolicyDocument {
-  return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: action, Resource: '*' }] };
-}
 
 const bucketOf = (owner: string) => ({
   name: `${owner}-${ACCOUNT}-${REGION}`,
   tags: tagsFor(owner, 'archives', {}),
   abortUploadsAfterDays: 1,
 });
-
-const roleOf = (owner: string, service = 'sagemaker.amazonaws.com') => ({
-  name: `${owner}-${REGION}-role`,
-  description: 'A role under test',
-  trust: trusting(service),
-  policy: policy('s3:GetObject'),
-  tags: tagsFor(owner, 'role', {}),
-});
-
-const roleArnOf = (owner: string): string =>
-  `arn:aws:iam::${ACCOUNT}:role${ROLE_PATH}${owner}-${REGION}-role`;
 
 const objectOf = (owner: string, content: Uint8Array = new Uint8Array([1, 2, 3])) => ({
   bucket: bucketOf(owner).name,
@@ -122,33 +98,6 @@ async function withConfigs(on: AwsClients, owner: string): Promise<void> {
   await endpointConfigKind(on).create(instancesOf(owner, 2), calm);
 }
 
-function zipped(code: string): Pick<FunctionSpec, 'zip' | 'codeSha256'> {
-  const zip = zipSync({ 'index.mjs': new TextEncoder().encode(code) });
-  return { zip, codeSha256: createHash('sha256').update(zip).digest('base64') };
-}
-
-const functionOf = (
-  owner: string,
-  code = 'export const handler = async () => 1;',
-  memoryMb = 256,
-): FunctionSpec => ({
-  name: `${owner}-proxy`,
-  roleArn: roleArnOf(owner),
-  runtime: 'nodejs24.x',
-  handler: 'index.handler',
-  ...zipped(code),
-  memoryMb,
-  timeoutSeconds: 29,
-  environment: { FIRST: 'b', SECOND: 'd' },
-  reservedConcurrency: undefined,
-  tags: tagsFor(owner, 'proxy', {}),
-});
-
-async function withFunction(on: AwsClients, owner: string): Promise<void> {
-  await roleKind(on, ROLES).create(roleOf(owner, 'lambda.amazonaws.com'), calm);
-  await functionKind(on).create(functionOf(owner), calm);
-}
-
 const apiOf = (
   owner: string,
   authorization: 'AWS_IAM' | 'NONE' = 'AWS_IAM',
@@ -160,6 +109,8 @@ const apiOf = (
   routes: [{ key: 'POST /classify', authorization }],
   throttle: { ratePerSecond, burst: 100 },
   accessLog: undefined,
+  routeThrottles: {},
+  cors: undefined,
   executeArnPrefix: `arn:aws:execute-api:${REGION}:${ACCOUNT}`,
   tags: tagsFor(owner, 'api', {}),
 });
@@ -294,7 +245,30 @@ describe('function', () => {
   kindSuite({ kind: functionKind, spec: functionOf, changed, prepare }, clients, 'function-dev');
 });
 
+const pagesOf = (owner: string, origins: readonly string[], rate: number): HttpApiSpec => ({
+  ...apiOf(owner),
+  routeThrottles: { 'POST /classify': { ratePerSecond: rate, burst: 5 } },
+  cors: {
+    origins,
+    methods: ['POST', 'GET'],
+    requestHeaders: ['content-type', 'authorization'],
+    answerHeaders: ['x-request-id'],
+    maxAgeSeconds: rate,
+  },
+});
+
 describe('http-api', () => {
   const changed = (owner: string) => apiOf(owner, 'NONE', 10);
   kindSuite({ kind: httpApiKind, spec: apiOf, changed, prepare: withFunction }, clients, 'api-dev');
+});
+
+describe('http-api with CORS and a throttle of its own', () => {
+  const spec = (owner: string) => pagesOf(owner, ['https://a.example'], 10);
+  const changed = (owner: string) => pagesOf(owner, ['https://b.example', 'https://c.example'], 20);
+  kindSuite({ kind: httpApiKind, spec, changed, prepare: withFunction }, clients, 'pages-dev');
+});
+
+describe('http-api that loses CORS and the throttle of its route', () => {
+  const spec = (owner: string) => pagesOf(owner, ['https://a.example'], 10);
+  kindSuite({ kind: httpApiKind, spec, changed: apiOf, prepare: withFunction }, clients, 'bare-dev');
 });

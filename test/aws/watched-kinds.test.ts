@@ -1,15 +1,14 @@
-import { createHash } from 'node:crypto';
-import { zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isDashboardOf, isRoleOf, ROLE_PATH, tagsFor } from '../../infra/naming.ts';
+import { isDashboardOf, tagsFor } from '../../infra/naming.ts';
 import { type AwsClients, awsClients } from '../../src/aws/clients.ts';
 import { dashboardKind, type DashboardSpec } from '../../src/aws/dashboard.ts';
 import { concurrencyPool } from '../../src/aws/function-concurrency.ts';
 import { functionKind, type FunctionSpec } from '../../src/aws/function.ts';
 import { type AccessLog } from '../../src/aws/http-api-stage.ts';
 import { httpApiKind, type HttpApiSpec } from '../../src/aws/http-api.ts';
-import { type PolicyDocument, roleKind } from '../../src/aws/role.ts';
+import { roleKind } from '../../src/aws/role.ts';
 import { awsEnvironment, type EmulatedAccount, openEmulatedAccount, REGION } from '../emulated-account.ts';
+import { ACCOUNT, calm, functionOf, roleOf, ROLES, withFunction } from './function-under-test.ts';
 import { kindSuite } from '../suites/kind.suite.ts';
 
 let account: EmulatedAccount;
@@ -24,45 +23,16 @@ afterAll(async () => {
   await account.close();
 });
 
-const calm = { signal: new AbortController().signal, onBytes: () => {} };
-const ACCOUNT = '123456789012';
 const clients = () => aws;
 
-async function withRole(on: AwsClients, owner: string): Promise<void> {
-  const Principal = { Service: 'lambda.amazonaws.com' };
-  const documentOf = (statement: object): PolicyDocument => ({
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', ...statement }],
-  });
-  const trust = documentOf({ Principal, Action: 'sts:AssumeRole' });
-  const policy = documentOf({ Action: 's3:GetObject', Resource: '*' });
-  const tags = tagsFor(owner, 'role', {});
-  const name = `${owner}-${REGION}-role`;
-  const roles = roleKind(on, { path: ROLE_PATH, isHere: isRoleOf });
-  await roles.create({ name, description: 'A role under test', trust, policy, tags }, calm);
-}
-
-const zip = zipSync({ 'index.mjs': new TextEncoder().encode('export const handler = async () => 1;') });
-
-const functionOf = (owner: string, reservedConcurrency?: number, memoryMb = 256): FunctionSpec => ({
-  name: `${owner}-proxy`,
-  roleArn: `arn:aws:iam::${ACCOUNT}:role${ROLE_PATH}${owner}-${REGION}-role`,
-  runtime: 'nodejs24.x',
-  handler: 'index.handler',
-  zip,
-  codeSha256: createHash('sha256').update(zip).digest('base64'),
-  memoryMb,
-  timeoutSeconds: 29,
-  environment: {},
-  reservedConcurrency,
-  tags: tagsFor(owner, 'proxy', {}),
-});
+const withRole = async (on: AwsClients, owner: string): Promise<void> =>
+  await roleKind(on, ROLES).create(roleOf(owner, 'lambda.amazonaws.com'), calm);
 
 describe('the reserved concurrency of a function', () => {
   const reserving =
     (executions?: number, memoryMb?: number) =>
     (owner: string): FunctionSpec =>
-      functionOf(owner, executions, memoryMb);
+      functionOf(owner, undefined, memoryMb, executions);
   const cases = {
     made: [reserving(), reserving(7)],
     changed: [reserving(5), reserving(7, 512)],
@@ -75,7 +45,7 @@ describe('the reserved concurrency of a function', () => {
 
   it('takes from the pool of the region', async () => {
     await withRole(aws, 'pool-dev');
-    await functionKind(aws).create(functionOf('pool-dev', 300), calm);
+    await functionKind(aws).create(functionOf('pool-dev', undefined, undefined, 300), calm);
     expect(await concurrencyPool(aws, 'pool-dev-proxy')).toEqual({ total: 1000, unreserved: 700, own: 300 });
     expect(await concurrencyPool(aws, 'absent')).toEqual({ total: 1000, unreserved: 700, own: 0 });
     await functionKind(aws).remove('pool-dev-proxy');
@@ -88,16 +58,14 @@ const apiOf = (owner: string, accessLog?: AccessLog): HttpApiSpec => ({
   timeoutMs: 30_000,
   routes: [{ key: 'POST /classify', authorization: 'AWS_IAM' }],
   throttle: { ratePerSecond: 50, burst: 100 },
+  routeThrottles: {},
+  cors: undefined,
   accessLog,
   executeArnPrefix: `arn:aws:execute-api:${REGION}:${ACCOUNT}`,
   tags: tagsFor(owner, 'api', {}),
 });
 
 describe('the access log of an HTTP API', () => {
-  const prepare = async (on: AwsClients, owner: string): Promise<void> => {
-    await withRole(on, owner);
-    await functionKind(on).create(functionOf(owner), calm);
-  };
   const writing = (format: string) => (owner: string) =>
     apiOf(owner, { groupArn: `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${owner}`, format });
   const silent = (owner: string) => apiOf(owner);
@@ -107,7 +75,7 @@ describe('the access log of an HTTP API', () => {
     stopped: [writing('$context.requestId'), silent],
   } as const;
   describe.each(Object.entries(cases))('is %s', (name, [spec, changed]) => {
-    kindSuite({ kind: httpApiKind, spec, changed, prepare }, clients, `log-${name}`);
+    kindSuite({ kind: httpApiKind, spec, changed, prepare: withFunction }, clients, `log-${name}`);
   });
 });
 

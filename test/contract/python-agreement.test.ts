@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { readRequest } from '../../src/contract/classify.ts';
 import { checkAccept } from '../../src/contract/media-type.ts';
 import { CLIENT_CODES, ProxyFault, statusOf } from '../../src/contract/problem.ts';
-import { CLIENT_ERROR_MARK } from '../../src/gateway/predictor/client-error-mark.ts';
+import { CLIENT_ERROR_MARK } from '../../src/contract/upstream/client-error-mark.ts';
 
 const inferenceCode = fileURLToPath(new URL('../../inference-code/', import.meta.url));
 

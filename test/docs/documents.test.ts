@@ -17,6 +17,7 @@ const DOCUMENTS = [
   'README.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
+  'docs/clients.md',
   'docs/emulator.md',
   'examples/transactions/README.md',
 ];

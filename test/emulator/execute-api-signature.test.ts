@@ -1,10 +1,8 @@
-import { Sha256 } from '@aws-crypto/sha256-js';
-import { HttpRequest } from '@smithy/protocol-http';
-import { SignatureV4 } from '@smithy/signature-v4';
 import type { APIGatewayProxyEventV2WithIAMAuthorizer } from 'aws-lambda';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openFunctionWorld } from './function-world.ts';
 import { deployApi, rawRequest } from './gateway-world.ts';
+import { type Choice, type SignedPost, signedPost } from './signed-post.ts';
 import { oncePerFile } from './world.ts';
 
 const test = oncePerFile(openFunctionWorld);
@@ -18,53 +16,8 @@ beforeAll(async () => {
   ({ url, apiId } = await deployApi(test, { routes }));
 });
 
-interface Choice {
-  keyId?: string;
-  secret?: string;
-  region?: string;
-  service?: string;
-  at?: Date;
-  body?: string;
-  path?: string;
-  host?: string;
-  base?: string;
-  /** Whether the payload's hash is stated in a header, as some signers do. */
-  stateHash?: boolean;
-}
-
-/** Signs a POST as an SDK would; `path` may carry a query. */
-async function signed({
-  keyId = 'test',
-  secret = 'test',
-  region = 'us-east-1',
-  service = 'execute-api',
-  at = new Date(),
-  body = '{"inputs":"coffee"}',
-  path = '/classify',
-  host = new URL(url).host,
-  base = url,
-  stateHash = false,
-}: Choice = {}): Promise<{ target: string; headers: Record<string, string>; body: string }> {
-  const target = new URL(base + path);
-  const credentials = { accessKeyId: keyId, secretAccessKey: secret };
-  const signer = new SignatureV4({ credentials, region, service, sha256: Sha256, applyChecksum: stateHash });
-  const query = Object.fromEntries(target.searchParams);
-  const request = await signer.sign(
-    new HttpRequest({
-      method: 'POST',
-      hostname: target.hostname,
-      path: target.pathname,
-      query,
-      headers: { host, 'content-type': 'application/json' },
-      body,
-    }),
-    { signingDate: at },
-  );
-  return { target: target.href, headers: request.headers, body };
-}
-
-const send = ({ target, headers, body }: Awaited<ReturnType<typeof signed>>) =>
-  fetch(target, { method: 'POST', headers, body });
+const signed = async (choice: Partial<Choice> = {}) => await signedPost({ base: url, ...choice });
+const send = ({ target, headers, body }: SignedPost) => fetch(target, { method: 'POST', headers, body });
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
 
 describe('an AWS_IAM route', () => {
@@ -140,15 +93,14 @@ describe('an AWS_IAM route', () => {
         },
       }),
     ],
-  ] as [
-    string,
-    (request: Awaited<ReturnType<typeof signed>>) => Awaited<ReturnType<typeof signed>>,
-    boolean?,
-  ][])('refuses a request changed in %s', async (_what, tamper, stateHash = false) => {
-    const request = await signed({ stateHash });
-    expect((await send(request)).status).toBe(200);
-    expect((await send(tamper(request))).status).toBe(403);
-  });
+  ] as [string, (request: SignedPost) => SignedPost, boolean?][])(
+    'refuses a request changed in %s',
+    async (_what, tamper, stateHash = false) => {
+      const request = await signed({ stateHash });
+      expect((await send(request)).status).toBe(200);
+      expect((await send(tamper(request))).status).toBe(403);
+    },
+  );
 
   it('refuses a request that is not signed, and one with nonsense for a signature', async () => {
     const body = '{}';

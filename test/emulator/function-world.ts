@@ -5,11 +5,18 @@ import {
   waitUntilFunctionActiveV2,
 } from '@aws-sdk/client-lambda';
 import { strToU8, zipSync } from 'fflate';
+import { createApiGateway } from '../../src/emulator/apigateway/apigateway.ts';
 import { createApiGatewayV2 } from '../../src/emulator/apigatewayv2/apigatewayv2.ts';
 import { createLambda } from '../../src/emulator/lambda/lambda.ts';
+import { createWafV2 } from '../../src/emulator/wafv2/wafv2.ts';
 import { openTestWorld, type TestWorld } from './world.ts';
 
 export const ROLE = 'arn:aws:iam::123456789012:role/proxy';
+/** Role → the service that may take it on. */
+const TRUSTED: Readonly<Record<string, string>> = {
+  [ROLE]: 'lambda.amazonaws.com',
+  'arn:aws:iam::123456789012:role/gateway-logs': 'apigateway.amazonaws.com',
+};
 /** A function that answers with its event. */
 export const ECHO = 'export const handler = async (event) => event;';
 
@@ -18,6 +25,8 @@ export interface FunctionWorld extends TestWorld {
   lambda: LambdaClient;
   /** Log lines by group, in order. */
   logs: Map<string, string[]>;
+  /** What the services counted, in order. */
+  metrics: { namespace: string; values: Readonly<Record<string, number | readonly number[]>> }[];
   /** Objects Lambda's back end can read, by "bucket/key". */
   objects: Map<string, { bytes: Uint8Array; region: string }>;
 }
@@ -25,16 +34,27 @@ export interface FunctionWorld extends TestWorld {
 export async function openFunctionWorld(timeScale = 1 / 300): Promise<FunctionWorld> {
   const logs = new Map<string, string[]>();
   const objects: FunctionWorld['objects'] = new Map();
+  const metrics: FunctionWorld['metrics'] = [];
   const test = await openTestWorld(
     (world) => {
       const lambda = createLambda(world);
       const gateway = createApiGatewayV2(world);
+      const restGateway = createApiGateway(world);
+      const waf = createWafV2(world);
       return {
-        services: [lambda.service, gateway.service],
-        executeApi: gateway.executeApi,
+        services: [lambda.service, gateway.service, restGateway.service, waf.service],
+        executeApi: async (request, apiId, path) =>
+          await (restGateway.dataPlane.toApi(request, apiId, path) ??
+            gateway.executeApi(request, apiId, path)),
+        customDomain: restGateway.dataPlane.toDomain,
         ports: {
           functions: lambda.port,
-          roles: { canAssume: (arn, service) => arn === ROLE && service === 'lambda.amazonaws.com' },
+          webAcls: waf.port,
+          restStages: restGateway.stages,
+          metrics: {
+            record: (_region, namespace, _dimensions, values) => void metrics.push({ namespace, values }),
+          },
+          roles: { canAssume: (arn, service) => TRUSTED[arn] === service },
           objects: { read: (bucket, key) => objects.get(`${bucket}/${key}`) },
           logs: {
             write: (_region, group, _stream, lines) => {
@@ -46,7 +66,7 @@ export async function openFunctionWorld(timeScale = 1 / 300): Promise<FunctionWo
     },
     { timeScale },
   );
-  return { ...test, lambda: new LambdaClient(test.clientConfig()), logs, objects };
+  return { ...test, lambda: new LambdaClient(test.clientConfig()), logs, objects, metrics };
 }
 
 /** A zip of text files. */

@@ -3,13 +3,14 @@ import { openAccount, type AccountOptions } from '../../src/emulator/account.ts'
 import { CallLog } from '../../src/emulator/call-log.ts';
 import { createDispatch } from '../../src/emulator/dispatch.ts';
 import { serve } from '../../src/emulator/server.ts';
-import type { ExecuteApi, Ports, Service, World } from '../../src/emulator/world.ts';
+import type { CustomDomain, ExecuteApi, Ports, Service, World } from '../../src/emulator/world.ts';
 
 /** The part of an emulator one test needs: some services, and stand-ins for the ports they ask. */
 export interface Parts {
   services: readonly Service[];
   ports?: Partial<Ports>;
   executeApi?: ExecuteApi;
+  customDomain?: CustomDomain;
 }
 
 /** What every SDK client is given to speak to the emulator. */
@@ -47,6 +48,7 @@ export async function openTestWorld(
     world: account.world,
     services: parts.services,
     executeApi: parts.executeApi ?? (async () => new Response(null, { status: 404 })),
+    customDomain: parts.customDomain,
     calls,
     onError: (error) => faults.push(error),
   });

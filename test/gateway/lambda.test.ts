@@ -6,7 +6,7 @@ import type { handler as Handler } from '../../src/gateway/lambda.ts';
 import { serveRuntime } from './predictor/runtime-wire.ts';
 import type { RuntimeWire } from './predictor/runtime-wire.ts';
 
-type Event = Parameters<typeof Handler>[0];
+type Event = Extract<Parameters<typeof Handler>[0], { rawPath: string }>;
 
 const ENDPOINT = 'transactions-live';
 const ANSWER = '[[{"label":"transport","score":0.99}]]';

@@ -26,6 +26,20 @@ function namedOperations(): string[] {
   );
 }
 
+const WEB_ACL = 'arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/shop/1a2b3c4d';
+
+/** A configuration that has everything there is. */
+const WITH_ALL: Partial<ConfigInput> = {
+  gateway: {
+    api: 'rest',
+    wafAclArn: WEB_ACL,
+    domain: {
+      name: 'labels.example.com',
+      certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1a2b3c4d',
+    },
+  },
+};
+
 describe('the deployer’s policy', () => {
   // "No permissions are required to perform this operation" (STS API reference).
   const FREE = ['sts:GetCallerIdentity'];
@@ -33,7 +47,7 @@ describe('the deployer’s policy', () => {
   it('covers every operation that src/aws names', () => {
     const operations = [...new Set(namedOperations())];
     expect(operations.length).toBeGreaterThan(60);
-    const allowed = new Set(statements().flatMap(({ Action }) => Action));
+    const allowed = new Set(statements(WITH_ALL).flatMap(({ Action }) => Action));
     const uncovered = operations.filter((name) => !allowed.has(iamActionOf(name)));
     expect(uncovered).toEqual(FREE);
   });
@@ -93,6 +107,11 @@ describe('the deployer’s policy', () => {
       'arn:aws:apigateway:eu-west-1::/apis',
       'arn:aws:apigateway:eu-west-1::/apis/*',
       'arn:aws:apigateway:eu-west-1::/apis',
+      ...['restapis', 'apikeys', 'usageplans'].map((path) => `arn:aws:apigateway:eu-west-1::/${path}`),
+      ...['restapis', 'apikeys', 'usageplans'].flatMap((path) => [
+        `arn:aws:apigateway:eu-west-1::/${path}`,
+        `arn:aws:apigateway:eu-west-1::/${path}/*`,
+      ]),
       'arn:aws:execute-api:eu-west-1:123456789012:*/*/POST/classify',
       // Deliveries of access logs, which API Gateway makes and names.
       '*',
@@ -120,6 +139,25 @@ describe('the deployer’s policy', () => {
     const invoking = (auth: 'iam' | 'none') =>
       statements({ gateway: { auth } }).filter(({ Sid }) => Sid === 'CallTheRoute').length;
     expect([invoking('iam'), invoking('none')]).toEqual([1, 0]);
+  });
+
+  it('may move to a REST API and back, and to a domain or behind a web ACL only where one is named', () => {
+    const sids = (over: Partial<ConfigInput>) => statements(over).map(({ Sid }) => Sid);
+    expect(sids({ gateway: { api: 'rest' } })).toEqual(sids({}));
+    const more = statements(WITH_ALL).filter(({ Sid }) => !sids({}).includes(Sid));
+    expect(more.map(({ Sid, Resource }) => [Sid, Resource])).toEqual([
+      [
+        'KeepTheDomain',
+        [
+          'arn:aws:apigateway:eu-west-1::/domainnames',
+          'arn:aws:apigateway:eu-west-1::/domainnames/labels.example.com',
+          'arn:aws:apigateway:eu-west-1::/domainnames/labels.example.com/*',
+        ],
+      ],
+      ['TagTheDomain', 'arn:aws:apigateway:eu-west-1::/domainnames'],
+      ['GuardTheApi', [WEB_ACL, 'arn:aws:apigateway:eu-west-1::/restapis/*/stages/*']],
+      ['LetTheApiBeGuarded', 'arn:aws:apigateway:eu-west-1::/restapis/*/stages/*'],
+    ]);
   });
 
   it('reads another stage’s bucket where releases are promoted from it, and writes nothing there', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { stack } from '../../infra/stack.ts';
 import type { Declaration } from '../../src/aws/index.ts';
 import { type ConfigInput, parseConfig } from '../../src/config.ts';
+import { CORS_VARIABLE, decodeCors } from '../../src/contract/cors.ts';
 import { BODY_LIMIT_VARIABLE } from '../../src/contract/limits.ts';
 import { STACK_VARIABLE } from '../../src/contract/metrics.ts';
 import { RELEASE_VARIABLE } from '../../src/contract/release.ts';
@@ -144,5 +145,27 @@ describe('stack', () => {
     expect(specOf(declared().resources, 'function').environment).not.toHaveProperty(BODY_LIMIT_VARIABLE);
     expect(limit(256)).toBe('262144');
     expect(limit(10_000)).toBe('4194304');
+  });
+
+  it('tells API Gateway and the proxy the same of CORS, and neither anything without it', () => {
+    const pages = declared({ gateway: { cors: { origins: ['https://app.example.com'] } } }).resources;
+    expect(specOf(pages, 'http-api').cors).toMatchObject({
+      origins: ['https://app.example.com'],
+      methods: ['POST', 'GET'],
+      maxAgeSeconds: 600,
+    });
+    expect(decodeCors(specOf(pages, 'function').environment[CORS_VARIABLE])).toEqual({
+      origins: ['https://app.example.com'],
+      maxAgeSeconds: 600,
+    });
+    expect(specOf(declared().resources, 'http-api').cors).toBeUndefined();
+    expect(specOf(declared().resources, 'function').environment).not.toHaveProperty(CORS_VARIABLE);
+  });
+
+  it('gives a route with a rate of its own what it leaves out from the gateway', () => {
+    const gateway = { burst: 70, routes: { health: { ratePerSecond: 2 }, openapi: {} } };
+    expect(specOf(declared({ gateway }).resources, 'http-api').routeThrottles).toEqual({
+      'GET /health': { ratePerSecond: 2, burst: 70 },
+    });
   });
 });

@@ -4,7 +4,7 @@ import { dashboardBody, dashboardUrl } from '../../infra/dashboard.ts';
 import { namesOf } from '../../infra/naming.ts';
 import { METRICS } from '../../src/contract/metrics.ts';
 import type { ConfigInput } from '../../src/config.ts';
-import { filled } from '../../src/emulator/apigatewayv2/access-log.ts';
+import { filled } from '../../src/emulator/gateway/access-log.ts';
 import { bodyFaults } from '../../src/emulator/cloudwatch/dashboard-body.ts';
 import { declared, site, specOf } from './declared.ts';
 

@@ -1,4 +1,16 @@
 import {
+  APIGatewayClient,
+  GetApiKeysCommand,
+  GetAuthorizersCommand,
+  GetDeploymentsCommand,
+  GetDomainNamesCommand,
+  GetResourcesCommand,
+  GetRestApisCommand,
+  GetStagesCommand as GetRestStagesCommand,
+  GetUsagePlanKeysCommand,
+  GetUsagePlansCommand,
+} from '@aws-sdk/client-api-gateway';
+import {
   ApiGatewayV2Client,
   GetApisCommand,
   GetIntegrationsCommand,
@@ -26,7 +38,14 @@ import { KEY, REGION } from '../emulated-account.ts';
 /** Everything an account holds, ours or not, by kind and name: what AWS itself would list, not what our tags find. */
 export async function accountListing(url: string): Promise<string[]> {
   const common = { endpoint: url, region: REGION, credentials: KEY };
-  const listings = [sagemaker(common), storage(common), functions(common), apis(common), rest(common)];
+  const listings = [
+    sagemaker(common),
+    storage(common),
+    functions(common),
+    apis(common),
+    restApis(common),
+    rest(common),
+  ];
   return (await Promise.all(listings)).flat().toSorted();
 }
 
@@ -95,6 +114,37 @@ async function apis(common: Common): Promise<string[]> {
     return `api ${Name} with ${parts.join(', ')} integrations, routes, stages`;
   });
   return await Promise.all(all);
+}
+
+/** REST APIs by what they are made of, and what stands beside them; a key never by its value. */
+async function restApis(common: Common): Promise<string[]> {
+  const client = new APIGatewayClient(common);
+  const [made, keys, plans, domains] = await Promise.all([
+    client.send(new GetRestApisCommand({})),
+    client.send(new GetApiKeysCommand({})),
+    client.send(new GetUsagePlansCommand({})),
+    client.send(new GetDomainNamesCommand({})),
+  ]);
+  const described = (made.items ?? []).map(async ({ id: restApiId, name }) => {
+    const [resources, stages, deployments, authorizers] = await Promise.all([
+      client.send(new GetResourcesCommand({ restApiId, embed: ['methods'] })),
+      client.send(new GetRestStagesCommand({ restApiId })),
+      client.send(new GetDeploymentsCommand({ restApiId })),
+      client.send(new GetAuthorizersCommand({ restApiId })),
+    ]);
+    const parts = [resources.items, stages.item, deployments.items, authorizers.items];
+    const counts = parts.map((part) => part?.length ?? 0).join(', ');
+    return `rest api ${name} with ${counts} resources, stages, deployments, authorizers`;
+  });
+  const planned = (plans.items ?? []).map(async ({ id: usagePlanId, name, apiStages = [] }) => {
+    const { items = [] } = await client.send(new GetUsagePlanKeysCommand({ usagePlanId }));
+    return `usage plan ${name} with ${apiStages.length} stages and ${items.length} keys`;
+  });
+  return [
+    ...(await Promise.all([...described, ...planned])),
+    ...(keys.items ?? []).map(({ name }) => `api key ${name}`),
+    ...(domains.items ?? []).map(({ domainName }) => `domain ${domainName}`),
+  ];
 }
 
 async function rest(common: Common): Promise<string[]> {

@@ -1,35 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { Sha256 } from '@aws-crypto/sha256-js';
-import { HttpRequest } from '@smithy/protocol-http';
-import { SignatureV4 } from '@smithy/signature-v4';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../emulated-account.ts';
+import { shown } from '../modes/shown.ts';
 import { scratchFolder } from '../package/model-folder.ts';
 import { resultOf, run } from './command.ts';
 
 const PATHS = ['/health', '/health?deep=1', '/openapi.json'];
 
 /** A GET as a caller with the account's key signs it. */
-async function signedGet(address: string, headers: Record<string, string> = {}): Promise<Response> {
-  const url = new URL(address);
-  const signer = new SignatureV4({
-    service: 'execute-api',
-    region: REGION,
-    credentials: KEY,
-    sha256: Sha256,
-  });
-  const request = new HttpRequest({
-    method: 'GET',
-    protocol: url.protocol,
-    hostname: url.hostname,
-    path: url.pathname,
-    query: Object.fromEntries(url.searchParams),
-    headers: { ...headers, host: url.host },
-  });
-  const { host: _setByFetch, ...signed } = (await signer.sign(request)).headers;
-  return await fetch(url, { headers: signed });
+async function signedGet(url: string, headers: Record<string, string> = {}): Promise<Response> {
+  const pass = { kind: 'iam', region: REGION, ...KEY } as const;
+  return await fetch(url, { headers: await shown(pass, { method: 'GET', url, headers }) });
 }
 
 describe('the routes beside /classify', () => {

@@ -22,7 +22,6 @@ const ON_OCCASION: Readonly<Record<string, string>> = {
   's3:AbortMultipartUpload': 'an upload that is broken off',
   'iam:UpdateAssumeRolePolicy': 'a role that somebody else has changed',
   'lambda:UpdateFunctionCode': 'another version of the proxy',
-  'apigateway:PATCH': 'another limit, or another kind of caller',
 };
 
 const DEPLOYER = `arn:aws:iam::${SITE.account}:user/deployer`;
@@ -65,6 +64,8 @@ const journey = (): string[][] => [
   named('logs'),
   realtime(second),
   deploy(second, '--host', 'sagemaker-serverless'),
+  deploy(second, '--api', 'rest', '--auth', 'api-key'),
+  named('classify', 'rent'),
   named('plan', '--model', second),
   named('destroy'),
 ];
@@ -153,7 +154,7 @@ describe.concurrent('without any one statement', () => {
       /is not authorized to perform: (\S+) on resource: (\S+)/.exec(String(failure?.['message'])) ?? [];
     expect(one.Action, outcome?.text).toContain(action);
     expect(resource).toMatch(
-      /^\*$|least|apis$|alarm|dashboard|log-group|role\/sagemaker-gateway\/$|\*\/\*\/POST\/classify$/,
+      /^\*$|least|apis$|domainnames$|alarm|dashboard|log-group|role\/sagemaker-gateway\/$|\*\/\*\/POST\/classify$/,
     );
     expect(`${String(failure?.['message'])} ${String(failure?.['hint'])}`).toContain('npm run policy');
   });

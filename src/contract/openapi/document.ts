@@ -41,6 +41,20 @@ const SIGV4 = {
   'x-amazon-apigateway-authtype': 'awsSigv4',
 };
 
+const API_KEY = {
+  type: 'apiKey',
+  name: 'x-api-key',
+  in: 'header',
+  description: 'The key of a usage plan; `npm run status` says how to read it.',
+};
+
+/** What closes the routes, by name. */
+const SCHEMES: Readonly<Record<OpenApiOptions['auth'], Readonly<Record<string, object>> | undefined>> = {
+  iam: { sigv4: SIGV4 },
+  'api-key': { apiKey: API_KEY },
+  none: undefined,
+};
+
 /**
  * The gateway's OpenAPI document, made of what judges requests and words refusals, and of nothing else. It is built
  * when the proxy is bundled, and lies beside its code: the part of zod that writes JSON Schema would be loaded at
@@ -48,18 +62,19 @@ const SIGV4 = {
  */
 export function openApi(options: OpenApiOptions): OpenApi {
   const { title, auth, url } = options;
+  const schemes = SCHEMES[auth];
   const license = { name: manifest.license, identifier: manifest.license };
   return {
     openapi: '3.1.0',
     info: { title, version: manifest.version, summary: manifest.description, license },
     ...(url !== undefined && { servers: [{ url }] }),
-    security: auth === 'iam' ? [{ sigv4: [] }] : [],
+    security: Object.keys(schemes ?? {}).map((name) => ({ [name]: [] })),
     paths: pathsOf(options),
     components: {
       schemas: SCHEMAS,
       headers: HEADERS,
       responses: elsewhere(options),
-      ...(auth === 'iam' && { securitySchemes: { sigv4: SIGV4 } }),
+      ...(schemes && { securitySchemes: schemes }),
     },
   };
 }

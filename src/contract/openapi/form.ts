@@ -1,9 +1,12 @@
+import type { ApiFlavour } from '../deadlines.ts';
 import type { Limit } from '../limits.ts';
 import type { RouteName } from '../routes.ts';
 
 export interface OpenApiOptions {
   readonly title: string;
-  readonly auth: 'iam' | 'none';
+  readonly auth: 'iam' | 'api-key' | 'none';
+  /** Which API stands before the proxy, for it refuses in its own words: an HTTP API unless said. */
+  readonly api?: ApiFlavour | undefined;
   /** The largest request body that the proxy takes. */
   readonly bodyLimit: Limit;
   /** Where the gateway is, with no slash at the end; left out, it is where the document was read. */

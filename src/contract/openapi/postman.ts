@@ -15,15 +15,16 @@ interface Asked {
  * comes back. The signer's keys are variables that Postman asks for; none is ever written.
  */
 export function postmanCollection(document: OpenApi, region = ''): object {
-  const signed = document.security.length > 0;
+  const [scheme = 'none'] = document.security.flatMap((each) => Object.keys(each));
   const variables = {
     baseUrl: document.servers?.[0]?.url ?? '',
-    ...(signed && { region, accessKey: '', secretKey: '', sessionToken: '' }),
+    ...(scheme === 'sigv4' && { region, accessKey: '', secretKey: '', sessionToken: '' }),
+    ...(scheme === 'apiKey' && { apiKey: '' }),
   };
   const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
   return {
     info: { name: document.info.title, version: document.info.version, schema: COLLECTION_FORM },
-    auth: signed ? SIGNATURE : { type: 'noauth' },
+    auth: AUTH[scheme] ?? { type: 'noauth' },
     variable: pairs(variables),
     item: operations.flatMap((operation) =>
       askedOf(operation).map((asked) => itemOf(document, operation, asked)),
@@ -41,6 +42,14 @@ const SIGNATURE = {
     service: 'execute-api',
   }),
 };
+
+const KEY = {
+  type: 'apikey',
+  apikey: pairs({ key: 'x-api-key', value: '{{apiKey}}', in: 'header' }),
+};
+
+/** By the name of the document's own scheme. */
+const AUTH: Readonly<Record<string, object>> = { sigv4: SIGNATURE, apiKey: KEY };
 
 function pairs(values: Readonly<Record<string, string>>): object[] {
   return Object.entries(values).map(([key, value]) => ({ key, value, type: 'string' }));

@@ -1,3 +1,4 @@
+import { DOOR_PROBLEMS, type DoorProblem, problemOfDoor } from '../door-problems.ts';
 import { JSON_TYPE } from '../media-type.ts';
 import { PROBLEM_MEDIA_TYPE, type ProblemCode, problemOf, ProxyFault, statusOf } from '../problem.ts';
 import { RELEASE_HEADER, REQUEST_ID_HEADER } from '../release.ts';
@@ -29,14 +30,34 @@ export function answered(description: string, media: Media, namesRelease = false
 
 /** The refusals of a route by status, with an example of each code, and those that API Gateway gives any route. */
 export function refusals(codes: readonly ProblemCode[], options: OpenApiOptions): Responses {
-  // A missing or wrong signature is refused by the door alone.
-  const ofTheDoor = options.auth === 'iam' ? [403, 429, 500, 503] : [429, 500, 503];
-  const statuses = new Set<number>([...codes.map(statusOf), ...ofTheDoor]);
+  const statuses = new Set<number>([...codes.map(statusOf), ...statusesOfTheDoor(options)]);
   const each = [...statuses].map((status) => {
     const same = codes.filter((code) => statusOf(code) === status);
-    return [status, refusal(same, DOOR_WORDS[status], options)] as const;
+    const doors = options.api === 'rest' ? doorProblems(status, same) : [];
+    const words = options.api === 'rest' && status !== TOLD_BY_NOBODY ? undefined : DOOR_WORDS[status];
+    return [status, refusal(same, words, options, doors)] as const;
   });
   return Object.fromEntries(each);
+}
+
+/** A missing or wrong signature or key is refused by the door alone. */
+function statusesOfTheDoor({ api, auth }: OpenApiOptions): number[] {
+  if (api !== 'rest') return auth === 'none' ? [429, 500, 503] : [403, 429, 500, 503];
+  const all = [...new Set(DOOR_PROBLEMS.map(({ status }) => status))];
+  return auth === 'none' ? all.filter((status) => status !== 401 && status !== 403) : all;
+}
+
+// REQUEST_TOO_LARGE is the one refusal of a REST API that takes no words of ours.
+const TOLD_BY_NOBODY = 413;
+
+/** What a REST API itself says at a status, but for codes that the proxy has an example of. */
+function doorProblems(status: number, known: readonly string[]): DoorProblem[] {
+  const codes = new Set(known);
+  return DOOR_PROBLEMS.filter((each) => {
+    if (each.status !== status || codes.has(each.code)) return false;
+    codes.add(each.code);
+    return true;
+  });
 }
 
 /** What codes of one status look like, and the door's own words for that status. */
@@ -44,12 +65,16 @@ export function refusal(
   codes: readonly ProblemCode[],
   doorWords: string | undefined,
   { bodyLimit }: OpenApiOptions,
+  doors: readonly DoorProblem[] = [],
 ): ResponseObject {
   const faults = codes.map(
     (code) => new ProxyFault(code, undefined, code === 'too-large' ? { limit: bodyLimit } : {}),
   );
-  const problems = faults.map((fault) => problemOf(fault, EXAMPLE_REQUEST_ID));
-  const comesAgain = faults.some(({ retryAfterSeconds }) => retryAfterSeconds !== undefined);
+  const problems = [
+    ...faults.map((fault) => problemOf(fault, EXAMPLE_REQUEST_ID)),
+    ...doors.map((each) => problemOfDoor(each, EXAMPLE_REQUEST_ID)),
+  ];
+  const comesAgain = [...faults, ...doors].some(({ retryAfterSeconds }) => retryAfterSeconds !== undefined);
   return {
     description: problems.map(({ title }) => title).join('; ') || (doorWords ?? ''),
     headers: {

@@ -1,6 +1,7 @@
+import { filled, logGroupOf } from '../gateway/access-log.ts';
+import { commonLogTime } from '../gateway/arrival.ts';
 import type { World } from '../world.ts';
-import { commonLogTime, type Exchange, type Place } from './exchange.ts';
-import { logGroupOf } from './stages.ts';
+import type { Exchange, Place } from './exchange.ts';
 
 /**
  * Writes the stage's access-log line for one exchange, when the stage wants one. HTTP APIs have no execution log
@@ -12,16 +13,6 @@ export function writeAccessLog(world: World, place: Place, exchange: Exchange, r
   if (!group || !format) return;
   const line = filled(format.trimEnd(), contextOf(place, exchange, response));
   world.ports.logs.write(place.record.region, group, `${place.record.id}/${place.stage.stageName}`, [line]);
-}
-
-/** Replaces every $context variable; one that has no value here is logged as "-". */
-export function filled(
-  format: string,
-  context: Readonly<Record<string, string | number | undefined>>,
-): string {
-  return format.replaceAll(/\$context\.([a-zA-Z]+(?:\.[a-zA-Z]+)*)/g, (_whole, name: string) =>
-    String(context[name] ?? '-'),
-  );
 }
 
 /** The variables of the developer guide's "Customizing HTTP API access logs" that mean something here. */

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import type {
   Api as SdkApi,
   Authorizer as SdkAuthorizer,
@@ -7,6 +6,7 @@ import type {
   Route as SdkRoute,
   Stage as SdkStage,
 } from '@aws-sdk/client-apigatewayv2';
+import { newId } from '../gateway/new-id.ts';
 import type { World } from '../world.ts';
 import { notFound } from './errors.ts';
 import { type Wire, wireTime } from './wire.ts';
@@ -88,13 +88,6 @@ export class ApiStore {
   remove(record: ApiRecord): void {
     this.#apis.delete(record.id);
   }
-}
-
-const ID_CHARACTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
-
-/** An identifier in the service's form: lower-case letters and digits. */
-export function newId(length: number): string {
-  return Array.from({ length }, () => ID_CHARACTERS.charAt(randomInt(ID_CHARACTERS.length))).join('');
 }
 
 /** Makes the present state of the API what its stages serve, as AutoDeploy does after every change. */

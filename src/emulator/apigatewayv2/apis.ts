@@ -6,7 +6,7 @@ import { checkCors } from './cors-configuration.ts';
 import { badRequest, notEmulated } from './errors.ts';
 import { listed } from './listing.ts';
 import { patched } from './patch.ts';
-import { checkLength, checkOneOf, checkRequired, checkTags } from './validation.ts';
+import { checkLength, checkOneOf, checkRequired, checkTags } from '../gateway/validation.ts';
 import { type Wire, wireTime } from './wire.ts';
 
 type CreateInput = Wire<CreateApiRequest>;

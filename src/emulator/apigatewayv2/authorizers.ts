@@ -1,9 +1,10 @@
-import { type ApiRecord, type Authorizer, newId } from './api-store.ts';
+import { newId } from '../gateway/new-id.ts';
+import type { ApiRecord, Authorizer } from './api-store.ts';
 import { badRequest, conflict, notEmulated } from './errors.ts';
-import { isIssuer, tokenPlace } from './jwt/configuration.ts';
+import { isIssuer, tokenPlace } from '../gateway/jwt/configuration.ts';
 import type { PartKind } from './part-routes.ts';
 import { patched } from './patch.ts';
-import { checkLength, checkOneOf, checkRequired } from './validation.ts';
+import { checkLength, checkOneOf, checkRequired } from '../gateway/validation.ts';
 
 const CHANGEABLE = ['name', 'identitySource', 'jwtConfiguration'] as const;
 

@@ -2,7 +2,7 @@ import type { RestRoute } from '../protocol/rest-json.ts';
 import { type ApiStore, deploy, serve } from './api-store.ts';
 import { autoDeployDecides, conflict, partNotFound } from './errors.ts';
 import { listed } from './listing.ts';
-import { checkLength } from './validation.ts';
+import { checkLength } from '../gateway/validation.ts';
 
 /**
  * Deployments: snapshots of routes, integrations and CORS. A stage without AutoDeploy goes on serving the one it is

@@ -1,19 +1,7 @@
-import { AwsError } from '../aws-error.ts';
+import type { AwsError } from '../aws-error.ts';
+import { badRequest, notFound } from '../gateway/errors.ts';
 
-/** Everything wrong with a request itself: 400. */
-export function badRequest(message: string): AwsError {
-  return new AwsError('BadRequestException', message, 400);
-}
-
-/** A key or name that is taken, or a part that another one needs: 409. */
-export function conflict(message: string): AwsError {
-  return new AwsError('ConflictException', message, 409);
-}
-
-/** An absent API or part: 404, with the account and id in the message for APIs. */
-export function notFound(message: string): AwsError {
-  return new AwsError('NotFoundException', message, 404);
-}
+export { badRequest, conflict, notFound } from '../gateway/errors.ts';
 
 /** An absent part of an API: 404, in one form for every kind of part. */
 export function partNotFound(noun: string, by: 'id' | 'name', key: string, apiId: string): AwsError {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { newExtendedId, newTraceId, SOURCE_IP } from '../gateway/arrival.ts';
 import type { ApiRecord, Snapshot, Stage } from './api-store.ts';
 
 /** Where a request landed. */
@@ -30,25 +30,13 @@ export interface Exchange {
   refusedWith?: string;
 }
 
-/** The door hands over no peer address; every client of the emulator is on this machine. */
-const SOURCE_IP = '127.0.0.1';
-
 export function openExchange(request: Request): Exchange {
   const startedAt = new Date();
-  const seconds = Math.floor(startedAt.getTime() / 1000).toString(16);
   return {
-    // Sixteen characters of base64 ending in "=": the form of apigw-requestid.
-    requestId: randomBytes(11).toString('base64'),
-    traceId: `Root=1-${seconds}-${randomBytes(12).toString('hex')}`,
+    requestId: newExtendedId(),
+    traceId: newTraceId(startedAt),
     request,
     startedAt,
     sourceIp: SOURCE_IP,
   };
-}
-
-/** 21/Nov/2026:10:15:00 +0000, the time form of requestContext and of access logs. */
-export function commonLogTime(time: Date): string {
-  const [, day = '', month = '', year = '', clock = ''] =
-    /^\w+, (\d\d) (\w+) (\d+) ([\d:]+) GMT$/.exec(time.toUTCString()) ?? [];
-  return `${day}/${month}/${year}:${clock} +0000`;
 }

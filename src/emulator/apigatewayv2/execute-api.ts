@@ -1,3 +1,5 @@
+import { boundedBody, isHeadTooLarge } from '../gateway/arrival.ts';
+import { decoded } from '../gateway/path-match.ts';
 import type { ExecuteApi } from '../world.ts';
 import { writeAccessLog } from './access-log.ts';
 import type { ApiRecord, ApiStore, Route } from './api-store.ts';
@@ -5,16 +7,13 @@ import { applyCors, isPreflight, preflightResponse } from './cors.ts';
 import { type Exchange, openExchange, type Place } from './exchange.ts';
 import { authorizeBySignature } from './iam-authorizer.ts';
 import { runIntegration } from './integration.ts';
-import { IssuerKeys } from './jwt/issuer-keys.ts';
-import { authorizeByToken } from './jwt/jwt-authorizer.ts';
+import { IssuerKeys } from '../gateway/jwt/issuer-keys.ts';
+import { authorizeByToken } from './jwt-authorizer.ts';
 import { type AuthorizerContext, proxyEvent } from './proxy-event.ts';
 import { Refusal, refusalResponse } from './refusal.ts';
-import { decoded, matchRoute } from './route-match.ts';
 import { countRequest } from './request-metrics.ts';
+import { matchRoute } from './route-match.ts';
 import { Throttle } from './throttle.ts';
-
-/** Fixed for HTTP APIs (quotas page of API Gateway: 10 MB). */
-const MAX_BODY_BYTES = 10_485_760;
 
 /** What the gateway remembers between requests, beside the APIs themselves. */
 interface Gate {
@@ -69,7 +68,9 @@ function placeOf(record: ApiRecord, path: string): Place | undefined {
 async function respond(gate: Gate, place: Place, exchange: Exchange): Promise<Response> {
   const { request } = exchange;
   const { snapshot, stage, record } = place;
+  if (isHeadTooLarge(request)) throw new Refusal(431);
   const body = await boundedBody(request);
+  if (!body) throw new Refusal(413);
   const match = matchRoute(snapshot.routes, request.method, place.path);
   if (!match) {
     // An OPTIONS route of the API's own goes first; only without one does the gateway answer preflights itself.
@@ -85,14 +86,6 @@ async function respond(gate: Gate, place: Place, exchange: Exchange): Promise<Re
   const authorizer = await authorize(gate, place, match.route, exchange, body);
   const event = proxyEvent(exchange, place, match, body, authorizer);
   return await runIntegration(gate.store.world, place, match.route, exchange, event);
-}
-
-/** Throws Refusal 413 for a body over 10 MB, without reading one that says so beforehand. */
-async function boundedBody(request: Request): Promise<Uint8Array> {
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw new Refusal(413);
-  const body = new Uint8Array(await request.arrayBuffer());
-  if (body.length > MAX_BODY_BYTES) throw new Refusal(413);
-  return body;
 }
 
 /** Who called, for a route that wants to know. Throws Refusal 401 or 403. */

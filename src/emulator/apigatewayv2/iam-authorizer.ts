@@ -5,8 +5,8 @@ import type { Caller } from '../key-ring.ts';
 import type { World } from '../world.ts';
 import type { Exchange, Place } from './exchange.ts';
 import { Refusal } from './refusal.ts';
-import { decoded } from './route-match.ts';
-import { verifiedKey } from './signature.ts';
+import { decoded } from '../gateway/path-match.ts';
+import { verifiedKey } from '../gateway/signature.ts';
 
 /** Who signed. Throws Refusal 403 for a missing or wrong signature, and for a caller without the right. */
 export async function authorizeBySignature(

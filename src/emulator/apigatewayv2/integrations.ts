@@ -1,8 +1,10 @@
-import { newId, type ApiRecord, type Integration } from './api-store.ts';
+import { functionIn } from '../gateway/function-uri.ts';
+import { newId } from '../gateway/new-id.ts';
+import type { ApiRecord, Integration } from './api-store.ts';
 import { badRequest, conflict, notEmulated } from './errors.ts';
 import type { PartKind } from './part-routes.ts';
 import { patched } from './patch.ts';
-import { checkLength, checkOneOf, checkRequired } from './validation.ts';
+import { checkLength, checkOneOf, checkRequired } from '../gateway/validation.ts';
 
 /** The service refuses to wait longer for an HTTP API (botocore: IntegerWithLengthBetween50And30000). */
 const TIMEOUT_MS = { min: 50, max: 30_000 };
@@ -13,10 +15,6 @@ const CHANGEABLE = [
   'payloadFormatVersion',
   'timeoutInMillis',
 ] as const;
-/** Either form of a Lambda function's address; the function's ARN is what is invoked. */
-const FUNCTION_URI =
-  /^(?:arn:[a-z-]+:apigateway:[a-z0-9-]+:lambda:path\/2015-03-31\/functions\/)?(arn:[a-z-]+:lambda:[a-z0-9-]+:\d{12}:function:[a-zA-Z0-9-_]+(?::[a-zA-Z0-9-_$]+)?)(?:\/invocations)?$/;
-
 /**
  * Lambda proxy integrations, the one type that runs here. At AWS an HTTP API also proxies HTTP and calls a few
  * services (EventBridge, SQS, Kinesis, Step Functions, AppConfig); SageMaker is not among them, hence the function.
@@ -56,11 +54,6 @@ export const INTEGRATIONS: PartKind<Integration> = {
   },
 };
 
-/** The ARN of the function behind an integration; undefined for a URI that names none. */
-export function functionOf(integration: Integration): string | undefined {
-  return FUNCTION_URI.exec(integration.integrationUri ?? '')?.[1];
-}
-
 /** Ids of the routes that lead to an integration. */
 function routesTo(record: ApiRecord, integrationId: string): string[] {
   return [...record.routes.values()]
@@ -87,7 +80,7 @@ function check(input: Integration, whole: Integration): void {
   // The method of Lambda's Invoke, not the client's: a GET route, too, calls its function by POST.
   checkOneOf('integrationMethod', whole.integrationMethod, ['POST']);
   checkRequired('integrationUri', whole.integrationUri);
-  if (!functionOf(whole))
+  if (functionIn(whole.integrationUri) === undefined)
     throw badRequest('Invalid value specified for integrationUri: no ARN of a Lambda function');
   // "Required for HTTP APIs" (botocore), though the model marks it optional: no SDK fills it in.
   checkRequired('payloadFormatVersion', whole.payloadFormatVersion);

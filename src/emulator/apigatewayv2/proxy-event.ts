@@ -1,20 +1,10 @@
 import type { APIGatewayEventRequestContextIAMAuthorizer, APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { JwtContext } from './jwt/jwt-authorizer.ts';
-import { commonLogTime, type Exchange, type Place } from './exchange.ts';
+import type { JwtContext } from './jwt-authorizer.ts';
+import { commonLogTime } from '../gateway/arrival.ts';
+import { forwardedHeaders } from '../gateway/forwarded.ts';
+import type { Exchange, Place } from './exchange.ts';
 import type { Match } from './route-match.ts';
 
-/** What only concerns one connection, and so is not passed on. */
-const HOP_BY_HOP = new Set([
-  'connection',
-  'expect',
-  'keep-alive',
-  'proxy-authorization',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-]);
 /** What the gateway takes for text; every other media type is carried as base64. */
 const TEXT = /^(text\/|application\/(json|xml|javascript)\s*(;|$))/i;
 
@@ -83,20 +73,9 @@ function requestContext(
 }
 
 /** Names in lower case, values of one name joined by a comma; cookies travel beside, not here. */
-function headersOf({ request, sourceIp, traceId }: Exchange, body: Uint8Array): Record<string, string> {
-  const { protocol, port } = new URL(request.url);
-  const headers = Object.fromEntries(
-    [...request.headers].filter(([name]) => !HOP_BY_HOP.has(name) && name !== 'cookie'),
-  );
-  const forwarded = headers['x-forwarded-for'];
-  return {
-    ...headers,
-    'content-length': String(body.length),
-    'x-amzn-trace-id': headers['x-amzn-trace-id'] ?? traceId,
-    'x-forwarded-for': forwarded ? `${forwarded}, ${sourceIp}` : sourceIp,
-    'x-forwarded-port': port || (protocol === 'https:' ? '443' : '80'),
-    'x-forwarded-proto': protocol.slice(0, -1),
-  };
+function headersOf({ request, traceId }: Exchange, body: Uint8Array): Record<string, string> {
+  const { cookie: _cookie, ...headers } = forwardedHeaders(request, traceId);
+  return { ...headers, 'content-length': String(body.length) };
 }
 
 /** Decoded, values of one name joined by a comma; rawQueryString beside it stays as it came. */

@@ -1,3 +1,4 @@
+import { matchSegments, RANK } from '../gateway/path-match.ts';
 import type { Route } from './api-store.ts';
 
 /** A route that fits a request, and what its path variables stand for. */
@@ -34,11 +35,9 @@ export function matchRoute(routes: readonly Route[], method: string, path: strin
   return candidates.toSorted((a, b) => (a.rank < b.rank ? -1 : 1))[0];
 }
 
-const RANK = { exact: '0', variable: '1', greedy: '2', default: '3' };
-
 /** A route that fits, with its rank; undefined for one that does not. */
 function candidate(route: Route, method: string, path: string): Candidate | undefined {
-  if (route.routeKey === '$default') return { route, pathParameters: {}, rank: RANK.default };
+  if (route.routeKey === '$default') return { route, pathParameters: {}, rank: RANK.none };
   const [, wantedMethod = '', template = ''] = KEY.exec(route.routeKey ?? '') ?? [];
   if (wantedMethod !== 'ANY' && wantedMethod !== method) return undefined;
   const pathParameters: Record<string, string> = {};
@@ -46,32 +45,4 @@ function candidate(route: Route, method: string, path: string): Candidate | unde
   return rank === undefined
     ? undefined
     : { route, pathParameters, rank: rank + (wantedMethod === 'ANY' ? '1' : '0') };
-}
-
-/** Fills in the variables. Returns the rank, a digit a segment; undefined when the path does not fit. */
-function matchSegments(
-  template: string[],
-  path: string[],
-  found: Record<string, string>,
-): string | undefined {
-  let rank = '';
-  for (const [index, wanted] of template.entries()) {
-    const variable = /^\{(.+?)(\+?)\}$/.exec(wanted);
-    const greedy = variable?.[2] === '+';
-    const actual = greedy ? path.slice(index).join('/') : path[index];
-    if (actual === undefined || (variable ? actual === '' : decoded(actual) !== wanted)) return undefined;
-    if (variable?.[1]) found[variable[1]] = decoded(actual);
-    if (greedy) return rank + RANK.greedy;
-    rank += variable ? RANK.variable : RANK.exact;
-  }
-  return path.length === template.length ? rank : undefined;
-}
-
-/** Paths are matched and handed on decoded; a malformed escape stays as it is. */
-export function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,9 +1,10 @@
-import { type ApiRecord, newId, type Route } from './api-store.ts';
+import { newId } from '../gateway/new-id.ts';
+import type { ApiRecord, Route } from './api-store.ts';
 import { badRequest, conflict, notEmulated, partNotFound } from './errors.ts';
 import type { PartKind } from './part-routes.ts';
 import { patched } from './patch.ts';
 import { isRouteKey } from './route-match.ts';
-import { checkLength, checkOneOf, checkRequired } from './validation.ts';
+import { checkLength, checkOneOf, checkRequired } from '../gateway/validation.ts';
 
 const CHANGEABLE = [
   'routeKey',

@@ -1,9 +1,10 @@
+import { checkDestination, checkFormat } from '../gateway/access-log.ts';
 import type { RestRoute } from '../protocol/rest-json.ts';
 import { type ApiRecord, type ApiStore, serve, type Stage } from './api-store.ts';
 import { autoDeployDecides, badRequest, conflict, notFound, partNotFound } from './errors.ts';
 import type { PartKind } from './part-routes.ts';
 import { patched } from './patch.ts';
-import { checkLength, checkRequired, checkTags } from './validation.ts';
+import { checkLength, checkRequired, checkTags } from '../gateway/validation.ts';
 import { wireTime } from './wire.ts';
 
 /** Members an update replaces; routeSettings are merged beside them, and deploymentId moves the stage. */
@@ -14,9 +15,6 @@ const CHANGEABLE = [
   'description',
   'stageVariables',
 ] as const;
-const LOG_GROUP_ARN = /^arn:[a-z-]+:logs:[a-z0-9-]+:\d{12}:log-group:([.\-_/#A-Za-z0-9]+)(:\*)?$/;
-/** StringWithLengthBetween1And1024 of AccessLogSettings; the guide says 3 KB for the log line's template. */
-const MAX_FORMAT_LENGTH = 3072;
 
 /** Stages: which deployment is served where, how fast, and what is logged. `$default` serves from the root. */
 export const STAGES: PartKind<Stage> = {
@@ -75,11 +73,6 @@ export function stageSettingRoutes(store: ApiStore): RestRoute[] {
   ];
 }
 
-/** The log group an access-log destination means. */
-export function logGroupOf(destinationArn: string): string | undefined {
-  return LOG_GROUP_ARN.exec(destinationArn)?.[1];
-}
-
 /** Letters, digits, hyphen and underscore, or $default; one stage of a name (developer guide, "Stages for HTTP APIs"). */
 function checkedName(record: ApiRecord, name: string | undefined): string {
   checkRequired('stageName', name);
@@ -123,18 +116,8 @@ function check(record: ApiRecord, input: Stage): void {
       throw badRequest('Throttling limits must not be negative, and a burst is a whole number');
     }
   }
-  if (input.accessLogSettings) checkAccessLog(input.accessLogSettings);
-}
-
-/** The request id is what joins this log to the function's, so the service insists on it. */
-function checkAccessLog({ destinationArn = '', format = '' }: NonNullable<Stage['accessLogSettings']>): void {
-  if (!logGroupOf(destinationArn)) {
-    throw badRequest('Invalid destinationArn of accessLogSettings: the ARN of a CloudWatch Logs log group');
-  }
-  checkLength('format of accessLogSettings', format, 1, MAX_FORMAT_LENGTH);
-  if (format.trimEnd().includes('\n') || !/\$context\.(requestId|extendedRequestId)/.test(format)) {
-    throw badRequest(
-      'Access Log format must be single line, new line character is allowed only at end of the format, and must contain $context.requestId or $context.extendedRequestId',
-    );
-  }
+  const { destinationArn = '', format = '' } = input.accessLogSettings ?? {};
+  if (!input.accessLogSettings) return;
+  checkDestination(destinationArn);
+  checkFormat(format);
 }

@@ -2,7 +2,7 @@ import type { RestInput, RestRoute } from '../protocol/rest-json.ts';
 import type { Call } from '../world.ts';
 import type { Api, ApiStore, Stage } from './api-store.ts';
 import { badRequest, partNotFound } from './errors.ts';
-import { checkTags } from './validation.ts';
+import { checkTags } from '../gateway/validation.ts';
 
 const ARN = /^arn:[a-z-]+:apigateway:([a-z0-9-]+)::\/apis\/([a-z0-9]+)(?:\/stages\/([^/]+))?$/;
 

@@ -3,9 +3,9 @@ import { AwsError } from '../aws-error.ts';
 /** Services of the query protocol, whose codes go without "Exception". */
 const QUERY = new Set(['iam', 'sts']);
 /** Of the REST-JSON services, those that model their throttling (botocore: TooManyRequestsException, 429). */
-const TOO_MANY = new Set(['lambda', 'apigatewayv2']);
+const TOO_MANY = new Set(['lambda', 'apigateway', 'apigatewayv2']);
 /** REST-JSON services refuse credentials with 403, JSON 1.1 services with 400. */
-const REST_JSON = new Set(['lambda', 'apigatewayv2', 'sagemaker-runtime']);
+const REST_JSON = new Set(['lambda', 'apigateway', 'apigatewayv2', 'sagemaker-runtime']);
 
 /**
  * What a service says to too many calls. S3: "Error responses", SlowDown, 503. The others: the "Common errors" page of

@@ -17,8 +17,11 @@ export type RestAnswer = { status: number; body?: unknown } | Response;
 
 export type RestAction = (input: RestInput, call: Call) => RestAnswer | Promise<RestAnswer>;
 
-/** [method, path pattern, operation, implementation]; `:name` is one segment, `:name+` may hold slashes. */
-export type RestRoute = readonly [string, string, string, RestAction];
+/**
+ * [method, path pattern, operation, implementation]; `:name` is one segment, `:name+` may hold slashes. Operations that
+ * share method and path are told apart by what stands in their query; the one that asks for it comes first.
+ */
+export type RestRoute = readonly [string, string, string, RestAction, Readonly<Record<string, string>>?];
 
 /** A service that speaks REST-JSON: the operation is the method and the path. */
 export function restJsonService(
@@ -26,20 +29,24 @@ export function restJsonService(
   routes: readonly RestRoute[],
   messageMember: MessageMember = () => 'message',
 ): Service {
-  const compiled = routes.map(([method, path, operation, action]) => ({
+  const compiled = routes.map(([method, path, operation, action, query = {}]) => ({
     method,
     operation,
     action,
     messageMember,
+    query: Object.entries(query),
     pattern: new URLPattern({ pathname: path }),
   }));
   return {
     name,
     operations: routes.map(([, , operation]) => operation),
     handle: async (request, call) => {
-      const { pathname } = new URL(request.url);
+      const { pathname, searchParams } = new URL(request.url);
       for (const route of compiled) {
-        const match = route.method === request.method ? route.pattern.exec({ pathname }) : null;
+        const isMeant =
+          route.method === request.method &&
+          route.query.every(([key, value]) => searchParams.get(key) === value);
+        const match = isMeant ? route.pattern.exec({ pathname }) : null;
         if (match) return await answer(route, decoded(match.pathname.groups), request, call);
       }
       const unknown = new AwsError('UnknownOperationException', `No operation at ${pathname}.`, 404);

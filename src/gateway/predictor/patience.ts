@@ -1,5 +1,6 @@
+import { isThrottling, RuntimeError } from '../../contract/upstream/runtime-error.ts';
 import { AnswerCutShort, ConnectTimeout } from './exchange.ts';
-import { isThrottling, RuntimeError } from './runtime-error.ts';
+
 import { ClockCorrected } from './signing-clock.ts';
 
 /** How a failed try is repeated: tries in all, and the longest pause before the second, which doubles from then on. */

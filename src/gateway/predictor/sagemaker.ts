@@ -4,11 +4,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { JSON_TYPE } from '../../contract/media-type.ts';
 import { attributesFor, releaseFromAttributes } from '../../contract/release.ts';
 import type { Target } from '../../contract/target.ts';
+import { upstreamFault } from '../../contract/upstream/upstream-fault.ts';
 import type { RawAnswer } from './exchange.ts';
 import { type Invocation, type Invoke, invokerFor } from './invoke-endpoint.ts';
 import { patienceWith, pauseAfter } from './patience.ts';
 import type { PredictOptions, Prediction, Predictor } from './predictor.ts';
-import { upstreamFault } from './upstream-fault.ts';
 
 /** Which endpoint; region, credentials and another address of the service come from the environment. */
 export interface SageMakerOptions extends Pick<Target, 'endpoint' | 'host'> {

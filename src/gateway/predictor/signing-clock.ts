@@ -1,4 +1,4 @@
-import type { RuntimeError } from './runtime-error.ts';
+import type { RuntimeError } from '../../contract/upstream/runtime-error.ts';
 
 // Smithy's own list of errors that a wrong clock causes (@smithy/service-error-classification).
 const SKEW_ERRORS: ReadonlySet<string> = new Set([

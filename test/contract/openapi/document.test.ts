@@ -6,12 +6,14 @@ import { readRequest } from '../../../src/contract/classify.ts';
 import { BODY_LIMITS } from '../../../src/contract/limits.ts';
 import { openApi } from '../../../src/contract/openapi/document.ts';
 import type { Media, OpenApi } from '../../../src/contract/openapi/form.ts';
-import { PROBLEM_CODES, ProxyFault } from '../../../src/contract/problem.ts';
+import { PROBLEM_CODES, PROBLEM_MEDIA_TYPE, ProxyFault } from '../../../src/contract/problem.ts';
 import { ROUTES } from '../../../src/contract/routes.ts';
 import { answeredCases, refusedCases } from '../cases.ts';
 
 const bodyLimit = BODY_LIMITS.sagemakerServerless;
 const closed = openApi({ title: 'shop', auth: 'iam', bodyLimit });
+const onRest = openApi({ title: 'shop', auth: 'iam', api: 'rest', bodyLimit });
+const byKey = openApi({ title: 'shop', auth: 'api-key', api: 'rest', bodyLimit });
 const open = openApi({ title: 'shop', auth: 'none', bodyLimit, url: 'https://example.org' });
 
 // What a body must not hold and JSON Schema has no word for.
@@ -54,6 +56,8 @@ function sent({ headers, body }: { headers: Record<string, string>; body: Uint8A
 
 describe.each([
   ['closed', closed],
+  ['REST', onRest],
+  ['keyed', byKey],
   ['open', open],
 ])('the %s document', (_, document) => {
   it('is valid OpenAPI 3.1', async () => {
@@ -139,6 +143,19 @@ describe('who may call', () => {
       'x-amazon-apigateway-authtype': 'awsSigv4',
     });
     for (const { responses } of operationsOf(closed)) expect(responses).toHaveProperty('403');
+  });
+
+  it('is a key in the keyed one', () => {
+    expect(byKey.security).toEqual([{ apiKey: [] }]);
+    expect(byKey.components.securitySchemes?.['apiKey']).toMatchObject({
+      type: 'apiKey',
+      in: 'header',
+      name: 'x-api-key',
+    });
+    for (const { responses } of operationsOf(byKey)) {
+      expect(responses).toHaveProperty(['403', 'content', PROBLEM_MEDIA_TYPE]);
+      expect(responses).not.toHaveProperty(['403', 'content', 'application/json']);
+    }
   });
 
   it('is everybody in the open one', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { isThrottling, runtimeErrorOf } from '../../../src/gateway/predictor/runtime-error.ts';
+import { isThrottling } from '../../../src/contract/upstream/runtime-error.ts';
+import { runtimeErrorOf } from '../../../src/gateway/predictor/runtime-error.ts';
 
 const answer = (status: number, headers: Record<string, string>, body: string) => ({
   status,

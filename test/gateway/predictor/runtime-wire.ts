@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-import { CLIENT_ERROR_MARK } from '../../../src/gateway/predictor/client-error-mark.ts';
+import { CLIENT_ERROR_MARK } from '../../../src/contract/upstream/client-error-mark.ts';
 import { UPSTREAM_SECRET } from '../../suites/predictor.suite.ts';
 import type { Behaviour, Upstream } from '../../suites/predictor.suite.ts';
 

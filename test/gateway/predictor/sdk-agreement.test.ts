@@ -7,7 +7,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { invokerFor } from '../../../src/gateway/predictor/invoke-endpoint.ts';
-import { RuntimeError } from '../../../src/gateway/predictor/runtime-error.ts';
+import { RuntimeError } from '../../../src/contract/upstream/runtime-error.ts';
 import type { Behaviour } from '../../suites/predictor.suite.ts';
 import { type RuntimeWire, serveRuntime } from './runtime-wire.ts';
 

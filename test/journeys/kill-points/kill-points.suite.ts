@@ -36,6 +36,12 @@ interface Journey {
 
 const JOURNEYS: readonly Journey[] = [
   { what: 'a create', before: () => [], struck: () => deploy(second), atLeast: 22 },
+  {
+    what: 'a create of a REST API',
+    before: () => [],
+    struck: () => [...deploy(second), '--api', 'rest', '--auth', 'api-key'],
+    atLeast: 26,
+  },
   { what: 'an update', before: () => [deploy(first)], struck: () => deploy(second), atLeast: 7 },
   {
     what: 'a host switch',
@@ -51,6 +57,12 @@ const JOURNEYS: readonly Journey[] = [
     doneAlready: 'There is no earlier release',
   },
   { what: 'a destroy', before: () => [deploy(second)], struck: () => destroy, atLeast: 16 },
+  {
+    what: 'a destroy of a REST API',
+    before: () => [[...deploy(second), '--api', 'rest', '--auth', 'api-key']],
+    struck: () => destroy,
+    atLeast: 18,
+  },
 ];
 
 /** Lets the mishap strike a command's 1st, 2nd, … write until it has no more; it must converge to the same account. */

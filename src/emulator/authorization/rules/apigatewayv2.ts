@@ -16,7 +16,7 @@ function pathArn({ partition, region }: Place, request: Request): string {
 }
 
 /** API Gateway authorizes by HTTP verb: the action is the method, the resource the path. */
-const byMethod: Rule<RestInput> = ({ request, body }, place) => [
+export const byMethod: Rule<RestInput> = ({ request, body }, place) => [
   need(`apigateway:${request.method}`, pathArn(place, request), tagValues(tagsOfMap(body['tags']))),
 ];
 
@@ -24,7 +24,7 @@ const byMethod: Rule<RestInput> = ({ request, body }, place) => [
  * Tags on creation need a literal action besides, on the collection (seen in the field: "apigateway:TagResource on
  * resource: arn:aws:apigateway:eu-west-3::/apis/ID/stages", amplify-cli#12316), though no list of actions has it.
  */
-const byMethodTagged: Rule<RestInput> = (input, place) => {
+export const byMethodTagged: Rule<RestInput> = (input, place) => {
   const tags = tagsOfMap(input.body['tags']);
   if (Object.keys(tags).length === 0) return byMethod(input, place);
   const tagging = need('apigateway:TagResource', pathArn(place, input.request), tagValues(tags));

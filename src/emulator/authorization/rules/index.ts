@@ -1,4 +1,5 @@
 import type { ServiceRules } from '../rule.ts';
+import { apiGatewayRules } from './apigateway.ts';
 import { apiGatewayV2Rules } from './apigatewayv2.ts';
 import { cloudWatchRules } from './cloudwatch.ts';
 import { ecrRules } from './ecr.ts';
@@ -10,13 +11,16 @@ import { sagemakerRuntimeRules } from './sagemaker-runtime.ts';
 import { sagemakerRules } from './sagemaker.ts';
 import { serviceQuotasRules } from './servicequotas.ts';
 import { stsRules } from './sts.ts';
+import { wafV2Rules } from './wafv2.ts';
 
 /** Rules whose input is of the kind that the service's protocol reads. */
 type AnyRules = ServiceRules<never>;
 
 /** Every service by its name. A new one is a file beside this and a line here. */
 export const RULES: ReadonlyMap<string, AnyRules> = new Map<string, AnyRules>([
+  ['apigateway', apiGatewayRules],
   ['apigatewayv2', apiGatewayV2Rules],
+  ['wafv2', wafV2Rules],
   ['cloudwatch', cloudWatchRules],
   ['ecr', ecrRules],
   ['iam', iamRules],

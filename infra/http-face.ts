@@ -1,0 +1,49 @@
+import type { Declaration } from '../src/aws/index.ts';
+import type { Config } from '../src/config.ts';
+import { CORS_ANSWER_HEADERS, CORS_METHODS, CORS_REQUEST_HEADERS } from '../src/contract/cors.ts';
+import { deadlinesOf } from '../src/contract/deadlines.ts';
+import { ROUTES } from '../src/contract/routes.ts';
+import type { GatewayOptions } from '../src/gateway-options.ts';
+import { ACCESS_LOG_FORMAT, ACCESS_LOGS_ID, hasAccessLog } from './access-log.ts';
+import { arn, functionArn, type Names, tagsFor } from './naming.ts';
+import { routeThrottles } from './route-throttles.ts';
+import type { Site } from './site.ts';
+
+type HttpApi = Extract<Declaration, { kind: 'http-api' }>;
+
+/** The HTTP API in front of the proxy. */
+export function httpFace({ gateway, tags }: Config, site: Site, names: Names): HttpApi {
+  return {
+    kind: 'http-api',
+    id: 'api',
+    needs: ['proxy', ...(hasAccessLog(gateway) ? [ACCESS_LOGS_ID] : [])],
+    spec: {
+      name: names.api,
+      functionArn: functionArn(site, names.proxy),
+      timeoutMs: deadlinesOf('http').gatewayMs,
+      routes: Object.values(ROUTES).map(({ method, path }) => ({
+        key: `${method} ${path}`,
+        authorization: gateway.auth === 'none' ? 'NONE' : 'AWS_IAM',
+      })),
+      throttle: { ratePerSecond: gateway.ratePerSecond, burst: gateway.burst },
+      routeThrottles: routeThrottles(gateway),
+      accessLog: hasAccessLog(gateway)
+        ? { groupArn: arn(site, 'logs', `log-group:${names.accessLogs}`), format: ACCESS_LOG_FORMAT }
+        : undefined,
+      cors: corsOf(gateway),
+      executeArnPrefix: arn(site, 'execute-api', '').slice(0, -1),
+      tags: tagsFor(names.owner, 'api', tags),
+    },
+  };
+}
+
+function corsOf({ cors }: GatewayOptions): HttpApi['spec']['cors'] {
+  return (
+    cors && {
+      ...cors,
+      methods: CORS_METHODS,
+      requestHeaders: CORS_REQUEST_HEADERS,
+      answerHeaders: CORS_ANSWER_HEADERS,
+    }
+  );
+}

@@ -1,0 +1,107 @@
+import type { Declaration } from '../src/aws/index.ts';
+import type { RestApiSpec, RestMethod } from '../src/aws/rest-api-spec.ts';
+import type { Config } from '../src/config.ts';
+import { deadlinesOf } from '../src/contract/deadlines.ts';
+import { restDocument } from '../src/contract/openapi/rest/document.ts';
+import { ROUTES } from '../src/contract/routes.ts';
+import { faceDocument } from './face-document.ts';
+import { arn, functionArn, type Names, tagsFor } from './naming.ts';
+import { routeThrottles } from './route-throttles.ts';
+import type { Site } from './site.ts';
+
+/** The REST API in front of the proxy, with what only that flavour has: key, usage plan, domain. */
+export function restFace(config: Config, site: Site, names: Names): Declaration[] {
+  return [
+    { kind: 'rest-api', id: 'api', needs: ['proxy'], spec: apiSpec(config, site, names) },
+    ...keyed(config, names),
+    ...domain(config, names),
+  ];
+}
+
+function apiSpec(config: Config, site: Site, names: Names): RestApiSpec {
+  const { auth, cors, ratePerSecond, burst, wafAclArn } = config.gateway;
+  const integrationUri = uriOf(site, names);
+  const { gatewayMs: timeoutMs } = deadlinesOf('rest');
+  const options = { name: names.api, integrationUri, timeoutMs, auth, cors };
+  return {
+    name: names.api,
+    functionArn: functionArn(site, names.proxy),
+    integrationUri,
+    timeoutMs,
+    document: restDocument(faceDocument(config), options),
+    methods: methods(config),
+    throttle: { ratePerSecond, burst },
+    routeThrottles: routeThrottles(config.gateway),
+    wafAclArn,
+    executeArnPrefix: arn(site, 'execute-api', '').slice(0, -1),
+    apiArnPrefix: `arn:${site.partition}:apigateway:${site.region}::`,
+    tags: tagsFor(names.owner, 'api', config.tags),
+  };
+}
+
+/** How a REST API names a function that it hands requests to. */
+function uriOf(site: Site, names: Names): string {
+  const invocations = `functions/${functionArn(site, names.proxy)}/invocations`;
+  return `arn:${site.partition}:apigateway:${site.region}:lambda:path/2015-03-31/${invocations}`;
+}
+
+const AUTHORIZATION = { iam: 'AWS_IAM', 'api-key': 'NONE', none: 'NONE' } as const;
+
+function methods({ gateway: { auth, cors } }: Config): RestMethod[] {
+  const own = Object.values(ROUTES).map(({ method, path }) => ({
+    key: `${method} ${path}`,
+    authorization: AUTHORIZATION[auth],
+    keyRequired: auth === 'api-key',
+    scopes: [],
+  }));
+  return cors ? [...own, ...preflights()] : own;
+}
+
+/** The proxy answers a browser's preflight; credentials never come with one. */
+function preflights(): RestMethod[] {
+  return Object.values(ROUTES).map(({ path }) => ({
+    key: `OPTIONS ${path}`,
+    authorization: 'NONE',
+    keyRequired: false,
+    scopes: [],
+  }));
+}
+
+/** A key is worth nothing without a plan, which says for which stage, how often and how much. */
+function keyed(config: Config, names: Names): Declaration[] {
+  const { auth, apiKey, ratePerSecond, burst } = config.gateway;
+  if (auth !== 'api-key') return [];
+  const tags = (id: string) => tagsFor(names.owner, id, config.tags);
+  return [
+    {
+      kind: 'api-key',
+      id: 'key',
+      needs: [],
+      spec: {
+        name: names.apiKey,
+        description: `For callers of the API ${names.api}`,
+        tags: tags('key'),
+      },
+    },
+    {
+      kind: 'usage-plan',
+      id: 'plan',
+      needs: ['api', 'key'],
+      spec: {
+        name: names.usagePlan,
+        apiName: names.api,
+        keyName: names.apiKey,
+        throttle: { ratePerSecond, burst },
+        quota: apiKey?.quota,
+        tags: tags('plan'),
+      },
+    },
+  ];
+}
+
+function domain(config: Config, names: Names): Declaration[] {
+  const { domain: wanted } = config.gateway;
+  if (!wanted) return [];
+  const spec = { ...wanted, apiName: names.api, tags: tagsFor(names.owner, 'domain', config.tags) };
+  return [{ kind: 'domain-name', id: 'domain', needs: ['api'], spec }];
+}

@@ -1,0 +1,22 @@
+import { apiKeyValue, readApiKey } from '../src/aws/api-key.ts';
+import type { DeployedFace } from '../src/aws/deployed-face.ts';
+import type { Auth } from '../src/client.ts';
+import { Fault } from '../src/fault.ts';
+import type { Setting } from './setting.ts';
+
+/** How this caller signs in to a route that is closed so. A key is read for the call alone. Throws Fault `broken`. */
+export async function signIn(setting: Setting, auth: DeployedFace['auth']): Promise<Auth> {
+  if (auth === 'none') return { kind: 'none' };
+  if (auth === 'api-key') return { kind: 'api-key', key: await keyOf(setting) };
+  return { kind: 'iam', region: setting.site.region };
+}
+
+async function keyOf({ aws, names }: Setting): Promise<string> {
+  const key = await readApiKey(aws, names.apiKey);
+  if (key) return await apiKeyValue(aws, key.id);
+  throw new Fault(
+    'broken',
+    `The API of ${names.owner} wants a key, and there is no key ${names.apiKey}.`,
+    'Deploy again: the key is made anew.',
+  );
+}

@@ -1,0 +1,51 @@
+import { functionIn } from '../gateway/function-uri.ts';
+import { checkOneOf, checkRequired } from '../gateway/validation.ts';
+import type { Integration } from './definition.ts';
+import { badRequest, notEmulated } from './errors.ts';
+
+/** "between 50 and 29,000 milliseconds" (botocore); longer only by a quota, for regional and private APIs. */
+export const LONGEST_WAIT_MS = 29_000;
+const SHORTEST_WAIT_MS = 50;
+
+/** Throws BadRequestException for an integration that cannot be, or that is not run here. */
+export function checkIntegration(integration: Integration): void {
+  const { type, timeoutInMillis = LONGEST_WAIT_MS } = integration;
+  checkRequired('type', type);
+  checkOneOf('type', type, ['HTTP', 'AWS', 'MOCK', 'HTTP_PROXY', 'AWS_PROXY']);
+  if (timeoutInMillis < SHORTEST_WAIT_MS || timeoutInMillis > LONGEST_WAIT_MS)
+    throw badRequest(`Timeout should be between ${SHORTEST_WAIT_MS} ms and ${LONGEST_WAIT_MS} ms`);
+  if (type === 'AWS_PROXY') checkFunction(integration);
+  else if (type === 'MOCK') checkMock(integration);
+  else throw notEmulated(`integrations of type ${type}`);
+}
+
+function checkFunction({
+  uri,
+  httpMethod,
+  credentials,
+  responseTransferMode,
+  requestParameters,
+}: Integration) {
+  checkRequired('uri', uri);
+  checkRequired('httpMethod', httpMethod);
+  if (functionIn(uri) === undefined) throw badRequest('Invalid lambda function');
+  // The method of Lambda's Invoke, not the client's ("For Lambda integrations, you must set … POST", botocore).
+  if (httpMethod !== 'POST')
+    throw badRequest('Integrations of type AWS_PROXY with a Lambda function must use the method POST');
+  if (credentials !== undefined) throw notEmulated('credentials of integrations');
+  if (responseTransferMode === 'STREAM') throw notEmulated('responseTransferMode STREAM');
+  if (Object.keys(requestParameters ?? {}).length > 0) throw notEmulated('requestParameters of integrations');
+}
+
+/** Of the template language only plain text is read here: a template that computes something is refused. */
+function checkMock({ requestTemplates, integrationResponses }: Integration): void {
+  const responses = Object.values(integrationResponses ?? {});
+  const templates = [
+    ...Object.values(requestTemplates ?? {}),
+    ...responses.flatMap(({ responseTemplates }) => Object.values(responseTemplates ?? {})),
+  ];
+  if (templates.some((text) => /[#$]/.test(text))) throw notEmulated('mapping templates with variables');
+  const values = responses.flatMap(({ responseParameters }) => Object.values(responseParameters ?? {}));
+  if (values.some((value) => !/^'.*'$/.test(value)))
+    throw notEmulated('response parameters of a mock that are no constants');
+}

@@ -1,0 +1,57 @@
+import { Sha256 } from '@aws-crypto/sha256-js';
+import { HttpRequest } from '@smithy/protocol-http';
+import { SignatureV4 } from '@smithy/signature-v4';
+
+/** What a test may choose about a request; the rest is as an SDK does it. */
+export interface Choice {
+  /** URL that `path` is added to. */
+  base: string;
+  keyId?: string;
+  secret?: string;
+  region?: string;
+  service?: string;
+  at?: Date;
+  body?: string;
+  path?: string;
+  host?: string;
+  /** Whether the payload's hash is stated in a header, as some signers do. */
+  stateHash?: boolean;
+}
+
+/** A signed request, ready to be sent or tampered with. */
+export interface SignedPost {
+  target: string;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** Signs a POST as an SDK would; `path` may carry a query. */
+export async function signedPost({
+  base,
+  keyId = 'test',
+  secret = 'test',
+  region = 'us-east-1',
+  service = 'execute-api',
+  at = new Date(),
+  body = '{"inputs":"coffee"}',
+  path = '/classify',
+  host = new URL(base).host,
+  stateHash = false,
+}: Choice): Promise<SignedPost> {
+  const target = new URL(base + path);
+  const credentials = { accessKeyId: keyId, secretAccessKey: secret };
+  const signer = new SignatureV4({ credentials, region, service, sha256: Sha256, applyChecksum: stateHash });
+  const query = Object.fromEntries(target.searchParams);
+  const request = await signer.sign(
+    new HttpRequest({
+      method: 'POST',
+      hostname: target.hostname,
+      path: target.pathname,
+      query,
+      headers: { host, 'content-type': 'application/json' },
+      body,
+    }),
+    { signingDate: at },
+  );
+  return { target: target.href, headers: request.headers, body };
+}

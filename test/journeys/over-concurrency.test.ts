@@ -1,0 +1,72 @@
+import { LambdaClient, PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
+import { classify } from '../../src/client.ts';
+import { problemSchema } from '../../src/contract/problem.ts';
+import { KEY, REGION } from '../emulated-account.ts';
+import { openMode, type OpenMode } from '../modes/open-mode.ts';
+import { STUB_SCRIPT, stubModels } from '../stub-archive.ts';
+
+const CLIENTS = 50;
+const EACH = 4;
+const MAX_CONCURRENCY = 5;
+
+// A model that takes its time: with one that answers at once, fifty clients would hardly ever meet.
+const SLOW_SCRIPT = STUB_SCRIPT.replace('import json, os', 'import json, os, time').replace(
+  '    texts =',
+  '    time.sleep(0.05)\n    texts =',
+);
+
+describe(`${CLIENTS} clients on an endpoint that serves ${MAX_CONCURRENCY} at a time`, () => {
+  let open: OpenMode;
+  const { modelWith, removeAll } = stubModels();
+  beforeAll(async () => {
+    const host = { type: 'sagemaker-serverless', memoryMb: 2048, maxConcurrency: MAX_CONCURRENCY } as const;
+    const model = await modelWith({ 'code/inference.py': SLOW_SCRIPT });
+    open = await openMode({ api: 'http', auth: 'none' }, { model, over: { host } });
+    // The endpoint is to be what is too small, not the number of proxies that the emulated account starts.
+    const lambda = new LambdaClient({ endpoint: open.account.url, region: REGION, credentials: KEY });
+    const reserved = { FunctionName: `${open.endpoint}-proxy`, ReservedConcurrentExecutions: CLIENTS };
+    await lambda.send(new PutFunctionConcurrencyCommand(reserved));
+  });
+  afterAll(async () => {
+    await open.close();
+    await removeAll();
+  });
+
+  /** Every client does its work as often as it shall, all clients at once. */
+  async function together<Result>(work: (text: string) => Promise<Result>): Promise<Result[]> {
+    const clients = Array.from({ length: CLIENTS }, async (_, client) => {
+      const results: Result[] = [];
+      for (let turn = 0; turn < EACH; turn += 1) results.push(await work(`text ${client}.${turn}`));
+      return results;
+    });
+    return (await Promise.all(clients)).flat();
+  }
+
+  it('sees only 200, and 429 that says when to come again', async () => {
+    const headers = { 'content-type': 'application/json' };
+    const heard = await together(async (inputs) => {
+      const answer = await fetch(open.url, { method: 'POST', headers, body: JSON.stringify({ inputs }) });
+      const body: unknown = await answer.json();
+      return { status: answer.status, retryAfter: answer.headers.get('retry-after'), body };
+    });
+    const refused = heard.filter(({ status }) => status !== 200);
+    process.stdout.write(
+      `${heard.length - refused.length} of ${heard.length} answered, ${refused.length} refused\n`,
+    );
+    expect(new Set(heard.map(({ status }) => status))).toEqual(new Set([200, 429]));
+    for (const { body, retryAfter } of refused) {
+      expect(z.parse(problemSchema, body)).toMatchObject({ status: 429, code: 'throttled' });
+      expect(Number(retryAfter)).toBeGreaterThan(0);
+    }
+  });
+
+  it('gets every request through with the client library, when that is given time', async () => {
+    const answered = await together(async (text) => await classify(open.url, text, { retryForMs: 110_000 }));
+    expect(answered).toHaveLength(CLIENTS * EACH);
+    expect(new Set(answered.map(({ release }) => release))).toEqual(new Set([open.release]));
+    const calls = open.account.emulator.calls.calls.filter(({ action }) => action === 'InvokeEndpoint');
+    expect(calls.length).toBeGreaterThan(CLIENTS * EACH);
+  });
+});

@@ -1,0 +1,275 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import {
+  APIGatewayClient,
+  CreateDeploymentCommand,
+  GetApiKeysCommand,
+  GetResourcesCommand,
+  GetRestApisCommand,
+  UpdateMethodCommand,
+} from '@aws-sdk/client-api-gateway';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../emulated-account.ts';
+import { stubModelFolder } from '../stub-archive.ts';
+import { accountListing } from './account-listing.ts';
+import { type Outcome, resultOf } from './command.ts';
+import { runHere } from './in-process.ts';
+
+const CERTIFICATE = 'arn:aws:acm:eu-west-1:123456789012:certificate/1a2b3c4d-1a2b-1a2b-1a2b-1a2b3c4d5e6f';
+const TEXT = JSON.stringify({ inputs: 'rent oct' });
+const LONG_MS = 120_000;
+
+let account: EmulatedAccount;
+let model = '';
+
+beforeAll(async () => {
+  account = await openEmulatedAccount({ timeScale: 0.001 });
+  model = await stubModelFolder();
+});
+afterAll(async () => {
+  await account.close();
+  await rm(model, { recursive: true });
+});
+
+const client = () => new APIGatewayClient({ endpoint: account.url, region: REGION, credentials: KEY });
+
+async function run(verb: string, name: string, ...args: string[]): Promise<Outcome> {
+  const outcome = await runHere([verb, '--name', name, '--json', ...args], account.url);
+  expect(outcome.status, outcome.text).toBe(0);
+  return outcome;
+}
+
+/** The result of a deploy; its calls alone are in the log afterwards. */
+async function deploy(name: string, ...args: string[]): Promise<Record<string, unknown>> {
+  account.emulator.calls.clear();
+  return resultOf(await run('deploy', name, '--model', model, ...args));
+}
+
+/** A configuration file with a gateway of its own. */
+async function configured(gateway: object): Promise<string> {
+  const file = join(model, '..', `rest-${process.pid}-${Object.keys(gateway).join('-')}.mjs`);
+  await writeFile(
+    file,
+    `export default ${JSON.stringify({ name: 'any', model, gateway, drainSeconds: 0 })};\n`,
+  );
+  return file;
+}
+
+async function post(
+  url: unknown,
+  body: string | Uint8Array<ArrayBuffer>,
+  headers: Record<string, string> = {},
+) {
+  return await fetch(String(url), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+  });
+}
+
+async function keyOf(name: string): Promise<string> {
+  const { items = [] } = await client().send(
+    new GetApiKeysCommand({ nameQuery: `${name}-dev-key`, includeValues: true }),
+  );
+  return items[0]?.value ?? '';
+}
+
+const listingOf = async (name: string): Promise<string[]> =>
+  (await accountListing(account.url)).filter((line) => line.includes(`${name}-dev`));
+
+describe.each(['iam', 'api-key', 'none'])('a REST API with auth %s', (auth) => {
+  const name = `rest-${auth}`;
+  const flags = ['--api', 'rest', '--auth', auth];
+
+  it(
+    'deploys, answers, is left alone by a second deploy, and leaves nothing',
+    { timeout: LONG_MS },
+    async () => {
+      const first = await deploy(name, ...flags);
+      expect(first['url']).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/execute-api\/\w+\/live\/classify$/);
+      const asked = await run('classify', name, 'rent oct');
+      expect(resultOf(asked)['release']).toBe(first['releaseId']);
+
+      const second = await deploy(name, ...flags);
+      expect(second).toMatchObject({ changed: false, url: first['url'], releaseId: first['releaseId'] });
+      expect(account.emulator.calls.mutating()).toEqual([]);
+
+      const plan = await run('plan', name, '--model', model, ...flags);
+      expect(plan.text).toContain('Nothing to change.');
+      await run('destroy', name);
+      expect(await listingOf(name)).toEqual([]);
+    },
+  );
+});
+
+describe('callers by key', () => {
+  const quota = { requests: 4, per: 'day' };
+  let url: unknown;
+  let output = '';
+
+  beforeAll(async () => {
+    const config = await configured({ api: 'rest', auth: 'api-key', apiKey: { quota } });
+    const outcome = await run('deploy', 'keyed', '--config', config, '--model', model);
+    output = outcome.text;
+    url = resultOf(outcome)['url'];
+  }, LONG_MS);
+
+  it('are refused without one, as by the proxy', async () => {
+    const answer = await post(url, TEXT);
+    expect(answer.status).toBe(403);
+    expect(answer.headers.get('content-type')).toBe('application/problem+json');
+    expect(await answer.json()).toMatchObject({ code: 'forbidden', requestId: expect.stringMatching(/./) });
+  });
+
+  it('are told when their quota is used up, and that another try is worth it much later', async () => {
+    const key = await keyOf('keyed');
+    const statuses: number[] = [];
+    let last: Response | undefined;
+    for (let count = 0; count < quota.requests + 1; count += 1) {
+      last = await post(url, TEXT, { 'x-api-key': key });
+      statuses.push(last.status);
+    }
+    expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(0);
+    expect(statuses.at(-1)).toBe(429);
+    expect(last?.headers.get('retry-after')).toBe('3600');
+    expect(await last?.json()).toMatchObject({ code: 'quota-exceeded' });
+  });
+
+  it('find their key nowhere in what deploy, plan and status print', async () => {
+    const key = await keyOf('keyed');
+    const status = await run('status', 'keyed');
+    expect(status.text).toContain('get-api-keys');
+    expect(key.length).toBeGreaterThan(10);
+    expect(`${output}${status.text}`).not.toContain(key);
+    await run('destroy', 'keyed');
+    expect(await listingOf('keyed')).toEqual([]);
+  });
+});
+
+describe('an open REST API', () => {
+  let url: unknown;
+  beforeAll(async () => {
+    url = (await deploy('judged', '--api', 'rest', '--auth', 'none'))['url'];
+  }, LONG_MS);
+  afterAll(async () => {
+    await run('destroy', 'judged');
+  });
+
+  it.each([
+    ['a body that is no JSON', 'rent'],
+    ['a wrong type', '{"inputs": 1}'],
+    ['an unknown member', '{"inputs": "a", "other": 1}'],
+  ])('refuses %s itself, in the form of the proxy', async (_, body) => {
+    const answer = await post(url, body);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([400, 'application/problem+json']);
+    expect(await answer.json()).toMatchObject({
+      type: 'urn:sagemaker-gateway:problem:bad-request',
+      status: 400,
+      code: 'bad-request',
+      requestId: expect.stringMatching(/./),
+    });
+  });
+
+  it('leaves bounds to the proxy, which names them', async () => {
+    const answer = await post(url, JSON.stringify({ inputs: Array.from({ length: 1_000 }, () => 'a') }));
+    expect(answer.status).toBe(422);
+    expect(await answer.json()).toMatchObject({ limit: { name: 'maxInputs' } });
+  });
+
+  it.each<[string, () => Promise<Response>]>([
+    ['plain text', async () => await post(url, 'rent oct', { 'content-type': 'text/plain' })],
+    [
+      'a gzip body',
+      async () => await post(url, new Uint8Array(gzipSync(TEXT)), { 'content-encoding': 'gzip' }),
+    ],
+    ['letters beyond ASCII', async () => await post(url, '{"inputs": "café"}')],
+  ])('answers %s', async (_, ask) => {
+    const answer = await ask();
+    expect(answer.status, await answer.clone().text()).toBe(200);
+    expect(await answer.json()).toHaveLength(1);
+  });
+
+  it('says that there is nothing at another path', async () => {
+    const answer = await post(String(url).replace('/classify', '/other'), TEXT);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([403, 'application/problem+json']);
+  });
+});
+
+describe('what somebody changed in a REST API', () => {
+  const flags = ['--api', 'rest'];
+
+  async function apiId(): Promise<string> {
+    const { items = [] } = await client().send(new GetRestApisCommand({}));
+    return items.find(({ name }) => name === 'drifted-dev')?.id ?? '';
+  }
+
+  it.each<[string, () => Promise<unknown>]>([
+    [
+      'a method that was opened',
+      async () => {
+        const restApiId = await apiId();
+        const { items = [] } = await client().send(new GetResourcesCommand({ restApiId }));
+        const resourceId = items.find(({ path }) => path === '/classify')?.id;
+        const patchOperations = [{ op: 'replace' as const, path: '/authorizationType', value: 'NONE' }];
+        return await client().send(
+          new UpdateMethodCommand({ restApiId, resourceId, httpMethod: 'POST', patchOperations }),
+        );
+      },
+    ],
+    [
+      'a deployment by hand',
+      async () =>
+        await client().send(new CreateDeploymentCommand({ restApiId: await apiId(), stageName: 'live' })),
+    ],
+  ])('is seen and mended: %s', { timeout: LONG_MS }, async (_, change) => {
+    await deploy('drifted', ...flags);
+    await change();
+    const plan = await run('plan', 'drifted', '--model', model, ...flags);
+    expect(plan.text).toContain('Drift:');
+    expect(await deploy('drifted', ...flags)).toMatchObject({ changed: true });
+    expect(await deploy('drifted', ...flags)).toMatchObject({ changed: false });
+    expect((await listingOf('drifted')).filter((line) => line.startsWith('rest api'))).toEqual([
+      'rest api drifted-dev with 4 resources, 1 stages, 1 deployments, 0 authorizers',
+    ]);
+  });
+
+  afterAll(async () => {
+    await run('destroy', 'drifted');
+  });
+});
+
+describe('from one flavour to the other and back', () => {
+  it('asks the new API before the old one goes', { timeout: LONG_MS }, async () => {
+    const http = await deploy('moving');
+    const rest = await deploy('moving', '--api', 'rest');
+    expect(rest['url']).not.toBe(http['url']);
+    const calls = account.emulator.calls.calls.map(({ action }) => action);
+    expect(calls.indexOf('DeleteApi')).toBeGreaterThan(calls.lastIndexOf('InvokeEndpoint'));
+    expect((await fetch(String(http['url']), { method: 'POST' })).status).toBe(404);
+    expect(resultOf(await run('classify', 'moving', 'rent'))['release']).toBe(rest['releaseId']);
+
+    const back = await deploy('moving');
+    expect(back['url']).toMatch(/execute-api\/\w+\/classify$/);
+    const listing = await listingOf('moving');
+    expect(listing.filter((line) => /^(rest )?api /.test(line))).toEqual([
+      'api moving-dev with 1, 3, 1 integrations, routes, stages',
+    ]);
+    expect(listing.find((line) => line.startsWith('function'))).toContain('with 1 permissions');
+    await run('destroy', 'moving');
+    expect(await listingOf('moving')).toEqual([]);
+  });
+});
+
+describe('a domain of one’s own', () => {
+  it('is mapped to the API, and goes with it', { timeout: LONG_MS }, async () => {
+    const domain = { name: 'named-dev.example.com', certificateArn: CERTIFICATE };
+    const config = await configured({ api: 'rest', auth: 'none', domain });
+    await deploy('named', '--config', config);
+    const status = await run('status', 'named', '--config', config);
+    expect(status.text).toMatch(/Domain named-dev\.example\.com: its DNS record must point at \S+/);
+    expect(await deploy('named', '--config', config)).toMatchObject({ changed: false });
+    await run('destroy', 'named', '--config', config);
+    expect(await listingOf('named')).toEqual([]);
+  });
+});

@@ -1,0 +1,20 @@
+import { clientSnippets, commandFor, FOLDER } from '../../docs/client-snippets.ts';
+import type { Client } from './client.ts';
+import { runProgram } from './program.ts';
+import { pythonEnvironment } from './python-clients.ts';
+
+/** What docs/clients.md shows for the mode, each block run as it stands. */
+export const documented: Client = {
+  name: 'docs/clients.md',
+  run: async (open, { python }) => {
+    const wrong: string[] = [];
+    const snippets = clientSnippets().filter(({ auth }) => auth === open.mode.auth);
+    const env = { ...pythonEnvironment(open), GATEWAY_URL: open.url, ENDPOINT_NAME: open.endpoint };
+    for (const snippet of snippets) {
+      const [program, args] = commandFor(snippet, python);
+      const { out, err } = await runProgram(program, args, { env, cwd: FOLDER });
+      if (!out.includes('transport')) wrong.push(`${snippet.name}: ${out}${err}`);
+    }
+    return { passed: snippets.length - wrong.length, total: snippets.length, wrong };
+  },
+};
