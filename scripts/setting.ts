@@ -1,4 +1,12 @@
-import { isRoleOf, logGroupPrefixes, type Names, namesOf, ownerOf, ROLE_PATH } from '../infra/naming.ts';
+import {
+  isDashboardOf,
+  isRoleOf,
+  logGroupPrefixes,
+  type Names,
+  namesOf,
+  ownerOf,
+  ROLE_PATH,
+} from '../infra/naming.ts';
 import type { Site } from '../infra/site.ts';
 import { ambientRegion, requireCredentials } from '../src/aws/ambient.ts';
 import { type AwsClients, awsClients } from '../src/aws/clients.ts';
@@ -11,6 +19,7 @@ import type { Engine } from '../src/reconcile/watch.ts';
 import type { Report } from '../src/report.ts';
 import type { Given } from './command-line/flags.ts';
 import { loadConfig } from './command-line/load-config.ts';
+import { type TokenSource, tokenSourceOf } from './command-line/token.ts';
 
 /** What is known before AWS has been asked anything. */
 export interface Reach {
@@ -23,6 +32,8 @@ export interface Reach {
 /** The same with what the user wishes. */
 export interface Ground extends Reach {
   readonly config: Config;
+  /** What opens a route that wants a token; undefined where none was given. */
+  readonly token: TokenSource | undefined;
 }
 
 /** An account and region, with everything a verb works with there. */
@@ -39,6 +50,7 @@ export interface Place {
 /** One stack at one place. */
 export interface Setting extends Place {
   readonly config: Config;
+  readonly token: TokenSource | undefined;
   readonly names: Names;
 }
 
@@ -53,7 +65,8 @@ async function reachOf(named: string | undefined, report: Report, signal: AbortS
 /** Reads the configuration and finds credentials. Throws Fault `config` or `credentials`; calls nobody. */
 export async function openGround(given: Given, report: Report, signal: AbortSignal): Promise<Ground> {
   const config = await loadConfig(given);
-  return { config, ...(await reachOf(config.region, report, signal)) };
+  const token = await tokenSourceOf(given);
+  return { config, token, ...(await reachOf(config.region, report, signal)) };
 }
 
 /** A region's reach in an account, for one who signs in its name. */
@@ -62,7 +75,11 @@ function placeOf({ region, aws, engine, report }: Reach, { partition, account, a
     site: { partition, account, region },
     caller: arn,
     aws,
-    registry: registry(aws, { roles: { path: ROLE_PATH, isHere: isRoleOf }, logGroupPrefixes }),
+    registry: registry(aws, {
+      roles: { path: ROLE_PATH, isHere: isRoleOf },
+      logGroupPrefixes,
+      isDashboardHere: isDashboardOf,
+    }),
     engine,
     report,
   };
@@ -80,9 +97,9 @@ export async function openPlace(
 
 /** The ground under an account, for one who signs in its name. */
 export function settingOf(ground: Ground, identity: Identity): Setting {
-  const { config } = ground;
+  const { config, token } = ground;
   const place = placeOf(ground, identity);
-  return { ...place, config, names: namesOf(ownerOf(config), place.site) };
+  return { ...place, config, token, names: namesOf(ownerOf(config), place.site) };
 }
 
 /** The same once AWS has said who is calling, and in which account. */

@@ -77,9 +77,18 @@ describe('the deployer’s policy', () => {
     expect(actions.filter((action) => action.includes('*'))).toEqual([]);
     const wide = statements().filter(({ Resource }) => Resource === '*');
     expect(wide.flatMap(({ Action }) => Action).toSorted()).toEqual([
+      'cloudwatch:ListDashboards',
       'iam:ListRoles',
+      'lambda:GetAccountSettings',
       'lambda:ListFunctions',
+      'logs:CreateLogDelivery',
+      'logs:DeleteLogDelivery',
       'logs:DescribeLogGroups',
+      'logs:DescribeResourcePolicies',
+      'logs:GetLogDelivery',
+      'logs:ListLogDeliveries',
+      'logs:PutResourcePolicy',
+      'logs:UpdateLogDelivery',
       's3:ListAllMyBuckets',
       'sagemaker:ListEndpointConfigs',
       'sagemaker:ListEndpoints',
@@ -104,6 +113,8 @@ describe('the deployer’s policy', () => {
         `arn:aws:apigateway:eu-west-1::/${path}/*`,
       ]),
       'arn:aws:execute-api:eu-west-1:123456789012:*/*/POST/classify',
+      // Deliveries of access logs, which API Gateway makes and names.
+      '*',
     ]);
   });
 
@@ -125,9 +136,11 @@ describe('the deployer’s policy', () => {
   });
 
   it('asks for the route only where the route asks for a right', () => {
-    const invoking = (auth: 'iam' | 'none') =>
-      statements({ gateway: { auth } }).filter(({ Sid }) => Sid === 'CallTheRoute').length;
-    expect([invoking('iam'), invoking('none')]).toEqual([1, 0]);
+    const jwt = { issuer: 'https://issuer.example', audience: ['shop'] };
+    const invoking = (gateway: NonNullable<ConfigInput['gateway']>) =>
+      statements({ gateway }).filter(({ Sid }) => Sid === 'CallTheRoute').length;
+    const counts = [invoking({ auth: 'iam' }), invoking({ auth: 'jwt', jwt }), invoking({ auth: 'none' })];
+    expect(counts).toEqual([1, 0, 0]);
   });
 
   it('may move to a REST API and back, and to a domain or behind a web ACL only where one is named', () => {
