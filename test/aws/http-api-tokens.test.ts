@@ -6,8 +6,8 @@ import { httpApiKind, type HttpApiSpec } from '../../src/aws/http-api.ts';
 import { type LiveHttpApi, readHttpApi } from '../../src/aws/http-api-read.ts';
 import type { Route } from '../../src/aws/http-api-routes.ts';
 import { awsEnvironment, type EmulatedAccount, openEmulatedAccount, REGION } from '../emulated-account.ts';
-import { withFunction } from './function-under-test.ts';
 import { kindSuite } from '../suites/kind.suite.ts';
+import { withFunction } from './function-under-test.ts';
 
 let account: EmulatedAccount;
 let aws: AwsClients;
@@ -24,6 +24,7 @@ afterAll(async () => {
 const ACCOUNT = '123456789012';
 const ISSUER = 'https://issuer.example';
 const calm = { signal: new AbortController().signal, onBytes: () => {} };
+
 const apiOf = (owner: string, route: Pick<Route, 'authorization' | 'scopes'>): HttpApiSpec => ({
   name: owner,
   functionArn: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${owner}-proxy`,
@@ -31,6 +32,7 @@ const apiOf = (owner: string, route: Pick<Route, 'authorization' | 'scopes'>): H
   routes: [{ key: 'POST /classify', ...route }],
   throttle: { ratePerSecond: 50, burst: 100 },
   routeThrottles: {},
+  accessLog: undefined,
   cors: undefined,
   executeArnPrefix: `arn:aws:execute-api:${REGION}:${ACCOUNT}`,
   tags: tagsFor(owner, 'api', {}),
