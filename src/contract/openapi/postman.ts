@@ -79,8 +79,9 @@ function withBody([mediaType, { examples = {} }]: [string, Media]): Asked[] {
     body: { mediaType, value },
     status: 200,
   }));
-  const empty = { name: 'Refused: no inputs', body: { mediaType, value: {} }, status: 422 };
-  return mediaType.endsWith('json') ? [...good, empty] : good;
+  // Not a wrong shape: a REST API's validator refuses that before the proxy does, and with another status.
+  const other = { name: 'Refused: CSV', body: { mediaType: 'text/csv', value: 'a,b' }, status: 415 };
+  return mediaType.endsWith('json') ? [...good, other] : good;
 }
 
 function itemOf(document: OpenApi, operation: Operation, { name, body, query = {}, status }: Asked): object {

@@ -2,8 +2,28 @@
 
 from __future__ import annotations
 
+from requests import PreparedRequest
 from requests.auth import AuthBase
 from requests_aws4auth import AWS4Auth
+
+
+class HeaderAuth(AuthBase):
+    """Shows a pass that is a header, as a signer would show a signature."""
+
+    def __init__(self, show: dict[str, str]) -> None:
+        self._headers = headers(show)
+
+    def __call__(self, request: PreparedRequest) -> PreparedRequest:
+        """The request with the header."""
+        request.headers.update(self._headers)
+        return request
+
+
+def shower(show: dict[str, str]) -> AuthBase | None:
+    """What shows a pass of any kind; None where there is none to show."""
+    if show["kind"] == "none":
+        return None
+    return signer(show) or HeaderAuth(show)
 
 
 def signer(show: dict[str, str]) -> AuthBase | None:

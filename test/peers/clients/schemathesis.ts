@@ -26,13 +26,7 @@ export const schemathesis: Client = {
       const written = await run(['openapi', '--config', open.config, '--out', document], open.account.url);
       if (written.status !== 0) throw new Error(written.text);
       const words = ['run', document, '--url', open.base, '--seed', '1', '--max-examples', '200'];
-      const told = [
-        '--report-json-path',
-        report,
-        '--continue-on-failure',
-        ...excluded(open.pass),
-        ...shown(open.pass),
-      ];
+      const told = ['--report-json-path', report, '--continue-on-failure', ...excluded(open.pass)];
       const env = {
         ...pythonEnvironment(open),
         SCHEMATHESIS_HOOKS: 'schemathesis_hooks',
@@ -64,10 +58,4 @@ function excluded({ kind }: Pass): string[] {
     '--exclude-checks',
     ['unsupported_method', ...(isSaid403 ? ['missing_required_header'] : [])].join(),
   ];
-}
-
-/** Signatures are the hooks' business: they depend on each request. */
-function shown(pass: Pass): string[] {
-  if (pass.kind === 'jwt') return ['-H', `authorization:Bearer ${pass.token}`];
-  return pass.kind === 'api-key' ? ['-H', `x-api-key:${pass.key}`] : [];
 }

@@ -1,4 +1,4 @@
-"""Loaded by schemathesis: has every request signed where the pass is a signature."""
+"""Loaded by schemathesis: has every request show the pass, but for those that must not."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import os
 
 import schemathesis
 
-from passes import signer
+from passes import shower
 
-_signer = signer(json.loads(os.environ["CLIENT_PASS"]))
-if _signer is not None:
-    schemathesis.auth.set_from_requests(_signer)
+_shower = shower(json.loads(os.environ["CLIENT_PASS"]))
+if _shower is not None:
+    schemathesis.auth.set_from_requests(_shower)
