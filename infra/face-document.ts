@@ -11,6 +11,7 @@ export function faceDocument(config: Config, url?: string): OpenApi {
     title: config.name,
     auth: config.gateway.auth,
     api: config.gateway.api,
+    jwt: config.gateway.jwt,
     bodyLimit: ownLimit(bodyLimit(config)[BODY_LIMIT_VARIABLE]),
     url: url ?? ownServer(config),
   });

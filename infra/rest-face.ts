@@ -3,9 +3,10 @@ import type { RestApiSpec, RestMethod } from '../src/aws/rest-api-spec.ts';
 import type { Config } from '../src/config.ts';
 import { deadlinesOf } from '../src/contract/deadlines.ts';
 import { restDocument } from '../src/contract/openapi/rest/document.ts';
-import { ROUTES } from '../src/contract/routes.ts';
+import { type RouteName, ROUTES } from '../src/contract/routes.ts';
 import { faceDocument } from './face-document.ts';
 import { arn, functionArn, type Names, tagsFor } from './naming.ts';
+import { routeScopes } from './route-scopes.ts';
 import { routeThrottles } from './route-throttles.ts';
 import type { Site } from './site.ts';
 
@@ -19,7 +20,7 @@ export function restFace(config: Config, site: Site, names: Names): Declaration[
 }
 
 function apiSpec(config: Config, site: Site, names: Names): RestApiSpec {
-  const { auth, cors, ratePerSecond, burst, wafAclArn } = config.gateway;
+  const { auth, jwt, cors, ratePerSecond, burst, wafAclArn } = config.gateway;
   const integrationUri = uriOf(site, names);
   const { gatewayMs: timeoutMs } = deadlinesOf('rest');
   const options = { name: names.api, integrationUri, timeoutMs, auth, cors };
@@ -30,6 +31,7 @@ function apiSpec(config: Config, site: Site, names: Names): RestApiSpec {
     timeoutMs,
     document: restDocument(faceDocument(config), options),
     methods: methods(config),
+    ...(jwt && { jwt: { issuer: jwt.issuer, audience: jwt.audience } }),
     throttle: { ratePerSecond, burst },
     routeThrottles: routeThrottles(config.gateway),
     wafAclArn,
@@ -45,14 +47,15 @@ function uriOf(site: Site, names: Names): string {
   return `arn:${site.partition}:apigateway:${site.region}:lambda:path/2015-03-31/${invocations}`;
 }
 
-const AUTHORIZATION = { iam: 'AWS_IAM', 'api-key': 'NONE', none: 'NONE' } as const;
+const AUTHORIZATION = { iam: 'AWS_IAM', jwt: 'JWT', 'api-key': 'NONE', none: 'NONE' } as const;
 
-function methods({ gateway: { auth, cors } }: Config): RestMethod[] {
-  const own = Object.values(ROUTES).map(({ method, path }) => ({
-    key: `${method} ${path}`,
+function methods({ gateway }: Config): RestMethod[] {
+  const { auth, cors } = gateway;
+  const own = (Object.keys(ROUTES) as RouteName[]).map((name) => ({
+    key: `${ROUTES[name].method} ${ROUTES[name].path}`,
     authorization: AUTHORIZATION[auth],
     keyRequired: auth === 'api-key',
-    scopes: [],
+    scopes: routeScopes(gateway, name),
   }));
   return cors ? [...own, ...preflights()] : own;
 }

@@ -4,7 +4,7 @@ import { classify as ask, ClassifyError } from '../src/client.ts';
 import { Fault } from '../src/fault.ts';
 import { textOf } from './command-line/flags.ts';
 import { answerLines } from './how-to-call.ts';
-import { invokeRefusal } from './deploying/invoke-refusal.ts';
+import { doorRefusal } from './deploying/door-refusal.ts';
 import { STACK_FLAGS } from './command-line/load-config.ts';
 import { openSetting, type Setting } from './setting.ts';
 import { signIn } from './sign-in.ts';
@@ -13,12 +13,13 @@ import type { Verb } from './verb.ts';
 export const classify: Verb = {
   summary: 'Classify texts with the deployed URL.',
   words: '"TEXT" ["TEXT" …]',
-  flags: ['url', ...STACK_FLAGS],
+  flags: ['url', 'token-file', ...STACK_FLAGS],
   run: async (given, report, signal) => {
     const setting = await openSetting(given, report, signal);
     const texts = given.words.length > 0 ? given.words : [setting.config.sample];
-    const { url, auth: way } = await askedAt(setting, textOf(given, 'url'));
-    const auth = await signIn(setting, way);
+    const face = await askedAt(setting, textOf(given, 'url'));
+    const { url } = face;
+    const auth = await signIn(setting, face);
     try {
       const { answer, release, requestId } = await ask(url, texts, { auth, signal });
       texts.forEach((text, index) => answerLines(text, answer.slice(index, index + 1)).forEach(report.say));
@@ -26,7 +27,7 @@ export const classify: Verb = {
       report.result({ answer, release, requestId });
     } catch (error) {
       if (!(error instanceof ClassifyError)) throw error;
-      const refusal = auth.kind === 'iam' ? invokeRefusal(error, setting) : undefined;
+      const refusal = doorRefusal(auth, error, setting);
       if (refusal) throw refusal;
       throw new Fault('answer', error.message, 'See `npm run status` for the state of the endpoint.', {
         cause: error,
@@ -39,10 +40,10 @@ export const classify: Verb = {
 async function askedAt(
   { aws, names, config }: Setting,
   named: string | undefined,
-): Promise<Pick<DeployedFace, 'url' | 'auth'>> {
+): Promise<Pick<DeployedFace, 'url' | 'auth' | 'tokens'>> {
   const [face] = await deployedFaces(aws, names.api, config.gateway.api);
-  const url = named ?? (face && `${face.url}${CLASSIFY_PATH}`);
-  if (url !== undefined) return { url, auth: face?.auth ?? 'iam' };
+  if (face) return { ...face, url: named ?? `${face.url}${CLASSIFY_PATH}` };
+  if (named !== undefined) return { url: named, auth: 'iam' };
   throw new Fault(
     'broken',
     `${names.owner} has no URL in this account and region.`,

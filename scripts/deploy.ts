@@ -1,15 +1,14 @@
-import { dashboardUrl } from '../infra/dashboard.ts';
-import { namesOf, ownerOf } from '../infra/naming.ts';
-import { partitionOf } from '../infra/site.ts';
 import { type Wanted, wantedFromFolders } from './deploying/build-artifacts.ts';
 import { type Deployed, deployStack } from './deploying/deployment.ts';
 import { DEPLOY_FLAGS, type DeployOptions, deployOptions } from './command-line/deploy-options.ts';
 import { OPTION_FLAGS, STACK_FLAGS } from './command-line/load-config.ts';
 import { answerLines, curlLine } from './how-to-call.ts';
+import { provenLines, provenResult } from './deploying/proof.ts';
 import { type Ground, openGround, settledSetting } from './setting.ts';
 import { unchanged } from './deploying/unchanged.ts';
 import { durationText } from '../src/report-text.ts';
 import type { Verb } from './verb.ts';
+import { dashboardOf } from './watched.ts';
 
 export const deploy: Verb = {
   summary: 'Bring the account to what endpoint.config.ts says, until the URL has answered.',
@@ -21,24 +20,18 @@ export const deploy: Verb = {
     const deployed = await deployedOn(ground, wanted, options);
     if (!deployed) return report.say('Dry run: nothing was changed.');
     const { url, releaseId, classified, elapsedMs, changed } = deployed;
-    report.say(
-      `${changed ? 'Deployed' : 'Unchanged'} in ${durationText(elapsedMs)}: release ${releaseId} answers at`,
-    );
-    report.say(`  ${url}`);
+    const [first = '', ...rest] = provenLines(releaseId, url, deployed);
+    report.say(`${changed ? 'Deployed' : 'Unchanged'} in ${durationText(elapsedMs)}: ${first}`);
+    rest.forEach(report.say);
     answerLines(ground.config.sample, classified.answer).forEach(report.say);
     report.say(`Call it:\n  ${curlLine(url, ground)}`);
     const dashboard = dashboardOf(ground);
     if (dashboard !== undefined) report.say(`Look at it:\n  ${dashboard}`);
-    report.result({ url, releaseId, changed, elapsedMs, answer: classified.answer, dashboard });
+    const { answer } = classified;
+    const proven = provenResult(ground.config, deployed);
+    report.result({ url, releaseId, changed, elapsedMs, answer, ...proven, dashboard });
   },
 };
-
-/** Where the stack's dashboard is looked at; undefined where it has none. */
-function dashboardOf({ config, region }: Ground): string | undefined {
-  if (!config.gateway.dashboard) return undefined;
-  const site = { partition: partitionOf(region), account: '', region };
-  return dashboardUrl(site, namesOf(ownerOf(config), site).dashboard);
-}
 
 /** The short way where nothing has to be done, else the whole. */
 async function deployedOn(

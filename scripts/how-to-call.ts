@@ -1,6 +1,7 @@
 import type { Answer } from '../src/contract/classify.ts';
 import { namesOf, ownerOf } from '../infra/naming.ts';
 import { apiKeyCommand } from './api-key-line.ts';
+import { TOKEN_VARIABLE } from './command-line/token.ts';
 import type { Ground, Setting } from './setting.ts';
 
 const MOST_LABELS = 3;
@@ -13,12 +14,15 @@ export function answerLines(text: string, answer: Answer): string[] {
   });
 }
 
+// The token stays a variable: a line that is pasted ends up in the shell's history.
+const TOKEN = `-H "authorization: Bearer $${TOKEN_VARIABLE}" `;
+
 /** A curl line that works as it stands, for the route's own kind of auth. */
 export function curlLine(url: string, { config, region }: Pick<Ground, 'config' | 'region'>): string {
   const { apiKey } = namesOf(ownerOf(config), { partition: '', account: '', region });
   const keyed = `-H "x-api-key: $(${apiKeyCommand(apiKey, region).replaceAll('"', "'")})" `;
   const signed = `--aws-sigv4 aws:amz:${region}:execute-api --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" `;
-  const auth = { iam: signed, 'api-key': keyed, none: '' }[config.gateway.auth];
+  const auth = { iam: signed, jwt: TOKEN, 'api-key': keyed, none: '' }[config.gateway.auth];
   const body = quoted(JSON.stringify({ inputs: config.sample }));
   return `curl ${auth}-H 'content-type: application/json' -d ${body} ${url}`;
 }

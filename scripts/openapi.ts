@@ -8,6 +8,7 @@ import { ROUTES } from '../src/contract/routes.ts';
 import { Fault } from '../src/fault.ts';
 import type { Report } from '../src/report.ts';
 import { type Given, textOf } from './command-line/flags.ts';
+import { AUTH_FLAGS } from './command-line/gateway-flags.ts';
 import { loadConfig, STACK_FLAGS } from './command-line/load-config.ts';
 import { openSetting } from './setting.ts';
 import type { Verb } from './verb.ts';
@@ -19,7 +20,7 @@ interface Server {
 
 export const openapi: Verb = {
   summary: 'Write the OpenAPI document of the gateway, or with --postman a collection made of it.',
-  flags: ['url', 'out', 'postman', 'api', 'auth', 'host', ...STACK_FLAGS],
+  flags: ['url', 'out', 'postman', ...AUTH_FLAGS, 'host', ...STACK_FLAGS],
   run: async (given, report, signal) => {
     const config = await loadConfig(given);
     const server = await serverOf(given, report, signal);

@@ -8,13 +8,14 @@ import { callerIdentity } from '../src/aws/identity.ts';
 import type { Config } from '../src/config.ts';
 import { Fault } from '../src/fault.ts';
 import { type Given, textOf } from './command-line/flags.ts';
+import { AUTH_FLAGS } from './command-line/gateway-flags.ts';
 import { loadConfig, STACK_FLAGS } from './command-line/load-config.ts';
 import type { Verb } from './verb.ts';
 
 /** Reads the configuration only; with `--account` it does not even ask who is calling. */
 export const policy: Verb = {
   summary: 'Print the IAM policy that a deployer of this stack needs, and no more.',
-  flags: ['account', 'host', 'auth', 'from', 'from-region', ...STACK_FLAGS],
+  flags: ['account', 'host', ...AUTH_FLAGS, 'from', 'from-region', ...STACK_FLAGS],
   run: async (given, report) => {
     const config = await loadConfig(given);
     const site = await siteOf(given, config);

@@ -11,8 +11,10 @@ import { buildProxy } from './deploying/build-artifacts.ts';
 import { deployStack } from './deploying/deployment.ts';
 import { DEPLOY_FLAGS, deployOptions } from './command-line/deploy-options.ts';
 import { textOf } from './command-line/flags.ts';
+import { AUTH_FLAGS } from './command-line/gateway-flags.ts';
 import { STACK_FLAGS } from './command-line/load-config.ts';
 import { archiveAt, releaseAt, type Source, sourceOf } from './deploying/promotion.ts';
+import { provenLines, provenResult } from './deploying/proof.ts';
 import { openSetting, type Setting } from './setting.ts';
 import type { Verb } from './verb.ts';
 
@@ -22,7 +24,7 @@ import type { Verb } from './verb.ts';
  */
 export const promote: Verb = {
   summary: 'Bring a release of another stage here: the same bytes under the same release id.',
-  flags: ['from', 'from-region', 'release', 'api', 'auth', ...DEPLOY_FLAGS, ...STACK_FLAGS],
+  flags: ['from', 'from-region', 'release', ...AUTH_FLAGS, ...DEPLOY_FLAGS, ...STACK_FLAGS],
   run: async (given, report, signal) => {
     const setting = await openSetting(given, report, signal);
     const source = await sourceOf(setting, textOf(given, 'from'), textOf(given, 'from-region'));
@@ -36,12 +38,13 @@ export const promote: Verb = {
     if (!deployed) return report.say('Dry run: nothing was changed.');
     const same = await heldAgainst(setting, source, release);
     const { url, releaseId, elapsedMs, changed } = deployed;
-    report.say(`Promoted in ${durationText(elapsedMs)}: release ${releaseId} answers at\n  ${url}`);
+    report.say(`Promoted in ${durationText(elapsedMs)}: ${provenLines(releaseId, url, deployed).join('\n')}`);
     if (same)
       report.say(`Its archive is the same ${same.bytes} bytes in both buckets (CRC32 ${same.crc32}).`);
     const promotedFrom = { stack: source.names.owner, region: source.region };
     const archive = same && { bytes: same.bytes, crc32: same.crc32 };
-    report.result({ url, releaseId, promotedFrom, archive, changed, elapsedMs });
+    const proof = provenResult(config, deployed);
+    report.result({ url, releaseId, promotedFrom, archive, changed, elapsedMs, ...proof });
   },
 };
 

@@ -6,6 +6,7 @@ import { deployStack, ledgerOf } from './deploying/deployment.ts';
 import { type Given, textOf } from './command-line/flags.ts';
 import { DEPLOY_FLAGS, deployOptions } from './command-line/deploy-options.ts';
 import { STACK_FLAGS } from './command-line/load-config.ts';
+import { provenLines, provenResult } from './deploying/proof.ts';
 import { openSetting, type Setting } from './setting.ts';
 import { interruptedPurpose } from './deploying/stack-lock.ts';
 import type { Verb } from './verb.ts';
@@ -24,8 +25,9 @@ export const rollback: Verb = {
     const deployed = await deployStack(setting, { config, artifacts, how: 'rollback' }, deployOptions(given));
     if (!deployed) return report.say('Dry run: nothing was changed.');
     const { url, releaseId, elapsedMs, changed } = deployed;
-    report.say(`Rolled back in ${durationText(elapsedMs)}: release ${releaseId} answers at\n  ${url}`);
-    report.result({ url, releaseId, changed, elapsedMs });
+    const proof = provenLines(releaseId, url, deployed).join('\n');
+    report.say(`Rolled back in ${durationText(elapsedMs)}: ${proof}`);
+    report.result({ url, releaseId, changed, elapsedMs, ...provenResult(config, deployed) });
   },
 };
 

@@ -19,6 +19,7 @@ import type { Engine } from '../src/reconcile/watch.ts';
 import type { Report } from '../src/report.ts';
 import type { Given } from './command-line/flags.ts';
 import { loadConfig } from './command-line/load-config.ts';
+import { type TokenSource, tokenSourceOf } from './command-line/token.ts';
 
 /** What is known before AWS has been asked anything. */
 export interface Reach {
@@ -31,6 +32,8 @@ export interface Reach {
 /** The same with what the user wishes. */
 export interface Ground extends Reach {
   readonly config: Config;
+  /** What opens a route that wants a token; undefined where none was given. */
+  readonly token: TokenSource | undefined;
 }
 
 /** An account and region, with everything a verb works with there. */
@@ -47,6 +50,7 @@ export interface Place {
 /** One stack at one place. */
 export interface Setting extends Place {
   readonly config: Config;
+  readonly token: TokenSource | undefined;
   readonly names: Names;
 }
 
@@ -61,7 +65,8 @@ async function reachOf(named: string | undefined, report: Report, signal: AbortS
 /** Reads the configuration and finds credentials. Throws Fault `config` or `credentials`; calls nobody. */
 export async function openGround(given: Given, report: Report, signal: AbortSignal): Promise<Ground> {
   const config = await loadConfig(given);
-  return { config, ...(await reachOf(config.region, report, signal)) };
+  const token = await tokenSourceOf(given);
+  return { config, token, ...(await reachOf(config.region, report, signal)) };
 }
 
 /** A region's reach in an account, for one who signs in its name. */
@@ -92,9 +97,9 @@ export async function openPlace(
 
 /** The ground under an account, for one who signs in its name. */
 export function settingOf(ground: Ground, identity: Identity): Setting {
-  const { config } = ground;
+  const { config, token } = ground;
   const place = placeOf(ground, identity);
-  return { ...place, config, names: namesOf(ownerOf(config), place.site) };
+  return { ...place, config, token, names: namesOf(ownerOf(config), place.site) };
 }
 
 /** The same once AWS has said who is calling, and in which account. */

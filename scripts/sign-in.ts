@@ -2,12 +2,19 @@ import { apiKeyValue, readApiKey } from '../src/aws/api-key.ts';
 import type { DeployedFace } from '../src/aws/deployed-face.ts';
 import type { Auth } from '../src/client.ts';
 import { Fault } from '../src/fault.ts';
+import { accessText } from './access.ts';
+import { type TokenSource, WHERE_TOKENS_GO } from './command-line/token.ts';
 import type { Setting } from './setting.ts';
 
-/** How this caller signs in to a route that is closed so. A key is read for the call alone. Throws Fault `broken`. */
-export async function signIn(setting: Setting, auth: DeployedFace['auth']): Promise<Auth> {
+/**
+ * How this caller signs in to a route that is closed so. A key is read for the call alone. Throws Fault `broken` where
+ * there is no key, `credentials` where a token is wanted and none was given.
+ */
+export async function signIn(setting: Setting, face: Pick<DeployedFace, 'auth' | 'tokens'>): Promise<Auth> {
+  const { auth } = face;
   if (auth === 'none') return { kind: 'none' };
   if (auth === 'api-key') return { kind: 'api-key', key: await keyOf(setting) };
+  if (auth === 'jwt') return { kind: 'jwt', token: tokenOf(setting, face) };
   return { kind: 'iam', region: setting.site.region };
 }
 
@@ -19,4 +26,9 @@ async function keyOf({ aws, names }: Setting): Promise<string> {
     `The API of ${names.owner} wants a key, and there is no key ${names.apiKey}.`,
     'Deploy again: the key is made anew.',
   );
+}
+
+function tokenOf({ token }: Setting, face: Pick<DeployedFace, 'auth' | 'tokens'>): TokenSource {
+  if (token) return token;
+  throw new Fault('credentials', `The URL is ${accessText(face)}; none was given.`, WHERE_TOKENS_GO);
 }

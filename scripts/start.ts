@@ -11,6 +11,7 @@ import {
   serveEmulator,
   untilAborted,
 } from './emulating/serve-emulator.ts';
+import { provenLines } from './deploying/proof.ts';
 import { openSetting, type Setting } from './setting.ts';
 import type { Verb } from './verb.ts';
 import type { Report } from '../src/report.ts';
@@ -19,7 +20,7 @@ const REGION = 'us-east-1';
 
 export const start: Verb = {
   summary: 'Try it without an AWS account: emulator, deploy, a URL on loopback, until Ctrl-C.',
-  flags: ['port', 'runtime', 'time-scale', ...OPTION_FLAGS, ...STACK_FLAGS],
+  flags: ['port', 'runtime', 'time-scale', 'token-file', ...OPTION_FLAGS, ...STACK_FLAGS],
   run: async (given, report, signal) => {
     const startedAt = Date.now();
     const served = await serveEmulator(given, report, signal);
@@ -64,8 +65,8 @@ function tell(
 ): void {
   const { config } = setting;
   report.say('');
-  report.say(`Ready in ${durationText(elapsedMs)}: release ${deployed.releaseId} answers at`);
-  report.say(`  ${deployed.url}`);
+  const proof = provenLines(deployed.releaseId, deployed.url, deployed).join('\n');
+  report.say(`Ready in ${durationText(elapsedMs)}: ${proof}`);
   answerLines(config.sample, deployed.classified.answer).forEach(report.say);
   const curl = curlLine(deployed.url, { config, region: setting.site.region });
   const boto3 = boto3Line(setting, { endpointUrl: url, ...EMULATOR_CREDENTIALS });

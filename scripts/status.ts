@@ -2,15 +2,15 @@ import { phaseWord } from '../src/reconcile/event.ts';
 import { kindOf } from '../src/reconcile/resource.ts';
 import { survivors } from '../src/reconcile/retire.ts';
 import { STACK_FLAGS } from './command-line/load-config.ts';
-import { ringingAlarms } from '../src/aws/alarm.ts';
 import { readApiKey } from '../src/aws/api-key.ts';
-import { type DeployedFace, deployedFaces } from '../src/aws/deployed-face.ts';
+import { deployedFaces } from '../src/aws/deployed-face.ts';
 import { readDomainName } from '../src/aws/domain-name.ts';
-import { dashboardUrl } from '../infra/dashboard.ts';
 import { apiKeyCommand } from './api-key-line.ts';
 import { CLASSIFY_PATH } from '../infra/gateway.ts';
+import { accessText, OPEN_WARNING } from './access.ts';
 import { openSetting, type Setting } from './setting.ts';
 import type { Verb } from './verb.ts';
+import { tellWatched } from './watched.ts';
 
 interface Line {
   readonly kind: string;
@@ -31,45 +31,44 @@ export const status: Verb = {
       report.say(`  ${kind.padEnd(15)}  ${phase.padEnd(10)}  ${name}`);
     if (lines.length === 0) report.say('Nothing is deployed. Next: npm run deploy:serverless-endpoint');
     const open = face?.auth === 'none' || face?.auth === 'mixed';
-    if (face) report.say(`URL ${url}${CLOSED[face.auth]}`);
-    if (face?.auth === 'api-key') await tellKey(setting);
-    for (const { kind, name } of lines) if (kind === 'domain-name') await tellDomain(setting, name);
-    if (open) report.warn('The route is OPEN: everybody who knows the URL may call it.');
-    const ringing = await ringingOf(setting, lines);
-    for (const name of ringing) report.warn(`The alarm ${name} rings.`);
-    const dashboard = lines.some(({ kind }) => kind === 'dashboard')
-      ? dashboardUrl(setting.site, setting.names.dashboard)
-      : undefined;
-    if (dashboard !== undefined) report.say(`Dashboard ${dashboard}`);
-    report.result({ resources: lines, url, open, ringing, dashboard });
+    if (face) report.say(`URL ${url}${open ? '' : ` (${accessText(face)})`}`);
+    const key = face?.auth === 'api-key' ? await keyOf(setting) : undefined;
+    if (key) report.say(`Key ${key.id}; to see it: ${key.shownBy}`);
+    const domains = await domainsIn(setting, lines);
+    for (const { name, target } of domains)
+      report.say(`Domain ${name}: its DNS record must point at ${target}`);
+    if (open) report.warn(OPEN_WARNING);
+    const watched = await tellWatched(setting, lines);
+    report.result({
+      resources: lines,
+      url,
+      open,
+      ...(face && { auth: face.auth }),
+      ...(face?.tokens && { tokens: face.tokens }),
+      ...(key && { key }),
+      ...(domains.length > 0 && { domains }),
+      ...watched,
+    });
   },
 };
 
-/** Which of the stack's own alarms ring. */
-async function ringingOf({ aws, names }: Setting, lines: readonly Line[]): Promise<string[]> {
-  const own = new Set(lines.flatMap(({ kind, name }) => (kind === 'alarm' ? [name] : [])));
-  if (own.size === 0) return [];
-  return (await ringingAlarms(aws, `${names.owner}-`)).filter((name) => own.has(name));
-}
-
-const CLOSED: Readonly<Record<DeployedFace['auth'], string>> = {
-  iam: ' (closed: SigV4)',
-  jwt: ' (closed: bearer token)',
-  'api-key': ' (closed: x-api-key)',
-  none: '',
-  mixed: '',
-};
-
 /** Where the key is, and how to see it; its value is nobody's to print. */
-async function tellKey({ aws, names, site, report }: Setting): Promise<void> {
+async function keyOf({ aws, names, site }: Setting): Promise<{ id: string; shownBy: string } | undefined> {
   const key = await readApiKey(aws, names.apiKey);
-  if (key) report.say(`Key ${key.id}; to see it: ${apiKeyCommand(names.apiKey, site.region)}`);
+  return key && { id: key.id, shownBy: apiKeyCommand(names.apiKey, site.region) };
 }
 
-async function tellDomain({ aws, report }: Setting, name: string): Promise<void> {
-  const domain = await readDomainName(aws, name);
-  if (domain?.target !== undefined)
-    report.say(`Domain ${name}: its DNS record must point at ${domain.target}`);
+/** Domains of one's own, and what their DNS records must point at. */
+async function domainsIn(
+  { aws }: Setting,
+  lines: readonly Line[],
+): Promise<{ name: string; target: string }[]> {
+  const named = lines.filter(({ kind }) => kind === 'domain-name');
+  const read = named.map(async ({ name }) => {
+    const target = (await readDomainName(aws, name))?.target;
+    return target === undefined ? [] : [{ name, target }];
+  });
+  return (await Promise.all(read)).flat();
 }
 
 async function phases({ names, registry }: Setting): Promise<Line[]> {

@@ -1,9 +1,6 @@
-import { Sha256 } from '@aws-crypto/sha256-js';
-import { defaultProvider } from '@aws-sdk/credential-provider-node';
-import { HttpRequest } from '@smithy/protocol-http';
-import { SignatureV4 } from '@smithy/signature-v4';
 import * as z from 'zod/mini';
 
+import { type Auth, headersWith } from './caller-auth.ts';
 import { answerSchema } from './contract/classify.ts';
 import type { Answer, Parameters } from './contract/classify.ts';
 import { deadlines } from './contract/deadlines.ts';
@@ -13,14 +10,7 @@ import type { Problem } from './contract/problem.ts';
 import { RELEASE_HEADER, REQUEST_ID_HEADER } from './contract/release.ts';
 import { FIRST_PAUSE_MS, type Patience, retrying } from './retrying.ts';
 
-type Credentials = ConstructorParameters<typeof SignatureV4>[0]['credentials'];
-
-/** How the route wants to be asked. Without `credentials`, the chain that every AWS SDK follows finds them. */
-export type Auth =
-  | { readonly kind: 'none' }
-  /** The key of a usage plan, as a REST API wants it in x-api-key. */
-  | { readonly kind: 'api-key'; readonly key: string }
-  | { readonly kind: 'iam'; readonly region: string; readonly credentials?: Credentials };
+export type { Auth } from './caller-auth.ts';
 
 export interface ClassifyOptions extends Patience {
   readonly parameters?: Parameters;
@@ -50,9 +40,6 @@ export class ClassifyError extends Error {
   }
 }
 
-// One chain for the process: it remembers what it found, where a new one would ask the metadata service each time.
-const ambientCredentials = defaultProvider();
-
 /**
  * Asks the gateway at `url` (the whole address, `/classify` included) for the labels of one text or several.
  * Throws ClassifyError with the gateway's problem, and the signal's reason when it is aborted.
@@ -73,7 +60,8 @@ export function againAfterMs(error: unknown): number | undefined {
 }
 
 async function ask(url: URL, body: string, options: ClassifyOptions): Promise<Classified> {
-  const headers = await headersFor(url, body, options.auth ?? { kind: 'none' });
+  const plain = { 'content-type': JSON_TYPE, accept: JSON_TYPE };
+  const headers = await headersWith(options.auth ?? { kind: 'none' }, { url, headers: plain, body });
   const { response, text } = await exchange(url, { method: 'POST', headers, body }, options.signal);
   if (!response.ok) throw refusalIn(response, text);
   const result = z.safeParse(answerSchema, jsonIn(text));
@@ -109,35 +97,20 @@ async function exchange(
   }
 }
 
-async function headersFor(url: URL, body: string, auth: Auth): Promise<Record<string, string>> {
-  const headers = { 'content-type': JSON_TYPE, accept: JSON_TYPE };
-  if (auth.kind === 'none') return headers;
-  if (auth.kind === 'api-key') return { ...headers, 'x-api-key': auth.key };
-  const signer = new SignatureV4({
-    service: 'execute-api',
-    region: auth.region,
-    credentials: auth.credentials ?? ambientCredentials,
-    sha256: Sha256,
-  });
-  const request = new HttpRequest({
-    method: 'POST',
-    protocol: url.protocol,
-    hostname: url.hostname,
-    path: url.pathname,
-    query: Object.fromEntries(url.searchParams),
-    headers: { ...headers, host: url.host },
-    body,
-  });
-  const { host: _setByFetch, ...signed } = (await signer.sign(request)).headers;
-  return signed;
-}
-
 /** The gateway's problem, or for an answer that is not ours (API Gateway's own `{"message"}`) one made of it. */
 function refusalIn(response: Response, text: string): ClassifyError {
   const body = jsonIn(text);
   const found = z.safeParse(problemSchema, body);
-  const problem = found.success ? found.data : strange(response, messageIn(body) ?? response.statusText);
+  const problem = found.success ? found.data : strange(response, doorDetail(response, body));
   return new ClassifyError(problem, { retryAfterMs: retryAfterMs(response, found.success) });
+}
+
+/** API Gateway's own words; what it finds wrong with a token it says in a header alone (RFC 6750, 3). */
+function doorDetail(response: Response, body: unknown): string {
+  const words = messageIn(body) ?? response.statusText;
+  const challenge = response.headers.get('www-authenticate') ?? '';
+  const [, why] = /error_description="([^"]*)"/.exec(challenge) ?? [];
+  return why === undefined ? words : `${words} (${why})`;
 }
 
 /** Our gateway says whether to come again. API Gateway does not, but its 429, 503 and 504 are all worth another try. */

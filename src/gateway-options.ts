@@ -32,10 +32,16 @@ const cors = z.strictObject({
 const rate = z.number().positive().max(10_000);
 const burst = z.int().positive().max(5_000);
 
+// Ten a route (quotas of HTTP APIs); the characters of a scope: RFC 6749, 3.3.
+const scopes = z
+  .array(z.string().regex(/^[!#-[\]-~]+$/, 'must be a scope, without spaces or quotes'))
+  .max(10);
+
 const route = z
   .strictObject({
     ratePerSecond: rate.optional().describe('Instead of gateway.ratePerSecond.'),
     burst: burst.optional().describe('Instead of gateway.burst.'),
+    scopes: scopes.optional().describe('Instead of gateway.jwt.scopes; [] for any token.'),
   })
   .optional();
 
@@ -68,6 +74,36 @@ const domain = z.strictObject({
   ),
 });
 
+/**
+ * As CreateAuthorizer takes it. http is for an issuer on this machine, which only the emulator can ask: AWS itself
+ * refuses it.
+ */
+function isIssuer(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, search, hash } = new URL(text);
+  if (search !== '' || hash !== '') return false;
+  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.has(hostname));
+}
+
+const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
+
+// 50 audiences an authorizer (quotas of HTTP APIs).
+const jwt = z.strictObject({
+  issuer: z
+    .string()
+    .max(2048)
+    .refine(isIssuer, 'must be an https URL without query, letter for letter what the tokens have as "iss"')
+    .describe('Who makes the tokens: their "iss", under which its keys are published.'),
+  audience: z
+    .array(z.string().min(1))
+    .min(1)
+    .max(50)
+    .describe('For whom they are made: a token must have one of these as "aud" (or "client_id").'),
+  scopes: scopes
+    .default([])
+    .describe('A token must be good for one of these; for none in particular when left out.'),
+});
+
 /** What a configuration says of the HTTP face in front of the model. */
 export const gatewaySchema = z.strictObject({
   api: z
@@ -77,11 +113,12 @@ export const gatewaySchema = z.strictObject({
       'Which API stands before the proxy: "http", or "rest" with request validation, API keys, WAF and domain.',
     ),
   auth: z
-    .enum(['iam', 'api-key', 'none'])
+    .enum(['iam', 'jwt', 'api-key', 'none'])
     .default('iam')
     .describe(
-      'Who may call: "iam" wants a SigV4 signature, "api-key" a key in x-api-key (REST only), "none" opens the URL to everybody.',
+      'Who may call: "iam" wants a SigV4 signature, "jwt" a token of gateway.jwt, "api-key" a key in x-api-key (REST only), "none" opens the URL to everybody.',
     ),
+  jwt: jwt.optional().describe('With auth "jwt": which tokens open the URL.'),
   apiKey: apiKey.optional().describe('With auth "api-key": what the key is good for.'),
   domain: domain.optional().describe('A domain of your own (REST only).'),
   wafAclArn: regionalArn('wafv2', 'regional/webacl/.+')
@@ -92,7 +129,7 @@ export const gatewaySchema = z.strictObject({
   routes: z
     .strictObject({ classify: route, health: route, openapi: route } satisfies Record<RouteName, unknown>)
     .default({})
-    .describe('Single routes with a rate of their own.'),
+    .describe('Single routes with a rate or scopes of their own.'),
   cors: cors.optional().describe('Web pages that may call from a browser; none when left out.'),
   memoryMb: z.int().min(128).max(10_240).default(512).describe('Memory of the proxy function in MB.'),
   maxBodyKb: z

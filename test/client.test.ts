@@ -232,3 +232,41 @@ describe('a signed request', () => {
     }
   });
 });
+
+describe('a token', () => {
+  it('goes with the request as it is, and is asked for anew before every attempt', async () => {
+    await classify(`${origin}/classify`, 'a', { auth: { kind: 'jwt', token: 'aa.bb.cc' } });
+    replies = [ok, { status: 503, headers: { 'retry-after': '0' }, body: {} }, ok];
+    const made = ['first', 'second'];
+    const token = async (): Promise<string> => made.shift() ?? '';
+    await classify(`${origin}/classify`, 'a', { auth: { kind: 'jwt', token } });
+    const sent = arrived.map(({ request }) => request.headers.authorization);
+    expect(sent).toEqual(['Bearer aa.bb.cc', 'Bearer first', 'Bearer second']);
+  });
+
+  it('that is refused is told why, in the words of the header', async () => {
+    const challenge = 'Bearer scope="" error="invalid_token" error_description="the token has expired"';
+    replies = [
+      { status: 401, headers: { 'www-authenticate': challenge }, body: { message: 'Unauthorized' } },
+    ];
+    const refused = classify(`${origin}/classify`, 'a', { auth: { kind: 'jwt', token: 'aa.bb.cc' } });
+    await expect(refused).rejects.toThrow('401 not-from-gateway: Unauthorized (the token has expired)');
+  });
+});
+
+it('a key goes in x-api-key', async () => {
+  await classify(`${origin}/classify`, 'a', { auth: { kind: 'api-key', key: 'key-1' } });
+  expect(arrived[0]?.request.headers).toMatchObject({ 'x-api-key': 'key-1' });
+  expect(arrived[0]?.request.headers.authorization).toBeUndefined();
+});
+
+it.each([
+  { kind: 'jwt', token: 'secret\nsecret' },
+  { kind: 'jwt', token: async () => '' },
+  { kind: 'api-key', key: 'secret\u00e9' },
+] as const)('what no header can carry is refused, and not quoted', async (auth) => {
+  const error: unknown = await classify(`${origin}/classify`, 'a', { auth }).catch((each: unknown) => each);
+  expect(error).toBeInstanceOf(TypeError);
+  expect(String(error)).not.toContain('secret');
+  expect(arrived).toEqual([]);
+});

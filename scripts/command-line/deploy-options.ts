@@ -15,6 +15,7 @@ export const DEPLOY_FLAGS = [
   'dry-run',
   'keep-failed',
   'force',
+  'token-file',
   ...DRY_RUN_FLAGS,
 ] as const satisfies FlagName[];
 

@@ -65,8 +65,24 @@ export const FLAGS = {
   },
   auth: {
     type: 'string',
-    value: 'iam|api-key|none',
-    help: 'Who may call the route: a signature, a key (--api rest), or everybody.',
+    value: 'iam|jwt|api-key|none',
+    help: 'Who may call the route: a signature, a token, a key (--api rest), or everybody.',
+  },
+  'jwt-issuer': { type: 'string', value: 'URL', help: 'With --auth jwt: whose tokens, their "iss".' },
+  'jwt-audience': {
+    type: 'string',
+    value: 'NAMES',
+    help: 'With --auth jwt: one of these must be their "aud" or "client_id", with commas.',
+  },
+  'jwt-scopes': {
+    type: 'string',
+    value: 'NAMES',
+    help: 'With --auth jwt: they must be good for one of these, with commas.',
+  },
+  'token-file': {
+    type: 'string',
+    value: 'FILE',
+    help: 'File with a token for a route that wants one; else it is in SAGEMAKER_GATEWAY_TOKEN.',
   },
   to: { type: 'string', value: 'ID', help: 'The release to go back to, as `releases` lists it.' },
   from: { type: 'string', value: 'STAGE', help: 'The stage whose release is taken over.' },

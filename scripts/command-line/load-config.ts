@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Config, type ConfigInput, parseConfig } from '../../src/config.ts';
 import { Fault } from '../../src/fault.ts';
 import { type FlagName, type Given, textOf } from './flags.ts';
+import { AUTH_FLAGS, gatewayWith } from './gateway-flags.ts';
 import { hostWith } from './host-flags.ts';
 import { rolloutWith } from './rollout-flags.ts';
 
@@ -29,8 +30,7 @@ export const OPTION_FLAGS = [
   'instances',
   'rollout',
   'unwatched',
-  'api',
-  'auth',
+  ...AUTH_FLAGS,
 ] as const satisfies FlagName[];
 
 /** The file's options with the flags laid over them, checked. Throws Fault `config`. */
@@ -80,7 +80,7 @@ function overlay(file: ConfigInput, given: Given): unknown {
     }),
     host,
     rollout: rolloutWith(file, given, host['type']),
-    gateway: { ...file.gateway, ...present({ api: textOf(given, 'api'), auth: textOf(given, 'auth') }) },
+    gateway: gatewayWith(file.gateway, given),
   };
 }
 

@@ -1,7 +1,8 @@
-import { type Auth, type Classified, classify, ClassifyError } from '../../src/client.ts';
+import { type Auth, classify, ClassifyError } from '../../src/client.ts';
 import { Fault } from '../../src/fault.ts';
 import { settle } from '../../src/reconcile/settle.ts';
-import { invokeRefusal } from './invoke-refusal.ts';
+import { doorRefusal } from './door-refusal.ts';
+import { type Proof, provenWithoutToken, type Subject } from './proof.ts';
 import type { Setting } from '../setting.ts';
 import { signIn } from '../sign-in.ts';
 
@@ -12,14 +13,19 @@ const ANSWER_DEADLINE_MS = 5 * 60_000;
 // A fresh route and its permission are usually there in seconds; API Gateway's own refusal is final after these.
 const SPREAD_MS = 60_000;
 
+/** Proves the release through the URL, or as far as can be where that wants a token and none was given. */
+export async function proven(setting: Setting, subject: Subject): Promise<Proof> {
+  const auth = await authFor(setting);
+  return auth ? await answered(setting, subject, auth) : await provenWithoutToken(setting, subject);
+}
+
 /**
  * Asks the URL until it answers with the release; what cannot get better by waiting ends it at once.
- * Throws Fault `answer` for a refusal or a failure of the model, `account` when the caller may not call the route,
- * `late` past five minutes.
+ * Throws Fault `answer` for a refusal or a failure of the model, `account` or `credentials` when the caller may not
+ * call the route, `late` past five minutes.
  */
-export async function answered(setting: Setting, url: string, releaseId: string): Promise<Classified> {
+async function answered(setting: Setting, { url, releaseId }: Subject, auth: Auth): Promise<Proof> {
   const { config, engine } = setting;
-  const auth = await authFor(setting);
   const startedAt = engine.clock.now();
   let lastSaid = 'no answer yet';
   return await settle(
@@ -27,11 +33,11 @@ export async function answered(setting: Setting, url: string, releaseId: string)
       try {
         const found = await classify(url, config.sample, { auth, signal: engine.signal, maxAttempts: 1 });
         lastSaid = `release ${found.release ?? 'unknown'}`;
-        return found.release === releaseId ? found : undefined;
+        return found.release === releaseId ? { classified: found, through: 'url' as const } : undefined;
       } catch (error) {
         const elapsedMs = engine.clock.now() - startedAt;
         if (!(error instanceof ClassifyError) || !mayPass(error, elapsedMs))
-          throw (auth.kind === 'iam' ? invokeRefusal(error, setting) : undefined) ?? asFault(error);
+          throw doorRefusal(auth, error, setting) ?? asFault(error);
         lastSaid = error.message;
         return undefined;
       }
@@ -47,14 +53,15 @@ export async function answered(setting: Setting, url: string, releaseId: string)
   );
 }
 
-/** How the deployed route wants to be called. */
-export async function authFor(setting: Setting): Promise<Auth> {
-  return await signIn(setting, setting.config.gateway.auth);
+/** How the deployed route wants to be called; undefined when it wants a token and none was given. */
+export async function authFor(setting: Setting): Promise<Auth | undefined> {
+  const { auth } = setting.config.gateway;
+  return auth === 'jwt' && !setting.token ? undefined : await signIn(setting, { auth });
 }
 
 /** Not yet, rather than never: warming, throttled, too slow this once, or API Gateway itself before it has spread. */
 function mayPass({ problem }: ClassifyError, elapsedMs: number): boolean {
-  const fromElsewhere = ['not-from-gateway', 'no-answer', 'forbidden'].includes(problem.code);
+  const fromElsewhere = ['not-from-gateway', 'no-answer', 'forbidden', 'unauthorized'].includes(problem.code);
   return fromElsewhere ? elapsedMs < SPREAD_MS : [429, 503, 504].includes(problem.status);
 }
 

@@ -1,24 +1,24 @@
 import { CLASSIFY_PATH } from '../../infra/gateway.ts';
 import { recordOf } from '../../infra/release-record.ts';
+import type { Stack } from '../../infra/stack.ts';
 import { deployedFaces } from '../../src/aws/deployed-face.ts';
 import type { Declaration } from '../../src/aws/index.ts';
 import { writeLedger } from '../../src/aws/ledger.ts';
-import type { Classified } from '../../src/client.ts';
 import { Fault } from '../../src/fault.ts';
 import { converge } from '../../src/reconcile/apply.ts';
 import { retire } from '../../src/reconcile/retire.ts';
 import { letPass } from '../../src/reconcile/watch.ts';
-import { answered } from './answered.ts';
+import { proven } from './answered.ts';
 import type { Wanted } from './build-artifacts.ts';
 import type { Outlook } from './outlook.ts';
+import type { Proof } from './proof.ts';
 import type { Setting } from '../setting.ts';
 import { warmed } from './warmed.ts';
 
-/** A URL and what it said. */
-export interface Answered {
+/** A URL and what it said, or the endpoint behind it. */
+export interface Answered extends Proof {
   readonly url: string;
   readonly apiId: string;
-  readonly classified: Classified;
 }
 
 /**
@@ -30,22 +30,22 @@ export async function carryOut(setting: Setting, wanted: Wanted, outlook: Outloo
   const { plan, records, stack } = outlook;
   if (stack.switches) {
     await converge(plan, stack.hosted, registry, engine);
-    await warmed(setting, stack.names.endpoint, stack.releaseId);
+    await warmed(setting, stack.names.endpoint, stack.releaseId, 'while the old endpoint serves on');
     await converge(plan, alone(stack.face), registry, engine);
   } else {
     await converge(plan, stack.resources, registry, engine);
   }
-  const answer = await answeredAt(setting, stack.releaseId);
+  const answer = await answeredAt(setting, stack);
   if (records[0]?.id !== stack.releaseId) await record(setting, wanted, stack.releaseId);
   if (stack.switches) await letPass(config.drainSeconds * 1000, engine, 'drain');
   await retire(plan.retire, registry, engine);
   return answer;
 }
 
-/** The deployed URL, once it answers with the release. */
-export async function answeredAt(setting: Setting, releaseId: string): Promise<Answered> {
+/** The deployed URL, once the release has proven itself there. */
+export async function answeredAt(setting: Setting, { names, releaseId }: Stack): Promise<Answered> {
   const face = await faceOf(setting);
-  return { ...face, classified: await answered(setting, face.url, releaseId) };
+  return { ...face, ...(await proven(setting, { ...face, endpoint: names.endpoint, releaseId })) };
 }
 
 /** Resources whose needs outside their own circle are met already. */

@@ -1,25 +1,26 @@
 import { readRecords, type ReleaseRecord } from '../../infra/release-record.ts';
 import type { Declaration } from '../../src/aws/index.ts';
 import { readLedger } from '../../src/aws/ledger.ts';
-import type { Classified } from '../../src/client.ts';
 import { converge } from '../../src/reconcile/apply.ts';
 import { isEmpty, type Plan } from '../../src/reconcile/plan.ts';
 import type { Wanted } from './build-artifacts.ts';
 import { type Answered, answeredAt, carryOut } from './carry-out.ts';
 import type { DeployOptions } from '../command-line/deploy-options.ts';
 import { type Outlook, outlook } from './outlook.ts';
+import type { Proof } from './proof.ts';
 import { digestOfStack, dropNote, readNote, writeNote } from './remembered.ts';
 import { preflight } from '../examining/preflight.ts';
+import { OPEN_WARNING } from '../access.ts';
 import type { Setting } from '../setting.ts';
 import { interruptedPurpose, withLock } from './stack-lock.ts';
+import { checkTokens } from './token-check.ts';
 import { undo } from './undo.ts';
 import { withDiagnosis } from './why.ts';
 
 /** What a deploy came to. */
-export interface Deployed {
+export interface Deployed extends Proof {
   readonly url: string;
   readonly releaseId: string;
-  readonly classified: Classified;
   readonly elapsedMs: number;
   readonly changed: boolean;
 }
@@ -39,6 +40,7 @@ export async function deployStack(
 ): Promise<Deployed | undefined> {
   const { clock } = setting.engine;
   const startedAt = clock.now();
+  await checkTokens(setting);
   const first = await outlook(setting, wanted);
   tell(setting, wanted, first);
   if (await hasDrifted(setting, first)) setting.report.warn(DRIFT);
@@ -48,11 +50,11 @@ export async function deployStack(
   const settled = !changed && first.records[0]?.id === releaseId && !(await interruptedPurpose(setting));
   if (!settled) await preflight(setting, wanted, first, options.preflight);
   const answer = settled
-    ? await withDiagnosis(setting, names.endpointLogs, async () => await answeredAt(setting, releaseId))
+    ? await withDiagnosis(setting, names.endpointLogs, async () => await answeredAt(setting, first.stack))
     : await underLock(setting, wanted, first, options.keepFailed === true);
   await remember(setting, first, answer);
-  const { url, classified } = answer;
-  return { url, classified, releaseId, elapsedMs: clock.now() - startedAt, changed };
+  const { url, classified, through } = answer;
+  return { url, classified, through, releaseId, elapsedMs: clock.now() - startedAt, changed };
 }
 
 const DRIFT =
@@ -113,8 +115,7 @@ function leftToDo({ steps, retire }: Plan): string {
 
 function tell({ report }: Setting, wanted: Wanted, { plan, stack }: Outlook): void {
   report.plan(plan);
-  if (wanted.config.gateway.auth === 'none')
-    report.warn('The route is OPEN: everybody who knows the URL may call it.');
+  if (wanted.config.gateway.auth === 'none') report.warn(OPEN_WARNING);
   if (stack.switches)
     report.say(
       `SageMaker does not change this endpoint in place: ${stack.names.endpoint} is made beside it, and the URL ` +

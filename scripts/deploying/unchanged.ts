@@ -8,8 +8,10 @@ import { Fault } from '../../src/fault.ts';
 import { authFor } from './answered.ts';
 import type { Wanted } from './build-artifacts.ts';
 import type { Deployed } from './deployment.ts';
+import { type Proof, provenWithoutToken, type Subject } from './proof.ts';
 import { digestOfStack, readNote } from './remembered.ts';
-import { type Ground, settingOf } from '../setting.ts';
+import { OPEN_WARNING } from '../access.ts';
+import { type Ground, type Setting, settingOf } from '../setting.ts';
 
 /**
  * The short way through a deploy that has nothing to do: where this machine has deployed the same declarations
@@ -30,20 +32,27 @@ export async function unchanged(ground: Ground, wanted: Wanted): Promise<Deploye
     const { aws, registry } = setting;
     if (!(await looksUnchanged(aws, registry, owner, declared.resources, { account, apiId })))
       return undefined;
-    const classified = await classify(url, wanted.config.sample, {
-      auth: await authFor(setting),
-      signal: ground.engine.signal,
-    });
-    if (classified.release !== declared.releaseId) return undefined;
+    const { releaseId, names } = declared;
+    const proof = await provenAtOnce(setting, { url, endpoint: names.endpoint, releaseId });
+    if (proof.classified.release !== releaseId) return undefined;
     ground.report.say(`${owner} in ${ground.region}, account ${account}`);
+    if (wanted.config.gateway.auth === 'none') ground.report.warn(OPEN_WARNING);
     ground.report.say('Nothing to change.');
     const elapsedMs = clock.now() - startedAt;
-    return { url, releaseId: declared.releaseId, classified, elapsedMs, changed: false };
+    return { url, releaseId, ...proof, elapsedMs, changed: false };
   } catch (error) {
     // What went wrong here the whole way meets again, and says it better.
     if (error instanceof Fault || error instanceof ClassifyError) return undefined;
     throw error;
   }
+}
+
+async function provenAtOnce(setting: Setting, subject: Subject): Promise<Proof> {
+  const { config, engine } = setting;
+  const auth = await authFor(setting);
+  if (!auth) return await provenWithoutToken(setting, subject);
+  const classified = await classify(subject.url, config.sample, { auth, signal: engine.signal });
+  return { classified, through: 'url' };
 }
 
 /** An account in which the endpoint of the wanted host serves in the remembered slot. */

@@ -1,4 +1,4 @@
-import { invokedRelease } from '../../src/aws/invoke.ts';
+import { type Invoked, invoked } from '../../src/aws/invoke.ts';
 import { Fault } from '../../src/fault.ts';
 import { NotYet } from '../../src/reconcile/resource.ts';
 import { settle } from '../../src/reconcile/settle.ts';
@@ -8,20 +8,25 @@ import type { Setting } from '../setting.ts';
 const WARM_DEADLINE_MS = 5 * 60_000;
 
 /**
- * Asks a new endpoint directly until it answers with the release, before any caller is sent to it. Throws Fault
- * `answer` when its model fails: the old one then goes on serving.
+ * Asks an endpoint directly until it answers with the release; what it said. Throws Fault `answer` when its model
+ * fails; `meanwhile` ends the hint: what goes on, or what else may be done.
  */
-export async function warmed(setting: Setting, endpoint: string, releaseId: string): Promise<void> {
+export async function warmed(
+  setting: Setting,
+  endpoint: string,
+  releaseId: string,
+  meanwhile: string,
+): Promise<Invoked> {
   const { aws, config, engine } = setting;
   let lastSaid = 'no answer yet';
-  await settle(
+  return await settle(
     async () => {
       try {
-        const found = await invokedRelease(aws, endpoint, config.sample);
-        lastSaid = `release ${found ?? 'unknown'}`;
-        return found === releaseId || undefined;
+        const found = await invoked(aws, endpoint, config.sample);
+        lastSaid = `release ${found.release ?? 'unknown'}`;
+        return found.release === releaseId ? found : undefined;
       } catch (error) {
-        if (!(error instanceof NotYet)) throw modelFault(endpoint, error);
+        if (!(error instanceof NotYet)) throw modelFault(endpoint, error, meanwhile);
         lastSaid = error.message || error.name;
         return undefined;
       }
@@ -37,12 +42,12 @@ export async function warmed(setting: Setting, endpoint: string, releaseId: stri
   );
 }
 
-function modelFault(endpoint: string, error: unknown): unknown {
+function modelFault(endpoint: string, error: unknown, meanwhile: string): unknown {
   if (!(error instanceof Fault) || error.code !== 'aws') return error;
   return new Fault(
     'answer',
     `The endpoint ${endpoint} is in service, but does not classify: ${error.message}`,
-    'Mend the model or its serve script and run the same command again; the old endpoint serves on.',
+    `Mend the model or its serve script and run the same command again, ${meanwhile}.`,
     { cause: error },
   );
 }

@@ -1,6 +1,7 @@
 import type { ApiFlavour } from '../contract/deadlines.ts';
 import type { AwsClients } from './clients.ts';
-import { readHttpApi } from './http-api-read.ts';
+import { ROUTES } from '../contract/routes.ts';
+import { type LiveHttpApi, readHttpApi } from './http-api-read.ts';
 import { readRestApi } from './rest-api-read.ts';
 import { restApiUrl } from './rest-api-url.ts';
 
@@ -12,6 +13,15 @@ export interface DeployedFace {
   readonly url: string;
   /** How each route is closed; `mixed` where they differ, which no declaration makes. */
   readonly auth: 'iam' | 'jwt' | 'api-key' | 'none' | 'mixed';
+  /** With `jwt` on an HTTP API: what a token must say. */
+  readonly tokens?: LiveTokenTerms;
+}
+
+/** Whose tokens a route takes, for whom they are made, and of which scopes they need one. */
+export interface LiveTokenTerms {
+  readonly issuer: string | undefined;
+  readonly audience: readonly string[];
+  readonly scopes: readonly string[];
 }
 
 /** What stands under a name; both flavours only while one follows the other. The preferred one comes first. */
@@ -29,7 +39,17 @@ async function httpFace(aws: AwsClients, name: string): Promise<DeployedFace | u
   const api = await readHttpApi(aws, name);
   if (api?.endpoint === undefined) return undefined;
   const auth = authOf(api.routes.map(({ authorization }) => ({ authorization, keyRequired: false })));
-  return { flavour: 'http', id: api.id, url: api.endpoint, auth };
+  const tokens = auth === 'jwt' && tokensOf(api);
+  return { flavour: 'http', id: api.id, url: api.endpoint, auth, ...(tokens && { tokens }) };
+}
+
+const { method, path } = ROUTES.classify;
+
+/** What the route that everybody comes for wants of a token. */
+function tokensOf({ routes, authorizers }: LiveHttpApi): LiveTokenTerms {
+  const route = routes.find(({ key }) => key === `${method} ${path}`);
+  const reader = authorizers.find(({ id }) => id === route?.authorizerId);
+  return { issuer: reader?.issuer, audience: reader?.audience ?? [], scopes: route?.scopes ?? [] };
 }
 
 async function restFace(aws: AwsClients, name: string): Promise<DeployedFace | undefined> {

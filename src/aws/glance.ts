@@ -15,9 +15,10 @@ export interface Remembered {
 }
 
 /**
- * Whether an account looks as a deploy of these very declarations has left it: ten reads, none of which waits for
- * another. The endpoint's config carries the digest of model, image, environment and capacity in its name, so
- * those are seen with it. Not seen are alarms, the dashboard, log retention, the bucket's settings and the roles' inline policies;
+ * Whether an account looks as a deploy of these very declarations has left it: ten reads, eleven where routes want
+ * tokens, none of which waits for another. The endpoint's config carries the digest of model, image, environment and
+ * capacity in its name, so those are seen with it. Not seen are alarms, the dashboard, log retention, the bucket's
+ * settings and the roles' inline policies;
  * a plan sees them. Throws what the reads throw.
  */
 export async function looksUnchanged(
@@ -49,7 +50,12 @@ async function looksRight(
       return live?.owner === owner && sameDocument(declared.spec.trust, live.trust);
     }
     case 'http-api':
-      return isKept(kinds, owner, declared, await glimpseHttpApi(aws, apiId));
+      return isKept(
+        kinds,
+        owner,
+        declared,
+        await glimpseHttpApi(aws, apiId, declared.spec.jwt !== undefined),
+      );
     case 'rest-api':
       return isKept(kinds, owner, declared, await glimpseRestApi(aws, apiId));
     case 'api-key':

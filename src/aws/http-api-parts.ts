@@ -1,24 +1,22 @@
 import {
   CreateApiCommand,
   CreateIntegrationCommand,
-  CreateRouteCommand,
   DeleteApiCommand,
   DeleteIntegrationCommand,
-  DeleteRouteCommand,
   UpdateIntegrationCommand,
-  UpdateRouteCommand,
 } from '@aws-sdk/client-apigatewayv2';
 import type { AwsClients } from './clients.ts';
 import { calling, unlessGone } from './errors.ts';
 import { corsConfiguration, syncCors } from './http-api-cors.ts';
 import { allowInvoke } from './invoke-permission.ts';
 import {
-  type HttpApiSpec,
-  type LiveHttpApi,
-  type LiveRoute,
-  permissionOn,
-  type Route,
-} from './http-api-read.ts';
+  type Authorizers,
+  authorizersFor,
+  removeAuthorizers,
+  syncAuthorizer,
+} from './http-api-authorizer.ts';
+import { type HttpApiSpec, type LiveHttpApi, permissionOn } from './http-api-read.ts';
+import { syncRoutes } from './http-api-routes.ts';
 import { syncStage } from './http-api-stage.ts';
 
 /** Makes the API with its tags, then its parts. A crash in between leaves an API whose parts the next run adds. */
@@ -42,6 +40,7 @@ export async function createHttpApi(aws: AwsClients, spec: HttpApiSpec): Promise
     spareIntegrationIds: [],
     integration: undefined,
     routes: [],
+    authorizers: [],
     stage: undefined,
     cors,
     invokeAllowed: false,
@@ -56,14 +55,16 @@ export async function syncHttpApi(aws: AwsClients, spec: HttpApiSpec, live: Live
       async () => await aws.apigatewayv2.send(new DeleteApiCommand({ ApiId })),
     );
   }
+  const authorizers = authorizersOf(spec, live);
   await Promise.all([
-    syncRoutes(aws, spec, live),
+    syncWays(aws, spec, live, authorizers),
     syncCors(aws, live.id, spec.cors, live.cors),
     live.invokeAllowed
       ? undefined
       : allowInvoke(aws, permissionOn(spec.functionArn), `${spec.executeArnPrefix}:${live.id}/*/*`),
   ]);
   // After the routes, one of which may have pointed at it.
+  await removeAuthorizers(aws, live.id, authorizers.spare);
   for (const IntegrationId of live.spareIntegrationIds) {
     await unlessGone(
       'apigateway:DELETE integration',
@@ -75,25 +76,22 @@ export async function syncHttpApi(aws: AwsClients, spec: HttpApiSpec, live: Live
   await syncStage(aws, live.id, spec, live.stage);
 }
 
-async function syncRoutes(aws: AwsClients, spec: HttpApiSpec, live: LiveHttpApi): Promise<void> {
+/** Which authorizer of the API stays, and which go. */
+export function authorizersOf({ jwt }: HttpApiSpec, live: LiveHttpApi): Authorizers {
+  const inUse = live.routes.map(({ authorizerId }) => authorizerId);
+  return authorizersFor(jwt, live.authorizers, inUse);
+}
+
+/** What the routes lead to and who reads their tokens, then the routes. */
+async function syncWays(
+  aws: AwsClients,
+  spec: HttpApiSpec,
+  live: LiveHttpApi,
+  authorizers: Authorizers,
+): Promise<void> {
   const target = `integrations/${await syncIntegration(aws, spec, live)}`;
-  for (const route of spec.routes) {
-    await syncRoute(
-      aws,
-      live.id,
-      target,
-      route,
-      live.routes.find(({ key }) => key === route.key),
-    );
-  }
-  const wanted = new Set(spec.routes.map(({ key }) => key));
-  for (const { id, key } of live.routes) {
-    if (wanted.has(key)) continue;
-    await unlessGone(
-      'apigateway:DELETE route',
-      async () => await aws.apigatewayv2.send(new DeleteRouteCommand({ ApiId: live.id, RouteId: id })),
-    );
-  }
+  const authorizerId = await syncAuthorizer(aws, live.id, spec.jwt, authorizers);
+  await syncRoutes(aws, live.id, spec.routes, live.routes, { target, authorizerId });
 }
 
 async function syncIntegration(aws: AwsClients, spec: HttpApiSpec, live: LiveHttpApi): Promise<string> {
@@ -122,25 +120,4 @@ async function syncIntegration(aws: AwsClients, spec: HttpApiSpec, live: LiveHtt
     );
   }
   return integration.id;
-}
-
-async function syncRoute(
-  aws: AwsClients,
-  ApiId: string,
-  Target: string,
-  route: Route,
-  live: LiveRoute | undefined,
-): Promise<void> {
-  const part = { ApiId, RouteKey: route.key, Target, AuthorizationType: route.authorization };
-  if (!live) {
-    await calling(
-      'apigateway:POST route',
-      async () => await aws.apigatewayv2.send(new CreateRouteCommand(part)),
-    );
-  } else if (live.authorization !== route.authorization || live.target !== Target) {
-    await calling(
-      'apigateway:PATCH route',
-      async () => await aws.apigatewayv2.send(new UpdateRouteCommand({ ...part, RouteId: live.id })),
-    );
-  }
 }

@@ -4,21 +4,16 @@ import {
   GetApiCommand,
   GetApisCommand,
   GetIntegrationsCommand,
-  GetRoutesCommand,
   GetStagesCommand,
 } from '@aws-sdk/client-apigatewayv2';
 import { OWNER_TAG, type Tags } from '../reconcile/owner.ts';
 import type { AwsClients } from './clients.ts';
 import { calling } from './errors.ts';
+import { type JwtSpec, type LiveAuthorizer, readAuthorizers } from './http-api-authorizer.ts';
 import type { CorsSpec } from './http-api-cors.ts';
+import { type LiveRoute, readRoutes, type Route } from './http-api-routes.ts';
 import { describedStage, type LiveStage, STAGE_NAME, type StageSpec } from './http-api-stage.ts';
 import { type InvokePermission, isInvokeAllowed } from './invoke-permission.ts';
-
-/** A route and who may call it: `AWS_IAM` wants a signature, `NONE` is open to everybody. */
-export interface Route {
-  readonly key: string;
-  readonly authorization: 'AWS_IAM' | 'NONE';
-}
 
 /** One HTTP API in front of one function. */
 export interface HttpApiSpec extends StageSpec {
@@ -27,18 +22,13 @@ export interface HttpApiSpec extends StageSpec {
   /** 50..30,000 ms; an HTTP API can wait no longer. */
   readonly timeoutMs: number;
   readonly routes: readonly Route[];
+  /** Whose tokens open the routes that want one. */
+  readonly jwt?: JwtSpec;
   /** None: no web page may read an answer. */
   readonly cors: CorsSpec | undefined;
   /** `arn:…:execute-api:region:account`, to which `/api-id/…` is put for the invoke permission. */
   readonly executeArnPrefix: string;
   readonly tags: Tags;
-}
-
-export interface LiveRoute {
-  readonly id: string;
-  readonly key: string;
-  readonly authorization: string;
-  readonly target: string | undefined;
 }
 
 export interface LiveHttpApi {
@@ -56,6 +46,7 @@ export interface LiveHttpApi {
       }
     | undefined;
   readonly routes: readonly LiveRoute[];
+  readonly authorizers: readonly LiveAuthorizer[];
   readonly stage: LiveStage | undefined;
   readonly cors: Cors | undefined;
   readonly invokeAllowed: boolean;
@@ -92,11 +83,12 @@ export async function apisNamed(aws: AwsClients, name: string): Promise<Api[]> {
 export async function readHttpApi(aws: AwsClients, name: string): Promise<LiveHttpApi | undefined> {
   const [api, ...duplicates] = await apisNamed(aws, name);
   if (!api?.ApiId) return undefined;
-  const parts = await partsOf(aws, api.ApiId);
+  const [parts, authorizers] = await Promise.all([partsOf(aws, api.ApiId), readAuthorizers(aws, api.ApiId)]);
   const functionArn = parts.integration?.functionArn;
   return {
     ...describedApi(api),
     ...parts,
+    authorizers,
     duplicateIds: duplicates.flatMap(({ ApiId }) => ApiId ?? []),
     invokeAllowed:
       functionArn !== undefined && (await isInvokeAllowed(aws, permissionOn(functionArn), api.ApiId)),
@@ -104,15 +96,21 @@ export async function readHttpApi(aws: AwsClients, name: string): Promise<LiveHt
 }
 
 /**
- * The API of that id with its parts, all asked at once: four calls. That the function lets it in is believed, and
- * no other API of the name is looked for. Throws Fault `aws` when there is none of that id.
+ * The API of that id with its parts, all asked at once: four calls, and a fifth where routes want tokens. That the
+ * function lets it in is believed, and no other API of the name is looked for. Throws Fault `aws` when there is none
+ * of that id.
  */
-export async function glimpseHttpApi(aws: AwsClients, id: string): Promise<LiveHttpApi> {
-  const [api, parts] = await Promise.all([
+export async function glimpseHttpApi(
+  aws: AwsClients,
+  id: string,
+  wantsTokens: boolean,
+): Promise<LiveHttpApi> {
+  const [api, parts, authorizers] = await Promise.all([
     calling('apigateway:GET api', async () => await aws.apigatewayv2.send(new GetApiCommand({ ApiId: id }))),
     partsOf(aws, id),
+    wantsTokens ? readAuthorizers(aws, id) : [],
   ]);
-  return { ...describedApi(api), ...parts, duplicateIds: [], invokeAllowed: true };
+  return { ...describedApi(api), ...parts, authorizers, duplicateIds: [], invokeAllowed: true };
 }
 
 function describedApi(api: Partial<Api>): Pick<LiveHttpApi, 'id' | 'endpoint' | 'owner' | 'cors'> {
@@ -134,7 +132,7 @@ async function partsOf(
       'apigateway:GET integrations',
       async () => await aws.apigatewayv2.send(new GetIntegrationsCommand(of)),
     ),
-    calling('apigateway:GET routes', async () => await aws.apigatewayv2.send(new GetRoutesCommand(of))),
+    readRoutes(aws, id),
     calling('apigateway:GET stages', async () => await aws.apigatewayv2.send(new GetStagesCommand(of))),
   ]);
   const [integration, ...spare] = integrations.Items ?? [];
@@ -148,12 +146,7 @@ async function partsOf(
           timeoutMs: integration.TimeoutInMillis,
         }
       : undefined,
-    routes: (routes.Items ?? []).map((route) => ({
-      id: route.RouteId ?? '',
-      key: route.RouteKey ?? '',
-      authorization: route.AuthorizationType ?? 'NONE',
-      target: route.Target,
-    })),
+    routes,
     stage: stage && describedStage(stage),
   };
 }

@@ -3,8 +3,9 @@ import { OWNER_TAG } from '../reconcile/owner.ts';
 import type { Change, Found, Kind } from '../reconcile/resource.ts';
 import type { AwsClients } from './clients.ts';
 import { unlessGone } from './errors.ts';
+import { authorizerChanges } from './http-api-authorizer.ts';
 import { corsChanges } from './http-api-cors.ts';
-import { createHttpApi, syncHttpApi } from './http-api-parts.ts';
+import { authorizersOf, createHttpApi, syncHttpApi } from './http-api-parts.ts';
 import {
   allApis,
   apisNamed,
@@ -13,15 +14,15 @@ import {
   permissionOn,
   readHttpApi,
 } from './http-api-read.ts';
-import { denyInvoke } from './invoke-permission.ts';
-
+import { routeChanges } from './http-api-routes.ts';
 import { stageFields } from './http-api-stage.ts';
+import { denyInvoke } from './invoke-permission.ts';
 
 export type { HttpApiSpec } from './http-api-read.ts';
 
 /**
- * HTTP APIs. Integration, routes, stage and the permission on the function have no life of their own: they are
- * parts of the API and synced with it.
+ * HTTP APIs. Integration, routes, authorizer, stage and the permission on the function have no life of their own: they
+ * are parts of the API and synced with it.
  */
 export function httpApiKind(aws: AwsClients): Kind<HttpApiSpec, LiveHttpApi> {
   return {
@@ -44,6 +45,7 @@ export function httpApiKind(aws: AwsClients): Kind<HttpApiSpec, LiveHttpApi> {
 
 function diffHttpApi(spec: HttpApiSpec, live: LiveHttpApi): Change[] {
   const { integration, stage } = live;
+  const authorizers = authorizersOf(spec, live);
   const fields: readonly Change[] = [
     // Neither create call knows a client token: a lost answer and the SDK's second try leave two.
     { field: 'APIs of this name', from: 1 + live.duplicateIds.length, to: 1 },
@@ -52,20 +54,11 @@ function diffHttpApi(spec: HttpApiSpec, live: LiveHttpApi): Change[] {
     { field: 'timeout in ms', from: integration?.timeoutMs, to: spec.timeoutMs },
     ...stageFields(spec, stage),
     { field: 'permission to invoke', from: live.invokeAllowed ? 'granted' : undefined, to: 'granted' },
-    ...routeChanges(spec, live),
+    ...authorizerChanges(spec.jwt, authorizers),
+    ...routeChanges(spec.routes, live.routes, authorizers.kept?.id),
     ...corsChanges(spec.cors, live.cors),
   ];
   return fields.filter(({ from, to }) => from !== to);
-}
-
-function routeChanges(spec: HttpApiSpec, live: LiveHttpApi): Change[] {
-  const wanted = new Map(spec.routes.map((route) => [route.key, route.authorization]));
-  const keys = new Set([...wanted.keys(), ...live.routes.map(({ key }) => key)]);
-  return [...keys].map((key) => ({
-    field: `route ${key}`,
-    from: live.routes.find((route) => route.key === key)?.authorization,
-    to: wanted.get(key),
-  }));
 }
 
 /** By name or by tag; several of one name and owner are one thing here, as old as the youngest. */

@@ -1,6 +1,9 @@
 import { InvokeEndpointCommand } from '@aws-sdk/client-sagemaker-runtime';
+import * as z from 'zod/mini';
+import { type Answer, answerSchema } from '../contract/classify.ts';
 import { JSON_TYPE } from '../contract/media-type.ts';
 import { releaseFromAttributes } from '../contract/release.ts';
+import { Fault } from '../fault.ts';
 import { NotYet } from '../reconcile/resource.ts';
 import type { AwsClients } from './clients.ts';
 import { calling } from './errors.ts';
@@ -14,22 +17,25 @@ const PASSING = new Set([
   'InternalDependencyException',
 ]);
 
+/** What an endpoint said, asked past the gateway. */
+export interface Invoked {
+  readonly answer: Answer;
+  readonly release: string | undefined;
+  readonly requestId: string;
+}
+
 /**
- * Asks an endpoint itself, past the gateway; the release that answered. Throws NotYet while it warms up or is
- * busy, Fault `aws` when its model fails (ModelError carries the container's own words).
+ * Asks an endpoint itself. Throws NotYet while it warms up or is busy, Fault `aws` when its model fails (ModelError
+ * carries the container's own words) or answers something else than labels.
  */
-export async function invokedRelease(
-  aws: AwsClients,
-  endpoint: string,
-  text: string,
-): Promise<string | undefined> {
+export async function invoked(aws: AwsClients, endpoint: string, text: string): Promise<Invoked> {
   const input = {
     EndpointName: endpoint,
     ContentType: JSON_TYPE,
     Accept: JSON_TYPE,
     Body: JSON.stringify({ inputs: text }),
   };
-  const answer = await calling('sagemaker:InvokeEndpoint', async () => {
+  const said = await calling('sagemaker:InvokeEndpoint', async () => {
     try {
       return await aws.runtime.send(new InvokeEndpointCommand(input));
     } catch (error) {
@@ -37,5 +43,22 @@ export async function invokedRelease(
       throw error;
     }
   });
-  return releaseFromAttributes(answer.CustomAttributes);
+  return {
+    answer: answerIn(said.Body),
+    release: releaseFromAttributes(said.CustomAttributes),
+    requestId: said.$metadata.requestId ?? '',
+  };
+}
+
+function answerIn(body: Uint8Array | undefined): Answer {
+  try {
+    return z.parse(answerSchema, JSON.parse(new TextDecoder().decode(body)));
+  } catch (cause) {
+    throw new Fault(
+      'aws',
+      'sagemaker:InvokeEndpoint: the answer is not a list of lists of labels.',
+      'Mend what the serve script returns, then run the same command again.',
+      { cause },
+    );
+  }
 }

@@ -136,9 +136,11 @@ describe('the deployer’s policy', () => {
   });
 
   it('asks for the route only where the route asks for a right', () => {
-    const invoking = (auth: 'iam' | 'none') =>
-      statements({ gateway: { auth } }).filter(({ Sid }) => Sid === 'CallTheRoute').length;
-    expect([invoking('iam'), invoking('none')]).toEqual([1, 0]);
+    const jwt = { issuer: 'https://issuer.example', audience: ['shop'] };
+    const invoking = (gateway: NonNullable<ConfigInput['gateway']>) =>
+      statements({ gateway }).filter(({ Sid }) => Sid === 'CallTheRoute').length;
+    const counts = [invoking({ auth: 'iam' }), invoking({ auth: 'jwt', jwt }), invoking({ auth: 'none' })];
+    expect(counts).toEqual([1, 0, 0]);
   });
 
   it('may move to a REST API and back, and to a domain or behind a web ACL only where one is named', () => {

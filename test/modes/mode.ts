@@ -7,8 +7,10 @@ export interface Mode {
 /** Every way there is. An HTTP API knows no API keys. */
 export const MODES: readonly Mode[] = [
   { api: 'http', auth: 'iam' },
+  { api: 'http', auth: 'jwt' },
   { api: 'http', auth: 'none' },
   { api: 'rest', auth: 'iam' },
+  { api: 'rest', auth: 'jwt' },
   { api: 'rest', auth: 'api-key' },
   { api: 'rest', auth: 'none' },
 ];

@@ -92,7 +92,7 @@ export function gatewaySuite(mode: Mode): void {
         'access-control-request-method': 'POST',
         'access-control-request-headers': 'content-type',
       };
-      type Page = RequestInit & { headers: Record<string, string> };
+      type Page = { method?: string; body?: string; headers: Record<string, string> };
       const allowed = async (origin: string, init: Page): Promise<[number, string | null]> => {
         const answer = await fetch(open.url, { ...init, headers: { ...init.headers, origin } });
         return [answer.status, answer.headers.get('access-control-allow-origin')];

@@ -9,6 +9,7 @@ import type { OpenApi, OpenApiOptions } from './form.ts';
 import { jsonSchemaOf } from './json-schema.ts';
 import { ELSEWHERE, operations } from './operations.ts';
 import { refusal } from './responses.ts';
+import { securitySchemes } from './security.ts';
 
 /** The words of API Gateway itself, which come without a code. */
 const doorSchema = z.object({ message: z.string() });
@@ -31,38 +32,14 @@ const HEADERS = {
   },
 };
 
-// OpenAPI has no word for signatures; a key in a header with this extension is the form API Gateway itself reads and
-// writes (API Gateway Developer Guide, x-amazon-apigateway-authtype).
-const SIGV4 = {
-  type: 'apiKey',
-  name: 'Authorization',
-  in: 'header',
-  description: 'AWS Signature Version 4 for the service execute-api; the signer needs execute-api:Invoke.',
-  'x-amazon-apigateway-authtype': 'awsSigv4',
-};
-
-const API_KEY = {
-  type: 'apiKey',
-  name: 'x-api-key',
-  in: 'header',
-  description: 'The key of a usage plan; `npm run status` says how to read it.',
-};
-
-/** What closes the routes, by name. */
-const SCHEMES: Readonly<Record<OpenApiOptions['auth'], Readonly<Record<string, object>> | undefined>> = {
-  iam: { sigv4: SIGV4 },
-  'api-key': { apiKey: API_KEY },
-  none: undefined,
-};
-
 /**
  * The gateway's OpenAPI document, made of what judges requests and words refusals, and of nothing else. It is built
  * when the proxy is bundled, and lies beside its code: the part of zod that writes JSON Schema would be loaded at
  * every cold start, for an answer that cannot change while the proxy runs.
  */
 export function openApi(options: OpenApiOptions): OpenApi {
-  const { title, auth, url } = options;
-  const schemes = SCHEMES[auth];
+  const { title, url } = options;
+  const schemes = securitySchemes(options);
   const license = { name: manifest.license, identifier: manifest.license };
   return {
     openapi: '3.1.0',

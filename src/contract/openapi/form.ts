@@ -2,11 +2,21 @@ import type { ApiFlavour } from '../deadlines.ts';
 import type { Limit } from '../limits.ts';
 import type { RouteName } from '../routes.ts';
 
+/** What a token must say. */
+export interface TokenTerms {
+  readonly issuer: string;
+  readonly audience: readonly string[];
+  /** One of these, unless there are none. */
+  readonly scopes: readonly string[];
+}
+
 export interface OpenApiOptions {
   readonly title: string;
-  readonly auth: 'iam' | 'api-key' | 'none';
+  readonly auth: 'iam' | 'jwt' | 'api-key' | 'none';
   /** Which API stands before the proxy, for it refuses in its own words: an HTTP API unless said. */
   readonly api?: ApiFlavour | undefined;
+  /** With `jwt`: which tokens are good, for whoever has to get one. */
+  readonly jwt?: TokenTerms | undefined;
   /** The largest request body that the proxy takes. */
   readonly bodyLimit: Limit;
   /** Where the gateway is, with no slash at the end; left out, it is where the document was read. */

@@ -12,13 +12,14 @@ interface Asked {
 
 /**
  * A Postman collection (v2.1) of an OpenAPI document: each example as a request that checks status and form of what
- * comes back. The signer's keys are variables that Postman asks for; none is ever written.
+ * comes back. Keys and tokens are variables that Postman asks for; none is ever written.
  */
 export function postmanCollection(document: OpenApi, region = ''): object {
   const [scheme = 'none'] = document.security.flatMap((each) => Object.keys(each));
   const variables = {
     baseUrl: document.servers?.[0]?.url ?? '',
     ...(scheme === 'sigv4' && { region, accessKey: '', secretKey: '', sessionToken: '' }),
+    ...(scheme === 'jwt' && { token: '' }),
     ...(scheme === 'apiKey' && { apiKey: '' }),
   };
   const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
@@ -43,13 +44,18 @@ const SIGNATURE = {
   }),
 };
 
+const TOKEN = {
+  type: 'bearer',
+  bearer: pairs({ token: '{{token}}' }),
+};
+
 const KEY = {
   type: 'apikey',
   apikey: pairs({ key: 'x-api-key', value: '{{apiKey}}', in: 'header' }),
 };
 
 /** By the name of the document's own scheme. */
-const AUTH: Readonly<Record<string, object>> = { sigv4: SIGNATURE, apiKey: KEY };
+const AUTH: Readonly<Record<string, object>> = { sigv4: SIGNATURE, jwt: TOKEN, apiKey: KEY };
 
 function pairs(values: Readonly<Record<string, string>>): object[] {
   return Object.entries(values).map(([key, value]) => ({ key, value, type: 'string' }));

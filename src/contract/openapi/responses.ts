@@ -6,14 +6,23 @@ import { type Media, type OpenApiOptions, ref, type ResponseObject, type Respons
 
 const EXAMPLE_REQUEST_ID = 'JKJaXmPLvHcESHA=';
 
-// What an HTTP API answers itself, in its own form: over its throttle, and when the function cannot be called, fails
-// or is too slow. An HTTP API knows these five words and gives no reason.
+// What an HTTP API answers itself, in its own form: to who may not call, over its throttle, and when the function cannot
+// be called, fails or is too slow. An HTTP API knows these six words and gives no reason.
 const DOOR_WORDS: Readonly<Record<number, string>> = {
+  401: 'Unauthorized',
   403: 'Forbidden',
   413: 'Request Entity Too Large',
   429: 'Too Many Requests',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
+};
+
+// Who shows nothing or the wrong thing is refused by the door alone; 403 to a token says that it lacks the scope.
+const TO_STRANGERS: Readonly<Record<OpenApiOptions['auth'], readonly number[]>> = {
+  iam: [403],
+  jwt: [401, 403],
+  'api-key': [403],
+  none: [],
 };
 
 /** The 200 of a route. */
@@ -42,7 +51,7 @@ export function refusals(codes: readonly ProblemCode[], options: OpenApiOptions)
 
 /** A missing or wrong signature or key is refused by the door alone. */
 function statusesOfTheDoor({ api, auth }: OpenApiOptions): number[] {
-  if (api !== 'rest') return auth === 'none' ? [429, 500, 503] : [403, 429, 500, 503];
+  if (api !== 'rest') return [...TO_STRANGERS[auth], 429, 500, 503];
   const all = [...new Set(DOOR_PROBLEMS.map(({ status }) => status))];
   return auth === 'none' ? all.filter((status) => status !== 401 && status !== 403) : all;
 }

@@ -15,6 +15,8 @@ const closed = openApi({ title: 'shop', auth: 'iam', bodyLimit });
 const onRest = openApi({ title: 'shop', auth: 'iam', api: 'rest', bodyLimit });
 const byKey = openApi({ title: 'shop', auth: 'api-key', api: 'rest', bodyLimit });
 const open = openApi({ title: 'shop', auth: 'none', bodyLimit, url: 'https://example.org' });
+const jwt = { issuer: 'https://issuer.example', audience: ['shop', 'till'], scopes: ['classify'] };
+const byToken = openApi({ title: 'shop', auth: 'jwt', jwt, bodyLimit });
 
 // What a body must not hold and JSON Schema has no word for.
 const UNTOLD = ['half a surrogate pair'];
@@ -59,6 +61,7 @@ describe.each([
   ['REST', onRest],
   ['keyed', byKey],
   ['open', open],
+  ['token', byToken],
 ])('the %s document', (_, document) => {
   it('is valid OpenAPI 3.1', async () => {
     const { valid, errors } = await new Validator().validate(structuredClone({ ...document }));
@@ -162,6 +165,20 @@ describe('who may call', () => {
     expect(open.security).toEqual([]);
     expect(open.components).not.toHaveProperty('securitySchemes');
     for (const { responses } of operationsOf(open)) expect(responses).not.toHaveProperty('403');
+  });
+
+  it('says whose token it wants, and what strangers are told', () => {
+    expect(byToken.security).toEqual([{ jwt: [] }]);
+    expect(byToken.components.securitySchemes).toEqual({
+      jwt: {
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: 'JWT',
+        description: 'A JSON Web Token of https://issuer.example for shop or till, good for classify.',
+      },
+    });
+    const statuses = operationsOf(byToken).map(({ responses }) => Object.keys(responses));
+    for (const each of statuses) expect(each).toEqual(expect.arrayContaining(['401', '403']));
   });
 
   it('names the server where one is known', () => {

@@ -26,7 +26,7 @@ interface Collection {
   readonly item: readonly Item[];
 }
 
-const document = (auth: 'iam' | 'none') =>
+const document = (auth: 'iam' | 'jwt' | 'api-key' | 'none') =>
   openApi({ title: 'shop', auth, bodyLimit: BODY_LIMITS.sagemakerServerless, url: 'http://gateway' });
 const closed = postmanCollection(document('iam'), 'eu-west-1') as Collection;
 const open = postmanCollection(document('none')) as Collection;
@@ -81,6 +81,18 @@ describe('the collection for Postman', () => {
     });
     const values = Object.fromEntries(closed.variable.map(({ key, value }) => [key, value]));
     expect(values).toMatchObject({ baseUrl: 'http://gateway', region: 'eu-west-1', secretKey: '' });
+  });
+
+  it('shows a token or a key that is a variable, and holds neither', () => {
+    const [byToken, byKey] = [document('jwt'), document('api-key')].map((each) => postmanCollection(each));
+    expect(byToken).toMatchObject({
+      auth: { type: 'bearer', bearer: [{ key: 'token', value: '{{token}}' }] },
+      variable: [{ key: 'baseUrl' }, { key: 'token', value: '' }],
+    });
+    expect(byKey).toMatchObject({
+      auth: { type: 'apikey', apikey: [{ value: 'x-api-key' }, { value: '{{apiKey}}' }, { value: 'header' }] },
+      variable: [{ key: 'baseUrl' }, { key: 'apiKey', value: '' }],
+    });
   });
 
   it('is not signed where everybody may call', () => {

@@ -5,6 +5,7 @@ import type { World } from '../../world.ts';
 import type { Domains } from '../domains.ts';
 import type { Plans } from '../plans.ts';
 import { type ApiStore, stageArn } from '../store.ts';
+import { unpacked } from './content-coding.ts';
 import { type Exchange, openExchange, type Place, type Target } from './exchange.ts';
 import { refusalResponse } from './gateway-response.ts';
 import { runFunction } from './lambda-proxy.ts';
@@ -97,8 +98,10 @@ async function respond(gate: OpenGate, place: Place, exchange: Exchange): Promis
   const meter = target.method.apiKeyRequired ? meterOf(gate.plans, place, exchange) : undefined;
   exchange.identity = { ...exchange.identity, ...meter?.identity };
   admit(gate.buckets, place, target, meter, exchange.startedAt);
-  validateRequest(place, target, exchange, body);
-  return await integrated(gate, place, target, exchange, body);
+  // Signed is what was sent; judged and handed on is what it says.
+  const plain = unpacked(request, body);
+  validateRequest(place, target, exchange, plain);
+  return await integrated(gate, place, target, exchange, plain);
 }
 
 /** Writes down who called, for a method that wants to know. Throws Refusal 401 or 403. */

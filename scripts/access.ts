@@ -1,0 +1,20 @@
+import type { DeployedFace } from '../src/aws/deployed-face.ts';
+
+/** In red where the route is open: in a plan, at the end of a deploy, in `status`. */
+export const OPEN_WARNING = 'The route is OPEN: everybody who knows the URL may call it.';
+
+const WORDS: Readonly<Record<DeployedFace['auth'], string>> = {
+  iam: 'closed: SigV4',
+  jwt: 'closed: bearer token',
+  'api-key': 'closed: x-api-key',
+  none: 'open',
+  mixed: 'open in part',
+};
+
+/** Who may call a deployed route, as `status` puts it behind the URL. */
+export function accessText({ auth, tokens }: Pick<DeployedFace, 'auth' | 'tokens'>): string {
+  if (!tokens) return WORDS[auth];
+  const { issuer = 'nobody', audience, scopes } = tokens;
+  const good = scopes.length > 0 ? `, good for ${scopes.join(' or ')}` : '';
+  return `closed: a token of ${issuer} for ${audience.join(' or ')}${good}`;
+}

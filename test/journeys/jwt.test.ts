@@ -1,0 +1,238 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { deployerPolicies } from '../../infra/deployer/policy.ts';
+import { parseConfig } from '../../src/config.ts';
+import { type EmulatedAccount, openEmulatedAccount } from '../emulated-account.ts';
+import { scratchFolder } from '../package/model-folder.ts';
+import { stubModelFolder } from '../stub-archive.ts';
+import { AUDIENCE, openTokenIssuer, type TokenIssuer } from '../token-issuer.ts';
+import { type Outcome, resultOf, run } from './command.ts';
+import { userWith } from './deployer.ts';
+import { runHere } from './in-process.ts';
+
+const SITE = { partition: 'aws', account: '123456789012', region: 'eu-west-1' };
+const VARIABLE = 'SAGEMAKER_GATEWAY_TOKEN';
+
+let account: EmulatedAccount;
+let issuer: TokenIssuer;
+let model = '';
+let config = '';
+let url = '';
+/** Everything that any command has written. */
+let written = '';
+
+beforeAll(async () => {
+  account = await openEmulatedAccount({ timeScale: 0.001 });
+  issuer = await openTokenIssuer();
+  model = await stubModelFolder();
+  config = join(await scratchFolder(), 'endpoint.config.mjs');
+  // Who asks all the time must not be told 429 instead.
+  const gateway = { ratePerSecond: 5_000, burst: 5_000 };
+  await writeFile(config, `export default ${JSON.stringify({ name: 'keys', model, gateway })};\n`);
+});
+afterAll(async () => {
+  await account.close();
+  await issuer.close();
+  await rm(model, { recursive: true });
+});
+beforeEach(() => {
+  delete process.env[VARIABLE];
+});
+
+async function verb(name: string, ...args: string[]): Promise<Outcome> {
+  const outcome = await runHere([name, '--config', config, ...args], account.url);
+  written += outcome.text;
+  return outcome;
+}
+
+const jwt = (): string[] => [
+  '--auth',
+  'jwt',
+  '--jwt-issuer',
+  issuer.issuer,
+  '--jwt-audience',
+  `other,${AUDIENCE}`,
+  '--jwt-scopes',
+  'classify',
+];
+
+async function deploy(...args: string[]): Promise<Record<string, unknown>> {
+  account.emulator.calls.clear();
+  const outcome = await verb('deploy', ...args);
+  expect(outcome.status, outcome.text).toBe(0);
+  return resultOf(outcome);
+}
+
+async function post(authorization?: string): Promise<Response> {
+  const headers = {
+    'content-type': 'application/json',
+    ...(authorization !== undefined && { authorization }),
+  };
+  return await fetch(url, { method: 'POST', headers, body: '{"inputs":"a"}' });
+}
+
+/** What a caller who shows nothing is told, again and again, while something goes on. */
+async function toldMeanwhile<T>(work: () => Promise<T>): Promise<{ came: T; statuses: number[] }> {
+  const statuses: number[] = [];
+  const ended = new AbortController();
+  const ask = async (): Promise<void> => {
+    while (!ended.signal.aborted) statuses.push((await post()).status);
+  };
+  const asking = ask();
+  try {
+    return { came: await work(), statuses };
+  } finally {
+    ended.abort();
+    await asking;
+  }
+}
+
+/** Calls of the deploy itself, without what came through the URL. */
+const asked = () =>
+  account.emulator.calls.calls.filter(
+    ({ service }) => !['execute-api', 'sagemaker-runtime'].includes(service),
+  );
+const routeWrites = (): string[] =>
+  account.emulator.calls
+    .mutating()
+    .map(({ action }) => action)
+    .filter((action) => /Route|Authorizer/.test(action));
+
+describe('a gateway that moves from signatures to tokens, to nobody, and back', () => {
+  it('is closed by signature first', async () => {
+    const { url: made, auth, proven } = await deploy();
+    url = String(made);
+    expect([auth, proven, (await post()).status]).toEqual(['iam', 'url', 403]);
+  });
+
+  it('is moved to tokens and never open in between; without a token half of it is proven', async () => {
+    const { came, statuses } = await toldMeanwhile(async () => await deploy(...jwt()));
+    expect(came).toMatchObject({ auth: 'jwt', proven: 'endpoint', url, changed: true });
+    expect(came['answer']).toBeDefined();
+    expect(statuses.length).toBeGreaterThan(3);
+    expect(statuses.filter((status) => status !== 401 && status !== 403)).toEqual([]);
+    expect(routeWrites()).toEqual(['CreateAuthorizer', 'UpdateRoute', 'UpdateRoute', 'UpdateRoute']);
+  });
+
+  it('is proven through the URL with a token from the environment, or from a file', async () => {
+    process.env[VARIABLE] = issuer.token();
+    expect(await deploy(...jwt())).toMatchObject({ auth: 'jwt', proven: 'url', changed: false });
+    delete process.env[VARIABLE];
+    const file = join(await scratchFolder(), 'token');
+    await writeFile(file, `Bearer ${issuer.token()}\n`);
+    expect(await deploy(...jwt(), '--token-file', file)).toMatchObject({ proven: 'url', changed: false });
+    expect(resultOf(await verb('classify', 'a', '--token-file', file))['answer']).toBeDefined();
+  });
+
+  it('is left alone by a second deploy, in eleven reads, token or not', async () => {
+    for (const token of [undefined, issuer.token()]) {
+      if (token !== undefined) process.env[VARIABLE] = token;
+      await deploy(...jwt());
+      expect(account.emulator.calls.mutating()).toEqual([]);
+      const actions = asked().map(({ action }) => action);
+      expect(actions).toHaveLength(11);
+      expect(actions).toContain('GetAuthorizers');
+    }
+  });
+
+  it.each([
+    ['for another audience', () => issuer.token({ aud: 'stranger' }), 401],
+    ['that has expired', () => issuer.token({ exp: 1 }), 401],
+    ['of another issuer', () => issuer.token({ iss: 'https://stranger.example' }), 401],
+    ['that nobody signed', () => issuer.token({}, { alg: 'none' }), 401],
+    ['signed with the public key as a secret', () => issuer.hmacToken(), 401],
+    ['without the scope', () => issuer.token({ scope: 'read' }), 403],
+    ['that is right', () => issuer.token(), 200],
+  ])('answers a token %s as it should', async (_, token, status) => {
+    expect((await post(`Bearer ${token()}`)).status).toBe(status);
+  });
+
+  it('tells in `status` whose tokens are good', async () => {
+    expect(resultOf(await verb('status'))).toMatchObject({
+      open: false,
+      auth: 'jwt',
+      tokens: { issuer: issuer.issuer, audience: ['other', AUDIENCE], scopes: ['classify'] },
+    });
+  });
+
+  it('tells `classify` what is wrong with a token, or that there is none', async () => {
+    const none = await verb('classify', 'a');
+    expect([none.status, none.text]).toEqual([2, expect.stringContaining(`a token of ${issuer.issuer}`)]);
+    process.env[VARIABLE] = issuer.token({ aud: 'stranger' });
+    const refused = await verb('classify', 'a');
+    expect(refused.status).toBe(2);
+    expect(refused.text).toContain('401 Unauthorized (the token does not have a valid audience)');
+    process.env[VARIABLE] = issuer.token({ scope: 'read' });
+    expect((await verb('classify', 'a')).text).toContain('refused the token: 403');
+  });
+
+  it('is not even begun with a token that has expired, or is none', async () => {
+    for (const token of [issuer.token({ exp: 1 }), 'secret-of-somebody']) {
+      process.env[VARIABLE] = token;
+      account.emulator.calls.clear();
+      const outcome = await verb('deploy', ...jwt(), '--jwt-scopes', 'other');
+      expect(outcome.status, outcome.text).toBe(2);
+      expect(account.emulator.calls.mutating()).toEqual([]);
+    }
+  });
+
+  it('takes another scope and audience over in place', async () => {
+    const changed = [...jwt().slice(0, 4), '--jwt-audience', AUDIENCE];
+    expect(await deploy(...changed)).toMatchObject({ changed: true });
+    expect(routeWrites()).toEqual(['UpdateAuthorizer', 'UpdateRoute', 'UpdateRoute', 'UpdateRoute']);
+    expect((await post(`Bearer ${issuer.token({ scope: 'read' })}`)).status).toBe(200);
+  });
+
+  it('is opened only when that is typed, and says so on every deploy and in `status`', async () => {
+    for (const changed of [true, false]) {
+      const outcome = await verb('deploy', '--auth', 'none');
+      expect(resultOf(outcome)).toMatchObject({ auth: 'none', changed });
+      expect(outcome.lines).toContainEqual({ type: 'warning', text: expect.stringContaining('OPEN') });
+    }
+    expect((await post()).status).toBe(200);
+    expect(resultOf(await verb('status'))).toMatchObject({ open: true, auth: 'none' });
+  });
+
+  it('is moved to tokens and back to signatures without ever being open, and keeps no authorizer', async () => {
+    await deploy();
+    expect((await post()).status).toBe(403);
+    await deploy(...jwt());
+    const { statuses } = await toldMeanwhile(async () => await deploy());
+    expect(statuses.filter((status) => status !== 401 && status !== 403)).toEqual([]);
+    expect(routeWrites()).toEqual(['UpdateRoute', 'UpdateRoute', 'UpdateRoute', 'DeleteAuthorizer']);
+    expect((await post(`Bearer ${issuer.token()}`)).status).toBe(403);
+  });
+
+  it('has never said a token', () => {
+    expect(written).not.toMatch(/eyJ[\w-]{8}/);
+    expect(written).not.toContain('secret-of-somebody');
+    expect(issuer.token()).toMatch(/^eyJ[\w-]{8}/);
+  });
+});
+
+describe('a deployer with the rights of `npm run policy --auth jwt` and no more', () => {
+  it('moves the route to tokens and back, and reads in plain words what was proven', async () => {
+    const strict = await openEmulatedAccount({ enforceIam: true, timeScale: 0.001 });
+    try {
+      const options = { issuer: issuer.issuer, audience: [AUDIENCE] };
+      const ours = parseConfig({ name: 'keys', model, gateway: { auth: 'jwt', jwt: options } });
+      const keys = await userWith(strict.url, deployerPolicies(ours, SITE));
+      const as = async (...args: string[]): Promise<string> => {
+        const outcome = await run([...args, '--config', config], strict.url, keys);
+        expect(outcome.status, outcome.text).toBe(0);
+        return outcome.text;
+      };
+      const half = await as('deploy', '--skip-dry-run', ...jwt());
+      expect(half).toContain('answers InvokeEndpoint, and this URL refuses who shows no token (401):');
+      expect(half).toContain('Not proven: that the URL lets a good token through.');
+      expect(half).toContain(`-H "authorization: Bearer $${VARIABLE}"`);
+      expect(await as('status')).toContain(
+        `(closed: a token of ${issuer.issuer} for other or ${AUDIENCE}, good for classify)`,
+      );
+      expect(await as('deploy', '--skip-dry-run', '--auth', 'none')).toContain('The route is OPEN');
+    } finally {
+      await strict.close();
+    }
+  });
+});

@@ -1,0 +1,99 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type EmulatedAccount, openEmulatedAccount } from '../emulated-account.ts';
+import { scratchFolder } from '../package/model-folder.ts';
+import { stubModels } from '../stub-archive.ts';
+import { AUDIENCE, openTokenIssuer, type TokenIssuer } from '../token-issuer.ts';
+import { type Outcome, resultOf } from './command.ts';
+import { runHere } from './in-process.ts';
+
+const ORIGIN = 'https://app.example.com';
+
+describe('a gateway that wants another scope on each route, and is called from a page', () => {
+  const models = stubModels();
+  let account: EmulatedAccount;
+  let issuer: TokenIssuer;
+  let model = '';
+  let config = '';
+  let base = '';
+
+  const verb = async (name: string, ...args: string[]): Promise<Outcome> => {
+    account.emulator.calls.clear();
+    const outcome = await runHere([name, '--config', config, '--json', ...args], account.url);
+    expect(outcome.status, outcome.text).toBe(0);
+    return outcome;
+  };
+  const write = async (routes: object): Promise<void> => {
+    const jwt = { issuer: issuer.issuer, audience: [AUDIENCE], scopes: ['classify'] };
+    const gateway = { auth: 'jwt', jwt, cors: { origins: [ORIGIN] }, routes };
+    const text = JSON.stringify({ name: 'scopes', model, gateway });
+    // A file of its own each time: Node keeps what it has imported.
+    config = join(await scratchFolder(), 'endpoint.config.mjs');
+    await writeFile(config, `export default ${text};\n`);
+  };
+  const asked = async (path: string, token?: string): Promise<Response> =>
+    await fetch(`${base}${path}`, {
+      headers: {
+        origin: ORIGIN,
+        'content-type': 'application/json',
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      },
+      ...(path === '/classify' && { method: 'POST', body: '{"inputs": "rent oct"}' }),
+    });
+
+  beforeAll(async () => {
+    account = await openEmulatedAccount({ timeScale: 0.001 });
+    issuer = await openTokenIssuer();
+    model = await models.modelWith({});
+    await write({ health: { scopes: [] }, openapi: { scopes: ['read', 'admin'] } });
+    const { url } = resultOf(await verb('deploy', '--skip-dry-run'));
+    base = String(url).replace(/\/classify$/, '');
+  });
+  afterAll(async () => {
+    await models.removeAll();
+    await issuer.close();
+    await account.close();
+  });
+
+  it.each([
+    ['/classify', 'classify', 200],
+    ['/classify', 'read', 403],
+    ['/health', 'whatever', 200],
+    ['/openapi.json', 'admin', 200],
+    ['/openapi.json', 'classify', 403],
+  ])('%s answers a token for %s with %i, readable for the page', async (path, scope, status) => {
+    const response = await asked(path, issuer.token({ scope }));
+    expect(response.status).toBe(status);
+    expect(response.headers.get('access-control-allow-origin')).toBe(ORIGIN);
+  });
+
+  it.each([
+    ['no token', () => undefined],
+    ['another audience', () => issuer.token({ aud: 'stranger' })],
+    ['a token that has expired', () => issuer.token({ exp: 1 })],
+    ['a token that nobody signed', () => issuer.token({}, { alg: 'none' })],
+  ])('lets a page read the refusal of %s, on every route', async (_, token) => {
+    for (const path of ['/classify', '/health', '/openapi.json']) {
+      const response = await asked(path, token());
+      expect(response.status).toBe(401);
+      expect(response.headers.get('access-control-allow-origin')).toBe(ORIGIN);
+    }
+  });
+
+  it('is left alone by a second deploy, and changes the one route that changes', async () => {
+    expect(resultOf(await verb('deploy'))).toMatchObject({ changed: false });
+    expect(account.emulator.calls.mutating()).toEqual([]);
+    await write({ health: { scopes: [] } });
+    await verb('deploy');
+    const written = account.emulator.calls.mutating().filter(({ service }) => service === 'apigatewayv2');
+    expect(written.map(({ action }) => action)).toEqual(['UpdateRoute']);
+    expect((await asked('/openapi.json', issuer.token())).status).toBe(200);
+  });
+
+  it('is opened by a flag though the file speaks of scopes', async () => {
+    const opened = resultOf(await verb('deploy', '--auth', 'none'));
+    expect(opened).toMatchObject({ auth: 'none' });
+    expect((await asked('/classify')).status).toBe(200);
+  });
+});
