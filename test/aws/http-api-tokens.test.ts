@@ -6,8 +6,8 @@ import { httpApiKind, type HttpApiSpec } from '../../src/aws/http-api.ts';
 import { type LiveHttpApi, readHttpApi } from '../../src/aws/http-api-read.ts';
 import type { Route } from '../../src/aws/http-api-routes.ts';
 import { awsEnvironment, type EmulatedAccount, openEmulatedAccount, REGION } from '../emulated-account.ts';
-import { withFunction } from './function-under-test.ts';
 import { kindSuite } from '../suites/kind.suite.ts';
+import { withFunction } from './function-under-test.ts';
 
 let account: EmulatedAccount;
 let aws: AwsClients;

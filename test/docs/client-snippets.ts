@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { OpenMode } from '../modes/open-mode.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -40,6 +41,16 @@ export function commandFor(
   if (language === 'sh') return ['bash', ['-euc', code]];
   if (language === 'python') return [python, ['-c', code]];
   return [process.execPath, ['--input-type=module-typescript', '-e', code]];
+}
+
+/** What a caller puts into the environment for it. */
+export function callerEnvironment({ url, endpoint, pass }: OpenMode): NodeJS.ProcessEnv {
+  return {
+    GATEWAY_URL: url,
+    ENDPOINT_NAME: endpoint,
+    ...(pass.kind === 'jwt' && { GATEWAY_TOKEN: pass.token }),
+    ...(pass.kind === 'api-key' && { GATEWAY_KEY: pass.key }),
+  };
 }
 
 /** Where the snippets' own imports start from. */

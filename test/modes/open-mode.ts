@@ -64,7 +64,11 @@ export async function openMode(mode: Mode, wanted: Wanted = {}): Promise<OpenMod
     const deploy = async (over: GatewayWishes = {}): Promise<Record<string, unknown>> => {
       const options = configOf(mode, wanted, { ...keeper.gateway, ...wanted.gateway, ...over });
       await writeFile(config, `export default ${JSON.stringify(options)};\n`);
-      const outcome = await run(['deploy', '--config', config, '--skip-dry-run', '--json'], account.url);
+      const outcome = await run(
+        ['deploy', '--config', config, '--skip-dry-run', '--json'],
+        account.url,
+        keeper.environment(),
+      );
       if (outcome.status !== 0) throw new Error(outcome.text);
       return resultOf(outcome);
     };

@@ -12,6 +12,8 @@ export interface Gatekeeper {
   readonly issuer?: TokenIssuer;
   /** What the configuration says of it. */
   readonly gateway: GatewayWishes;
+  /** What a deployer's environment holds for it. */
+  readonly environment: () => NodeJS.ProcessEnv;
   /** What a good caller shows; a key is read from the account at `url`. */
   readonly pass: (url: string) => Promise<Pass>;
   readonly close: () => Promise<void>;
@@ -24,14 +26,21 @@ export async function gatekeeper({ auth }: Mode): Promise<Gatekeeper> {
     if (auth === 'api-key') return { kind: 'api-key', key: await keyIn(url) };
     return auth === 'iam' ? { kind: 'iam', region: REGION, ...KEY } : { kind: 'none' };
   };
-  return { gateway: { auth }, pass, close: async () => await Promise.resolve() };
+  return { gateway: { auth }, environment: () => ({}), pass, close: async () => await Promise.resolve() };
 }
 
 async function tokens(): Promise<Gatekeeper> {
   const issuer = await openTokenIssuer();
   const jwt = { issuer: issuer.issuer, audience: [AUDIENCE], scopes: ['classify'] };
   const pass = async (): Promise<Pass> => await Promise.resolve({ kind: 'jwt', token: issuer.token() });
-  return { issuer, gateway: { auth: 'jwt', jwt }, pass, close: async () => await issuer.close() };
+  const environment = () => ({ SAGEMAKER_GATEWAY_TOKEN: issuer.token() });
+  return {
+    issuer,
+    gateway: { auth: 'jwt', jwt },
+    environment,
+    pass,
+    close: async () => await issuer.close(),
+  };
 }
 
 /** The one key of the account, as an administrator reads it. */

@@ -1,5 +1,6 @@
 import { KEY, REGION } from '../emulated-account.ts';
 import type { Mode, Pass } from '../modes/mode.ts';
+import { shown } from '../modes/shown.ts';
 import type { OpenMode } from '../modes/open-mode.ts';
 import type { TokenIssuer } from '../token-issuer.ts';
 import { atTheDoor, type Failure, type Sent } from './failure.ts';
@@ -74,8 +75,30 @@ export const OVER_RATE: Failure = {
   spoils: true,
   before: async (open) => {
     await open.redeploy({ ratePerSecond: 0.01, burst: 2 });
-    for (let taken = 0; taken < 2; taken += 1) await fetch(open.url, { method: 'POST' });
+    await untilRefused(open, 5);
   },
   sent: { body: BODY },
   told: atTheDoor(429, 'Too Many Requests', 'throttled', true),
 };
+
+/** Asked with a key whose quota is used up. */
+export const OVER_QUOTA: Failure = {
+  name: 'over quota',
+  spoils: true,
+  only: closedBy('api-key'),
+  before: async (open) => {
+    await open.redeploy({ apiKey: { quota: { requests: 100, per: 'day' } } });
+    await untilRefused(open, 110);
+  },
+  sent: { body: BODY },
+  told: atTheDoor(429, 'Limit Exceeded', 'quota-exceeded', true),
+};
+
+/** Asks as others ask, as often as there is something left. */
+async function untilRefused({ url, pass }: OpenMode, atMost: number): Promise<void> {
+  const body = new Uint8Array(Buffer.from(BODY));
+  for (let asked = 0; asked < atMost; asked += 1) {
+    const headers = await shown(pass, { method: 'POST', url, body });
+    if ((await fetch(url, { method: 'POST', headers, body })).status === 429) return;
+  }
+}

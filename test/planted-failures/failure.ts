@@ -28,6 +28,8 @@ export interface OwnWords {
   readonly door: 'API Gateway';
   readonly status: number;
   readonly message?: string;
+  /** Said before it is known which API is meant, and so without its CORS. */
+  readonly ofNoApi?: true;
 }
 
 /** Who refused, and in which words. */

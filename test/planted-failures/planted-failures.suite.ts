@@ -84,12 +84,11 @@ export function plantedFailures(mode: Mode, all: readonly Failure[]): void {
 /** `origin` is the one that may call from a browser: every refusal must let its page read it. */
 function wantedOf(told: Told, origin = NO_ORIGIN): object {
   const { status } = told;
-  // What the front end of API Gateway cannot read has no words, and belongs to no API whose CORS it could have.
   if (!('code' in told))
     return {
       status,
       leaks: [],
-      origin: told.message === undefined ? NO_ORIGIN : origin,
+      origin: told.ofNoApi ? NO_ORIGIN : origin,
       message: told.message,
     };
   const type = `urn:sagemaker-gateway:problem:${told.code}`;

@@ -92,9 +92,12 @@ export function gatewaySuite(mode: Mode): void {
         'access-control-request-method': 'POST',
         'access-control-request-headers': 'content-type',
       };
-      type Page = { method?: string; body?: string; headers: Record<string, string> };
-      const allowed = async (origin: string, init: Page): Promise<[number, string | null]> => {
-        const answer = await fetch(open.url, { ...init, headers: { ...init.headers, origin } });
+      type Page = { method: string; headers: Record<string, string>; body?: string };
+      const allowed = async (
+        origin: string,
+        { headers, ...init }: Page,
+      ): Promise<[number, string | null]> => {
+        const answer = await fetch(open.url, { ...init, headers: { ...headers, origin } });
         return [answer.status, answer.headers.get('access-control-allow-origin')];
       };
       const preflight = { method: 'OPTIONS', headers: asking };

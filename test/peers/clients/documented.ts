@@ -1,4 +1,4 @@
-import { clientSnippets, commandFor, FOLDER } from '../../docs/client-snippets.ts';
+import { callerEnvironment, clientSnippets, commandFor, FOLDER } from '../../docs/client-snippets.ts';
 import type { Client } from './client.ts';
 import { runProgram } from './program.ts';
 import { pythonEnvironment } from './python-clients.ts';
@@ -9,7 +9,7 @@ export const documented: Client = {
   run: async (open, { python }) => {
     const wrong: string[] = [];
     const snippets = clientSnippets().filter(({ auth }) => auth === open.mode.auth);
-    const env = { ...pythonEnvironment(open), GATEWAY_URL: open.url, ENDPOINT_NAME: open.endpoint };
+    const env = { ...pythonEnvironment(open), ...callerEnvironment(open) };
     for (const snippet of snippets) {
       const [program, args] = commandFor(snippet, python);
       const { out, err } = await runProgram(program, args, { env, cwd: FOLDER });

@@ -5,7 +5,7 @@ import type { World } from '../../world.ts';
 import type { Domains } from '../domains.ts';
 import type { Plans } from '../plans.ts';
 import { type ApiStore, stageArn } from '../store.ts';
-import { unpacked } from './content-coding.ts';
+import { decompressed } from './decompressed.ts';
 import { type Exchange, openExchange, type Place, type Target } from './exchange.ts';
 import { refusalResponse } from './gateway-response.ts';
 import { runFunction } from './lambda-proxy.ts';
@@ -86,22 +86,22 @@ async function respond(gate: OpenGate, place: Place, exchange: Exchange): Promis
   const { request } = exchange;
   const { record, stage, snapshot } = place;
   if (isHeadTooLarge(request)) throw new Refusal('HEADERS_TOO_LARGE', 'Request Header Fields Too Large');
-  const body = await boundedBody(request);
-  if (!body) throw new Refusal('REQUEST_TOO_LARGE', 'Request Too Long');
+  const sent = await boundedBody(request);
+  if (!sent) throw new Refusal('REQUEST_TOO_LARGE', 'Request Too Long');
   if (gate.world.ports.webAcls.of(stageArn(record, stage))?.blocks)
     throw new Refusal('WAF_FILTERED', 'Forbidden');
   const target = targetOf(snapshot.definition, request.method, place.path);
   // A REST API does not say that nothing is there: to it, the request could only be one that lacks its token.
   if (!target) throw new Refusal('MISSING_AUTHENTICATION_TOKEN', 'Missing Authentication Token');
   exchange.target = target;
-  await authorize(gate, place, target, exchange, body);
+  await authorize(gate, place, target, exchange, sent);
   const meter = target.method.apiKeyRequired ? meterOf(gate.plans, place, exchange) : undefined;
   exchange.identity = { ...exchange.identity, ...meter?.identity };
   admit(gate.buckets, place, target, meter, exchange.startedAt);
-  // Signed is what was sent; judged and handed on is what it says.
-  const plain = unpacked(request, body);
-  validateRequest(place, target, exchange, plain);
-  return await integrated(gate, place, target, exchange, plain);
+  // What is signed is what was sent; what is judged from here on is what was meant.
+  const body = decompressed(request, sent);
+  validateRequest(place, target, exchange, body);
+  return await integrated(gate, place, target, exchange, body);
 }
 
 /** Writes down who called, for a method that wants to know. Throws Refusal 401 or 403. */

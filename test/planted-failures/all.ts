@@ -1,0 +1,6 @@
+import { BODIES } from './bodies.ts';
+import { AT_THE_DOOR, OVER_QUOTA, OVER_RATE } from './door.ts';
+import { HANGING, MISSING, UPSTREAM } from './upstream.ts';
+
+/** Every planted failure, in the order in which they are asked. */
+export const FAILURES = [...BODIES, ...AT_THE_DOOR, ...UPSTREAM, MISSING, OVER_RATE, OVER_QUOTA, HANGING];

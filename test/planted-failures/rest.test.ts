@@ -1,0 +1,5 @@
+import { MODES } from '../modes/mode.ts';
+import { FAILURES } from './all.ts';
+import { plantedFailures } from './planted-failures.suite.ts';
+
+for (const mode of MODES.filter(({ api }) => api === 'rest')) plantedFailures(mode, FAILURES);
