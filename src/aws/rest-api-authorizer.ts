@@ -28,14 +28,14 @@ export async function authorizeByTokens(
   live: readonly LiveMethod[],
 ): Promise<void> {
   const earlier = await authorizersOf(aws, restApiId);
-  const authorizerId = await createAuthorizer(aws, restApiId, trust, earlier.length);
+  const authorizerId = await createAuthorizer(aws, restApiId, trust, freeName(earlier));
   for (const { key, authorization, scopes } of wanted) {
     const method = live.find((each) => each.key === key);
     if (authorization !== 'JWT' || !method) continue;
     await authorize(aws, restApiId, method, authorizerId, scopes);
   }
   // No method names them any more.
-  for (const id of earlier) {
+  for (const { id } of earlier) {
     await unlessGone(
       'apigateway:DELETE authorizer',
       async () => await aws.apigateway.send(new DeleteAuthorizerCommand({ restApiId, authorizerId: id })),
@@ -43,24 +43,36 @@ export async function authorizeByTokens(
   }
 }
 
-async function authorizersOf(aws: AwsClients, restApiId: string): Promise<string[]> {
+interface Standing {
+  readonly id: string;
+  readonly name: string;
+}
+
+async function authorizersOf(aws: AwsClients, restApiId: string): Promise<Standing[]> {
   const { items = [] } = await calling(
     'apigateway:GET authorizers',
     async () => await aws.apigateway.send(new GetAuthorizersCommand({ restApiId })),
   );
-  return items.flatMap(({ id }) => id ?? []);
+  return items.flatMap(({ id, name = '' }) => (id === undefined ? [] : [{ id, name }]));
 }
 
-/** Names of authorizers are unique within an API, so one that is made beside others takes a number of its own. */
+/** Names of authorizers are unique within an API, and the earlier one goes last: the first name that is free. */
+function freeName(taken: readonly Standing[]): string {
+  const names = new Set(taken.map(({ name }) => name));
+  let name = AUTHORIZER;
+  for (let number = 2; names.has(name); number += 1) name = `${AUTHORIZER}-${number}`;
+  return name;
+}
+
 async function createAuthorizer(
   aws: AwsClients,
   restApiId: string,
   trust: JwtTrust,
-  others: number,
+  name: string,
 ): Promise<string> {
   const command = new CreateAuthorizerCommand({
     restApiId,
-    name: others === 0 ? AUTHORIZER : `${AUTHORIZER}-${others + 1}`,
+    name,
     // In the service's model of 2026-11 and not yet in this client's.
     type: 'JWT' as AuthorizerType,
     identitySource: 'method.request.header.Authorization',

@@ -84,6 +84,23 @@ describe('rest-api', () => {
   suite('api-key', 'rest-dev');
   suite('none', 'rest-open-dev');
   suite('jwt', 'rest-tokens-dev');
+
+  it('changes whom it trusts as often as it is told to', async () => {
+    const owner = 'rest-trust-dev';
+    const kind = restApiKind(aws);
+    const trusting = (audience: string): RestApiSpec => ({
+      ...restOf(owner, 'jwt'),
+      jwt: { issuer: 'https://issuer.example', audience: [audience] },
+    });
+    await withFunction(aws, owner);
+    await kind.create(trusting('first'), calm);
+    for (const audience of ['second', 'third', 'fourth']) {
+      const live = await kind.read(owner);
+      if (live) await kind.update?.(trusting(audience), live, kind.diff(trusting(audience), live), calm);
+      const after = await kind.read(owner);
+      expect(after && kind.diff(trusting(audience), after)).toEqual([]);
+    }
+  });
 });
 
 describe('api-key', () => {
