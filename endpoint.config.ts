@@ -11,6 +11,7 @@ export default defineConfig({
   host: { type: 'sagemaker-serverless', memoryMb: 2048, maxConcurrency: 5 },
   // Or machines that are always on: { type: 'sagemaker-realtime', instanceType: 'ml.m5.large', instanceCount: 1 }.
   // How updates move traffic on instances: rollout: { strategy: 'canary', size: { percent: 10 }, autoRollback: true }.
-  // Who may call: 'iam' (a SigV4 signature), 'api-key' (with api: 'rest') or 'none' (everybody).
+  // Who may call: 'iam' (a SigV4 signature), 'jwt' (a token, with jwt: { issuer, audience }), 'api-key' (with api: 'rest')
+  // or 'none' (everybody).
   gateway: { auth: 'iam' },
 });

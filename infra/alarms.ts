@@ -24,10 +24,12 @@ export function ownAlarms({ rollout, tags }: Config, names: Names, variantName: 
     spec: {
       name: `${names.endpoint}-${id}`,
       description: `${what} of the endpoint ${names.endpoint}: an update in progress goes back`,
-      endpointName: names.endpoint,
-      variantName,
+      namespace: 'AWS/SageMaker',
+      dimensions: { EndpointName: names.endpoint, VariantName: variantName },
       ...watch,
       periodSeconds: PERIOD_SECONDS,
+      periods: 1,
+      topicArn: undefined,
       tags: tagsFor(names.owner, `alarm-${id}`, tags),
     },
   }));

@@ -9,6 +9,7 @@ import type { ProxyPackage } from '../src/package/proxy.ts';
 import { bodyLimit } from './body-limit.ts';
 import { httpFace } from './http-face.ts';
 import { arn, type Names, roleArn, tagsFor } from './naming.ts';
+import { proxyConcurrency } from './proxy-concurrency.ts';
 import { proxyPolicy, proxyTrust } from './policies.ts';
 import { restFace } from './rest-face.ts';
 import type { Site } from './site.ts';
@@ -59,6 +60,7 @@ export function gateway(
         codeSha256: proxy.sha256Base64,
         memoryMb: config.gateway.memoryMb,
         timeoutSeconds: deadlinesOf(config.gateway.api).functionMs / 1000,
+        reservedConcurrency: proxyConcurrency(config),
         environment: {
           [TARGET_VARIABLE]: encodeTarget(letter(config, target)),
           [STACK_VARIABLE]: names.owner,

@@ -4,6 +4,7 @@ import { CORS_ANSWER_HEADERS, CORS_METHODS, CORS_REQUEST_HEADERS } from '../src/
 import { deadlinesOf } from '../src/contract/deadlines.ts';
 import { type RouteName, ROUTES } from '../src/contract/routes.ts';
 import type { GatewayOptions } from '../src/gateway-options.ts';
+import { ACCESS_LOG_FORMAT, ACCESS_LOGS_ID, hasAccessLog } from './access-log.ts';
 import { arn, functionArn, type Names, tagsFor } from './naming.ts';
 import { routeScopes } from './route-scopes.ts';
 import { routeThrottles } from './route-throttles.ts';
@@ -16,7 +17,7 @@ export function httpFace({ gateway, tags }: Config, site: Site, names: Names): H
   return {
     kind: 'http-api',
     id: 'api',
-    needs: ['proxy'],
+    needs: ['proxy', ...(hasAccessLog(gateway) ? [ACCESS_LOGS_ID] : [])],
     spec: {
       name: names.api,
       functionArn: functionArn(site, names.proxy),
@@ -25,6 +26,9 @@ export function httpFace({ gateway, tags }: Config, site: Site, names: Names): H
       ...(gateway.jwt && { jwt: { issuer: gateway.jwt.issuer, audience: gateway.jwt.audience } }),
       throttle: { ratePerSecond: gateway.ratePerSecond, burst: gateway.burst },
       routeThrottles: routeThrottles(gateway),
+      accessLog: hasAccessLog(gateway)
+        ? { groupArn: arn(site, 'logs', `log-group:${names.accessLogs}`), format: ACCESS_LOG_FORMAT }
+        : undefined,
       cors: corsOf(gateway),
       executeArnPrefix: arn(site, 'execute-api', '').slice(0, -1),
       tags: tagsFor(names.owner, 'api', tags),

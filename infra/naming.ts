@@ -18,6 +18,9 @@ export interface Names {
   readonly proxyRole: string;
   readonly proxyLogs: string;
   readonly api: string;
+  /** Where API Gateway writes a line for each request, those included that never reach the proxy. */
+  readonly accessLogs: string;
+  readonly dashboard: string;
   readonly apiKey: string;
   readonly usagePlan: string;
 }
@@ -28,6 +31,10 @@ export const ROLE_PATH = '/sagemaker-gateway/';
 // SageMaker and Lambda write to groups of these names and nowhere else.
 const ENDPOINT_LOGS = '/aws/sagemaker/Endpoints/';
 const FUNCTION_LOGS = '/aws/lambda/';
+
+// Below /aws/vendedlogs/ a group needs no line of its own in the region's one resource policy of 5,120 characters
+// (CloudWatch Logs User Guide, "Enable logging from AWS services").
+const ACCESS_LOGS = '/aws/vendedlogs/sagemaker-gateway/';
 
 export function ownerOf(config: Config): string {
   return `${config.name}-${config.stage}`;
@@ -68,6 +75,9 @@ export function namesOf(owner: string, site: Site, slot: Slot = 'first'): Names 
     proxyRole: `${owner}-${site.region}-proxy`,
     proxyLogs: `${FUNCTION_LOGS}${owner}-proxy`,
     api: owner,
+    accessLogs: `${ACCESS_LOGS}${owner}-access`,
+    // Dashboards are one for all regions, as IAM is.
+    dashboard: `${owner}-${site.region}`,
     apiKey: `${owner}-key`,
     usagePlan: `${owner}-plan`,
   };
@@ -75,7 +85,7 @@ export function namesOf(owner: string, site: Site, slot: Slot = 'first'): Names 
 
 /** Where the log groups are found again of what is named so. */
 export function logGroupPrefixes(prefix: string): readonly string[] {
-  return [`${ENDPOINT_LOGS}${prefix}`, `${FUNCTION_LOGS}${prefix}`];
+  return [ENDPOINT_LOGS, FUNCTION_LOGS, ACCESS_LOGS].map((place) => `${place}${prefix}`);
 }
 
 /** The log groups that only a stack's own endpoints and function write, and make again when they are gone. */
@@ -88,7 +98,7 @@ export function writtenGroups(owner: string): readonly string[] {
 export function bareName(kind: string, name: string): string {
   if (kind === 'object') return name.slice(0, name.indexOf('/'));
   if (kind !== 'log-group') return name;
-  const place = [ENDPOINT_LOGS, FUNCTION_LOGS].find((prefix) => name.startsWith(prefix)) ?? '';
+  const place = [ENDPOINT_LOGS, FUNCTION_LOGS, ACCESS_LOGS].find((prefix) => name.startsWith(prefix)) ?? '';
   return name.slice(place.length);
 }
 
@@ -100,6 +110,11 @@ export function isNamedAfter(bare: string, owner: string): boolean {
 /** Whether a role is of a stack in the region: the same stack may stand in another one too. */
 export function isRoleOf(name: string, region: string): boolean {
   return new RegExp(`-${region}-[a-z]+$`).test(name);
+}
+
+/** Whether a dashboard is of a stack in the region. */
+export function isDashboardOf(name: string, region: string): boolean {
+  return name.endsWith(`-${region}`);
 }
 
 /** S3 key of an archive: its content's address, so an upload never overwrites and is never repeated. */

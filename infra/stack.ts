@@ -8,6 +8,7 @@ import { sagemakerServerless } from './hosts/sagemaker-serverless.ts';
 import { type Names, namesOf, ownerOf, type Slot } from './naming.ts';
 import type { Site } from './site.ts';
 import { NOTHING, placed, type Standing } from './slot.ts';
+import { watching } from './watching.ts';
 
 /** Everything that should exist, finished before the first AWS call that changes anything. */
 export interface Stack {
@@ -41,7 +42,10 @@ export function stack(config: Config, artifacts: Artifacts, site: Site, standing
     names,
     archive: artifacts.archive,
   });
-  const face = gateway(config, site, names, target, artifacts.proxy, switches);
+  const face = [
+    ...watching(config, site, names),
+    ...gateway(config, site, names, target, artifacts.proxy, switches),
+  ];
   return { names, hosted, face, resources: [...hosted, ...face], releaseId, slot, switches };
 }
 

@@ -1,3 +1,6 @@
+import { dashboardUrl } from '../infra/dashboard.ts';
+import { namesOf, ownerOf } from '../infra/naming.ts';
+import { partitionOf } from '../infra/site.ts';
 import { type Wanted, wantedFromFolders } from './deploying/build-artifacts.ts';
 import { type Deployed, deployStack } from './deploying/deployment.ts';
 import { DEPLOY_FLAGS, type DeployOptions, deployOptions } from './command-line/deploy-options.ts';
@@ -24,10 +27,27 @@ export const deploy: Verb = {
     rest.forEach(report.say);
     answerLines(ground.config.sample, classified.answer).forEach(report.say);
     report.say(`Call it:\n  ${curlLine(url, ground)}`);
+    const dashboard = dashboardOf(ground);
+    if (dashboard !== undefined) report.say(`Look at it:\n  ${dashboard}`);
     const { answer } = classified;
-    report.result({ url, releaseId, changed, elapsedMs, answer, ...provenResult(ground.config, deployed) });
+    report.result({
+      url,
+      releaseId,
+      changed,
+      elapsedMs,
+      answer,
+      dashboard,
+      ...provenResult(ground.config, deployed),
+    });
   },
 };
+
+/** Where the stack's dashboard is looked at; undefined where it has none. */
+function dashboardOf({ config, region }: Ground): string | undefined {
+  if (!config.gateway.dashboard) return undefined;
+  const site = { partition: partitionOf(region), account: '', region };
+  return dashboardUrl(site, namesOf(ownerOf(config), site).dashboard);
+}
 
 /** The short way where nothing has to be done, else the whole. */
 async function deployedOn(

@@ -5,7 +5,7 @@ import type { Setting } from './setting.ts';
 
 /** A line with who wrote it. */
 export interface Line extends LoggedLine {
-  readonly from: 'proxy' | 'container';
+  readonly from: 'gateway' | 'proxy' | 'container';
 }
 
 /** Which lines are asked for. */
@@ -41,11 +41,13 @@ export function newsOf(setting: Source, wanted: Wanted): () => Promise<Line[]> {
 }
 
 async function read({ aws, names }: Source, sinceMs: number): Promise<Line[]> {
-  const [proxy, container] = await Promise.all([
+  const [gateway, proxy, container] = await Promise.all([
+    logEventsSince(aws, names.accessLogs, sinceMs),
     logEventsSince(aws, names.proxyLogs, sinceMs),
     logEventsSince(aws, names.endpointLogs, sinceMs),
   ]);
   return [
+    ...gateway.map((line) => ({ ...line, from: 'gateway' as const })),
     ...proxy.map((line) => ({ ...line, from: 'proxy' as const })),
     ...container.map((line) => ({ ...line, from: 'container' as const })),
   ];

@@ -13,7 +13,7 @@ const DEFAULT_SINCE_MINUTES = 15;
 const MINUTE_MS = 60_000;
 
 export const logs: Verb = {
-  summary: "Show the container's and the proxy's recent log lines, and what they mean.",
+  summary: 'Show recent log lines of gateway, proxy and container, and what they mean.',
   flags: ['since', 'request', 'follow', 'all', ...STACK_FLAGS],
   run: async (given, report, signal) => {
     const wanted = wantedBy(given);

@@ -1,4 +1,12 @@
-import { isRoleOf, logGroupPrefixes, type Names, namesOf, ownerOf, ROLE_PATH } from '../infra/naming.ts';
+import {
+  isDashboardOf,
+  isRoleOf,
+  logGroupPrefixes,
+  type Names,
+  namesOf,
+  ownerOf,
+  ROLE_PATH,
+} from '../infra/naming.ts';
 import type { Site } from '../infra/site.ts';
 import { ambientRegion, requireCredentials } from '../src/aws/ambient.ts';
 import { type AwsClients, awsClients } from '../src/aws/clients.ts';
@@ -67,7 +75,11 @@ function placeOf({ region, aws, engine, report }: Reach, { partition, account, a
     site: { partition, account, region },
     caller: arn,
     aws,
-    registry: registry(aws, { roles: { path: ROLE_PATH, isHere: isRoleOf }, logGroupPrefixes }),
+    registry: registry(aws, {
+      roles: { path: ROLE_PATH, isHere: isRoleOf },
+      logGroupPrefixes,
+      isDashboardHere: isDashboardOf,
+    }),
     engine,
     report,
   };

@@ -2,9 +2,11 @@ import { phaseWord } from '../src/reconcile/event.ts';
 import { kindOf } from '../src/reconcile/resource.ts';
 import { survivors } from '../src/reconcile/retire.ts';
 import { STACK_FLAGS } from './command-line/load-config.ts';
+import { ringingAlarms } from '../src/aws/alarm.ts';
 import { readApiKey } from '../src/aws/api-key.ts';
 import { deployedFaces } from '../src/aws/deployed-face.ts';
 import { readDomainName } from '../src/aws/domain-name.ts';
+import { dashboardUrl } from '../infra/dashboard.ts';
 import { apiKeyCommand } from './api-key-line.ts';
 import { CLASSIFY_PATH } from '../infra/gateway.ts';
 import { accessText, OPEN_WARNING } from './access.ts';
@@ -18,7 +20,7 @@ interface Line {
 }
 
 export const status: Verb = {
-  summary: 'Show what exists, in which state, and the URL.',
+  summary: 'Show what exists, in which state, the URL, and which alarms ring.',
   flags: STACK_FLAGS,
   run: async (given, report, signal) => {
     const setting = await openSetting(given, report, signal);
@@ -31,29 +33,58 @@ export const status: Verb = {
     if (lines.length === 0) report.say('Nothing is deployed. Next: npm run deploy:serverless-endpoint');
     const open = face?.auth === 'none' || face?.auth === 'mixed';
     if (face) report.say(`URL ${url}${open ? '' : ` (${accessText(face)})`}`);
-    if (face?.auth === 'api-key') await tellKey(setting);
-    for (const { kind, name } of lines) if (kind === 'domain-name') await tellDomain(setting, name);
+    const key = face?.auth === 'api-key' ? await keyOf(setting) : undefined;
+    if (key) report.say(`Key ${key.id}; to see it: ${key.shownBy}`);
+    const domains = await domainsIn(setting, lines);
+    for (const { name, target } of domains)
+      report.say(`Domain ${name}: its DNS record must point at ${target}`);
     if (open) report.warn(OPEN_WARNING);
+    const ringing = await ringingOf(setting, lines);
+    for (const name of ringing) report.warn(`The alarm ${name} rings.`);
+    const dashboard = dashboardIn(setting, lines);
+    if (dashboard !== undefined) report.say(`Dashboard ${dashboard}`);
     report.result({
       resources: lines,
       url,
       open,
       ...(face && { auth: face.auth }),
       ...(face?.tokens && { tokens: face.tokens }),
+      ...(key && { key }),
+      ...(domains.length > 0 && { domains }),
+      ringing,
+      dashboard,
     });
   },
 };
 
-/** Where the key is, and how to see it; its value is nobody's to print. */
-async function tellKey({ aws, names, site, report }: Setting): Promise<void> {
-  const key = await readApiKey(aws, names.apiKey);
-  if (key) report.say(`Key ${key.id}; to see it: ${apiKeyCommand(names.apiKey, site.region)}`);
+/** Which of the stack's own alarms ring. */
+async function ringingOf({ aws, names }: Setting, lines: readonly Line[]): Promise<string[]> {
+  const own = new Set(lines.flatMap(({ kind, name }) => (kind === 'alarm' ? [name] : [])));
+  if (own.size === 0) return [];
+  return (await ringingAlarms(aws, `${names.owner}-`)).filter((name) => own.has(name));
 }
 
-async function tellDomain({ aws, report }: Setting, name: string): Promise<void> {
-  const domain = await readDomainName(aws, name);
-  if (domain?.target !== undefined)
-    report.say(`Domain ${name}: its DNS record must point at ${domain.target}`);
+function dashboardIn({ site, names }: Setting, lines: readonly Line[]): string | undefined {
+  return lines.some(({ kind }) => kind === 'dashboard') ? dashboardUrl(site, names.dashboard) : undefined;
+}
+
+/** Where the key is, and how to see it; its value is nobody's to print. */
+async function keyOf({ aws, names, site }: Setting): Promise<{ id: string; shownBy: string } | undefined> {
+  const key = await readApiKey(aws, names.apiKey);
+  return key && { id: key.id, shownBy: apiKeyCommand(names.apiKey, site.region) };
+}
+
+/** Domains of one's own, and what their DNS records must point at. */
+async function domainsIn(
+  { aws }: Setting,
+  lines: readonly Line[],
+): Promise<{ name: string; target: string }[]> {
+  const named = lines.filter(({ kind }) => kind === 'domain-name');
+  const read = named.map(async ({ name }) => {
+    const target = (await readDomainName(aws, name))?.target;
+    return target === undefined ? [] : [{ name, target }];
+  });
+  return (await Promise.all(read)).flat();
 }
 
 async function phases({ names, registry }: Setting): Promise<Line[]> {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { concurrencyConflicts } from './concurrency-conflict.ts';
 import { deadlines } from './contract/deadlines.ts';
 import { Fault } from './fault.ts';
 import { gatewayConflicts } from './gateway-conflicts.ts';
@@ -128,10 +129,11 @@ export function parseConfig(input: unknown): Config {
   const issues = result.error?.issues.map((issue) => `${issue.path.join('.') || 'config'}: ${issue.message}`);
   const lines = [...refused.map(refusalLine), ...(issues ?? [])];
   if (!result.success || lines.length > 0) throw wrong(lines);
-  const { host, container: image, rollout, gateway } = result.data;
+  const { host, container: image, gateway, rollout } = result.data;
   const clashes = [
     ...conflicts(host, image.processor),
     ...rolloutConflicts(rollout, host),
+    ...concurrencyConflicts(gateway, host),
     ...gatewayConflicts(gateway),
   ];
   if (clashes.length > 0) throw wrong(clashes.map(({ option, why }) => `${option}: ${why}`));

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { API_FLAVOURS } from './contract/deadlines.ts';
 import type { RouteName } from './contract/routes.ts';
+import { alarmsSchema } from './watch-options.ts';
 
 // As a browser writes it in the Origin header (WHATWG Fetch): no path, no slash at the end, no default port.
 const origin = z
@@ -138,6 +139,27 @@ export const gatewaySchema = z.strictObject({
     .optional()
     .describe(
       'Largest request body in KB (1024 bytes); more is refused with 413. What the host takes when left out.',
+    ),
+  reservedConcurrency: z
+    .union([z.int().min(1), z.literal('endpoint')], 'must be a whole number from 1 or "endpoint"')
+    .optional()
+    .describe(
+      'Lambda concurrency kept for the proxy alone, and its upper bound: a number, or "endpoint" for twice the maxConcurrency of the endpoint and 10; none when left out.',
+    ),
+  accessLogs: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Whether API Gateway writes a line for each request, those included that it refuses itself; 0.50 USD a GB.',
+    ),
+  alarms: alarmsSchema
+    .optional()
+    .describe('Alarms on the gateway, 0.10 USD a month each; none when left out, {} for the usual ones.'),
+  dashboard: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether to make a CloudWatch dashboard: three are free in an account, further ones 3 USD a month.',
     ),
 });
 

@@ -21,6 +21,9 @@ const KEEP_FUNCTION = [
   'lambda:GetPolicy',
   'lambda:AddPermission',
   'lambda:RemovePermission',
+  'lambda:PutFunctionConcurrency',
+  'lambda:DeleteFunctionConcurrency',
+  'lambda:GetFunctionConcurrency',
 ];
 
 /** API Gateway authorizes by verb and path, and gives an API its id only when it is made: no name can bound it. */

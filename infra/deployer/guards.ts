@@ -10,13 +10,14 @@ export function preflight({ site, image }: Ground): Statement[] {
     allow('FindTheQuotas', ['servicequotas:ListServiceQuotas'], '*'),
     // Quotas are the region's: what other stacks take of them counts.
     allow('CountTheUse', ['sagemaker:DescribeEndpoint', 'sagemaker:DescribeEndpointConfig'], hosting),
+    allow('CountTheConcurrency', ['lambda:GetAccountSettings'], '*'),
     allow('FindTheImage', ['ecr:DescribeImages'], repository),
     // Of itself and of the roles: who will deploy with this policy is not known when it is written.
     allow('ForeseeRefusals', ['iam:SimulatePrincipalPolicy'], whoever),
   ];
 }
 
-/** Alarms that roll an update back; DescribeAlarms is judged on all alarms, whichever are asked for. */
+/** Alarms on endpoint and gateway; DescribeAlarms is judged on all alarms, whichever are asked for. */
 export function alarms({ site, names }: Ground): Statement[] {
   const named = (name: string): string => arn(site, 'cloudwatch', `alarm:${name}`);
   return [
@@ -25,5 +26,22 @@ export function alarms({ site, names }: Ground): Statement[] {
     allow('KeepTheAlarms', KEEP_ALARM, named(`${names.owner}-*`)),
   ];
 }
+
+/** Dashboards are the account's, of no region. */
+export function dashboards({ site, names }: Ground): Statement[] {
+  const named = (name: string): string =>
+    `arn:${site.partition}:cloudwatch::${site.account}:dashboard/${name}`;
+  return [
+    allow('FindTheDashboards', ['cloudwatch:ListDashboards'], '*'),
+    allow(
+      'ReadTheDashboards',
+      ['cloudwatch:GetDashboard', 'cloudwatch:ListTagsForResource'],
+      named(`${names.owner}*`),
+    ),
+    allow('KeepTheDashboard', KEEP_DASHBOARD, named(names.dashboard)),
+  ];
+}
+
+const KEEP_DASHBOARD = ['cloudwatch:PutDashboard', 'cloudwatch:DeleteDashboards', 'cloudwatch:TagResource'];
 
 const KEEP_ALARM = ['cloudwatch:PutMetricAlarm', 'cloudwatch:DeleteAlarms', 'cloudwatch:TagResource'];

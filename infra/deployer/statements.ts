@@ -3,7 +3,7 @@ import { imageFor } from '../images.ts';
 import { namesOf, ownerOf } from '../naming.ts';
 import type { Site } from '../site.ts';
 import { api, proxy } from './face.ts';
-import { alarms, preflight } from './guards.ts';
+import { alarms, dashboards, preflight } from './guards.ts';
 import { hosting } from './hosting.ts';
 import { logs } from './logs.ts';
 import { roles } from './roles.ts';
@@ -30,6 +30,7 @@ const PARTS: readonly ((ground: Ground) => Statement[])[] = [
   logs,
   preflight,
   alarms,
+  dashboards,
 ];
 
 /**

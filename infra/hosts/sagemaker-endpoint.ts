@@ -10,9 +10,7 @@ import { archiveKey, digestOf, roleArn, tagsFor } from '../naming.ts';
 import { endpointPolicy, endpointTrust } from '../policies.ts';
 import { releaseOf } from '../release.ts';
 import type { HostInput, Hosted } from './host.ts';
-
-/** Must stay the same over all updates: deployment guardrails refuse another name. */
-const VARIANT = 'primary';
+import { VARIANT } from './variant.ts';
 
 // Caches go to /tmp, because a serverless container may write nowhere else; nothing is fetched from a hub at start.
 const CACHES = { HF_HOME: '/tmp/huggingface', HF_HUB_OFFLINE: '1' };

@@ -1,13 +1,16 @@
 import { imageOf } from '../../infra/images.ts';
 import { namesOf, ownerOf } from '../../infra/naming.ts';
+import { proxyConcurrency } from '../../infra/proxy-concurrency.ts';
 import { bucketPlace } from '../../src/aws/bucket-place.ts';
 import type { AwsClients } from '../../src/aws/clients.ts';
 import { type EndpointUse, endpointUse } from '../../src/aws/endpoint-use.ts';
+import { concurrencyPool } from '../../src/aws/function-concurrency.ts';
 import { imageBytes } from '../../src/aws/image-registry.ts';
 import { sagemakerQuotas } from '../../src/aws/service-quotas.ts';
 import { Fault } from '../../src/fault.ts';
 import { judgeBucket } from '../../src/preflight/bucket.ts';
 import { judgeCaller } from '../../src/preflight/caller.ts';
+import { judgeConcurrency } from '../../src/preflight/concurrency.ts';
 import type { Finding } from '../../src/preflight/finding.ts';
 import { judgeImage } from '../../src/preflight/image.ts';
 import { instanceQuotaName, judgeInstanceQuota } from '../../src/preflight/instance-quotas.ts';
@@ -23,6 +26,7 @@ export const ACCOUNT_CHECKS: readonly Check[] = [
   check('quotas', ['host'], ['reached'], quotas),
   check('image', ['host'], ['reached', 'stack'], image),
   check('bucket', ['host'], ['reached'], bucket),
+  check('reserved concurrency', ['proxy'], ['reached'], concurrency),
 ];
 
 async function quotas({ config, stack, reached: { aws, site } }: With<'reached'>): Promise<Finding[]> {
@@ -55,4 +59,10 @@ async function image({ config, stack, reached }: With<'reached' | 'stack'>): Pro
 async function bucket({ config, reached: { aws, site } }: With<'reached'>): Promise<Finding[]> {
   const name = namesOf(ownerOf(config), site).bucket;
   return judgeBucket(name, await bucketPlace(aws, name), site.region);
+}
+
+async function concurrency({ config, reached: { aws, site } }: With<'reached'>): Promise<Finding[]> {
+  const wanted = proxyConcurrency(config);
+  if (wanted === undefined) return [];
+  return judgeConcurrency(wanted, await concurrencyPool(aws, namesOf(ownerOf(config), site).proxy));
 }

@@ -15,18 +15,23 @@ import { calling, unlessAbsent, unlessGone } from './errors.ts';
 import { fewAtATime } from './few-at-a-time.ts';
 import { allPages } from './pages.ts';
 
-/** Rings when a metric of one variant of an endpoint is over a limit for one period. */
+/** Rings when a statistic of a metric is over a limit for some periods in a row. */
 export interface AlarmSpec {
   readonly name: string;
   readonly description: string;
-  readonly endpointName: string;
-  readonly variantName: string;
-  /** As in the namespace AWS/SageMaker, e.g. `Invocation5XXErrors`. */
+  /** E.g. `AWS/SageMaker`, or one of our own. */
+  readonly namespace: string;
   readonly metric: string;
-  readonly statistic: Statistic;
-  /** In the metric's own unit: a count, or microseconds for `ModelLatency`. */
+  readonly dimensions: Readonly<Record<string, string>>;
+  /** One of the basic ones, or a percentile such as `p99`. */
+  readonly statistic: Statistic | `p${number}`;
+  /** In the metric's own unit: a count, milliseconds, or microseconds for SageMaker's latencies. */
   readonly threshold: number;
   readonly periodSeconds: number;
+  /** How many periods in a row must be over the limit. */
+  readonly periods: number;
+  /** SNS topic that is told when the state changes to ALARM or back to OK; nobody when undefined. */
+  readonly topicArn: string | undefined;
   readonly tags: Tags;
 }
 
@@ -35,7 +40,7 @@ export interface LiveAlarm {
   readonly alarm: MetricAlarm;
 }
 
-/** CloudWatch alarms on an endpoint. PutMetricAlarm makes and changes them alike; tags it takes only when it makes. */
+/** CloudWatch alarms. PutMetricAlarm makes and changes them alike; tags it takes only when it makes. */
 export function alarmKind(aws: AwsClients): Kind<AlarmSpec, LiveAlarm> {
   return {
     expectedMs: 1_000,
@@ -56,47 +61,59 @@ export function alarmKind(aws: AwsClients): Kind<AlarmSpec, LiveAlarm> {
 }
 
 /** Everything of an alarm but its tags, as CloudWatch takes it and gives it back. */
-function alarmInput(spec: AlarmSpec) {
+function alarmInput(spec: AlarmSpec): PutMetricAlarmCommandInput {
+  const actions = spec.topicArn === undefined ? [] : [spec.topicArn];
   return {
     AlarmName: spec.name,
     AlarmDescription: spec.description,
-    Namespace: 'AWS/SageMaker',
+    Namespace: spec.namespace,
     MetricName: spec.metric,
-    Dimensions: [
-      { Name: 'EndpointName', Value: spec.endpointName },
-      { Name: 'VariantName', Value: spec.variantName },
-    ],
-    Statistic: spec.statistic,
+    Dimensions: Object.entries(spec.dimensions).map(([Name, Value]) => ({ Name, Value })),
+    ...statisticInput(spec),
     Threshold: spec.threshold,
     ComparisonOperator: 'GreaterThanThreshold',
     Period: spec.periodSeconds,
-    EvaluationPeriods: 1,
-    // An endpoint that nobody calls writes no metric, which is no failure.
+    EvaluationPeriods: spec.periods,
+    // What nobody calls writes no metric, which is no failure.
     TreatMissingData: 'notBreaching',
-  } as const satisfies PutMetricAlarmCommandInput;
+    AlarmActions: actions,
+    OKActions: actions,
+  };
+}
+
+/** CloudWatch takes the basic ones and percentiles in two members. */
+function statisticInput({ statistic }: AlarmSpec) {
+  return isBasic(statistic) ? { Statistic: statistic } : { ExtendedStatistic: statistic };
+}
+
+function isBasic(statistic: AlarmSpec['statistic']): statistic is Statistic {
+  return !/^p[0-9]/.test(statistic);
 }
 
 function diffAlarm(spec: AlarmSpec, { alarm }: LiveAlarm): Change[] {
-  const { AlarmName: _name, Dimensions, ...wanted } = alarmInput(spec);
-  const fields = Object.entries(wanted).map(([field, to]) => ({
-    field,
-    from: alarm[field as keyof typeof wanted],
-    to,
-  }));
-  const dimensions = {
-    field: 'Dimensions',
-    from: dimensionsText(alarm.Dimensions),
-    to: dimensionsText(Dimensions),
-  };
-  return [...fields, dimensions].filter(({ from, to }) => from !== to);
+  const wanted = facts(alarmInput(spec));
+  const live = facts(alarm);
+  const changes = Object.entries(wanted).map(([field, to]) => ({ field, from: live[field], to }));
+  return changes.filter(({ from, to }) => from !== to);
 }
 
-/** The dimensions in one order: CloudWatch promises none. */
-function dimensionsText(dimensions: MetricAlarm['Dimensions']): string | undefined {
-  return dimensions
-    ?.map(({ Name, Value }) => `${Name}=${Value}`)
-    .toSorted()
-    .join(', ');
+/** What can differ, by the names of CloudWatch; lists in one order, for CloudWatch promises none. */
+function facts(alarm: MetricAlarm): Readonly<Record<string, string | number | undefined>> {
+  const dimensions = alarm.Dimensions?.map(({ Name, Value }) => `${Name}=${Value}`);
+  return {
+    AlarmDescription: alarm.AlarmDescription,
+    Namespace: alarm.Namespace,
+    MetricName: alarm.MetricName,
+    Dimensions: dimensions?.toSorted().join(', '),
+    Statistic: alarm.Statistic ?? alarm.ExtendedStatistic,
+    Threshold: alarm.Threshold,
+    ComparisonOperator: alarm.ComparisonOperator,
+    Period: alarm.Period,
+    EvaluationPeriods: alarm.EvaluationPeriods,
+    TreatMissingData: alarm.TreatMissingData,
+    AlarmActions: alarm.AlarmActions?.toSorted().join(', '),
+    OKActions: alarm.OKActions?.toSorted().join(', '),
+  };
 }
 
 async function readAlarm(aws: AwsClients, name: string): Promise<LiveAlarm | undefined> {
@@ -136,4 +153,14 @@ async function listAlarms(aws: AwsClients, prefix: string): Promise<Found[]> {
     owner: await ownerOfAlarm(aws, alarm),
     sinceMs: alarm.AlarmConfigurationUpdatedTimestamp?.getTime(),
   }));
+}
+
+/** Names of the alarms that ring, of those whose names begin so. */
+export async function ringingAlarms(aws: AwsClients, prefix: string): Promise<string[]> {
+  const pages = paginateDescribeAlarms(
+    { client: aws.cloudwatch },
+    { AlarmNamePrefix: prefix, StateValue: 'ALARM' },
+  );
+  const alarms = await allPages('cloudwatch:DescribeAlarms', pages, (page) => page.MetricAlarms);
+  return alarms.flatMap(({ AlarmName }) => AlarmName ?? []);
 }

@@ -59,6 +59,7 @@ const ABSENT = new Set([
   'NotFoundException',
   'ResourceNotFoundException',
   'ResourceNotFound',
+  'DashboardNotFoundError',
   'ImageNotFoundException',
   'RepositoryNotFoundException',
 ]);

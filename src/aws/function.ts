@@ -14,6 +14,7 @@ import type { Change, Found, Kind, Phase } from '../reconcile/resource.ts';
 import type { AwsClients } from './clients.ts';
 import { calling, creating, unlessAbsent, unlessGone } from './errors.ts';
 import { fewAtATime } from './few-at-a-time.ts';
+import { reserve } from './function-concurrency.ts';
 import { allPages } from './pages.ts';
 
 /** A function whose zip travels in the call (the proxy is far under the 50 MB of a direct upload). */
@@ -28,12 +29,15 @@ export interface FunctionSpec {
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
   readonly environment: Readonly<Record<string, string>>;
+  /** Concurrency kept for it alone, which bounds it too; none when undefined. */
+  readonly reservedConcurrency: number | undefined;
   readonly tags: Tags;
 }
 
 export interface LiveFunction {
   readonly owner: string | undefined;
   readonly configuration: FunctionConfiguration;
+  readonly reservedConcurrency: number | undefined;
 }
 
 /** Lambda functions: code and configuration are two calls, and Lambda takes one change at a time. */
@@ -71,8 +75,12 @@ function phaseOfFunction({ configuration }: LiveFunction): Phase {
 }
 
 const CODE_FIELD = 'code';
+const CONCURRENCY_FIELD = 'reserved concurrency';
 
-function diffFunction(spec: FunctionSpec, { configuration: live }: LiveFunction): Change[] {
+function diffFunction(
+  spec: FunctionSpec,
+  { configuration: live, reservedConcurrency }: LiveFunction,
+): Change[] {
   const fields: readonly Change[] = [
     { field: CODE_FIELD, from: live.CodeSha256, to: spec.codeSha256 },
     { field: 'handler', from: live.Handler, to: spec.handler },
@@ -81,6 +89,7 @@ function diffFunction(spec: FunctionSpec, { configuration: live }: LiveFunction)
     { field: 'memory in MB', from: live.MemorySize, to: spec.memoryMb },
     { field: 'timeout in seconds', from: live.Timeout, to: spec.timeoutSeconds },
     { field: 'environment', from: canonical(live.Environment?.Variables), to: canonical(spec.environment) },
+    { field: CONCURRENCY_FIELD, from: reservedConcurrency, to: spec.reservedConcurrency },
   ];
   return fields.filter(({ from, to }) => from !== to);
 }
@@ -95,7 +104,13 @@ async function readFunction(aws: AwsClients, name: string): Promise<LiveFunction
     'lambda:GetFunction',
     async () => await aws.lambda.send(new GetFunctionCommand({ FunctionName: name })),
   );
-  return live?.Configuration && { owner: live.Tags?.[OWNER_TAG], configuration: live.Configuration };
+  return (
+    live?.Configuration && {
+      owner: live.Tags?.[OWNER_TAG],
+      configuration: live.Configuration,
+      reservedConcurrency: live.Concurrency?.ReservedConcurrentExecutions,
+    }
+  );
 }
 
 async function createFunction(aws: AwsClients, spec: FunctionSpec): Promise<void> {
@@ -104,6 +119,8 @@ async function createFunction(aws: AwsClients, spec: FunctionSpec): Promise<void
     'lambda:CreateFunction',
     async () => await aws.lambda.send(new CreateFunctionCommand(input)),
   );
+  // A crash before this leaves a function that the next run brings to it.
+  if (spec.reservedConcurrency !== undefined) await reserve(aws, spec.name, spec.reservedConcurrency);
 }
 
 /** One call per pass: the engine waits until Lambda has taken the code before the configuration goes. */
@@ -118,6 +135,10 @@ async function updateFunction(
       'lambda:UpdateFunctionCode',
       async () => await aws.lambda.send(new UpdateFunctionCodeCommand(code)),
     );
+    return;
+  }
+  if (changes.every(({ field }) => field === CONCURRENCY_FIELD)) {
+    await reserve(aws, spec.name, spec.reservedConcurrency);
     return;
   }
   await calling(

@@ -16,8 +16,9 @@ export interface Remembered {
 
 /**
  * Whether an account looks as a deploy of these very declarations has left it: ten reads, eleven where routes want
- * tokens, none of which waits for another. The endpoint's config carries the digest of model, image, environment and capacity in its name, so
- * those are seen with it. Not seen are alarms, log retention, the bucket's settings and the roles' inline policies;
+ * tokens, none of which waits for another. The endpoint's config carries the digest of model, image, environment and
+ * capacity in its name, so those are seen with it. Not seen are alarms, the dashboard, log retention, the bucket's
+ * settings and the roles' inline policies;
  * a plan sees them. Throws what the reads throw.
  */
 export async function looksUnchanged(

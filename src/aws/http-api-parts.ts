@@ -1,11 +1,9 @@
 import {
   CreateApiCommand,
   CreateIntegrationCommand,
-  CreateStageCommand,
   DeleteApiCommand,
   DeleteIntegrationCommand,
   UpdateIntegrationCommand,
-  UpdateStageCommand,
 } from '@aws-sdk/client-apigatewayv2';
 import type { AwsClients } from './clients.ts';
 import { calling, unlessGone } from './errors.ts';
@@ -17,9 +15,9 @@ import {
   removeAuthorizers,
   syncAuthorizer,
 } from './http-api-authorizer.ts';
-import { type HttpApiSpec, type LiveHttpApi, permissionOn, STAGE_NAME } from './http-api-read.ts';
+import { type HttpApiSpec, type LiveHttpApi, permissionOn } from './http-api-read.ts';
 import { syncRoutes } from './http-api-routes.ts';
-import { removeSpareThrottles, routeSettings } from './http-api-throttle.ts';
+import { syncStage } from './http-api-stage.ts';
 
 /** Makes the API with its tags, then its parts. A crash in between leaves an API whose parts the next run adds. */
 export async function createHttpApi(aws: AwsClients, spec: HttpApiSpec): Promise<void> {
@@ -75,7 +73,7 @@ export async function syncHttpApi(aws: AwsClients, spec: HttpApiSpec, live: Live
     );
   }
   // The stage goes last: deployed by itself, it then serves the routes from its first second.
-  await syncStage(aws, spec, live);
+  await syncStage(aws, live.id, spec, live.stage);
 }
 
 /** Which authorizer of the API stays, and which go. */
@@ -122,38 +120,4 @@ async function syncIntegration(aws: AwsClients, spec: HttpApiSpec, live: LiveHtt
     );
   }
   return integration.id;
-}
-
-async function syncStage(aws: AwsClients, spec: HttpApiSpec, { id, stage }: LiveHttpApi): Promise<void> {
-  const named = { ApiId: id, StageName: STAGE_NAME };
-  await removeSpareThrottles(aws, named, spec.routeThrottles, stage?.routes ?? {});
-  const part = {
-    ...named,
-    AutoDeploy: true,
-    DefaultRouteSettings: routeSettings(spec.throttle),
-    // They name routes, which are there by now.
-    RouteSettings: Object.fromEntries(
-      Object.entries(spec.routeThrottles).map(([key, throttle]) => [key, routeSettings(throttle)]),
-    ),
-  };
-  if (!stage) {
-    await calling(
-      'apigateway:POST stage',
-      async () => await aws.apigatewayv2.send(new CreateStageCommand(part)),
-    );
-  } else if (!isThrottled(spec, stage)) {
-    await calling(
-      'apigateway:PATCH stage',
-      async () => await aws.apigatewayv2.send(new UpdateStageCommand(part)),
-    );
-  }
-}
-
-function isThrottled(spec: HttpApiSpec, stage: NonNullable<LiveHttpApi['stage']>): boolean {
-  const { ratePerSecond, burst } = spec.throttle;
-  if (stage.ratePerSecond !== ratePerSecond || stage.burst !== burst) return false;
-  return Object.entries(spec.routeThrottles).every(([key, wanted]) => {
-    const own = stage.routes[key];
-    return own?.ratePerSecond === wanted.ratePerSecond && own.burst === wanted.burst;
-  });
 }

@@ -12,16 +12,11 @@ import { calling } from './errors.ts';
 import { type JwtSpec, type LiveAuthorizer, readAuthorizers } from './http-api-authorizer.ts';
 import type { CorsSpec } from './http-api-cors.ts';
 import { type LiveRoute, readRoutes, type Route } from './http-api-routes.ts';
-import {
-  liveThrottle,
-  type LiveThrottle,
-  type RouteThrottles,
-  type ThrottleSpec,
-} from './http-api-throttle.ts';
+import { describedStage, type LiveStage, STAGE_NAME, type StageSpec } from './http-api-stage.ts';
 import { type InvokePermission, isInvokeAllowed } from './invoke-permission.ts';
 
 /** One HTTP API in front of one function. */
-export interface HttpApiSpec {
+export interface HttpApiSpec extends StageSpec {
   readonly name: string;
   readonly functionArn: string;
   /** 50..30,000 ms; an HTTP API can wait no longer. */
@@ -29,9 +24,6 @@ export interface HttpApiSpec {
   readonly routes: readonly Route[];
   /** Whose tokens open the routes that want one. */
   readonly jwt?: JwtSpec;
-  readonly throttle: ThrottleSpec;
-  /** By route key, for routes that have one of their own. */
-  readonly routeThrottles: Readonly<Record<string, ThrottleSpec>>;
   /** None: no web page may read an answer. */
   readonly cors: CorsSpec | undefined;
   /** `arn:…:execute-api:region:account`, to which `/api-id/…` is put for the invoke permission. */
@@ -55,13 +47,10 @@ export interface LiveHttpApi {
     | undefined;
   readonly routes: readonly LiveRoute[];
   readonly authorizers: readonly LiveAuthorizer[];
-  readonly stage: (LiveThrottle & { readonly routes: RouteThrottles }) | undefined;
+  readonly stage: LiveStage | undefined;
   readonly cors: Cors | undefined;
   readonly invokeAllowed: boolean;
 }
-
-/** `$default` serves from the root of the URL. */
-export const STAGE_NAME = '$default';
 
 /** The statement of the function's policy that lets the API in. */
 export function permissionOn(functionArn: string): InvokePermission {
@@ -158,11 +147,6 @@ async function partsOf(
         }
       : undefined,
     routes,
-    stage: stage && {
-      ...liveThrottle(stage.DefaultRouteSettings),
-      routes: Object.fromEntries(
-        Object.entries(stage.RouteSettings ?? {}).map(([key, settings]) => [key, liveThrottle(settings)]),
-      ),
-    },
+    stage: stage && describedStage(stage),
   };
 }

@@ -15,8 +15,9 @@ import {
   readHttpApi,
 } from './http-api-read.ts';
 import { routeChanges } from './http-api-routes.ts';
-import { throttleChanges } from './http-api-throttle.ts';
 import { denyInvoke } from './invoke-permission.ts';
+
+import { stageFields } from './http-api-stage.ts';
 
 export type { HttpApiSpec } from './http-api-read.ts';
 
@@ -52,12 +53,10 @@ function diffHttpApi(spec: HttpApiSpec, live: LiveHttpApi): Change[] {
     { field: 'spare integrations', from: live.spareIntegrationIds.length, to: 0 },
     { field: 'function', from: integration?.functionArn, to: spec.functionArn },
     { field: 'timeout in ms', from: integration?.timeoutMs, to: spec.timeoutMs },
-    { field: 'requests per second', from: stage?.ratePerSecond, to: spec.throttle.ratePerSecond },
-    { field: 'burst', from: stage?.burst, to: spec.throttle.burst },
+    ...stageFields(spec, stage),
     { field: 'permission to invoke', from: live.invokeAllowed ? 'granted' : undefined, to: 'granted' },
     ...authorizerChanges(spec.jwt, authorizers),
     ...routeChanges(spec.routes, live.routes, authorizers.kept?.id),
-    ...throttleChanges(spec.routeThrottles, stage?.routes ?? {}),
     ...corsChanges(spec.cors, live.cors),
   ];
   return fields.filter(({ from, to }) => from !== to);

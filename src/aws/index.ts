@@ -3,6 +3,7 @@ import { alarmKind, type AlarmSpec } from './alarm.ts';
 import { apiKeyKind, type ApiKeySpec } from './api-key.ts';
 import { bucketKind, type BucketSpec } from './bucket.ts';
 import type { AwsClients } from './clients.ts';
+import { dashboardKind, type DashboardSpec } from './dashboard.ts';
 import { domainNameKind, type DomainNameSpec } from './domain-name.ts';
 import { endpointConfigKind, type EndpointConfigSpec } from './endpoint-config.ts';
 import { endpointKind, type EndpointSpec } from './endpoint.ts';
@@ -27,6 +28,7 @@ export interface SpecOf {
   readonly endpoint: EndpointSpec;
   readonly function: FunctionSpec;
   readonly 'http-api': HttpApiSpec;
+  readonly dashboard: DashboardSpec;
   readonly 'rest-api': RestApiSpec;
   readonly 'api-key': ApiKeySpec;
   readonly 'usage-plan': UsagePlanSpec;
@@ -49,6 +51,8 @@ export type Declaration = {
 export interface Places {
   readonly roles: RolePlace;
   readonly logGroupPrefixes: (prefix: string) => readonly string[];
+  /** Whether a dashboard is of the region: they are the account's. */
+  readonly isDashboardHere: (name: string, region: string) => boolean;
 }
 
 /** Every kind by its name. */
@@ -68,6 +72,7 @@ export function registry(aws: AwsClients, places: Places): Kinds {
     endpoint: endpointKind(aws),
     function: functionKind(aws),
     'http-api': httpApiKind(aws),
+    dashboard: dashboardKind(aws, places.isDashboardHere),
     'rest-api': restApiKind(aws),
     'api-key': apiKeyKind(aws),
     'usage-plan': usagePlanKind(aws),

@@ -3,8 +3,7 @@ import type { AwsClients } from './clients.ts';
 
 /**
  * Where a REST API answers, with no slash at the end. AWS does not say it, but puts it together so (API Gateway Developer
- * Guide, "Invoke REST APIs"); behind another endpoint, such as an emulator's, it is a path, for few resolvers know a name
- * below `localhost`.
+ * Guide, "Invoke REST APIs"). Behind another endpoint there is no DNS for it: the API lies under a path there.
  */
 export function restApiUrl({ apiEndpoint, region }: AwsClients, id: string): string {
   if (apiEndpoint) return `${apiEndpoint.origin}/execute-api/${id}/${REST_STAGE}`;

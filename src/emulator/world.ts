@@ -82,12 +82,13 @@ export interface AlarmPort {
 
 /** Where services write what they count. */
 export interface MetricPort {
-  /** One observation of each named metric of a namespace. */
+  /** One observation, or several, of each named metric of a namespace; now unless `atMs` says when. */
   record(
     region: string,
     namespace: string,
     dimensions: Readonly<Record<string, string>>,
-    values: Readonly<Record<string, number>>,
+    values: Readonly<Record<string, number | readonly number[]>>,
+    about?: { readonly atMs?: number; readonly units?: Readonly<Record<string, string>> },
   ): void;
 }
 

@@ -24,15 +24,24 @@ describe('alarm', () => {
   const spec = (owner: string): AlarmSpec => ({
     name: `${owner}-model-errors`,
     description: 'An alarm under test',
-    endpointName: owner,
-    variantName: 'primary',
+    namespace: 'AWS/SageMaker',
+    dimensions: { EndpointName: owner, VariantName: 'primary' },
     metric: 'InvocationModelErrors',
     statistic: 'Sum',
     threshold: 5,
     periodSeconds: 60,
+    periods: 1,
+    topicArn: undefined,
     tags: tagsFor(owner, 'alarm-model-errors', {}),
   });
-  const changed = (owner: string) => ({ ...spec(owner), threshold: 0, endpointName: `${owner}-b` });
+  const changed = (owner: string): AlarmSpec => ({
+    ...spec(owner),
+    threshold: 0,
+    dimensions: { EndpointName: `${owner}-b`, VariantName: 'primary' },
+    statistic: 'p99',
+    periods: 3,
+    topicArn: 'arn:aws:sns:eu-west-1:123456789012:bells',
+  });
   kindSuite({ kind: alarmKind, spec, changed }, clients, 'alarm-dev');
 
   it('names every field that somebody changed by hand', async () => {

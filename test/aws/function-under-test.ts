@@ -6,8 +6,8 @@ import { functionKind, type FunctionSpec } from '../../src/aws/function.ts';
 import { type PolicyDocument, roleKind } from '../../src/aws/role.ts';
 import { REGION } from '../emulated-account.ts';
 
-const calm = { signal: new AbortController().signal, onBytes: () => {} };
-const ACCOUNT = '123456789012';
+export const calm = { signal: new AbortController().signal, onBytes: () => {} };
+export const ACCOUNT = '123456789012';
 
 export const ROLES = { path: ROLE_PATH, isHere: isRoleOf };
 
@@ -42,6 +42,7 @@ export const functionOf = (
   owner: string,
   code = 'export const handler = async () => 1;',
   memoryMb = 256,
+  reservedConcurrency?: number,
 ): FunctionSpec => ({
   name: `${owner}-proxy`,
   roleArn: roleArnOf(owner),
@@ -51,6 +52,7 @@ export const functionOf = (
   memoryMb,
   timeoutSeconds: 29,
   environment: { FIRST: 'b', SECOND: 'd' },
+  reservedConcurrency,
   tags: tagsFor(owner, 'proxy', {}),
 });
 

@@ -1,16 +1,13 @@
-import { createHash } from 'node:crypto';
 import { CreateAuthorizerCommand, UpdateRouteCommand } from '@aws-sdk/client-apigatewayv2';
-import { zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isRoleOf, ROLE_PATH, tagsFor } from '../../infra/naming.ts';
+import { tagsFor } from '../../infra/naming.ts';
 import { type AwsClients, awsClients } from '../../src/aws/clients.ts';
-import { functionKind } from '../../src/aws/function.ts';
 import { httpApiKind, type HttpApiSpec } from '../../src/aws/http-api.ts';
 import { type LiveHttpApi, readHttpApi } from '../../src/aws/http-api-read.ts';
 import type { Route } from '../../src/aws/http-api-routes.ts';
-import { roleKind } from '../../src/aws/role.ts';
 import { awsEnvironment, type EmulatedAccount, openEmulatedAccount, REGION } from '../emulated-account.ts';
 import { kindSuite } from '../suites/kind.suite.ts';
+import { withFunction } from './function-under-test.ts';
 
 let account: EmulatedAccount;
 let aws: AwsClients;
@@ -27,40 +24,6 @@ afterAll(async () => {
 const ACCOUNT = '123456789012';
 const ISSUER = 'https://issuer.example';
 const calm = { signal: new AbortController().signal, onBytes: () => {} };
-const zip = zipSync({ 'index.mjs': new TextEncoder().encode('export const handler = async () => 1;') });
-
-/** The function that the API hands its requests to, and the role it works in. */
-async function withFunction(on: AwsClients, owner: string): Promise<void> {
-  const trust = {
-    Effect: 'Allow',
-    Principal: { Service: 'lambda.amazonaws.com' },
-    Action: 'sts:AssumeRole',
-  } as const;
-  const role = {
-    name: `${owner}-${REGION}-role`,
-    description: 'A role under test',
-    trust: { Version: '2012-10-17', Statement: [trust] } as const,
-    policy: {
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }],
-    } as const,
-    tags: tagsFor(owner, 'role', {}),
-  };
-  await roleKind(on, { path: ROLE_PATH, isHere: isRoleOf }).create(role, calm);
-  const proxy = {
-    name: `${owner}-proxy`,
-    roleArn: `arn:aws:iam::${ACCOUNT}:role${ROLE_PATH}${role.name}`,
-    runtime: 'nodejs24.x' as const,
-    handler: 'index.handler',
-    zip,
-    codeSha256: createHash('sha256').update(zip).digest('base64'),
-    memoryMb: 256,
-    timeoutSeconds: 29,
-    environment: {},
-    tags: tagsFor(owner, 'proxy', {}),
-  };
-  await functionKind(on).create(proxy, calm);
-}
 
 const apiOf = (owner: string, route: Pick<Route, 'authorization' | 'scopes'>): HttpApiSpec => ({
   name: owner,
@@ -69,6 +32,7 @@ const apiOf = (owner: string, route: Pick<Route, 'authorization' | 'scopes'>): H
   routes: [{ key: 'POST /classify', ...route }],
   throttle: { ratePerSecond: 50, burst: 100 },
   routeThrottles: {},
+  accessLog: undefined,
   cors: undefined,
   executeArnPrefix: `arn:aws:execute-api:${REGION}:${ACCOUNT}`,
   tags: tagsFor(owner, 'api', {}),

@@ -108,6 +108,7 @@ const apiOf = (
   timeoutMs: 30_000,
   routes: [{ key: 'POST /classify', authorization }],
   throttle: { ratePerSecond, burst: 100 },
+  accessLog: undefined,
   routeThrottles: {},
   cors: undefined,
   executeArnPrefix: `arn:aws:execute-api:${REGION}:${ACCOUNT}`,

@@ -119,7 +119,7 @@ describe('the URL of a REST API', () => {
   it.each([
     ['eu-west-1', undefined, 'https://a1.execute-api.eu-west-1.amazonaws.com/live'],
     ['cn-north-1', undefined, 'https://a1.execute-api.cn-north-1.amazonaws.com.cn/live'],
-    ['eu-west-1', 'http://127.0.0.1:4566', 'http://a1.execute-api.localhost:4566/live'],
+    ['eu-west-1', 'http://127.0.0.1:4566', 'http://127.0.0.1:4566/execute-api/a1/live'],
   ])('in %s behind %s is %s', (region, endpoint, url) => {
     expect(urlAt(region, endpoint)).toBe(url);
   });

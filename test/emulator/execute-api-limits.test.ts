@@ -27,6 +27,23 @@ describe('limits', () => {
     expect(chunked.status).toBe(413);
   });
 
+  it('refuses more than 10,240 bytes of request line and headers', async () => {
+    const { url } = await deployApi(test, { source: FINE });
+    const asking = async (length: number) =>
+      await post(`${url}/classify`, '{}', {
+        'content-type': 'application/json',
+        'x-long': 'x'.repeat(length),
+      });
+    expect((await asking(9_000)).status).toBe(200);
+    const refused = await asking(10_240);
+    expect([refused.status, await refused.text()]).toEqual([
+      431,
+      '{"message":"Request Header Fields Too Large"}',
+    ]);
+    const line = `${url}/classify?q=${'x'.repeat(10_240)}`;
+    expect((await post(line)).status).toBe(431);
+  });
+
   it('throttles by route settings before stage settings', async () => {
     const { url, apiId, gateway } = await deployApi(test, {
       routes: [{ RouteKey: 'POST /classify' }, { RouteKey: 'POST /free' }],

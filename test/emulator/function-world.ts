@@ -26,7 +26,7 @@ export interface FunctionWorld extends TestWorld {
   /** Log lines by group, in order. */
   logs: Map<string, string[]>;
   /** What the services counted, in order. */
-  metrics: { namespace: string; values: Readonly<Record<string, number>> }[];
+  metrics: { namespace: string; values: Readonly<Record<string, number | readonly number[]>> }[];
   /** Objects Lambda's back end can read, by "bucket/key". */
   objects: Map<string, { bytes: Uint8Array; region: string }>;
 }

@@ -40,7 +40,8 @@ export async function openTestWorld(
 ): Promise<TestWorld> {
   const account = await openAccount(options);
   const parts = compose(account.world);
-  account.connect(parts.ports ?? {});
+  // Every service counts; a test that wants to know what brings a port of its own.
+  account.connect({ metrics: { record: () => {} }, ...parts.ports });
   const calls = new CallLog();
   const faults: unknown[] = [];
   const fetch = createDispatch({

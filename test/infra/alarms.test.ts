@@ -34,7 +34,8 @@ describe('the stack’s own alarms', () => {
       ['shop-dev-latency', 'ModelLatency', 250_000, 'Average'],
     ]);
     const { variantName } = specOf(resources, 'endpoint-config');
-    for (const spec of found) expect(spec).toMatchObject({ endpointName: 'shop-dev', variantName });
+    const dimensions = { EndpointName: 'shop-dev', VariantName: variantName };
+    for (const spec of found) expect(spec).toMatchObject({ namespace: 'AWS/SageMaker', dimensions });
     expect(needsOf(resources)).toEqual(
       expect.arrayContaining(['alarm-model-errors', 'alarm-server-errors', 'alarm-latency']),
     );

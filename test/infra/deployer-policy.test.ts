@@ -77,9 +77,18 @@ describe('the deployer’s policy', () => {
     expect(actions.filter((action) => action.includes('*'))).toEqual([]);
     const wide = statements().filter(({ Resource }) => Resource === '*');
     expect(wide.flatMap(({ Action }) => Action).toSorted()).toEqual([
+      'cloudwatch:ListDashboards',
       'iam:ListRoles',
+      'lambda:GetAccountSettings',
       'lambda:ListFunctions',
+      'logs:CreateLogDelivery',
+      'logs:DeleteLogDelivery',
       'logs:DescribeLogGroups',
+      'logs:DescribeResourcePolicies',
+      'logs:GetLogDelivery',
+      'logs:ListLogDeliveries',
+      'logs:PutResourcePolicy',
+      'logs:UpdateLogDelivery',
       's3:ListAllMyBuckets',
       'sagemaker:ListEndpointConfigs',
       'sagemaker:ListEndpoints',
@@ -104,6 +113,8 @@ describe('the deployer’s policy', () => {
         `arn:aws:apigateway:eu-west-1::/${path}/*`,
       ]),
       'arn:aws:execute-api:eu-west-1:123456789012:*/*/POST/classify',
+      // Deliveries of access logs, which API Gateway makes and names.
+      '*',
     ]);
   });
 

@@ -17,7 +17,7 @@ import {
   GetRoutesCommand,
   GetStagesCommand,
 } from '@aws-sdk/client-apigatewayv2';
-import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchClient, DescribeAlarmsCommand, ListDashboardsCommand } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { IAMClient, ListRolePoliciesCommand, ListRolesCommand } from '@aws-sdk/client-iam';
 import { GetPolicyCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
@@ -149,8 +149,10 @@ async function restApis(common: Common): Promise<string[]> {
 
 async function rest(common: Common): Promise<string[]> {
   const iam = new IAMClient(common);
-  const [alarms, roles, groups] = await Promise.all([
-    new CloudWatchClient(common).send(new DescribeAlarmsCommand({})),
+  const cloudwatch = new CloudWatchClient(common);
+  const [alarms, dashboards, roles, groups] = await Promise.all([
+    cloudwatch.send(new DescribeAlarmsCommand({})),
+    cloudwatch.send(new ListDashboardsCommand({})),
     iam.send(new ListRolesCommand({})),
     new CloudWatchLogsClient(common).send(new DescribeLogGroupsCommand({})),
   ]);
@@ -162,5 +164,6 @@ async function rest(common: Common): Promise<string[]> {
     ({ logGroupName, retentionInDays }) => `log group ${logGroupName} for ${retentionInDays} days`,
   );
   const bells = (alarms.MetricAlarms ?? []).map(({ AlarmName }) => `alarm ${AlarmName}`);
-  return [...(await Promise.all(described)), ...logs, ...bells];
+  const shown = (dashboards.DashboardEntries ?? []).map(({ DashboardName }) => `dashboard ${DashboardName}`);
+  return [...(await Promise.all(described)), ...logs, ...bells, ...shown];
 }

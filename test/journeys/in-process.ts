@@ -9,6 +9,7 @@ const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   deploy: async () => (await import('../../scripts/deploy.ts')).deploy,
   destroy: async () => (await import('../../scripts/destroy.ts')).destroy,
   plan: async () => (await import('../../scripts/plan.ts')).plan,
+  logs: async () => (await import('../../scripts/logs.ts')).logs,
   classify: async () => (await import('../../scripts/classify.ts')).classify,
   status: async () => (await import('../../scripts/status.ts')).status,
   rollback: async () => (await import('../../scripts/rollback.ts')).rollback,

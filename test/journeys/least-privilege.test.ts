@@ -14,14 +14,13 @@ const POLICIES = deployerPolicies(parseConfig({ name: 'least', model: './m' }), 
 const STATEMENTS = POLICIES.flatMap(({ Statement }) => Statement);
 
 /** Statements of the preflight: a deploy goes on without, and says what it could not look at. */
-const PREFLIGHT = ['FindTheQuotas', 'CountTheUse', 'FindTheImage', 'ForeseeRefusals'];
+const PREFLIGHT = ['FindTheQuotas', 'CountTheUse', 'CountTheConcurrency', 'FindTheImage', 'ForeseeRefusals'];
 
 /** Actions that an undisturbed journey of one version of the house does not need. */
 const ON_OCCASION: Readonly<Record<string, string>> = {
   's3:ListBucketMultipartUploads': 'a sweep after uploads that broke off',
   's3:AbortMultipartUpload': 'an upload that is broken off',
   'iam:UpdateAssumeRolePolicy': 'a role that somebody else has changed',
-  'lambda:UpdateFunctionCode': 'another version of the proxy',
 };
 
 const DEPLOYER = `arn:aws:iam::${SITE.account}:user/deployer`;
@@ -34,7 +33,8 @@ let second = '';
 let folder = '';
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'least-'));
-  const watched = { name: 'least', model: './m', rollout: { alarms: 'own' } };
+  const gateway = { alarms: {}, dashboard: true, reservedConcurrency: 10 };
+  const watched = { name: 'least', model: './m', rollout: { alarms: 'own' }, gateway };
   await writeFile(join(folder, 'watched.mjs'), `export default ${JSON.stringify(watched)};\n`);
   first = await stubModelFolder();
   second = await stubModelFolder({ 'code/inference.py': STUB_SCRIPT.replace('"stub"', '"other"') });
@@ -48,7 +48,7 @@ const named = (verb: string, ...args: string[]): string[] => [verb, '--name', 'l
 /** A deploy without a dry run of the hooks, which asks no account. */
 const deploy = (model: string, ...args: string[]): string[] =>
   named('deploy', '--model', model, '--skip-dry-run', ...args);
-/** On instances, with alarms of its own. */
+/** On instances, with alarms and a dashboard of its own. */
 const realtime = (model: string): string[] =>
   deploy(model, '--config', join(folder, 'watched.mjs'), '--host', 'sagemaker-realtime');
 
@@ -74,6 +74,8 @@ const SHORTCUT: Readonly<Record<string, () => string[][]>> = {
   AskTheEndpoint: () => [realtime(first), deploy(first, '--host', 'sagemaker-serverless')],
   ReadTheAlarmTags: () => [realtime(first)],
   KeepTheAlarms: () => [realtime(first)],
+  ReadTheDashboards: () => [realtime(first)],
+  KeepTheDashboard: () => [realtime(first)],
 };
 
 /** Runs verbs as a user with these policies; the last outcome is the first failure, if there is one. */
@@ -151,7 +153,7 @@ describe.concurrent('without any one statement', () => {
       /is not authorized to perform: (\S+) on resource: (\S+)/.exec(String(failure?.['message'])) ?? [];
     expect(one.Action, outcome?.text).toContain(action);
     expect(resource).toMatch(
-      /^\*$|least|apis$|domainnames$|alarm|log-group|role\/sagemaker-gateway\/$|\*\/\*\/POST\/classify$/,
+      /^\*$|least|(?:apis|domainnames|apikeys|usageplans)$|alarm|dashboard|log-group|role\/sagemaker-gateway\/$|\*\/\*\/POST\/classify$/,
     );
     expect(`${String(failure?.['message'])} ${String(failure?.['hint'])}`).toContain('npm run policy');
   });
@@ -161,7 +163,14 @@ describe.concurrent('without any one statement', () => {
       // Somebody else's endpoint in the same region counts against the same quotas.
       const other = ['deploy', '--name', 'other', '--model', first, '--skip-dry-run'];
       if (sid === 'CountTheUse') await byAdministrator(account, other);
-      const doctor = named('doctor', '--model', first, '--skip-dry-run');
+      const doctor = named(
+        'doctor',
+        '--model',
+        first,
+        '--skip-dry-run',
+        '--config',
+        join(folder, 'watched.mjs'),
+      );
       return (await live(account, without(sid), [doctor])).at(-1);
     });
     expect(outcome?.status, outcome?.text).toBe(0);

@@ -32,11 +32,11 @@ describe('the logs of a deployed model', () => {
     return outcome;
   };
 
-  it('shows proxy and container merged by time, without health checks and without a diagnosis', async () => {
+  it('shows gateway, proxy and container merged by time, without health checks and without a diagnosis', async () => {
     await classified('rent october');
     const outcome = await logs('--json');
     const lines = linesOf(outcome);
-    expect(new Set(lines.map(({ from }) => from))).toEqual(new Set(['proxy', 'container']));
+    expect(new Set(lines.map(({ from }) => from))).toEqual(new Set(['gateway', 'proxy', 'container']));
     expect(lines.map(({ time }) => time)).toEqual(lines.map(({ time }) => time).toSorted());
     expect(lines.filter(({ text }) => text.includes('/ping'))).toEqual([]);
     expect(resultOf(outcome)['findings']).toEqual([]);
@@ -53,6 +53,10 @@ describe('the logs of a deployed model', () => {
     expect(container).toEqual([named, expect.stringContaining('POST /invocations')]);
     const proxy = lines.filter(({ from }) => from === 'proxy').map(({ text }) => text);
     expect(proxy.filter((text) => text.includes(`"requestId":"${second}"`))).toHaveLength(1);
+    const gateway = lines
+      .filter(({ from }) => from === 'gateway')
+      .map(({ text }) => JSON.parse(text) as object);
+    expect(gateway).toMatchObject([{ requestId: second, routeKey: 'POST /classify', status: '200' }]);
     expect(lines.filter(({ text }) => text.includes(first))).toEqual([]);
   });
 

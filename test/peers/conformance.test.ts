@@ -88,6 +88,7 @@ describe('the emulator, held against botocore’s service models', () => {
     [
       'throttle',
       {
+        apigateway: ['TooManyRequestsException', 429],
         apigatewayv2: ['TooManyRequestsException', 429],
         iam: ['Throttling', 400],
         lambda: ['TooManyRequestsException', 429],
@@ -100,6 +101,7 @@ describe('the emulator, held against botocore’s service models', () => {
     [
       'expired-credentials',
       {
+        apigateway: ['ExpiredTokenException', 403],
         apigatewayv2: ['ExpiredTokenException', 403],
         iam: ['ExpiredToken', 403],
         lambda: ['ExpiredTokenException', 403],

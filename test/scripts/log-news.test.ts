@@ -23,7 +23,7 @@ beforeEach(async () => {
   for (const [name, value] of Object.entries(awsEnvironment(account.url))) vi.stubEnv(name, value);
   aws = awsClients(REGION, process.env);
   nowMs = Date.now();
-  for (const logGroupName of [names.proxyLogs, names.endpointLogs]) {
+  for (const logGroupName of [names.accessLogs, names.proxyLogs, names.endpointLogs]) {
     await aws.logs.send(new CreateLogGroupCommand({ logGroupName }));
     await aws.logs.send(new CreateLogStreamCommand({ logGroupName, logStreamName: 'one' }));
   }
@@ -53,12 +53,13 @@ function reader(wanted: Partial<Wanted> = {}): () => Promise<string[]> {
 }
 
 describe('newsOf', () => {
-  it('merges both logs by time and gives no line twice', async () => {
+  it('merges all logs by time and gives no line twice', async () => {
     const news = reader();
     await write(names.endpointLogs, nowMs - 2000, 'second');
+    await write(names.accessLogs, nowMs - 4000, 'zeroth');
     await write(names.proxyLogs, nowMs - 3000, 'first');
     await write(names.proxyLogs, nowMs - 1000, 'third');
-    expect(await news()).toEqual(['proxy: first', 'container: second', 'proxy: third']);
+    expect(await news()).toEqual(['gateway: zeroth', 'proxy: first', 'container: second', 'proxy: third']);
     nowMs += 1000;
     expect(await news()).toEqual([]);
   });

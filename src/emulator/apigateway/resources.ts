@@ -32,7 +32,7 @@ export function resourceRoutes(store: ApiStore): RestRoute[] {
         listed(
           input,
           [...store.find(region, input.labels['api']).definition.resources.values()],
-          ({ id }) => id,
+          ({ path }) => path,
           (resource) => shown(resource, embedsMethods(input)),
         ),
     ],

@@ -11,6 +11,7 @@ import { IssuerKeys } from '../gateway/jwt/issuer-keys.ts';
 import { authorizeByToken } from './jwt-authorizer.ts';
 import { type AuthorizerContext, proxyEvent } from './proxy-event.ts';
 import { Refusal, refusalResponse } from './refusal.ts';
+import { countRequest } from './request-metrics.ts';
 import { matchRoute } from './route-match.ts';
 import { Throttle } from './throttle.ts';
 
@@ -36,7 +37,10 @@ export function createExecuteApi(store: ApiStore): ExecuteApi {
       return await respond(gate, place, exchange);
     };
     const response = await finished(exchange, place, await refusing(exchange, answer));
-    if (place) writeAccessLog(store.world, place, exchange, response);
+    if (place) {
+      writeAccessLog(store.world, place, exchange, response);
+      countRequest(store.world, place, exchange, response);
+    }
     return response;
   };
 }

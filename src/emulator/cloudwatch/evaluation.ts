@@ -1,6 +1,7 @@
-import type { ComparisonOperator, Statistic } from '@aws-sdk/client-cloudwatch';
+import type { ComparisonOperator } from '@aws-sdk/client-cloudwatch';
 import type { StoredAlarm } from './stored-alarm.ts';
 import type { Point } from './metric-store.ts';
+import { isStatistic, statisticOf } from './statistic.ts';
 
 /** What a look at the metric came to; undefined leaves the alarm as it is. */
 export type Verdict = Pick<StoredAlarm, 'state' | 'stateReason'> | undefined;
@@ -16,13 +17,14 @@ export function verdictOf(
   nowMs: number,
   timeScale: number,
 ): Verdict {
-  const { Statistic: statistic, Period = 0, EvaluationPeriods = 1, Threshold = 0 } = definition;
+  const { Period = 0, EvaluationPeriods = 1, Threshold = 0 } = definition;
+  const statistic = definition.Statistic ?? definition.ExtendedStatistic ?? '';
   const breaches = COMPARE[definition.ComparisonOperator ?? ''];
-  // Percentiles and anomaly bands need more than sums; they are kept and shown.
-  if (points.length === 0 || statistic === undefined || !breaches) return undefined;
+  // Anomaly bands and trimmed means need more than this; they are kept and shown.
+  if (points.length === 0 || !isStatistic(statistic) || !breaches) return undefined;
   const periodMs = Period * 1000 * timeScale;
   const values = Array.from({ length: EvaluationPeriods }, (_, back) =>
-    valueOf(statistic, inPeriod(points, nowMs - back * periodMs, periodMs)),
+    statisticOf(statistic, inPeriod(points, nowMs - back * periodMs, periodMs)),
   );
   const judged = values.map((value) =>
     value === undefined ? missing(definition.TreatMissingData) : breaches(value, Threshold),
@@ -38,23 +40,6 @@ export function verdictOf(
 
 function inPeriod(points: readonly Point[], endMs: number, periodMs: number): Point[] {
   return points.filter(({ atMs }) => atMs > endMs - periodMs && atMs <= endMs);
-}
-
-function valueOf(statistic: Statistic, points: readonly Point[]): number | undefined {
-  if (points.length === 0) return undefined;
-  const total = (of: (point: Point) => number): number => points.reduce((sum, point) => sum + of(point), 0);
-  switch (statistic) {
-    case 'SampleCount':
-      return total(({ count }) => count);
-    case 'Average':
-      return total(({ sum }) => sum) / total(({ count }) => count);
-    case 'Minimum':
-      return Math.min(...points.map(({ min }) => min));
-    case 'Maximum':
-      return Math.max(...points.map(({ max }) => max));
-    default:
-      return total(({ sum }) => sum);
-  }
 }
 
 const COMPARE: Readonly<Record<string, ((value: number, threshold: number) => boolean) | undefined>> = {

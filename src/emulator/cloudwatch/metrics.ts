@@ -5,7 +5,7 @@ import type { Call } from '../world.ts';
 import { type MetricStore, observed, type Point } from './metric-store.ts';
 import { checkInput, INPUT } from './shapes.ts';
 
-/** PutMetricData. What it brings is seen by alarms; reading metrics back is not part of this emulator. */
+/** PutMetricData. What it brings is seen by alarms, and by whoever reads it back. */
 export function metricActions(metrics: MetricStore): ActionTable {
   return {
     PutMetricData: (input: PutMetricDataInput, call: Call) => {
@@ -19,7 +19,7 @@ export function metricActions(metrics: MetricStore): ActionTable {
           name: datum.MetricName ?? '',
           dimensions: datum.Dimensions ?? [],
         };
-        for (const point of own) metrics.add(id, point);
+        for (const point of own) metrics.add(id, point, datum.Unit);
       }
     },
   };
@@ -38,10 +38,7 @@ function pointsOf(datum: MetricDatum): Point[] {
   }
   if (Counts && Counts.length !== Values?.length)
     throw combination('Values and Counts must be of one length');
-  return (Values ?? []).map((value, index) => {
-    const count = Counts?.[index] ?? 1;
-    return { atMs, count, sum: value * count, min: value, max: value };
-  });
+  return (Values ?? []).map((value, index) => observed(value, atMs, Counts?.[index]));
 }
 
 /** The wire has seconds since the epoch, whatever type the SDK gives it elsewhere. */

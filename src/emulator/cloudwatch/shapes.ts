@@ -1,4 +1,4 @@
-import { checkShape, type StructureRule } from '../protocol/input-shape.ts';
+import { checkShape, type StructureRule, type TextRule } from '../protocol/input-shape.ts';
 import { BOOLEAN, integer, list, oneOf, structure, text, TIMESTAMP } from '../protocol/rules.ts';
 
 // Lengths and ranges are those of the CloudWatch service model (botocore 1.44.5, api 2010-08-01). What AWS has
@@ -17,6 +17,18 @@ const DIMENSIONS = list(
   30,
 );
 
+const METRIC_NAME = text(255, undefined, 1);
+const STATISTIC = oneOf('SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum');
+const EXTENDED_STATISTIC: TextRule = {
+  type: 'string',
+  pattern: String.raw`(p(\d{1,2}(\.\d{0,10})?|100)|[a-zA-Z]{2,3}.*)`,
+};
+
+// The model gives a dashboard's name and body no bounds; the description of the name does.
+const DASHBOARD_NAME = text(255, '[A-Za-z0-9_-]+', 1);
+
+const METRIC = structure({ Namespace: NAMESPACE, MetricName: METRIC_NAME, Dimensions: DIMENSIONS });
+
 const PUT_METRIC_ALARM = structure(
   {
     AlarmName: ALARM_NAME,
@@ -24,7 +36,9 @@ const PUT_METRIC_ALARM = structure(
     ActionsEnabled: BOOLEAN,
     MetricName: text(255, undefined, 1),
     Namespace: NAMESPACE,
-    Statistic: oneOf('SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum'),
+    Statistic: STATISTIC,
+    ExtendedStatistic: EXTENDED_STATISTIC,
+    AlarmActions: list(text(1024, undefined, 1), 5),
     Dimensions: DIMENSIONS,
     Period: integer(1),
     EvaluationPeriods: integer(1),
@@ -93,6 +107,63 @@ export const INPUT = {
     },
     'Namespace',
   ),
+  GetMetricData: structure(
+    {
+      MetricDataQueries: list(
+        structure(
+          {
+            Id: text(255, undefined, 1),
+            MetricStat: structure(
+              { Metric: METRIC, Period: integer(1), Stat: text(255) },
+              'Metric',
+              'Period',
+              'Stat',
+            ),
+            Label: text(2048),
+            ReturnData: BOOLEAN,
+          },
+          'Id',
+        ),
+        500,
+      ),
+      StartTime: TIMESTAMP,
+      EndTime: TIMESTAMP,
+      ScanBy: oneOf('TimestampDescending', 'TimestampAscending'),
+    },
+    'MetricDataQueries',
+    'StartTime',
+    'EndTime',
+  ),
+  GetMetricStatistics: structure(
+    {
+      Namespace: NAMESPACE,
+      MetricName: METRIC_NAME,
+      Dimensions: DIMENSIONS,
+      StartTime: TIMESTAMP,
+      EndTime: TIMESTAMP,
+      Period: integer(1),
+      Statistics: list(STATISTIC, 5, 1),
+      ExtendedStatistics: list(EXTENDED_STATISTIC, 10, 1),
+    },
+    'Namespace',
+    'MetricName',
+    'StartTime',
+    'EndTime',
+    'Period',
+  ),
+  ListMetrics: structure({
+    Namespace: NAMESPACE,
+    MetricName: METRIC_NAME,
+    Dimensions: list(structure({ Name: METRIC_NAME, Value: text(1024, undefined, 1) }, 'Name'), 10),
+  }),
+  PutDashboard: structure(
+    { DashboardName: DASHBOARD_NAME, DashboardBody: text(Infinity), Tags: TAGS },
+    'DashboardName',
+    'DashboardBody',
+  ),
+  GetDashboard: structure({ DashboardName: DASHBOARD_NAME }, 'DashboardName'),
+  ListDashboards: structure({ DashboardNamePrefix: text(255) }),
+  DeleteDashboards: structure({ DashboardNames: list(DASHBOARD_NAME, 100) }, 'DashboardNames'),
   TagResource: structure({ ResourceARN: ARN, Tags: TAGS }, 'ResourceARN', 'Tags'),
   UntagResource: structure({ ResourceARN: ARN, TagKeys: list(TAG_KEY, Infinity) }, 'ResourceARN', 'TagKeys'),
   ListTagsForResource: structure({ ResourceARN: ARN }, 'ResourceARN'),

@@ -8,6 +8,7 @@ import { type FunctionCode, unpackCode } from './function-code.ts';
 import { environmentVariables } from './function-environment.ts';
 import type { FunctionSettings } from './function-settings.ts';
 import { InvocationLog } from './invocation-log.ts';
+import { countInvocation, countThrottle } from './invocation-metrics.ts';
 
 /** What of a function its processes run; a new version of any of it needs a new runtime. */
 export interface Runnable {
@@ -53,13 +54,19 @@ export class FunctionRuntime {
 
   /** Runs one event (JSON text). Throws TooManyRequestsException when all environments are busy. */
   async invoke(requestId: string, payload: string, reserved: number | undefined): Promise<Invocation> {
-    if (this.#busy >= (reserved ?? UNRESERVED_ENVIRONMENTS)) throw throttled(reserved !== undefined);
+    const { name, region } = this.#runnable;
+    if (this.#busy >= (reserved ?? UNRESERVED_ENVIRONMENTS)) {
+      countThrottle(this.#world, region, name);
+      throw throttled(reserved !== undefined);
+    }
     this.#busy += 1;
     try {
       const environment = await this.#take();
       const { arn, settings } = this.#runnable;
       const run = await environment.run({ requestId, payload, functionArn: arn }, settings.timeoutS * 1000);
       const invocation = this.#report(environment.log, requestId, run);
+      const failed = invocation.error !== undefined;
+      countInvocation(this.#world, region, name, { ...run, failed, concurrent: this.#busy });
       await this.#giveBack(environment, run.outcome);
       return invocation;
     } finally {

@@ -4,7 +4,8 @@ import type {
   PutLogEventsRequest,
 } from '@aws-sdk/client-cloudwatch-logs';
 import type { ActionTable } from '../protocol/action.ts';
-import type { Call } from '../world.ts';
+import type { Call, World } from '../world.ts';
+import { embeddedMetrics } from './embedded-metrics.ts';
 import {
   badToken,
   check,
@@ -29,15 +30,23 @@ const SPAN_MS = 24 * HOUR_MS;
 export function eventActions(groups: LogGroups): ActionTable {
   return {
     PutLogEvents: (input: PutLogEventsRequest, call: Call) =>
-      putLogEvents(streamOf(groupOf(groups, call, input), input), input),
+      putLogEvents(streamOf(groupOf(groups, call, input), input), input, call),
     GetLogEvents: (input: GetLogEventsRequest, call: Call) =>
       getLogEvents(streamOf(groupOf(groups, call, input), input), input),
   };
 }
 
-interface NewEvent {
+export interface NewEvent {
   readonly timestamp: number;
   readonly message: string;
+}
+
+/** CloudWatch Logs reads embedded metrics out of what it takes in, whoever writes it. */
+export function countEmbedded({ ports }: World, region: string, events: readonly NewEvent[]): void {
+  for (const { namespace, dimensions, values, units, atMs } of events.flatMap(({ message }) =>
+    embeddedMetrics(message),
+  ))
+    ports.metrics.record(region, namespace, dimensions, values, { atMs, units });
 }
 
 let arrivals = 0;
@@ -63,7 +72,7 @@ export function storedBytes(events: readonly { message: string }[]): number {
 }
 
 /** Events out of the time the service keeps are left out and counted, the others are taken: no error. */
-function putLogEvents(stream: LogStream, input: PutLogEventsRequest): unknown {
+function putLogEvents(stream: LogStream, input: PutLogEventsRequest, { world, region }: Call): unknown {
   const events = readEvents(input.logEvents ?? []);
   const bytes = storedBytes(events);
   if (bytes > BATCH_BYTES)
@@ -71,7 +80,9 @@ function putLogEvents(stream: LogStream, input: PutLogEventsRequest): unknown {
   const now = Date.now();
   const tooOld = events.filter((event) => event.timestamp < now - OLDEST_MS).length;
   const tooNew = events.findIndex((event) => event.timestamp > now + NEWEST_MS);
-  append(stream, events.slice(tooOld, tooNew < 0 ? undefined : tooNew));
+  const taken = events.slice(tooOld, tooNew < 0 ? undefined : tooNew);
+  append(stream, taken);
+  countEmbedded(world, region, taken);
   if (tooOld === 0 && tooNew < 0) return {};
   return {
     rejectedLogEventsInfo: {

@@ -1,7 +1,7 @@
 import { roleMay } from '../authorization/role-may.ts';
 import { jsonService } from '../protocol/json.ts';
 import type { LogPort, Service, World } from '../world.ts';
-import { append, eventActions } from './events.ts';
+import { append, countEmbedded, eventActions } from './events.ts';
 import { filterActions } from './filter.ts';
 import { groupActions } from './groups.ts';
 import { groupsOf, newGroup, newStream, type LogGroups } from './log-group.ts';
@@ -49,8 +49,7 @@ function write(
   group.streams.set(streamName, stream);
   const timestamp = Date.now();
   // An event has at least one character, so a blank line is no event.
-  append(
-    stream,
-    lines.filter((line) => line !== '').map((message) => ({ timestamp, message })),
-  );
+  const events = lines.filter((line) => line !== '').map((message) => ({ timestamp, message }));
+  append(stream, events);
+  countEmbedded(world, region, events);
 }

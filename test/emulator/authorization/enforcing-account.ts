@@ -5,12 +5,14 @@ import {
   IAMClient,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
+import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { STSClient } from '@aws-sdk/client-sts';
+import { WAFV2Client } from '@aws-sdk/client-wafv2';
 import { expect } from 'vitest';
 import { type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../../emulated-account.ts';
 
@@ -76,7 +78,9 @@ export async function as(...statements: object[]) {
     logs: new CloudWatchLogsClient(config(key)),
     s3: new S3Client({ ...config(key), forcePathStyle: true }),
     sagemaker: new SageMakerClient(config(key)),
+    restApis: new APIGatewayClient(config(key)),
     sts: new STSClient(config(key)),
+    waf: new WAFV2Client(config(key)),
   };
 }
 

@@ -46,7 +46,8 @@ describe('the state of an alarm', () => {
     [{ TreatMissingData: 'breaching' }, [[]], 'ALARM'],
     [{ TreatMissingData: 'breaching' }, [[], [6]], 'ALARM'],
     [{ TreatMissingData: 'ignore' }, [[]], undefined],
-    [{ Statistic: undefined, ExtendedStatistic: 'p90' }, [[6]], undefined],
+    [{ Statistic: undefined, ExtendedStatistic: 'p90' }, [[6]], 'ALARM'],
+    [{ Statistic: undefined, ExtendedStatistic: 'tm90' }, [[6]], undefined],
   ] as [object, number[][], string | undefined][])('with %j after %j is %s', (definition, values, state) => {
     expect(stateOf(definition, values)).toBe(state);
   });

@@ -108,7 +108,7 @@ def _driver(kind: str, url: str) -> Driver:
 def main(kind: str, url: str, differences_path: str = "") -> None:
     differences = json.loads(Path(differences_path).read_text()) if differences_path else {}
     run = Run(_driver(kind, url), differences)
-    cases = read_cases()
+    cases = read_cases(kind)
     for case in cases:
         run.take(case)
     unknown = set(differences) - {f"{c.service}.{c.operation}: {c.name}" for c in cases}

@@ -14,6 +14,7 @@ from case import Refused
 
 # A call of each service that needs nothing to be there.
 _READS = {
+    "apigateway": "GetRestApis",
     "apigatewayv2": "GetApis",
     "iam": "ListRoles",
     "lambda": "ListFunctions",

@@ -78,7 +78,11 @@ UNMODELLED_STATUSES: dict[tuple[str, str], Unmodelled] = {
 
 # Starts of problems that AWS's own answers have, too. Lambda says of a change under way the reason
 # code "Creating", which only the enum of StateReasonCode has: the log in appleboy/lambda-action#65.
+# The empty member of WAF's default action says which of the two it is. A resource that is read
+# without `embed` has its methods by name alone (the aws CLI's example of get-resources).
 UNMODELLED_VALUES: tuple[str, ...] = (
+    "output.WebACL.DefaultAction.Allow is empty",
+    "output.resourceMethods.POST is empty",
     "output.LastUpdateStatusReasonCode 'Creating'",
     "output.Configuration.LastUpdateStatusReasonCode 'Creating'",
 )

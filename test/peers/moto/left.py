@@ -13,6 +13,7 @@ _LISTINGS = {
     "bucket": ("s3", "list_buckets", "Buckets", "Name"),
     "role": ("iam", "list_roles", "Roles", "RoleName"),
     "log group": ("logs", "describe_log_groups", "logGroups", "logGroupName"),
+    "dashboard": ("cloudwatch", "list_dashboards", "DashboardEntries", "DashboardName"),
     "alarm": ("cloudwatch", "describe_alarms", "MetricAlarms", "AlarmName"),
     "function": ("lambda", "list_functions", "Functions", "FunctionName"),
     "HTTP API": ("apigatewayv2", "get_apis", "Items", "Name"),

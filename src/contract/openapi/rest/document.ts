@@ -1,5 +1,4 @@
 import { JSON_TYPE } from '../../media-type.ts';
-import { ROUTES } from '../../routes.ts';
 import type { OpenApi, Operation, Responses } from '../form.ts';
 import { gatewayResponses, quoted } from './gateway-responses.ts';
 import { modelSchema } from './model-schema.ts';
@@ -141,10 +140,4 @@ function corsHeaders({ cors }: RestOptions): Record<string, string> {
   const origin =
     cors.origins.length === 1 && only !== undefined ? quoted(only) : 'method.request.header.origin';
   return { 'access-control-allow-origin': origin, vary: quoted('Origin') };
-}
-
-/** Every method that the document makes, with what closes it. */
-export function methodKeys(cors: boolean): readonly string[] {
-  const own = Object.values(ROUTES).map(({ method, path }) => `${method} ${path}`);
-  return cors ? [...own, ...Object.values(ROUTES).map(({ path }) => `OPTIONS ${path}`)] : own;
 }

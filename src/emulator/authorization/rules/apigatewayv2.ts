@@ -31,12 +31,34 @@ export const byMethodTagged: Rule<RestInput> = (input, place) => {
   return [...byMethod(input, place), tagging];
 };
 
+/**
+ * What API Gateway does in the caller's name where a stage gets an access log (developer guide, http-api-logging,
+ * "Permissions", lists them together).
+ */
+const DELIVERING = [
+  'CreateLogDelivery',
+  'UpdateLogDelivery',
+  'DeleteLogDelivery',
+  'GetLogDelivery',
+  'ListLogDeliveries',
+  'DescribeResourcePolicies',
+  'PutResourcePolicy',
+];
+
+function logging(rule: Rule<RestInput>): Rule<RestInput> {
+  return (input, place) => [
+    ...rule(input, place),
+    ...(input.body['accessLogSettings'] ? DELIVERING.map((action) => need(`logs:${action}`)) : []),
+  ];
+}
+
 export const apiGatewayV2Rules: ServiceRules<RestInput> = {
   prefix: 'apigateway',
   denial: REST_JSON_DENIAL,
   operations: {
     CreateApi: byMethodTagged,
-    CreateStage: byMethodTagged,
+    CreateStage: logging(byMethodTagged),
+    UpdateStage: logging(byMethod),
   },
   otherwise: byMethod,
 };

@@ -15,6 +15,11 @@ function alarmArn(place: Place, name: unknown): string {
   return regional(place, 'cloudwatch', `alarm:${textOf(name)}`);
 }
 
+/** Dashboards are the account's, of no region. */
+function dashboardArn({ partition, accountId }: Place, name: unknown): string {
+  return `arn:${partition}:cloudwatch::${accountId}:dashboard/${textOf(name)}`;
+}
+
 /** Actions and resource types of Amazon CloudWatch (Service Authorization Reference). */
 export const cloudWatchRules: ServiceRules<Input> = {
   prefix: 'cloudwatch',
@@ -32,6 +37,20 @@ export const cloudWatchRules: ServiceRules<Input> = {
     DeleteAlarms: (input, place) =>
       (Array.isArray(input['AlarmNames']) ? input['AlarmNames'] : []).map((name: unknown) =>
         need('cloudwatch:DeleteAlarms', alarmArn(place, name)),
+      ),
+    PutDashboard: (input, place) =>
+      creation(
+        'cloudwatch:PutDashboard',
+        'cloudwatch:TagResource',
+        dashboardArn(place, input['DashboardName']),
+        tagsOfList(input['Tags']),
+      ),
+    GetDashboard: (input, place) => [
+      need('cloudwatch:GetDashboard', dashboardArn(place, input['DashboardName'])),
+    ],
+    DeleteDashboards: (input, place) =>
+      (Array.isArray(input['DashboardNames']) ? input['DashboardNames'] : []).map((name: unknown) =>
+        need('cloudwatch:DeleteDashboards', dashboardArn(place, name)),
       ),
     TagResource: (input) => [need('cloudwatch:TagResource', textOf(input['ResourceARN']))],
     UntagResource: (input) => [need('cloudwatch:UntagResource', textOf(input['ResourceARN']))],
