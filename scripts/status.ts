@@ -9,7 +9,7 @@ import { readDomainName } from '../src/aws/domain-name.ts';
 import { dashboardUrl } from '../infra/dashboard.ts';
 import { apiKeyCommand } from './api-key-line.ts';
 import { CLASSIFY_PATH } from '../infra/gateway.ts';
-import { accessText, OPEN_WARNING } from './access.ts';
+import { accessText, openWarning } from './access.ts';
 import { openSetting, type Setting } from './setting.ts';
 import type { Verb } from './verb.ts';
 
@@ -31,14 +31,14 @@ export const status: Verb = {
     for (const { kind, name, phase } of lines)
       report.say(`  ${kind.padEnd(15)}  ${phase.padEnd(10)}  ${name}`);
     if (lines.length === 0) report.say('Nothing is deployed. Next: npm run deploy:serverless-endpoint');
-    const open = face?.auth === 'none' || face?.auth === 'mixed';
-    if (face) report.say(`URL ${url}${open ? '' : ` (${accessText(face)})`}`);
+    if (face) report.say(`URL ${url} (${accessText(face)})`);
     const key = face?.auth === 'api-key' ? await keyOf(setting) : undefined;
     if (key) report.say(`Key ${key.id}; to see it: ${key.shownBy}`);
     const domains = await domainsIn(setting, lines);
     for (const { name, target } of domains)
       report.say(`Domain ${name}: its DNS record must point at ${target}`);
-    if (open) report.warn(OPEN_WARNING);
+    const warning = face && openWarning(face);
+    if (warning !== undefined) report.warn(warning);
     const ringing = await ringingOf(setting, lines);
     for (const name of ringing) report.warn(`The alarm ${name} rings.`);
     const dashboard = dashboardIn(setting, lines);
@@ -46,7 +46,7 @@ export const status: Verb = {
     report.result({
       resources: lines,
       url,
-      open,
+      open: warning !== undefined,
       ...(face && { auth: face.auth }),
       ...(face?.tokens && { tokens: face.tokens }),
       ...(key && { key }),

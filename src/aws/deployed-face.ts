@@ -11,8 +11,10 @@ export interface DeployedFace {
   readonly id: string;
   /** With no slash at the end. */
   readonly url: string;
-  /** How each route is closed; `mixed` where they differ, which no declaration makes. */
-  readonly auth: 'iam' | 'jwt' | 'api-key' | 'none' | 'mixed';
+  /** What the route for classifying asks of a caller. */
+  readonly auth: 'iam' | 'jwt' | 'api-key' | 'none';
+  /** Routes that ask nothing, by key. All or none, unless somebody changed one or a deploy died between two. */
+  readonly openRoutes: readonly string[];
   /** With `jwt` on an HTTP API: what a token must say. */
   readonly tokens?: LiveTokenTerms;
 }
@@ -38,16 +40,16 @@ export async function deployedFaces(
 async function httpFace(aws: AwsClients, name: string): Promise<DeployedFace | undefined> {
   const api = await readHttpApi(aws, name);
   if (api?.endpoint === undefined) return undefined;
-  const auth = authOf(api.routes.map(({ authorization }) => ({ authorization, keyRequired: false })));
-  const tokens = auth === 'jwt' && tokensOf(api);
-  return { flavour: 'http', id: api.id, url: api.endpoint, auth, ...(tokens && { tokens }) };
+  const access = accessOf(api.routes.map((route) => ({ ...route, keyRequired: false })));
+  const tokens = access.auth === 'jwt' && tokensOf(api);
+  return { flavour: 'http', id: api.id, url: api.endpoint, ...access, ...(tokens && { tokens }) };
 }
 
-const { method, path } = ROUTES.classify;
+const CLASSIFY_KEY = `${ROUTES.classify.method} ${ROUTES.classify.path}`;
 
 /** What the route that everybody comes for wants of a token. */
 function tokensOf({ routes, authorizers }: LiveHttpApi): LiveTokenTerms {
-  const route = routes.find(({ key }) => key === `${method} ${path}`);
+  const route = routes.find(({ key }) => key === CLASSIFY_KEY);
   const reader = authorizers.find(({ id }) => id === route?.authorizerId);
   return { issuer: reader?.issuer, audience: reader?.audience ?? [], scopes: route?.scopes ?? [] };
 }
@@ -57,18 +59,20 @@ async function restFace(aws: AwsClients, name: string): Promise<DeployedFace | u
   if (!api?.stage) return undefined;
   // Whoever may ask whether they may ask is not who may call.
   const asked = api.methods.filter(({ key }) => !key.startsWith('OPTIONS '));
-  return { flavour: 'rest', id: api.id, url: restApiUrl(aws, api.id), auth: authOf(asked) };
+  return { flavour: 'rest', id: api.id, url: restApiUrl(aws, api.id), ...accessOf(asked) };
 }
 
 interface Closed {
+  readonly key: string;
   readonly authorization: string;
   readonly keyRequired: boolean;
 }
 
-function authOf(routes: readonly Closed[]): DeployedFace['auth'] {
-  const ways = new Set(routes.map(wayOf));
-  const [only] = ways;
-  return ways.size === 1 && only !== undefined ? only : 'mixed';
+/** An API without the route lets nobody classify, so it is not called open for that. */
+function accessOf(routes: readonly Closed[]): Pick<DeployedFace, 'auth' | 'openRoutes'> {
+  const classify = routes.find(({ key }) => key === CLASSIFY_KEY);
+  const openRoutes = routes.filter((route) => wayOf(route) === 'none').map(({ key }) => key);
+  return { auth: classify ? wayOf(classify) : 'iam', openRoutes };
 }
 
 function wayOf({ authorization, keyRequired }: Closed): DeployedFace['auth'] {

@@ -1,7 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import {
+  ApiGatewayV2Client,
+  GetApisCommand,
+  GetRoutesCommand,
+  UpdateRouteCommand,
+} from '@aws-sdk/client-apigatewayv2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type EmulatedAccount, openEmulatedAccount } from '../emulated-account.ts';
+import { type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../emulated-account.ts';
 import { scratchFolder } from '../package/model-folder.ts';
 import { stubModels } from '../stub-archive.ts';
 import { AUDIENCE, openTokenIssuer, type TokenIssuer } from '../token-issuer.ts';
@@ -89,6 +95,21 @@ describe('a gateway that wants another scope on each route, and is called from a
     const written = account.emulator.calls.mutating().filter(({ service }) => service === 'apigatewayv2');
     expect(written.map(({ action }) => action)).toEqual(['UpdateRoute']);
     expect((await asked('/openapi.json', issuer.token())).status).toBe(200);
+  });
+
+  it.each([
+    ['AWS_IAM' as const, false],
+    ['NONE' as const, true],
+  ])('is told to be open by `status` when one route is moved to %s: %s', async (AuthorizationType, open) => {
+    const gateway = new ApiGatewayV2Client({ endpoint: account.url, region: REGION, credentials: KEY });
+    const { Items: [api] = [] } = await gateway.send(new GetApisCommand({}));
+    const { Items: routes = [] } = await gateway.send(new GetRoutesCommand({ ApiId: api?.ApiId }));
+    const RouteId = routes.find(({ RouteKey }) => RouteKey === 'GET /health')?.RouteId;
+    const moved = { ApiId: api?.ApiId, RouteId, AuthorizationType };
+    await gateway.send(new UpdateRouteCommand(moved));
+    const said = await verb('status');
+    expect(resultOf(said)).toMatchObject({ open, auth: 'jwt', tokens: { scopes: ['classify'] } });
+    expect(said.text.includes('OPEN to everybody who knows the URL: GET /health.')).toBe(open);
   });
 
   it('is opened by a flag though the file speaks of scopes', async () => {

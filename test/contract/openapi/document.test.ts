@@ -167,7 +167,7 @@ describe('who may call', () => {
     for (const { responses } of operationsOf(open)) expect(responses).not.toHaveProperty('403');
   });
 
-  it('says whose token it wants, or in which header the key goes, and what strangers are told', () => {
+  it('says whose token it wants, and what strangers are told', () => {
     expect(byToken.security).toEqual([{ jwt: [] }]);
     expect(byToken.components.securitySchemes).toEqual({
       jwt: {
@@ -177,8 +177,6 @@ describe('who may call', () => {
         description: 'A JSON Web Token of https://issuer.example for shop or till, good for classify.',
       },
     });
-    expect(byKey.security).toEqual([{ apiKey: [] }]);
-    expect(byKey.components.securitySchemes?.['apiKey']).toMatchObject({ in: 'header', name: 'x-api-key' });
     const statuses = operationsOf(byToken).map(({ responses }) => Object.keys(responses));
     for (const each of statuses) expect(each).toEqual(expect.arrayContaining(['401', '403']));
   });

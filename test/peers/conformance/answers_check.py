@@ -58,11 +58,11 @@ def _success(exchange: Exchange, found: Found, problems: Problems) -> None:
     allowed = {wanted} if known is None else set(known.statuses)
     if exchange.status not in allowed and not _may_differ(exchange, shape):
         problems.append(f"the status is {exchange.status}, not {wanted}")
-    members = _decoded(exchange, found, problems)
+    faults: Problems = []
+    members = _decoded(exchange, found, faults)
     if isinstance(shape, StructureShape):
-        faults: Problems = []
         check(shape, members, "output", faults)
-        problems.extend(fault for fault in faults if not fault.startswith(UNMODELLED_VALUES))
+    problems.extend(fault for fault in faults if not fault.startswith(UNMODELLED_VALUES))
 
 
 def _may_differ(exchange: Exchange, shape: StructureShape | None) -> bool:
