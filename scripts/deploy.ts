@@ -1,6 +1,3 @@
-import { dashboardUrl } from '../infra/dashboard.ts';
-import { namesOf, ownerOf } from '../infra/naming.ts';
-import { partitionOf } from '../infra/site.ts';
 import { type Wanted, wantedFromFolders } from './deploying/build-artifacts.ts';
 import { type Deployed, deployStack } from './deploying/deployment.ts';
 import { DEPLOY_FLAGS, type DeployOptions, deployOptions } from './command-line/deploy-options.ts';
@@ -11,6 +8,7 @@ import { type Ground, openGround, settledSetting } from './setting.ts';
 import { unchanged } from './deploying/unchanged.ts';
 import { durationText } from '../src/report-text.ts';
 import type { Verb } from './verb.ts';
+import { dashboardOf } from './watched.ts';
 
 export const deploy: Verb = {
   summary: 'Bring the account to what endpoint.config.ts says, until the URL has answered.',
@@ -30,24 +28,10 @@ export const deploy: Verb = {
     const dashboard = dashboardOf(ground);
     if (dashboard !== undefined) report.say(`Look at it:\n  ${dashboard}`);
     const { answer } = classified;
-    report.result({
-      url,
-      releaseId,
-      changed,
-      elapsedMs,
-      answer,
-      dashboard,
-      ...provenResult(ground.config, deployed),
-    });
+    const proven = provenResult(ground.config, deployed);
+    report.result({ url, releaseId, changed, elapsedMs, answer, ...proven, dashboard });
   },
 };
-
-/** Where the stack's dashboard is looked at; undefined where it has none. */
-function dashboardOf({ config, region }: Ground): string | undefined {
-  if (!config.gateway.dashboard) return undefined;
-  const site = { partition: partitionOf(region), account: '', region };
-  return dashboardUrl(site, namesOf(ownerOf(config), site).dashboard);
-}
 
 /** The short way where nothing has to be done, else the whole. */
 async function deployedOn(

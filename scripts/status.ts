@@ -2,16 +2,15 @@ import { phaseWord } from '../src/reconcile/event.ts';
 import { kindOf } from '../src/reconcile/resource.ts';
 import { survivors } from '../src/reconcile/retire.ts';
 import { STACK_FLAGS } from './command-line/load-config.ts';
-import { ringingAlarms } from '../src/aws/alarm.ts';
 import { readApiKey } from '../src/aws/api-key.ts';
 import { deployedFaces } from '../src/aws/deployed-face.ts';
 import { readDomainName } from '../src/aws/domain-name.ts';
-import { dashboardUrl } from '../infra/dashboard.ts';
 import { apiKeyCommand } from './api-key-line.ts';
 import { CLASSIFY_PATH } from '../infra/gateway.ts';
 import { accessText, openWarning } from './access.ts';
 import { openSetting, type Setting } from './setting.ts';
 import type { Verb } from './verb.ts';
+import { tellWatched } from './watched.ts';
 
 interface Line {
   readonly kind: string;
@@ -39,10 +38,7 @@ export const status: Verb = {
       report.say(`Domain ${name}: its DNS record must point at ${target}`);
     const warning = face && openWarning(face);
     if (warning !== undefined) report.warn(warning);
-    const ringing = await ringingOf(setting, lines);
-    for (const name of ringing) report.warn(`The alarm ${name} rings.`);
-    const dashboard = dashboardIn(setting, lines);
-    if (dashboard !== undefined) report.say(`Dashboard ${dashboard}`);
+    const watched = await tellWatched(setting, lines);
     report.result({
       resources: lines,
       url,
@@ -51,22 +47,10 @@ export const status: Verb = {
       ...(face?.tokens && { tokens: face.tokens }),
       ...(key && { key }),
       ...(domains.length > 0 && { domains }),
-      ringing,
-      dashboard,
+      ...watched,
     });
   },
 };
-
-/** Which of the stack's own alarms ring. */
-async function ringingOf({ aws, names }: Setting, lines: readonly Line[]): Promise<string[]> {
-  const own = new Set(lines.flatMap(({ kind, name }) => (kind === 'alarm' ? [name] : [])));
-  if (own.size === 0) return [];
-  return (await ringingAlarms(aws, `${names.owner}-`)).filter((name) => own.has(name));
-}
-
-function dashboardIn({ site, names }: Setting, lines: readonly Line[]): string | undefined {
-  return lines.some(({ kind }) => kind === 'dashboard') ? dashboardUrl(site, names.dashboard) : undefined;
-}
 
 /** Where the key is, and how to see it; its value is nobody's to print. */
 async function keyOf({ aws, names, site }: Setting): Promise<{ id: string; shownBy: string } | undefined> {

@@ -15,9 +15,8 @@ import {
   readHttpApi,
 } from './http-api-read.ts';
 import { routeChanges } from './http-api-routes.ts';
-import { denyInvoke } from './invoke-permission.ts';
-
 import { stageFields } from './http-api-stage.ts';
+import { denyInvoke } from './invoke-permission.ts';
 
 export type { HttpApiSpec } from './http-api-read.ts';
 

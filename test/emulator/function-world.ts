@@ -26,7 +26,11 @@ export interface FunctionWorld extends TestWorld {
   /** Log lines by group, in order. */
   logs: Map<string, string[]>;
   /** What the services counted, in order. */
-  metrics: { namespace: string; values: Readonly<Record<string, number | readonly number[]>> }[];
+  metrics: {
+    namespace: string;
+    dimensions: Readonly<Record<string, string>>;
+    values: Readonly<Record<string, number | readonly number[]>>;
+  }[];
   /** Objects Lambda's back end can read, by "bucket/key". */
   objects: Map<string, { bytes: Uint8Array; region: string }>;
 }
@@ -52,7 +56,8 @@ export async function openFunctionWorld(timeScale = 1 / 300): Promise<FunctionWo
           webAcls: waf.port,
           restStages: restGateway.stages,
           metrics: {
-            record: (_region, namespace, _dimensions, values) => void metrics.push({ namespace, values }),
+            record: (_region, namespace, dimensions, values) =>
+              void metrics.push({ namespace, dimensions, values }),
           },
           roles: { canAssume: (arn, service) => TRUSTED[arn] === service },
           objects: { read: (bucket, key) => objects.get(`${bucket}/${key}`) },

@@ -1,8 +1,5 @@
-import { rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import {
-  APIGatewayClient,
   CreateDeploymentCommand,
   GetApiKeysCommand,
   GetResourcesCommand,
@@ -10,51 +7,13 @@ import {
   UpdateMethodCommand,
 } from '@aws-sdk/client-api-gateway';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../emulated-account.ts';
-import { stubModelFolder } from '../stub-archive.ts';
-import { accountListing } from './account-listing.ts';
 import { type Outcome, resultOf } from './command.ts';
-import { runHere } from './in-process.ts';
+import { openRestJourney } from './rest-journey.ts';
 
-const CERTIFICATE = 'arn:aws:acm:eu-west-1:123456789012:certificate/1a2b3c4d-1a2b-1a2b-1a2b-1a2b3c4d5e6f';
 const TEXT = JSON.stringify({ inputs: 'rent oct' });
 const LONG_MS = 40_000;
 
-let account: EmulatedAccount;
-let model = '';
-
-beforeAll(async () => {
-  account = await openEmulatedAccount({ timeScale: 0.001 });
-  model = await stubModelFolder();
-});
-afterAll(async () => {
-  await account.close();
-  await rm(model, { recursive: true });
-});
-
-const client = () => new APIGatewayClient({ endpoint: account.url, region: REGION, credentials: KEY });
-
-async function run(verb: string, name: string, ...args: string[]): Promise<Outcome> {
-  const outcome = await runHere([verb, '--name', name, '--json', ...args], account.url);
-  expect(outcome.status, outcome.text).toBe(0);
-  return outcome;
-}
-
-/** The result of a deploy; its calls alone are in the log afterwards. */
-async function deploy(name: string, ...args: string[]): Promise<Record<string, unknown>> {
-  account.emulator.calls.clear();
-  return resultOf(await run('deploy', name, '--model', model, ...args));
-}
-
-/** A configuration file with a gateway of its own. */
-async function configured(gateway: object): Promise<string> {
-  const file = join(model, '..', `rest-${process.pid}-${Object.keys(gateway).join('-')}.mjs`);
-  await writeFile(
-    file,
-    `export default ${JSON.stringify({ name: 'any', model, gateway, drainSeconds: 0 })};\n`,
-  );
-  return file;
-}
+const { calls, client, configured, deploy, listingOf, plan: planned, run } = openRestJourney();
 
 async function post(
   url: unknown,
@@ -85,9 +44,6 @@ function actionsOf({ lines }: Outcome): Set<string> {
   return new Set(plan.retire.length > 0 ? [...actions, 'retire'] : actions);
 }
 
-const listingOf = async (name: string): Promise<string[]> =>
-  (await accountListing(account.url)).filter((line) => line.includes(`${name}-dev`));
-
 describe.each(['iam', 'api-key', 'none'])('a REST API with auth %s', (auth) => {
   const name = `rest-${auth}`;
   const flags = ['--api', 'rest', '--auth', auth];
@@ -103,9 +59,9 @@ describe.each(['iam', 'api-key', 'none'])('a REST API with auth %s', (auth) => {
 
       const second = await deploy(name, ...flags);
       expect(second).toMatchObject({ changed: false, url: first['url'], releaseId: first['releaseId'] });
-      expect(account.emulator.calls.mutating()).toEqual([]);
+      expect(calls().mutating()).toEqual([]);
 
-      const plan = await run('plan', name, '--model', model, ...flags);
+      const plan = await planned(name, ...flags);
       expect(actionsOf(plan)).toEqual(new Set(['keep']));
       await run('destroy', name);
       expect(await listingOf(name)).toEqual([]);
@@ -120,7 +76,7 @@ describe('callers by key', () => {
 
   beforeAll(async () => {
     const config = await configured({ api: 'rest', auth: 'api-key', apiKey: { quota } });
-    const outcome = await run('deploy', 'keyed', '--config', config, '--model', model);
+    const outcome = await run('deploy', 'keyed', '--config', config);
     output = outcome.text;
     url = resultOf(outcome)['url'];
   }, LONG_MS);
@@ -235,7 +191,7 @@ describe('what somebody changed in a REST API', () => {
   ])('is seen and mended: %s', { timeout: LONG_MS }, async (_, change) => {
     await deploy('drifted', ...flags);
     await change();
-    const plan = await run('plan', 'drifted', '--model', model, ...flags);
+    const plan = await planned('drifted', ...flags);
     expect(plan.text).toContain('Drift:');
     expect(await deploy('drifted', ...flags)).toMatchObject({ changed: true });
     expect(await deploy('drifted', ...flags)).toMatchObject({ changed: false });
@@ -246,42 +202,5 @@ describe('what somebody changed in a REST API', () => {
 
   afterAll(async () => {
     await run('destroy', 'drifted');
-  });
-});
-
-describe('from one flavour to the other and back', () => {
-  it('asks the new API before the old one goes', { timeout: LONG_MS }, async () => {
-    const http = await deploy('moving');
-    const rest = await deploy('moving', '--api', 'rest');
-    expect(rest['url']).not.toBe(http['url']);
-    const calls = account.emulator.calls.calls.map(({ action }) => action);
-    expect(calls.indexOf('DeleteApi')).toBeGreaterThan(calls.lastIndexOf('InvokeEndpoint'));
-    expect((await fetch(String(http['url']), { method: 'POST' })).status).toBe(404);
-    expect(resultOf(await run('classify', 'moving', 'rent'))['release']).toBe(rest['releaseId']);
-
-    const back = await deploy('moving');
-    expect(back['url']).toMatch(/\/execute-api\/\w+\/classify$/);
-    const listing = await listingOf('moving');
-    expect(listing.filter((line) => /^(rest )?api /.test(line))).toEqual([
-      'api moving-dev with 1, 3, 1 integrations, routes, stages',
-    ]);
-    expect(listing.find((line) => line.startsWith('function'))).toContain('with 1 permissions');
-    await run('destroy', 'moving');
-    expect(await listingOf('moving')).toEqual([]);
-  });
-});
-
-describe('a domain of one’s own', () => {
-  it('is mapped to the API, and goes with it', { timeout: LONG_MS }, async () => {
-    const domain = { name: 'named-dev.example.com', certificateArn: CERTIFICATE };
-    const config = await configured({ api: 'rest', auth: 'none', domain });
-    await deploy('named', '--config', config);
-    const status = await run('status', 'named', '--config', config);
-    expect(resultOf(status)['domains']).toEqual([
-      { name: domain.name, target: expect.stringContaining('execute-api') },
-    ]);
-    expect(await deploy('named', '--config', config)).toMatchObject({ changed: false });
-    await run('destroy', 'named', '--config', config);
-    expect(await listingOf('named')).toEqual([]);
   });
 });

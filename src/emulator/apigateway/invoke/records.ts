@@ -2,23 +2,13 @@ import { filled, logGroupOf } from '../../gateway/access-log.ts';
 import type { World } from '../../world.ts';
 import { contextOf } from './context.ts';
 import type { Exchange, Place } from './exchange.ts';
+import { countRequest } from './request-metrics.ts';
 
 /** Writes what is kept of one exchange: the stage's access-log line, when it wants one, and the API's metrics. */
 export function keepRecords(world: World, place: Place, exchange: Exchange, response: Response): void {
   const latencyMs = Date.now() - exchange.startedAt.getTime();
   writeAccessLog(world, place, exchange, response, latencyMs);
-  const { record, stage } = place;
-  const dimensions = { ApiName: record.api.name ?? '', Stage: stage.stageName ?? '' };
-  const { integrationLatencyMs } = exchange;
-  // Developer guide, "Amazon API Gateway dimensions and metrics".
-  const values = {
-    Count: 1,
-    Latency: latencyMs,
-    '4XXError': Number(response.status >= 400 && response.status < 500),
-    '5XXError': Number(response.status >= 500),
-    ...(integrationLatencyMs !== undefined && { IntegrationLatency: integrationLatencyMs }),
-  };
-  world.ports.metrics.record(record.region, 'AWS/ApiGateway', dimensions, values);
+  countRequest(world, place, exchange, response, latencyMs);
 }
 
 function writeAccessLog(

@@ -1,0 +1,56 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../emulated-account.ts';
+import { stubModelFolder } from '../stub-archive.ts';
+import { accountListing } from './account-listing.ts';
+import { type Outcome, resultOf } from './command.ts';
+import { runHere } from './in-process.ts';
+
+/** An account and a stub model for the tests of one file, and the verbs that run on them. */
+export function openRestJourney() {
+  let account: EmulatedAccount;
+  let model = '';
+  let folder = '';
+  beforeAll(async () => {
+    account = await openEmulatedAccount({ timeScale: 0.001 });
+    model = await stubModelFolder();
+    folder = await mkdtemp(join(tmpdir(), 'rest-'));
+  });
+  afterAll(async () => {
+    await account.close();
+    await Promise.all([model, folder].map(async (each) => await rm(each, { recursive: true })));
+  });
+
+  /** What every SDK client of the account is made with. */
+  const common = () => ({ endpoint: account.url, region: REGION, credentials: KEY });
+  const run = async (verb: string, name: string, ...args: string[]): Promise<Outcome> => {
+    const outcome = await runHere([verb, '--name', name, '--json', ...args], account.url);
+    expect(outcome.status, outcome.text).toBe(0);
+    return outcome;
+  };
+  return {
+    common,
+    client: () => new APIGatewayClient(common()),
+    calls: () => account.emulator.calls,
+    run,
+    plan: async (name: string, ...args: string[]) => await run('plan', name, '--model', model, ...args),
+    /** The result of a deploy; its calls alone are in the log afterwards. */
+    deploy: async (name: string, ...args: string[]): Promise<Record<string, unknown>> => {
+      account.emulator.calls.clear();
+      return resultOf(await run('deploy', name, '--model', model, ...args));
+    },
+    /** A configuration file with a gateway of its own. */
+    configured: async (gateway: object): Promise<string> => {
+      const file = join(folder, `${Object.keys(gateway).join('-')}.mjs`);
+      const config = { name: 'any', model, gateway, drainSeconds: 0 };
+      await writeFile(file, `export default ${JSON.stringify(config)};\n`);
+      return file;
+    },
+    /** What stands of a stack, as AWS would list it. */
+    listingOf: async (name: string): Promise<string[]> =>
+      (await accountListing(account.url)).filter((line) => line.includes(`${name}-dev`)),
+  };
+}
