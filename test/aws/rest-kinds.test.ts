@@ -96,7 +96,7 @@ describe('rest-api', () => {
     await kind.create(trusting('first'), calm);
     for (const audience of ['second', 'third', 'fourth']) {
       const live = await kind.read(owner);
-      if (live) await kind.update?.(trusting(audience), live, kind.diff(trusting(audience), live), calm);
+      if (live) await kind.update?.(trusting(audience), live, kind.diff(trusting(audience), live));
       const after = await kind.read(owner);
       expect(after && kind.diff(trusting(audience), after)).toEqual([]);
     }
