@@ -1,4 +1,4 @@
-import type { GatewayOptions } from '../src/gateway-options.ts';
+import type { GatewayOptions } from '../src/options/gateway-options.ts';
 
 /** Id of the group that the API's stage writes to; the API waits for it. */
 export const ACCESS_LOGS_ID = 'access-logs';

@@ -1,7 +1,7 @@
 import type { AlarmSpec } from '../src/aws/alarm.ts';
 import type { Declaration } from '../src/aws/index.ts';
 import type { Config } from '../src/config.ts';
-import { hasOwnAlarms, type RolloutOptions } from '../src/rollout.ts';
+import { hasOwnAlarms, type RolloutOptions } from '../src/options/rollout.ts';
 import { type Names, tagsFor } from './naming.ts';
 
 /** What an alarm of ours looks at, beside the endpoint's name. */

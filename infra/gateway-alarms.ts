@@ -2,7 +2,7 @@ import type { AlarmSpec } from '../src/aws/alarm.ts';
 import type { Declaration } from '../src/aws/index.ts';
 import type { Config } from '../src/config.ts';
 import { METRICS_NAMESPACE, type MetricName, STACK_DIMENSION } from '../src/contract/metrics.ts';
-import type { AlarmOptions } from '../src/watch-options.ts';
+import type { AlarmOptions } from '../src/options/watch-options.ts';
 import { type Names, tagsFor } from './naming.ts';
 
 type Measure = Pick<AlarmSpec, 'namespace' | 'metric' | 'dimensions'>;

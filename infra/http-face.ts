@@ -3,7 +3,7 @@ import type { Config } from '../src/config.ts';
 import { CORS_ANSWER_HEADERS, CORS_METHODS, CORS_REQUEST_HEADERS } from '../src/contract/cors.ts';
 import { deadlinesOf } from '../src/contract/deadlines.ts';
 import { type RouteName, ROUTES } from '../src/contract/routes.ts';
-import type { GatewayOptions } from '../src/gateway-options.ts';
+import type { GatewayOptions } from '../src/options/gateway-options.ts';
 import { ACCESS_LOG_FORMAT, ACCESS_LOGS_ID, hasAccessLog } from './access-log.ts';
 import { arn, functionArn, type Names, tagsFor } from './naming.ts';
 import { routeScopes } from './route-scopes.ts';

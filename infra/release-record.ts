@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Config, parseConfig } from '../src/config.ts';
 import { Fault } from '../src/fault.ts';
-import { unwatched } from '../src/rollout.ts';
+import { unwatched } from '../src/options/rollout.ts';
 import type { ModelArchive } from './artifacts.ts';
 
 /** What the ledger keeps of a release: enough to declare it again without the folder it was packed from. */

@@ -1,5 +1,5 @@
 import type { Declaration } from '../src/aws/index.ts';
-import type { RestApiSpec, RestMethod } from '../src/aws/rest-api-spec.ts';
+import type { RestApiSpec, RestMethod } from '../src/aws/rest-api/spec.ts';
 import type { Config } from '../src/config.ts';
 import { deadlinesOf } from '../src/contract/deadlines.ts';
 import { restDocument } from '../src/contract/openapi/rest/document.ts';

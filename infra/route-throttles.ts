@@ -1,5 +1,5 @@
 import { type RouteName, ROUTES } from '../src/contract/routes.ts';
-import type { GatewayOptions } from '../src/gateway-options.ts';
+import type { GatewayOptions } from '../src/options/gateway-options.ts';
 
 /** How often a route may be asked. */
 interface Throttle {

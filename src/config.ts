@@ -1,14 +1,20 @@
 import * as z from 'zod';
-import { concurrencyConflicts } from './concurrency-conflict.ts';
+import { concurrencyConflicts } from './options/concurrency-conflict.ts';
 import { deadlines } from './contract/deadlines.ts';
 import { Fault } from './fault.ts';
-import { gatewayConflicts } from './gateway-conflicts.ts';
-import { DEFAULT_GATEWAY, gatewaySchema } from './gateway-options.ts';
-import { optionOf, type OtherFeature, type Refusal, refusals, rolloutWishes } from './host-features.ts';
-import { DEFAULT_HOST, hostSchema } from './host-options.ts';
-import { conflicts } from './option-conflicts.ts';
-import { rolloutConflicts } from './rollout-conflicts.ts';
-import { DEFAULT_ROLLOUT, rolloutSchema } from './rollout.ts';
+import { gatewayConflicts } from './options/gateway-conflicts.ts';
+import { DEFAULT_GATEWAY, gatewaySchema } from './options/gateway-options.ts';
+import {
+  optionOf,
+  type OtherFeature,
+  type Refusal,
+  refusals,
+  rolloutWishes,
+} from './options/host-features.ts';
+import { DEFAULT_HOST, hostSchema } from './options/host-options.ts';
+import { conflicts } from './options/option-conflicts.ts';
+import { rolloutConflicts } from './options/rollout-conflicts.ts';
+import { DEFAULT_ROLLOUT, rolloutSchema } from './options/rollout.ts';
 
 // Name and stage become parts of every physical name. Together they stay under 34 characters, so that the
 // longest of those names (bucket, 63: prefix, account, region) still fits.

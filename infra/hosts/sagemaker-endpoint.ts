@@ -1,9 +1,9 @@
 import type { Capacity } from '../../src/aws/endpoint-config.ts';
 import type { Declaration } from '../../src/aws/index.ts';
 import type { Vpc } from '../../src/aws/model.ts';
-import { rolloutOf } from '../../src/rollout-plan.ts';
+import { rolloutOf } from '../../src/options/rollout-plan.ts';
 import { defaultProgram } from '../../src/package/hooks.ts';
-import type { Processor } from '../../src/instance-type.ts';
+import type { Processor } from '../../src/options/instance-type.ts';
 import { alarmNamesOf, ownAlarms } from '../alarms.ts';
 import { type Image, imageFor } from '../images.ts';
 import { archiveKey, digestOf, roleArn, tagsFor } from '../naming.ts';

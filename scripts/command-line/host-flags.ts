@@ -1,6 +1,6 @@
 import { Fault } from '../../src/fault.ts';
-import { type HostOption, isHostType, refusal, refusals } from '../../src/host-features.ts';
-import { DEFAULT_HOST } from '../../src/host-options.ts';
+import { type HostOption, isHostType, refusal, refusals } from '../../src/options/host-features.ts';
+import { DEFAULT_HOST } from '../../src/options/host-options.ts';
 import { type FlagName, type Given, integerOf, textOf } from './flags.ts';
 
 type Options = Readonly<Record<string, unknown>>;

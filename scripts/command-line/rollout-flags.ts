@@ -1,6 +1,6 @@
 import type { ConfigInput } from '../../src/config.ts';
-import { isHostType, refusal, rolloutWishes } from '../../src/host-features.ts';
-import { optionsWithout, STRATEGIES } from '../../src/rollout.ts';
+import { isHostType, refusal, rolloutWishes } from '../../src/options/host-features.ts';
+import { optionsWithout, STRATEGIES } from '../../src/options/rollout.ts';
 import { type Given, textOf } from './flags.ts';
 
 type Options = Readonly<Record<string, unknown>>;

@@ -3,7 +3,7 @@ import { endpointName, type Names, type Slot, SLOTS } from '../../infra/naming.t
 import { configOfRecord, keptReleases, readRecords, type ReleaseRecord } from '../../infra/release-record.ts';
 import type { Occupant, Standing } from '../../infra/slot.ts';
 import { type Stack, stack } from '../../infra/stack.ts';
-import type { LiveEndpoint } from '../../src/aws/endpoint.ts';
+import type { LiveEndpoint } from '../../src/aws/endpoint/endpoint.ts';
 import type { LiveFunction } from '../../src/aws/function.ts';
 import type { Declaration } from '../../src/aws/index.ts';
 import { readLatestReleases } from '../../src/aws/ledger.ts';

@@ -3,7 +3,7 @@ import type { Standing } from '../../infra/slot.ts';
 import { stack } from '../../infra/stack.ts';
 import { looksUnchanged } from '../../src/aws/glance.ts';
 import { classify, ClassifyError } from '../../src/client.ts';
-import type { HostType } from '../../src/host-options.ts';
+import type { HostType } from '../../src/options/host-options.ts';
 import { Fault } from '../../src/fault.ts';
 import { authFor } from './answered.ts';
 import type { Wanted } from './build-artifacts.ts';

@@ -3,7 +3,7 @@ import { namesOf, ownerOf } from '../../infra/naming.ts';
 import { proxyConcurrency } from '../../infra/proxy-concurrency.ts';
 import { bucketPlace } from '../../src/aws/bucket-place.ts';
 import type { AwsClients } from '../../src/aws/clients.ts';
-import { type EndpointUse, endpointUse } from '../../src/aws/endpoint-use.ts';
+import { type EndpointUse, endpointUse } from '../../src/aws/endpoint/use.ts';
 import { concurrencyPool } from '../../src/aws/function-concurrency.ts';
 import { imageBytes } from '../../src/aws/image-registry.ts';
 import { sagemakerQuotas } from '../../src/aws/service-quotas.ts';

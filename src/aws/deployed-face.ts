@@ -1,9 +1,9 @@
 import type { ApiFlavour } from '../contract/deadlines.ts';
 import type { AwsClients } from './clients.ts';
 import { ROUTES } from '../contract/routes.ts';
-import { type LiveHttpApi, readHttpApi } from './http-api-read.ts';
-import { readRestApi } from './rest-api-read.ts';
-import { restApiUrl } from './rest-api-url.ts';
+import { type LiveHttpApi, readHttpApi } from './http-api/read.ts';
+import { readRestApi } from './rest-api/read.ts';
+import { restApiUrl } from './rest-api/url.ts';
 
 /** An API as callers meet it, of either flavour. */
 export interface DeployedFace {

@@ -16,7 +16,7 @@ import { REST_STAGE } from '../contract/routes.ts';
 import type { AwsClients } from './clients.ts';
 import { calling, unlessAbsent, unlessGone } from './errors.ts';
 import { allPages } from './pages.ts';
-import { allRestApis, restApisNamed } from './rest-api-read.ts';
+import { allRestApis, restApisNamed } from './rest-api/read.ts';
 
 /** A name of one's own for a REST API, regional, with the API's stage at its root. */
 export interface DomainNameSpec {

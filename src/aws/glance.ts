@@ -2,9 +2,9 @@ import { DescribeEndpointCommand } from '@aws-sdk/client-sagemaker';
 import { stepFor } from '../reconcile/plan.ts';
 import type { AwsClients } from './clients.ts';
 import { unlessAbsent } from './errors.ts';
-import { glimpseHttpApi } from './http-api-read.ts';
+import { glimpseHttpApi } from './http-api/read.ts';
 import { callerIdentity } from './identity.ts';
-import { glimpseRestApi } from './rest-api-read.ts';
+import { glimpseRestApi } from './rest-api/read.ts';
 import type { Declaration, Kinds } from './index.ts';
 import { glimpseRole, sameDocument } from './role.ts';
 

@@ -6,15 +6,15 @@ import type { AwsClients } from './clients.ts';
 import { dashboardKind, type DashboardSpec } from './dashboard.ts';
 import { domainNameKind, type DomainNameSpec } from './domain-name.ts';
 import { endpointConfigKind, type EndpointConfigSpec } from './endpoint-config.ts';
-import { endpointKind, type EndpointSpec } from './endpoint.ts';
+import { endpointKind, type EndpointSpec } from './endpoint/endpoint.ts';
 import { functionKind, type FunctionSpec } from './function.ts';
-import { httpApiKind, type HttpApiSpec } from './http-api.ts';
+import { httpApiKind, type HttpApiSpec } from './http-api/http-api.ts';
 import { logGroupKind, type LogGroupSpec } from './log-group.ts';
 import { modelKind, type ModelSpec } from './model.ts';
 import { objectKind, type ObjectSpec } from './object.ts';
-import { restApiKind, type RestApiSpec } from './rest-api.ts';
+import { restApiKind, type RestApiSpec } from './rest-api/rest-api.ts';
 import { roleKind, type RolePlace, type RoleSpec } from './role.ts';
-import { usagePlanKind, type UsagePlanSpec } from './usage-plan.ts';
+import { usagePlanKind, type UsagePlanSpec } from './usage-plan/usage-plan.ts';
 
 /** What each kind is declared with. A new kind is one line here and one in `registry`. */
 export interface SpecOf {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { deployerPolicies } from '../../infra/deployer/policy.ts';
@@ -6,7 +6,7 @@ import type { Statement } from '../../infra/deployer/statement.ts';
 import { partitionOf } from '../../infra/site.ts';
 import { iamActionOf } from '../../src/aws/iam-action.ts';
 import { type ConfigInput, parseConfig } from '../../src/config.ts';
-import { HOST_TYPES } from '../../src/host-options.ts';
+import { HOST_TYPES } from '../../src/options/host-options.ts';
 import { site } from './declared.ts';
 
 function policies(over: Partial<ConfigInput> = {}, at = site) {
@@ -21,7 +21,7 @@ function statements(over: Partial<ConfigInput> = {}, at = site): Statement[] {
 function namedOperations(): string[] {
   const folder = fileURLToPath(new URL('../../src/aws/', import.meta.url));
   const naming = /\b(?:calling|creating|unlessAbsent|unlessGone|allPages)\(\s*'([^']+)'/g;
-  return readdirSync(folder).flatMap((file) =>
+  return globSync('**/*.ts', { cwd: folder }).flatMap((file) =>
     [...readFileSync(`${folder}${file}`, 'utf8').matchAll(naming)].map(([, name]) => name ?? ''),
   );
 }

@@ -7,7 +7,7 @@ import { BODY_LIMIT_VARIABLE } from '../../src/contract/limits.ts';
 import { STACK_VARIABLE } from '../../src/contract/metrics.ts';
 import { RELEASE_VARIABLE } from '../../src/contract/release.ts';
 import { decodeTarget, type Target, TARGET_VARIABLE } from '../../src/contract/target.ts';
-import { HOST_TYPES } from '../../src/host-options.ts';
+import { HOST_TYPES } from '../../src/options/host-options.ts';
 import { OWNER_TAG } from '../../src/reconcile/owner.ts';
 import { artifacts, declared, site, specOf, statementsOf } from './declared.ts';
 
