@@ -1,8 +1,8 @@
 import { DeleteApiCommand } from '@aws-sdk/client-apigatewayv2';
-import { OWNER_TAG } from '../../reconcile/owner.ts';
 import type { Change, Found, Kind } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../clients.ts';
 import { unlessGone } from '../errors.ts';
+import { foundApis } from '../found-apis.ts';
 import { authorizerChanges } from './authorizer.ts';
 import { corsChanges } from './cors.ts';
 import { authorizersOf, createHttpApi, syncHttpApi } from './parts.ts';
@@ -54,17 +54,12 @@ function diffHttpApi(spec: HttpApiSpec, live: LiveHttpApi): Change[] {
   return fields.filter(({ from, to }) => from !== to);
 }
 
-/** By name or by tag; several of one name and owner are one thing here, as old as the youngest. */
 async function listHttpApis(aws: AwsClients, prefix: string): Promise<Found[]> {
-  const found = new Map<string, Found>();
-  for (const { Name: name = '', Tags, CreatedDate } of await allApis(aws)) {
-    const owner = Tags?.[OWNER_TAG];
-    if (!name.startsWith(prefix) && owner !== prefix) continue;
-    const key = `${name} ${owner}`;
-    const sinceMs = Math.max(CreatedDate?.getTime() ?? 0, found.get(key)?.sinceMs ?? 0);
-    found.set(key, { name, owner, sinceMs });
-  }
-  return [...found.values()];
+  const apis = await allApis(aws);
+  return foundApis(
+    apis.map(({ Name: name, Tags: tags, CreatedDate: createdAt }) => ({ name, tags, createdAt })),
+    prefix,
+  );
 }
 
 async function removeHttpApi(aws: AwsClients, name: string): Promise<void> {

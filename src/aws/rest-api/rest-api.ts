@@ -1,6 +1,6 @@
-import { OWNER_TAG } from '../../reconcile/owner.ts';
 import type { Found, Kind } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../clients.ts';
+import { foundApis } from '../found-apis.ts';
 import { denyInvoke } from '../invoke-permission.ts';
 import { diffRestApi } from './diff.ts';
 import { createRestApi, deleteRestApi, syncRestApi } from './parts.ts';
@@ -32,17 +32,12 @@ export function restApiKind(aws: AwsClients): Kind<RestApiSpec, LiveRestApi> {
   };
 }
 
-/** By name or by tag; several of one name and owner are one thing here, as old as the youngest. */
 async function listRestApis(aws: AwsClients, prefix: string): Promise<Found[]> {
-  const found = new Map<string, Found>();
-  for (const { name = '', tags, createdDate } of await allRestApis(aws)) {
-    const owner = tags?.[OWNER_TAG];
-    if (!name.startsWith(prefix) && owner !== prefix) continue;
-    const key = `${name} ${owner}`;
-    const sinceMs = Math.max(createdDate?.getTime() ?? 0, found.get(key)?.sinceMs ?? 0);
-    found.set(key, { name, owner, sinceMs });
-  }
-  return [...found.values()];
+  const apis = await allRestApis(aws);
+  return foundApis(
+    apis.map(({ name, tags, createdDate: createdAt }) => ({ name, tags, createdAt })),
+    prefix,
+  );
 }
 
 async function removeRestApi(aws: AwsClients, name: string): Promise<void> {

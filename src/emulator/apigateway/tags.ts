@@ -1,14 +1,9 @@
-import { checkTags } from '../gateway/validation.ts';
-import type { RestInput, RestRoute } from '../protocol/rest-json.ts';
-import type { Call } from '../world.ts';
+import { type Tagged, taggingRoutes } from '../gateway/tagging.ts';
+import type { RestRoute } from '../protocol/rest-json.ts';
 import type { Domains } from './domains.ts';
 import { absent, badRequest, notFound } from './errors.ts';
 import type { Plans } from './plans.ts';
 import type { ApiStore } from './store.ts';
-
-interface Tagged {
-  tags?: Record<string, string> | undefined;
-}
 
 const ARN = /^arn:[a-z-]+:apigateway:([a-z0-9-]+)::\/([a-z]+)\/([^/]+)(?:\/stages\/([^/]+))?$/;
 
@@ -21,42 +16,8 @@ export interface Places {
 
 /** Tagging by ARN: APIs, stages, keys, usage plans, domain names. */
 export function tagRoutes(places: Places): RestRoute[] {
-  const path = '/tags/:arn';
-  const find = ({ labels }: RestInput, call: Call): Tagged =>
-    tagged(places, labels['arn'] ?? '', call.region);
-  return [
-    [
-      'GET',
-      path,
-      'GetTags',
-      (input, call) => ({ status: 200, body: { tags: find(input, call).tags ?? {} } }),
-    ],
-    [
-      'PUT',
-      path,
-      'TagResource',
-      (input, call) => {
-        const resource = find(input, call);
-        const tags = { ...resource.tags, ...(input.body['tags'] as Record<string, string> | undefined) };
-        // The limit is on what is there afterwards, not on what one request adds.
-        checkTags(tags);
-        resource.tags = tags;
-        return { status: 204 };
-      },
-    ],
-    [
-      'DELETE',
-      path,
-      'UntagResource',
-      (input, call) => {
-        const resource = find(input, call);
-        const gone = new Set(input.query.getAll('tagKeys'));
-        const left = Object.entries(resource.tags ?? {}).filter(([key]) => !gone.has(key));
-        resource.tags = left.length > 0 ? Object.fromEntries(left) : undefined;
-        return { status: 204 };
-      },
-    ],
-  ];
+  const find = (arn: string, region: string): Tagged => tagged(places, arn, region);
+  return taggingRoutes({ path: '/tags/:arn', tagBy: ['PUT', 204], find, none: {} });
 }
 
 /** The ARN carries no account: AWS's own form for API Gateway resources. */

@@ -1,45 +1,14 @@
-import type { RestInput, RestRoute } from '../protocol/rest-json.ts';
-import type { Call } from '../world.ts';
+import type { RestRoute } from '../protocol/rest-json.ts';
 import type { Api, ApiStore, Stage } from './api-store.ts';
 import { badRequest, partNotFound } from './errors.ts';
-import { checkTags } from '../gateway/validation.ts';
+import { type Tagged, taggingRoutes } from '../gateway/tagging.ts';
 
 const ARN = /^arn:[a-z-]+:apigateway:([a-z0-9-]+)::\/apis\/([a-z0-9]+)(?:\/stages\/([^/]+))?$/;
 
 /** Tagging by ARN: of APIs and of stages. */
 export function tagRoutes(store: ApiStore): RestRoute[] {
-  const path = '/v2/tags/:arn';
-  const find = ({ labels }: RestInput, call: Call): Api | Stage =>
-    tagged(store, labels['arn'] ?? '', call.region);
-  return [
-    ['GET', path, 'GetTags', (input, call) => ({ status: 200, body: { tags: find(input, call).tags } })],
-    [
-      'POST',
-      path,
-      'TagResource',
-      (input, call) => {
-        const resource = find(input, call);
-        const tags = { ...resource.tags, ...(input.body['tags'] as Record<string, string> | undefined) };
-        // The limit is on what is there afterwards, not on what one request adds.
-        checkTags(tags);
-        resource.tags = tags;
-        // TagResource makes a "Tag resource" in this service's terms: 201 where Lambda answers 204 (botocore).
-        return { status: 201 };
-      },
-    ],
-    [
-      'DELETE',
-      path,
-      'UntagResource',
-      (input, call) => {
-        const resource = find(input, call);
-        const gone = new Set(input.query.getAll('tagKeys'));
-        const left = Object.entries(resource.tags ?? {}).filter(([key]) => !gone.has(key));
-        resource.tags = left.length > 0 ? Object.fromEntries(left) : undefined;
-        return { status: 204 };
-      },
-    ],
-  ];
+  const find = (arn: string, region: string): Tagged => tagged(store, arn, region);
+  return taggingRoutes({ path: '/v2/tags/:arn', tagBy: ['POST', 201], find, none: undefined });
 }
 
 /** The ARN carries no account: AWS's own form for API Gateway resources. */
