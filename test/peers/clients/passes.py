@@ -19,13 +19,6 @@ class HeaderAuth(AuthBase):
         return request
 
 
-def shower(show: dict[str, str]) -> AuthBase | None:
-    """What shows a pass of any kind; None where there is none to show."""
-    if show["kind"] == "none":
-        return None
-    return signer(show) or HeaderAuth(show)
-
-
 def signer(show: dict[str, str]) -> AuthBase | None:
     """The SigV4 signer of a pass; None for a pass that is a header or nothing."""
     if show["kind"] != "iam":
