@@ -180,8 +180,3 @@ function wrong(lines: readonly string[]): Fault {
     'Mend endpoint.config.ts or the flag, then run the same command again.',
   );
 }
-
-/** Every option with its description, for `--help` and the docs. */
-export function describeOptions(): z.core.JSONSchema.BaseSchema {
-  return z.toJSONSchema(configSchema, { io: 'input' });
-}

@@ -92,7 +92,6 @@ const classificationSchema = z.array(z.object({ label: z.string(), score: z.numb
 
 /** One list per input, each by falling score. */
 export const answerSchema = z.array(classificationSchema);
-export type Classification = z.infer<typeof classificationSchema>;
 export type Answer = z.infer<typeof answerSchema>;
 
 /**
