@@ -10,6 +10,9 @@ import { readS3Url } from './s3-location.ts';
 import { within } from '../time-limit.ts';
 import type { ContainerAnswer, World } from '../world.ts';
 
+// tar gives an archive up while files of it are still being written: a folder may fill again under its removal (ENOTEMPTY).
+const REMOVAL = { recursive: true, force: true, maxRetries: 5, retryDelay: 20 } as const;
+
 export interface ModelServerSpec {
   readonly region: string;
   readonly logGroup: string;
@@ -75,7 +78,7 @@ export class ModelServer {
       if (!container) throw pingFailure(spec.variant);
       return new ModelServer(dir, launch, container, spec);
     } catch (error) {
-      await rm(dir, { recursive: true, force: true });
+      await rm(dir, REMOVAL);
       throw error;
     }
   }
@@ -96,7 +99,7 @@ export class ModelServer {
     this.#stopping.abort();
     await (await this.#container)?.stop();
     await this.#watch;
-    await rm(this.#dir, { recursive: true, force: true });
+    await rm(this.#dir, REMOVAL);
   }
 
   async #post(headers: Headers, body: Uint8Array): Promise<ContainerAnswer | undefined> {
