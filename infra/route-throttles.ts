@@ -1,14 +1,9 @@
+import type { RouteThrottles, Throttle } from '../src/aws/throttle.ts';
 import { type RouteName, ROUTES } from '../src/contract/routes.ts';
 import type { GatewayOptions } from '../src/options/gateway-options.ts';
 
-/** How often a route may be asked. */
-interface Throttle {
-  readonly ratePerSecond: number;
-  readonly burst: number;
-}
-
 /** By route key, for routes that have a throttle of their own; one that says only half takes the rest from the gateway. */
-export function routeThrottles(gateway: GatewayOptions): Readonly<Record<string, Throttle>> {
+export function routeThrottles(gateway: GatewayOptions): RouteThrottles {
   const names = Object.keys(ROUTES) as RouteName[];
   return Object.fromEntries(names.flatMap((name) => own(gateway, name)));
 }

@@ -7,15 +7,8 @@ import {
 import type { Change } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../clients.ts';
 import { calling, unlessGone } from '../errors.ts';
-import {
-  liveThrottle,
-  type LiveThrottle,
-  removeSpareThrottles,
-  routeSettings,
-  type RouteThrottles,
-  throttleChanges,
-  type ThrottleSpec,
-} from './throttle.ts';
+import { liveThrottle, removeSpareThrottles, routeSettings } from './throttle.ts';
+import { type LiveThrottle, routeThrottleChanges, type RouteThrottles, type Throttle } from '../throttle.ts';
 
 /** `$default` serves from the root of the URL. */
 export const STAGE_NAME = '$default';
@@ -30,15 +23,15 @@ export interface AccessLog {
 
 /** How the one stage serves. */
 export interface StageSpec {
-  readonly throttle: ThrottleSpec;
+  readonly throttle: Throttle;
   /** By route key, for routes that have one of their own. */
-  readonly routeThrottles: Readonly<Record<string, ThrottleSpec>>;
+  readonly routeThrottles: RouteThrottles;
   /** None is written when undefined. */
   readonly accessLog: AccessLog | undefined;
 }
 
 export interface LiveStage extends LiveThrottle {
-  readonly routes: RouteThrottles;
+  readonly routes: RouteThrottles<LiveThrottle>;
   readonly accessLog: AccessLog | undefined;
 }
 
@@ -61,7 +54,7 @@ export function stageFields(spec: StageSpec, live: LiveStage | undefined): Chang
   return [
     { field: 'requests per second', from: live?.ratePerSecond, to: throttle.ratePerSecond },
     { field: 'burst', from: live?.burst, to: throttle.burst },
-    ...throttleChanges(routeThrottles, live?.routes ?? {}),
+    ...routeThrottleChanges(routeThrottles, live?.routes ?? {}),
     { field: 'access log', from: live?.accessLog?.groupArn, to: accessLog?.groupArn },
     { field: 'access log format', from: live?.accessLog?.format, to: accessLog?.format },
   ];

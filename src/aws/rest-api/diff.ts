@@ -1,5 +1,6 @@
 import type { Change } from '../../reconcile/resource.ts';
-import type { LiveMethod, LiveRestApi, LiveThrottle } from './read.ts';
+import type { LiveMethod, LiveRestApi } from './read.ts';
+import { routeThrottleChanges } from '../throttle.ts';
 import { deploymentDescription, digestIn, type RestApiSpec, type RestMethod } from './spec.ts';
 
 /** Everything in which the account differs; pure. */
@@ -14,7 +15,7 @@ export function diffRestApi(spec: RestApiSpec, live: LiveRestApi): Change[] {
     { field: 'burst', from: stage?.throttle.burst, to: spec.throttle.burst },
     { field: 'permission to invoke', from: live.invokeAllowed ? 'granted' : undefined, to: 'granted' },
     ...(waf === undefined ? [] : [{ field: 'web ACL', from: stage?.wafAclArn, to: waf }]),
-    ...routeThrottleChanges(spec, live),
+    ...routeThrottleChanges(spec.routeThrottles, stage?.routeThrottles ?? {}),
   ];
   return [...fields.filter(({ from, to }) => from !== to), ...definitionChanges(spec, live)];
 }
@@ -62,18 +63,4 @@ function access({
   scopes,
 }: Omit<RestMethod, 'authorization'> & { authorization: string }) {
   return [authorization, ...(keyRequired ? ['API key'] : []), ...scopes.toSorted()].join(' + ');
-}
-
-function routeThrottleChanges(spec: RestApiSpec, { stage }: LiveRestApi): Change[] {
-  const live = stage?.routeThrottles ?? {};
-  const keys = new Set([...Object.keys(spec.routeThrottles), ...Object.keys(live)]);
-  return [...keys].map((key) => ({
-    field: `throttle of ${key}`,
-    from: throttleText(live[key]),
-    to: throttleText(spec.routeThrottles[key]),
-  }));
-}
-
-function throttleText(throttle: LiveThrottle | undefined): string | undefined {
-  return throttle && `${throttle.ratePerSecond} a second, ${throttle.burst} at once`;
 }

@@ -17,6 +17,7 @@ import { calling } from '../errors.ts';
 import { isInvokeAllowed } from '../invoke-permission.ts';
 import { allPages } from '../pages.ts';
 import { digestIn, restPermissionOn, type RestMethod } from './spec.ts';
+import type { LiveThrottle, RouteThrottles } from '../throttle.ts';
 
 /** A method as it stands in the API, deployed or not. */
 export interface LiveMethod extends Omit<RestMethod, 'authorization'> {
@@ -26,18 +27,12 @@ export interface LiveMethod extends Omit<RestMethod, 'authorization'> {
   readonly timeoutMs: number | undefined;
 }
 
-/** As far as AWS says. */
-export interface LiveThrottle {
-  readonly ratePerSecond: number | undefined;
-  readonly burst: number | undefined;
-}
-
 export interface LiveStage {
   readonly deploymentId: string | undefined;
   /** Of the document that is deployed; undefined when it is not known. */
   readonly digest: string | undefined;
   readonly throttle: LiveThrottle;
-  readonly routeThrottles: Readonly<Record<string, LiveThrottle>>;
+  readonly routeThrottles: RouteThrottles<LiveThrottle>;
   readonly wafAclArn: string | undefined;
 }
 

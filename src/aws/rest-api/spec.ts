@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RestDocument } from '../../contract/openapi/rest/document.ts';
 import type { Tags } from '../../reconcile/owner.ts';
 import type { InvokePermission } from '../invoke-permission.ts';
+import type { RouteThrottles, Throttle } from '../throttle.ts';
 
 /** A method of a REST API and who may call it. */
 export interface RestMethod {
@@ -11,12 +12,6 @@ export interface RestMethod {
   readonly keyRequired: boolean;
   /** With `JWT`: the scopes of which a token needs one. */
   readonly scopes: readonly string[];
-}
-
-/** How often: steady rate and what may come at once. */
-export interface Throttle {
-  readonly ratePerSecond: number;
-  readonly burst: number;
 }
 
 /** Whose tokens are taken. */
@@ -39,7 +34,7 @@ export interface RestApiSpec {
   readonly jwt?: JwtTrust | undefined;
   readonly throttle: Throttle;
   /** By method key, where it is another than the stage's. */
-  readonly routeThrottles: Readonly<Record<string, Throttle>>;
+  readonly routeThrottles: RouteThrottles;
   /** Web ACL (WAFv2, regional) before the stage; left out, whatever stands there is left, such as Firewall Manager's. */
   readonly wafAclArn?: string | undefined;
   /** `arn:…:execute-api:region:account`, to which `/api-id/…` is put for the invoke permission. */

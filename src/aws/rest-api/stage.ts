@@ -8,8 +8,9 @@ import { AssociateWebACLCommand } from '@aws-sdk/client-wafv2';
 import { REST_STAGE } from '../../contract/routes.ts';
 import type { AwsClients } from '../clients.ts';
 import { calling, unlessGone } from '../errors.ts';
-import type { LiveRestApi, LiveStage, LiveThrottle } from './read.ts';
-import { deploymentDescription, type RestApiSpec, type Throttle } from './spec.ts';
+import type { LiveThrottle, Throttle } from '../throttle.ts';
+import type { LiveRestApi, LiveStage } from './read.ts';
+import { deploymentDescription, type RestApiSpec } from './spec.ts';
 
 /** Freezes the API as it stands, and has the stage serve that: the first time this makes the stage. */
 export async function deployDefinition(aws: AwsClients, spec: RestApiSpec, restApiId: string): Promise<void> {

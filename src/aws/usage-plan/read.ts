@@ -10,8 +10,7 @@ import { REST_STAGE } from '../../contract/routes.ts';
 import type { AwsClients } from '../clients.ts';
 import { unlessAbsent } from '../errors.ts';
 import { allPages } from '../pages.ts';
-import type { LiveThrottle } from '../rest-api/read.ts';
-import { type Throttle } from '../rest-api/spec.ts';
+import type { LiveThrottle, Throttle } from '../throttle.ts';
 
 /** How many requests in a time. */
 export interface Quota {
