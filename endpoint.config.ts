@@ -1,4 +1,4 @@
-import { defineConfig } from './src/config.ts';
+import { defineConfig } from './src/config/config.ts';
 
 export default defineConfig({
   // Name of the service; with the stage it is part of every name in your account.

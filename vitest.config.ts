@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 // no test asserts on elapsed time.
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.ts', 'emulator/test/**/*.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 180_000,
     maxWorkers: 2,

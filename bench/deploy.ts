@@ -2,14 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Wanted, wantedFromFolders } from '../scripts/deploying/build-artifacts.ts';
-import { deployStack } from '../scripts/deploying/deployment.ts';
-import { type Given } from '../scripts/command-line/flags.ts';
-import { WHOLE_PREFLIGHT } from '../scripts/command-line/preflight-options.ts';
-import { preparePython } from '../scripts/emulating/python-environment.ts';
-import { type Ground, openGround, settledSetting } from '../scripts/setting.ts';
-import { unchanged } from '../scripts/deploying/unchanged.ts';
-import { createReport } from '../src/report.ts';
+import { type Wanted, wantedFromFolders } from '../src/deploy/build-artifacts.ts';
+import { deployStack } from '../src/deploy/deploy-stack.ts';
+import { type Given } from '../src/cli/flags/flags.ts';
+import { WHOLE_PREFLIGHT } from '../src/cli/flags/preflight-options.ts';
+import { preparePython } from '../src/local/python-environment.ts';
+import { type Ground, openGround, settledSetting } from '../src/deploy/context.ts';
+import { unchanged } from '../src/deploy/fast-path.ts';
+import { createReport } from '../src/cli/output/report.ts';
 import { type Call, depthOf, slowAws } from './slow-aws.ts';
 
 /**

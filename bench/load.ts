@@ -5,7 +5,7 @@ import { startFunction } from './lambda-runtime/function-process.ts';
 import { stubEndpoint } from './lambda-runtime/stub-endpoint.ts';
 import { held, ownTimes, quantile } from './limits.ts';
 import { autocannon } from './load/autocannon.ts';
-import { emulatedFace } from './load/emulated-face.ts';
+import { emulatedFace } from './load/emulated-api.ts';
 import { watchMemory } from './load/memory.ts';
 import { classifyEvent, prepareProxies, type Proxy, proxyEnvironment } from './peer-proxies/proxies.ts';
 

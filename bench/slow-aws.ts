@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createEmulator } from '../src/emulator/emulator.ts';
-import { serve } from '../src/emulator/server.ts';
+import { createEmulator, serve } from 'sagemaker-emulator';
+import { containersOn } from '../src/container/container-process.ts';
 
 /** One control-plane call: what it was, and when it began and ended, in ms of the emulated time. */
 export interface Call {
@@ -24,7 +24,11 @@ const NO_CALL = /^\/(execute-api|endpoints|_emulator)\//;
  * times divided by `faster`. `now` tells its time.
  */
 export async function slowAws({ callMs, iamMs }: Pace, faster: number, python: string) {
-  const emulator = await createEmulator({ python, credentials: { test: 'test' }, timeScale: 1 / faster });
+  const emulator = await createEmulator({
+    startContainer: containersOn(python),
+    credentials: { test: 'test' },
+    timeScale: 1 / faster,
+  });
   const calls: Call[] = [];
   const now = (): number => performance.now() * faster;
   let rolesReadyAt = 0;

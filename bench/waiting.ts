@@ -1,5 +1,5 @@
 import { SageMakerClient, waitUntilEndpointInService } from '@aws-sdk/client-sagemaker';
-import { settle } from '../src/reconcile/settle.ts';
+import { settle } from '../src/reconcile/poll.ts';
 
 /**
  * How late a deploy notices that its endpoint is ready, and how often it asks: our settle beside the SDK's own

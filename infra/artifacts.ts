@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { ObjectVersion } from '../src/aws/object-version.ts';
+import type { ObjectVersion } from '../src/aws/s3/object-version.ts';
 import type { Artifact } from '../src/package/artifact.ts';
 import type { ProxyPackage } from '../src/package/proxy.ts';
 

@@ -1,6 +1,6 @@
-import { Fault } from '../src/fault.ts';
-import type { Config } from '../src/config.ts';
-import type { Processor } from '../src/options/instance-type.ts';
+import { Fault } from '../src/contract/fault.ts';
+import type { Config } from '../src/config/config.ts';
+import type { Processor } from '../src/config/instance-type.ts';
 import type { Site } from './site.ts';
 
 /** An inference image in the registry of its region. */

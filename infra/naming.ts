@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Config } from '../src/config.ts';
+import type { Config } from '../src/config/config.ts';
 import { ID_TAG, OWNER_TAG, type Tags } from '../src/reconcile/owner.ts';
 import type { Site } from './site.ts';
 

@@ -1,4 +1,4 @@
-import type { PolicyDocument } from '../src/aws/role.ts';
+import type { PolicyDocument } from '../src/aws/iam/role.ts';
 import type { Image } from './images.ts';
 import { arn, endpointLogGroup, type Names } from './naming.ts';
 import type { Site } from './site.ts';

@@ -1,5 +1,5 @@
 import { RELEASE_VARIABLE } from '../src/contract/release.ts';
-import type { Config } from '../src/config.ts';
+import type { Config } from '../src/config/config.ts';
 import { digestOf } from './naming.ts';
 import type { Image } from './images.ts';
 

@@ -1,4 +1,4 @@
-import type { HostType } from '../src/options/host-options.ts';
+import type { HostType } from '../src/config/host-options.ts';
 import { type Slot, SLOTS } from './naming.ts';
 
 /** What stands in a slot: by what it runs on, or `unknown` where AWS does not say (a failed endpoint). */

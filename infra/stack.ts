@@ -1,14 +1,14 @@
-import type { Declaration } from '../src/aws/index.ts';
-import type { Config } from '../src/config.ts';
+import type { Declaration } from '../src/aws/registry.ts';
+import type { Config } from '../src/config/config.ts';
 import type { Artifacts } from './artifacts.ts';
-import { gateway } from './gateway.ts';
+import { gateway } from './api/gateway.ts';
 import type { Hosted, HostInput } from './hosts/host.ts';
 import { sagemakerRealtime } from './hosts/sagemaker-realtime.ts';
 import { sagemakerServerless } from './hosts/sagemaker-serverless.ts';
 import { type Names, namesOf, ownerOf, type Slot } from './naming.ts';
 import type { Site } from './site.ts';
 import { NOTHING, placed, type Standing } from './slot.ts';
-import { watching } from './watching.ts';
+import { watching } from './monitoring/monitoring.ts';
 
 /** Everything that should exist, finished before the first AWS call that changes anything. */
 export interface Stack {

@@ -1,14 +1,14 @@
-import { CLASSIFY_PATH } from '../infra/gateway.ts';
-import { type DeployedFace, deployedFaces } from '../src/aws/deployed-face.ts';
-import { classify as ask, ClassifyError } from '../src/client.ts';
-import { Fault } from '../src/fault.ts';
-import { textOf } from './command-line/flags.ts';
-import { answerLines } from './how-to-call.ts';
-import { doorRefusal } from './deploying/door-refusal.ts';
-import { STACK_FLAGS } from './command-line/load-config.ts';
-import { openSetting, type Setting } from './setting.ts';
-import { signIn } from './sign-in.ts';
-import type { Verb } from './verb.ts';
+import { CLASSIFY_PATH } from '../infra/api/gateway.ts';
+import { type DeployedFace, deployedFaces } from '../src/aws/apigateway/deployed-api.ts';
+import { classify as ask, ClassifyError } from '../src/client/client.ts';
+import { Fault } from '../src/contract/fault.ts';
+import { textOf } from '../src/cli/flags/flags.ts';
+import { answerLines } from '../src/cli/output/usage-examples.ts';
+import { doorRefusal } from '../src/deploy/authorization-error.ts';
+import { STACK_FLAGS } from '../src/cli/load-config.ts';
+import { openSetting, type Setting } from '../src/deploy/context.ts';
+import { signIn } from '../src/deploy/sign-in.ts';
+import type { Verb } from '../src/cli/command.ts';
 
 export const classify: Verb = {
   summary: 'Classify texts with the deployed URL.',

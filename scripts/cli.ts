@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-import { exitCodeOf, Fault } from '../src/fault.ts';
-import { createReport, type Report } from '../src/report.ts';
-import { flagHelp, readFlags } from './command-line/flags.ts';
-import type { Verb } from './verb.ts';
+import { exitCodeOf, Fault } from '../src/contract/fault.ts';
+import { createReport, type Report } from '../src/cli/output/report.ts';
+import { flagHelp, readFlags } from '../src/cli/flags/flags.ts';
+import type { Verb } from '../src/cli/command.ts';
 
 // Loaded when asked for: `status` should not wait for the emulator's modules.
 const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {

@@ -1,14 +1,14 @@
-import { type Wanted, wantedFromFolders } from './deploying/build-artifacts.ts';
-import { type Deployed, deployStack } from './deploying/deployment.ts';
-import { DEPLOY_FLAGS, type DeployOptions, deployOptions } from './command-line/deploy-options.ts';
-import { OPTION_FLAGS, STACK_FLAGS } from './command-line/load-config.ts';
-import { answerLines, curlLine } from './how-to-call.ts';
-import { provenLines, provenResult } from './deploying/proof.ts';
-import { type Ground, openGround, settledSetting } from './setting.ts';
-import { unchanged } from './deploying/unchanged.ts';
-import { durationText } from '../src/report-text.ts';
-import type { Verb } from './verb.ts';
-import { dashboardOf } from './watched.ts';
+import { type Wanted, wantedFromFolders } from '../src/deploy/build-artifacts.ts';
+import { type Deployed, deployStack } from '../src/deploy/deploy-stack.ts';
+import { DEPLOY_FLAGS, type DeployOptions, deployOptions } from '../src/cli/flags/deploy-options.ts';
+import { OPTION_FLAGS, STACK_FLAGS } from '../src/cli/load-config.ts';
+import { answerLines, curlLine } from '../src/cli/output/usage-examples.ts';
+import { provenLines, provenResult } from '../src/deploy/verify.ts';
+import { type Ground, openGround, settledSetting } from '../src/deploy/context.ts';
+import { unchanged } from '../src/deploy/fast-path.ts';
+import { durationText } from '../src/cli/output/report-text.ts';
+import type { Verb } from '../src/cli/command.ts';
+import { dashboardOf } from '../src/deploy/monitoring.ts';
 
 export const deploy: Verb = {
   summary: 'Bring the account to what endpoint.config.ts says, until the URL has answered.',

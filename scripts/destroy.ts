@@ -1,10 +1,10 @@
 import { deletions } from '../src/reconcile/plan.ts';
 import type { Listed } from '../src/reconcile/listing.ts';
-import { belongings, emptiedUnderLock } from './clearing/emptied.ts';
-import { STACK_FLAGS } from './command-line/load-config.ts';
-import { removalCommand } from './clearing/removal-lines.ts';
-import { openSetting, type Setting } from './setting.ts';
-import type { Verb } from './verb.ts';
+import { belongings, emptiedUnderLock } from '../src/deploy/cleanup/delete-stack.ts';
+import { STACK_FLAGS } from '../src/cli/load-config.ts';
+import { removalCommand } from '../src/cli/output/removal-command.ts';
+import { openSetting, type Setting } from '../src/deploy/context.ts';
+import type { Verb } from '../src/cli/command.ts';
 
 /** The empty declaration list: dependents first, then a listing over every kind that proves nothing is left. */
 export const destroy: Verb = {

@@ -1,24 +1,24 @@
 import type { Artifacts } from '../infra/artifacts.ts';
 import { imageVersions, nearestVersion } from '../infra/images.ts';
 import { type Stack, stack } from '../infra/stack.ts';
-import { ambientRegion, requireCredentials } from '../src/aws/ambient.ts';
-import { awsClients } from '../src/aws/clients.ts';
-import { callerIdentity } from '../src/aws/identity.ts';
-import type { Config } from '../src/config.ts';
-import { Fault } from '../src/fault.ts';
+import { ambientRegion, requireCredentials } from '../src/aws/core/ambient.ts';
+import { awsClients } from '../src/aws/core/clients.ts';
+import { callerIdentity } from '../src/aws/sts/caller-identity.ts';
+import type { Config } from '../src/config/config.ts';
+import { Fault } from '../src/contract/fault.ts';
 import { archivePaths } from '../src/package/archive-list.ts';
 import { defaultProgram } from '../src/package/hooks.ts';
-import { judgeLayout } from '../src/preflight/archive-layout.ts';
+import { judgeLayout } from '../src/preflight/checks/archive-layout.ts';
 import { fault, type Finding, ranked, unchecked, worstCode } from '../src/preflight/finding.ts';
 import { numberedLines, tally } from '../src/preflight/numbered-list.ts';
-import { buildArtifacts } from './deploying/build-artifacts.ts';
-import { CHECK_NAMES, examine } from './examining/examine.ts';
-import { type Given, textOf } from './command-line/flags.ts';
-import { loadConfig, OPTION_FLAGS, STACK_FLAGS } from './command-line/load-config.ts';
-import { DRY_RUN_FLAGS, preflightOptions } from './command-line/preflight-options.ts';
-import type { Reached, Subject } from './examining/preflight-subject.ts';
-import type { Verb } from './verb.ts';
-import type { Report } from '../src/report.ts';
+import { buildArtifacts } from '../src/deploy/build-artifacts.ts';
+import { CHECK_NAMES, examine } from '../src/preflight/run-checks.ts';
+import { type Given, textOf } from '../src/cli/flags/flags.ts';
+import { loadConfig, OPTION_FLAGS, STACK_FLAGS } from '../src/cli/load-config.ts';
+import { DRY_RUN_FLAGS, preflightOptions } from '../src/cli/flags/preflight-options.ts';
+import type { Reached, Subject } from '../src/preflight/subject.ts';
+import type { Verb } from '../src/cli/command.ts';
+import type { Report } from '../src/cli/output/report.ts';
 
 export const doctor: Verb = {
   summary: 'Look for everything a deploy would fail of, all at once; reads only.',

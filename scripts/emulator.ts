@@ -1,5 +1,5 @@
-import { EMULATOR_CREDENTIALS, serveEmulator, untilAborted } from './emulating/serve-emulator.ts';
-import type { Verb } from './verb.ts';
+import { EMULATOR_CREDENTIALS, serveEmulator, untilAborted } from './serve-emulator.ts';
+import type { Verb } from '../src/cli/command.ts';
 
 export const emulator: Verb = {
   summary: 'Serve the embedded AWS emulator for the SDKs, boto3 and the aws CLI; an empty account each time.',

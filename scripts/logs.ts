@@ -1,13 +1,13 @@
 import { isAttributeValue } from '../src/contract/release.ts';
 import { diagnose, findingLines } from '../src/diagnosis/diagnose.ts';
-import { Fault } from '../src/fault.ts';
-import { settle } from '../src/reconcile/settle.ts';
-import type { Report } from '../src/report.ts';
-import { type Given, integerOf, textOf } from './command-line/flags.ts';
-import { type Line, newsOf, type Wanted } from './log-news.ts';
-import { STACK_FLAGS } from './command-line/load-config.ts';
-import { openSetting, type Setting } from './setting.ts';
-import type { Verb } from './verb.ts';
+import { Fault } from '../src/contract/fault.ts';
+import { settle } from '../src/reconcile/poll.ts';
+import type { Report } from '../src/cli/output/report.ts';
+import { type Given, integerOf, textOf } from '../src/cli/flags/flags.ts';
+import { type Line, newsOf, type Wanted } from '../src/deploy/log-tail.ts';
+import { STACK_FLAGS } from '../src/cli/load-config.ts';
+import { openSetting, type Setting } from '../src/deploy/context.ts';
+import type { Verb } from '../src/cli/command.ts';
 
 const DEFAULT_SINCE_MINUTES = 15;
 const MINUTE_MS = 60_000;

@@ -1,17 +1,17 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { documentText, faceDocument } from '../infra/face-document.ts';
-import { requireCredentials } from '../src/aws/ambient.ts';
-import { deployedFaces } from '../src/aws/deployed-face.ts';
+import { documentText, faceDocument } from '../infra/api/api-document.ts';
+import { requireCredentials } from '../src/aws/core/ambient.ts';
+import { deployedFaces } from '../src/aws/apigateway/deployed-api.ts';
 import { postmanCollection } from '../src/contract/openapi/postman.ts';
 import { ROUTES } from '../src/contract/routes.ts';
-import { Fault } from '../src/fault.ts';
-import type { Report } from '../src/report.ts';
-import { type Given, textOf } from './command-line/flags.ts';
-import { AUTH_FLAGS } from './command-line/gateway-flags.ts';
-import { loadConfig, STACK_FLAGS } from './command-line/load-config.ts';
-import { openSetting } from './setting.ts';
-import type { Verb } from './verb.ts';
+import { Fault } from '../src/contract/fault.ts';
+import type { Report } from '../src/cli/output/report.ts';
+import { type Given, textOf } from '../src/cli/flags/flags.ts';
+import { AUTH_FLAGS } from '../src/cli/flags/gateway-flags.ts';
+import { loadConfig, STACK_FLAGS } from '../src/cli/load-config.ts';
+import { openSetting } from '../src/deploy/context.ts';
+import type { Verb } from '../src/cli/command.ts';
 
 interface Server {
   readonly url?: string | undefined;

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { packToFile } from '../src/package/archive.ts';
-import { describeModel } from './deploying/build-artifacts.ts';
-import { textOf } from './command-line/flags.ts';
-import { loadConfig } from './command-line/load-config.ts';
-import type { Verb } from './verb.ts';
+import { describeModel } from '../src/deploy/build-artifacts.ts';
+import { textOf } from '../src/cli/flags/flags.ts';
+import { loadConfig } from '../src/cli/load-config.ts';
+import type { Verb } from '../src/cli/command.ts';
 
 export const packageModel: Verb = {
   summary: 'Pack a model folder and its serve script into model.tar.gz.',

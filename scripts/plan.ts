@@ -1,8 +1,8 @@
-import { wantedFromFolders } from './deploying/build-artifacts.ts';
-import { deployStack } from './deploying/deployment.ts';
-import { OPTION_FLAGS, STACK_FLAGS } from './command-line/load-config.ts';
-import { openSetting } from './setting.ts';
-import type { Verb } from './verb.ts';
+import { wantedFromFolders } from '../src/deploy/build-artifacts.ts';
+import { deployStack } from '../src/deploy/deploy-stack.ts';
+import { OPTION_FLAGS, STACK_FLAGS } from '../src/cli/load-config.ts';
+import { openSetting } from '../src/deploy/context.ts';
+import type { Verb } from '../src/cli/command.ts';
 
 export const plan: Verb = {
   summary: 'Say what a deploy would change; reads only.',

@@ -1,16 +1,16 @@
-import { deployerPolicies } from '../infra/deployer/policy.ts';
-import type { PromotedFrom } from '../infra/deployer/statements.ts';
+import { deployerPolicies } from '../infra/deployer-policy/policy.ts';
+import type { PromotedFrom } from '../infra/deployer-policy/statements.ts';
 import { ownerOf } from '../infra/naming.ts';
 import { partitionOf, type Site } from '../infra/site.ts';
-import { ambientRegion, requireCredentials } from '../src/aws/ambient.ts';
-import { awsClients } from '../src/aws/clients.ts';
-import { callerIdentity } from '../src/aws/identity.ts';
-import type { Config } from '../src/config.ts';
-import { Fault } from '../src/fault.ts';
-import { type Given, textOf } from './command-line/flags.ts';
-import { AUTH_FLAGS } from './command-line/gateway-flags.ts';
-import { loadConfig, STACK_FLAGS } from './command-line/load-config.ts';
-import type { Verb } from './verb.ts';
+import { ambientRegion, requireCredentials } from '../src/aws/core/ambient.ts';
+import { awsClients } from '../src/aws/core/clients.ts';
+import { callerIdentity } from '../src/aws/sts/caller-identity.ts';
+import type { Config } from '../src/config/config.ts';
+import { Fault } from '../src/contract/fault.ts';
+import { type Given, textOf } from '../src/cli/flags/flags.ts';
+import { AUTH_FLAGS } from '../src/cli/flags/gateway-flags.ts';
+import { loadConfig, STACK_FLAGS } from '../src/cli/load-config.ts';
+import type { Verb } from '../src/cli/command.ts';
 
 /** Reads the configuration only; with `--account` it does not even ask who is calling. */
 export const policy: Verb = {

@@ -1,22 +1,22 @@
 import type { Artifacts } from '../infra/artifacts.ts';
 import { archiveKey } from '../infra/naming.ts';
-import { configOfRecord, type ReleaseRecord } from '../infra/release-record.ts';
+import { configOfRecord, type ReleaseRecord } from '../src/deploy/release-record.ts';
 import { stack } from '../infra/stack.ts';
-import { differs } from '../src/aws/object-copy.ts';
-import { objectVersion, type ObjectVersion } from '../src/aws/object-version.ts';
-import type { Config } from '../src/config.ts';
-import { Fault } from '../src/fault.ts';
-import { durationText } from '../src/report-text.ts';
-import { buildProxy } from './deploying/build-artifacts.ts';
-import { deployStack } from './deploying/deployment.ts';
-import { DEPLOY_FLAGS, deployOptions } from './command-line/deploy-options.ts';
-import { textOf } from './command-line/flags.ts';
-import { AUTH_FLAGS } from './command-line/gateway-flags.ts';
-import { STACK_FLAGS } from './command-line/load-config.ts';
-import { archiveAt, releaseAt, type Source, sourceOf } from './deploying/promotion.ts';
-import { provenLines, provenResult } from './deploying/proof.ts';
-import { openSetting, type Setting } from './setting.ts';
-import type { Verb } from './verb.ts';
+import { differs } from '../src/aws/s3/object-copy.ts';
+import { objectVersion, type ObjectVersion } from '../src/aws/s3/object-version.ts';
+import type { Config } from '../src/config/config.ts';
+import { Fault } from '../src/contract/fault.ts';
+import { durationText } from '../src/cli/output/report-text.ts';
+import { buildProxy } from '../src/deploy/build-artifacts.ts';
+import { deployStack } from '../src/deploy/deploy-stack.ts';
+import { DEPLOY_FLAGS, deployOptions } from '../src/cli/flags/deploy-options.ts';
+import { textOf } from '../src/cli/flags/flags.ts';
+import { AUTH_FLAGS } from '../src/cli/flags/gateway-flags.ts';
+import { STACK_FLAGS } from '../src/cli/load-config.ts';
+import { archiveAt, releaseAt, type Source, sourceOf } from '../src/deploy/promote.ts';
+import { provenLines, provenResult } from '../src/deploy/verify.ts';
+import { openSetting, type Setting } from '../src/deploy/context.ts';
+import type { Verb } from '../src/cli/command.ts';
 
 /**
  * A deploy of what another stage's ledger says, with a copy of its archive. Container and host come with the release;

@@ -1,8 +1,8 @@
-import { keptReleases } from '../infra/release-record.ts';
-import { ledgerOf } from './deploying/deployment.ts';
-import { STACK_FLAGS } from './command-line/load-config.ts';
-import { openSetting } from './setting.ts';
-import type { Verb } from './verb.ts';
+import { keptReleases } from '../src/deploy/release-record.ts';
+import { ledgerOf } from '../src/deploy/deploy-stack.ts';
+import { STACK_FLAGS } from '../src/cli/load-config.ts';
+import { openSetting } from '../src/deploy/context.ts';
+import type { Verb } from '../src/cli/command.ts';
 
 export const releases: Verb = {
   summary: 'List the releases that have answered, newest first, and which can be gone back to.',

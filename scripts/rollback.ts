@@ -1,15 +1,15 @@
-import { configOfRecord, rollbackTarget } from '../infra/release-record.ts';
-import { Fault } from '../src/fault.ts';
-import { durationText } from '../src/report-text.ts';
-import { buildProxy } from './deploying/build-artifacts.ts';
-import { deployStack, ledgerOf } from './deploying/deployment.ts';
-import { type Given, textOf } from './command-line/flags.ts';
-import { DEPLOY_FLAGS, deployOptions } from './command-line/deploy-options.ts';
-import { STACK_FLAGS } from './command-line/load-config.ts';
-import { provenLines, provenResult } from './deploying/proof.ts';
-import { openSetting, type Setting } from './setting.ts';
-import { interruptedPurpose } from './deploying/stack-lock.ts';
-import type { Verb } from './verb.ts';
+import { configOfRecord, rollbackTarget } from '../src/deploy/release-record.ts';
+import { Fault } from '../src/contract/fault.ts';
+import { durationText } from '../src/cli/output/report-text.ts';
+import { buildProxy } from '../src/deploy/build-artifacts.ts';
+import { deployStack, ledgerOf } from '../src/deploy/deploy-stack.ts';
+import { type Given, textOf } from '../src/cli/flags/flags.ts';
+import { DEPLOY_FLAGS, deployOptions } from '../src/cli/flags/deploy-options.ts';
+import { STACK_FLAGS } from '../src/cli/load-config.ts';
+import { provenLines, provenResult } from '../src/deploy/verify.ts';
+import { openSetting, type Setting } from '../src/deploy/context.ts';
+import { interruptedPurpose } from '../src/deploy/lock.ts';
+import type { Verb } from '../src/cli/command.ts';
 
 /** A deploy of what the ledger says, with the archive that lies in S3: same engine, same end. */
 export const rollback: Verb = {

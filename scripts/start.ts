@@ -1,20 +1,15 @@
-import { durationText } from '../src/report-text.ts';
-import { wantedFromFolders } from './deploying/build-artifacts.ts';
-import { type Deployed, deployStack } from './deploying/deployment.ts';
-import type { Given } from './command-line/flags.ts';
-import { answerLines, boto3Line, curlLine } from './how-to-call.ts';
-import { OPTION_FLAGS, STACK_FLAGS } from './command-line/load-config.ts';
-import { WHOLE_PREFLIGHT } from './command-line/preflight-options.ts';
-import {
-  EMULATOR_CREDENTIALS,
-  type ServedEmulator,
-  serveEmulator,
-  untilAborted,
-} from './emulating/serve-emulator.ts';
-import { provenLines } from './deploying/proof.ts';
-import { openSetting, type Setting } from './setting.ts';
-import type { Verb } from './verb.ts';
-import type { Report } from '../src/report.ts';
+import { durationText } from '../src/cli/output/report-text.ts';
+import { wantedFromFolders } from '../src/deploy/build-artifacts.ts';
+import { type Deployed, deployStack } from '../src/deploy/deploy-stack.ts';
+import type { Given } from '../src/cli/flags/flags.ts';
+import { answerLines, boto3Line, curlLine } from '../src/cli/output/usage-examples.ts';
+import { OPTION_FLAGS, STACK_FLAGS } from '../src/cli/load-config.ts';
+import { WHOLE_PREFLIGHT } from '../src/cli/flags/preflight-options.ts';
+import { EMULATOR_CREDENTIALS, type ServedEmulator, serveEmulator, untilAborted } from './serve-emulator.ts';
+import { provenLines } from '../src/deploy/verify.ts';
+import { openSetting, type Setting } from '../src/deploy/context.ts';
+import type { Verb } from '../src/cli/command.ts';
+import type { Report } from '../src/cli/output/report.ts';
 
 const REGION = 'us-east-1';
 

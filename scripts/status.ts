@@ -1,16 +1,16 @@
 import { phaseWord } from '../src/reconcile/event.ts';
 import { kindOf } from '../src/reconcile/resource.ts';
 import { survivors } from '../src/reconcile/retire.ts';
-import { STACK_FLAGS } from './command-line/load-config.ts';
-import { readApiKey } from '../src/aws/api-key.ts';
-import { deployedFaces } from '../src/aws/deployed-face.ts';
-import { readDomainName } from '../src/aws/domain-name.ts';
-import { apiKeyCommand } from './api-key-line.ts';
-import { CLASSIFY_PATH } from '../infra/gateway.ts';
-import { accessText, openWarning } from './access.ts';
-import { openSetting, type Setting } from './setting.ts';
-import type { Verb } from './verb.ts';
-import { tellWatched } from './watched.ts';
+import { STACK_FLAGS } from '../src/cli/load-config.ts';
+import { readApiKey } from '../src/aws/apigateway/api-key.ts';
+import { deployedFaces } from '../src/aws/apigateway/deployed-api.ts';
+import { readDomainName } from '../src/aws/apigateway/domain-name.ts';
+import { apiKeyCommand } from '../src/cli/output/api-key-command.ts';
+import { CLASSIFY_PATH } from '../infra/api/gateway.ts';
+import { accessText, openWarning } from '../src/deploy/access.ts';
+import { openSetting, type Setting } from '../src/deploy/context.ts';
+import type { Verb } from '../src/cli/command.ts';
+import { tellWatched } from '../src/deploy/monitoring.ts';
 
 interface Line {
   readonly kind: string;

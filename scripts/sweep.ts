@@ -1,16 +1,16 @@
-import { type Caution, leftUploads, type StackSeen, verdictOn } from '../infra/leftovers.ts';
-import { awsNowMs } from '../src/aws/aws-clock.ts';
-import { abortUpload, type UnfinishedUpload, unfinishedUploads } from '../src/aws/uploads.ts';
-import { Fault } from '../src/fault.ts';
+import { type Caution, leftUploads, type StackSeen, verdictOn } from '../src/deploy/cleanup/orphans.ts';
+import { awsNowMs } from '../src/aws/core/aws-clock.ts';
+import { abortUpload, type UnfinishedUpload, unfinishedUploads } from '../src/aws/s3/uploads.ts';
+import { Fault } from '../src/contract/fault.ts';
 import type { Listed } from '../src/reconcile/listing.ts';
-import { throwIfInterrupted } from '../src/reconcile/settle.ts';
-import { emptiedUnderLock } from './clearing/emptied.ts';
-import { type Given, integerOf, textOf } from './command-line/flags.ts';
-import { loadConfig } from './command-line/load-config.ts';
-import { openPlace, type Place } from './setting.ts';
-import { surveyed } from './clearing/survey.ts';
-import { stackLines, stackResult } from './clearing/sweep-lines.ts';
-import type { Verb } from './verb.ts';
+import { throwIfInterrupted } from '../src/reconcile/poll.ts';
+import { emptiedUnderLock } from '../src/deploy/cleanup/delete-stack.ts';
+import { type Given, integerOf, textOf } from '../src/cli/flags/flags.ts';
+import { loadConfig } from '../src/cli/load-config.ts';
+import { openPlace, type Place } from '../src/deploy/context.ts';
+import { surveyed } from '../src/deploy/cleanup/scan.ts';
+import { stackLines, stackResult } from '../src/cli/output/sweep-lines.ts';
+import type { Verb } from '../src/cli/command.ts';
 
 /** Says what is left of stacks that no longer live, and with `--delete` removes it, one stack after another. */
 export const sweep: Verb = {

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createEmulator, type Emulator, type EmulatorOptions } from '../src/emulator/emulator.ts';
-import { serve } from '../src/emulator/server.ts';
+import { createEmulator, type Emulator, type EmulatorOptions, serve } from 'sagemaker-emulator';
+import { containersOn } from '../src/container/container-process.ts';
 
 /** Key pair that the emulated account knows. */
 export const KEY = { accessKeyId: 'test', secretAccessKey: 'test' };
@@ -43,7 +43,7 @@ export const PYTHON = process.env['SAGEMAKER_GATEWAY_TEST_PYTHON'] ?? 'python3';
 
 export async function openEmulatedAccount(options: EmulatorOptions = {}): Promise<EmulatedAccount> {
   const emulator = await createEmulator({
-    python: PYTHON,
+    startContainer: containersOn(PYTHON),
     credentials: { [KEY.accessKeyId]: KEY.secretAccessKey },
     ...options,
   });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { prepareEnvironment, preparePython } from '../scripts/emulating/python-environment.ts';
-import { MODES, modeName } from './modes/mode.ts';
-import { openMode } from './modes/open-mode.ts';
+import { prepareEnvironment, preparePython } from '../src/local/python-environment.ts';
+import { MODES, modeName } from './gateway-modes/mode.ts';
+import { openMode } from './gateway-modes/open-mode.ts';
 import type { Client, Tools } from './peers/clients/client.ts';
 import { documented } from './peers/clients/documented.ts';
 import { curl } from './peers/clients/curl.ts';
@@ -10,6 +10,7 @@ import { newman } from './peers/clients/newman.ts';
 import { npmClients } from './peers/clients/npm-clients.ts';
 import { boto3Client, huggingFaceHub, requestsClient } from './peers/clients/python-clients.ts';
 import { schemathesis } from './peers/clients/schemathesis.ts';
+import { containersOn } from '../src/container/container-process.ts';
 
 /**
  * `npm run test:clients`: clients that nobody here wrote, at every flavour and mode of the gateway. Prints a table of
@@ -44,7 +45,7 @@ const clients = CLIENTS.filter(({ name }) =>
 );
 const cells = new Map<string, string>();
 for (const mode of modes) {
-  const open = await openMode(mode, { emulator: { python: emulatorPython } });
+  const open = await openMode(mode, { emulator: { startContainer: containersOn(emulatorPython) } });
   try {
     for (const client of clients) {
       const cell = client.cannot?.(mode) ?? (await tried(client));

@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describeModel } from '../scripts/deploying/build-artifacts.ts';
-import { preparePython } from '../scripts/emulating/python-environment.ts';
+import { describeModel } from '../src/deploy/build-artifacts.ts';
+import { preparePython } from '../src/local/python-environment.ts';
 import { packToFile } from '../src/package/archive.ts';
 
 /**

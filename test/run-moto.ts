@@ -3,10 +3,10 @@ import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { prepareEnvironment } from '../scripts/emulating/python-environment.ts';
-import { serve } from '../src/emulator/server.ts';
+import { prepareEnvironment } from '../src/local/python-environment.ts';
+import { serve } from 'sagemaker-emulator';
 import { run } from './journeys/command.ts';
-import { motoDoor, type Tally } from './peers/moto/door.ts';
+import { motoDoor, type Tally } from './peers/moto/front-end.ts';
 import { type MotoServer, startMoto } from './peers/moto/server.ts';
 import { stubModelFolder, STUB_SCRIPT } from './stub-archive.ts';
 

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
-import { Fault } from '../src/fault.ts';
-import { preparePython } from '../scripts/emulating/python-environment.ts';
+import { Fault } from '../src/contract/fault.ts';
+import { preparePython } from '../src/local/python-environment.ts';
 
 /**
  * `npm test`: installs what the tests need, then runs the two test runners and the Python linter. Words after

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions } from 'esbuild';
 import { unzipSync } from 'fflate';
-import { prepareEnvironment } from '../../scripts/emulating/python-environment.ts';
+import { prepareEnvironment } from '../../src/local/python-environment.ts';
 import { encodeTarget, TARGET_VARIABLE } from '../../src/contract/target.ts';
 import { STACK_VARIABLE } from '../../src/contract/metrics.ts';
 import { bundleProxy } from '../../src/package/proxy.ts';

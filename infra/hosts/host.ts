@@ -1,5 +1,5 @@
-import type { Declaration } from '../../src/aws/index.ts';
-import type { Config } from '../../src/config.ts';
+import type { Declaration } from '../../src/aws/registry.ts';
+import type { Config } from '../../src/config/config.ts';
 import type { Target } from '../../src/contract/target.ts';
 import type { ModelArchive } from '../artifacts.ts';
 import type { Names } from '../naming.ts';

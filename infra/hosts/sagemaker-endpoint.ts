@@ -1,10 +1,10 @@
-import type { Capacity } from '../../src/aws/endpoint-config.ts';
-import type { Declaration } from '../../src/aws/index.ts';
-import type { Vpc } from '../../src/aws/model.ts';
-import { rolloutOf } from '../../src/options/rollout-plan.ts';
+import type { Capacity } from '../../src/aws/sagemaker/endpoint-config.ts';
+import type { Declaration } from '../../src/aws/registry.ts';
+import type { Vpc } from '../../src/aws/sagemaker/model.ts';
+import { rolloutOf } from '../../src/config/rollout-plan.ts';
 import { defaultProgram } from '../../src/package/hooks.ts';
-import type { Processor } from '../../src/options/instance-type.ts';
-import { alarmNamesOf, ownAlarms } from '../alarms.ts';
+import type { Processor } from '../../src/config/instance-type.ts';
+import { alarmNamesOf, ownAlarms } from '../monitoring/rollout-alarms.ts';
 import { type Image, imageFor } from '../images.ts';
 import { archiveKey, digestOf, roleArn, tagsFor } from '../naming.ts';
 import { endpointPolicy, endpointTrust } from '../policies.ts';

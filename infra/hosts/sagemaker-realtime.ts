@@ -1,5 +1,5 @@
-import type { RealtimeOptions } from '../../src/options/host-options.ts';
-import { processorOf } from '../../src/options/instance-type.ts';
+import type { RealtimeOptions } from '../../src/config/host-options.ts';
+import { processorOf } from '../../src/config/instance-type.ts';
 import type { HostInput, Hosted } from './host.ts';
 import { sagemakerEndpoint } from './sagemaker-endpoint.ts';
 

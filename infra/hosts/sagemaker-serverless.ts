@@ -1,5 +1,5 @@
-import { Fault } from '../../src/fault.ts';
-import type { ServerlessOptions } from '../../src/options/host-options.ts';
+import { Fault } from '../../src/contract/fault.ts';
+import type { ServerlessOptions } from '../../src/config/host-options.ts';
 import type { HostInput, Hosted } from './host.ts';
 import { sagemakerEndpoint } from './sagemaker-endpoint.ts';
 

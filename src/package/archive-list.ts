@@ -1,5 +1,5 @@
 import { list } from 'tar';
-import { Fault } from '../fault.ts';
+import { Fault } from '../contract/fault.ts';
 
 /** The files in a model.tar.gz of whatever origin. Throws Fault `package` when it is no readable gzip tar. */
 export async function archivePaths(file: string): Promise<string[]> {

@@ -1,4 +1,4 @@
-import { Fault } from '../fault.ts';
+import { Fault } from '../contract/fault.ts';
 
 // ext4, xfs and overlayfs, the file systems a container can have under /opt/ml/model, hold 255 bytes per name.
 // SageMaker states the same limit for the keys of an uncompressed model (API reference, S3ModelDataSource).

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { Fault } from '../fault.ts';
+import { Fault } from '../contract/fault.ts';
 import { GzipMember } from './gzip-member.ts';
 import { contentOf, type Manifest, type ManifestEntry, type Progress } from './manifest.ts';
 import { SourceReader } from './source-reader.ts';

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { Fault } from '../fault.ts';
+import { Fault } from '../contract/fault.ts';
 import { walkFolder, type Choice, type FolderFile, type Selection } from './folder.ts';
 import { unreadable } from './source-file.ts';
 

@@ -1,7 +1,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import type { Dirent, Stats } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { Fault } from '../fault.ts';
+import { Fault } from '../contract/fault.ts';
 import { printable, refuseSegment } from './archive-name.ts';
 import { comparePaths, type SourceFile } from './manifest.ts';
 import { unreadable } from './source-file.ts';

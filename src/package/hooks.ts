@@ -1,4 +1,4 @@
-import { Fault } from '../fault.ts';
+import { Fault } from '../contract/fault.ts';
 import { CODE_FOLDER } from './code-files.ts';
 import { moduleNames } from './python-names.ts';
 

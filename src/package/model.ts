@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Fault } from '../fault.ts';
+import { Fault } from '../contract/fault.ts';
 import { CODE_FOLDER, readCode, selectCode } from './code-files.ts';
 import { isInside, openFolder, walkFolder, type FolderFile, type LeftOut, type Selection } from './folder.ts';
 import { checkHooks, defaultProgram } from './hooks.ts';

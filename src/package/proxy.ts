@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
-import { Fault } from '../fault.ts';
+import { Fault } from '../contract/fault.ts';
 import type { Artifact } from './artifact.ts';
 
 export interface ProxyPackage extends Artifact {
@@ -13,7 +13,7 @@ export interface ProxyPackage extends Artifact {
   runtime: 'nodejs24.x';
 }
 
-const entryFile = fileURLToPath(new URL('../gateway/lambda.ts', import.meta.url));
+const entryFile = fileURLToPath(new URL('../proxy/lambda.ts', import.meta.url));
 const projectDir = fileURLToPath(new URL('../../', import.meta.url));
 
 // A zip keeps local time without a zone (APPNOTE 4.4.6), and fflate reads the Date's local fields: made from local

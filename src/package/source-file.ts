@@ -1,5 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { Fault } from '../fault.ts';
+import { Fault } from '../contract/fault.ts';
 
 /** Opens a file for reading. A file that cannot be opened is a Fault `package` that names it. */
 export async function openSource(source: string): Promise<FileHandle> {

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
-import { Fault } from '../fault.ts';
+import { Fault } from '../contract/fault.ts';
 import type { ManifestEntry } from './manifest.ts';
 import { openSource } from './source-file.ts';
 

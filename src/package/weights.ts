@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { Fault } from '../fault.ts';
+import { Fault } from '../contract/fault.ts';
 import type { FolderFile } from './folder.ts';
 import { openSource, unreadable } from './source-file.ts';
 

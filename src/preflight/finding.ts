@@ -1,4 +1,4 @@
-import type { FaultCode } from '../fault.ts';
+import type { FaultCode } from '../contract/fault.ts';
 
 /** `fault` would stop a deploy or break what it makes, `warning` may, `unchecked` says that nobody could look. */
 export type Severity = 'fault' | 'warning' | 'unchecked';

@@ -1,8 +1,8 @@
-import { Fault } from '../fault.ts';
+import { Fault } from '../contract/fault.ts';
 import { stepFor } from './plan.ts';
 import { type Change, NotYet, type Resource } from './resource.ts';
-import { settle, throwIfInterrupted } from './settle.ts';
-import { mayBeDone, removeOnce, updateOnce } from './lost-answer.ts';
+import { settle, throwIfInterrupted } from './poll.ts';
+import { mayBeDone, removeOnce, updateOnce } from './ambiguous-failure.ts';
 import { type Engine, gone, settled, type Watched } from './watch.ts';
 
 // IAM is usually visible everywhere after ten seconds; Terraform gives it two minutes before it believes the error.

@@ -1,4 +1,4 @@
-import { Fault } from '../fault.ts';
+import { Fault } from '../contract/fault.ts';
 
 /** Tag that names the stack a resource belongs to. It is sent in the create call, so nothing exists unowned. */
 export const OWNER_TAG = 'sagemaker-gateway:stack';

@@ -1,7 +1,7 @@
 import { type PlannedStep, undeclared } from './plan.ts';
 import { kindOf, type Registry } from './resource.ts';
-import { removeOnce } from './lost-answer.ts';
-import { throwIfInterrupted } from './settle.ts';
+import { removeOnce } from './ambiguous-failure.ts';
+import { throwIfInterrupted } from './poll.ts';
 import { deletable, type Engine, gone } from './watch.ts';
 
 /** Deletes what is ours and no longer declared, in the given order: dependents first, each gone before its needs. */

@@ -1,6 +1,6 @@
 import { type Emit, phaseWord } from './event.ts';
 import type { Kind, Phase } from './resource.ts';
-import { type Clock, settle } from './settle.ts';
+import { type Clock, settle } from './poll.ts';
 
 /** What the engine works with: everything that reaches outside. */
 export interface Engine {

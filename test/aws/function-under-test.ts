@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { zipSync } from 'fflate';
 import { isRoleOf, ROLE_PATH, tagsFor } from '../../infra/naming.ts';
-import type { AwsClients } from '../../src/aws/clients.ts';
-import { functionKind, type FunctionSpec } from '../../src/aws/function.ts';
-import { type PolicyDocument, roleKind } from '../../src/aws/role.ts';
+import type { AwsClients } from '../../src/aws/core/clients.ts';
+import { functionKind, type FunctionSpec } from '../../src/aws/lambda/function.ts';
+import { type PolicyDocument, roleKind } from '../../src/aws/iam/role.ts';
 import { REGION } from '../emulated-account.ts';
 
 export const calm = { signal: new AbortController().signal, onBytes: () => {} };

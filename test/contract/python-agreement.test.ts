@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 import { describe, expect, it } from 'vitest';
 
-import { readRequest } from '../../src/contract/classify.ts';
+import { readRequest } from '../../src/tasks/text-classification.ts';
 import { checkAccept } from '../../src/contract/media-type.ts';
 import { CLIENT_CODES, ProxyFault, statusOf } from '../../src/contract/problem.ts';
 import { CLIENT_ERROR_MARK } from '../../src/contract/upstream/client-error-mark.ts';

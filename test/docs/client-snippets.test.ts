@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { awsEnvironment, PYTHON } from '../emulated-account.ts';
-import { MODES } from '../modes/mode.ts';
-import { openMode, type OpenMode } from '../modes/open-mode.ts';
+import { MODES } from '../gateway-modes/mode.ts';
+import { openMode, type OpenMode } from '../gateway-modes/open-mode.ts';
 import { callerEnvironment, clientSnippets, commandFor, FOLDER } from './client-snippets.ts';
 
 const execute = promisify(execFile);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { OpenMode } from '../modes/open-mode.ts';
+import type { OpenMode } from '../gateway-modes/open-mode.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
-_SERVE = ROOT / "src" / "emulator" / "container" / "serve.py"
+_SERVE = ROOT / "src" / "container" / "server" / "serve.py"
 _ODD = Path(__file__).with_name("archives") / "odd.py"
 
 

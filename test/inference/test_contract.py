@@ -70,7 +70,7 @@ def test_the_core_needs_no_heavy_package() -> None:
         "print(sorted({'torch', 'transformers', 'onnxruntime', 'numpy'} & set(sys.modules)))"
     )
     here = Path(__file__).parent
-    container = here.parents[1] / "src" / "emulator" / "container"
+    container = here.parents[1] / "src" / "container" / "server"
     places = [_INFERENCE_CODE, container, here, here.parent / "contract"]
     done = subprocess.run(
         [sys.executable, "-c", script],

@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import type { Artifacts } from '../../infra/artifacts.ts';
 import { type Stack, stack } from '../../infra/stack.ts';
 import type { Site } from '../../infra/site.ts';
-import type { Declaration, KindName, SpecOf } from '../../src/aws/index.ts';
-import { type ConfigInput, parseConfig } from '../../src/config.ts';
+import type { Declaration, KindName, SpecOf } from '../../src/aws/registry.ts';
+import { type ConfigInput, parseConfig } from '../../src/config/config.ts';
 
 export const site: Site = { partition: 'aws', account: '123456789012', region: 'eu-west-1' };
 

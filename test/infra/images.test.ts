@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { imageFor, imageVersions, nearestVersion } from '../../infra/images.ts';
-import { parseConfig } from '../../src/config.ts';
+import { parseConfig } from '../../src/config/config.ts';
 import { site } from './declared.ts';
 
 const container = (over: object = {}) =>

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { stack } from '../../infra/stack.ts';
-import type { Declaration } from '../../src/aws/index.ts';
-import { type ConfigInput, parseConfig } from '../../src/config.ts';
+import type { Declaration } from '../../src/aws/registry.ts';
+import { type ConfigInput, parseConfig } from '../../src/config/config.ts';
 import { CORS_VARIABLE, decodeCors } from '../../src/contract/cors.ts';
 import { BODY_LIMIT_VARIABLE } from '../../src/contract/limits.ts';
 import { STACK_VARIABLE } from '../../src/contract/metrics.ts';
 import { RELEASE_VARIABLE } from '../../src/contract/release.ts';
 import { decodeTarget, type Target, TARGET_VARIABLE } from '../../src/contract/target.ts';
-import { HOST_TYPES } from '../../src/options/host-options.ts';
+import { HOST_TYPES } from '../../src/config/host-options.ts';
 import { OWNER_TAG } from '../../src/reconcile/owner.ts';
 import { artifacts, declared, site, specOf, statementsOf } from './declared.ts';
 

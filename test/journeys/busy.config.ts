@@ -1,4 +1,4 @@
-import { defineConfig } from '../../src/config.ts';
+import { defineConfig } from '../../src/config/config.ts';
 
 /** For a client that posts all the time: open to it, and as fast as it likes. */
 export default defineConfig({

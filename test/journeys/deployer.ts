@@ -5,7 +5,7 @@ import {
   CreateUserCommand,
   IAMClient,
 } from '@aws-sdk/client-iam';
-import type { DeployerPolicy } from '../../infra/deployer/policy.ts';
+import type { DeployerPolicy } from '../../infra/deployer-policy/policy.ts';
 import { KEY, REGION } from '../emulated-account.ts';
 
 /** What a user of an emulated account puts into its environment. */

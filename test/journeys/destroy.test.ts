@@ -10,7 +10,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { KEY, REGION } from '../emulated-account.ts';
 import { stubModelFolder } from '../stub-archive.ts';
 import { resultOf, run } from './command.ts';
-import { openWatchedAccount, type WatchedAccount } from './watched-account.ts';
+import { openWatchedAccount, type WatchedAccount } from './recorded-account.ts';
 
 let model = '';
 let account: WatchedAccount;

@@ -9,7 +9,7 @@ import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { create } from 'tar';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { serve } from '../../src/emulator/server.ts';
+import { serve } from 'sagemaker-emulator';
 import { type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../emulated-account.ts';
 import { STUB_SCRIPT } from '../stub-archive.ts';
 import { type Outcome, resultOf, run } from './command.ts';

@@ -1,11 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createEmulator } from '../../src/emulator/emulator.ts';
-import type { FaultRule } from '../../src/emulator/faults/rule.ts';
-import { serve } from '../../src/emulator/server.ts';
+import { createEmulator, type FaultRule, serve } from 'sagemaker-emulator';
 import { KEY, PYTHON } from '../emulated-account.ts';
 import { stubModelFolder } from '../stub-archive.ts';
 import { command, type Outcome, run } from './command.ts';
+import { containersOn } from '../../src/container/container-process.ts';
 
 let model = '';
 beforeAll(async () => {
@@ -18,7 +17,7 @@ const SIGNED_IN_AGAIN = { AWS_ACCESS_KEY_ID: 'renewed', AWS_SECRET_ACCESS_KEY: '
 
 async function faultyAccount() {
   const emulator = await createEmulator({
-    python: PYTHON,
+    startContainer: containersOn(PYTHON),
     credentials: { [KEY.accessKeyId]: KEY.secretAccessKey, renewed: 'renewed' },
     timeScale: 0.001,
   });

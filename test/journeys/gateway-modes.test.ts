@@ -1,4 +1,4 @@
-import { MODES } from '../modes/mode.ts';
+import { MODES } from '../gateway-modes/mode.ts';
 import { gatewaySuite } from '../suites/gateway.suite.ts';
 
 for (const mode of MODES) gatewaySuite(mode);

@@ -1,7 +1,7 @@
-import { exitCodeOf, Fault } from '../../src/fault.ts';
-import { createReport } from '../../src/report.ts';
-import { readFlags } from '../../scripts/command-line/flags.ts';
-import type { Verb } from '../../scripts/verb.ts';
+import { exitCodeOf, Fault } from '../../src/contract/fault.ts';
+import { createReport } from '../../src/cli/output/report.ts';
+import { readFlags } from '../../src/cli/flags/flags.ts';
+import type { Verb } from '../../src/cli/command.ts';
 import { awsEnvironment } from '../emulated-account.ts';
 import type { Outcome } from './command.ts';
 

@@ -1,8 +1,8 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { deployerPolicies } from '../../infra/deployer/policy.ts';
-import { parseConfig } from '../../src/config.ts';
+import { deployerPolicies } from '../../infra/deployer-policy/policy.ts';
+import { parseConfig } from '../../src/config/config.ts';
 import { type EmulatedAccount, openEmulatedAccount } from '../emulated-account.ts';
 import { scratchFolder } from '../package/model-folder.ts';
 import { stubModelFolder } from '../stub-archive.ts';

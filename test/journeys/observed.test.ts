@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { GetFunctionConcurrencyCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ConfigInput } from '../../src/config.ts';
+import type { ConfigInput } from '../../src/config/config.ts';
 import { type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../emulated-account.ts';
 import { STUB_SCRIPT } from '../stub-archive.ts';
 import { accountListing } from './account-listing.ts';

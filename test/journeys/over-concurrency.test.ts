@@ -1,10 +1,10 @@
 import { LambdaClient, PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { classify } from '../../src/client.ts';
+import { classify } from '../../src/client/client.ts';
 import { problemSchema } from '../../src/contract/problem.ts';
 import { KEY, REGION } from '../emulated-account.ts';
-import { openMode, type OpenMode } from '../modes/open-mode.ts';
+import { openMode, type OpenMode } from '../gateway-modes/open-mode.ts';
 import { STUB_SCRIPT, stubModels } from '../stub-archive.ts';
 
 const CLIENTS = 50;

@@ -1,4 +1,4 @@
-import { defineConfig } from '../../src/config.ts';
+import { defineConfig } from '../../src/config/config.ts';
 
 /** A gateway that web pages of one origin may call, with a route that may be asked twice and no more for a while. */
 export default defineConfig({

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KEY, REGION } from '../emulated-account.ts';
 import { STUB_SCRIPT, stubModelFolder } from '../stub-archive.ts';
 import { command as started, type Outcome, resultOf, run } from './command.ts';
-import { openWatchedAccount, type WatchedAccount } from './watched-account.ts';
+import { openWatchedAccount, type WatchedAccount } from './recorded-account.ts';
 
 let account: WatchedAccount;
 let s3: S3Client;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { serve } from '../../src/emulator/server.ts';
+import { serve } from 'sagemaker-emulator';
 import { type EmulatedAccount, openEmulatedAccount } from '../emulated-account.ts';
 import { STUB_SCRIPT, stubModels } from '../stub-archive.ts';
 import { command, resultOf, run } from './command.ts';

@@ -1,11 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { afterEach, beforeAll, afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { createEmulator, type Emulator } from '../../src/emulator/emulator.ts';
-import { serve } from '../../src/emulator/server.ts';
+import { createEmulator, type Emulator, serve } from 'sagemaker-emulator';
 import { KEY, PYTHON, REGION } from '../emulated-account.ts';
 import { stubModelFolder } from '../stub-archive.ts';
 import { resultOf, run } from './command.ts';
+import { containersOn } from '../../src/container/container-process.ts';
 
 let model = '';
 beforeAll(async () => {
@@ -16,7 +16,7 @@ afterAll(async () => await rm(model, { recursive: true }));
 /** An account that enforces IAM, in which something can befall it just before the first call of an action. */
 async function troubledAccount() {
   const emulator = await createEmulator({
-    python: PYTHON,
+    startContainer: containersOn(PYTHON),
     credentials: { [KEY.accessKeyId]: KEY.secretAccessKey },
     timeScale: 0.001,
     enforceIam: true,

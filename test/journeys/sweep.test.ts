@@ -12,7 +12,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { KEY, REGION } from '../emulated-account.ts';
 import { stubModelFolder } from '../stub-archive.ts';
 import { command, resultOf, run } from './command.ts';
-import { openWatchedAccount, type WatchedAccount } from './watched-account.ts';
+import { openWatchedAccount, type WatchedAccount } from './recorded-account.ts';
 
 interface StackFound {
   readonly stack: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Fault } from '../../src/fault.ts';
+import { Fault } from '../../src/contract/fault.ts';
 import { checkHooks, hookNames } from '../../src/package/hooks.ts';
 import { hooks } from './model-folder.ts';
 

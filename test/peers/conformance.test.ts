@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createEmulator, type Emulator } from '../../src/emulator/emulator.ts';
-import { type Listening, serve } from '../../src/emulator/server.ts';
+import { createEmulator, type Emulator, type Listening, serve } from 'sagemaker-emulator';
 import { awsEnvironment, KEY, PYTHON } from '../emulated-account.ts';
 import { run } from '../journeys/command.ts';
 import { stubModelFolder, STUB_SCRIPT } from '../stub-archive.ts';
 import { type RecordingDoor, recordingDoor } from './recording.ts';
+import { containersOn } from '../../src/container/container-process.ts';
 
 const FOLDER = fileURLToPath(new URL('conformance', import.meta.url));
 const execute = promisify(execFile);
@@ -43,7 +43,7 @@ describe('the emulator, held against botocore’s service models', () => {
 
   beforeAll(async () => {
     emulator = await createEmulator({
-      python: PYTHON,
+      startContainer: containersOn(PYTHON),
       credentials: { [KEY.accessKeyId]: KEY.secretAccessKey },
       // An endpoint takes three seconds: the list must find it Creating, on a busy machine too.
       timeScale: 0.02,

@@ -1,5 +1,4 @@
-import type { Emulator } from '../../src/emulator/emulator.ts';
-import type { Served } from '../../src/emulator/server.ts';
+import type { Emulator, Served } from 'sagemaker-emulator';
 
 /** A door that writes down every AWS call that passes it, one JSON object per line. */
 export interface RecordingDoor extends Served {

@@ -1,5 +1,5 @@
 import { BODIES } from './bodies.ts';
-import { AT_THE_DOOR, OVER_QUOTA, OVER_RATE } from './door.ts';
+import { AT_THE_DOOR, OVER_QUOTA, OVER_RATE } from './api.ts';
 import { HANGING, MISSING, UPSTREAM } from './upstream.ts';
 
 /** Every planted failure, in the order in which they are asked. */

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { byProxy, byValidator, type Failure } from './failure.ts';
-import { MARK, ordered } from './obedient.ts';
+import { MARK, ordered } from './scripted-model.ts';
 
 const MB = 1_000_000;
 const inputs = (value: unknown): string => JSON.stringify({ inputs: value });

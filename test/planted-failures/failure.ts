@@ -1,6 +1,6 @@
-import type { FaultRule } from '../../src/emulator/faults/rule.ts';
-import type { Mode, Pass } from '../modes/mode.ts';
-import type { OpenMode } from '../modes/open-mode.ts';
+import type { FaultRule } from 'sagemaker-emulator';
+import type { Mode, Pass } from '../gateway-modes/mode.ts';
+import type { OpenMode } from '../gateway-modes/open-mode.ts';
 
 /** What is sent, over a good request. */
 export interface Sent {

@@ -1,4 +1,4 @@
-import { MARK } from './obedient.ts';
+import { MARK } from './scripted-model.ts';
 
 const LEAKS: readonly [what: string, RegExp][] = [
   ['an ARN', /\barn:aws/i],

@@ -3,13 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { problemSchema, PROBLEM_MEDIA_TYPE } from '../../src/contract/problem.ts';
 import { KEY, REGION } from '../emulated-account.ts';
-import { type Mode, modeName } from '../modes/mode.ts';
-import { openMode, type OpenMode } from '../modes/open-mode.ts';
-import { shown } from '../modes/shown.ts';
+import { type Mode, modeName } from '../gateway-modes/mode.ts';
+import { openMode, type OpenMode } from '../gateway-modes/open-mode.ts';
+import { shown } from '../gateway-modes/signed-headers.ts';
 import { stubModels } from '../stub-archive.ts';
 import { byProxy, type Failure, type Told, toldBy } from './failure.ts';
 import { leaksIn } from './leaks.ts';
-import { MARK, OBEDIENT_SCRIPT, ordered } from './obedient.ts';
+import { MARK, OBEDIENT_SCRIPT, ordered } from './scripted-model.ts';
 
 interface Heard {
   readonly status: number;

@@ -1,4 +1,4 @@
-import { MODES } from '../modes/mode.ts';
+import { MODES } from '../gateway-modes/mode.ts';
 import { FAILURES } from './all.ts';
 import { plantedFailures } from './planted-failures.suite.ts';
 

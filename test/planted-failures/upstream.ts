@@ -1,8 +1,8 @@
 import { DeleteEndpointCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
-import type { CallRule } from '../../src/emulator/faults/rule.ts';
+import type { CallRule } from 'sagemaker-emulator';
 import { KEY, REGION } from '../emulated-account.ts';
 import { byProxy, type Failure } from './failure.ts';
-import { type Order, ordered } from './obedient.ts';
+import { type Order, ordered } from './scripted-model.ts';
 
 const INVOKING = { service: 'sagemaker-runtime', action: 'InvokeEndpoint', times: 'always' } as const;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeConcurrency } from '../../src/preflight/concurrency.ts';
+import { judgeConcurrency } from '../../src/preflight/checks/concurrency.ts';
 
 describe('reserved concurrency', () => {
   it('fits while 100 stay unreserved, what the function has counting as free', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { judgeDisk } from '../../src/preflight/disk.ts';
-import { type DryRun, judgeDryRun } from '../../src/preflight/dry-run.ts';
-import { judgeStartUp, windowOf } from '../../src/preflight/start-up.ts';
-import { judgeChain, judgeServerTimeout } from '../../src/preflight/timeouts.ts';
-import { judgeLayout } from '../../src/preflight/archive-layout.ts';
+import { judgeDisk } from '../../src/preflight/checks/disk.ts';
+import { type DryRun, judgeDryRun } from '../../src/preflight/checks/dry-run.ts';
+import { judgeStartUp, windowOf } from '../../src/preflight/checks/start-up.ts';
+import { judgeChain, judgeServerTimeout } from '../../src/preflight/checks/timeouts.ts';
+import { judgeLayout } from '../../src/preflight/checks/archive-layout.ts';
 
 const expected = { sample: 'rent', releaseId: 'r-1' };
 const answered = (over: object = {}): DryRun => ({

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { judgeBucket } from '../../src/preflight/bucket.ts';
-import { judgeCaller } from '../../src/preflight/caller.ts';
+import { judgeBucket } from '../../src/preflight/checks/bucket.ts';
+import { judgeCaller } from '../../src/preflight/checks/caller.ts';
 import { fault, ranked, unchecked, warning, worstCode } from '../../src/preflight/finding.ts';
-import { judgeImage } from '../../src/preflight/image.ts';
+import { judgeImage } from '../../src/preflight/checks/image.ts';
 import { numberedLines, tally } from '../../src/preflight/numbered-list.ts';
 
 const found = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { QuotaFacts } from '../../src/preflight/quota.ts';
-import { instanceQuotaName, judgeInstanceQuota } from '../../src/preflight/instance-quotas.ts';
-import { judgeServerlessQuotas, SERVERLESS_QUOTAS } from '../../src/preflight/serverless-quotas.ts';
+import type { QuotaFacts } from '../../src/preflight/checks/quota.ts';
+import { instanceQuotaName, judgeInstanceQuota } from '../../src/preflight/checks/instance-quotas.ts';
+import { judgeServerlessQuotas, SERVERLESS_QUOTAS } from '../../src/preflight/checks/serverless-quotas.ts';
 
 const [MEMORY = '', CONCURRENCY = '', ENDPOINTS = ''] = SERVERLESS_QUOTAS;
 

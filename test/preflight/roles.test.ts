@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { endpointTrust, proxyTrust } from '../../infra/policies.ts';
-import { judgePassRole, judgeRoleRights } from '../../src/preflight/rights.ts';
-import { judgeTrust } from '../../src/preflight/trust.ts';
+import { judgePassRole, judgeRoleRights } from '../../src/preflight/checks/permissions.ts';
+import { judgeTrust } from '../../src/preflight/checks/trust.ts';
 import { site } from '../infra/declared.ts';
 
 const roleArn = 'arn:aws:iam::123456789012:role/team/serving';

@@ -1,6 +1,6 @@
 import type { Event } from '../../src/reconcile/event.ts';
 import { type Change, type Kind, NotYet, type Phase, type Resource } from '../../src/reconcile/resource.ts';
-import type { Clock } from '../../src/reconcile/settle.ts';
+import type { Clock } from '../../src/reconcile/poll.ts';
 import type { Engine } from '../../src/reconcile/watch.ts';
 
 /** A clock whose sleeps pass at once; time only moves when somebody waits. */

@@ -2,13 +2,13 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { answerSchema } from '../../src/contract/classify.ts';
+import { answerSchema } from '../../src/tasks/text-classification.ts';
 import { PROBLEM_MEDIA_TYPE, problemSchema } from '../../src/contract/problem.ts';
 import { answeredCases, refusedCases } from '../contract/cases.ts';
-import { type Mode, modeName } from '../modes/mode.ts';
-import { openMode, type OpenMode } from '../modes/open-mode.ts';
-import { refusedAs } from '../modes/refused-as.ts';
-import { curlWords, shown } from '../modes/shown.ts';
+import { type Mode, modeName } from '../gateway-modes/mode.ts';
+import { openMode, type OpenMode } from '../gateway-modes/open-mode.ts';
+import { refusedAs } from '../gateway-modes/refused-as.ts';
+import { curlWords, shown } from '../gateway-modes/signed-headers.ts';
 
 const execute = promisify(execFile);
 /** What a caller without anything to show is told. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { AwsClients } from '../../src/aws/clients.ts';
+import type { AwsClients } from '../../src/aws/core/clients.ts';
 import { NotYet, type CallOptions, type Kind } from '../../src/reconcile/resource.ts';
 
 const calm: CallOptions = { signal: new AbortController().signal, onBytes: () => {} };

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { ProxyFault } from '../../src/contract/problem.ts';
 import type { ProblemCode } from '../../src/contract/problem.ts';
-import type { Predictor, Prediction } from '../../src/gateway/predictor/predictor.ts';
+import type { Predictor, Prediction } from '../../src/proxy/predictor/predictor.ts';
 
 /** What the thing behind a predictor can be told to do with the next requests. */
 export type Behaviour =

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 import manifest from '../../../package.json' with { type: 'json' };
-import { answerSchema, requestSchema, textSchema } from '../classify.ts';
+import { answerSchema, requestSchema, textSchema } from '../../tasks/text-classification.ts';
 import { healthSchema } from '../health.ts';
 import { problemSchema } from '../problem.ts';
 import { ROUTES } from '../routes.ts';

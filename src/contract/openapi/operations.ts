@@ -1,4 +1,4 @@
-import { type Answer, INK } from '../classify.ts';
+import { type Answer, INK } from '../../tasks/text-classification.ts';
 import { DEEP, type Health } from '../health.ts';
 import { MAX_CHARACTERS_PER_INPUT, MAX_INPUTS } from '../limits.ts';
 import { JSON_TYPE, TEXT_TYPE } from '../media-type.ts';

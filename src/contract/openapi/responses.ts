@@ -1,4 +1,4 @@
-import { DOOR_PROBLEMS, type DoorProblem, problemOfDoor } from '../door-problems.ts';
+import { DOOR_PROBLEMS, type DoorProblem, problemOfDoor } from '../gateway-responses.ts';
 import { JSON_TYPE } from '../media-type.ts';
 import { PROBLEM_MEDIA_TYPE, type ProblemCode, problemOf, ProxyFault, statusOf } from '../problem.ts';
 import { RELEASE_HEADER, REQUEST_ID_HEADER } from '../release.ts';

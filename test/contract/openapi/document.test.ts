@@ -2,7 +2,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 
-import { readRequest } from '../../../src/contract/classify.ts';
+import { readRequest } from '../../../src/tasks/text-classification.ts';
 import { BODY_LIMITS } from '../../../src/contract/limits.ts';
 import { openApi } from '../../../src/contract/openapi/document.ts';
 import type { Media, OpenApi } from '../../../src/contract/openapi/form.ts';

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { BODY_LIMITS } from '../../../src/contract/limits.ts';
 import { openApi } from '../../../src/contract/openapi/document.ts';
 import { postmanCollection } from '../../../src/contract/openapi/postman.ts';
-import { stage } from '../../gateway/canned-predictor.ts';
+import { stage } from '../../proxy/canned-predictor.ts';
 
 interface Item {
   readonly name: string;

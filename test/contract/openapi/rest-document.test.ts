@@ -2,8 +2,8 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 
-import { requestSchema } from '../../../src/contract/classify.ts';
-import { DOOR_PROBLEMS } from '../../../src/contract/door-problems.ts';
+import { requestSchema } from '../../../src/tasks/text-classification.ts';
+import { DOOR_PROBLEMS } from '../../../src/contract/gateway-responses.ts';
 import { BODY_LIMITS, MAX_CHARACTERS_PER_INPUT, MAX_INPUTS } from '../../../src/contract/limits.ts';
 import { openApi } from '../../../src/contract/openapi/document.ts';
 import { jsonSchemaOf } from '../../../src/contract/openapi/json-schema.ts';

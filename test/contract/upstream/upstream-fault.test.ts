@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { ProxyFault } from '../../../src/contract/problem.ts';
 import { RuntimeError } from '../../../src/contract/upstream/runtime-error.ts';
-import { runtimeErrorOf } from '../../../src/gateway/predictor/runtime-error.ts';
+import { runtimeErrorOf } from '../../../src/proxy/predictor/runtime-error.ts';
 import { upstreamFault } from '../../../src/contract/upstream/upstream-fault.ts';
 
 const open = new AbortController().signal;

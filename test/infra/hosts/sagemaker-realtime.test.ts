@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ConfigInput } from '../../../src/config.ts';
+import type { ConfigInput } from '../../../src/config/config.ts';
 import { declared, specOf, statementsOf } from '../declared.ts';
 
 type Options = Partial<Extract<ConfigInput['host'], { type: 'sagemaker-realtime' }>>;

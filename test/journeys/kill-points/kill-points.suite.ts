@@ -5,7 +5,7 @@ import { stubModelFolder, STUB_SCRIPT } from '../../stub-archive.ts';
 import { accountListing } from '../account-listing.ts';
 import type { Outcome } from '../command.ts';
 import { runHere } from '../in-process.ts';
-import { type FatefulAccount, fatefulAccount, type Mishap } from './fateful-account.ts';
+import { type FatefulAccount, fatefulAccount, type Mishap } from './crash-account.ts';
 
 let first = '';
 let second = '';

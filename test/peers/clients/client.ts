@@ -1,5 +1,5 @@
-import type { Mode } from '../../modes/mode.ts';
-import type { OpenMode } from '../../modes/open-mode.ts';
+import type { Mode } from '../../gateway-modes/mode.ts';
+import type { OpenMode } from '../../gateway-modes/open-mode.ts';
 
 /** What came of a client at one gateway. */
 export interface Tally {

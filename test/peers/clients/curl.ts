@@ -1,8 +1,8 @@
 import { answeredCases, refusedCases } from '../../contract/cases.ts';
-import { refusedAs } from '../../modes/refused-as.ts';
-import { curlWords } from '../../modes/shown.ts';
-import type { Mode } from '../../modes/mode.ts';
-import type { OpenMode } from '../../modes/open-mode.ts';
+import { refusedAs } from '../../gateway-modes/refused-as.ts';
+import { curlWords } from '../../gateway-modes/signed-headers.ts';
+import type { Mode } from '../../gateway-modes/mode.ts';
+import type { OpenMode } from '../../gateway-modes/open-mode.ts';
 import type { Client } from './client.ts';
 import { runProgram } from './program.ts';
 

@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { answeredCases, refusedCases } from '../../contract/cases.ts';
-import type { Mode, Pass } from '../../modes/mode.ts';
-import { refusedAs } from '../../modes/refused-as.ts';
+import type { Mode, Pass } from '../../gateway-modes/mode.ts';
+import { refusedAs } from '../../gateway-modes/refused-as.ts';
 import type { Client } from './client.ts';
 
 interface Labelled {

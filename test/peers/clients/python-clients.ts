@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { awsEnvironment, REGION } from '../../emulated-account.ts';
-import type { OpenMode } from '../../modes/open-mode.ts';
+import type { OpenMode } from '../../gateway-modes/open-mode.ts';
 import type { Client, Tally, Tools } from './client.ts';
 import { runProgram } from './program.ts';
 

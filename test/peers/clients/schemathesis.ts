@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../../journeys/command.ts';
-import type { Pass } from '../../modes/mode.ts';
+import type { Pass } from '../../gateway-modes/mode.ts';
 import type { Client, Tally } from './client.ts';
 import { runProgram } from './program.ts';
 import { pythonEnvironment } from './python-clients.ts';

@@ -1,4 +1,4 @@
-import { DOOR_PROBLEMS, type DoorProblem, problemOfDoor } from '../../door-problems.ts';
+import { DOOR_PROBLEMS, type DoorProblem, problemOfDoor } from '../../gateway-responses.ts';
 import { PROBLEM_MEDIA_TYPE } from '../../problem.ts';
 import { REQUEST_ID_HEADER } from '../../release.ts';
 

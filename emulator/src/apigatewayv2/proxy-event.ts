@@ -1,0 +1,100 @@
+import type { APIGatewayEventRequestContextIAMAuthorizer, APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { JwtContext } from './jwt-authorizer.ts';
+import { commonLogTime } from '../gateway/request-context.ts';
+import { forwardedHeaders } from '../gateway/forwarded.ts';
+import type { Exchange, Place } from './exchange.ts';
+import type { Match } from './route-match.ts';
+
+/** What the gateway takes for text; every other media type is carried as base64. */
+const TEXT = /^(text\/|application\/(json|xml|javascript)\s*(;|$))/i;
+
+/** What the event tells of the caller, by the kind of authorization. */
+export type AuthorizerContext = APIGatewayEventRequestContextIAMAuthorizer | JwtContext;
+
+export type ProxyEvent = APIGatewayProxyEventV2 & {
+  requestContext: { authorizer?: AuthorizerContext };
+};
+
+/**
+ * The event of payload format 2.0 (developer guide, "Work with AWS Lambda proxy integrations for HTTP APIs"). It has
+ * no multiValue members as 1.0 has, and leaves out what is empty: a handler must not expect an empty object.
+ */
+export function proxyEvent(
+  exchange: Exchange,
+  place: Place,
+  { route, pathParameters }: Match,
+  body: Uint8Array,
+  authorizer: AuthorizerContext | undefined,
+): ProxyEvent {
+  const { request } = exchange;
+  const routeKey = route.routeKey ?? '';
+  const query = new URL(request.url).search.slice(1);
+  const cookies = request.headers.get('cookie')?.split(/;\s*/).filter(Boolean);
+  const { stageVariables } = place.stage;
+  return {
+    version: '2.0',
+    routeKey,
+    rawPath: place.rawPath,
+    rawQueryString: query,
+    ...(cookies && { cookies }),
+    headers: headersOf(exchange, body),
+    ...(query && { queryStringParameters: queryParameters(query) }),
+    requestContext: { ...requestContext(exchange, place, routeKey), ...(authorizer && { authorizer }) },
+    ...(Object.keys(pathParameters).length > 0 && { pathParameters }),
+    ...(Object.keys(stageVariables ?? {}).length > 0 && { stageVariables }),
+    ...bodyOf(request.headers, body),
+  } as ProxyEvent;
+}
+
+/** accountId is the API owner's; the caller's own, when known, is in the authorizer. */
+function requestContext(
+  { requestId, request, startedAt, sourceIp }: Exchange,
+  { record, stage, rawPath }: Place,
+  routeKey: string,
+): APIGatewayProxyEventV2['requestContext'] {
+  return {
+    accountId: record.accountId,
+    apiId: record.id,
+    domainName: record.domainName,
+    domainPrefix: record.id,
+    http: {
+      method: request.method,
+      path: rawPath,
+      protocol: 'HTTP/1.1',
+      sourceIp,
+      userAgent: request.headers.get('user-agent') ?? '',
+    },
+    requestId,
+    routeKey,
+    stage: stage.stageName ?? '',
+    time: commonLogTime(startedAt),
+    timeEpoch: startedAt.getTime(),
+  };
+}
+
+/** Names in lower case, values of one name joined by a comma; cookies travel beside, not here. */
+function headersOf({ request, traceId }: Exchange, body: Uint8Array): Record<string, string> {
+  const { cookie: _cookie, ...headers } = forwardedHeaders(request, traceId);
+  return { ...headers, 'content-length': String(body.length) };
+}
+
+/** Decoded, values of one name joined by a comma; rawQueryString beside it stays as it came. */
+function queryParameters(query: string): Record<string, string> {
+  const parameters: Record<string, string> = {};
+  for (const [name, value] of new URLSearchParams(query)) {
+    const before = parameters[name];
+    parameters[name] = before === undefined ? value : `${before},${value}`;
+  }
+  return parameters;
+}
+
+/**
+ * Only these media types stay text; no Content-Type at all, form data and what is compressed arrive as base64. That
+ * a Content-Encoding makes a body binary is our reading: as text in the event, compressed bytes would not survive.
+ */
+function bodyOf(headers: Headers, body: Uint8Array): { body?: string; isBase64Encoded: boolean } {
+  if (body.length === 0) return { isBase64Encoded: false };
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  const isText = TEXT.test(headers.get('content-type') ?? '') && !headers.has('content-encoding');
+  return { body: bytes.toString(isText ? 'utf8' : 'base64'), isBase64Encoded: !isText };
+}

@@ -1,0 +1,45 @@
+import type { World } from '../account/account-context.ts';
+import { openSession } from './function-session.ts';
+import type { FunctionSettings } from './function-settings.ts';
+
+/** What one execution environment is started for. */
+export interface EnvironmentPlace {
+  name: string;
+  region: string;
+  taskRoot: string;
+  logStream: string;
+}
+
+/**
+ * All environment variables of a function's process: the function's own and those Lambda sets
+ * (developer guide, "Defined runtime environment variables"). Nothing of the emulator's own environment leaks in.
+ */
+export function environmentVariables(
+  world: World,
+  settings: FunctionSettings,
+  place: EnvironmentPlace,
+): Record<string, string> {
+  const { logging } = settings;
+  return {
+    // Only here: the SDK in the function must find the emulator. A function may point elsewhere by its own value.
+    AWS_ENDPOINT_URL: world.baseUrl(),
+    LANG: 'en_US.UTF-8',
+    PATH: '/usr/local/bin:/usr/bin:/bin',
+    TZ: ':UTC',
+    ...settings.variables,
+    ...openSession(world, settings.role, place.name),
+    _HANDLER: settings.handler,
+    AWS_REGION: place.region,
+    AWS_DEFAULT_REGION: place.region,
+    AWS_EXECUTION_ENV: `AWS_Lambda_${settings.runtime}`,
+    AWS_LAMBDA_FUNCTION_NAME: place.name,
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(settings.memoryMb),
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_LOG_FORMAT: logging.LogFormat,
+    ...(logging.ApplicationLogLevel && { AWS_LAMBDA_LOG_LEVEL: logging.ApplicationLogLevel }),
+    AWS_LAMBDA_LOG_GROUP_NAME: logging.LogGroup,
+    AWS_LAMBDA_LOG_STREAM_NAME: place.logStream,
+    LAMBDA_TASK_ROOT: place.taskRoot,
+  };
+}

@@ -1,0 +1,89 @@
+import type { World } from '../account/account-context.ts';
+import type { FunctionSettings } from './function-settings.ts';
+
+/** What the report of one event says. Durations in ms. */
+export interface Report {
+  requestId: string;
+  durationMs: number;
+  initMs: number | undefined;
+  memoryMb: number;
+  maxMemoryMb: number;
+  status: 'success' | 'error' | 'timeout';
+}
+
+/** X-Amz-Log-Result carries the last 4 KB of the execution log (API reference of Invoke). */
+const TAIL_BYTES = 4096;
+
+/** The log stream of one execution environment: the function's own lines between Lambda's START and REPORT. */
+export class InvocationLog {
+  readonly #write: (lines: readonly string[]) => void;
+  readonly #json: boolean;
+  #event: string[] = [];
+
+  constructor(world: World, region: string, stream: string, { logging, role }: FunctionSettings) {
+    this.#write = (lines) => world.ports.logs.write(region, logging.LogGroup, stream, lines, role);
+    this.#json = logging.LogFormat === 'JSON';
+  }
+
+  /** Lines of the process, or of Lambda about it. */
+  add(...lines: string[]): void {
+    if (lines.length === 0) return;
+    this.#event.push(...lines);
+    this.#write(lines);
+  }
+
+  start(requestId: string): void {
+    this.#event = [];
+    this.add(
+      this.#json
+        ? platformLine('platform.start', { requestId, version: '$LATEST' })
+        : `START RequestId: ${requestId} Version: $LATEST`,
+    );
+  }
+
+  /** Ends an event. Returns the end of its log, at most 4 KB. */
+  end(report: Report): string {
+    this.add(...(this.#json ? [platformLine('platform.report', reportRecord(report))] : reportLines(report)));
+    return Buffer.from(`${this.#event.join('\n')}\n`)
+      .subarray(-TAIL_BYTES)
+      .toString();
+  }
+}
+
+/** Lambda's own lines in JSON log format (developer guide, Telemetry API event schema). */
+function platformLine(type: string, record: object): string {
+  return JSON.stringify({ time: new Date().toISOString(), type, record });
+}
+
+function reportRecord(report: Report): object {
+  return {
+    requestId: report.requestId,
+    metrics: {
+      durationMs: rounded(report.durationMs),
+      // Billed by the millisecond, rounded up (Lambda pricing page).
+      billedDurationMs: Math.ceil(report.durationMs),
+      memorySizeMB: report.memoryMb,
+      maxMemoryUsedMB: report.maxMemoryMb,
+      ...(report.initMs !== undefined && { initDurationMs: rounded(report.initMs) }),
+    },
+    status: report.status,
+  };
+}
+
+/** END and REPORT of text format, tab-separated: what log queries for duration and memory parse. */
+function reportLines(report: Report): string[] {
+  const fields = [
+    `REPORT RequestId: ${report.requestId}`,
+    `Duration: ${rounded(report.durationMs)} ms`,
+    `Billed Duration: ${Math.ceil(report.durationMs)} ms`,
+    `Memory Size: ${report.memoryMb} MB`,
+    `Max Memory Used: ${report.maxMemoryMb} MB`,
+  ];
+  if (report.initMs !== undefined) fields.push(`Init Duration: ${rounded(report.initMs)} ms`);
+  if (report.status !== 'success') fields.push(`Status: ${report.status}`);
+  return [`END RequestId: ${report.requestId}`, fields.join('\t')];
+}
+
+function rounded(ms: number): number {
+  return Math.round(ms * 100) / 100;
+}

@@ -1,0 +1,206 @@
+import { CreateApiCommand, GetApisCommand } from '@aws-sdk/client-apigatewayv2';
+import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { CreateRoleCommand, IAMClient, ListRolesCommand } from '@aws-sdk/client-iam';
+import { CreateFunctionCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import {
+  CopyObjectCommand,
+  CreateBucketCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import {
+  CreateModelCommand,
+  DescribeModelCommand,
+  ListModelsCommand,
+  SageMakerClient,
+} from '@aws-sdk/client-sagemaker';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { REGION } from '../../../test/emulated-account.ts';
+import {
+  ACCOUNT,
+  TRUST,
+  allow,
+  as,
+  type Clients,
+  config,
+  model,
+  refused,
+  regional,
+  roleArn,
+  zipped,
+  closeEnforcingAccount,
+  openEnforcingAccount,
+} from './enforcing-account.ts';
+
+beforeAll(openEnforcingAccount);
+afterAll(closeEnforcingAccount);
+
+describe('what a policy allows goes on to the service', () => {
+  it('on the resource alone', async () => {
+    const { sagemaker } = await as(allow('sagemaker:Describe*', regional('sagemaker', 'model/m*')));
+    const describing = async (ModelName: string) =>
+      await sagemaker.send(new DescribeModelCommand({ ModelName }));
+    await expect(describing('m1')).rejects.toMatchObject({ name: 'ValidationException' });
+    await expect(describing('n')).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  });
+
+  it('unless it is denied, and then in other words', async () => {
+    const { lambda } = await as(allow('*'), { Effect: 'Deny', Action: 'lambda:List*', Resource: '*' });
+    await expect(lambda.send(new ListFunctionsCommand({}))).rejects.toMatchObject({
+      message: expect.stringContaining('with an explicit deny in an identity-based policy') as unknown,
+    });
+  });
+
+  it('under its conditions', async () => {
+    const releases = allow('s3:ListBucket', 'arn:aws:s3:::bkt', {
+      StringLike: { 's3:prefix': 'releases/*' },
+    });
+    const { s3 } = await as(releases);
+    const listing = async (Prefix?: string) =>
+      await s3.send(new ListObjectsV2Command({ Bucket: 'bkt', Prefix }));
+    expect(await listing('releases/1')).toMatchObject({ KeyCount: 0 });
+    await expect(listing('models/')).rejects.toMatchObject({ name: 'AccessDenied' });
+    await expect(listing()).rejects.toMatchObject({ name: 'AccessDenied' });
+  });
+});
+
+describe('PassRole', () => {
+  const passing = (service: string) =>
+    allow('iam:PassRole', roleArn, { StringEquals: { 'iam:PassedToService': `${service}.amazonaws.com` } });
+  const withoutPass = refused('AccessDeniedException', 400, 'iam:PassRole', roleArn);
+
+  it('is needed to make a model, for SageMaker', async () => {
+    const creating = async (...more: object[]) =>
+      await (await as(allow('sagemaker:*'), ...more)).sagemaker.send(new CreateModelCommand(model));
+    await expect(creating()).rejects.toMatchObject(withoutPass);
+    await expect(creating(passing('lambda'))).rejects.toMatchObject(withoutPass);
+    expect(await creating(passing('sagemaker'))).toMatchObject({
+      ModelArn: regional('sagemaker', 'model/m'),
+    });
+  });
+
+  it('is needed to make a function, for Lambda', async () => {
+    const creating = async (...more: object[]) =>
+      await (await as(allow('lambda:*'), ...more)).lambda.send(new CreateFunctionCommand(zipped));
+    await expect(creating()).rejects.toMatchObject({ ...withoutPass, $metadata: { httpStatusCode: 403 } });
+    // It comes as far as the zip, which is none.
+    await expect(creating(passing('lambda'))).rejects.toMatchObject({
+      name: 'InvalidParameterValueException',
+    });
+  });
+});
+
+describe('tags on creation need a right of their own', () => {
+  const Tags = [{ Key: 'owner', Value: 'x' }];
+
+  it.each([
+    [
+      'sagemaker:AddTags',
+      regional('sagemaker', 'model/t'),
+      allow('sagemaker:CreateModel'),
+      async ({ sagemaker }: Clients) =>
+        await sagemaker.send(new CreateModelCommand({ ...model, ModelName: 't', Tags })),
+    ],
+    [
+      'iam:TagRole',
+      `arn:aws:iam::${ACCOUNT}:role/q/t`,
+      allow('iam:CreateRole'),
+      async ({ iam }: Clients) =>
+        await iam.send(
+          new CreateRoleCommand({ RoleName: 't', Path: '/q/', AssumeRolePolicyDocument: TRUST, Tags }),
+        ),
+    ],
+    [
+      'lambda:TagResource',
+      regional('lambda', 'function:f'),
+      allow('lambda:CreateFunction'),
+      async ({ lambda }: Clients) =>
+        await lambda.send(new CreateFunctionCommand({ ...zipped, Tags: { owner: 'x' } })),
+    ],
+    [
+      'logs:TagResource',
+      regional('logs', 'log-group:/t'),
+      allow('logs:CreateLogGroup'),
+      async ({ logs }: Clients) =>
+        await logs.send(new CreateLogGroupCommand({ logGroupName: '/t', tags: { owner: 'x' } })),
+    ],
+    [
+      'apigateway:TagResource',
+      `arn:aws:apigateway:${REGION}::/apis`,
+      allow('apigateway:POST'),
+      async ({ apis }: Clients) =>
+        await apis.send(new CreateApiCommand({ Name: 't', ProtocolType: 'HTTP', Tags: { owner: 'x' } })),
+    ],
+    [
+      's3:TagResource',
+      'arn:aws:s3:::bucket-t',
+      allow('s3:CreateBucket'),
+      async ({ s3 }: Clients) =>
+        await s3.send(
+          new CreateBucketCommand({
+            Bucket: 'bucket-t',
+            CreateBucketConfiguration: { LocationConstraint: REGION, Tags },
+          }),
+        ),
+    ],
+  ])('%s', async (action, resource, creation, send) => {
+    await expect(send(await as(creation))).rejects.toMatchObject({
+      message: expect.stringContaining(`perform: ${action} on resource: ${resource} because`) as unknown,
+    });
+  });
+
+  it('and can be bound by what the tags say', async () => {
+    const owned = allow('*', '*', { StringEquals: { 'aws:RequestTag/owner': 'x' } });
+    const { apis } = await as(owned);
+    const creating = async (owner: string) =>
+      await apis.send(new CreateApiCommand({ Name: 'o', ProtocolType: 'HTTP', Tags: { owner } }));
+    expect(await creating('x')).toMatchObject({ Name: 'o' });
+    await expect(creating('y')).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    await expect(apis.send(new GetApisCommand({}))).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  });
+});
+
+describe('a copy within S3', () => {
+  it('needs the right to read its source besides the right to write', async () => {
+    const copying = { Bucket: 'bkt', Key: 'new', CopySource: '/bkt/old%20one' };
+    const { s3 } = await as(allow('s3:PutObject'));
+    await expect(s3.send(new CopyObjectCommand(copying))).rejects.toMatchObject(
+      refused('AccessDenied', 403, 's3:GetObject', 'arn:aws:s3:::bkt/old one'),
+    );
+  });
+});
+
+describe('S3 hides what is absent', () => {
+  it('from whoever may read objects but not list them', async () => {
+    const reading = allow('s3:GetObject', 'arn:aws:s3:::bkt/*');
+    const asked = { Bucket: 'bkt', Key: 'none' };
+    const blind = await as(reading);
+    await expect(blind.s3.send(new GetObjectCommand(asked))).rejects.toMatchObject(
+      refused('AccessDenied', 403, 's3:ListBucket', 'arn:aws:s3:::bkt'),
+    );
+    await expect(blind.s3.send(new HeadObjectCommand(asked))).rejects.toMatchObject({
+      $metadata: { httpStatusCode: 403 },
+    });
+    const seeing = await as(reading, allow('s3:ListBucket', 'arn:aws:s3:::bkt'));
+    await expect(seeing.s3.send(new GetObjectCommand(asked))).rejects.toMatchObject({ name: 'NoSuchKey' });
+  });
+});
+
+describe('a key that the account does not have', () => {
+  const stranger = { accessKeyId: 'AKIASTRANGERSTRANGER', secretAccessKey: 'x' };
+
+  it('is refused by every service in its own words', async () => {
+    await expect(new SageMakerClient(config(stranger)).send(new ListModelsCommand({}))).rejects.toMatchObject(
+      { name: 'UnrecognizedClientException' },
+    );
+    await expect(new IAMClient(config(stranger)).send(new ListRolesCommand({}))).rejects.toMatchObject({
+      name: 'InvalidClientTokenId',
+    });
+    const s3 = new S3Client({ ...config(stranger), forcePathStyle: true });
+    await expect(s3.send(new ListObjectsV2Command({ Bucket: 'bkt' }))).rejects.toMatchObject({
+      name: 'InvalidAccessKeyId',
+    });
+  });
+});

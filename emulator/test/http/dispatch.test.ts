@@ -1,0 +1,114 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ACTION_HEADER } from '../../src/protocol/action.ts';
+import { createSts } from '../../src/sts/sts.ts';
+import type { Service } from '../../src/account/account-context.ts';
+import { openTestWorld, type TestWorld } from '../account-context.ts';
+
+/** A service that says which it is and in which region it was called. */
+function named(name: string, action = 'DescribeThing'): Service {
+  return {
+    name,
+    operations: [action],
+    handle: async (_request, call) =>
+      new Response(`${name} in ${call.region}`, { headers: { [ACTION_HEADER]: action } }),
+  };
+}
+
+const faulty: Service = {
+  name: 'faulty',
+  operations: [],
+  handle: async () => {
+    throw new Error('a secret of the inside');
+  },
+};
+
+let test: TestWorld;
+beforeEach(async () => {
+  test = await openTestWorld(() => ({
+    services: [
+      createSts(),
+      faulty,
+      named('sagemaker', 'CreateEndpoint'),
+      named('sagemaker-runtime'),
+      named('apigatewayv2'),
+    ],
+    executeApi: async (_request, apiId, path) => new Response(`api ${apiId} at ${path}`),
+  }));
+});
+afterEach(async () => await test.close());
+
+async function signed(service: string, path = '/', region = 'eu-west-1'): Promise<Response> {
+  const authorization = `AWS4-HMAC-SHA256 Credential=test/20261121/${region}/${service}/aws4_request, Signature=0`;
+  return await fetch(`${test.url}${path}`, { headers: { authorization } });
+}
+
+describe('a signed request', () => {
+  it.each([
+    ['sagemaker', '/', 'sagemaker in eu-west-1'],
+    ['sagemaker', '/endpoints/e/invocations', 'sagemaker-runtime in eu-west-1'],
+    ['apigateway', '/v2/apis', 'apigatewayv2 in eu-west-1'],
+  ])('for %s at %s ends at %s', async (service, path, text) => {
+    expect(await (await signed(service, path)).text()).toBe(text);
+  });
+
+  it('may be signed in its URL', async () => {
+    const credential = encodeURIComponent('test/20261121/us-west-2/sagemaker/aws4_request');
+    const response = await fetch(`${test.url}/?X-Amz-Credential=${credential}`);
+    expect(await response.text()).toBe('sagemaker in us-west-2');
+  });
+
+  it('for a service that is not here names it', async () => {
+    const response = await signed('dynamodb');
+    expect(response.status).toBe(501);
+    expect(await response.json()).toMatchObject({
+      message: expect.stringContaining("no service 'dynamodb'"),
+    });
+  });
+
+  it('that hits a fault of the emulator gets no detail of it', async () => {
+    const response = await signed('faulty');
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain('secret');
+    expect(test.faults.splice(0)).toMatchObject([{ message: 'a secret of the inside' }]);
+  });
+});
+
+describe('an unsigned request', () => {
+  it('is refused', async () => {
+    const response = await fetch(test.url, { method: 'POST' });
+    expect(response.status).toBe(403);
+    expect(response.headers.get('x-amzn-errortype')).toBe('MissingAuthenticationToken');
+  });
+
+  it('to a deployed API goes to it, by path or by host', async () => {
+    const byPath = await fetch(`${test.url}/execute-api/abc123/classify?x=1`);
+    expect(await byPath.text()).toBe('api abc123 at /classify');
+    const root = await fetch(`${test.url}/execute-api/abc123`);
+    expect(await root.text()).toBe('api abc123 at /');
+    const byHost = await test.fetch(new Request('http://abc123.execute-api.localhost:4566/classify'));
+    expect(await byHost.text()).toBe('api abc123 at /classify');
+  });
+});
+
+describe('the call log', () => {
+  it('holds what was called, and gives it out over HTTP', async () => {
+    await new STSClient(test.clientConfig()).send(new GetCallerIdentityCommand({}));
+    await signed('sagemaker');
+    const health = await fetch(`${test.url}/_emulator/health`);
+    expect(await health.json()).toEqual({ status: 'ok' });
+    const calls = await (await fetch(`${test.url}/_emulator/calls`)).json();
+    expect(calls).toEqual([
+      { service: 'sts', action: 'GetCallerIdentity', status: 200, mutating: false },
+      { service: 'sagemaker', action: 'CreateEndpoint', status: 200, mutating: true },
+    ]);
+    const mutating = await (await fetch(`${test.url}/_emulator/calls?mutating=1`)).json();
+    expect(mutating).toHaveLength(1);
+    await fetch(`${test.url}/_emulator/calls`, { method: 'DELETE' });
+    expect(test.calls.calls).toEqual([]);
+  });
+
+  it('stays inside: clients do not see its header', async () => {
+    expect((await signed('sagemaker')).headers.has(ACTION_HEADER)).toBe(false);
+  });
+});

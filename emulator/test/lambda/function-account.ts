@@ -1,0 +1,121 @@
+import {
+  CreateFunctionCommand,
+  InvokeCommand,
+  LambdaClient,
+  waitUntilFunctionActiveV2,
+} from '@aws-sdk/client-lambda';
+import { strToU8, zipSync } from 'fflate';
+import { createApiGateway } from '../../src/apigateway/apigateway.ts';
+import { createApiGatewayV2 } from '../../src/apigatewayv2/apigatewayv2.ts';
+import { createLambda } from '../../src/lambda/lambda.ts';
+import { createWafV2 } from '../../src/wafv2/wafv2.ts';
+import { openTestWorld, type TestWorld } from '../account-context.ts';
+
+export const ROLE = 'arn:aws:iam::123456789012:role/proxy';
+/** Role → the service that may take it on. */
+const TRUSTED: Readonly<Record<string, string>> = {
+  [ROLE]: 'lambda.amazonaws.com',
+  'arn:aws:iam::123456789012:role/gateway-logs': 'apigateway.amazonaws.com',
+};
+/** A function that answers with its event. */
+export const ECHO = 'export const handler = async (event) => event;';
+
+/** Lambda and API Gateway over stand-ins for the account's roles, objects and logs. */
+export interface FunctionWorld extends TestWorld {
+  lambda: LambdaClient;
+  /** Log lines by group, in order. */
+  logs: Map<string, string[]>;
+  /** What the services counted, in order. */
+  metrics: {
+    namespace: string;
+    dimensions: Readonly<Record<string, string>>;
+    values: Readonly<Record<string, number | readonly number[]>>;
+  }[];
+  /** Objects Lambda's back end can read, by "bucket/key". */
+  objects: Map<string, { bytes: Uint8Array; region: string }>;
+}
+
+export async function openFunctionWorld(timeScale = 1 / 300): Promise<FunctionWorld> {
+  const logs = new Map<string, string[]>();
+  const objects: FunctionWorld['objects'] = new Map();
+  const metrics: FunctionWorld['metrics'] = [];
+  const test = await openTestWorld(
+    (world) => {
+      const lambda = createLambda(world);
+      const gateway = createApiGatewayV2(world);
+      const restGateway = createApiGateway(world);
+      const waf = createWafV2(world);
+      return {
+        services: [lambda.service, gateway.service, restGateway.service, waf.service],
+        executeApi: async (request, apiId, path) =>
+          await (restGateway.dataPlane.toApi(request, apiId, path) ??
+            gateway.executeApi(request, apiId, path)),
+        customDomain: restGateway.dataPlane.toDomain,
+        ports: {
+          functions: lambda.port,
+          webAcls: waf.port,
+          restStages: restGateway.stages,
+          metrics: {
+            record: (_region, namespace, dimensions, values) =>
+              void metrics.push({ namespace, dimensions, values }),
+          },
+          roles: { canAssume: (arn, service) => TRUSTED[arn] === service },
+          objects: { read: (bucket, key) => objects.get(`${bucket}/${key}`) },
+          logs: {
+            write: (_region, group, _stream, lines) => {
+              logs.set(group, [...(logs.get(group) ?? []), ...lines]);
+            },
+          },
+        },
+      };
+    },
+    { timeScale },
+  );
+  return { ...test, lambda: new LambdaClient(test.clientConfig()), logs, objects, metrics };
+}
+
+/** A zip of text files. */
+export function zipOf(files: Readonly<Record<string, string>>): Uint8Array {
+  return zipSync(Object.fromEntries(Object.entries(files).map(([name, source]) => [name, strToU8(source)])));
+}
+
+/** The members a test does not care about. */
+export function functionInput(FunctionName: string, source: string) {
+  return {
+    FunctionName,
+    Role: ROLE,
+    Runtime: 'nodejs24.x',
+    Handler: 'index.handler',
+    Code: { ZipFile: zipOf({ 'index.mjs': source }) },
+  } as const;
+}
+
+/** Creates a function from an ES module's text and waits as the SDK's waiter does. */
+export async function deployFunction(
+  lambda: LambdaClient,
+  name: string,
+  source: string,
+  members: Partial<ConstructorParameters<typeof CreateFunctionCommand>[0]> = {},
+): Promise<string> {
+  const created = await lambda.send(
+    new CreateFunctionCommand({ ...functionInput(name, source), ...members }),
+  );
+  await waitUntilFunctionActiveV2(
+    { client: lambda, maxWaitTime: 20, minDelay: 0.01, maxDelay: 0.05 },
+    { FunctionName: name },
+  );
+  return created.FunctionArn ?? '';
+}
+
+/** Invokes a function with its log's tail, and takes the answer apart. */
+export async function invokeFunction(lambda: LambdaClient, FunctionName: string, event: unknown = {}) {
+  const answer = await lambda.send(
+    new InvokeCommand({ FunctionName, Payload: JSON.stringify(event), LogType: 'Tail' }),
+  );
+  return {
+    error: answer.FunctionError,
+    payload: JSON.parse(answer.Payload?.transformToString() ?? 'null') as unknown,
+    log: Buffer.from(answer.LogResult ?? '', 'base64').toString(),
+    version: answer.ExecutedVersion,
+  };
+}

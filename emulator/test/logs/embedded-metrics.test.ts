@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { embeddedMetrics } from '../../src/logs/embedded-metrics.ts';
+
+const DIRECTIVE = {
+  Namespace: 'Shop',
+  Dimensions: [['Stack'], ['Stack', 'Cause']],
+  Metrics: [{ Name: 'Latency', Unit: 'Milliseconds' }, { Name: 'Requests' }],
+};
+const event = (over: object = {}, directive: object = {}) =>
+  JSON.stringify({
+    _aws: { Timestamp: 1_700_000_000_000, CloudWatchMetrics: [{ ...DIRECTIVE, ...directive }] },
+    Stack: 'shop-dev',
+    Cause: 'throttled',
+    Latency: [12, 40],
+    Requests: 1,
+    ...over,
+  });
+
+describe('a log event in embedded metric format', () => {
+  it('gives every metric under every set of dimensions, with its unit and time', () => {
+    const values = { Latency: [12, 40], Requests: [1] };
+    const units = { Latency: 'Milliseconds', Requests: 'None' };
+    const common = { namespace: 'Shop', values, units, atMs: 1_700_000_000_000 };
+    expect(embeddedMetrics(event())).toEqual([
+      { ...common, dimensions: { Stack: 'shop-dev' } },
+      { ...common, dimensions: { Stack: 'shop-dev', Cause: 'throttled' } },
+    ]);
+  });
+
+  it('leaves out a metric without a number, and a set whose dimension has no text', () => {
+    const [only, ...others] = embeddedMetrics(event({ Requests: 'many', Cause: undefined }));
+    expect(others).toEqual([]);
+    expect(only?.values).toEqual({ Latency: [12, 40] });
+  });
+
+  it.each([
+    'START RequestId: x',
+    '{"_aws": broken',
+    event({ _aws: {} }),
+    event({ _aws: { Timestamp: 'now', CloudWatchMetrics: [DIRECTIVE] } }),
+    event({}, { Namespace: 7 }),
+    event({}, { Metrics: Array.from({ length: 101 }, () => ({ Name: 'Latency' })) }),
+    event({ Latency: Array.from({ length: 101 }, () => 1), Requests: {} }),
+    `I said ${event()}`,
+  ])('is nothing but a line where the format is broken: %.60s', (message) => {
+    expect(embeddedMetrics(message)).toEqual([]);
+  });
+});

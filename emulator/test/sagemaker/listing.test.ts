@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { type Listed, type ListInput, page } from '../../src/sagemaker/listing.ts';
+
+function made(name: string, second: number, status?: string): Listed {
+  return { name, createdAt: new Date(second * 1000), ...(status === undefined ? {} : { status }) };
+}
+
+const ALL = [made('b', 1, 'InService'), made('a', 1, 'Failed'), made('c', 3, 'Creating')];
+
+function names(input: ListInput, all = ALL): string[] {
+  return page(all, input).items.map(({ name }) => name);
+}
+
+describe('page', () => {
+  it('gives the newest first, and names decide between those of one moment', () => {
+    expect(names({})).toEqual(['c', 'b', 'a']);
+    expect(names({ SortOrder: 'Ascending' })).toEqual(['a', 'b', 'c']);
+  });
+
+  it('orders by name or status when asked', () => {
+    expect(names({ SortBy: 'Name', SortOrder: 'Ascending' })).toEqual(['a', 'b', 'c']);
+    expect(names({ SortBy: 'Status', SortOrder: 'Ascending' })).toEqual(['c', 'a', 'b']);
+  });
+
+  it('orders times as numbers, before and after 2001 alike', () => {
+    const old = [made('new', 1_000_000_000), made('old', 999_999_999)];
+    expect(names({}, old)).toEqual(['new', 'old']);
+  });
+
+  it('goes on behind the last item, even when that one was deleted meanwhile', () => {
+    const { items, next } = page(ALL, { MaxResults: 2 });
+    expect(items.map(({ name }) => name)).toEqual(['c', 'b']);
+    const left = ALL.filter(({ name }) => name !== 'b');
+    expect(page(left, { MaxResults: 2, ...next })).toEqual({ items: [made('a', 1, 'Failed')], next: {} });
+  });
+
+  it('refuses a token it never gave', () => {
+    expect(() => page(ALL, { NextToken: 'x' })).toThrow('Invalid pagination token.');
+  });
+
+  it('leaves out what the filters do not want', () => {
+    expect(names({ NameContains: 'B' })).toEqual(['b']);
+    expect(names({ CreationTimeAfter: 1 })).toEqual(['c']);
+    expect(names({ CreationTimeBefore: 3 })).toEqual(['b', 'a']);
+  });
+});

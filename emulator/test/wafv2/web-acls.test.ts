@@ -1,0 +1,76 @@
+import { GetStageCommand } from '@aws-sdk/client-api-gateway';
+import { expect, it } from 'vitest';
+import { post } from '../apigatewayv2/gateway-account.ts';
+import { deployRest, openRestWorld } from '../apigateway/rest-account.ts';
+import { oncePerFile } from '../account-context.ts';
+
+const test = oncePerFile(openRestWorld);
+
+interface Acl {
+  ARN: string;
+  Id: string;
+  LockToken: string;
+}
+
+/** A call in the service's own form. */
+async function call(
+  operation: string,
+  input: object,
+): Promise<{ status: number; body: Record<string, unknown> }> {
+  const response = await fetch(test.url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': `AWSWAF_20190729.${operation}`,
+      authorization:
+        'AWS4-HMAC-SHA256 Credential=test/20261121/us-east-1/wafv2/aws4_request, SignedHeaders=host, Signature=0',
+    },
+    body: JSON.stringify(input),
+  });
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+const VisibilityConfig = { SampledRequestsEnabled: false, CloudWatchMetricsEnabled: false, MetricName: 'm' };
+
+async function newAcl(Name: string, DefaultAction: object): Promise<Acl> {
+  const { body } = await call('CreateWebACL', { Name, Scope: 'REGIONAL', DefaultAction, VisibilityConfig });
+  return body['Summary'] as Acl;
+}
+
+const stageArnOf = (apiId: string) => `arn:aws:apigateway:us-east-1::/restapis/${apiId}/stages/v1`;
+
+it('a stage has the web ACL it is given, and shows it', async () => {
+  const { url, apiId } = await deployRest(test);
+  const acl = await newAcl('lets-through', { Allow: {} });
+  const ResourceArn = stageArnOf(apiId);
+  await call('AssociateWebACL', { WebACLArn: acl.ARN, ResourceArn });
+  const stage = await test.gateway.send(new GetStageCommand({ restApiId: apiId, stageName: 'v1' }));
+  expect(stage.webAclArn).toBe(acl.ARN);
+  const { body } = await call('GetWebACLForResource', { ResourceArn });
+  expect(body['WebACL']).toMatchObject({ Name: 'lets-through', DefaultAction: { Allow: {} } });
+  expect((await post(`${url}/classify`)).status).toBe(200);
+});
+
+it('a default action of Block is carried out, until the stage has the web ACL no more', async () => {
+  const { url, apiId } = await deployRest(test);
+  const acl = await newAcl('blocks', { Block: {} });
+  const ResourceArn = stageArnOf(apiId);
+  await call('AssociateWebACL', { WebACLArn: acl.ARN, ResourceArn });
+  const filtered = await post(`${url}/classify`);
+  expect([filtered.status, await filtered.json()]).toEqual([403, { message: 'Forbidden' }]);
+  const named = { Name: 'blocks', Scope: 'REGIONAL', Id: acl.Id, LockToken: acl.LockToken };
+  expect((await call('DeleteWebACL', named)).body['__type']).toBe('WAFAssociatedItemException');
+  await call('DisassociateWebACL', { ResourceArn });
+  expect((await post(`${url}/classify`)).status).toBe(200);
+  expect((await call('DeleteWebACL', named)).status).toBe(200);
+});
+
+it('what is not there cannot be joined', async () => {
+  const { apiId } = await deployRest(test);
+  const acl = await newAcl('alone', { Allow: {} });
+  const absent = { status: 400, body: { __type: 'WAFNonexistentItemException' } };
+  const WebACLArn = acl.ARN.replace('alone', 'other');
+  expect(await call('AssociateWebACL', { WebACLArn, ResourceArn: stageArnOf(apiId) })).toMatchObject(absent);
+  const elsewhere = { WebACLArn: acl.ARN, ResourceArn: stageArnOf('absent') };
+  expect(await call('AssociateWebACL', elsewhere)).toMatchObject(absent);
+});

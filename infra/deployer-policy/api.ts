@@ -1,0 +1,80 @@
+import { invokeArn } from '../api/gateway.ts';
+import { functionArn } from '../naming.ts';
+import { allow, type Ground, type Statement } from './statement.ts';
+
+/** The proxy function. */
+export function proxy({ site, names }: Ground): Statement[] {
+  return [
+    allow('FindTheProxy', ['lambda:ListFunctions'], '*'),
+    allow('ReadTheProxyTags', ['lambda:ListTags'], functionArn(site, `${names.owner}*`)),
+    allow('KeepTheProxy', KEEP_FUNCTION, functionArn(site, names.proxy)),
+  ];
+}
+
+const KEEP_FUNCTION = [
+  'lambda:CreateFunction',
+  'lambda:TagResource',
+  'lambda:GetFunction',
+  'lambda:UpdateFunctionCode',
+  'lambda:UpdateFunctionConfiguration',
+  'lambda:DeleteFunction',
+  'lambda:GetPolicy',
+  'lambda:AddPermission',
+  'lambda:RemovePermission',
+  'lambda:PutFunctionConcurrency',
+  'lambda:DeleteFunctionConcurrency',
+  'lambda:GetFunctionConcurrency',
+];
+
+/** API Gateway authorizes by verb and path, and gives an API its id only when it is made: no name can bound it. */
+export function api({ config, site }: Ground): Statement[] {
+  const root = `arn:${site.partition}:apigateway:${site.region}::`;
+  const apis = `${root}/apis`;
+  const verbs = ['GET', 'POST', 'PATCH', 'DELETE'].map((verb) => `apigateway:${verb}`);
+  const invoke = allow('CallTheRoute', ['execute-api:Invoke'], invokeArn(site));
+  return [
+    allow('KeepTheApi', verbs, [apis, `${apis}/*`]),
+    allow('TagTheApi', ['apigateway:TagResource'], [apis, ...REST_PATHS.map((path) => `${root}/${path}`)]),
+    ...restApi({ config, site }),
+    ...(config.gateway.auth === 'iam' ? [invoke] : []),
+  ];
+}
+
+/** Where a REST API, its key and its plan are made. */
+const REST_PATHS = ['restapis', 'apikeys', 'usageplans'];
+
+/**
+ * A stack may move to the other flavour and back, so what a REST API needs is granted either way; a domain's paths and
+ * the web ACL only where there is one.
+ */
+function restApi({ config, site }: Pick<Ground, 'config' | 'site'>): Statement[] {
+  const { domain, wafAclArn } = config.gateway;
+  const root = `arn:${site.partition}:apigateway:${site.region}::`;
+  const under = (path: string): string[] => [`${root}/${path}`, `${root}/${path}/*`];
+  const kept = REST_PATHS.flatMap(under);
+  const verbs = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].map((verb) => `apigateway:${verb}`);
+  return [
+    allow('KeepTheRestApi', verbs, kept),
+    allow('FindTheDomains', ['apigateway:GET'], `${root}/domainnames`),
+    ...(domain === undefined ? [] : keepDomain(root, domain.name)),
+    ...(wafAclArn === undefined ? [] : guard(root, wafAclArn)),
+  ];
+}
+
+function keepDomain(root: string, name: string): Statement[] {
+  const verbs = ['GET', 'POST', 'PATCH', 'DELETE'].map((verb) => `apigateway:${verb}`);
+  const all = `${root}/domainnames`;
+  return [
+    allow('KeepTheDomain', verbs, [all, `${all}/${name}`, `${all}/${name}/*`]),
+    allow('TagTheDomain', ['apigateway:TagResource'], all),
+  ];
+}
+
+/** Putting a web ACL before a stage is judged on both (WAF developer guide, security_iam_service-with-iam). */
+function guard(root: string, wafAclArn: string): Statement[] {
+  const stages = `${root}/restapis/*/stages/*`;
+  return [
+    allow('GuardTheApi', ['wafv2:AssociateWebACL'], [wafAclArn, stages]),
+    allow('LetTheApiBeGuarded', ['apigateway:SetWebACL'], stages),
+  ];
+}

@@ -1,0 +1,31 @@
+import type { Config } from '../../src/config/config.ts';
+import type { Image } from '../images.ts';
+import type { Names } from '../naming.ts';
+import type { Site } from '../site.ts';
+
+/** One statement of the deployer's policy; its Sid says what it is for. */
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Action: readonly string[];
+  readonly Resource: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** What the statements are made from. */
+export interface Ground {
+  readonly config: Config;
+  readonly site: Site;
+  readonly names: Names;
+  readonly image: Image;
+  /** Bucket of the stage that releases are promoted from. */
+  readonly sourceBucket: string | undefined;
+}
+
+export function allow(
+  Sid: string,
+  Action: readonly string[],
+  Resource: string | readonly string[],
+): Statement {
+  return { Sid, Effect: 'Allow', Action, Resource };
+}

@@ -1,0 +1,46 @@
+import type { Config } from '../../src/config/config.ts';
+import { imageFor } from '../images.ts';
+import { namesOf, ownerOf } from '../naming.ts';
+import type { Site } from '../site.ts';
+import { api, proxy } from './api.ts';
+import { alarms, dashboards, preflight } from './guards.ts';
+import { hosting } from './hosting.ts';
+import { logs } from './logs.ts';
+import { roles } from './roles.ts';
+import type { Ground, Statement } from './statement.ts';
+import { storage } from './storage.ts';
+
+/** The stage whose releases a deployer promotes. */
+export interface PromotedFrom {
+  readonly stage: string;
+  readonly region: string;
+}
+
+function bucketOf(config: Config, site: Site, { stage, region }: PromotedFrom): string {
+  return namesOf(ownerOf({ ...config, stage }), { ...site, region }).bucket;
+}
+
+/** Every part of what a deployer does; a part more is a line here. */
+const PARTS: readonly ((ground: Ground) => Statement[])[] = [
+  storage,
+  roles,
+  hosting,
+  proxy,
+  api,
+  logs,
+  preflight,
+  alarms,
+  dashboards,
+];
+
+/**
+ * Everything a deployer of the stack may do: found by listing, read by prefix (listings match names before tags are
+ * known), written by exact name. GetCallerIdentity needs no right.
+ */
+export function deployerStatements(config: Config, site: Site, source?: PromotedFrom): Statement[] {
+  // Both builds of a family lie in one repository.
+  const image = imageFor(site, config.container, 'cpu');
+  const names = namesOf(ownerOf(config), site);
+  const ground = { config, site, names, image, sourceBucket: source && bucketOf(config, site, source) };
+  return PARTS.flatMap((part) => part(ground));
+}

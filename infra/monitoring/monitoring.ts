@@ -1,0 +1,32 @@
+import type { Declaration } from '../../src/aws/registry.ts';
+import type { Config } from '../../src/config/config.ts';
+import { ACCESS_LOGS_ID, hasAccessLog } from './access-log.ts';
+import { dashboardBody } from './dashboard.ts';
+import { gatewayAlarms } from './gateway-alarms.ts';
+import { type Names, tagsFor } from '../naming.ts';
+import type { Site } from '../site.ts';
+
+/** What looks at the face: access logs, alarms and a dashboard, each as far as the configuration wants it. */
+export function watching(config: Config, site: Site, names: Names): Declaration[] {
+  return [...accessLogs(config, names), ...gatewayAlarms(config, names), ...dashboard(config, site, names)];
+}
+
+function accessLogs({ gateway, logRetentionDays, tags }: Config, names: Names): Declaration[] {
+  if (!hasAccessLog(gateway)) return [];
+  const spec = {
+    name: names.accessLogs,
+    retentionDays: logRetentionDays,
+    tags: tagsFor(names.owner, ACCESS_LOGS_ID, tags),
+  };
+  return [{ kind: 'log-group', id: ACCESS_LOGS_ID, needs: [], spec }];
+}
+
+function dashboard({ gateway, tags }: Config, site: Site, names: Names): Declaration[] {
+  if (!gateway.dashboard) return [];
+  const spec = {
+    name: names.dashboard,
+    body: dashboardBody(site, names),
+    tags: tagsFor(names.owner, 'dashboard', tags),
+  };
+  return [{ kind: 'dashboard', id: 'dashboard', needs: [], spec }];
+}

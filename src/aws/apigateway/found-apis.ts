@@ -1,0 +1,22 @@
+import { OWNER_TAG, type Tags } from '../../reconcile/owner.ts';
+import type { Found } from '../../reconcile/resource.ts';
+
+/** An API of either flavour, as its listing describes it. */
+interface Listed {
+  readonly name: string | undefined;
+  readonly tags: Tags | undefined;
+  readonly createdAt: Date | undefined;
+}
+
+/** Those of a name or an owner; several of one name and owner are one thing here, as old as the youngest. */
+export function foundApis(listed: readonly Listed[], prefix: string): Found[] {
+  const found = new Map<string, Found>();
+  for (const { name = '', tags, createdAt } of listed) {
+    const owner = tags?.[OWNER_TAG];
+    if (!name.startsWith(prefix) && owner !== prefix) continue;
+    const key = `${name} ${owner}`;
+    const sinceMs = Math.max(createdAt?.getTime() ?? 0, found.get(key)?.sinceMs ?? 0);
+    found.set(key, { name, owner, sinceMs });
+  }
+  return [...found.values()];
+}

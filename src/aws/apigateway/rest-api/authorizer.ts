@@ -1,0 +1,126 @@
+import {
+  type AuthorizerType,
+  CreateAuthorizerCommand,
+  DeleteAuthorizerCommand,
+  GetAuthorizersCommand,
+  type PatchOperation,
+  UpdateMethodCommand,
+} from '@aws-sdk/client-api-gateway';
+import type { AwsClients } from '../../core/clients.ts';
+import { calling, unlessGone } from '../../core/errors.ts';
+import type { LiveMethod } from './read.ts';
+import type { JwtTrust, RestMethod } from './spec.ts';
+
+const AUTHORIZER = 'tokens';
+
+// All that a JWT authorizer of a REST API can check a signature with (apigateway, JwtSigningAlgorithm).
+const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512'];
+
+/**
+ * Puts an authorizer for tokens on the methods that want one. A document cannot bring it along: API Gateway reads
+ * `jwtConfiguration` there for HTTP APIs only. One that stands is made anew, so that it is what is declared.
+ */
+export async function authorizeByTokens(
+  aws: AwsClients,
+  restApiId: string,
+  trust: JwtTrust,
+  wanted: readonly RestMethod[],
+  live: readonly LiveMethod[],
+): Promise<void> {
+  const earlier = await authorizersOf(aws, restApiId);
+  const authorizerId = await createAuthorizer(aws, restApiId, trust, freeName(earlier));
+  for (const { key, authorization, scopes } of wanted) {
+    const method = live.find((each) => each.key === key);
+    if (authorization !== 'JWT' || !method) continue;
+    await authorize(aws, restApiId, method, authorizerId, scopes);
+  }
+  // No method names them any more.
+  for (const { id } of earlier) {
+    await unlessGone(
+      'apigateway:DELETE authorizer',
+      async () => await aws.apigateway.send(new DeleteAuthorizerCommand({ restApiId, authorizerId: id })),
+    );
+  }
+}
+
+interface Standing {
+  readonly id: string;
+  readonly name: string;
+}
+
+async function authorizersOf(aws: AwsClients, restApiId: string): Promise<Standing[]> {
+  const { items = [] } = await calling(
+    'apigateway:GET authorizers',
+    async () => await aws.apigateway.send(new GetAuthorizersCommand({ restApiId })),
+  );
+  return items.flatMap(({ id, name = '' }) => (id === undefined ? [] : [{ id, name }]));
+}
+
+/** Names of authorizers are unique within an API, and the earlier one goes last: the first name that is free. */
+function freeName(taken: readonly Standing[]): string {
+  const names = new Set(taken.map(({ name }) => name));
+  let name = AUTHORIZER;
+  for (let number = 2; names.has(name); number += 1) name = `${AUTHORIZER}-${number}`;
+  return name;
+}
+
+async function createAuthorizer(
+  aws: AwsClients,
+  restApiId: string,
+  trust: JwtTrust,
+  name: string,
+): Promise<string> {
+  const command = new CreateAuthorizerCommand({
+    restApiId,
+    name,
+    // In the service's model of 2026-11 and not yet in this client's.
+    type: 'JWT' as AuthorizerType,
+    identitySource: 'method.request.header.Authorization',
+  });
+  const jwtConfiguration = {
+    issuers: [{ issuer: trust.issuer, audiences: trust.audience }],
+    defaultAlgorithms: ALGORITHMS,
+  };
+  addToBody(command, { jwtConfiguration });
+  const made = await calling('apigateway:POST authorizer', async () => await aws.apigateway.send(command));
+  return made.id ?? '';
+}
+
+/** Members that the service knows and this client does not, put into the body before it is measured and signed. */
+function addToBody({ middlewareStack }: CreateAuthorizerCommand, members: object): void {
+  middlewareStack.add(
+    (next) => async (args) => {
+      const request = args.request as { body: string | Uint8Array };
+      const { body } = request;
+      const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
+      request.body = JSON.stringify({ ...(JSON.parse(text) as object), ...members });
+      return await next(args);
+    },
+    { step: 'build', priority: 'high', name: 'addToBody' },
+  );
+}
+
+async function authorize(
+  aws: AwsClients,
+  restApiId: string,
+  { resourceId, key, scopes: before }: LiveMethod,
+  authorizerId: string,
+  scopes: readonly string[],
+): Promise<void> {
+  const [httpMethod = ''] = key.split(' ');
+  const patchOperations: PatchOperation[] = [
+    { op: 'replace', path: '/authorizationType', value: 'JWT' },
+    { op: 'replace', path: '/authorizerId', value: authorizerId },
+    ...before
+      .filter((scope) => !scopes.includes(scope))
+      .map((value): PatchOperation => ({ op: 'remove', path: '/authorizationScopes', value })),
+    ...scopes
+      .filter((scope) => !before.includes(scope))
+      .map((value): PatchOperation => ({ op: 'add', path: '/authorizationScopes', value })),
+  ];
+  const input = { restApiId, resourceId, httpMethod, patchOperations };
+  await calling(
+    'apigateway:PATCH method',
+    async () => await aws.apigateway.send(new UpdateMethodCommand(input)),
+  );
+}

@@ -1,0 +1,120 @@
+import {
+  DeleteDashboardsCommand,
+  GetDashboardCommand,
+  ListTagsForResourceCommand,
+  paginateListDashboards,
+  PutDashboardCommand,
+} from '@aws-sdk/client-cloudwatch';
+import { createHash } from 'node:crypto';
+import { ownerIn, type Tags, tagList } from '../../reconcile/owner.ts';
+import type { Change, Found, Kind } from '../../reconcile/resource.ts';
+import type { AwsClients } from '../core/clients.ts';
+import { calling, unlessAbsent, unlessGone } from '../core/errors.ts';
+import { fewAtATime } from '../core/map-limit.ts';
+import { allPages } from '../core/pages.ts';
+
+export interface DashboardSpec {
+  /** Dashboards are the account's, of no region, so the region is part of the name. */
+  readonly name: string;
+  /** What is shown, in the form of CloudWatch's dashboard body. */
+  readonly body: object;
+  readonly tags: Tags;
+}
+
+export interface LiveDashboard {
+  readonly owner: string | undefined;
+  /** JSON, as it was put. */
+  readonly body: string;
+}
+
+/**
+ * CloudWatch dashboards. `isHere` tells which of the account's are of this region. PutDashboard makes and replaces
+ * alike; tags it takes only when it makes.
+ */
+export function dashboardKind(
+  aws: AwsClients,
+  isHere: (name: string, region: string) => boolean,
+): Kind<DashboardSpec, LiveDashboard> {
+  return {
+    expectedMs: 1_000,
+    nameOf: (spec) => spec.name,
+    ownerOf: (live) => live.owner,
+    phaseOf: () => ({ state: 'ready' }),
+    diff: diffDashboard,
+    read: async (name) => await readDashboard(aws, name),
+    create: async (spec) => await putDashboard(aws, spec, { Tags: tagList(spec.tags) }),
+    update: async (spec) => await putDashboard(aws, spec, {}),
+    remove: async (name) =>
+      await unlessGone(
+        'cloudwatch:DeleteDashboards',
+        async () => await aws.cloudwatch.send(new DeleteDashboardsCommand({ DashboardNames: [name] })),
+      ),
+    list: async (prefix) => await listDashboards(aws, prefix, (name) => isHere(name, aws.region)),
+  };
+}
+
+/** A body is long, so its digest stands for it; that of one made by hand may be no JSON of ours at all. */
+function diffDashboard(spec: DashboardSpec, live: LiveDashboard): Change[] {
+  const [from, to] = [digestOf(canonical(live.body)), digestOf(JSON.stringify(spec.body))];
+  return from === to ? [] : [{ field: 'body', from, to }];
+}
+
+function canonical(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body));
+  } catch {
+    // What is no JSON is different from anything we put.
+    return body;
+  }
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
+}
+
+async function readDashboard(aws: AwsClients, name: string): Promise<LiveDashboard | undefined> {
+  const found = await unlessAbsent(
+    'cloudwatch:GetDashboard',
+    async () => await aws.cloudwatch.send(new GetDashboardCommand({ DashboardName: name })),
+  );
+  if (!found) return undefined;
+  return { owner: await ownerOfDashboard(aws, found.DashboardArn), body: found.DashboardBody ?? '' };
+}
+
+async function ownerOfDashboard(aws: AwsClients, arn: string | undefined): Promise<string | undefined> {
+  const answer = await unlessAbsent(
+    'cloudwatch:ListTagsForResource',
+    async () => await aws.cloudwatch.send(new ListTagsForResourceCommand({ ResourceARN: arn })),
+  );
+  return ownerIn(answer?.Tags);
+}
+
+async function putDashboard(
+  aws: AwsClients,
+  { name, body }: DashboardSpec,
+  made: { Tags?: { Key: string; Value: string }[] },
+): Promise<void> {
+  const input = { DashboardName: name, DashboardBody: JSON.stringify(body), ...made };
+  await calling(
+    'cloudwatch:PutDashboard',
+    async () => await aws.cloudwatch.send(new PutDashboardCommand(input)),
+  );
+}
+
+async function listDashboards(
+  aws: AwsClients,
+  prefix: string,
+  isHere: (name: string) => boolean,
+): Promise<Found[]> {
+  const pages = paginateListDashboards(
+    { client: aws.cloudwatch },
+    prefix === '' ? {} : { DashboardNamePrefix: prefix },
+  );
+  const all = await allPages('cloudwatch:ListDashboards', pages, (page) => page.DashboardEntries);
+  const here = all.filter(({ DashboardName = '' }) => isHere(DashboardName));
+  return await fewAtATime(here, async ({ DashboardName = '', DashboardArn, LastModified }) => ({
+    name: DashboardName,
+    owner: await ownerOfDashboard(aws, DashboardArn),
+    sinceMs: LastModified?.getTime(),
+  }));
+}

@@ -1,0 +1,23 @@
+import { DescribeImagesCommand } from '@aws-sdk/client-ecr';
+import type { AwsClients } from '../core/clients.ts';
+import { unlessAbsent } from '../core/errors.ts';
+
+/** An image in a registry of the clients' region. */
+export interface RegistryImage {
+  readonly account: string;
+  readonly repository: string;
+  readonly tag: string;
+}
+
+/** The size of an image in bytes, compressed as it lies in the registry; undefined when the tag is not there. */
+export async function imageBytes(
+  aws: AwsClients,
+  { account, repository, tag }: RegistryImage,
+): Promise<number | undefined> {
+  const input = { registryId: account, repositoryName: repository, imageIds: [{ imageTag: tag }] };
+  const found = await unlessAbsent(
+    'ecr:DescribeImages',
+    async () => await aws.ecr.send(new DescribeImagesCommand(input)),
+  );
+  return found?.imageDetails?.[0]?.imageSizeInBytes;
+}

@@ -1,0 +1,52 @@
+import {
+  DeleteFunctionConcurrencyCommand,
+  GetAccountSettingsCommand,
+  GetFunctionConcurrencyCommand,
+  PutFunctionConcurrencyCommand,
+} from '@aws-sdk/client-lambda';
+import type { AwsClients } from '../core/clients.ts';
+import { calling, unlessAbsent, unlessGone } from '../core/errors.ts';
+
+/** Keeps so much concurrency for a function alone; undefined gives it back to the region's functions. */
+export async function reserve(aws: AwsClients, name: string, executions: number | undefined): Promise<void> {
+  if (executions === undefined) {
+    await unlessGone(
+      'lambda:DeleteFunctionConcurrency',
+      async () => await aws.lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName: name })),
+    );
+    return;
+  }
+  const input = { FunctionName: name, ReservedConcurrentExecutions: executions };
+  await calling(
+    'lambda:PutFunctionConcurrency',
+    async () => await aws.lambda.send(new PutFunctionConcurrencyCommand(input)),
+  );
+}
+
+/** The region's concurrency as one function finds it. */
+export interface ConcurrencyPool {
+  readonly total: number;
+  /** What no function has reserved. */
+  readonly unreserved: number;
+  /** What this function has reserved already. */
+  readonly own: number;
+}
+
+export async function concurrencyPool(aws: AwsClients, name: string): Promise<ConcurrencyPool> {
+  const [settings, own] = await Promise.all([
+    calling(
+      'lambda:GetAccountSettings',
+      async () => await aws.lambda.send(new GetAccountSettingsCommand({})),
+    ),
+    unlessAbsent(
+      'lambda:GetFunctionConcurrency',
+      async () => await aws.lambda.send(new GetFunctionConcurrencyCommand({ FunctionName: name })),
+    ),
+  ]);
+  const { ConcurrentExecutions = 0, UnreservedConcurrentExecutions = 0 } = settings.AccountLimit ?? {};
+  return {
+    total: ConcurrentExecutions,
+    unreserved: UnreservedConcurrentExecutions,
+    own: own?.ReservedConcurrentExecutions ?? 0,
+  };
+}

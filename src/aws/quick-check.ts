@@ -1,0 +1,89 @@
+import { DescribeEndpointCommand } from '@aws-sdk/client-sagemaker';
+import { stepFor } from '../reconcile/plan.ts';
+import type { AwsClients } from './core/clients.ts';
+import { unlessAbsent } from './core/errors.ts';
+import { glimpseHttpApi } from './apigateway/http-api/read.ts';
+import { callerIdentity } from './sts/caller-identity.ts';
+import { glimpseRestApi } from './apigateway/rest-api/read.ts';
+import type { Declaration, Kinds } from './registry.ts';
+import { glimpseRole, sameDocument } from './iam/role.ts';
+
+/** What a deploy that ended well has left to look for: no state, only where to look. */
+export interface Remembered {
+  readonly account: string;
+  readonly apiId: string;
+}
+
+/**
+ * Whether an account looks as a deploy of these very declarations has left it: ten reads, eleven where routes want
+ * tokens, none of which waits for another. The endpoint's config carries the digest of model, image, environment and
+ * capacity in its name, so those are seen with it. Not seen are alarms, the dashboard, log retention, the bucket's
+ * settings and the roles' inline policies;
+ * a plan sees them. Throws what the reads throw.
+ */
+export async function looksUnchanged(
+  aws: AwsClients,
+  kinds: Kinds,
+  owner: string,
+  declared: readonly Declaration[],
+  remembered: Remembered,
+): Promise<boolean> {
+  const [identity, ...seen] = await Promise.all([
+    callerIdentity(aws),
+    ...declared.map(async (each) => await looksRight(aws, kinds, owner, each, remembered.apiId)),
+  ]);
+  return identity.account === remembered.account && seen.every(Boolean);
+}
+
+async function looksRight(
+  aws: AwsClients,
+  kinds: Kinds,
+  owner: string,
+  declared: Declaration,
+  apiId: string,
+): Promise<boolean> {
+  switch (declared.kind) {
+    case 'endpoint':
+      return await servesConfig(aws, declared.spec);
+    case 'role': {
+      const live = await glimpseRole(aws, declared.spec.name);
+      return live?.owner === owner && sameDocument(declared.spec.trust, live.trust);
+    }
+    case 'http-api':
+      return isKept(
+        kinds,
+        owner,
+        declared,
+        await glimpseHttpApi(aws, apiId, declared.spec.jwt !== undefined),
+      );
+    case 'rest-api':
+      return isKept(kinds, owner, declared, await glimpseRestApi(aws, apiId));
+    case 'api-key':
+    case 'usage-plan':
+    case 'domain-name':
+    case 'function':
+    case 'object': {
+      const kind = kinds[declared.kind];
+      return isKept(kinds, owner, declared, await kind?.read(kind.nameOf(declared.spec)));
+    }
+    default:
+      return true;
+  }
+}
+
+function isKept(kinds: Kinds, owner: string, declared: Declaration, live: unknown): boolean {
+  const kind = kinds[declared.kind];
+  if (live === undefined || !kind || kind.ownerOf(live) !== owner) return false;
+  return stepFor(owner, declared, kind, live).action === 'keep';
+}
+
+async function servesConfig(
+  aws: AwsClients,
+  spec: { readonly name: string; readonly configName: string },
+): Promise<boolean> {
+  const live = await unlessAbsent(
+    'sagemaker:DescribeEndpoint',
+    async () => await aws.sagemaker.send(new DescribeEndpointCommand({ EndpointName: spec.name })),
+  );
+  return live?.EndpointStatus === 'InService' && live.EndpointConfigName === spec.configName;
+}

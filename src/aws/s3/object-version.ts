@@ -1,0 +1,61 @@
+import { crc32 } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { GetObjectCommand, HeadObjectCommand, type HeadObjectCommandOutput } from '@aws-sdk/client-s3';
+import type { AwsClients } from '../core/clients.ts';
+import { calling, unlessAbsent } from '../core/errors.ts';
+
+/** Where an object lies. */
+export interface ObjectPlace {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** One object's bytes, so that they can be held against another's. */
+export interface ObjectVersion extends ObjectPlace {
+  readonly etag: string;
+  readonly bytes: number;
+  /** Of all bytes; base64 of the four bytes, most significant first, as S3 writes it. */
+  readonly crc32: string;
+}
+
+/**
+ * What lies there; undefined when nothing does. S3 keeps a checksum of all bytes where the upload asked for one. Of
+ * an upload in parts it may have only that of the parts' checksums, which says nothing about another division: such
+ * an object is read once.
+ */
+export async function objectVersion(aws: AwsClients, place: ObjectPlace): Promise<ObjectVersion | undefined> {
+  const input = { Bucket: place.bucket, Key: place.key, ChecksumMode: 'ENABLED' } as const;
+  const head = await unlessAbsent(
+    's3:HeadObject',
+    async () => await aws.s3.send(new HeadObjectCommand(input)),
+  );
+  if (!head) return undefined;
+  return {
+    ...place,
+    etag: head.ETag ?? '',
+    bytes: head.ContentLength ?? 0,
+    crc32: keptChecksum(head) ?? (await readChecksum(aws, place)),
+  };
+}
+
+function keptChecksum({ ChecksumType, ChecksumCRC32 }: HeadObjectCommandOutput): string | undefined {
+  return ChecksumType === 'COMPOSITE' ? undefined : ChecksumCRC32;
+}
+
+async function readChecksum(aws: AwsClients, place: ObjectPlace): Promise<string> {
+  let value = 0;
+  for await (const chunk of await openObject(aws, place)) value = crc32(chunk as Buffer, value);
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(value);
+  return bytes.toString('base64');
+}
+
+/** The object's bytes, from their start. */
+export async function openObject(aws: AwsClients, { bucket, key }: ObjectPlace): Promise<Readable> {
+  const { Body } = await calling(
+    's3:GetObject',
+    async () => await aws.s3.send(new GetObjectCommand({ Bucket: bucket, Key: key })),
+  );
+  if (Body instanceof Readable) return Body;
+  throw new Error('the SDK gave no stream');
+}

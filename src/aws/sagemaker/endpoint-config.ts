@@ -1,0 +1,129 @@
+import {
+  CreateEndpointConfigCommand,
+  DeleteEndpointConfigCommand,
+  DescribeEndpointConfigCommand,
+  paginateListEndpointConfigs,
+  type ProductionVariant,
+  type ProductionVariantInstanceType,
+} from '@aws-sdk/client-sagemaker';
+import { type Tags, tagList } from '../../reconcile/owner.ts';
+import type { Found, Kind } from '../../reconcile/resource.ts';
+import type { AwsClients } from '../core/clients.ts';
+import { creating, unlessAbsent, unlessGone } from '../core/errors.ts';
+import { immutableKind } from '../core/immutable-kind.ts';
+import { allPages } from '../core/pages.ts';
+import { nameContains, ownerOfArn, withOwners } from './tags.ts';
+
+/** What a variant runs on: containers that AWS starts on demand, or machines of ours. AWS takes one or the other. */
+export type Capacity =
+  | {
+      readonly type: 'serverless';
+      readonly memoryMb: number;
+      readonly maxConcurrency: number;
+      readonly provisionedConcurrency: number | undefined;
+    }
+  | {
+      readonly type: 'instances';
+      readonly instanceType: string;
+      readonly instanceCount: number;
+      readonly dataDownloadTimeoutSeconds: number | undefined;
+      readonly startupHealthCheckTimeoutSeconds: number | undefined;
+      readonly volumeGb: number | undefined;
+    };
+
+/** How a model is hosted. Immutable on AWS, so the name carries the digest of all of it. */
+export interface EndpointConfigSpec {
+  readonly name: string;
+  readonly modelName: string;
+  /** Must stay the same over all updates: deployment guardrails refuse another. */
+  readonly variantName: string;
+  readonly capacity: Capacity;
+  /** Encrypts the volume of each instance, or AWS's copy of the image for serverless. */
+  readonly kmsKeyId: string | undefined;
+  readonly tags: Tags;
+}
+
+export interface LiveEndpointConfig {
+  readonly owner: string | undefined;
+  readonly modelName: string | undefined;
+}
+
+/** SageMaker endpoint configurations. */
+export function endpointConfigKind(aws: AwsClients): Kind<EndpointConfigSpec, LiveEndpointConfig> {
+  return immutableKind(1_000, {
+    nameOf: (spec) => spec.name,
+    read: async (name) => await readConfig(aws, name),
+    create: async (spec) => await createConfig(aws, spec),
+    remove: async (name) =>
+      await unlessGone(
+        'sagemaker:DeleteEndpointConfig',
+        async () => await aws.sagemaker.send(new DeleteEndpointConfigCommand({ EndpointConfigName: name })),
+      ),
+    list: async (prefix) => await listConfigs(aws, prefix),
+  });
+}
+
+async function readConfig(aws: AwsClients, name: string): Promise<LiveEndpointConfig | undefined> {
+  const config = await unlessAbsent(
+    'sagemaker:DescribeEndpointConfig',
+    async () => await aws.sagemaker.send(new DescribeEndpointConfigCommand({ EndpointConfigName: name })),
+  );
+  if (!config) return undefined;
+  const modelName = config.ProductionVariants?.[0]?.ModelName;
+  return {
+    owner: await ownerOfArn(aws, { arn: config.EndpointConfigArn, created: config.CreationTime }),
+    modelName,
+  };
+}
+
+async function createConfig(aws: AwsClients, spec: EndpointConfigSpec): Promise<void> {
+  const variant = {
+    VariantName: spec.variantName,
+    ModelName: spec.modelName,
+    ...capacityMembers(spec.capacity),
+  };
+  const input = {
+    EndpointConfigName: spec.name,
+    ProductionVariants: [variant],
+    KmsKeyId: spec.kmsKeyId,
+    Tags: tagList(spec.tags),
+  };
+  await creating(
+    'sagemaker:CreateEndpointConfig',
+    async () => await aws.sagemaker.send(new CreateEndpointConfigCommand(input)),
+  );
+}
+
+/** The members of ProductionVariant that say where it runs. */
+function capacityMembers(capacity: Capacity): Partial<ProductionVariant> {
+  if (capacity.type === 'serverless') {
+    return {
+      ServerlessConfig: {
+        MemorySizeInMB: capacity.memoryMb,
+        MaxConcurrency: capacity.maxConcurrency,
+        ProvisionedConcurrency: capacity.provisionedConcurrency,
+      },
+    };
+  }
+  return {
+    InstanceType: capacity.instanceType as ProductionVariantInstanceType,
+    InitialInstanceCount: capacity.instanceCount,
+    ModelDataDownloadTimeoutInSeconds: capacity.dataDownloadTimeoutSeconds,
+    ContainerStartupHealthCheckTimeoutInSeconds: capacity.startupHealthCheckTimeoutSeconds,
+    VolumeSizeInGB: capacity.volumeGb,
+  };
+}
+
+async function listConfigs(aws: AwsClients, prefix: string): Promise<Found[]> {
+  const pages = paginateListEndpointConfigs({ client: aws.sagemaker }, nameContains(prefix));
+  const found = await allPages('sagemaker:ListEndpointConfigs', pages, (page) => page.EndpointConfigs);
+  return await withOwners(
+    aws,
+    prefix,
+    found.map((each) => ({
+      name: each.EndpointConfigName,
+      arn: each.EndpointConfigArn,
+      created: each.CreationTime,
+    })),
+  );
+}

@@ -1,0 +1,30 @@
+import { paginateListServiceQuotas } from '@aws-sdk/client-service-quotas';
+import type { AwsClients } from '../core/clients.ts';
+import { calling } from '../core/errors.ts';
+
+/** One quota as it is applied to the account in the region of the clients. */
+export interface AccountQuota {
+  readonly code: string;
+  readonly name: string;
+  readonly value: number;
+}
+
+// SageMaker has well over a thousand quotas, and their codes differ from the names people know them by: the list is
+// read page by page, a hundred each, and no further than needed.
+const PAGE = { pageSize: 100 };
+
+/** SageMaker's quotas of those names; one that Service Quotas does not list is left out of the answer. */
+export async function sagemakerQuotas(aws: AwsClients, names: readonly string[]): Promise<AccountQuota[]> {
+  const wanted = new Set(names);
+  return await calling('servicequotas:ListServiceQuotas', async () => {
+    const found: AccountQuota[] = [];
+    const config = { client: aws.serviceQuotas, ...PAGE };
+    for await (const page of paginateListServiceQuotas(config, { ServiceCode: 'sagemaker' })) {
+      for (const { QuotaName = '', QuotaCode = '', Value = 0 } of page.Quotas ?? []) {
+        if (wanted.delete(QuotaName)) found.push({ code: QuotaCode, name: QuotaName, value: Value });
+      }
+      if (wanted.size === 0) break;
+    }
+    return found;
+  });
+}

@@ -1,0 +1,12 @@
+import type { Report } from './output/report.ts';
+import type { FlagName, Given } from './flags/flags.ts';
+
+/** One command of the CLI. */
+export interface Verb {
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** What follows the verb besides flags, for `--help`. */
+  readonly words?: string;
+  readonly flags: readonly FlagName[];
+  run(given: Given, report: Report, signal: AbortSignal): Promise<void>;
+}

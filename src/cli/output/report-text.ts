@@ -1,0 +1,51 @@
+import type { Step } from '../../reconcile/plan.ts';
+
+/** One character per action, as plans everywhere write them. */
+export const MARKS: Readonly<Record<string, string>> = {
+  keep: '=',
+  wait: '…',
+  create: '+',
+  update: '~',
+  replace: '±',
+  delete: '-',
+};
+
+/** 850 ms, 12.3 s, 2 min 30 s. */
+export function durationText(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 100_000) return `${(ms / 1000).toFixed(1)} s`;
+  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+}
+
+/** 12 min, 3 h, 5 d: for things that lie about. */
+export function ageText(ms: number): string {
+  const minutes = Math.floor(ms / 60_000);
+  if (minutes < 120) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} d`;
+}
+
+/** 3.2 of 11.8 MB. */
+export function bytesText({ doneBytes, totalBytes }: { doneBytes: number; totalBytes: number }): string {
+  return `${(doneBytes / 1e6).toFixed(1)} of ${(totalBytes / 1e6).toFixed(1)} MB`;
+}
+
+const BAR_WIDTH = 24;
+
+export function progressBar(done: number, total: number): string {
+  const filled = total === 0 ? BAR_WIDTH : Math.min(BAR_WIDTH, Math.round((done / total) * BAR_WIDTH));
+  return `[${'#'.repeat(filled)}${'.'.repeat(BAR_WIDTH - filled)}]`;
+}
+
+/** What a step says behind the name: the fields that change, or why it is replaced. */
+export function changesText(step: Step): string {
+  if (step.action === 'replace' || step.action === 'wait') return ` (${step.why})`;
+  if (step.action !== 'update') return '';
+  const changes = step.changes.map(({ field, from, to }) => `${field}: ${from ?? 'none'} → ${to ?? 'none'}`);
+  return `\n      ${changes.join('\n      ')}`;
+}
+
+/** A name with its content address cut to what tells two apart. */
+export function shortName(name: string): string {
+  return name.replace(/[0-9a-f]{64}/g, (digest) => `${digest.slice(0, 12)}…`);
+}

@@ -1,0 +1,137 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as timer } from 'node:timers/promises';
+
+/** The container contract as a Python process: GET /ping, POST /invocations on a loopback port. */
+const SERVE_PROGRAM = fileURLToPath(new URL('./server/serve.py', import.meta.url));
+/** "The request timeout on /ping attempts is 2 seconds" (your-algorithms-inference-code). */
+const PING_TIMEOUT_MS = 2000;
+const PING_INTERVAL_MS = 100;
+/** The service kills 30 s after SIGTERM; the server here has nothing to save and is given less. */
+const KILL_AFTER_MS = 5000;
+
+export interface ContainerSpec {
+  readonly flavor: 'huggingface' | 'pytorch';
+  readonly modelDir: string;
+  /** Where requirements.txt of the archive is installed, so that the interpreter's own packages stay as they are. */
+  readonly depsDir: string;
+  /** The model's Environment. The host's own variables do not reach the container, save those a process needs. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly pingWindowMs: number;
+  /** Takes each line the container writes. */
+  readonly onLine: (line: string) => void;
+  /** Gives up starting when the emulator closes. */
+  readonly signal: AbortSignal;
+}
+
+export interface Container {
+  readonly url: string;
+  /** Resolves when the process has ended, with its exit code or the signal that ended it. */
+  readonly exited: Promise<number | string>;
+  stop(): Promise<void>;
+}
+
+/** The container runtime of an interpreter that has what the models need. */
+export function containersOn(python: string): (spec: ContainerSpec) => Promise<Container | undefined> {
+  return async (spec) => await startContainer(python, spec);
+}
+
+type Child = ChildProcessByStdio<Writable, Readable, Readable>;
+
+/** Starts a container and waits until /ping answers 200; undefined when it ended or stayed silent instead. */
+export async function startContainer(python: string, spec: ContainerSpec): Promise<Container | undefined> {
+  const child = spawn(python, commandLine(spec), {
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      LANG: process.env['LANG'],
+      ...spec.environment,
+    },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const exited = ended(child, spec.onLine);
+  const giveUp = new AbortController();
+  const cancelled = AbortSignal.any([spec.signal, giveUp.signal]);
+  const port = readOutput(child, spec.onLine);
+  const ready = port.then(async (number) => await answersPing(`http://127.0.0.1:${number}`, cancelled));
+  const url = await Promise.race([
+    ready,
+    exited.then(() => undefined),
+    pause(spec.pingWindowMs, cancelled).then(() => undefined),
+  ]);
+  giveUp.abort();
+  const stop = async (): Promise<void> => await terminate(child, exited);
+  if (url !== undefined) return { url, exited, stop };
+  await stop();
+  return undefined;
+}
+
+function commandLine(spec: ContainerSpec): string[] {
+  const place = ['--host', '127.0.0.1', '--port', '0'];
+  const folders = ['--model-dir', spec.modelDir, '--deps-dir', spec.depsDir];
+  return ['-u', SERVE_PROGRAM, '--flavor', spec.flavor, ...folders, ...place];
+}
+
+/** A program that cannot be started never exits; its error is written to the log and counts as the end. */
+async function ended(child: Child, onLine: (line: string) => void): Promise<number | string> {
+  try {
+    const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
+    return code ?? signal ?? 'unknown';
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    onLine(`The Python runtime did not start: ${reason}`);
+    return reason;
+  }
+}
+
+/** Passes both streams on line by line; resolves with the port that the server's own first line names. */
+function readOutput(child: Child, onLine: (line: string) => void): Promise<number> {
+  createInterface({ input: child.stderr }).on('line', onLine);
+  const { promise, resolve } = Promise.withResolvers<number>();
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const port = /^\{"listening": ?(\d+)\}$/.exec(line)?.[1];
+    if (port === undefined) onLine(line);
+    else resolve(Number(port));
+  });
+  return promise;
+}
+
+async function answersPing(url: string, cancelled: AbortSignal): Promise<string | undefined> {
+  while (!cancelled.aborted) {
+    if (await pingOnce(url)) return url;
+    await pause(PING_INTERVAL_MS, cancelled);
+  }
+  return undefined;
+}
+
+/** Resolves after `ms`, or at once when the signal aborts. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await timer(ms, undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+async function pingOnce(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${url}/ping`, { signal: AbortSignal.timeout(PING_TIMEOUT_MS) });
+    await response.arrayBuffer();
+    return response.status === 200;
+  } catch {
+    // Refused or slow is what "not healthy yet" looks like; the ping window bounds the tries.
+    return false;
+  }
+}
+
+/** Closes stdin as well, because the server ends with it: a signal alone can be missed while Python starts. */
+async function terminate(child: Child, exited: Promise<unknown>): Promise<void> {
+  child.stdin.end();
+  child.kill('SIGTERM');
+  const killer = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
+  await exited;
+  clearTimeout(killer);
+}

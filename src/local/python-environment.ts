@@ -1,0 +1,190 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Fault } from '../contract/fault.ts';
+import { throwIfInterrupted } from '../reconcile/poll.ts';
+import { durationText } from '../cli/output/report-text.ts';
+
+/** What the emulated container runs on: `onnx` is light (about 150 MB), `torch` is what the AWS images carry. */
+export type PythonRuntime = 'onnx' | 'torch';
+
+const REQUIREMENTS = fileURLToPath(new URL('./requirements', import.meta.url));
+const ENVIRONMENTS = fileURLToPath(new URL('../../.venv', import.meta.url));
+
+// One pip call each, in order. PyTorch goes first and alone: as a dependency of something else, or with a wider
+// range, it comes with several GB of CUDA.
+const INSTALLS: Readonly<Record<PythonRuntime, readonly string[]>> = {
+  onnx: ['requirements-onnx.txt'],
+  torch: ['requirements-torch-first.txt', 'requirements-torch.txt'],
+};
+
+// What inference-code and the container server are written for.
+const OLDEST: readonly [number, number] = [3, 10];
+
+/** A prepared environment. */
+export interface PythonEnvironment {
+  readonly python: string;
+  readonly folder: string;
+}
+
+export interface PrepareOptions {
+  /** Told of each step. */
+  readonly say: (text: string) => void;
+  /** Told every second how long a step has taken; an install may take a minute. */
+  readonly onWait?: (what: string, elapsedMs: number) => void;
+  /** Ctrl-C ends an install; the next run goes on with it. */
+  readonly signal?: AbortSignal;
+  /** An environment apart from the runtime's own, with more in it; the tests have one. */
+  readonly apart?: { readonly name: string; readonly requirements: readonly string[] };
+  /** Where the environments lie; the project's `.venv` unless given. */
+  readonly environments?: string;
+}
+
+/**
+ * The interpreter of the project's own environment for a runtime, made on first use and reused while its pinned
+ * requirements stay the same. Throws Fault `config` when Python is missing, too old, or an install fails.
+ */
+export async function preparePython(
+  runtime: PythonRuntime,
+  options: PrepareOptions,
+): Promise<PythonEnvironment> {
+  const { apart } = options;
+  const files = INSTALLS[runtime].map((file) => join(REQUIREMENTS, file));
+  const requirements = [...files, ...(apart?.requirements ?? [])];
+  return await prepareEnvironment({ name: apart?.name ?? runtime, requirements }, options);
+}
+
+/** The same for an environment of other requirements alone, one pip call a file. Throws Fault `config`. */
+export async function prepareEnvironment(
+  { name, requirements: files }: { readonly name: string; readonly requirements: readonly string[] },
+  options: Omit<PrepareOptions, 'apart'>,
+): Promise<PythonEnvironment> {
+  const { environments = ENVIRONMENTS, say } = options;
+  const folder = join(environments, name);
+  const wanted = await fingerprint(files);
+  const prepared = await preparedIn(folder, wanted);
+  if (prepared) return prepared;
+  const { python, marker } = partsOf(folder);
+  const startedAt = Date.now();
+  if (!existsSync(python)) await makeEnvironment(folder, say);
+  for (const file of files) await install(python, file, options);
+  await writeFile(marker, wanted);
+  say(`Python is ready (${durationText(Date.now() - startedAt)}); later starts reuse ${folder}.`);
+  return { python, folder };
+}
+
+/** The environment of a runtime if an earlier run has made it and its requirements are still the same. */
+export async function preparedPython(runtime: PythonRuntime): Promise<PythonEnvironment | undefined> {
+  const wanted = await fingerprint(INSTALLS[runtime].map((file) => join(REQUIREMENTS, file)));
+  return await preparedIn(join(ENVIRONMENTS, runtime), wanted);
+}
+
+function partsOf(folder: string): { readonly python: string; readonly marker: string } {
+  return { python: join(folder, 'bin', 'python'), marker: join(folder, 'installed') };
+}
+
+async function preparedIn(folder: string, wanted: string): Promise<PythonEnvironment | undefined> {
+  const { python, marker } = partsOf(folder);
+  if (!existsSync(python) || !existsSync(marker)) return undefined;
+  return (await readFile(marker, 'utf8')) === wanted ? { python, folder } : undefined;
+}
+
+async function fingerprint(files: readonly string[]): Promise<string> {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(await readFile(file));
+  return hash.digest('hex');
+}
+
+async function makeEnvironment(folder: string, say: (text: string) => void): Promise<void> {
+  const base = await findPython();
+  say(`Preparing Python once (${base}): a virtual environment in ${folder}`);
+  await mkdir(dirname(folder), { recursive: true });
+  const { status, output } = await run(base, ['-m', 'venv', folder]);
+  if (status === 0) return;
+  await rm(folder, { recursive: true, force: true });
+  throw new Fault(
+    'config',
+    `Python could not make a virtual environment: ${lastLine(output)}`,
+    'Install its venv module (Debian and Ubuntu: apt install python3-venv), then run the same command again.',
+  );
+}
+
+/** The first Python on the path that is new enough; PYTHON names another. */
+async function findPython(): Promise<string> {
+  const named = process.env['PYTHON'];
+  const seen: string[] = [];
+  for (const candidate of named ? [named] : ['python3', 'python']) {
+    const { status, output } = await run(candidate, [
+      '-c',
+      'import sys; print(*sys.version_info[:3], sep=".")',
+    ]);
+    if (status !== 0) continue;
+    if (isNewEnough(output.trim())) return candidate;
+    seen.push(`${candidate} is ${output.trim()}`);
+  }
+  const oldest = OLDEST.join('.');
+  throw new Fault(
+    'config',
+    seen.length > 0
+      ? `Python is too old: ${seen.join(', ')}.`
+      : `Python was not found${named ? ` at ${named}` : ''}.`,
+    `Install Python ${oldest} or newer, or name one: PYTHON=/path/to/python3 npm start.`,
+  );
+}
+
+/** Whether a version like "3.11.7" is one the container server runs on. */
+export function isNewEnough(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
+}
+
+async function install(
+  python: string,
+  file: string,
+  { say, onWait = () => {}, signal = NEVER }: PrepareOptions,
+): Promise<void> {
+  const pinned = (await readFile(file, 'utf8')).split('\n').filter((line) => /^[a-z]/i.test(line));
+  const what = `Installing ${pinned.join(', ') || file}`;
+  say(what);
+  const startedAt = Date.now();
+  const ticking = setInterval(() => onWait(what, Date.now() - startedAt), 1_000);
+  const args = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '--quiet', '-r', file];
+  const { status, output } = await run(python, args, signal).finally(() => clearInterval(ticking));
+  throwIfInterrupted(signal);
+  if (status === 0) return;
+  throw new Fault(
+    'config',
+    `pip could not install ${file}: ${lastLine(output)}`,
+    'Check the network (or PIP_INDEX_URL for a mirror) and run the same command again.',
+  );
+}
+
+function lastLine(output: string): string {
+  return (
+    output
+      .trim()
+      .split('\n')
+      .findLast((line) => line.trim() !== '') ?? 'it said nothing'
+  );
+}
+
+const NEVER = new AbortController().signal;
+
+/** Runs a program to its end, or the signal's; a program that is not there counts as status 127. */
+async function run(
+  program: string,
+  args: readonly string[],
+  signal: AbortSignal = NEVER,
+): Promise<{ status: number; output: string }> {
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], signal });
+  let output = '';
+  child.stdout.on('data', (data: Buffer) => (output += data.toString()));
+  child.stderr.on('data', (data: Buffer) => (output += data.toString()));
+  return await new Promise((resolve) => {
+    child.on('error', (error) => resolve({ status: 127, output: error.message }));
+    child.on('close', (code) => resolve({ status: code ?? 1, output }));
+  });
+}

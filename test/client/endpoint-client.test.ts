@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ClassifyError } from '../../src/client/client.ts';
+import { classifyDirectly, type EndpointPlace } from '../../src/client/endpoint-client.ts';
+import { KEY, REGION } from '../emulated-account.ts';
+import { type Flavor, type RuntimeWire, serveRuntime } from '../proxy/predictor/runtime-wire.ts';
+import { type Behaviour, UPSTREAM_SECRET } from '../suites/predictor.suite.ts';
+
+const ANSWER = [[{ label: 'food', score: 0.98 }]];
+const ENDPOINT = 'direct';
+const ADDRESS = 'AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME';
+
+describe.each<Flavor>(['huggingface', 'pytorch'])('the endpoint asked directly, %s container', (flavor) => {
+  let wire: RuntimeWire;
+  let place: EndpointPlace;
+  beforeAll(async () => {
+    wire = await serveRuntime(ENDPOINT, flavor);
+    process.env[ADDRESS] = wire.url;
+    place = { endpoint: ENDPOINT, region: REGION, credentials: KEY };
+  });
+  afterAll(async () => {
+    Reflect.deleteProperty(process.env, ADDRESS);
+    await wire.close();
+  });
+
+  /** The error of one try. */
+  const refusal = async (behaviour: Behaviour): Promise<ClassifyError> => {
+    wire.behave(behaviour);
+    const error: unknown = await classifyDirectly(place, 'a', { maxAttempts: 1 }).catch(
+      (cause: unknown) => cause,
+    );
+    if (error instanceof ClassifyError) return error;
+    throw error;
+  };
+
+  it('gives answer, release and request id, and sends what the gateway would', async () => {
+    wire.behave({ kind: 'answer', body: JSON.stringify(ANSWER), release: 'r-7' });
+    const found = await classifyDirectly(place, ['a', 'b'], { parameters: { top_k: 1 } });
+    expect(found).toEqual({ answer: ANSWER, release: 'r-7', requestId: 'upstream-1' });
+    const [seen] = wire.seen();
+    expect(seen?.contentType).toBe('application/json');
+    expect(JSON.parse(seen?.body ?? '')).toEqual({ inputs: ['a', 'b'], parameters: { top_k: 1 } });
+  });
+
+  it.each<[code: string, status: number, comesAgain: boolean, Behaviour]>([
+    [
+      'wrong-shape',
+      422,
+      false,
+      { kind: 'client-error', status: 422, code: 'wrong-shape', detail: 'no texts' },
+    ],
+    [
+      'invalid-json',
+      400,
+      false,
+      { kind: 'client-error', status: 400, code: 'invalid-json', detail: 'no JSON' },
+    ],
+    ['model-failed', 502, false, { kind: 'model-failure' }],
+    ['deadline-passed', 504, true, { kind: 'model-timeout' }],
+    ['throttled', 429, true, { kind: 'throttled' }],
+    ['warming', 503, true, { kind: 'warming' }],
+    ['endpoint-missing', 503, true, { kind: 'missing' }],
+    ['upstream-failed', 502, true, { kind: 'server-fault' }],
+    ['upstream-failed', 502, false, { kind: 'forbidden' }],
+    ['model-failed', 502, false, { kind: 'answer', body: '{"label":"food"}' }],
+    ['model-failed', 502, false, { kind: 'answer', body: 'no JSON' }],
+  ])('tells the problem that the gateway would: %s, %i', async (code, status, comesAgain, behaviour) => {
+    const error = await refusal(behaviour);
+    expect(error.problem).toMatchObject({ code, status, type: `urn:sagemaker-gateway:problem:${code}` });
+    expect(error.retryAfterMs !== undefined).toBe(comesAgain);
+    expect(JSON.stringify(error.problem)).not.toContain(UPSTREAM_SECRET);
+    expect(error.cause).toBeInstanceOf(Error);
+  });
+
+  it('names the request, and keeps the error of AWS as the cause', async () => {
+    const { problem, cause } = await refusal({ kind: 'forbidden' });
+    expect(problem.requestId).toBe('upstream-1');
+    expect(cause).toMatchObject({
+      name: 'AccessDeniedException',
+      message: expect.stringContaining('not authorized'),
+    });
+  });
+
+  it('asks again after a connection that was cut, as long as there is patience', async () => {
+    wire.behave({ kind: 'reset-once', body: JSON.stringify(ANSWER) });
+    expect((await classifyDirectly(place, 'a', { maxAttempts: 2 })).answer).toEqual(ANSWER);
+    expect(wire.seen()).toHaveLength(2);
+    expect((await refusal({ kind: 'reset-once', body: '' })).problem.code).toBe('upstream-failed');
+  });
+
+  it('ends with the reason of the signal', async () => {
+    wire.behave({ kind: 'silent' });
+    const controller = new AbortController();
+    const asked = classifyDirectly(place, 'a', { signal: controller.signal });
+    setTimeout(() => controller.abort(new Error('enough')), 50);
+    await expect(asked).rejects.toThrow('enough');
+  });
+
+  it('throws what finds no credentials as it is, before anything is sent', async () => {
+    wire.behave({ kind: 'missing' });
+    const credentials = async (): Promise<never> => await Promise.reject(new Error('nobody is signed in'));
+    await expect(classifyDirectly({ ...place, credentials }, 'a')).rejects.toThrow('nobody is signed in');
+    expect(wire.seen()).toEqual([]);
+  });
+});

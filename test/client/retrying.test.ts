@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { type Patience, retrying } from '../../src/client/retrying.ts';
+
+/** Asks with a clock that only pauses move; `failures` come first, each with how long to wait at least. */
+async function asked(failures: readonly (number | undefined)[], patience: Patience, chance = 0.5) {
+  const pauses: number[] = [];
+  let tries = 0;
+  const time = { ms: 0 };
+  const left = [...failures];
+  const ask = async (): Promise<string> => {
+    tries += 1;
+    if (left.length > 0) throw Object.assign(new Error(`failure ${tries}`), { atLeastMs: left.shift() });
+    return await Promise.resolve('answered');
+  };
+  const outcome = await retrying(ask, (error) => (error as { atLeastMs?: number }).atLeastMs, patience, {
+    random: () => chance,
+    now: () => time.ms,
+    pause: async (ms) => {
+      pauses.push(ms);
+      time.ms += ms;
+      await Promise.resolve();
+    },
+  }).catch((error: unknown) => String(error));
+  return { outcome, tries, pauses };
+}
+
+describe('asking again', () => {
+  it('waits what was told, and a part left to chance that may grow with every try', async () => {
+    expect(await asked([1_000, 0, 0], { maxAttempts: 4 })).toEqual({
+      outcome: 'answered',
+      tries: 4,
+      pauses: [1_250, 500, 1_000],
+    });
+    expect((await asked([1_000], {}, 0)).pauses).toEqual([1_000]);
+  });
+
+  it('ends with the last error: after three tries unless told otherwise', async () => {
+    expect(await asked([0, 0, 0, 0], {})).toMatchObject({ outcome: 'Error: failure 3', tries: 3 });
+    expect(await asked([0, 0, 0, 0], { maxAttempts: 1 })).toMatchObject({ tries: 1 });
+  });
+
+  it('does not ask again what would end the same way', async () => {
+    expect(await asked([undefined], { retryForMs: 60_000 })).toEqual({
+      outcome: 'Error: failure 1',
+      tries: 1,
+      pauses: [],
+    });
+  });
+
+  it('goes on as long as it is given time, and does not wait for a try that comes too late', async () => {
+    const always = Array.from({ length: 1_000 }, () => 1_000);
+    const { tries, pauses } = await asked(always, { retryForMs: 60_000 });
+    const waitedMs = pauses.reduce((sum, ms) => sum + ms, 0);
+    expect(tries).toBe(pauses.length + 1);
+    expect(waitedMs).toBeLessThanOrEqual(60_000);
+    // One more, the longest that chance and backoff can make, would not have fitted.
+    expect(waitedMs + 1_000 + 20_000).toBeGreaterThan(60_000);
+  });
+
+  it('is never put off by more than twenty seconds beyond what was told', async () => {
+    const { pauses } = await asked(
+      Array.from({ length: 12 }, () => 30_000),
+      { maxAttempts: 13 },
+      0.999,
+    );
+    expect(Math.max(...pauses)).toBeLessThan(50_000);
+  });
+
+  it('keeps to both bounds where both are given', async () => {
+    expect(await asked([0, 0, 0, 0], { maxAttempts: 2, retryForMs: 60_000 })).toMatchObject({ tries: 2 });
+  });
+});

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { belongingsOf } from '../../../src/deploy/cleanup/owned-resources.ts';
+import type { Listed } from '../../../src/reconcile/listing.ts';
+
+const seen = (kind: string, name: string, owner?: string): Listed => ({
+  kind,
+  name,
+  owner,
+  sinceMs: undefined,
+});
+const names = (things: readonly Listed[]): string[] => things.map(({ name }) => name);
+
+describe('what belongs to a stack', () => {
+  it('is what carries its tag, in the order of the listing', () => {
+    const found = [seen('function', 'shop-dev-proxy', 'shop-dev'), seen('role', 'shop-dev-r', 'shop-dev')];
+    expect(belongingsOf('shop-dev', found)).toEqual({ own: found, unsigned: [] });
+  });
+
+  it.each(['/aws/lambda/shop-dev-proxy', '/aws/sagemaker/Endpoints/shop-dev'])(
+    'is the log group %s without a tag: only its own writer can have made it',
+    (group) => {
+      expect(names(belongingsOf('shop-dev', [seen('log-group', group)]).own)).toEqual([group]);
+    },
+  );
+
+  it.each([
+    ['function', 'shop-dev-proxy', '/aws/lambda/shop-dev-proxy'],
+    ['endpoint', 'shop-dev', '/aws/sagemaker/Endpoints/shop-dev'],
+  ])('is no log group of a %s that somebody else has under the name', (kind, writer, group) => {
+    const { own, unsigned } = belongingsOf('shop-dev', [seen(kind, writer), seen('log-group', group)]);
+    expect(own).toEqual([]);
+    expect(names(unsigned)).toEqual([writer, group]);
+  });
+
+  it('reports what is named like it and carries no tag', () => {
+    const found = [
+      seen('model', 'shop-dev-0123456789ab'),
+      seen('log-group', '/aws/lambda/shop-dev-other'),
+      seen('bucket', 'shop-dev-123456789012-eu-west-1'),
+    ];
+    const { own, unsigned } = belongingsOf('shop-dev', found);
+    expect(own).toEqual([]);
+    expect(unsigned).toEqual(found);
+  });
+
+  it('never touches or reports a neighbour whose name begins with its own', () => {
+    const found = [
+      seen('endpoint', 'shop-dev2', 'shop-dev2'),
+      seen('endpoint', 'shop-dev-b', 'shop-dev-b'),
+      seen('model', 'shop-dev2-0123456789ab'),
+      // Untagged, but the tags above say that a stack of this longer name exists.
+      seen('log-group', '/aws/lambda/shop-dev-b-proxy'),
+      seen('log-group', '/aws/sagemaker/Endpoints/shop-dev2'),
+    ];
+    expect(belongingsOf('shop-dev', found)).toEqual({ own: [], unsigned: [] });
+  });
+});

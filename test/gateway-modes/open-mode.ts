@@ -1,0 +1,115 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ConfigInput } from '../../src/config/config.ts';
+import type { EmulatorOptions } from 'sagemaker-emulator';
+import { type EmulatedAccount, openEmulatedAccount } from '../emulated-account.ts';
+import { resultOf, run } from '../journeys/command.ts';
+import type { TokenIssuer } from '../token-issuer.ts';
+import type { Mode, Pass } from './mode.ts';
+import { gatekeeper, type GatewayWishes } from './passes.ts';
+import { SAMPLE } from './sample.ts';
+
+/** A stack that our own deploy has made in an account of its own, reached in one mode. */
+export interface OpenMode {
+  readonly mode: Mode;
+  readonly account: EmulatedAccount;
+  /** The configuration it was deployed with, for further commands. */
+  readonly config: string;
+  /** `POST` here. */
+  readonly url: string;
+  /** The same without the route. */
+  readonly base: string;
+  readonly endpoint: string;
+  readonly release: string;
+  /** What opens it. */
+  readonly pass: Pass;
+  /** Of mode jwt alone: who signs the tokens. */
+  readonly issuer: TokenIssuer | undefined;
+  /** A page's origin that may call, where the gateway has CORS. */
+  readonly origin: string | undefined;
+  /** Deploys again with other options of the gateway. */
+  redeploy(gateway: GatewayWishes): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Wanted {
+  /** Model folder; the sample that travels with the project unless given. */
+  readonly model?: string;
+  readonly emulator?: EmulatorOptions;
+  /** The one origin that may call from a browser; no CORS unless given. */
+  readonly origin?: string;
+  /** Laid over what the mode says of the gateway. */
+  readonly gateway?: GatewayWishes;
+  /** Laid over everything else. */
+  readonly over?: Partial<ConfigInput>;
+}
+
+// What a suite sends in a few seconds must not meet the route's own throttle, nor the endpoint's.
+const WIDE = { ratePerSecond: 5_000, burst: 5_000 };
+const HOST = { type: 'sagemaker-serverless', memoryMb: 2048, maxConcurrency: 50 } as const;
+
+/** Deploys one mode. */
+export async function openMode(mode: Mode, wanted: Wanted = {}): Promise<OpenMode> {
+  const account = await openEmulatedAccount(wanted.emulator);
+  const keeper = await gatekeeper(mode);
+  const folder = await mkdtemp(join(tmpdir(), 'mode-'));
+  const close = async (): Promise<void> => {
+    await account.close();
+    await keeper.close();
+    await rm(folder, { recursive: true });
+  };
+  try {
+    const config = join(folder, 'endpoint.config.mjs');
+    const deploy = async (over: GatewayWishes = {}): Promise<Record<string, unknown>> => {
+      const options = configOf(mode, wanted, { ...keeper.gateway, ...wanted.gateway, ...over });
+      await writeFile(config, `export default ${JSON.stringify(options)};\n`);
+      const outcome = await run(
+        ['deploy', '--config', config, '--skip-dry-run', '--json'],
+        account.url,
+        keeper.environment(),
+      );
+      if (outcome.status !== 0) throw new Error(outcome.text);
+      return resultOf(outcome);
+    };
+    const { url, releaseId } = await deploy();
+    return {
+      mode,
+      account,
+      config,
+      url: String(url),
+      base: String(url).replace(/\/classify$/, ''),
+      endpoint: `${stackName(mode)}-dev`,
+      release: String(releaseId),
+      pass: await keeper.pass(account.url),
+      issuer: keeper.issuer,
+      origin: wanted.origin,
+      redeploy: async (gateway) => void (await deploy(gateway)),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function stackName({ api, auth }: Mode): string {
+  return `${api}-${auth}`;
+}
+
+function configOf(mode: Mode, { model = SAMPLE, origin, over }: Wanted, gateway: GatewayWishes): object {
+  return {
+    name: stackName(mode),
+    model,
+    sample: 'UBER TRIP 4412',
+    host: HOST,
+    drainSeconds: 0,
+    gateway: {
+      ...(mode.api === 'rest' && { api: mode.api }),
+      ...WIDE,
+      ...(origin !== undefined && { cors: { origins: [origin] } }),
+      ...gateway,
+    },
+    ...over,
+  };
+}

@@ -1,0 +1,85 @@
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { isNewEnough, preparePython } from '../../src/local/python-environment.ts';
+
+let folder = '';
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'python-environment-'));
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true });
+});
+
+/** A Python that says its version, makes environments, and whose pip does as told. */
+async function standIn(version: string, pip: string): Promise<void> {
+  const python = join(folder, 'python3');
+  const inside = `#!/bin/sh\n${pip}\n`;
+  await writeFile(join(folder, 'inside'), inside);
+  const script = `#!/bin/sh
+case "$1 $2" in
+  "-m venv") mkdir -p "$3/bin"; cp "${join(folder, 'inside')}" "$3/bin/python"; chmod 755 "$3/bin/python" ;;
+  *) echo ${version} ;;
+esac
+`;
+  await writeFile(python, script);
+  await chmod(python, 0o755);
+  vi.stubEnv('PYTHON', python);
+}
+
+const prepare = async (said: string[] = []) =>
+  await preparePython('onnx', { say: (text) => void said.push(text), environments: join(folder, 'venv') });
+
+describe('preparePython', () => {
+  it('says where it looked when Python is missing', async () => {
+    vi.stubEnv('PYTHON', '/no/such/python3');
+    await expect(prepare()).rejects.toMatchObject({
+      code: 'config',
+      message: 'Python was not found at /no/such/python3.',
+    });
+  });
+
+  it('says which version it found when that is too old', async () => {
+    await standIn('3.8.10', 'exit 0');
+    await expect(prepare()).rejects.toMatchObject({
+      message: expect.stringContaining('is 3.8.10'),
+      hint: expect.stringContaining('3.10'),
+    });
+  });
+
+  it('gives pip’s last words when an install fails, and tries again next time', async () => {
+    await standIn('3.11.7', 'echo "ERROR: No matching distribution found" >&2; exit 1');
+    await expect(prepare()).rejects.toMatchObject({
+      code: 'config',
+      message: expect.stringContaining('No matching distribution found'),
+    });
+    await expect(prepare()).rejects.toMatchObject({ code: 'config' });
+  });
+
+  it('installs once, shows what, and reuses it', async () => {
+    await mkdir(join(folder, 'venv'));
+    await standIn('3.11.7', `echo "$@" >> ${join(folder, 'calls')}; exit 0`);
+    const first: string[] = [];
+    await prepare(first);
+    expect(first.join('\n')).toContain('Installing onnxruntime==');
+    const second: string[] = [];
+    await prepare(second);
+    expect(second).toEqual([]);
+  });
+});
+
+describe('isNewEnough', () => {
+  it.each([
+    ['3.10.0', true],
+    ['3.13.1', true],
+    ['4.0.0', true],
+    ['3.9.19', false],
+    ['2.7.18', false],
+    ['', false],
+  ])('%s → %s', (version, expected) => {
+    expect(isNewEnough(version)).toBe(expected);
+  });
+});

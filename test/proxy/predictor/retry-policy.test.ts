@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+
+import { AnswerCutShort } from '../../../src/proxy/predictor/exchange.ts';
+import { patienceWith, pauseAfter } from '../../../src/proxy/predictor/retry-policy.ts';
+import { runtimeErrorOf } from '../../../src/proxy/predictor/runtime-error.ts';
+
+const named = (name: string, status: number) =>
+  runtimeErrorOf({ status, headers: { 'x-amzn-errortype': name }, body: new Uint8Array() });
+const coded = (code: string) => Object.assign(new Error(code), { code });
+const WIDEST = 1 - Number.EPSILON;
+
+/** All pauses there are, each as long as it may be. */
+function longestPauses(error: unknown): number[] {
+  const patience = patienceWith(error);
+  if (!patience) return [];
+  const attempts = Array.from({ length: 10 }, (_, index) => index + 1);
+  const pauses = attempts.map((attempt) => pauseAfter(patience, attempt, () => WIDEST));
+  return pauses.filter((pause) => pause !== undefined).map(Math.round);
+}
+
+describe('patience', () => {
+  it.each([
+    ['a throttle: quickly given back', named('ThrottlingException', 429), [100]],
+    ['a model that starts', named('ModelNotReadyException', 429), [500, 1000, 2000]],
+    ['a service that is not there', named('ServiceUnavailable', 503), [100, 200]],
+    ['a dependency that failed', named('InternalDependencyException', 530), [100, 200]],
+    ['a reset connection', coded('ECONNRESET'), [50, 100]],
+    ['a refused connection', coded('ECONNREFUSED'), [50, 100]],
+    ['a model that failed', named('ModelError', 424), []],
+    ['a refusal', named('AccessDeniedException', 403), []],
+    ['a body that is wrong', named('ValidationError', 400), []],
+    ['an answer cut short', new AnswerCutShort('cut'), []],
+    ['a time that is over', Object.assign(new Error('t'), { name: 'TimeoutError' }), []],
+    ['a host that does not exist', coded('ENOTFOUND'), []],
+  ])('with %s', (_, error, pauses) => {
+    expect(longestPauses(error)).toEqual(pauses);
+  });
+
+  it('may pause for no time at all', () => {
+    const patience = patienceWith(named('ModelNotReadyException', 429));
+    expect(patience && pauseAfter(patience, 1, () => 0)).toBe(0);
+  });
+});

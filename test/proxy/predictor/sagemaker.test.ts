@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { ProxyFault } from '../../../src/contract/problem.ts';
+import { ConnectTimeout } from '../../../src/proxy/predictor/exchange.ts';
+import { createSageMakerPredictor } from '../../../src/proxy/predictor/sagemaker.ts';
+import { predictorSuite } from '../../suites/predictor.suite.ts';
+import { serveRuntime } from './runtime-wire.ts';
+
+const ENDPOINT = 'transactions-live';
+const HOW = { contentType: 'application/json', requestId: 'r' };
+
+beforeEach(() => {
+  vi.stubEnv('AWS_REGION', 'eu-west-1');
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAEXAMPLE');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'example');
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+for (const flavor of ['huggingface', 'pytorch'] as const) {
+  predictorSuite(`SageMaker (${flavor} container)`, async () => {
+    const wire = await serveRuntime(ENDPOINT, flavor);
+    // The address is read when the predictor is made, as in Lambda.
+    vi.stubEnv('AWS_ENDPOINT_URL', wire.url);
+    vi.stubEnv('AWS_REGION', 'eu-west-1');
+    return { ...wire, predictor: createSageMakerPredictor({ endpoint: ENDPOINT }) };
+  });
+}
+
+describe('an upstream that cannot be reached', () => {
+  const faultOf = async (url: string | undefined): Promise<unknown> => {
+    vi.stubEnv('AWS_ENDPOINT_URL', url);
+    const signal = AbortSignal.timeout(5_000);
+    return await createSageMakerPredictor({ endpoint: ENDPOINT })
+      .predict('{}', { ...HOW, signal })
+      .catch((error: unknown) => error);
+  };
+
+  it('is upstream-failed, with the cause for the log alone', async () => {
+    const wire = await serveRuntime(ENDPOINT, 'pytorch');
+    await wire.close();
+    const fault = await faultOf(wire.url);
+    expect(fault).toBeInstanceOf(ProxyFault);
+    expect(fault).toMatchObject({ code: 'upstream-failed', upstream: { name: 'ECONNREFUSED' } });
+    expect((fault as ProxyFault).message).not.toContain('127.0.0.1');
+  });
+
+  it('is not called without keys to sign with', async () => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', undefined);
+    expect(await faultOf('http://127.0.0.1:9')).toMatchObject({ upstream: { name: 'MissingCredentials' } });
+  });
+
+  it('needs a region at init', () => {
+    vi.stubEnv('AWS_REGION', undefined);
+    expect(() => createSageMakerPredictor({ endpoint: ENDPOINT })).toThrow('AWS_REGION');
+  });
+});
+
+describe('repetition', () => {
+  const reset = Object.assign(new Error('reset'), { code: 'ECONNRESET' });
+  const refused = async (failure: Error, parts: { endsAtMs?: number; random?: () => number }) => {
+    let attempts = 0;
+    const predictor = createSageMakerPredictor({
+      endpoint: ENDPOINT,
+      random: parts.random ?? (() => 0),
+      invoke: () => Promise.reject(failure),
+    });
+    const how = { ...HOW, signal: AbortSignal.timeout(5_000), onAttempt: () => (attempts += 1) };
+    const { endsAtMs } = parts;
+    const fault: unknown = await predictor
+      .predict('{}', { ...how, ...(endsAtMs !== undefined && { endsAtMs }) })
+      .catch((cause: unknown) => cause);
+    return { attempts, fault };
+  };
+
+  it('is bounded', async () => {
+    expect((await refused(reset, {})).attempts).toBe(3);
+  });
+
+  it('leaves time for a whole call, not only for the pause', async () => {
+    expect((await refused(reset, { endsAtMs: performance.now() + 90 })).attempts).toBe(1);
+    expect((await refused(reset, { endsAtMs: performance.now() + 2_000 })).attempts).toBe(3);
+  });
+
+  it('counts the pause', async () => {
+    const endsAtMs = performance.now() + 120;
+    expect((await refused(reset, { endsAtMs, random: () => 0.99 })).attempts).toBe(1);
+  });
+
+  it('is none after a connection that did not come in time', async () => {
+    const { attempts, fault } = await refused(new ConnectTimeout('no connection'), {});
+    expect(attempts).toBe(1);
+    expect(fault).toMatchObject({ code: 'upstream-failed', upstream: { name: 'ConnectTimeout' } });
+  });
+});
