@@ -2,13 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Wanted, wantedFromFolders } from '../src/deploy/build-artifacts.ts';
+import { type DesiredRelease, releaseFromFolders } from '../src/deploy/build-artifacts.ts';
 import { deployStack } from '../src/deploy/deploy-stack.ts';
-import { type Given } from '../src/cli/flags/flags.ts';
-import { WHOLE_PREFLIGHT } from '../src/cli/flags/preflight-options.ts';
+import { type ParsedArgs } from '../src/cli/flags/flags.ts';
+import { WHOLE_PREFLIGHT } from '../src/preflight/options.ts';
 import { preparePython } from '../src/local/python-environment.ts';
-import { type Ground, openGround, settledSetting } from '../src/deploy/context.ts';
-import { unchanged } from '../src/deploy/fast-path.ts';
+import { type ConfigContext, resolveStackContext } from '../src/deploy/context.ts';
+import { openConfigContext } from '../src/cli/open-context.ts';
+import { fastPath } from '../src/deploy/fast-path.ts';
 import { createReport } from '../src/cli/output/report.ts';
 import { type Call, depthOf, slowAws } from './slow-aws.ts';
 
@@ -41,15 +42,19 @@ Object.assign(process.env, {
 });
 
 try {
-  const first = await measured(async (ground, wanted) => {
-    await deployStack(await settledSetting(ground), wanted, { preflight });
+  const first = await measured(async (configContext, wanted) => {
+    await deployStack(await resolveStackContext(configContext), wanted, { preflight });
   });
-  const nothing = await measured(async (ground, wanted) => {
-    if (!(await unchanged(ground, wanted))) throw new Error('it found a difference');
+  const nothing = await measured(async (configContext, wanted) => {
+    if (!(await fastPath(configContext, wanted))) throw new Error('it found a difference');
   });
-  const proxy = await measured(async (ground, wanted) => {
+  const proxy = await measured(async (configContext, wanted) => {
     const config = { ...wanted.config, gateway: { ...wanted.config.gateway, memoryMb: 1024 } };
-    await deployStack(await settledSetting({ ...ground, config }), { ...wanted, config }, { preflight });
+    await deployStack(
+      await resolveStackContext({ ...configContext, config }),
+      { ...wanted, config },
+      { preflight },
+    );
   });
   process.exitCode = judge(first, nothing, proxy) ? 0 : 1;
 } finally {
@@ -64,10 +69,12 @@ interface Measured {
 }
 
 /** One deploy on the fast clock, with the calls it made. Packing is the machine's own work, and no clock hastens it. */
-async function measured(work: (ground: Ground, wanted: Wanted) => Promise<void>): Promise<Measured> {
-  const given: Given = { flags: { name: 'bench' }, words: [] };
-  const ground = await openGround(given, report, signal);
-  const wanted = await wantedFromFolders(ground);
+async function measured(
+  work: (configContext: ConfigContext, wanted: DesiredRelease) => Promise<void>,
+): Promise<Measured> {
+  const given: ParsedArgs = { flags: { name: 'bench' }, words: [] };
+  const configContext = await openConfigContext(given, report, signal);
+  const wanted = await releaseFromFolders(configContext);
   const clock = {
     now: aws.now,
     sleep: async (ms: number, until: AbortSignal) => await sleep(ms / FASTER, undefined, { signal: until }),
@@ -75,7 +82,7 @@ async function measured(work: (ground: Ground, wanted: Wanted) => Promise<void>)
   const calls = aws.calls.length;
   const writes = aws.mutating();
   const startedAt = aws.now();
-  await work({ ...ground, engine: { ...ground.engine, clock } }, wanted);
+  await work({ ...configContext, engine: { ...configContext.engine, clock } }, wanted);
   return { elapsedMs: aws.now() - startedAt, calls: aws.calls.slice(calls), writes: aws.mutating() - writes };
 }
 

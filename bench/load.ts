@@ -5,7 +5,7 @@ import { startFunction } from './lambda-runtime/function-process.ts';
 import { stubEndpoint } from './lambda-runtime/stub-endpoint.ts';
 import { held, ownTimes, quantile } from './limits.ts';
 import { autocannon } from './load/autocannon.ts';
-import { emulatedFace } from './load/emulated-api.ts';
+import { emulatedApi } from './load/emulated-api.ts';
 import { watchMemory } from './load/memory.ts';
 import { classifyEvent, prepareProxies, type Proxy, proxyEnvironment } from './peer-proxies/proxies.ts';
 
@@ -36,7 +36,7 @@ try {
 
 async function underLoad(): Promise<boolean> {
   const { GATEWAY_TARGET = '', GATEWAY_STACK = '' } = proxyEnvironment(endpoint.url);
-  const face = await emulatedFace({ GATEWAY_TARGET, GATEWAY_STACK, AWS_ENDPOINT_URL: endpoint.url });
+  const face = await emulatedApi({ GATEWAY_TARGET, GATEWAY_STACK, AWS_ENDPOINT_URL: endpoint.url });
   try {
     const load = { url: face.url, rate: RATE, connections: CONNECTIONS, body: BODY };
     await autocannon({ ...load, requests: WARM_UP });
@@ -56,13 +56,13 @@ async function underLoad(): Promise<boolean> {
   }
 }
 
-function judge(answered: number, own: readonly number[], memoryMb: readonly number[]): boolean {
+function judge(verifyUrl: number, own: readonly number[], memoryMb: readonly number[]): boolean {
   const [first = NaN] = memoryMb;
   const last = memoryMb.at(-1) ?? NaN;
   console.log(`memory by tenths of the time, MB: ${memoryMb.map((each) => each.toFixed(0)).join(' ')}`);
   console.log(`own part p50 ${quantile(own, 0.5)} ms over ${own.length} lines`);
   return [
-    held('requests without a 200', REQUESTS - answered, 0),
+    held('requests without a 200', REQUESTS - verifyUrl, 0),
     held('requests without a line', REQUESTS - own.length, 0),
     held('own part, p99 ms', quantile(own, 0.99), LIMITS.ownP99Ms),
     held('memory, last tenth to first', last / first, LIMITS.memoryGrowth),

@@ -1,5 +1,5 @@
 import { SageMakerClient, waitUntilEndpointInService } from '@aws-sdk/client-sagemaker';
-import { settle } from '../src/reconcile/poll.ts';
+import { poll } from '../src/reconcile/poll.ts';
 
 /**
  * How late a deploy notices that its endpoint is ready, and how often it asks: our settle beside the SDK's own
@@ -13,7 +13,7 @@ const TO_MS = 180_000;
 const LIMIT_MEAN_MS = 2_000;
 const LIMIT_RATIO = 30;
 
-interface Watched {
+interface WaitRun {
   readonly lateMs: number;
   readonly asked: number;
 }
@@ -32,7 +32,7 @@ console.log(`mean overshoot ${(mean(ours) / 1000).toFixed(2)} s, limit ${LIMIT_M
 console.log(`the SDK's is ${ratio.toFixed(0)} times that, limit ${LIMIT_RATIO} times`);
 process.exitCode = mean(ours) <= LIMIT_MEAN_MS && ratio >= LIMIT_RATIO ? 0 : 1;
 
-async function settled(readyMs: number): Promise<Watched> {
+async function settled(readyMs: number): Promise<WaitRun> {
   let now = 0;
   let asked = 0;
   const clock = {
@@ -46,11 +46,11 @@ async function settled(readyMs: number): Promise<Watched> {
     asked += 1;
     return await Promise.resolve(now >= readyMs || undefined);
   };
-  await settle(probe, { clock, signal, deadlineMs: 3_600_000, what: 'the endpoint' });
+  await poll(probe, { clock, signal, deadlineMs: 3_600_000, what: 'the endpoint' });
   return { lateMs: now - readyMs, asked };
 }
 
-async function waited(readyMs: number): Promise<Watched> {
+async function waited(readyMs: number): Promise<WaitRun> {
   const startedAt = performance.now();
   const elapsedMs = (): number => (performance.now() - startedAt) * FASTER;
   let asked = 0;
@@ -66,11 +66,11 @@ async function waited(readyMs: number): Promise<Watched> {
   return { lateMs: elapsedMs() - readyMs, asked };
 }
 
-function mean(runs: readonly Watched[]): number {
+function mean(runs: readonly WaitRun[]): number {
   return runs.reduce((sum, { lateMs }) => sum + lateMs, 0) / runs.length;
 }
 
-function tell(name: string, runs: readonly Watched[]): void {
+function tell(name: string, runs: readonly WaitRun[]): void {
   const late = runs.map(({ lateMs }) => lateMs).toSorted((a, b) => a - b);
   const at = (share: number): string =>
     ((late[Math.floor(share * (late.length - 1))] ?? 0) / 1000).toFixed(1);

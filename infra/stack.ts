@@ -7,8 +7,8 @@ import { sagemakerRealtime } from './hosts/sagemaker-realtime.ts';
 import { sagemakerServerless } from './hosts/sagemaker-serverless.ts';
 import { type Names, namesOf, ownerOf, type Slot } from './naming.ts';
 import type { Site } from './site.ts';
-import { NOTHING, placed, type Standing } from './slot.ts';
-import { watching } from './monitoring/monitoring.ts';
+import { NOTHING, placed, type LiveSlots } from './slot.ts';
+import { monitoring } from './monitoring/monitoring.ts';
 
 /** Everything that should exist, finished before the first AWS call that changes anything. */
 export interface Stack {
@@ -29,7 +29,12 @@ export interface Stack {
  * The declarations of a configuration with its artifacts at a site. What stands there decides only under which of
  * its two names the endpoint is declared. Pure. Throws Fault `config`.
  */
-export function stack(config: Config, artifacts: Artifacts, site: Site, standing: Standing = NOTHING): Stack {
+export function stack(
+  config: Config,
+  artifacts: Artifacts,
+  site: Site,
+  standing: LiveSlots = NOTHING,
+): Stack {
   const { slot, switches } = placed(config.host.type, standing);
   const names = namesOf(ownerOf(config), site, slot);
   const {
@@ -43,7 +48,7 @@ export function stack(config: Config, artifacts: Artifacts, site: Site, standing
     archive: artifacts.archive,
   });
   const face = [
-    ...watching(config, site, names),
+    ...monitoring(config, site, names),
     ...gateway(config, site, names, target, artifacts.proxy, switches),
   ];
   return { names, hosted, face, resources: [...hosted, ...face], releaseId, slot, switches };

@@ -2,10 +2,10 @@
 import { exitCodeOf, Fault } from '../src/contract/fault.ts';
 import { createReport, type Report } from '../src/cli/output/report.ts';
 import { flagHelp, readFlags } from '../src/cli/flags/flags.ts';
-import type { Verb } from '../src/cli/command.ts';
+import type { Command } from '../src/cli/command.ts';
 
 // Loaded when asked for: `status` should not wait for the emulator's modules.
-const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import('./start.ts')).start,
   plan: async () => (await import('./plan.ts')).plan,
   doctor: async () => (await import('./doctor.ts')).doctor,
@@ -27,7 +27,7 @@ const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
 async function main(args: readonly string[]): Promise<number> {
   const report = reportFor(args.includes('--json'));
   try {
-    await runVerb(args, report);
+    await runCommand(args, report);
     return 0;
   } catch (error) {
     report.failure(error);
@@ -35,18 +35,18 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-async function runVerb([name, ...args]: readonly string[], report: Report): Promise<void> {
+async function runCommand([name, ...args]: readonly string[], report: Report): Promise<void> {
   if (name === undefined || name === '--help' || name === 'help') return report.say(await overview());
-  const load = VERBS[name];
+  const load = COMMANDS[name];
   if (!load)
     throw new Fault(
       'config',
       `There is no command "${name}".`,
-      `The commands are ${Object.keys(VERBS).join(', ')}.`,
+      `The commands are ${Object.keys(COMMANDS).join(', ')}.`,
     );
-  const verb = await load();
-  if (args.includes('--help')) return report.say(helpOf(name, verb));
-  await verb.run(readFlags(args, verb.flags), report, untilInterrupted());
+  const command = await load();
+  if (args.includes('--help')) return report.say(helpOf(name, command));
+  await command.run(readFlags(args, command.flags), report, untilInterrupted());
 }
 
 // npm passes Ctrl-C on to a child that the terminal has told already, so one press arrives twice.
@@ -80,14 +80,14 @@ function reportFor(json: boolean): Report {
 }
 
 async function overview(): Promise<string> {
-  const width = Math.max(...Object.keys(VERBS).map((name) => name.length));
-  const lines = Object.entries(VERBS).map(
+  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length));
+  const lines = Object.entries(COMMANDS).map(
     async ([name, load]) => `  ${name.padEnd(width)}  ${(await load()).summary}`,
   );
   return `sagemaker-gateway COMMAND [--help]\n\n${(await Promise.all(lines)).join('\n')}`;
 }
 
-function helpOf(name: string, { summary, words, flags }: Verb): string {
+function helpOf(name: string, { summary, words, flags }: Command): string {
   return `sagemaker-gateway ${name}${words ? ` ${words}` : ''} [flags]\n${summary}\n\n${flagHelp(flags)}`;
 }
 

@@ -12,20 +12,20 @@ import { judgeLayout } from '../src/preflight/checks/archive-layout.ts';
 import { fault, type Finding, ranked, unchecked, worstCode } from '../src/preflight/finding.ts';
 import { numberedLines, tally } from '../src/preflight/numbered-list.ts';
 import { buildArtifacts } from '../src/deploy/build-artifacts.ts';
-import { CHECK_NAMES, examine } from '../src/preflight/run-checks.ts';
-import { type Given, textOf } from '../src/cli/flags/flags.ts';
+import { CHECK_NAMES, runChecks } from '../src/preflight/run-checks.ts';
+import { type ParsedArgs, textOf } from '../src/cli/flags/flags.ts';
 import { loadConfig, OPTION_FLAGS, STACK_FLAGS } from '../src/cli/load-config.ts';
 import { DRY_RUN_FLAGS, preflightOptions } from '../src/cli/flags/preflight-options.ts';
-import type { Reached, Subject } from '../src/preflight/subject.ts';
-import type { Verb } from '../src/cli/command.ts';
+import type { AccountAccess, Subject } from '../src/preflight/subject.ts';
+import type { Command } from '../src/cli/command.ts';
 import type { Report } from '../src/cli/output/report.ts';
 
-export const doctor: Verb = {
+export const doctor: Command = {
   summary: 'Look for everything a deploy would fail of, all at once; reads only.',
   flags: [...OPTION_FLAGS, ...DRY_RUN_FLAGS, 'runtime', 'archive', ...STACK_FLAGS],
   run: async (given, report, signal) => {
     const { subject, found } = await gathered(given, report, signal);
-    const examined = await examine(subject, new Set(['host', 'proxy']));
+    const examined = await runChecks(subject, new Set(['host', 'proxy']));
     const findings = ranked([...found, ...(await foreignArchive(given)), ...examined, ...leftOut(subject)]);
     report.say(`Doctor, after ${CHECK_NAMES.length} checks: ${tally(findings)}`);
     numberedLines(findings).forEach(report.say);
@@ -44,7 +44,7 @@ export const doctor: Verb = {
 
 /** All parts a check may need; one that cannot be made becomes a finding, and the others go on without it. */
 async function gathered(
-  given: Given,
+  given: ParsedArgs,
   report: Report,
   signal: AbortSignal,
 ): Promise<{ subject: Subject; found: Finding[] }> {
@@ -59,16 +59,15 @@ async function gathered(
       return undefined;
     }
   };
-  const [reached, artifacts] = await Promise.all([
+  const [access, artifacts] = await Promise.all([
     attempt('credentials', async () => await reach(config)),
     attempt('archive', async () => await buildArtifacts(config, report)),
   ]);
-  const declared =
-    reached && artifacts && (await attempt('image', () => declare(config, artifacts, reached)));
+  const declared = access && artifacts && (await attempt('image', () => declare(config, artifacts, access)));
   if (declared?.instead) found.push(declared.instead);
   const subject: Subject = {
     config,
-    reached,
+    access,
     archive: artifacts?.archive,
     stack: declared?.stack,
     options: preflightOptions(given),
@@ -83,7 +82,7 @@ function codeOf(check: string, { code }: Fault): Fault['code'] {
   return check === 'credentials' && code === 'account' ? 'credentials' : code;
 }
 
-async function reach(config: Config): Promise<Reached> {
+async function reach(config: Config): Promise<AccountAccess> {
   await requireCredentials();
   const region = config.region ?? (await ambientRegion());
   const aws = awsClients(region, process.env);
@@ -95,7 +94,7 @@ async function reach(config: Config): Promise<Reached> {
 function declare(
   config: Config,
   artifacts: Artifacts,
-  { site }: Reached,
+  { site }: AccountAccess,
 ): { readonly stack: Stack; readonly instead?: Finding } {
   try {
     return { stack: stack(config, artifacts, site) };
@@ -118,7 +117,7 @@ function leftOut({ options }: Subject): Finding[] {
   return [unchecked('dry run', 'left out on request', 'Leave --skip-dry-run out.')];
 }
 
-async function foreignArchive(given: Given): Promise<Finding[]> {
+async function foreignArchive(given: ParsedArgs): Promise<Finding[]> {
   const file = textOf(given, 'archive');
   return file === undefined ? [] : judgeLayout(file, await archivePaths(file), defaultProgram);
 }

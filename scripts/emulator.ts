@@ -1,7 +1,7 @@
 import { EMULATOR_CREDENTIALS, serveEmulator, untilAborted } from './serve-emulator.ts';
-import type { Verb } from '../src/cli/command.ts';
+import type { Command } from '../src/cli/command.ts';
 
-export const emulator: Verb = {
+export const emulator: Command = {
   summary: 'Serve the embedded AWS emulator for the SDKs, boto3 and the aws CLI; an empty account each time.',
   flags: ['port', 'runtime', 'time-scale', 'enforce-iam', 'json', 'help'],
   run: async (given, report, signal) => {

@@ -1,36 +1,37 @@
 import { isAttributeValue } from '../src/contract/release.ts';
 import { diagnose, findingLines } from '../src/diagnosis/diagnose.ts';
 import { Fault } from '../src/contract/fault.ts';
-import { settle } from '../src/reconcile/poll.ts';
+import { poll } from '../src/reconcile/poll.ts';
 import type { Report } from '../src/cli/output/report.ts';
-import { type Given, integerOf, textOf } from '../src/cli/flags/flags.ts';
-import { type Line, newsOf, type Wanted } from '../src/deploy/log-tail.ts';
+import { type ParsedArgs, integerOf, textOf } from '../src/cli/flags/flags.ts';
+import { type Line, tailLog, type LogFilter } from '../src/deploy/log-tail.ts';
 import { STACK_FLAGS } from '../src/cli/load-config.ts';
-import { openSetting, type Setting } from '../src/deploy/context.ts';
-import type { Verb } from '../src/cli/command.ts';
+import type { StackContext } from '../src/deploy/context.ts';
+import { openStackContext } from '../src/cli/open-context.ts';
+import type { Command } from '../src/cli/command.ts';
 
 const DEFAULT_SINCE_MINUTES = 15;
 const MINUTE_MS = 60_000;
 
-export const logs: Verb = {
+export const logs: Command = {
   summary: 'Show recent log lines of gateway, proxy and container, and what they mean.',
   flags: ['since', 'request', 'follow', 'all', ...STACK_FLAGS],
   run: async (given, report, signal) => {
     const wanted = wantedBy(given);
-    const setting = await openSetting(given, report, signal);
-    const news = newsOf(setting, wanted);
+    const context = await openStackContext(given, report, signal);
+    const news = tailLog(context, wanted);
     const first = await news();
     if (first.length === 0) report.say(nothing(wanted));
     tell(report, first);
     if (given.flags.follow !== true) return;
-    await follow(setting, async () => {
+    await follow(context, async () => {
       const lines = await news();
       if (lines.length > 0) tell(report, lines);
     });
   },
 };
 
-function wantedBy(given: Given): Wanted {
+function wantedBy(given: ParsedArgs): LogFilter {
   const requestId = textOf(given, 'request');
   if (requestId !== undefined && !isAttributeValue(requestId)) {
     throw new Fault(
@@ -68,18 +69,21 @@ function tell(report: Report, lines: readonly Line[]): void {
   });
 }
 
-function nothing({ windowMs, requestId }: Wanted): string {
+function nothing({ windowMs, requestId }: LogFilter): string {
   const minutes = windowMs / MINUTE_MS;
   const what = requestId === undefined ? 'No lines' : `No lines of request ${requestId}`;
   return `${what} in the last ${minutes} minutes. Look further back with --since MINUTES.`;
 }
 
 /** Polls until Ctrl-C, which is how a follow ends: no failure. */
-async function follow({ engine: { clock, signal } }: Setting, poll: () => Promise<void>): Promise<void> {
+async function follow(
+  { engine: { clock, signal } }: StackContext,
+  showNew: () => Promise<void>,
+): Promise<void> {
   try {
-    await settle(
+    await poll(
       async () => {
-        await poll();
+        await showNew();
         return undefined;
       },
       { clock, signal, deadlineMs: Infinity, what: 'the log' },

@@ -3,9 +3,9 @@ import { packToFile } from '../src/package/archive.ts';
 import { describeModel } from '../src/deploy/build-artifacts.ts';
 import { textOf } from '../src/cli/flags/flags.ts';
 import { loadConfig } from '../src/cli/load-config.ts';
-import type { Verb } from '../src/cli/command.ts';
+import type { Command } from '../src/cli/command.ts';
 
-export const packageModel: Verb = {
+export const packageModel: Command = {
   summary: 'Pack a model folder and its serve script into model.tar.gz.',
   flags: ['model', 'code', 'out', 'config', 'json', 'help'],
   run: async (given, report) => {

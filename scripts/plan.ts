@@ -1,14 +1,14 @@
-import { wantedFromFolders } from '../src/deploy/build-artifacts.ts';
+import { releaseFromFolders } from '../src/deploy/build-artifacts.ts';
 import { deployStack } from '../src/deploy/deploy-stack.ts';
 import { OPTION_FLAGS, STACK_FLAGS } from '../src/cli/load-config.ts';
-import { openSetting } from '../src/deploy/context.ts';
-import type { Verb } from '../src/cli/command.ts';
+import { openStackContext } from '../src/cli/open-context.ts';
+import type { Command } from '../src/cli/command.ts';
 
-export const plan: Verb = {
+export const plan: Command = {
   summary: 'Say what a deploy would change; reads only.',
   flags: [...OPTION_FLAGS, ...STACK_FLAGS],
   run: async (given, report, signal) => {
-    const setting = await openSetting(given, report, signal);
-    await deployStack(setting, await wantedFromFolders(setting), { dryRun: true });
+    const context = await openStackContext(given, report, signal);
+    await deployStack(context, await releaseFromFolders(context), { dryRun: true });
   },
 };

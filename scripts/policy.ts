@@ -7,13 +7,13 @@ import { awsClients } from '../src/aws/core/clients.ts';
 import { callerIdentity } from '../src/aws/sts/caller-identity.ts';
 import type { Config } from '../src/config/config.ts';
 import { Fault } from '../src/contract/fault.ts';
-import { type Given, textOf } from '../src/cli/flags/flags.ts';
+import { type ParsedArgs, textOf } from '../src/cli/flags/flags.ts';
 import { AUTH_FLAGS } from '../src/cli/flags/gateway-flags.ts';
 import { loadConfig, STACK_FLAGS } from '../src/cli/load-config.ts';
-import type { Verb } from '../src/cli/command.ts';
+import type { Command } from '../src/cli/command.ts';
 
 /** Reads the configuration only; with `--account` it does not even ask who is calling. */
-export const policy: Verb = {
+export const policy: Command = {
   summary: 'Print the IAM policy that a deployer of this stack needs, and no more.',
   flags: ['account', 'host', ...AUTH_FLAGS, 'from', 'from-region', ...STACK_FLAGS],
   run: async (given, report) => {
@@ -31,12 +31,12 @@ export const policy: Verb = {
 };
 
 /** The stage that releases are promoted from, if one is named: its bucket is then read. */
-function sourceOf(given: Given, { region }: Site): PromotedFrom | undefined {
+function sourceOf(given: ParsedArgs, { region }: Site): PromotedFrom | undefined {
   const stage = textOf(given, 'from');
   return stage === undefined ? undefined : { stage, region: textOf(given, 'from-region') ?? region };
 }
 
-async function siteOf(given: Given, config: Config): Promise<Site> {
+async function siteOf(given: ParsedArgs, config: Config): Promise<Site> {
   const account = textOf(given, 'account');
   if (account === undefined) await requireCredentials();
   else checkAccount(account);

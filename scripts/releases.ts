@@ -1,17 +1,17 @@
 import { keptReleases } from '../src/deploy/release-record.ts';
 import { ledgerOf } from '../src/deploy/deploy-stack.ts';
 import { STACK_FLAGS } from '../src/cli/load-config.ts';
-import { openSetting } from '../src/deploy/context.ts';
-import type { Verb } from '../src/cli/command.ts';
+import { openStackContext } from '../src/cli/open-context.ts';
+import type { Command } from '../src/cli/command.ts';
 
-export const releases: Verb = {
+export const releases: Command = {
   summary: 'List the releases that have answered, newest first, and which can be gone back to.',
   flags: STACK_FLAGS,
   run: async (given, report, signal) => {
-    const setting = await openSetting(given, report, signal);
-    const records = await ledgerOf(setting);
+    const context = await openStackContext(given, report, signal);
+    const records = await ledgerOf(context);
     const currentId = records[0]?.id ?? '';
-    const kept = keptReleases(records, currentId, setting.config.keepReleases);
+    const kept = keptReleases(records, currentId, context.config.keepReleases);
     const ready = new Set([currentId, ...kept.map(({ id }) => id)]);
     for (const [index, { id, at, by, archive, promotedFrom }] of records.entries()) {
       const state = index === 0 ? 'current' : ready.has(id) ? 'ready' : 'retired';

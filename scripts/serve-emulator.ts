@@ -1,7 +1,7 @@
 import { createEmulator, type Emulator, serve } from 'sagemaker-emulator';
 import { Fault } from '../src/contract/fault.ts';
 import type { Report } from '../src/cli/output/report.ts';
-import { factorOf, type Given, integerOf } from '../src/cli/flags/flags.ts';
+import { factorOf, type ParsedArgs, integerOf } from '../src/cli/flags/flags.ts';
 import { preparePython, type PythonRuntime } from '../src/local/python-environment.ts';
 import { runtimeOf } from '../src/cli/flags/runtime-flag.ts';
 import { containersOn } from '../src/container/container-process.ts';
@@ -24,7 +24,7 @@ export interface ServedEmulator {
 
 /** Prepares Python, opens an empty account and serves it. Throws Fault `config` when the port is taken. */
 export async function serveEmulator(
-  given: Given,
+  given: ParsedArgs,
   report: Report,
   signal: AbortSignal,
 ): Promise<ServedEmulator> {

@@ -94,11 +94,11 @@ async function steps(url: string, [first = '', second = '']: readonly string[]):
     ['destroy'],
   ];
   const wrong: string[] = [];
-  for (const [verb = '', ...flags] of words) {
-    const { status, text } = await run([verb, ...flags, '--name', 'onmoto', '--json'], url);
+  for (const [command = '', ...flags] of words) {
+    const { status, text } = await run([command, ...flags, '--name', 'onmoto', '--json'], url);
     const asTold = flags.filter((flag) => flag !== first && flag !== second && flag !== '--model').join(' ');
-    say(`  ${status === 0 ? 'ok' : `exit ${status}`}  ${verb} ${asTold}`);
-    if (status !== 0) wrong.push(`${verb} ${asTold}: …${text.slice(-600)}`);
+    say(`  ${status === 0 ? 'ok' : `exit ${status}`}  ${command} ${asTold}`);
+    if (status !== 0) wrong.push(`${command} ${asTold}: …${text.slice(-600)}`);
   }
   return wrong;
 }

@@ -17,7 +17,7 @@ const ACCOUNT = '123456789012';
 const MEMORY_MB = 512;
 
 /** The open HTTP face of an emulated account. */
-export interface EmulatedFace {
+export interface EmulatedApi {
   /** Of POST /classify. */
   readonly url: string;
   /** The proxy's own lines so far, one per request. */
@@ -26,7 +26,7 @@ export interface EmulatedFace {
 }
 
 /** Deploys our proxy and an open HTTP API before it to an emulator of its own, with `environment` for the function. */
-export async function emulatedFace(environment: Record<string, string>): Promise<EmulatedFace> {
+export async function emulatedApi(environment: Record<string, string>): Promise<EmulatedApi> {
   const emulator = await createEmulator({ credentials: { test: 'test' }, timeScale: 1 / 100 });
   const server = await serve(emulator, { port: 0 });
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };

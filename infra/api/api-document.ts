@@ -6,7 +6,7 @@ import { REST_STAGE } from '../../src/contract/routes.ts';
 import { bodyLimit } from './body-limit.ts';
 
 /** The OpenAPI document of a configuration's gateway; `url` is where that is, with no slash at the end. */
-export function faceDocument(config: Config, url?: string): OpenApi {
+export function apiDocument(config: Config, url?: string): OpenApi {
   return openApi({
     title: config.name,
     auth: config.gateway.auth,

@@ -7,11 +7,11 @@ import { ROUTES } from '../../src/contract/routes.ts';
 import { encodeTarget, type Target, TARGET_VARIABLE } from '../../src/contract/target.ts';
 import type { ProxyPackage } from '../../src/package/proxy.ts';
 import { bodyLimit } from './body-limit.ts';
-import { httpFace } from './http-api.ts';
+import { httpApi } from './http-api.ts';
 import { arn, type Names, roleArn, tagsFor } from '../naming.ts';
 import { proxyConcurrency } from './proxy-concurrency.ts';
 import { proxyPolicy, proxyTrust } from '../policies.ts';
-import { restFace } from './rest-api.ts';
+import { restApi } from './rest-api.ts';
 import type { Site } from '../site.ts';
 
 /** The route every client knows. */
@@ -70,7 +70,7 @@ export function gateway(
         tags: tags('proxy'),
       },
     },
-    ...(config.gateway.api === 'rest' ? restFace(config, site, names) : [httpFace(config, site, names)]),
+    ...(config.gateway.api === 'rest' ? restApi(config, site, names) : [httpApi(config, site, names)]),
   ];
 }
 

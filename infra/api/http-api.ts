@@ -13,7 +13,7 @@ import type { Site } from '../site.ts';
 type HttpApi = Extract<Declaration, { kind: 'http-api' }>;
 
 /** The HTTP API in front of the proxy. */
-export function httpFace({ gateway, tags }: Config, site: Site, names: Names): HttpApi {
+export function httpApi({ gateway, tags }: Config, site: Site, names: Names): HttpApi {
   return {
     kind: 'http-api',
     id: 'api',

@@ -4,14 +4,14 @@ import type { Config } from '../../src/config/config.ts';
 import { deadlinesOf } from '../../src/contract/deadlines.ts';
 import { restDocument } from '../../src/contract/openapi/rest/document.ts';
 import { type RouteName, ROUTES } from '../../src/contract/routes.ts';
-import { faceDocument } from './api-document.ts';
+import { apiDocument } from './api-document.ts';
 import { arn, functionArn, type Names, tagsFor } from '../naming.ts';
 import { routeScopes } from './route-scopes.ts';
 import { routeThrottles } from './route-throttles.ts';
 import type { Site } from '../site.ts';
 
 /** The REST API in front of the proxy, with what only that flavour has: key, usage plan, domain. */
-export function restFace(config: Config, site: Site, names: Names): Declaration[] {
+export function restApi(config: Config, site: Site, names: Names): Declaration[] {
   return [
     { kind: 'rest-api', id: 'api', needs: ['proxy'], spec: apiSpec(config, site, names) },
     ...keyed(config, names),
@@ -29,7 +29,7 @@ function apiSpec(config: Config, site: Site, names: Names): RestApiSpec {
     functionArn: functionArn(site, names.proxy),
     integrationUri,
     timeoutMs,
-    document: restDocument(faceDocument(config), options),
+    document: restDocument(apiDocument(config), options),
     methods: methods(config),
     ...(jwt && { jwt: { issuer: jwt.issuer, audience: jwt.audience } }),
     throttle: { ratePerSecond, burst },

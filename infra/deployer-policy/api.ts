@@ -1,9 +1,9 @@
 import { invokeArn } from '../api/gateway.ts';
 import { functionArn } from '../naming.ts';
-import { allow, type Ground, type Statement } from './statement.ts';
+import { allow, type ConfigContext, type Statement } from './statement.ts';
 
 /** The proxy function. */
-export function proxy({ site, names }: Ground): Statement[] {
+export function proxy({ site, names }: ConfigContext): Statement[] {
   return [
     allow('FindTheProxy', ['lambda:ListFunctions'], '*'),
     allow('ReadTheProxyTags', ['lambda:ListTags'], functionArn(site, `${names.owner}*`)),
@@ -27,10 +27,10 @@ const KEEP_FUNCTION = [
 ];
 
 /** API Gateway authorizes by verb and path, and gives an API its id only when it is made: no name can bound it. */
-export function api({ config, site }: Ground): Statement[] {
+export function api({ config, site }: ConfigContext): Statement[] {
   const root = `arn:${site.partition}:apigateway:${site.region}::`;
   const apis = `${root}/apis`;
-  const verbs = ['GET', 'POST', 'PATCH', 'DELETE'].map((verb) => `apigateway:${verb}`);
+  const verbs = ['GET', 'POST', 'PATCH', 'DELETE'].map((command) => `apigateway:${command}`);
   const invoke = allow('CallTheRoute', ['execute-api:Invoke'], invokeArn(site));
   return [
     allow('KeepTheApi', verbs, [apis, `${apis}/*`]),
@@ -47,12 +47,12 @@ const REST_PATHS = ['restapis', 'apikeys', 'usageplans'];
  * A stack may move to the other flavour and back, so what a REST API needs is granted either way; a domain's paths and
  * the web ACL only where there is one.
  */
-function restApi({ config, site }: Pick<Ground, 'config' | 'site'>): Statement[] {
+function restApi({ config, site }: Pick<ConfigContext, 'config' | 'site'>): Statement[] {
   const { domain, wafAclArn } = config.gateway;
   const root = `arn:${site.partition}:apigateway:${site.region}::`;
   const under = (path: string): string[] => [`${root}/${path}`, `${root}/${path}/*`];
   const kept = REST_PATHS.flatMap(under);
-  const verbs = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].map((verb) => `apigateway:${verb}`);
+  const verbs = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].map((command) => `apigateway:${command}`);
   return [
     allow('KeepTheRestApi', verbs, kept),
     allow('FindTheDomains', ['apigateway:GET'], `${root}/domainnames`),
@@ -62,7 +62,7 @@ function restApi({ config, site }: Pick<Ground, 'config' | 'site'>): Statement[]
 }
 
 function keepDomain(root: string, name: string): Statement[] {
-  const verbs = ['GET', 'POST', 'PATCH', 'DELETE'].map((verb) => `apigateway:${verb}`);
+  const verbs = ['GET', 'POST', 'PATCH', 'DELETE'].map((command) => `apigateway:${command}`);
   const all = `${root}/domainnames`;
   return [
     allow('KeepTheDomain', verbs, [all, `${all}/${name}`, `${all}/${name}/*`]),

@@ -1,8 +1,8 @@
 import { arn } from '../naming.ts';
-import { allow, type Ground, type Statement } from './statement.ts';
+import { allow, type ConfigContext, type Statement } from './statement.ts';
 
 /** What a preflight asks. A deploy goes on without, but cannot foresee then what it will fail of. */
-export function preflight({ site, image }: Ground): Statement[] {
+export function preflight({ site, image }: ConfigContext): Statement[] {
   const repository = `arn:${site.partition}:ecr:${site.region}:${image.account}:repository/${image.repository}`;
   const whoever = ['user/*', 'role/*'].map((rest) => `arn:${site.partition}:iam::${site.account}:${rest}`);
   const hosting = ['endpoint/*', 'endpoint-config/*'].map((rest) => arn(site, 'sagemaker', rest));
@@ -18,7 +18,7 @@ export function preflight({ site, image }: Ground): Statement[] {
 }
 
 /** Alarms on endpoint and gateway; DescribeAlarms is judged on all alarms, whichever are asked for. */
-export function alarms({ site, names }: Ground): Statement[] {
+export function alarms({ site, names }: ConfigContext): Statement[] {
   const named = (name: string): string => arn(site, 'cloudwatch', `alarm:${name}`);
   return [
     allow('FindTheAlarms', ['cloudwatch:DescribeAlarms'], named('*')),
@@ -28,7 +28,7 @@ export function alarms({ site, names }: Ground): Statement[] {
 }
 
 /** Dashboards are the account's, of no region. */
-export function dashboards({ site, names }: Ground): Statement[] {
+export function dashboards({ site, names }: ConfigContext): Statement[] {
   const named = (name: string): string =>
     `arn:${site.partition}:cloudwatch::${site.account}:dashboard/${name}`;
   return [

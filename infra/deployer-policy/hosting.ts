@@ -1,8 +1,8 @@
 import { arn } from '../naming.ts';
-import { allow, type Ground, type Statement } from './statement.ts';
+import { allow, type ConfigContext, type Statement } from './statement.ts';
 
 /** An endpoint has two slots: a real-time one becomes serverless by a second endpoint beside it. */
-export function hosting({ site, names }: Ground): Statement[] {
+export function hosting({ site, names }: ConfigContext): Statement[] {
   const of = (rest: string): string => arn(site, 'sagemaker', rest);
   const configs = of(`endpoint-config/${names.owner}-*`);
   const endpoints = names.endpoints.map((name) => of(`endpoint/${name.toLowerCase()}`));
@@ -30,6 +30,6 @@ function listing(kind: string): string {
 }
 
 function keeping(noun: string): string[] {
-  const verbs = ['Create', 'Describe', 'Delete'].map((verb) => `sagemaker:${verb}${noun}`);
+  const verbs = ['Create', 'Describe', 'Delete'].map((command) => `sagemaker:${command}${noun}`);
   return [...verbs, 'sagemaker:AddTags'];
 }

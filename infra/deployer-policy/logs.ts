@@ -1,8 +1,8 @@
 import { arn, endpointLogGroup, logGroupPrefixes } from '../naming.ts';
-import { allow, type Ground, type Statement } from './statement.ts';
+import { allow, type ConfigContext, type Statement } from './statement.ts';
 
 /** Only tagging takes a group's bare ARN; all else is judged on one with `:*` behind it (CloudWatch Logs user guide). */
-export function logs({ site, names }: Ground): Statement[] {
+export function logs({ site, names }: ConfigContext): Statement[] {
   const group = (name: string): string => arn(site, 'logs', `log-group:${name}`);
   const own = [...names.endpoints.map(endpointLogGroup), names.proxyLogs, names.accessLogs].map(group);
   return [

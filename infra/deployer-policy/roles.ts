@@ -1,9 +1,9 @@
 import { roleArn, ROLE_PATH } from '../naming.ts';
 import type { Site } from '../site.ts';
-import { allow, type Ground, type Statement } from './statement.ts';
+import { allow, type ConfigContext, type Statement } from './statement.ts';
 
 /** The two roles of the stack, made here or brought by somebody else, and handing each to its one service. */
-export function roles({ config, site, names }: Ground): Statement[] {
+export function roles({ config, site, names }: ConfigContext): Statement[] {
   const own = [names.endpointRole, names.proxyRole].map((name) => roleArn(site, name));
   const { endpoint = own[0] ?? '', proxy = own[1] ?? '' } = config.roles;
   // A request names a role without its path, so one that is absent is judged without any.

@@ -13,7 +13,7 @@ export interface Statement {
 }
 
 /** What the statements are made from. */
-export interface Ground {
+export interface ConfigContext {
   readonly config: Config;
   readonly site: Site;
   readonly names: Names;

@@ -7,7 +7,7 @@ import { alarms, dashboards, preflight } from './guards.ts';
 import { hosting } from './hosting.ts';
 import { logs } from './logs.ts';
 import { roles } from './roles.ts';
-import type { Ground, Statement } from './statement.ts';
+import type { ConfigContext, Statement } from './statement.ts';
 import { storage } from './storage.ts';
 
 /** The stage whose releases a deployer promotes. */
@@ -21,7 +21,7 @@ function bucketOf(config: Config, site: Site, { stage, region }: PromotedFrom): 
 }
 
 /** Every part of what a deployer does; a part more is a line here. */
-const PARTS: readonly ((ground: Ground) => Statement[])[] = [
+const PARTS: readonly ((configContext: ConfigContext) => Statement[])[] = [
   storage,
   roles,
   hosting,
@@ -41,6 +41,12 @@ export function deployerStatements(config: Config, site: Site, source?: Promoted
   // Both builds of a family lie in one repository.
   const image = imageFor(site, config.container, 'cpu');
   const names = namesOf(ownerOf(config), site);
-  const ground = { config, site, names, image, sourceBucket: source && bucketOf(config, site, source) };
-  return PARTS.flatMap((part) => part(ground));
+  const configContext = {
+    config,
+    site,
+    names,
+    image,
+    sourceBucket: source && bucketOf(config, site, source),
+  };
+  return PARTS.flatMap((part) => part(configContext));
 }

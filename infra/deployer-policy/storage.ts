@@ -1,7 +1,7 @@
-import { allow, type Ground, type Statement } from './statement.ts';
+import { allow, type ConfigContext, type Statement } from './statement.ts';
 
 /** Bucket, archives, ledger and lock. */
-export function storage({ site, names, sourceBucket }: Ground): Statement[] {
+export function storage({ site, names, sourceBucket }: ConfigContext): Statement[] {
   const all = `arn:${site.partition}:s3:::`;
   const own = `${all}${names.bucket}`;
   return [

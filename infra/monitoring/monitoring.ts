@@ -7,7 +7,7 @@ import { type Names, tagsFor } from '../naming.ts';
 import type { Site } from '../site.ts';
 
 /** What looks at the face: access logs, alarms and a dashboard, each as far as the configuration wants it. */
-export function watching(config: Config, site: Site, names: Names): Declaration[] {
+export function monitoring(config: Config, site: Site, names: Names): Declaration[] {
   return [...accessLogs(config, names), ...gatewayAlarms(config, names), ...dashboard(config, site, names)];
 }
 

@@ -2,11 +2,11 @@ import { DescribeEndpointCommand } from '@aws-sdk/client-sagemaker';
 import { stepFor } from '../reconcile/plan.ts';
 import type { AwsClients } from './core/clients.ts';
 import { unlessAbsent } from './core/errors.ts';
-import { glimpseHttpApi } from './apigateway/http-api/read.ts';
+import { readHttpApiSummary } from './apigateway/http-api/read.ts';
 import { callerIdentity } from './sts/caller-identity.ts';
-import { glimpseRestApi } from './apigateway/rest-api/read.ts';
+import { readRestApiSummary } from './apigateway/rest-api/read.ts';
 import type { Declaration, Kinds } from './registry.ts';
-import { glimpseRole, sameDocument } from './iam/role.ts';
+import { readRoleSummary, sameDocument } from './iam/role.ts';
 
 /** What a deploy that ended well has left to look for: no state, only where to look. */
 export interface Remembered {
@@ -21,7 +21,7 @@ export interface Remembered {
  * settings and the roles' inline policies;
  * a plan sees them. Throws what the reads throw.
  */
-export async function looksUnchanged(
+export async function quickCheck(
   aws: AwsClients,
   kinds: Kinds,
   owner: string,
@@ -46,7 +46,7 @@ async function looksRight(
     case 'endpoint':
       return await servesConfig(aws, declared.spec);
     case 'role': {
-      const live = await glimpseRole(aws, declared.spec.name);
+      const live = await readRoleSummary(aws, declared.spec.name);
       return live?.owner === owner && sameDocument(declared.spec.trust, live.trust);
     }
     case 'http-api':
@@ -54,10 +54,10 @@ async function looksRight(
         kinds,
         owner,
         declared,
-        await glimpseHttpApi(aws, apiId, declared.spec.jwt !== undefined),
+        await readHttpApiSummary(aws, apiId, declared.spec.jwt !== undefined),
       );
     case 'rest-api':
-      return isKept(kinds, owner, declared, await glimpseRestApi(aws, apiId));
+      return isKept(kinds, owner, declared, await readRestApiSummary(aws, apiId));
     case 'api-key':
     case 'usage-plan':
     case 'domain-name':

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Config, type ConfigInput, parseConfig } from '../config/config.ts';
 import { Fault } from '../contract/fault.ts';
-import { type FlagName, type Given, textOf } from './flags/flags.ts';
+import { type FlagName, type ParsedArgs, textOf } from './flags/flags.ts';
 import { AUTH_FLAGS, gatewayWith } from './flags/gateway-flags.ts';
 import { hostWith } from './flags/host-flags.ts';
 import { rolloutWith } from './flags/rollout-flags.ts';
@@ -34,7 +34,7 @@ export const OPTION_FLAGS = [
 ] as const satisfies FlagName[];
 
 /** The file's options with the flags laid over them, checked. Throws Fault `config`. */
-export async function loadConfig(given: Given): Promise<Config> {
+export async function loadConfig(given: ParsedArgs): Promise<Config> {
   return parseConfig(overlay(await readConfigFile(textOf(given, 'config')), given));
 }
 
@@ -67,7 +67,7 @@ async function readConfigFile(named: string | undefined): Promise<ConfigInput> {
 }
 
 /** What is typed wins over what is written. */
-function overlay(file: ConfigInput, given: Given): unknown {
+function overlay(file: ConfigInput, given: ParsedArgs): unknown {
   const host = hostWith(file.host, given);
   return {
     ...file,

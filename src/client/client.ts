@@ -8,11 +8,11 @@ import { JSON_TYPE } from '../contract/media-type.ts';
 import { problemSchema } from '../contract/problem.ts';
 import type { Problem } from '../contract/problem.ts';
 import { RELEASE_HEADER, REQUEST_ID_HEADER } from '../contract/release.ts';
-import { FIRST_PAUSE_MS, type Patience, retrying } from './retrying.ts';
+import { FIRST_PAUSE_MS, type RetryPolicy, retrying } from './retrying.ts';
 
 export type { Auth } from './caller-auth.ts';
 
-export interface ClassifyOptions extends Patience {
+export interface ClassifyOptions extends RetryPolicy {
   readonly parameters?: Parameters;
   /** `none` unless given. */
   readonly auth?: Auth;

@@ -17,7 +17,7 @@ import { problemOf, ProxyFault } from '../contract/problem.ts';
 import { releaseFromAttributes } from '../contract/release.ts';
 import { RuntimeError } from '../contract/upstream/runtime-error.ts';
 import { upstreamFault } from '../contract/upstream/upstream-fault.ts';
-import { type Patience, retrying } from './retrying.ts';
+import { type RetryPolicy, retrying } from './retrying.ts';
 
 /** Which endpoint. The object is remembered: calls with the same one share connections and credentials. */
 export interface EndpointPlace {
@@ -29,7 +29,7 @@ export interface EndpointPlace {
   readonly credentials?: SageMakerRuntimeClientConfig['credentials'];
 }
 
-export interface DirectOptions extends Patience {
+export interface DirectOptions extends RetryPolicy {
   readonly parameters?: Parameters;
 }
 

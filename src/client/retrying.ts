@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 /** How long a caller goes on asking. Only what may go better later is asked again. */
-export interface Patience {
+export interface RetryPolicy {
   /** Tries in all; 3 unless given, and as many as fit where `retryForMs` is given. */
   readonly maxAttempts?: number;
   /** How long after the first try another may still begin, in milliseconds; without end unless given. */
@@ -33,11 +33,11 @@ const REAL: Surroundings = { random: Math.random, now: () => performance.now(), 
 export async function retrying<Answer>(
   ask: () => Promise<Answer>,
   againAfterMs: (error: unknown) => number | undefined,
-  patience: Patience,
+  retryPolicy: RetryPolicy,
   { random, now, pause: rest }: Surroundings = REAL,
 ): Promise<Answer> {
-  const { maxAttempts, retryForMs = Infinity, signal } = patience;
-  const attempts = maxAttempts ?? (patience.retryForMs === undefined ? DEFAULT_ATTEMPTS : Infinity);
+  const { maxAttempts, retryForMs = Infinity, signal } = retryPolicy;
+  const attempts = maxAttempts ?? (retryPolicy.retryForMs === undefined ? DEFAULT_ATTEMPTS : Infinity);
   const startedAt = now();
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -9,9 +9,27 @@ import { JSON_TYPE } from '../contract/media-type.ts';
 import { attributesFor, releaseFromAttributes } from '../contract/release.ts';
 import { tellingLines } from '../diagnosis/container-log.ts';
 import { type Container, startContainer } from './container-process.ts';
-import type { DryRun } from '../preflight/checks/dry-run.ts';
 
 const ATTRIBUTES = 'x-amzn-sagemaker-custom-attributes';
+
+/** Times of a container that was started here, in milliseconds from the start of its process. */
+export interface Timing {
+  readonly pingMs: number;
+  readonly answerMs: number;
+}
+
+/** What starting the archive in the local container, and asking it once, came to. `log` is what tells most of it. */
+export type DryRun =
+  | ({ readonly end: 'answered'; readonly body: string; readonly release: string | undefined } & Timing)
+  | {
+      readonly end: 'refused';
+      readonly status: number;
+      readonly body: string;
+      readonly log: readonly string[];
+    }
+  | { readonly end: 'exited'; readonly log: readonly string[] }
+  | { readonly end: 'not-loaded'; readonly log: readonly string[] }
+  | { readonly end: 'no-ping' | 'no-answer'; readonly waitedMs: number; readonly log: readonly string[] };
 
 export interface DryRunOptions {
   readonly python: string;

@@ -1,7 +1,7 @@
 import { type Problem, statusOf } from './problem.ts';
 
 /** A refusal that a REST API gives itself, before or instead of the proxy. */
-export interface DoorProblem {
+export interface GatewayResponse {
   /** API Gateway's name of it (Developer Guide, "Gateway response types"). */
   readonly responseType: string;
   readonly status: number;
@@ -15,7 +15,7 @@ export interface DoorProblem {
  * What a REST API says instead of its bare `{"message"}`: the same form and, where the proxy knows the case too, the
  * same code as the proxy. REQUEST_TOO_LARGE alone takes no words of ours.
  */
-export const DOOR_PROBLEMS: readonly DoorProblem[] = [
+export const GATEWAY_RESPONSES: readonly GatewayResponse[] = [
   {
     responseType: 'BAD_REQUEST_BODY',
     status: 400,
@@ -81,11 +81,11 @@ export const DOOR_PROBLEMS: readonly DoorProblem[] = [
   },
 ];
 
-function unauthorized(responseType: string, detail: string, status = 401): DoorProblem {
+function unauthorized(responseType: string, detail: string, status = 401): GatewayResponse {
   return { responseType, status, code: 'unauthorized', title: 'Not signed in', detail };
 }
 
-function refused(responseType: string, detail: string, status = 403): DoorProblem {
+function refused(responseType: string, detail: string, status = 403): GatewayResponse {
   return status === 403
     ? { responseType, status, code: 'forbidden', title: 'Not allowed', detail }
     : { responseType, status, code: 'internal', title: 'Internal error', detail };
@@ -96,11 +96,14 @@ function throttled(
   code: string,
   detail: string,
   retryAfterSeconds: number,
-): DoorProblem {
+): GatewayResponse {
   return { responseType, status: 429, code, title: 'Too many requests', detail, retryAfterSeconds };
 }
 
 /** The public body of such a refusal. */
-export function problemOfDoor({ code, title, status, detail }: DoorProblem, requestId: string): Problem {
+export function problemOfGatewayResponse(
+  { code, title, status, detail }: GatewayResponse,
+  requestId: string,
+): Problem {
   return { type: `urn:sagemaker-gateway:problem:${code}`, title, status, detail, code, requestId };
 }

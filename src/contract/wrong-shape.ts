@@ -16,7 +16,11 @@ export function wrongShape(error: z.core.$ZodError): ProxyFault {
   const issue = sharpest(error.issues);
   if (issue === undefined) return new ProxyFault('wrong-shape');
   const limit = limitOf(issue);
-  return new ProxyFault('wrong-shape', issue.message.replace(WHERE, placeOf(issue)), limit ? { limit } : {});
+  return new ProxyFault(
+    'wrong-shape',
+    issue.message.replace(WHERE, accountContextOf(issue)),
+    limit ? { limit } : {},
+  );
 }
 
 /** The words for keys that a schema does not know; `known` are those it does. */
@@ -54,7 +58,7 @@ function isOtherKind(issue: Issue): boolean {
 }
 
 /** `inputs[3]`, `parameters.top_k`; for the body itself, what the message is about. */
-function placeOf(issue: Issue): string {
+function accountContextOf(issue: Issue): string {
   const place = issue.path
     .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
     .join('');

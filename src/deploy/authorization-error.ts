@@ -2,15 +2,15 @@ import { CLASSIFY_PATH, invokeArn } from '../../infra/api/gateway.ts';
 import { DENIED_HINT } from '../aws/core/errors.ts';
 import { type Auth, ClassifyError } from '../client/client.ts';
 import { Fault } from '../contract/fault.ts';
-import type { Setting } from './context.ts';
+import type { StackContext } from './context.ts';
 
 // An HTTP API's own words have no code; a REST API tells ours.
-const OF_THE_DOOR: ReadonlySet<string> = new Set(['not-from-gateway', 'unauthorized', 'forbidden']);
+const FROM_THE_API: ReadonlySet<string> = new Set(['not-from-gateway', 'unauthorized', 'forbidden']);
 
 /** API Gateway's own refusal of who calls, as a Fault `account` or `credentials`; undefined for every other error. */
-export function doorRefusal(auth: Auth, error: unknown, setting: Setting): Fault | undefined {
-  if (!(error instanceof ClassifyError) || !OF_THE_DOOR.has(error.problem.code)) return undefined;
-  if (auth.kind === 'iam') return signerRefusal(error, setting);
+export function authorizationError(auth: Auth, error: unknown, context: StackContext): Fault | undefined {
+  if (!(error instanceof ClassifyError) || !FROM_THE_API.has(error.problem.code)) return undefined;
+  if (auth.kind === 'iam') return signerRefusal(error, context);
   return auth.kind === 'jwt' ? tokenRefusal(error) : undefined;
 }
 
@@ -18,7 +18,7 @@ export function doorRefusal(auth: Auth, error: unknown, setting: Setting): Fault
  * An HTTP API answers 403 `{"message":"Forbidden"}` and no reason, to a caller without the right as to a wrong
  * signature.
  */
-function signerRefusal(error: ClassifyError, { site, caller }: Setting): Fault | undefined {
+function signerRefusal(error: ClassifyError, { site, caller }: StackContext): Fault | undefined {
   const { status, requestId } = error.problem;
   if (status !== 403) return undefined;
   return new Fault(

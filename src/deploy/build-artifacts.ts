@@ -2,20 +2,20 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Artifacts } from '../../infra/artifacts.ts';
-import { documentText, faceDocument } from '../../infra/api/api-document.ts';
+import { documentText, apiDocument } from '../../infra/api/api-document.ts';
 import type { ReleaseRecord } from './release-record.ts';
 import { archiveStream, packedBytes } from '../package/archive.ts';
 import { describeModelFolder, type ModelPackage } from '../package/model.ts';
 import { bundleProxy, type ProxyPackage } from '../package/proxy.ts';
 import type { Config } from '../config/config.ts';
-import type { Report } from '../cli/output/report.ts';
-import type { Ground } from './context.ts';
+import type { Reporter } from './reporter.ts';
+import type { ConfigContext } from './context.ts';
 
 /** The serve script that ships with the house. */
 const OWN_CODE = fileURLToPath(new URL('../../inference-code', import.meta.url));
 
 /** What is to be deployed: a configuration and what it is made of, from a folder or from the ledger. */
-export interface Wanted {
+export interface DesiredRelease {
   readonly config: Config;
   readonly artifacts: Artifacts;
   /** The verb that wants it, as the ledger and the lock name it. */
@@ -34,20 +34,20 @@ export async function describeModel({ model, code }: Folders): Promise<ModelPack
 }
 
 /** What the configuration's own folders give. */
-export async function wantedFromFolders({
+export async function releaseFromFolders({
   config,
   report,
-}: Pick<Ground, 'config' | 'report'>): Promise<Wanted> {
+}: Pick<ConfigContext, 'config' | 'report'>): Promise<DesiredRelease> {
   return { config, artifacts: await buildArtifacts(config, report), how: 'deploy' };
 }
 
 /** The proxy with the description of what it serves under this configuration. */
 export async function buildProxy(config: Config): Promise<ProxyPackage> {
-  return await bundleProxy(documentText(faceDocument(config)));
+  return await bundleProxy(documentText(apiDocument(config)));
 }
 
 /** Hashes the model, bundles the proxy; nothing is written and nothing leaves the machine. */
-export async function buildArtifacts(config: Config, report: Report): Promise<Artifacts> {
+export async function buildArtifacts(config: Config, report: Reporter): Promise<Artifacts> {
   const [{ manifest, leftOut, bytes }, proxy] = await Promise.all([
     describeModel(config),
     buildProxy(config),

@@ -1,11 +1,11 @@
 import { Fault } from '../contract/fault.ts';
-import type { Setting } from './context.ts';
+import type { StackContext } from './context.ts';
 
 /**
  * What would only come out at the end of a deploy whose route wants tokens. Throws Fault `config` for an issuer that
  * AWS cannot ask, `credentials` for a given token that is none or has run out.
  */
-export async function checkTokens({ config, token }: Pick<Setting, 'config' | 'token'>): Promise<void> {
+export async function checkToken({ config, token }: Pick<StackContext, 'config' | 'token'>): Promise<void> {
   const { jwt } = config.gateway;
   if (!jwt) return;
   if (jwt.issuer.startsWith('http:') && process.env['AWS_ENDPOINT_URL'] === undefined) {

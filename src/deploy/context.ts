@@ -16,61 +16,69 @@ import type { Config } from '../config/config.ts';
 import type { Event } from '../reconcile/event.ts';
 import { wallClock } from '../reconcile/poll.ts';
 import type { Engine } from '../reconcile/watch.ts';
-import type { Report } from '../cli/output/report.ts';
-import type { Given } from '../cli/flags/flags.ts';
-import { loadConfig } from '../cli/load-config.ts';
-import { type TokenSource, tokenSourceOf } from '../cli/token.ts';
+import type { Reporter } from './reporter.ts';
+import type { TokenSource } from './token.ts';
 
 /** What is known before AWS has been asked anything. */
-export interface Reach {
+export interface AwsContext {
   readonly region: string;
   readonly aws: AwsClients;
   readonly engine: Engine;
-  readonly report: Report;
+  readonly report: Reporter;
 }
 
 /** The same with what the user wishes. */
-export interface Ground extends Reach {
+export interface ConfigContext extends AwsContext {
   readonly config: Config;
   /** What opens a route that wants a token; undefined where none was given. */
   readonly token: TokenSource | undefined;
 }
 
 /** An account and region, with everything a verb works with there. */
-export interface Place {
+export interface AccountContext {
   readonly site: Site;
   /** ARN of who signs the calls. */
   readonly caller: string;
   readonly aws: AwsClients;
   readonly registry: Kinds;
   readonly engine: Engine;
-  readonly report: Report;
+  readonly report: Reporter;
 }
 
 /** One stack at one place. */
-export interface Setting extends Place {
+export interface StackContext extends AccountContext {
   readonly config: Config;
   readonly token: TokenSource | undefined;
   readonly names: Names;
 }
 
 /** Finds credentials and a region. Throws Fault `config` without a region, or `credentials`; calls nobody. */
-async function reachOf(named: string | undefined, report: Report, signal: AbortSignal): Promise<Reach> {
+async function awsContextOf(
+  named: string | undefined,
+  report: Reporter,
+  signal: AbortSignal,
+): Promise<AwsContext> {
   await requireCredentials();
   const region = named ?? (await ambientRegion());
   const engine = { clock: wallClock, signal, emit: (event: Event) => report.event(event) };
   return { region, aws: awsClients(region, process.env), engine, report };
 }
 
-/** Reads the configuration and finds credentials. Throws Fault `config` or `credentials`; calls nobody. */
-export async function openGround(given: Given, report: Report, signal: AbortSignal): Promise<Ground> {
-  const config = await loadConfig(given);
-  const token = await tokenSourceOf(given);
-  return { config, token, ...(await reachOf(config.region, report, signal)) };
+/** Finds credentials for a configuration. Throws Fault `config` without a region, or `credentials`; calls nobody. */
+export async function configContextOf(
+  config: Config,
+  token: TokenSource | undefined,
+  report: Reporter,
+  signal: AbortSignal,
+): Promise<ConfigContext> {
+  return { config, token, ...(await awsContextOf(config.region, report, signal)) };
 }
 
 /** A region's reach in an account, for one who signs in its name. */
-function placeOf({ region, aws, engine, report }: Reach, { partition, account, arn }: Identity): Place {
+function accountContextOf(
+  { region, aws, engine, report }: AwsContext,
+  { partition, account, arn }: Identity,
+): AccountContext {
   return {
     site: { partition, account, region },
     caller: arn,
@@ -86,31 +94,26 @@ function placeOf({ region, aws, engine, report }: Reach, { partition, account, a
 }
 
 /** Asks AWS who is calling. Throws Fault `config` without a region, or `credentials`; changes nothing. */
-export async function openPlace(
+export async function openAccountContext(
   named: string | undefined,
-  report: Report,
+  report: Reporter,
   signal: AbortSignal,
-): Promise<Place> {
-  const reach = await reachOf(named, report, signal);
-  return placeOf(reach, await callerIdentity(reach.aws));
+): Promise<AccountContext> {
+  const reach = await awsContextOf(named, report, signal);
+  return accountContextOf(reach, await callerIdentity(reach.aws));
 }
 
 /** The ground under an account, for one who signs in its name. */
-export function settingOf(ground: Ground, identity: Identity): Setting {
-  const { config, token } = ground;
-  const place = placeOf(ground, identity);
+export function stackContextOf(configContext: ConfigContext, identity: Identity): StackContext {
+  const { config, token } = configContext;
+  const place = accountContextOf(configContext, identity);
   return { ...place, config, token, names: namesOf(ownerOf(config), place.site) };
 }
 
 /** The same once AWS has said who is calling, and in which account. */
-export async function settledSetting(ground: Ground): Promise<Setting> {
-  const setting = settingOf(ground, await callerIdentity(ground.aws));
-  const { report, names, site } = setting;
+export async function resolveStackContext(configContext: ConfigContext): Promise<StackContext> {
+  const context = stackContextOf(configContext, await callerIdentity(configContext.aws));
+  const { report, names, site } = context;
   report.say(`${names.owner} in ${site.region}, account ${site.account}`);
-  return setting;
-}
-
-/** Reads the configuration and asks AWS who is calling. Throws Fault `config` or `credentials`; changes nothing. */
-export async function openSetting(given: Given, report: Report, signal: AbortSignal): Promise<Setting> {
-  return await settledSetting(await openGround(given, report, signal));
+  return context;
 }

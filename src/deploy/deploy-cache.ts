@@ -6,9 +6,9 @@ import { SLOTS } from '../../infra/naming.ts';
 import type { Stack } from '../../infra/stack.ts';
 import type { Declaration } from '../aws/registry.ts';
 import { cacheFolder } from '../local/cache-folder.ts';
-import type { Setting } from './context.ts';
+import type { StackContext } from './context.ts';
 
-const noteSchema = z.object({
+const cacheEntrySchema = z.object({
   partition: z.string(),
   account: z.string(),
   apiId: z.string(),
@@ -22,26 +22,26 @@ const noteSchema = z.object({
  * What this machine remembers of its last deploy of a stack that ended well. It only says where to look and is
  * never believed: without it, or when the account looks otherwise, a deploy plans as on any other machine.
  */
-export type Note = z.output<typeof noteSchema>;
+export type DeployCacheEntry = z.output<typeof cacheEntrySchema>;
 
 /** The note of a stack in a region; undefined when there is none that can be read. */
-export async function readNote(owner: string, region: string): Promise<Note | undefined> {
+export async function readDeployCache(owner: string, region: string): Promise<DeployCacheEntry | undefined> {
   try {
-    return noteSchema.parse(JSON.parse(await readFile(fileOf(owner, region), 'utf8')));
+    return cacheEntrySchema.parse(JSON.parse(await readFile(fileOf(owner, region), 'utf8')));
   } catch {
     // Absent, or written by another version: both mean that nothing is remembered.
     return undefined;
   }
 }
 
-export async function writeNote({ names, site }: Setting, note: Note): Promise<void> {
+export async function writeDeployCache({ names, site }: StackContext, note: DeployCacheEntry): Promise<void> {
   const file = fileOf(names.owner, site.region);
   await mkdir(folder(), { recursive: true });
   await writeFile(file, JSON.stringify(note));
 }
 
 /** Forgets a stack: before anything of it is changed, so that a deploy that dies leaves nothing to go by. */
-export async function dropNote({ names, site }: Pick<Setting, 'names' | 'site'>): Promise<void> {
+export async function clearDeployCache({ names, site }: Pick<StackContext, 'names' | 'site'>): Promise<void> {
   await rm(fileOf(names.owner, site.region), { force: true });
 }
 

@@ -3,22 +3,22 @@ import type { Declaration } from '../aws/registry.ts';
 import { readLedger } from '../aws/s3/ledger.ts';
 import { converge } from '../reconcile/apply.ts';
 import { isEmpty, type Plan } from '../reconcile/plan.ts';
-import type { Wanted } from './build-artifacts.ts';
-import { type Answered, answeredAt, carryOut } from './execute.ts';
-import type { DeployOptions } from '../cli/flags/deploy-options.ts';
-import { type Outlook, outlook } from './deployment-plan.ts';
-import type { Proof } from './verify.ts';
-import { digestOfStack, dropNote, readNote, writeNote } from './deploy-cache.ts';
+import type { DesiredRelease } from './build-artifacts.ts';
+import { type VerifiedUrl, verifyStack, execute } from './execute.ts';
+import type { DeployOptions } from './options.ts';
+import { type DeploymentPlan, deploymentPlan } from './deployment-plan.ts';
+import type { Verification } from './verify.ts';
+import { digestOfStack, clearDeployCache, readDeployCache, writeDeployCache } from './deploy-cache.ts';
 import { preflight } from './preflight.ts';
 import { OPEN_WARNING } from './access.ts';
-import type { Setting } from './context.ts';
+import type { StackContext } from './context.ts';
 import { interruptedPurpose, withLock } from './lock.ts';
-import { checkTokens } from './check-token.ts';
+import { checkToken } from './check-token.ts';
 import { undo } from './undo.ts';
 import { withDiagnosis } from './diagnose-failure.ts';
 
 /** What a deploy came to. */
-export interface Deployed extends Proof {
+export interface Deployed extends Verification {
   readonly url: string;
   readonly releaseId: string;
   readonly elapsedMs: number;
@@ -34,25 +34,25 @@ const LEDGER_ENTRIES = 50;
  * it ends after the plan; undefined is its answer then.
  */
 export async function deployStack(
-  setting: Setting,
-  wanted: Wanted,
+  context: StackContext,
+  wanted: DesiredRelease,
   options: DeployOptions = {},
 ): Promise<Deployed | undefined> {
-  const { clock } = setting.engine;
+  const { clock } = context.engine;
   const startedAt = clock.now();
-  await checkTokens(setting);
-  const first = await outlook(setting, wanted);
-  tell(setting, wanted, first);
-  if (await hasDrifted(setting, first)) setting.report.warn(DRIFT);
+  await checkToken(context);
+  const first = await deploymentPlan(context, wanted);
+  tell(context, wanted, first);
+  if (await hasDrifted(context, first)) context.report.warn(DRIFT);
   if (options.dryRun) return undefined;
   const { releaseId, names } = first.stack;
   const changed = !isEmpty(first.plan);
-  const settled = !changed && first.records[0]?.id === releaseId && !(await interruptedPurpose(setting));
-  if (!settled) await preflight(setting, wanted, first, options.preflight);
-  const answer = settled
-    ? await withDiagnosis(setting, names.endpointLogs, async () => await answeredAt(setting, first.stack))
-    : await underLock(setting, wanted, first, options.keepFailed === true);
-  await remember(setting, first, answer);
+  const upToDate = !changed && first.records[0]?.id === releaseId && !(await interruptedPurpose(context));
+  if (!upToDate) await preflight(context, wanted, first, options.preflight);
+  const answer = upToDate
+    ? await withDiagnosis(context, names.endpointLogs, async () => await verifyStack(context, first.stack))
+    : await underLock(context, wanted, first, options.keepFailed === true);
+  await remember(context, first, answer);
   const { url, classified, through } = answer;
   return { url, classified, through, releaseId, elapsedMs: clock.now() - startedAt, changed };
 }
@@ -61,38 +61,42 @@ const DRIFT =
   'Drift: the configuration is that of the last deploy from here, so what differs was changed in the account.';
 
 /** Whether a difference lies with the account: this machine has deployed the same declarations before. */
-async function hasDrifted({ site }: Setting, { plan, stack }: Outlook): Promise<boolean> {
+async function hasDrifted({ site }: StackContext, { plan, stack }: DeploymentPlan): Promise<boolean> {
   if (isEmpty(plan)) return false;
-  const note = await readNote(stack.names.owner, site.region);
+  const note = await readDeployCache(stack.names.owner, site.region);
   return note?.declared === digestOfStack(stack);
 }
 
 /** Next time this machine knows where to look. */
-async function remember(setting: Setting, { stack }: Outlook, { url, apiId }: Answered): Promise<void> {
-  const { partition, account } = setting.site;
+async function remember(
+  context: StackContext,
+  { stack }: DeploymentPlan,
+  { url, apiId }: VerifiedUrl,
+): Promise<void> {
+  const { partition, account } = context.site;
   const declared = digestOfStack(stack);
-  await writeNote(setting, { partition, account, apiId, url, slot: stack.slot, declared });
+  await writeDeployCache(context, { partition, account, apiId, url, slot: stack.slot, declared });
 }
 
 /** What another deployer did before the lock was ours is seen by a second look. */
 async function underLock(
-  setting: Setting,
-  wanted: Wanted,
-  first: Outlook,
+  context: StackContext,
+  wanted: DesiredRelease,
+  first: DeploymentPlan,
   keepFailed: boolean,
-): Promise<Answered> {
-  const { registry, engine } = setting;
-  await dropNote(setting);
+): Promise<VerifiedUrl> {
+  const { registry, engine } = context;
+  await clearDeployCache(context);
   await converge(first.plan, [bucketOf(first)], registry, engine);
   const purpose = { doing: wanted.how, toward: first.stack.releaseId };
-  return await withLock(setting, purpose, async (locked) => {
-    const sure = await outlook(locked, wanted);
+  return await withLock(context, purpose, async (locked) => {
+    const sure = await deploymentPlan(locked, wanted);
     if (leftToDo(sure.plan) !== leftToDo(first.plan)) locked.report.plan(sure.plan);
     try {
       return await withDiagnosis(
         locked,
         sure.stack.names.endpointLogs,
-        async () => await carryOut(locked, wanted, sure),
+        async () => await execute(locked, wanted, sure),
       );
     } catch (error) {
       if (!keepFailed) await undo(locked, wanted, sure, error);
@@ -102,7 +106,7 @@ async function underLock(
 }
 
 /** The bucket comes before everything, because the lock lies in it. */
-function bucketOf({ stack }: Outlook): Declaration {
+function bucketOf({ stack }: DeploymentPlan): Declaration {
   const bucket = stack.resources.find(({ kind }) => kind === 'bucket');
   if (!bucket) throw new Error('the stack declares no bucket');
   return bucket;
@@ -113,7 +117,7 @@ function leftToDo({ steps, retire }: Plan): string {
   return JSON.stringify([...steps.filter(({ kind }) => kind !== 'bucket'), ...retire]);
 }
 
-function tell({ report }: Setting, wanted: Wanted, { plan, stack }: Outlook): void {
+function tell({ report }: StackContext, wanted: DesiredRelease, { plan, stack }: DeploymentPlan): void {
   report.plan(plan);
   if (wanted.config.gateway.auth === 'none') report.warn(OPEN_WARNING);
   if (stack.switches)
@@ -125,6 +129,9 @@ function tell({ report }: Setting, wanted: Wanted, { plan, stack }: Outlook): vo
 }
 
 /** The ledger's newest entries, newest first. */
-export async function ledgerOf({ aws, names }: Pick<Setting, 'aws' | 'names'>): Promise<ReleaseRecord[]> {
+export async function ledgerOf({
+  aws,
+  names,
+}: Pick<StackContext, 'aws' | 'names'>): Promise<ReleaseRecord[]> {
   return readRecords(await readLedger(aws, names.bucket, LEDGER_ENTRIES));
 }

@@ -1,7 +1,7 @@
 import type { Artifacts } from '../../infra/artifacts.ts';
 import { endpointName, type Names, type Slot, SLOTS } from '../../infra/naming.ts';
 import { configOfRecord, keptReleases, readRecords, type ReleaseRecord } from './release-record.ts';
-import type { Occupant, Standing } from '../../infra/slot.ts';
+import type { SlotState, LiveSlots } from '../../infra/slot.ts';
 import { type Stack, stack } from '../../infra/stack.ts';
 import type { LiveEndpoint } from '../aws/sagemaker/endpoint/endpoint.ts';
 import type { LiveFunction } from '../aws/lambda/function.ts';
@@ -10,12 +10,12 @@ import { readLatestReleases } from '../aws/s3/ledger.ts';
 import { decodeTarget, TARGET_VARIABLE } from '../contract/target.ts';
 import { Fault } from '../contract/fault.ts';
 import { makePlan, type Plan } from '../reconcile/plan.ts';
-import { remembering } from '../reconcile/memoize.ts';
-import type { Wanted } from './build-artifacts.ts';
-import type { Setting } from './context.ts';
+import { memoized } from '../reconcile/memoize.ts';
+import type { DesiredRelease } from './build-artifacts.ts';
+import type { StackContext } from './context.ts';
 
 /** One look at the account: what is declared into it, what would have to happen, and what has answered before. */
-export interface Outlook {
+export interface DeploymentPlan {
   readonly stack: Stack;
   readonly plan: Plan;
   /** The ledger's newest entry of each of the last releases, newest first. */
@@ -23,37 +23,37 @@ export interface Outlook {
 }
 
 /** Looks, and writes nothing. Throws Fault `refused` for a name that is somebody else's. */
-export async function outlook(setting: Setting, wanted: Wanted): Promise<Outlook> {
-  const { aws, names, site, config } = setting;
-  const seen = remembering(setting.registry);
+export async function deploymentPlan(context: StackContext, wanted: DesiredRelease): Promise<DeploymentPlan> {
+  const { aws, names, site, config } = context;
+  const seen = memoized(context.registry);
   const [entries, standing] = await Promise.all([
     // One more than are kept: the current one is among them, unless this is a new one.
     readLatestReleases(aws, names.bucket, config.keepReleases + 1),
-    standingIn(seen, names),
+    liveSlots(seen, names),
   ]);
   const records = readRecords(entries);
   const declared = stack(wanted.config, wanted.artifacts, site, standing);
-  const kept = keptBeside(setting, wanted.artifacts, declared.releaseId, records);
+  const kept = keptBeside(context, wanted.artifacts, declared.releaseId, records);
   return { stack: declared, plan: await makePlan(names.owner, declared.resources, seen, kept), records };
 }
 
 /** Which endpoints stand, and which of them the proxy sends its requests to. */
-async function standingIn(registry: Setting['registry'], { owner, proxy }: Names): Promise<Standing> {
+async function liveSlots(registry: StackContext['registry'], { owner, proxy }: Names): Promise<LiveSlots> {
   const [first, second, proxyTo] = await Promise.all([
-    occupantOf(registry, endpointName(owner, 'first')),
-    occupantOf(registry, endpointName(owner, 'second')),
+    slotStateOf(registry, endpointName(owner, 'first')),
+    slotStateOf(registry, endpointName(owner, 'second')),
     proxyTargetOf(registry, owner, proxy),
   ]);
   return { occupants: { first, second }, proxyTo };
 }
 
-async function occupantOf(registry: Setting['registry'], name: string): Promise<Occupant> {
+async function slotStateOf(registry: StackContext['registry'], name: string): Promise<SlotState> {
   const live = (await registry.endpoint.read(name)) as LiveEndpoint | undefined;
   return live && (live.capacity?.type ?? 'unknown');
 }
 
 async function proxyTargetOf(
-  registry: Setting['registry'],
+  registry: StackContext['registry'],
   owner: string,
   proxy: string,
 ): Promise<Slot | undefined> {
@@ -69,20 +69,20 @@ const OF_A_RELEASE: ReadonlySet<string> = new Set(['object', 'model', 'endpoint-
 
 /** What earlier releases declare beyond this one: left standing, so that a rollback has it ready. */
 function keptBeside(
-  setting: Setting,
+  context: StackContext,
   artifacts: Artifacts,
   releaseId: string,
   records: readonly ReleaseRecord[],
 ): Declaration[] {
-  const earlier = keptReleases(records, releaseId, setting.config.keepReleases);
+  const earlier = keptReleases(records, releaseId, context.config.keepReleases);
   return earlier
-    .flatMap((each) => declaredBy(setting, artifacts, each))
+    .flatMap((each) => declaredBy(context, artifacts, each))
     .filter(({ kind }) => OF_A_RELEASE.has(kind));
 }
 
 /** The declarations of an earlier release; none for one whose options today's house no longer takes. */
 function declaredBy(
-  { config, site }: Setting,
+  { config, site }: StackContext,
   artifacts: Artifacts,
   earlier: ReleaseRecord,
 ): readonly Declaration[] {

@@ -2,29 +2,29 @@ import { logLinesSince } from '../aws/logs/log-lines.ts';
 import { tellingLines } from '../diagnosis/container-log.ts';
 import { diagnosisLines } from '../diagnosis/diagnose.ts';
 import { Fault, type FaultCode } from '../contract/fault.ts';
-import type { Setting } from './context.ts';
+import type { StackContext } from './context.ts';
 
 /** What AWS or the container is the cause of; the others say it themselves. */
 const DIAGNOSED: ReadonlySet<FaultCode> = new Set(['broken', 'answer', 'aws', 'account']);
 
 /** Before a failure, its likely cause; and the container's own words when the model is what failed. */
 export async function withDiagnosis<T>(
-  setting: Setting,
+  context: StackContext,
   endpointLogs: string,
   work: () => Promise<T>,
 ): Promise<T> {
-  const sinceMs = setting.engine.clock.now();
+  const sinceMs = context.engine.clock.now();
   try {
     return await work();
   } catch (error) {
     if (error instanceof Fault && DIAGNOSED.has(error.code))
-      await tellWhy(setting, endpointLogs, sinceMs, error);
+      await reportDiagnosis(context, endpointLogs, sinceMs, error);
     throw error;
   }
 }
 
-async function tellWhy(
-  { aws, report }: Setting,
+async function reportDiagnosis(
+  { aws, report }: StackContext,
   endpointLogs: string,
   sinceMs: number,
   fault: Fault,

@@ -3,12 +3,12 @@ import { hostname } from 'node:os';
 import { dropLock, type HeldLock, type Holder, readLock, writeLock } from '../aws/s3/stack-lock.ts';
 import { Fault } from '../contract/fault.ts';
 import { LEASE_MS, RENEW_MS } from '../reconcile/lease.ts';
-import { settle } from '../reconcile/poll.ts';
-import type { Setting } from './context.ts';
+import { poll } from '../reconcile/poll.ts';
+import type { StackContext } from './context.ts';
 
 /** The stack that a lock is on. */
-export type Lockable = Pick<Setting, 'aws' | 'caller' | 'engine'> & {
-  readonly names: Pick<Setting['names'], 'owner' | 'bucket'>;
+export type Lockable = Pick<StackContext, 'aws' | 'caller' | 'engine'> & {
+  readonly names: Pick<StackContext['names'], 'owner' | 'bucket'>;
 };
 
 /** What a lock is held for. */
@@ -20,18 +20,18 @@ export type Purpose = Pick<Holder, 'doing' | 'toward'>;
  * calls. Throws Fault `busy` when somebody else is at it.
  */
 export async function withLock<Stack extends Lockable, T>(
-  setting: Stack,
+  context: Stack,
   purpose: Purpose,
   work: (locked: Stack) => Promise<T>,
 ): Promise<T> {
-  const { aws, names, engine } = setting;
-  const holder = { ...ourselves(setting), ...purpose };
+  const { aws, names, engine } = context;
+  const holder = { ...ourselves(context), ...purpose };
   const lost = new AbortController();
-  const stopRenewing = keepRenewing(setting, holder, await acquired(setting, holder), lost);
+  const stopRenewing = keepRenewing(context, holder, await acquired(context, holder), lost);
   const signal = AbortSignal.any([engine.signal, lost.signal]);
   let failed = true;
   try {
-    const done = await work({ ...setting, engine: { ...engine, signal } });
+    const done = await work({ ...context, engine: { ...engine, signal } });
     failed = false;
     return done;
   } finally {
@@ -55,10 +55,10 @@ function ourselves({ caller, engine }: Lockable): Omit<Holder, keyof Purpose> {
 }
 
 /** The etag of our lock, once it is ours. */
-async function acquired(setting: Lockable, holder: Holder): Promise<string> {
-  const { aws, names, engine } = setting;
+async function acquired(context: Lockable, holder: Holder): Promise<string> {
+  const { aws, names, engine } = context;
   let before: HeldLock | undefined;
-  return await settle(
+  return await poll(
     async () => {
       const made = await writeLock(aws, names.bucket, holder);
       if (made !== undefined) return made;
@@ -68,7 +68,7 @@ async function acquired(setting: Lockable, holder: Holder): Promise<string> {
       if (held.holder?.run === holder.run) return held.etag;
       if (isDead(held)) return await writeLock(aws, names.bucket, holder, held.etag);
       // Its age falls when it is renewed: whoever does that is alive.
-      if (isLocal(held) || (before && held.ageMs < before.ageMs)) throw busy(setting, held);
+      if (isLocal(held) || (before && held.ageMs < before.ageMs)) throw busy(context, held);
       before = held;
       return undefined;
     },
@@ -90,7 +90,7 @@ async function acquired(setting: Lockable, holder: Holder): Promise<string> {
 }
 
 /** What a run that died was about, if it held the lock; the next one takes it up. */
-export async function interruptedPurpose({ aws, names }: Setting): Promise<Purpose | undefined> {
+export async function interruptedPurpose({ aws, names }: StackContext): Promise<Purpose | undefined> {
   const held = await readLock(aws, names.bucket);
   return held && isDead(held) ? held.holder : undefined;
 }

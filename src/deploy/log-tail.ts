@@ -1,7 +1,7 @@
 import { type LoggedLine, logEventsSince } from '../aws/logs/log-lines.ts';
 import { isHealthCheck } from '../diagnosis/container-log.ts';
 import { linesOfRequest } from '../diagnosis/request-log.ts';
-import type { Setting } from './context.ts';
+import type { StackContext } from './context.ts';
 
 /** A line with who wrote it. */
 export interface Line extends LoggedLine {
@@ -9,7 +9,7 @@ export interface Line extends LoggedLine {
 }
 
 /** Which lines are asked for. */
-export interface Wanted {
+export interface LogFilter {
   /** How far back they may lie. */
   readonly windowMs: number;
   /** Only those of one request; of all requests when left out. */
@@ -21,17 +21,17 @@ export interface Wanted {
 const LATE_MS = 30_000;
 
 /** Where the lines are read, and by which clock. */
-type Source = Pick<Setting, 'aws' | 'names' | 'engine'>;
+type Source = Pick<StackContext, 'aws' | 'names' | 'engine'>;
 
 /** A reader of the lines that it has not given yet, oldest first. */
-export function newsOf(setting: Source, wanted: Wanted): () => Promise<Line[]> {
-  const { clock } = setting.engine;
+export function tailLog(context: Source, wanted: LogFilter): () => Promise<Line[]> {
+  const { clock } = context.engine;
   const known = new Map<string, Line>();
   const given = new Set<string>();
   let sinceMs = clock.now() - wanted.windowMs;
   return async () => {
     const startedAt = clock.now();
-    for (const line of await read(setting, sinceMs)) known.set(`${line.from} ${line.id}`, line);
+    for (const line of await read(context, sinceMs)) known.set(`${line.from} ${line.id}`, line);
     sinceMs = Math.max(sinceMs, startedAt - LATE_MS);
     const fresh = shown([...known], wanted).filter(([key]) => !given.has(key));
     for (const [key] of fresh) given.add(key);
@@ -55,7 +55,7 @@ async function read({ aws, names }: Source, sinceMs: number): Promise<Line[]> {
 
 type Keyed = readonly [key: string, line: Line];
 
-function shown(known: readonly Keyed[], { requestId, healthChecks }: Wanted): Keyed[] {
+function shown(known: readonly Keyed[], { requestId, healthChecks }: LogFilter): Keyed[] {
   const inOrder = known
     .filter(([, { text }]) => healthChecks || !isHealthCheck(text))
     // Within a stream ids rise with time, and many lines share a millisecond.

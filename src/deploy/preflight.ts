@@ -2,31 +2,31 @@ import { Fault } from '../contract/fault.ts';
 import { type Finding, worstCode } from '../preflight/finding.ts';
 import { numberedLines, tally } from '../preflight/numbered-list.ts';
 import type { Plan } from '../reconcile/plan.ts';
-import type { Report } from '../cli/output/report.ts';
-import type { Wanted } from './build-artifacts.ts';
-import { examine } from '../preflight/run-checks.ts';
-import type { Outlook } from './deployment-plan.ts';
-import { type PreflightOptions, WHOLE_PREFLIGHT } from '../cli/flags/preflight-options.ts';
+import type { Reporter } from './reporter.ts';
+import type { DesiredRelease } from './build-artifacts.ts';
+import { runChecks } from '../preflight/run-checks.ts';
+import type { DeploymentPlan } from './deployment-plan.ts';
+import { type PreflightOptions, WHOLE_PREFLIGHT } from '../preflight/options.ts';
 import type { Scope } from '../preflight/subject.ts';
-import type { Setting } from './context.ts';
+import type { StackContext } from './context.ts';
 
 /**
  * Before the first write of a deploy: looks at what the plan's changes could fail of, as far as they matter. A plan
  * that changes neither the host nor the function asks nothing. Throws a Fault that lists the faults, unless `--force`.
  */
 export async function preflight(
-  setting: Setting,
-  wanted: Wanted,
-  { stack, plan: { steps } }: Outlook,
+  context: StackContext,
+  wanted: DesiredRelease,
+  { stack, plan: { steps } }: DeploymentPlan,
   options: PreflightOptions = WHOLE_PREFLIGHT,
 ): Promise<void> {
   const scopes = touched(steps);
   if (scopes.size === 0) return;
-  const { aws, site, caller, engine, report } = setting;
-  const found = await examine(
+  const { aws, site, caller, engine, report } = context;
+  const found = await runChecks(
     {
       config: wanted.config,
-      reached: { aws, site, caller },
+      access: { aws, site, caller },
       archive: wanted.artifacts.archive,
       stack,
       // What is rolled back to or promoted has answered before, from these very bytes.
@@ -42,7 +42,7 @@ export async function preflight(
   judge(found, options, report);
 }
 
-function judge(found: readonly Finding[], { force }: PreflightOptions, report: Report): void {
+function judge(found: readonly Finding[], { force }: PreflightOptions, report: Reporter): void {
   const faults = found.filter(({ severity }) => severity === 'fault');
   const code = worstCode(faults);
   if (code === undefined) return;

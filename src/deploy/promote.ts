@@ -8,7 +8,7 @@ import { type ObjectPlace, objectVersion, openObject } from '../aws/s3/object-ve
 import { parseConfig } from '../config/config.ts';
 import { Fault } from '../contract/fault.ts';
 import { ledgerOf } from './deploy-stack.ts';
-import type { Setting } from './context.ts';
+import type { StackContext } from './context.ts';
 
 /** The stack of the same service that a release is taken from. */
 export interface Source {
@@ -19,18 +19,18 @@ export interface Source {
 
 /** The stack of another stage, or of another region. Throws Fault `config` when it is the very stack itself. */
 export async function sourceOf(
-  setting: Setting,
+  context: StackContext,
   stage: string | undefined,
   fromRegion: string | undefined,
 ): Promise<Source> {
-  const { config, site, aws } = setting;
+  const { config, site, aws } = context;
   const region = fromRegion ?? site.region;
   if (stage === undefined || (stage === config.stage && region === site.region)) {
     const message = stage === undefined ? '--from is missing' : `--from ${stage} is this very stage`;
     throw new Fault(
       'config',
-      `${message}: a release is promoted from another stage to ${setting.names.owner}.`,
-      await stagesLine(setting),
+      `${message}: a release is promoted from another stage to ${context.names.owner}.`,
+      await stagesLine(context),
     );
   }
   const names = namesOf(ownerOf(parseConfig({ ...config, stage })), { ...site, region });
@@ -39,7 +39,7 @@ export async function sourceOf(
 
 /** The release that is meant, from the other stage's ledger. Throws Fault `config` and names what exists. */
 export async function releaseAt(
-  setting: Setting,
+  context: StackContext,
   source: Source,
   id: string | undefined,
 ): Promise<ReleaseRecord> {
@@ -47,11 +47,11 @@ export async function releaseAt(
   const records = await ledgerOf(source);
   if (records.length > 0) return promotionOf(records, id);
   const message = `No release of ${names.owner} in ${region} has answered yet.`;
-  throw new Fault('config', message, await stagesLine(setting));
+  throw new Fault('config', message, await stagesLine(context));
 }
 
 /** Which other stages stand where the target does. */
-async function stagesLine({ config, registry, site }: Setting): Promise<string> {
+async function stagesLine({ config, registry, site }: StackContext): Promise<string> {
   const prefix = `${config.name}-`;
   const owners = (await registry['bucket']?.list(prefix))?.flatMap(({ owner }) => owner ?? []) ?? [];
   const stages = owners.filter((owner) => owner.startsWith(prefix) && owner !== ownerOf(config));

@@ -1,9 +1,9 @@
 import { type Auth, classify, ClassifyError } from '../client/client.ts';
 import { Fault } from '../contract/fault.ts';
-import { settle } from '../reconcile/poll.ts';
-import { doorRefusal } from './authorization-error.ts';
-import { type Proof, provenWithoutToken, type Subject } from './verify.ts';
-import type { Setting } from './context.ts';
+import { poll } from '../reconcile/poll.ts';
+import { authorizationError } from './authorization-error.ts';
+import { type Verification, verifyWithoutToken, type Subject } from './verify.ts';
+import type { StackContext } from './context.ts';
 import { signIn } from './sign-in.ts';
 
 // A serverless cold start may take four minutes: three to load and one to answer (Developer Guide,
@@ -14,9 +14,9 @@ const ANSWER_DEADLINE_MS = 5 * 60_000;
 const SPREAD_MS = 60_000;
 
 /** Proves the release through the URL, or as far as can be where that wants a token and none was given. */
-export async function proven(setting: Setting, subject: Subject): Promise<Proof> {
-  const auth = await authFor(setting);
-  return auth ? await answered(setting, subject, auth) : await provenWithoutToken(setting, subject);
+export async function verify(context: StackContext, subject: Subject): Promise<Verification> {
+  const auth = await authFor(context);
+  return auth ? await verifyUrl(context, subject, auth) : await verifyWithoutToken(context, subject);
 }
 
 /**
@@ -24,11 +24,15 @@ export async function proven(setting: Setting, subject: Subject): Promise<Proof>
  * Throws Fault `answer` for a refusal or a failure of the model, `account` or `credentials` when the caller may not
  * call the route, `late` past five minutes.
  */
-async function answered(setting: Setting, { url, releaseId }: Subject, auth: Auth): Promise<Proof> {
-  const { config, engine } = setting;
+async function verifyUrl(
+  context: StackContext,
+  { url, releaseId }: Subject,
+  auth: Auth,
+): Promise<Verification> {
+  const { config, engine } = context;
   const startedAt = engine.clock.now();
   let lastSaid = 'no answer yet';
-  return await settle(
+  return await poll(
     async () => {
       try {
         const found = await classify(url, config.sample, { auth, signal: engine.signal, maxAttempts: 1 });
@@ -37,7 +41,7 @@ async function answered(setting: Setting, { url, releaseId }: Subject, auth: Aut
       } catch (error) {
         const elapsedMs = engine.clock.now() - startedAt;
         if (!(error instanceof ClassifyError) || !mayPass(error, elapsedMs))
-          throw doorRefusal(auth, error, setting) ?? asFault(error);
+          throw authorizationError(auth, error, context) ?? asFault(error);
         lastSaid = error.message;
         return undefined;
       }
@@ -54,9 +58,9 @@ async function answered(setting: Setting, { url, releaseId }: Subject, auth: Aut
 }
 
 /** How the deployed route wants to be called; undefined when it wants a token and none was given. */
-export async function authFor(setting: Setting): Promise<Auth | undefined> {
-  const { auth } = setting.config.gateway;
-  return auth === 'jwt' && !setting.token ? undefined : await signIn(setting, { auth });
+export async function authFor(context: StackContext): Promise<Auth | undefined> {
+  const { auth } = context.config.gateway;
+  return auth === 'jwt' && !context.token ? undefined : await signIn(context, { auth });
 }
 
 /** Not yet, rather than never: warming, throttled, too slow this once, or API Gateway itself before it has spread. */

@@ -1,12 +1,12 @@
 import { type Classified, classify, ClassifyError } from '../client/client.ts';
 import { Fault } from '../contract/fault.ts';
-import { settle } from '../reconcile/poll.ts';
+import { poll } from '../reconcile/poll.ts';
 import type { Config } from '../config/config.ts';
-import type { Setting } from './context.ts';
-import { warmed } from './wait-for-endpoint.ts';
+import type { StackContext } from './context.ts';
+import { waitForEndpoint } from './wait-for-endpoint.ts';
 
 /** What a deploy has seen with its own eyes before it calls itself done. */
-export interface Proof {
+export interface Verification {
   readonly classified: Classified;
   /** Who classified: the URL, or the endpoint alone, where nobody gave a token that the URL would have let through. */
   readonly through: 'url' | 'endpoint';
@@ -26,16 +26,16 @@ const SPREAD_MS = 60_000;
  * As much as can be proven without a token: the endpoint answers with the release, and the URL refuses who shows none.
  * Throws Fault `answer` when either does not hold.
  */
-export async function provenWithoutToken(setting: Setting, subject: Subject): Promise<Proof> {
+export async function verifyWithoutToken(context: StackContext, subject: Subject): Promise<Verification> {
   const { url, endpoint, releaseId } = subject;
-  const classified = await warmed(setting, endpoint, releaseId, 'or `npm run destroy`');
-  await refusesStrangers(setting, url);
+  const classified = await waitForEndpoint(context, endpoint, releaseId, 'or `npm run destroy`');
+  await refusesStrangers(context, url);
   return { classified, through: 'endpoint' };
 }
 
-async function refusesStrangers({ config, engine }: Setting, url: string): Promise<void> {
+async function refusesStrangers({ config, engine }: StackContext, url: string): Promise<void> {
   const startedAt = engine.clock.now();
-  await settle(
+  await poll(
     async () => {
       const said = await toStranger(url, config.sample, engine.signal);
       if (said === 401) return true;
@@ -62,7 +62,11 @@ async function toStranger(url: string, sample: string, signal: AbortSignal): Pro
 }
 
 /** How a verb ends its line of success, and the URL after it. */
-export function provenLines(releaseId: string, url: string, { through }: Pick<Proof, 'through'>): string[] {
+export function verificationLines(
+  releaseId: string,
+  url: string,
+  { through }: Pick<Verification, 'through'>,
+): string[] {
   if (through === 'url') return [`release ${releaseId} answers at`, `  ${url}`];
   return [
     `release ${releaseId} answers InvokeEndpoint, and this URL refuses who shows no token (401):`,
@@ -72,6 +76,6 @@ export function provenLines(releaseId: string, url: string, { through }: Pick<Pr
 }
 
 /** What a machine reads of it. */
-export function provenResult(config: Config, { through }: Pick<Proof, 'through'>): object {
+export function verificationResult(config: Config, { through }: Pick<Verification, 'through'>): object {
   return { auth: config.gateway.auth, proven: through };
 }

@@ -1,8 +1,8 @@
-import { type Invoked, invoked } from '../aws/sagemaker/invoke.ts';
+import { type InvokeResult, invokeEndpoint } from '../aws/sagemaker/invoke.ts';
 import { Fault } from '../contract/fault.ts';
 import { NotYet } from '../reconcile/resource.ts';
-import { settle } from '../reconcile/poll.ts';
-import type { Setting } from './context.ts';
+import { poll } from '../reconcile/poll.ts';
+import type { StackContext } from './context.ts';
 
 // A serverless cold start may take four minutes (Developer Guide, serverless-endpoints-invoke).
 const WARM_DEADLINE_MS = 5 * 60_000;
@@ -11,18 +11,18 @@ const WARM_DEADLINE_MS = 5 * 60_000;
  * Asks an endpoint directly until it answers with the release; what it said. Throws Fault `answer` when its model
  * fails; `meanwhile` ends the hint: what goes on, or what else may be done.
  */
-export async function warmed(
-  setting: Setting,
+export async function waitForEndpoint(
+  context: StackContext,
   endpoint: string,
   releaseId: string,
   meanwhile: string,
-): Promise<Invoked> {
-  const { aws, config, engine } = setting;
+): Promise<InvokeResult> {
+  const { aws, config, engine } = context;
   let lastSaid = 'no answer yet';
-  return await settle(
+  return await poll(
     async () => {
       try {
-        const found = await invoked(aws, endpoint, config.sample);
+        const found = await invokeEndpoint(aws, endpoint, config.sample);
         lastSaid = `release ${found.release ?? 'unknown'}`;
         return found.release === releaseId ? found : undefined;
       } catch (error) {

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Fault } from '../contract/fault.ts';
 import { throwIfInterrupted } from '../reconcile/poll.ts';
-import { durationText } from '../cli/output/report-text.ts';
+import { durationText } from '../contract/duration.ts';
 
 /** What the emulated container runs on: `onnx` is light (about 150 MB), `torch` is what the AWS images carry. */
 export type PythonRuntime = 'onnx' | 'torch';

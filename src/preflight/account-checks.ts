@@ -22,14 +22,14 @@ const MOST_ENDPOINTS = 40;
 
 /** What is read of the account: who calls, quotas, the image and the bucket. */
 export const ACCOUNT_CHECKS: readonly Check[] = [
-  check('credentials', ['host', 'proxy'], ['reached'], ({ reached }) => judgeCaller(reached.caller)),
-  check('quotas', ['host'], ['reached'], quotas),
-  check('image', ['host'], ['reached', 'stack'], image),
-  check('bucket', ['host'], ['reached'], bucket),
-  check('reserved concurrency', ['proxy'], ['reached'], concurrency),
+  check('credentials', ['host', 'proxy'], ['access'], ({ access }) => judgeCaller(access.caller)),
+  check('quotas', ['host'], ['access'], quotas),
+  check('image', ['host'], ['access', 'stack'], image),
+  check('bucket', ['host'], ['access'], bucket),
+  check('reserved concurrency', ['proxy'], ['access'], concurrency),
 ];
 
-async function quotas({ config, stack, reached: { aws, site } }: With<'reached'>): Promise<Finding[]> {
+async function quotas({ config, stack, access: { aws, site } }: With<'access'>): Promise<Finding[]> {
   const { host } = config;
   const serverless = host.type === 'sagemaker-serverless';
   const wanted = serverless ? SERVERLESS_QUOTAS : [instanceQuotaName(host.instanceType)];
@@ -50,18 +50,18 @@ async function counted(aws: AwsClients): Promise<readonly EndpointUse[] | string
   }
 }
 
-async function image({ config, stack, reached }: With<'reached' | 'stack'>): Promise<Finding[]> {
+async function image({ config, stack, access }: With<'access' | 'stack'>): Promise<Finding[]> {
   const wanted = imageOf(specOf(stack, 'model').image);
   const serverless = config.host.type === 'sagemaker-serverless';
-  return judgeImage({ uri: wanted.uri, serverless, bytes: await imageBytes(reached.aws, wanted) });
+  return judgeImage({ uri: wanted.uri, serverless, bytes: await imageBytes(access.aws, wanted) });
 }
 
-async function bucket({ config, reached: { aws, site } }: With<'reached'>): Promise<Finding[]> {
+async function bucket({ config, access: { aws, site } }: With<'access'>): Promise<Finding[]> {
   const name = namesOf(ownerOf(config), site).bucket;
   return judgeBucket(name, await bucketPlace(aws, name), site.region);
 }
 
-async function concurrency({ config, reached: { aws, site } }: With<'reached'>): Promise<Finding[]> {
+async function concurrency({ config, access: { aws, site } }: With<'access'>): Promise<Finding[]> {
   const wanted = proxyConcurrency(config);
   if (wanted === undefined) return [];
   return judgeConcurrency(wanted, await concurrencyPool(aws, namesOf(ownerOf(config), site).proxy));

@@ -12,7 +12,7 @@ const CHECKS: readonly Check[] = [...ACCOUNT_CHECKS, ...ROLE_CHECKS, ...PACKAGE_
 export const CHECK_NAMES: readonly string[] = CHECKS.map(({ name }) => name);
 
 /** Every check of these scopes, all at once, none waiting for another; the worst findings first. Reads only. */
-export async function examine(subject: Subject, scopes: ReadonlySet<Scope>): Promise<Finding[]> {
+export async function runChecks(subject: Subject, scopes: ReadonlySet<Scope>): Promise<Finding[]> {
   const due = CHECKS.filter((each) => each.scopes.some((scope) => scopes.has(scope)));
   const possible = due.filter((each) => lack(each, subject) === undefined);
   const found = await Promise.all(possible.map(async (each) => await findingsOf(each, subject)));
@@ -31,7 +31,7 @@ async function findingsOf(each: Check, subject: Subject): Promise<Finding[]> {
 }
 
 const LACKS: Readonly<Record<Need, string>> = {
-  reached: 'the account was not reached',
+  access: 'the account was not reached',
   archive: 'there is no archive to look into',
   stack: 'what to deploy is not known',
 };
@@ -42,7 +42,7 @@ function lack({ needs }: Check, subject: Subject): Need | undefined {
 
 /** One line for all that could not be looked at for the same reason, which is itself a finding. */
 function leftOut(due: readonly Check[], subject: Subject): Finding[] {
-  return (['reached', 'archive', 'stack'] as const).flatMap((need) => {
+  return (['access', 'archive', 'stack'] as const).flatMap((need) => {
     const names = due.filter((each) => lack(each, subject) === need).map(({ name }) => name);
     if (names.length === 0) return [];
     return [

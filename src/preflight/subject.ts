@@ -5,10 +5,10 @@ import type { KindName, SpecOf } from '../aws/registry.ts';
 import type { AwsClients } from '../aws/core/clients.ts';
 import type { Config } from '../config/config.ts';
 import type { Finding } from './finding.ts';
-import type { PreflightOptions } from '../cli/flags/preflight-options.ts';
+import type { PreflightOptions } from './options.ts';
 
 /** The account and region that were reached. */
-export interface Reached {
+export interface AccountAccess {
   readonly aws: AwsClients;
   readonly site: Site;
   /** ARN of who signs the calls. */
@@ -18,7 +18,7 @@ export interface Reached {
 /** What is looked at. A part that could not be made is undefined, and what needs it is not checked. */
 export interface Subject {
   readonly config: Config;
-  readonly reached: Reached | undefined;
+  readonly access: AccountAccess | undefined;
   readonly archive: ModelArchive | undefined;
   readonly stack: Stack | undefined;
   readonly options: PreflightOptions;
@@ -27,7 +27,7 @@ export interface Subject {
 }
 
 /** A part of a subject that a check cannot do without. */
-export type Need = 'reached' | 'archive' | 'stack';
+export type Need = 'access' | 'archive' | 'stack';
 
 /** A subject of which these parts are there. */
 export type With<Part extends Need> = Subject & { readonly [Name in Part]-?: NonNullable<Subject[Name]> };

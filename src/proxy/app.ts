@@ -14,13 +14,13 @@ import { checkAccept, JSON_TYPE } from '../contract/media-type.ts';
 import { PROBLEM_MEDIA_TYPE, problemOf, ProxyFault, statusOf } from '../contract/problem.ts';
 import { isAttributeValue, RELEASE_HEADER, REQUEST_ID_HEADER } from '../contract/release.ts';
 import { ROUTES } from '../contract/routes.ts';
-import type { Arrival } from './request-context.ts';
+import type { RequestContext } from './request-context.ts';
 import { askFor, type Ask } from './call-predictor.ts';
 import { withCors } from './cors.ts';
 import { checkHeaderSize } from './header-size.ts';
 import { deepHealth } from './health.ts';
 import { ACCEPTED_ENCODINGS, isReadable, withoutEncoding } from './content-encoding.ts';
-import { arrivalParts, failureParts, levelOf } from './log-line.ts';
+import { requestContextParts, failureParts, levelOf } from './log-line.ts';
 import type { Log, Measured } from './log-line.ts';
 import type { Prediction, Predictor } from './predictor/predictor.ts';
 import { msSince, timeParts } from './timing.ts';
@@ -37,7 +37,7 @@ export interface AppOptions {
   readonly openApi: () => Promise<string>;
   readonly log: Log;
   /** What the door knows of this request; a random id where it gives none. `env` is what the door passes to fetch. */
-  readonly arrivalOf?: (env: unknown) => Arrival;
+  readonly arrivalOf?: (env: unknown) => RequestContext;
   /** How long the predictor may take, in milliseconds. */
   readonly predictMs?: number;
   /** Which web pages may read the answers; none when left out. */
@@ -45,7 +45,7 @@ export interface AppOptions {
 }
 
 interface Variables {
-  arrival: Arrival;
+  requestContext: RequestContext;
   requestId: string;
   measured: Measured;
 }
@@ -63,13 +63,13 @@ export function createApp(options: AppOptions): App {
   const app: App = new Hono();
   app.use(async (c, next) => {
     const startedAtMs = performance.now();
-    const arrival = options.arrivalOf?.(c.env) ?? {};
-    c.set('arrival', arrival);
-    c.set('requestId', requestIdFor(arrival.requestId));
+    const requestContext = options.arrivalOf?.(c.env) ?? {};
+    c.set('requestContext', requestContext);
+    c.set('requestId', requestIdFor(requestContext.requestId));
     c.set('measured', {});
     await next();
     c.header(REQUEST_ID_HEADER, c.get('requestId'));
-    report(c, options.log, arrival.startedAtMs ?? startedAtMs);
+    report(c, options.log, requestContext.startedAtMs ?? startedAtMs);
   });
   if (options.cors) app.use(withCors(options.cors));
   app.use(async (c, next) => {
@@ -104,7 +104,7 @@ async function answerClassify(c: AppContext, options: AppOptions): Promise<Respo
 }
 
 function askOf(c: AppContext, options: AppOptions): Ask {
-  const { traceId } = c.get('arrival');
+  const { traceId } = c.get('requestContext');
   return askFor({ ...options, requestId: c.get('requestId'), traceId }, (parts) => measure(c, parts));
 }
 
@@ -184,7 +184,7 @@ function report(c: AppContext, log: Log, startedAtMs: number): void {
     level: levelOf(c.res.status),
     event: 'request',
     requestId: c.get('requestId'),
-    ...arrivalParts(c.get('arrival')),
+    ...requestContextParts(c.get('requestContext')),
     method: c.req.method,
     route: matchedRoutes(c).find(({ path }) => path !== ANY_PATH)?.path ?? ANY_PATH,
     status: c.res.status,

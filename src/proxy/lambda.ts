@@ -9,9 +9,9 @@ import { BODY_LIMIT_VARIABLE, BODY_LIMITS, ownLimit, tightest } from '../contrac
 import { STACK_VARIABLE } from '../contract/metrics.ts';
 import { decodeTarget, TARGET_VARIABLE } from '../contract/target.ts';
 import { createApp } from './app.ts';
-import { type Arrival, arrivals } from './request-context.ts';
+import { type RequestContext, requestContexts } from './request-context.ts';
 import type { LogLine } from './log-line.ts';
-import { withLostBytes } from './restore-invalid-utf8.ts';
+import { restoreInvalidUtf8 } from './restore-invalid-utf8.ts';
 import { metricsOf } from './metrics.ts';
 import { createSageMakerPredictor } from './predictor/sagemaker.ts';
 import { atItsResource, isRestEvent, type RestEvent } from './rest-event.ts';
@@ -36,20 +36,20 @@ const app = createApp({
 });
 
 const door = handle(app);
-const arrivalOf = arrivals(process.env);
+const arrivalOf = requestContexts(process.env);
 // By event, which is all that the door passes on.
-const came = new WeakMap<object, Arrival>();
+const came = new WeakMap<object, RequestContext>();
 
 /** The door that API Gateway opens: takes events of an HTTP API (payload format 2.0) and of a REST API (1.0). */
 export function handler(
   event: HttpApiEvent | RestEvent,
   context?: LambdaContext,
 ): Promise<APIGatewayProxyResult> {
-  const arrival = arrivalOf(event, context);
+  const requestContext = arrivalOf(event, context);
   const taken = isRestEvent(event)
-    ? atItsResource(withLostBytes(event))
-    : withoutStrayBody(withLostBytes(atItsRoute(event)));
-  came.set(taken, arrival);
+    ? atItsResource(restoreInvalidUtf8(event))
+    : withoutStrayBody(restoreInvalidUtf8(atItsRoute(event)));
+  came.set(taken, requestContext);
   return door(taken, context);
 }
 

@@ -1,5 +1,5 @@
 import { ProxyFault } from '../contract/problem.ts';
-import type { Arrival } from './request-context.ts';
+import type { RequestContext } from './request-context.ts';
 
 /** One line for each request: ids, sizes and times. Never a text of the caller's, nor one that might quote it. */
 export interface LogLine {
@@ -54,7 +54,7 @@ export type Measured = Partial<
 >;
 
 /** The parts of a line that the door knows. */
-export function arrivalParts({ lambdaRequestId, traceId, coldStart = false }: Arrival) {
+export function requestContextParts({ lambdaRequestId, traceId, coldStart = false }: RequestContext) {
   return {
     ...(lambdaRequestId !== undefined && { lambdaRequestId }),
     ...(traceId !== undefined && { traceId }),

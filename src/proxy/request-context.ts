@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { traceIdOf } from './trace.ts';
 
 /** What the door knows of a request beside its HTTP. */
-export interface Arrival {
+export interface RequestContext {
   /** The id that API Gateway gave it: the one that callers see and that travels on. */
   readonly requestId?: string | undefined;
   /** Lambda's own, which stands in its START, END and REPORT lines. */
@@ -22,10 +22,10 @@ interface Event {
 }
 
 /** The arrivals of one execution environment, whose first is a cold start. */
-export function arrivals(environment: NodeJS.ProcessEnv) {
+export function requestContexts(environment: NodeJS.ProcessEnv) {
   let coldStart = true;
-  return (event: Event, context: { readonly awsRequestId?: string } | undefined): Arrival => {
-    const arrival: Arrival = {
+  return (event: Event, context: { readonly awsRequestId?: string } | undefined): RequestContext => {
+    const requestContext: RequestContext = {
       requestId: event.requestContext?.requestId,
       lambdaRequestId: context?.awsRequestId,
       traceId: traceIdOf({
@@ -37,7 +37,7 @@ export function arrivals(environment: NodeJS.ProcessEnv) {
       coldStart,
     };
     coldStart = false;
-    return arrival;
+    return requestContext;
   };
 }
 

@@ -15,7 +15,7 @@ const NO_UTF8 = '\xFF';
  * string, so bytes that are no UTF-8 are replaced before the proxy could refuse them, and the model would judge a text
  * that nobody sent. Content-Length still counts what was sent: a replaced byte has become three.
  */
-export function withLostBytes<Event extends Carried>(event: Event): Event {
+export function restoreInvalidUtf8<Event extends Carried>(event: Event): Event {
   const { body, headers, isBase64Encoded } = event;
   if (!body || isBase64Encoded || !body.includes(REPLACEMENT)) return event;
   // What a REST API has decompressed is longer than what was sent.

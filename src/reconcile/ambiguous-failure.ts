@@ -1,6 +1,6 @@
 import { Fault } from '../contract/fault.ts';
 import type { Change, Resource } from './resource.ts';
-import type { Watched } from './watch.ts';
+import type { Observed } from './watch.ts';
 
 /**
  * A call that AWS refused may have been done all the same: its answer got lost, and the SDK's second try met its
@@ -13,7 +13,7 @@ export function mayBeDone(error: unknown): boolean {
 /** Updates it; a refusal while AWS is at it, or when the difference is another already, is success. */
 export async function updateOnce(
   resource: Resource,
-  { kind, name }: Watched,
+  { kind, name }: Observed,
   live: unknown,
   changes: readonly Change[],
 ): Promise<void> {
@@ -29,7 +29,7 @@ export async function updateOnce(
 }
 
 /** Removes it; a refusal of what is on its way out already is success. */
-export async function removeOnce({ kind, name }: Watched): Promise<void> {
+export async function removeOnce({ kind, name }: Observed): Promise<void> {
   try {
     await kind.remove(name);
   } catch (error) {

@@ -1,9 +1,9 @@
 import { Fault } from '../contract/fault.ts';
 import { stepFor } from './plan.ts';
 import { type Change, NotYet, type Resource } from './resource.ts';
-import { settle, throwIfInterrupted } from './poll.ts';
+import { poll, throwIfInterrupted } from './poll.ts';
 import { mayBeDone, removeOnce, updateOnce } from './ambiguous-failure.ts';
-import { type Engine, gone, settled, type Watched } from './watch.ts';
+import { type Engine, gone, untilSettled, type Observed } from './watch.ts';
 
 // IAM is usually visible everywhere after ten seconds; Terraform gives it two minutes before it believes the error.
 const PROPAGATION_DEADLINE_MS = 120_000;
@@ -16,7 +16,7 @@ const PROPAGATION_DEADLINE_MS = 120_000;
 export async function ensure(
   owner: string,
   resource: Resource,
-  watched: Watched,
+  watched: Observed,
   engine: Engine,
 ): Promise<void> {
   const { kind } = watched;
@@ -24,7 +24,7 @@ export async function ensure(
   let tried: readonly Change[] = [];
   for (;;) {
     throwIfInterrupted(engine.signal);
-    const live = await settled(watched, engine, made);
+    const live = await untilSettled(watched, engine, made);
     if (live === undefined) {
       await createWhenPossible(resource, watched, engine);
       made = true;
@@ -46,7 +46,7 @@ export async function ensure(
   }
 }
 
-async function createWhenPossible(resource: Resource, watched: Watched, engine: Engine): Promise<void> {
+async function createWhenPossible(resource: Resource, watched: Observed, engine: Engine): Promise<void> {
   const { id, name, kind } = watched;
   const options = {
     signal: engine.signal,
@@ -54,7 +54,7 @@ async function createWhenPossible(resource: Resource, watched: Watched, engine: 
       engine.emit({ type: 'bytes', id, doneBytes, totalBytes }),
   };
   let refusedWith = '';
-  await settle(
+  await poll(
     async () => {
       try {
         await kind.create(resource.spec, options);
@@ -81,7 +81,7 @@ async function createWhenPossible(resource: Resource, watched: Watched, engine: 
 
 /** A failed update leaves the old state serving: the same difference twice means that AWS did not take it. */
 function refuseStandstill(
-  watched: Watched,
+  watched: Observed,
   live: unknown,
   tried: readonly Change[],
   changes: readonly Change[],
@@ -92,7 +92,7 @@ function refuseStandstill(
   throw broken(watched, `the update did not take effect, AWS went back to what served before: ${reason}`);
 }
 
-function broken({ id, name }: Watched, reason: string): Fault {
+function broken({ id, name }: Observed, reason: string): Fault {
   return new Fault(
     'broken',
     `The ${id} ${name} failed: ${reason}`,

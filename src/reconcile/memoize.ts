@@ -4,7 +4,7 @@ import type { Kind, Registry } from './resource.ts';
  * The same kinds, each of whose reads and listings is asked of AWS once: for a plan, which is one look at the
  * account. What changes the account must not be done through it.
  */
-export function remembering<Kinds extends Registry>(registry: Kinds): Kinds {
+export function memoized<Kinds extends Registry>(registry: Kinds): Kinds {
   return Object.fromEntries(
     Object.entries(registry).map(([name, kind]) => [name, withMemory(kind)]),
   ) as unknown as Kinds;

@@ -13,7 +13,7 @@ export const wallClock: Clock = {
   sleep: async (ms, signal) => await sleep(ms, undefined, { signal }),
 };
 
-export interface SettleOptions {
+export interface PollOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly deadlineMs: number;
@@ -37,7 +37,7 @@ export function nextDelayMs(elapsedMs: number): number {
  * The one place that waits: asks `probe` until it answers something other than undefined.
  * Throws Fault `late` past the deadline, Fault `interrupted` when the signal is aborted.
  */
-export async function settle<T>(probe: () => Promise<T | undefined>, options: SettleOptions): Promise<T> {
+export async function poll<T>(probe: () => Promise<T | undefined>, options: PollOptions): Promise<T> {
   const { clock, signal } = options;
   const startedAt = clock.now();
   for (;;) {

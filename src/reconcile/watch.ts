@@ -1,6 +1,6 @@
 import { type Emit, phaseWord } from './event.ts';
 import type { Kind, Phase } from './resource.ts';
-import { type Clock, settle } from './poll.ts';
+import { type Clock, poll } from './poll.ts';
 
 /** What the engine works with: everything that reaches outside. */
 export interface Engine {
@@ -10,7 +10,7 @@ export interface Engine {
 }
 
 /** One live thing under watch. */
-export interface Watched {
+export interface Observed {
   readonly id: string;
   readonly name: string;
   readonly kind: Kind;
@@ -28,7 +28,7 @@ type Enough =
 
 /** Reads until the thing is `enough`, or (unless `present`) until it is absent. */
 async function watch(
-  { id, name, kind, expectedMs = kind.expectedMs }: Watched,
+  { id, name, kind, expectedMs = kind.expectedMs }: Observed,
   engine: Engine,
   enough: Enough,
   present: boolean,
@@ -36,7 +36,7 @@ async function watch(
   const isEnough = (phase: Phase, live: unknown): boolean =>
     'byPhase' in enough ? enough.byPhase(phase) : enough.byLive(live);
   let word = 'visible';
-  const found = await settle<{ live: unknown }>(
+  const found = await poll<{ live: unknown }>(
     async () => {
       const glimpsed = 'byPhase' in enough ? await kind.phaseAt?.(name) : undefined;
       if (glimpsed && 'byPhase' in enough && !enough.byPhase(glimpsed)) {
@@ -64,7 +64,7 @@ async function watch(
  * What stands when AWS has stopped moving it; undefined when nothing does. `present` says that we have just made
  * it: IAM and SageMaker may report it missing for a moment, which is then no answer.
  */
-export async function settled(watched: Watched, engine: Engine, present: boolean): Promise<unknown> {
+export async function untilSettled(watched: Observed, engine: Engine, present: boolean): Promise<unknown> {
   return await watch(watched, engine, { byPhase: hasSettled }, present);
 }
 
@@ -76,7 +76,7 @@ function hasSettled({ state }: Phase): boolean {
  * What stands when it may be deleted: SageMaker refuses that for an endpoint in Creating or Updating. Undefined when
  * nothing does.
  */
-export async function deletable(watched: Watched, engine: Engine): Promise<unknown> {
+export async function deletable(watched: Observed, engine: Engine): Promise<unknown> {
   return await watch(watched, engine, { byPhase: ({ state }) => state !== 'moving' }, false);
 }
 
@@ -84,7 +84,7 @@ export async function deletable(watched: Watched, engine: Engine): Promise<unkno
  * Waits until it is absent, or until what stands under its name is no longer the owner's: Lambda and SageMaker make
  * a log group again, without tags, when lines arrive after its deletion.
  */
-export async function gone(watched: Watched, engine: Engine, owner?: string): Promise<void> {
+export async function gone(watched: Observed, engine: Engine, owner?: string): Promise<void> {
   const { kind } = watched;
   const byLive = (live: unknown): boolean => owner !== undefined && kind.ownerOf(live) !== owner;
   await watch(watched, engine, { byLive }, false);
@@ -93,7 +93,7 @@ export async function gone(watched: Watched, engine: Engine, owner?: string): Pr
 /** Lets time pass, and says so. Throws Fault `interrupted` when the signal is aborted. */
 export async function letPass(forMs: number, { clock, signal, emit }: Engine, id: string): Promise<void> {
   const startedAt = clock.now();
-  await settle(async () => await Promise.resolve(clock.now() - startedAt >= forMs || undefined), {
+  await poll(async () => await Promise.resolve(clock.now() - startedAt >= forMs || undefined), {
     clock,
     signal,
     deadlineMs: Infinity,

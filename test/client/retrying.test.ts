@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Patience, retrying } from '../../src/client/retrying.ts';
+import { type RetryPolicy, retrying } from '../../src/client/retrying.ts';
 
 /** Asks with a clock that only pauses move; `failures` come first, each with how long to wait at least. */
-async function asked(failures: readonly (number | undefined)[], patience: Patience, chance = 0.5) {
+async function asked(failures: readonly (number | undefined)[], retryPolicy: RetryPolicy, chance = 0.5) {
   const pauses: number[] = [];
   let tries = 0;
   const time = { ms: 0 };
@@ -12,7 +12,7 @@ async function asked(failures: readonly (number | undefined)[], patience: Patien
     if (left.length > 0) throw Object.assign(new Error(`failure ${tries}`), { atLeastMs: left.shift() });
     return await Promise.resolve('answered');
   };
-  const outcome = await retrying(ask, (error) => (error as { atLeastMs?: number }).atLeastMs, patience, {
+  const outcome = await retrying(ask, (error) => (error as { atLeastMs?: number }).atLeastMs, retryPolicy, {
     random: () => chance,
     now: () => time.ms,
     pause: async (ms) => {

@@ -19,7 +19,7 @@ const caseSchema = z.object({
 });
 
 type Expected = z.infer<typeof expectSchema>;
-type Answered = Extract<Expected, { lists: number }>;
+type ExpectedAnswer = Extract<Expected, { lists: number }>;
 type Refused = Extract<Expected, { code: string }>;
 
 /** One request and what must come of it; Python reads the same file. */
@@ -34,7 +34,7 @@ const file = readFileSync(new URL('cases.json', import.meta.url), 'utf8');
 const all = z.parse(z.object({ cases: z.array(caseSchema) }), JSON.parse(file)).cases.map(contractCase);
 
 /** The cases that a model answers. */
-export const answeredCases = all.filter((each): each is ContractCase<Answered> => 'lists' in each.expected);
+export const answeredCases = all.filter((each): each is ContractCase<ExpectedAnswer> => 'lists' in each.expected);
 
 /** The cases that are refused before a model sees them. */
 export const refusedCases = all.filter((each): each is ContractCase<Refused> => 'code' in each.expected);

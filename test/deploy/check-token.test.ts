@@ -1,8 +1,8 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { checkTokens } from '../../src/deploy/check-token.ts';
+import { checkToken } from '../../src/deploy/check-token.ts';
 import { parseConfig } from '../../src/config/config.ts';
 
-const setting = (issuer: string, token?: () => Promise<string>) => ({
+const context = (issuer: string, token?: () => Promise<string>) => ({
   config: parseConfig({
     name: 'a',
     model: './m',
@@ -17,14 +17,14 @@ afterEach(() => {
 
 it('an issuer on this machine is for the emulator alone: AWS would refuse it after minutes', async () => {
   vi.stubEnv('AWS_ENDPOINT_URL', undefined);
-  await expect(checkTokens(setting('http://localhost:1'))).rejects.toThrow('AWS takes issuers by https only');
-  await checkTokens(setting('https://a.example'));
+  await expect(checkToken(context('http://localhost:1'))).rejects.toThrow('AWS takes issuers by https only');
+  await checkToken(context('https://a.example'));
   vi.stubEnv('AWS_ENDPOINT_URL', 'http://127.0.0.1:4566');
-  await checkTokens(setting('http://localhost:1'));
+  await checkToken(context('http://localhost:1'));
 });
 
 it('a given token is looked at before the deploy, and none is asked of other routes', async () => {
   const token = async (): Promise<string> => await Promise.reject(new Error('expired'));
-  await expect(checkTokens(setting('https://a.example', token))).rejects.toThrow('expired');
-  await checkTokens({ config: parseConfig({ name: 'a', model: './m' }), token });
+  await expect(checkToken(context('https://a.example', token))).rejects.toThrow('expired');
+  await checkToken({ config: parseConfig({ name: 'a', model: './m' }), token });
 });

@@ -5,13 +5,13 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { namesOf } from '../../infra/naming.ts';
-import { type Line, newsOf, type Wanted } from '../../src/deploy/log-tail.ts';
+import { type Line, tailLog, type LogFilter } from '../../src/deploy/log-tail.ts';
 import { type AwsClients, awsClients } from '../../src/aws/core/clients.ts';
 import { awsEnvironment, type EmulatedAccount, openEmulatedAccount, REGION } from '../emulated-account.ts';
 
 const names = namesOf('shop-dev', { partition: 'aws', account: '123456789012', region: REGION });
 const MINUTE_MS = 60_000;
-const EVERYTHING: Wanted = { windowMs: 15 * MINUTE_MS, requestId: undefined, healthChecks: false };
+const EVERYTHING: LogFilter = { windowMs: 15 * MINUTE_MS, requestId: undefined, healthChecks: false };
 
 let account: EmulatedAccount;
 let aws: AwsClients;
@@ -39,7 +39,7 @@ async function write(logGroupName: string, timestamp: number, message: string): 
 }
 
 /** An engine whose clock is `nowMs`. */
-function engine(): Parameters<typeof newsOf>[0]['engine'] {
+function engine(): Parameters<typeof tailLog>[0]['engine'] {
   return {
     clock: { now: () => nowMs, sleep: async () => await Promise.resolve() },
     signal: new AbortController().signal,
@@ -47,8 +47,8 @@ function engine(): Parameters<typeof newsOf>[0]['engine'] {
   };
 }
 
-function reader(wanted: Partial<Wanted> = {}): () => Promise<string[]> {
-  const news = newsOf({ aws, names, engine: engine() }, { ...EVERYTHING, ...wanted });
+function reader(wanted: Partial<LogFilter> = {}): () => Promise<string[]> {
+  const news = tailLog({ aws, names, engine: engine() }, { ...EVERYTHING, ...wanted });
   return async () => (await news()).map(({ from, text }: Line) => `${from}: ${text}`);
 }
 
@@ -92,6 +92,6 @@ describe('newsOf', () => {
 
   it('reads an account without these groups as silence', async () => {
     const other = namesOf('none-dev', { partition: 'aws', account: '123456789012', region: REGION });
-    expect(await newsOf({ aws, names: other, engine: engine() }, EVERYTHING)()).toEqual([]);
+    expect(await tailLog({ aws, names: other, engine: engine() }, EVERYTHING)()).toEqual([]);
   });
 });

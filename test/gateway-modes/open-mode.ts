@@ -33,7 +33,7 @@ export interface OpenMode {
   close(): Promise<void>;
 }
 
-export interface Wanted {
+export interface ModeOptions {
   /** Model folder; the sample that travels with the project unless given. */
   readonly model?: string;
   readonly emulator?: EmulatorOptions;
@@ -50,7 +50,7 @@ const WIDE = { ratePerSecond: 5_000, burst: 5_000 };
 const HOST = { type: 'sagemaker-serverless', memoryMb: 2048, maxConcurrency: 50 } as const;
 
 /** Deploys one mode. */
-export async function openMode(mode: Mode, wanted: Wanted = {}): Promise<OpenMode> {
+export async function openMode(mode: Mode, wanted: ModeOptions = {}): Promise<OpenMode> {
   const account = await openEmulatedAccount(wanted.emulator);
   const keeper = await gatekeeper(mode);
   const folder = await mkdtemp(join(tmpdir(), 'mode-'));
@@ -97,7 +97,7 @@ function stackName({ api, auth }: Mode): string {
   return `${api}-${auth}`;
 }
 
-function configOf(mode: Mode, { model = SAMPLE, origin, over }: Wanted, gateway: GatewayWishes): object {
+function configOf(mode: Mode, { model = SAMPLE, origin, over }: ModeOptions, gateway: GatewayWishes): object {
   return {
     name: stackName(mode),
     model,

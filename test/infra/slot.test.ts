@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Occupant, placed, type Standing } from '../../infra/slot.ts';
+import { type SlotState, placed, type LiveSlots } from '../../infra/slot.ts';
 
-const account = (first: Occupant, second: Occupant, proxyTo: Standing['proxyTo']): Standing => ({
+const account = (first: SlotState, second: SlotState, proxyTo: LiveSlots['proxyTo']): LiveSlots => ({
   occupants: { first, second },
   proxyTo,
 });

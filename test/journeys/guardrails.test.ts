@@ -50,16 +50,16 @@ afterAll(async () => {
   await Promise.all([folder, ...models].map(async (each) => await rm(each, { recursive: true })));
 });
 
-const words = (verb: string, ...args: string[]) => [
-  verb,
+const words = (name: string, ...args: string[]) => [
+  name,
   '--config',
   join(folder, 'config.mjs'),
   '--json',
   ...args,
 ];
-const on = async (verb: string, ...args: string[]): Promise<Outcome> => {
+const on = async (name: string, ...args: string[]): Promise<Outcome> => {
   account.emulator.calls.clear();
-  return await run(words(verb, ...args), account.url);
+  return await run(words(name, ...args), account.url);
 };
 
 /** Sets the alarm off until the command has ended: a state set by hand lasts to the next evaluation only. */

@@ -1,11 +1,11 @@
 import { exitCodeOf, Fault } from '../../src/contract/fault.ts';
 import { createReport } from '../../src/cli/output/report.ts';
 import { readFlags } from '../../src/cli/flags/flags.ts';
-import type { Verb } from '../../src/cli/command.ts';
+import type { Command } from '../../src/cli/command.ts';
 import { awsEnvironment } from '../emulated-account.ts';
 import type { Outcome } from './command.ts';
 
-const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   deploy: async () => (await import('../../scripts/deploy.ts')).deploy,
   destroy: async () => (await import('../../scripts/destroy.ts')).destroy,
   plan: async () => (await import('../../scripts/plan.ts')).plan,
@@ -25,16 +25,16 @@ export async function runHere(
   signal: AbortSignal = new AbortController().signal,
 ): Promise<Outcome> {
   const [name = '', ...rest] = args;
-  const load = VERBS[name];
+  const load = COMMANDS[name];
   if (!load) throw new Error(`no verb ${name}`);
   Object.assign(process.env, awsEnvironment(url));
   const written: string[] = [];
   const out = (text: string): void => void written.push(text);
   const report = createReport({ json: true, terminal: false, color: false, out, err: out });
-  const verb = await load();
+  const command = await load();
   let status = 0;
   try {
-    await verb.run(readFlags(rest, verb.flags), report, signal);
+    await command.run(readFlags(rest, command.flags), report, signal);
   } catch (error) {
     report.failure(error);
     status = error instanceof Fault ? exitCodeOf(error.code) : 1;

@@ -40,7 +40,7 @@ beforeEach(() => {
   delete process.env[VARIABLE];
 });
 
-async function verb(name: string, ...args: string[]): Promise<Outcome> {
+async function command(name: string, ...args: string[]): Promise<Outcome> {
   const outcome = await runHere([name, '--config', config, ...args], account.url);
   written += outcome.text;
   return outcome;
@@ -59,7 +59,7 @@ const jwt = (): string[] => [
 
 async function deploy(...args: string[]): Promise<Record<string, unknown>> {
   account.emulator.calls.clear();
-  const outcome = await verb('deploy', ...args);
+  const outcome = await command('deploy', ...args);
   expect(outcome.status, outcome.text).toBe(0);
   return resultOf(outcome);
 }
@@ -101,14 +101,14 @@ const routeWrites = (): string[] =>
 
 describe('a gateway that moves from signatures to tokens, to nobody, and back', () => {
   it('is closed by signature first', async () => {
-    const { url: made, auth, proven } = await deploy();
+    const { url: made, auth, verify } = await deploy();
     url = String(made);
-    expect([auth, proven, (await post()).status]).toEqual(['iam', 'url', 403]);
+    expect([auth, verify, (await post()).status]).toEqual(['iam', 'url', 403]);
   });
 
   it('is moved to tokens and never open in between; without a token half of it is proven', async () => {
     const { came, statuses } = await toldMeanwhile(async () => await deploy(...jwt()));
-    expect(came).toMatchObject({ auth: 'jwt', proven: 'endpoint', url, changed: true });
+    expect(came).toMatchObject({ auth: 'jwt', verify: 'endpoint', url, changed: true });
     expect(came['answer']).toBeDefined();
     expect(statuses.length).toBeGreaterThan(3);
     expect(statuses.filter((status) => status !== 401 && status !== 403)).toEqual([]);
@@ -117,12 +117,12 @@ describe('a gateway that moves from signatures to tokens, to nobody, and back', 
 
   it('is proven through the URL with a token from the environment, or from a file', async () => {
     process.env[VARIABLE] = issuer.token();
-    expect(await deploy(...jwt())).toMatchObject({ auth: 'jwt', proven: 'url', changed: false });
+    expect(await deploy(...jwt())).toMatchObject({ auth: 'jwt', verify: 'url', changed: false });
     delete process.env[VARIABLE];
     const file = join(await scratchFolder(), 'token');
     await writeFile(file, `Bearer ${issuer.token()}\n`);
-    expect(await deploy(...jwt(), '--token-file', file)).toMatchObject({ proven: 'url', changed: false });
-    expect(resultOf(await verb('classify', 'a', '--token-file', file))['answer']).toBeDefined();
+    expect(await deploy(...jwt(), '--token-file', file)).toMatchObject({ verify: 'url', changed: false });
+    expect(resultOf(await command('classify', 'a', '--token-file', file))['answer']).toBeDefined();
   });
 
   it('is left alone by a second deploy, in eleven reads, token or not', async () => {
@@ -149,7 +149,7 @@ describe('a gateway that moves from signatures to tokens, to nobody, and back', 
   });
 
   it('tells in `status` whose tokens are good', async () => {
-    expect(resultOf(await verb('status'))).toMatchObject({
+    expect(resultOf(await command('status'))).toMatchObject({
       open: false,
       auth: 'jwt',
       tokens: { issuer: issuer.issuer, audience: ['other', AUDIENCE], scopes: ['classify'] },
@@ -157,21 +157,21 @@ describe('a gateway that moves from signatures to tokens, to nobody, and back', 
   });
 
   it('tells `classify` what is wrong with a token, or that there is none', async () => {
-    const none = await verb('classify', 'a');
+    const none = await command('classify', 'a');
     expect([none.status, none.text]).toEqual([2, expect.stringContaining(`a token of ${issuer.issuer}`)]);
     process.env[VARIABLE] = issuer.token({ aud: 'stranger' });
-    const refused = await verb('classify', 'a');
+    const refused = await command('classify', 'a');
     expect(refused.status).toBe(2);
     expect(refused.text).toContain('401 Unauthorized (the token does not have a valid audience)');
     process.env[VARIABLE] = issuer.token({ scope: 'read' });
-    expect((await verb('classify', 'a')).text).toContain('refused the token: 403');
+    expect((await command('classify', 'a')).text).toContain('refused the token: 403');
   });
 
   it('is not even begun with a token that has expired, or is none', async () => {
     for (const token of [issuer.token({ exp: 1 }), 'secret-of-somebody']) {
       process.env[VARIABLE] = token;
       account.emulator.calls.clear();
-      const outcome = await verb('deploy', ...jwt(), '--jwt-scopes', 'other');
+      const outcome = await command('deploy', ...jwt(), '--jwt-scopes', 'other');
       expect(outcome.status, outcome.text).toBe(2);
       expect(account.emulator.calls.mutating()).toEqual([]);
     }
@@ -186,12 +186,12 @@ describe('a gateway that moves from signatures to tokens, to nobody, and back', 
 
   it('is opened only when that is typed, and says so on every deploy and in `status`', async () => {
     for (const changed of [true, false]) {
-      const outcome = await verb('deploy', '--auth', 'none');
+      const outcome = await command('deploy', '--auth', 'none');
       expect(resultOf(outcome)).toMatchObject({ auth: 'none', changed });
       expect(outcome.lines).toContainEqual({ type: 'warning', text: expect.stringContaining('OPEN') });
     }
     expect((await post()).status).toBe(200);
-    expect(resultOf(await verb('status'))).toMatchObject({ open: true, auth: 'none' });
+    expect(resultOf(await command('status'))).toMatchObject({ open: true, auth: 'none' });
   });
 
   it('is moved to tokens and back to signatures without ever being open, and keeps no authorizer', async () => {

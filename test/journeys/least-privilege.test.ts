@@ -43,7 +43,13 @@ afterAll(async () => {
   await Promise.all([first, second, folder].map(async (each) => await rm(each, { recursive: true })));
 });
 
-const named = (verb: string, ...args: string[]): string[] => [verb, '--name', 'least', ...args, '--json'];
+const named = (command: string, ...args: string[]): string[] => [
+  command,
+  '--name',
+  'least',
+  ...args,
+  '--json',
+];
 
 /** A deploy without a dry run of the hooks, which asks no account. */
 const deploy = (model: string, ...args: string[]): string[] =>

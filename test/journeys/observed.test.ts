@@ -29,9 +29,9 @@ let url = '';
 
 const config = async (gateway: ConfigInput['gateway']) =>
   await configWith({ name: 'seen', model, gateway: { auth: 'none', ...gateway } });
-const on = async (verb: string, file: string, ...args: string[]): Promise<Outcome> => {
+const on = async (command: string, file: string, ...args: string[]): Promise<Outcome> => {
   account.emulator.calls.clear();
-  const outcome = await runHere([verb, '--config', file, '--json', ...args], account.url);
+  const outcome = await runHere([command, '--config', file, '--json', ...args], account.url);
   expect(outcome.status, outcome.text).toBe(0);
   return outcome;
 };

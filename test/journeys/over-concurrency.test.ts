@@ -63,9 +63,9 @@ describe(`${CLIENTS} clients on an endpoint that serves ${MAX_CONCURRENCY} at a 
   });
 
   it('gets every request through with the client library, when that is given time', async () => {
-    const answered = await together(async (text) => await classify(open.url, text, { retryForMs: 110_000 }));
-    expect(answered).toHaveLength(CLIENTS * EACH);
-    expect(new Set(answered.map(({ release }) => release))).toEqual(new Set([open.release]));
+    const verifyUrl = await together(async (text) => await classify(open.url, text, { retryForMs: 110_000 }));
+    expect(verifyUrl).toHaveLength(CLIENTS * EACH);
+    expect(new Set(verifyUrl.map(({ release }) => release))).toEqual(new Set([open.release]));
     const calls = open.account.emulator.calls.calls.filter(({ action }) => action === 'InvokeEndpoint');
     expect(calls.length).toBeGreaterThan(CLIENTS * EACH);
   });

@@ -29,13 +29,13 @@ afterAll(async () => {
 });
 
 /** A verb on the service, with what it wrote to the account. */
-async function command(verb: string, ...args: string[]): Promise<Outcome> {
+async function runIn(name: string, ...args: string[]): Promise<Outcome> {
   account.emulator.calls.clear();
-  return await run([verb, '--name', 'shop', ...args], account.url);
+  return await run([name, '--name', 'shop', ...args], account.url);
 }
 
-async function good(verb: string, ...args: string[]): Promise<Record<string, unknown>> {
-  const outcome = await command(verb, ...args, '--json');
+async function good(name: string, ...args: string[]): Promise<Record<string, unknown>> {
+  const outcome = await runIn(name, ...args, '--json');
   expect(outcome.status, outcome.text).toBe(0);
   return resultOf(outcome);
 }
@@ -65,7 +65,7 @@ describe('from dev to prod', () => {
 
   it('refuses while the other stage has no release, and names the stages that stand', async () => {
     first = String((await good('deploy', '--model', models[0] ?? ''))['releaseId']);
-    const outcome = await command('promote', '--from', 'staging', '--stage', 'prod');
+    const outcome = await runIn('promote', '--from', 'staging', '--stage', 'prod');
     expect(outcome.status).toBe(2);
     expect(outcome.text).toContain('No release of shop-staging in eu-west-1 has answered yet');
     expect(outcome.text).toContain('Stages of shop in eu-west-1: dev.');
@@ -77,19 +77,19 @@ describe('from dev to prod', () => {
     [['--from', 'dev'], '--from dev is this very stage'],
     [[...PROD, '--release', 'r-000000000000'], 'There is no release "r-000000000000" in the ledger'],
   ])('refuses %j before anything is written', async (args, named) => {
-    const outcome = await command('promote', ...args);
+    const outcome = await runIn('promote', ...args);
     expect(outcome.status, outcome.text).toBe(2);
     expect(outcome.text).toContain(named);
     expect(written()).toEqual([]);
   });
 
   it('names the releases that exist when the one asked for does not', async () => {
-    const outcome = await command('promote', ...PROD, '--release', 'r-000000000000');
+    const outcome = await runIn('promote', ...PROD, '--release', 'r-000000000000');
     expect(outcome.text).toContain(`Known releases, newest first: ${first}.`);
   });
 
   it('plans what it would do and writes nothing', async () => {
-    const { status, text } = await command('promote', ...PROD, '--dry-run');
+    const { status, text } = await runIn('promote', ...PROD, '--dry-run');
     expect(status, text).toBe(0);
     expect(text).toContain('+ archive');
     expect(written()).toEqual([]);
@@ -119,7 +119,7 @@ describe('from dev to prod', () => {
     expect(await good('status')).toMatchObject({ open: false });
     const { releases } = await good('releases', '--stage', 'prod');
     expect(releases).toMatchObject([{ id: first, promotedFrom: { stack: 'shop-dev', region: REGION } }]);
-    const told = await command('releases', '--stage', 'prod');
+    const told = await runIn('releases', '--stage', 'prod');
     expect(told.text).toContain('from shop-dev');
   });
 
@@ -175,7 +175,7 @@ describe('from dev to prod', () => {
     expect((await archivesIn(bucketOf('prod'))).get(Key)).not.toBe(record);
     const releases = (await good('releases'))['releases'] as { id: string; archive: { digest: string } }[];
     const release = releases.find(({ archive }) => Key.includes(archive.digest))?.id ?? '';
-    const outcome = await command('promote', ...PROD, '--release', release);
+    const outcome = await runIn('promote', ...PROD, '--release', release);
     expect(outcome.status, outcome.text).toBe(5);
     expect(outcome.text).toContain(`s3://${bucketOf('prod')}/${Key} is not byte for byte`);
     expect(written()).toEqual([]);
@@ -188,7 +188,7 @@ describe('from dev to prod', () => {
       models.push(model);
       await good('deploy', '--model', model);
     }
-    const outcome = await command('promote', ...PROD, '--release', first);
+    const outcome = await runIn('promote', ...PROD, '--release', first);
     expect(outcome.status, outcome.text).toBe(2);
     expect(outcome.text).toContain(`The archive of ${first} is no longer in S3`);
     expect(written()).toEqual([]);

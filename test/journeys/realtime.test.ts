@@ -32,10 +32,10 @@ const SERVERLESS = ['--host', 'sagemaker-serverless'];
 const QUICK = ['--config', fileURLToPath(new URL('quick.config.ts', import.meta.url))];
 
 /** A verb on one stack, with what it wrote to the account. */
-function on(name: string): (verb: string, ...args: string[]) => Promise<Outcome> {
-  return async (verb, ...args) => {
+function on(name: string): (command: string, ...args: string[]) => Promise<Outcome> {
+  return async (command, ...args) => {
     account.emulator.calls.clear();
-    return await run([verb, '--name', name, ...args], account.url);
+    return await run([command, '--name', name, ...args], account.url);
   };
 }
 

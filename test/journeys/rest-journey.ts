@@ -26,8 +26,8 @@ export function openRestJourney() {
 
   /** What every SDK client of the account is made with. */
   const common = () => ({ endpoint: account.url, region: REGION, credentials: KEY });
-  const run = async (verb: string, name: string, ...args: string[]): Promise<Outcome> => {
-    const outcome = await runHere([verb, '--name', name, '--json', ...args], account.url);
+  const run = async (command: string, name: string, ...args: string[]): Promise<Outcome> => {
+    const outcome = await runHere([command, '--name', name, '--json', ...args], account.url);
     expect(outcome.status, outcome.text).toBe(0);
     return outcome;
   };

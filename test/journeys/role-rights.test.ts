@@ -53,8 +53,8 @@ beforeEach(async () => {
 });
 afterEach(async () => await account.close());
 
-const on = async (verb: string, ...args: string[]) =>
-  await run([verb, '--name', 'robbed', ...args], account.url);
+const on = async (command: string, ...args: string[]) =>
+  await run([command, '--name', 'robbed', ...args], account.url);
 const deploy = async () => await on('deploy', '--model', model, '--json');
 
 const PULL = [

@@ -24,7 +24,7 @@ describe('a gateway that wants another scope on each route, and is called from a
   let config = '';
   let base = '';
 
-  const verb = async (name: string, ...args: string[]): Promise<Outcome> => {
+  const command = async (name: string, ...args: string[]): Promise<Outcome> => {
     account.emulator.calls.clear();
     const outcome = await runHere([name, '--config', config, '--json', ...args], account.url);
     expect(outcome.status, outcome.text).toBe(0);
@@ -53,7 +53,7 @@ describe('a gateway that wants another scope on each route, and is called from a
     issuer = await openTokenIssuer();
     model = await models.modelWith({});
     await write({ health: { scopes: [] }, openapi: { scopes: ['read', 'admin'] } });
-    const { url } = resultOf(await verb('deploy', '--skip-dry-run'));
+    const { url } = resultOf(await command('deploy', '--skip-dry-run'));
     base = String(url).replace(/\/classify$/, '');
   });
   afterAll(async () => {
@@ -88,10 +88,10 @@ describe('a gateway that wants another scope on each route, and is called from a
   });
 
   it('is left alone by a second deploy, and changes the one route that changes', async () => {
-    expect(resultOf(await verb('deploy'))).toMatchObject({ changed: false });
+    expect(resultOf(await command('deploy'))).toMatchObject({ changed: false });
     expect(account.emulator.calls.mutating()).toEqual([]);
     await write({ health: { scopes: [] } });
-    await verb('deploy');
+    await command('deploy');
     const written = account.emulator.calls.mutating().filter(({ service }) => service === 'apigatewayv2');
     expect(written.map(({ action }) => action)).toEqual(['UpdateRoute']);
     expect((await asked('/openapi.json', issuer.token())).status).toBe(200);
@@ -107,13 +107,13 @@ describe('a gateway that wants another scope on each route, and is called from a
     const RouteId = routes.find(({ RouteKey }) => RouteKey === 'GET /health')?.RouteId;
     const moved = { ApiId: api?.ApiId, RouteId, AuthorizationType };
     await gateway.send(new UpdateRouteCommand(moved));
-    const said = await verb('status');
+    const said = await command('status');
     expect(resultOf(said)).toMatchObject({ open, auth: 'jwt', tokens: { scopes: ['classify'] } });
     expect(said.text.includes('OPEN to everybody who knows the URL: GET /health.')).toBe(open);
   });
 
   it('is opened by a flag though the file speaks of scopes', async () => {
-    const opened = resultOf(await verb('deploy', '--auth', 'none'));
+    const opened = resultOf(await command('deploy', '--auth', 'none'));
     expect(opened).toMatchObject({ auth: 'none' });
     expect((await asked('/classify')).status).toBe(200);
   });

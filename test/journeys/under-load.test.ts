@@ -18,7 +18,7 @@ afterAll(async () => {
 });
 
 const CONFIG = fileURLToPath(new URL('busy.config.ts', import.meta.url));
-const on = (verb: string, ...args: string[]): string[] => [verb, '--config', CONFIG, '--json', ...args];
+const on = (name: string, ...args: string[]): string[] => [name, '--config', CONFIG, '--json', ...args];
 
 /** The URL as soon as API Gateway has one: long before there is an endpoint behind it. */
 async function urlOnceMade(): Promise<string> {

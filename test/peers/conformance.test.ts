@@ -132,9 +132,9 @@ describe('the emulator, held against botocore’s service models', () => {
       ['deploy', '--model', second],
       ['destroy'],
     ];
-    for (const [verb = '', ...flags] of journey) {
-      const outcome = await run([verb, ...flags, ...named], server.url);
-      expect(outcome.status, `${verb}: ${outcome.text}`).toBe(0);
+    for (const [command = '', ...flags] of journey) {
+      const outcome = await run([command, ...flags, ...named], server.url);
+      expect(outcome.status, `${command}: ${outcome.text}`).toBe(0);
     }
     await keep('journey');
   });

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { judgeDisk } from '../../src/preflight/checks/disk.ts';
-import { type DryRun, judgeDryRun } from '../../src/preflight/checks/dry-run.ts';
+import type { DryRun } from '../../src/container/dry-run.ts';
+import { judgeDryRun } from '../../src/preflight/checks/dry-run.ts';
 import { judgeStartUp, windowOf } from '../../src/preflight/checks/start-up.ts';
 import { judgeChain, judgeServerTimeout } from '../../src/preflight/checks/timeouts.ts';
 import { judgeLayout } from '../../src/preflight/checks/archive-layout.ts';
 
 const expected = { sample: 'rent', releaseId: 'r-1' };
-const answered = (over: object = {}): DryRun => ({
+const verifyUrl = (over: object = {}): DryRun => ({
   end: 'answered',
   body: '[[{"label":"bills","score":0.9}]]',
   release: 'r-1',
@@ -17,7 +18,7 @@ const answered = (over: object = {}): DryRun => ({
 
 describe('judgeDryRun', () => {
   it('is content with an answer in form and with its release', () => {
-    expect(judgeDryRun(answered(), expected)).toEqual([]);
+    expect(judgeDryRun(verifyUrl(), expected)).toEqual([]);
   });
 
   it.each([
@@ -26,7 +27,7 @@ describe('judgeDryRun', () => {
     [{ body: 'bills' }, 'is not JSON'],
     [{ release: undefined }, 'names no release instead of r-1'],
   ])('refuses %j', (over, what) => {
-    const [found] = judgeDryRun(answered(over), expected);
+    const [found] = judgeDryRun(verifyUrl(over), expected);
     expect(found).toMatchObject({ severity: 'fault', code: 'package' });
     expect(found?.what).toContain(what);
   });
@@ -69,7 +70,7 @@ describe('judgeStartUp', () => {
   const severities = (run: DryRun, over: object = {}) =>
     judgeStartUp(run, facts(over)).map(({ severity }) => severity);
 
-  it('is content with a quick start', () => expect(severities(answered())).toEqual([]));
+  it('is content with a quick start', () => expect(severities(verifyUrl())).toEqual([]));
 
   it.each([
     ['a download that fills half the window', { archiveBytes: 4_600_000_000 }, {}, ['warning']],
@@ -79,16 +80,16 @@ describe('judgeStartUp', () => {
     ['a load that SageMaker cuts off', {}, { answerMs: 61_000 }, ['fault']],
     ['the same, because AWS is slower', { slowdown: 100 }, { pingMs: 10, answerMs: 700 }, ['fault']],
     ['no more than it takes', { slowdown: 10 }, {}, []],
-  ])('judges %s', (_, over, times, wanted) => expect(severities(answered(times), over)).toEqual(wanted));
+  ])('judges %s', (_, over, times, wanted) => expect(severities(verifyUrl(times), over)).toEqual(wanted));
 
   it('takes the window of the host', () => {
     const slow = { type: 'sagemaker-realtime' as const, startupHealthCheckTimeoutSeconds: 60 };
-    expect(severities(answered({ pingMs: 61_000, answerMs: 61_100 }), { window: windowOf(slow) })).toEqual([
+    expect(severities(verifyUrl({ pingMs: 61_000, answerMs: 61_100 }), { window: windowOf(slow) })).toEqual([
       'fault',
     ]);
     const download = { type: 'sagemaker-realtime' as const, dataDownloadTimeoutSeconds: 60 };
     const large = { window: windowOf(download), archiveBytes: 2_000_000_000 };
-    expect(judgeStartUp(answered(), facts(large))[0]?.fix).toContain('dataDownloadTimeoutSeconds');
+    expect(judgeStartUp(verifyUrl(), facts(large))[0]?.fix).toContain('dataDownloadTimeoutSeconds');
     expect(windowOf({ type: 'sagemaker-realtime' }).pingS).toBe(240);
   });
 

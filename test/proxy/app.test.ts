@@ -218,14 +218,14 @@ describe('the log', () => {
 
   it('knows what the door knows: ids, the trace, the time of arrival and a cold start', async () => {
     const startedAtMs = performance.now() - 500;
-    const arrival = {
+    const requestContext = {
       requestId: 'g-1',
       lambdaRequestId: 'l-1',
       traceId: 't-1',
       startedAtMs,
       coldStart: true,
     };
-    const { app, lines, predicted } = stage(undefined, { arrivalOf: () => arrival });
+    const { app, lines, predicted } = stage(undefined, { arrivalOf: () => requestContext });
     await app.fetch(post('"a"'));
     expect(lines[0]).toMatchObject({
       requestId: 'g-1',

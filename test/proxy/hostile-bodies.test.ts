@@ -10,7 +10,7 @@ const bytes = (...parts: (string | number)[]): Uint8Array<ArrayBuffer> =>
   );
 
 /** Status and code of the answer, and what reached the predictor. */
-async function answered(body: string | Uint8Array<ArrayBuffer>) {
+async function verifyUrl(body: string | Uint8Array<ArrayBuffer>) {
   const { app, predicted, lines } = stage();
   const response = await app.fetch(post(body, JSON_HEADERS));
   const { code } = (await response.json()) as { code?: string };
@@ -27,7 +27,7 @@ describe('keys that reach for a prototype', () => {
     '{"__proto__":{"inputs":"a"}}',
     String.raw`{"inputs":"a","\u005f_proto__":{"polluted":"yes"}}`,
   ])('are refused as unknown: %s', async (body) => {
-    expect(await answered(body)).toMatchObject({ status: 422, code: 'wrong-shape', sent: [] });
+    expect(await verifyUrl(body)).toMatchObject({ status: 422, code: 'wrong-shape', sent: [] });
     expect(Object.prototype).not.toHaveProperty('polluted');
     expect({}).not.toHaveProperty('polluted');
   });
@@ -36,7 +36,7 @@ describe('keys that reach for a prototype', () => {
     '{"inputs":"a","options":{"__proto__":{"polluted":"yes"}}}',
     '{"inputs":"a","options":{"constructor":{"prototype":{"polluted":"yes"}}}}',
   ])('do nothing in what is not obeyed anyway, and do not travel: %s', async (body) => {
-    expect(await answered(body)).toMatchObject({
+    expect(await verifyUrl(body)).toMatchObject({
       status: 200,
       sent: ['{"inputs":["a"],"parameters":{}}'],
     });
@@ -52,16 +52,16 @@ describe('bytes that are no text', () => {
     ['an overlong slash', bytes('{"inputs":"', 0xc0, 0xaf, '"}')],
     ['UTF-16', bytes(0xff, 0xfe, '{', 0, '}', 0)],
   ])('are 400: %s', async (_, body) => {
-    expect(await answered(body)).toMatchObject({ status: 400, code: 'invalid-json', sent: [] });
+    expect(await verifyUrl(body)).toMatchObject({ status: 400, code: 'invalid-json', sent: [] });
   });
 
   it('half a surrogate pair that JSON spells out is JSON, and no text: 422', async () => {
-    expect(await answered(String.raw`{"inputs":"a\ud800"}`)).toMatchObject({ status: 422, sent: [] });
-    expect(await answered(String.raw`{"inputs":"a\ud83d\ude00"}`)).toMatchObject({ status: 200 });
+    expect(await verifyUrl(String.raw`{"inputs":"a\ud800"}`)).toMatchObject({ status: 422, sent: [] });
+    expect(await verifyUrl(String.raw`{"inputs":"a\ud83d\ude00"}`)).toMatchObject({ status: 200 });
   });
 
   it('a key of half a pair is refused without being repeated', async () => {
-    const { status, lines } = await answered(String.raw`{"inputs":"a","\udc00":1}`);
+    const { status, lines } = await verifyUrl(String.raw`{"inputs":"a","\udc00":1}`);
     expect(status).toBe(422);
     expect(JSON.stringify(lines)).not.toMatch(/udc00/i);
   });

@@ -90,8 +90,8 @@ describe('handler', () => {
   it('counts in the very line that it logs, by stack', async () => {
     await handler(eventOf({ body: '"a"' }));
     await handler(eventOf({ body: '[]' }));
-    const [answered, refused] = lines.map((line): unknown => JSON.parse(line));
-    expect(answered).toMatchObject({ event: 'request', Stack: 'shop-live', Requests: 1, ServerErrors: 0 });
+    const [verifyUrl, refused] = lines.map((line): unknown => JSON.parse(line));
+    expect(verifyUrl).toMatchObject({ event: 'request', Stack: 'shop-live', Requests: 1, ServerErrors: 0 });
     expect(refused).toMatchObject({ event: 'request', Cause: 'wrong-shape', Refusals: 1 });
   });
 

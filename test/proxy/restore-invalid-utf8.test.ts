@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withLostBytes } from '../../src/proxy/restore-invalid-utf8.ts';
+import { restoreInvalidUtf8 } from '../../src/proxy/restore-invalid-utf8.ts';
 
 /** An event as API Gateway makes it of these bytes when their type is a text type. */
 function carried(bytes: Buffer, name = 'content-length') {
@@ -8,7 +8,7 @@ function carried(bytes: Buffer, name = 'content-length') {
 
 describe('bytes that a gateway has replaced', () => {
   it.each(['content-length', 'Content-Length'])('are unreadable again, by %s', (name) => {
-    const made = withLostBytes(carried(Buffer.from([0x22, 0xe9, 0x61, 0xff, 0x22]), name));
+    const made = restoreInvalidUtf8(carried(Buffer.from([0x22, 0xe9, 0x61, 0xff, 0x22]), name));
     expect(made.isBase64Encoded).toBe(true);
     expect([...Buffer.from(made.body, 'base64')]).toEqual([0x22, 0xff, 0x61, 0xff, 0x22]);
   });
@@ -17,19 +17,19 @@ describe('bytes that a gateway has replaced', () => {
     'are not seen in %s',
     (text) => {
       const event = carried(Buffer.from(text));
-      expect(withLostBytes(event)).toBe(event);
+      expect(restoreInvalidUtf8(event)).toBe(event);
     },
   );
 
   it('cannot be told without a length, nor of what was compressed, nor in base64', () => {
     const unmeasured = { ...carried(Buffer.from([0xff])), headers: {} };
-    expect(withLostBytes(unmeasured)).toBe(unmeasured);
+    expect(restoreInvalidUtf8(unmeasured)).toBe(unmeasured);
     const packed = {
       ...carried(Buffer.from([0xff])),
       headers: { 'Content-Encoding': 'gzip', 'Content-Length': '9' },
     };
-    expect(withLostBytes(packed)).toBe(packed);
+    expect(restoreInvalidUtf8(packed)).toBe(packed);
     const encoded = { ...carried(Buffer.from('\uFFFD')), isBase64Encoded: true };
-    expect(withLostBytes(encoded)).toBe(encoded);
+    expect(restoreInvalidUtf8(encoded)).toBe(encoded);
   });
 });

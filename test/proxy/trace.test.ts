@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { arrivals } from '../../src/proxy/request-context.ts';
+import { requestContexts } from '../../src/proxy/request-context.ts';
 import { traceIdOf } from '../../src/proxy/trace.ts';
 
 const W3C = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
@@ -27,7 +27,7 @@ describe('traceIdOf', () => {
 describe('arrivals', () => {
   it('takes the trace from Lambda first, read anew for each event, and from the event', () => {
     const environment: NodeJS.ProcessEnv = {};
-    const arrivalOf = arrivals(environment);
+    const arrivalOf = requestContexts(environment);
     const event = { headers: { 'X-Amzn-Trace-Id': OTHER }, requestContext: { requestId: 'g-1' } };
     expect(arrivalOf(event, { awsRequestId: 'l-1' })).toMatchObject({
       requestId: 'g-1',
@@ -43,7 +43,7 @@ describe('arrivals', () => {
   });
 
   it('takes an event that has nothing', () => {
-    expect(arrivals({})({ headers: null }, undefined)).toMatchObject({
+    expect(requestContexts({})({ headers: null }, undefined)).toMatchObject({
       requestId: undefined,
       coldStart: true,
     });

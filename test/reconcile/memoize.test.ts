@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { remembering } from '../../src/reconcile/memoize.ts';
+import { memoized } from '../../src/reconcile/memoize.ts';
 import { account } from './account.ts';
 
 it('asks AWS once for each name and each owner', async () => {
@@ -13,7 +13,7 @@ it('asks AWS once for each name and each owner', async () => {
     },
   };
   put('a', 1, 'mine');
-  const seen = remembering({ thing: counted });
+  const seen = memoized({ thing: counted });
   const [once, twice] = await Promise.all([seen.thing.read('a'), seen.thing.read('a')]);
   expect(once).toBe(twice);
   expect(await seen.thing.read('b')).toBeUndefined();

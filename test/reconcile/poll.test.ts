@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextDelayMs, settle } from '../../src/reconcile/poll.ts';
+import { nextDelayMs, poll } from '../../src/reconcile/poll.ts';
 import { virtualClock } from './account.ts';
 
 const signal = new AbortController().signal;
@@ -8,7 +8,7 @@ const signal = new AbortController().signal;
 async function overshoot(readyMs: number): Promise<{ lateMs: number; asked: number }> {
   const clock = virtualClock();
   let asked = 0;
-  await settle(
+  await poll(
     async () => {
       asked += 1;
       return await Promise.resolve(clock.now() >= readyMs || undefined);
@@ -29,7 +29,7 @@ describe('settle', () => {
 
   it('gives up past the deadline and says what it waited for', async () => {
     const options = { clock: virtualClock(), signal, deadlineMs: 60_000, what: 'The endpoint x' };
-    await expect(settle(async () => await Promise.resolve(undefined), options)).rejects.toMatchObject({
+    await expect(poll(async () => await Promise.resolve(undefined), options)).rejects.toMatchObject({
       code: 'late',
       message: expect.stringContaining('The endpoint x'),
     });

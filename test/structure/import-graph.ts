@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** One import of a file: another file of the house, or a package. */
+/** One import of a file: another file of the project, or a package. */
 export interface Import {
   readonly target: string;
   readonly typeOnly: boolean;
@@ -21,7 +21,8 @@ const PATTERNS = [
   'src/**/*.{ts,py}',
   'infra/**/*.ts',
   'scripts/**/*.ts',
-  'inference-code/*.py',
+  'emulator/src/**/*.ts',
+  'inference-code/**/*.py',
   'examples/**/*.py',
   'bench/**/*.ts',
 ];
@@ -30,8 +31,8 @@ const PATTERNS = [
 const IMPORT =
   /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[\w*{][^'";]*?from\s*)?'([^']+)'|import\('([^']+)'\)/g;
 
-/** Every file of the house that runs in production or on a user's machine; tests are not part of it. */
-export function readHouse(): SourceFile[] {
+/** Every file that runs in production or on a user's machine; tests are not part of it. */
+export function readSources(): SourceFile[] {
   return PATTERNS.flatMap((pattern) => globSync(pattern, { cwd: PROJECT })).map((path) => readSource(path));
 }
 
@@ -49,47 +50,104 @@ function importsOf(path: string, text: string): Import[] {
   });
 }
 
-/** The room a file lies in: its folder. */
-export function roomOf(path: string): string {
+/** The folder a file lies in. */
+export function folderOf(path: string): string {
   return dirname(path);
 }
 
-/** The wing a room belongs to: `src/x` for all that lies under it, the top-level folder for the others. */
-export function wingOf(path: string): string {
+/** The layer a file belongs to: `src/x` for all that lies under it, the top-level folder for the others. */
+export function layerOf(path: string): string {
   const [top = '', second = '', ...rest] = path.split('/');
   if (top !== 'src') return top;
   return rest.length > 0 ? `src/${second}` : 'src';
 }
 
-/** Lines per place, the largest first; `placeOf` is `roomOf` or `wingOf`. */
+/** Lines per folder or layer, the largest first; `groupOf` is `folderOf` or `layerOf`. */
 export function linesPer(
-  placeOf: (path: string) => string,
+  groupOf: (path: string) => string,
   files: readonly SourceFile[],
 ): [string, number][] {
   const lines = new Map<string, number>();
   for (const { path, lines: count } of files) {
-    lines.set(placeOf(path), (lines.get(placeOf(path)) ?? 0) + count);
+    lines.set(groupOf(path), (lines.get(groupOf(path)) ?? 0) + count);
   }
   return [...lines].toSorted(([, a], [, b]) => b - a);
 }
 
-/** A circle of imports among files, as the list of its files; undefined when there is none. */
-export function findCircle(files: readonly SourceFile[]): string[] | undefined {
-  const targets = new Map(files.map(({ path, imports }) => [path, imports.map(({ target }) => target)]));
+/** A cycle in a graph of names, as the list of its nodes; undefined when there is none. */
+export function findCycle(targets: ReadonlyMap<string, ReadonlySet<string>>): string[] | undefined {
   const done = new Set<string>();
-  const visit = (path: string, trail: readonly string[]): string[] | undefined => {
-    if (trail.includes(path)) return [...trail.slice(trail.indexOf(path)), path];
-    if (done.has(path)) return undefined;
-    for (const target of targets.get(path) ?? []) {
-      const circle = visit(target, [...trail, path]);
-      if (circle) return circle;
+  const visit = (node: string, trail: readonly string[]): string[] | undefined => {
+    if (trail.includes(node)) return [...trail.slice(trail.indexOf(node)), node];
+    if (done.has(node)) return undefined;
+    for (const target of targets.get(node) ?? []) {
+      const cycle = visit(target, [...trail, node]);
+      if (cycle) return cycle;
     }
-    done.add(path);
+    done.add(node);
     return undefined;
   };
-  for (const { path } of files) {
-    const circle = visit(path, []);
-    if (circle) return circle;
+  for (const node of targets.keys()) {
+    const cycle = visit(node, []);
+    if (cycle) return cycle;
   }
   return undefined;
+}
+
+/** File → the project's files that it imports. */
+export function fileGraph(files: readonly SourceFile[]): Map<string, Set<string>> {
+  const own = new Set(files.map(({ path }) => path));
+  return new Map(
+    files.map(({ path, imports }) => [
+      path,
+      new Set(imports.map(({ target }) => target).filter((target) => own.has(target))),
+    ]),
+  );
+}
+
+/** Group → the other groups it imports, for `folderOf` or `layerOf`. */
+export function groupGraph(
+  groupOf: (path: string) => string,
+  files: readonly SourceFile[],
+): Map<string, Set<string>> {
+  const graph = new Map<string, Set<string>>();
+  for (const [from, targets] of fileGraph(files)) {
+    const group = groupOf(from);
+    const reached = graph.get(group) ?? new Set();
+    for (const to of targets) if (groupOf(to) !== group) reached.add(groupOf(to));
+    graph.set(group, reached);
+  }
+  return graph;
+}
+
+/**
+ * What lies directly in a folder, as a graph of its files and subfolders: an import from anywhere below one entry to
+ * anywhere below another is an arrow. A cycle here is a folder that two parts of cannot be read one after the other.
+ */
+export function entryGraph(folder: string, files: readonly SourceFile[]): Map<string, Set<string>> {
+  const prefix = folder === '' ? '' : `${folder}/`;
+  const entryOf = (path: string): string | undefined =>
+    path.startsWith(prefix) ? path.slice(prefix.length).split('/')[0] : undefined;
+  const graph = new Map<string, Set<string>>();
+  for (const [from, targets] of fileGraph(files)) {
+    const entry = entryOf(from);
+    if (entry === undefined) continue;
+    const reached = graph.get(entry) ?? new Set();
+    for (const to of targets) {
+      const other = entryOf(to);
+      if (other !== undefined && other !== entry) reached.add(other);
+    }
+    graph.set(entry, reached);
+  }
+  return graph;
+}
+
+/** Every folder that holds source files, at any depth; not the project itself, which layers are told apart in. */
+export function foldersOf(files: readonly SourceFile[]): string[] {
+  const folders = new Set<string>();
+  for (const { path } of files) {
+    const parts = path.split('/').slice(0, -1);
+    parts.forEach((_, index) => folders.add(parts.slice(0, index + 1).join('/')));
+  }
+  return [...folders];
 }

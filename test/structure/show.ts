@@ -1,24 +1,48 @@
-import { findCircle, linesPer, readHouse, roomOf, type SourceFile, wingOf } from './import-graph.ts';
+import {
+  findCycle,
+  folderOf,
+  foldersOf,
+  entryGraph,
+  fileGraph,
+  groupGraph,
+  layerOf,
+  linesPer,
+  readSources,
+  type SourceFile,
+} from './import-graph.ts';
 
-/** `npm run house`: the wings, the largest rooms and the arrows between wings, as they stand now. */
-const house = readHouse();
-const total = house.reduce((sum, { lines }) => sum + lines, 0);
+/** `npm run structure`: sizes per layer and folder, the imports between layers, and whether there is a cycle. */
+const sources = readSources();
+const total = sources.reduce((sum, { lines }) => sum + lines, 0);
+const cycles = [
+  findCycle(fileGraph(sources)),
+  findCycle(groupGraph(layerOf, sources)),
+  ...foldersOf(sources).map((folder) => findCycle(entryGraph(folder, sources))),
+].filter((cycle) => cycle !== undefined);
 
 process.stdout.write(
   [
-    `${house.length} files, ${total} lines, circle: ${findCircle(house)?.join(' → ') ?? 'none'}`,
+    `${sources.length} files, ${total} lines, cycles: ${cycles.map((cycle) => cycle.join(' → ')).join('; ') || 'none'}`,
+    `lines per file: ${spread(sources.map(({ lines }) => lines))}`,
+    `imports per file: ${spread(sources.map(({ imports }) => imports.length))}`,
     '',
-    'Wings',
-    ...table(linesPer(wingOf, house)),
+    'Layers',
+    ...table(linesPer(layerOf, sources)),
     '',
-    'Largest rooms',
-    ...table(linesPer(roomOf, house).slice(0, 8)),
+    'Largest folders',
+    ...table(linesPer(folderOf, sources).slice(0, 8)),
     '',
-    'Arrows between wings (imports)',
-    ...arrows(house),
+    'Imports between layers',
+    ...arrows(sources),
     '',
   ].join('\n'),
 );
+
+function spread(values: readonly number[]): string {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.floor(sorted.length * share)] ?? 0;
+  return `median ${at(0.5)}, 90th percentile ${at(0.9)}, largest ${sorted.at(-1) ?? 0}`;
+}
 
 function table(rows: readonly (readonly [string, number])[]): string[] {
   return rows.map(
@@ -29,15 +53,13 @@ function table(rows: readonly (readonly [string, number])[]): string[] {
 
 function arrows(files: readonly SourceFile[]): string[] {
   const counts = new Map<string, number>();
-  for (const { path, imports } of files) {
-    for (const { target } of imports) {
-      const arrow = `${wingOf(path)} → ${wingOf(target)}`;
-      const within = wingOf(path) === wingOf(target);
-      if (within || !/^(src|infra|scripts|inference-code)(\/|$)/.test(target)) continue;
-      counts.set(arrow, (counts.get(arrow) ?? 0) + 1);
+  for (const [from, targets] of fileGraph(files)) {
+    for (const to of targets) {
+      const arrow = `${layerOf(from)} → ${layerOf(to)}`;
+      if (layerOf(from) !== layerOf(to)) counts.set(arrow, (counts.get(arrow) ?? 0) + 1);
     }
   }
   return [...counts]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([arrow, count]) => `  ${arrow} (${count})`);
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([arrow, count]) => `  ${String(count).padStart(4)}  ${arrow}`);
 }

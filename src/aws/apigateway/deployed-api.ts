@@ -6,7 +6,7 @@ import { readRestApi } from './rest-api/read.ts';
 import { restApiUrl } from './rest-api/url.ts';
 
 /** An API as callers meet it, of either flavour. */
-export interface DeployedFace {
+export interface DeployedApi {
   readonly flavour: ApiFlavour;
   readonly id: string;
   /** With no slash at the end. */
@@ -27,17 +27,17 @@ export interface LiveTokenTerms {
 }
 
 /** What stands under a name; both flavours only while one follows the other. The preferred one comes first. */
-export async function deployedFaces(
+export async function deployedApis(
   aws: AwsClients,
   name: string,
   preferred: ApiFlavour,
-): Promise<DeployedFace[]> {
-  const [http, rest] = await Promise.all([httpFace(aws, name), restFace(aws, name)]);
+): Promise<DeployedApi[]> {
+  const [http, rest] = await Promise.all([httpApi(aws, name), restApi(aws, name)]);
   const found = [http, rest].flatMap((face) => face ?? []);
   return found.toSorted((a, b) => Number(b.flavour === preferred) - Number(a.flavour === preferred));
 }
 
-async function httpFace(aws: AwsClients, name: string): Promise<DeployedFace | undefined> {
+async function httpApi(aws: AwsClients, name: string): Promise<DeployedApi | undefined> {
   const api = await readHttpApi(aws, name);
   if (api?.endpoint === undefined) return undefined;
   const access = accessOf(api.routes.map((route) => ({ ...route, keyRequired: false })));
@@ -54,7 +54,7 @@ function tokensOf({ routes, authorizers }: LiveHttpApi): LiveTokenTerms {
   return { issuer: reader?.issuer, audience: reader?.audience ?? [], scopes: route?.scopes ?? [] };
 }
 
-async function restFace(aws: AwsClients, name: string): Promise<DeployedFace | undefined> {
+async function restApi(aws: AwsClients, name: string): Promise<DeployedApi | undefined> {
   const api = await readRestApi(aws, name);
   if (!api?.stage) return undefined;
   // Whoever may ask whether they may ask is not who may call.
@@ -69,13 +69,13 @@ interface Closed {
 }
 
 /** An API without the route lets nobody classify, so it is not called open for that. */
-function accessOf(routes: readonly Closed[]): Pick<DeployedFace, 'auth' | 'openRoutes'> {
+function accessOf(routes: readonly Closed[]): Pick<DeployedApi, 'auth' | 'openRoutes'> {
   const classify = routes.find(({ key }) => key === CLASSIFY_KEY);
   const openRoutes = routes.filter((route) => wayOf(route) === 'none').map(({ key }) => key);
   return { auth: classify ? wayOf(classify) : 'iam', openRoutes };
 }
 
-function wayOf({ authorization, keyRequired }: Closed): DeployedFace['auth'] {
+function wayOf({ authorization, keyRequired }: Closed): DeployedApi['auth'] {
   if (authorization === 'AWS_IAM') return 'iam';
   if (authorization === 'JWT') return 'jwt';
   return keyRequired ? 'api-key' : 'none';

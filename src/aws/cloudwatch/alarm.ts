@@ -12,7 +12,7 @@ import { ownerIn, type Tags, tagList } from '../../reconcile/owner.ts';
 import type { Change, Found, Kind } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { calling, unlessAbsent, unlessGone } from '../core/errors.ts';
-import { fewAtATime } from '../core/map-limit.ts';
+import { mapLimit } from '../core/map-limit.ts';
 import { allPages } from '../core/pages.ts';
 
 /** Rings when a statistic of a metric is over a limit for some periods in a row. */
@@ -148,7 +148,7 @@ async function listAlarms(aws: AwsClients, prefix: string): Promise<Found[]> {
     prefix === '' ? {} : { AlarmNamePrefix: prefix },
   );
   const alarms = await allPages('cloudwatch:DescribeAlarms', pages, (page) => page.MetricAlarms);
-  return await fewAtATime(alarms, async (alarm) => ({
+  return await mapLimit(alarms, async (alarm) => ({
     name: alarm.AlarmName ?? '',
     owner: await ownerOfAlarm(aws, alarm),
     sinceMs: alarm.AlarmConfigurationUpdatedTimestamp?.getTime(),
@@ -156,7 +156,7 @@ async function listAlarms(aws: AwsClients, prefix: string): Promise<Found[]> {
 }
 
 /** Names of the alarms that ring, of those whose names begin so. */
-export async function ringingAlarms(aws: AwsClients, prefix: string): Promise<string[]> {
+export async function firingAlarms(aws: AwsClients, prefix: string): Promise<string[]> {
   const pages = paginateDescribeAlarms(
     { client: aws.cloudwatch },
     { AlarmNamePrefix: prefix, StateValue: 'ALARM' },

@@ -10,7 +10,7 @@ import { ownerIn, type Tags, tagList } from '../../reconcile/owner.ts';
 import type { Change, Found, Kind } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { calling, unlessAbsent, unlessGone } from '../core/errors.ts';
-import { fewAtATime } from '../core/map-limit.ts';
+import { mapLimit } from '../core/map-limit.ts';
 import { allPages } from '../core/pages.ts';
 
 export interface DashboardSpec {
@@ -112,7 +112,7 @@ async function listDashboards(
   );
   const all = await allPages('cloudwatch:ListDashboards', pages, (page) => page.DashboardEntries);
   const here = all.filter(({ DashboardName = '' }) => isHere(DashboardName));
-  return await fewAtATime(here, async ({ DashboardName = '', DashboardArn, LastModified }) => ({
+  return await mapLimit(here, async ({ DashboardName = '', DashboardArn, LastModified }) => ({
     name: DashboardName,
     owner: await ownerOfDashboard(aws, DashboardArn),
     sinceMs: LastModified?.getTime(),

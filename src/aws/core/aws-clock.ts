@@ -7,18 +7,18 @@ import { calling } from './errors.ts';
  * that dated them, as this machine's may be wrong by hours.
  */
 export async function awsNowMs(aws: AwsClients): Promise<number> {
-  let answeredAt = Date.now();
+  let verifyStack = Date.now();
   const command = new GetCallerIdentityCommand({});
   command.middlewareStack.add(
     (next) => async (args) => {
       const result = await next(args);
-      answeredAt = dateOf(result.response) ?? answeredAt;
+      verifyStack = dateOf(result.response) ?? verifyStack;
       return result;
     },
     { step: 'deserialize', name: 'answerDate' },
   );
   await calling('sts:GetCallerIdentity', async () => await aws.sts.send(command));
-  return answeredAt;
+  return verifyStack;
 }
 
 function dateOf(response: unknown): number | undefined {

@@ -2,7 +2,7 @@
 const AT_A_TIME = 8;
 
 /** Does the work for every item, a few at the same time; the results stand in the items' order. */
-export async function fewAtATime<Item, Result>(
+export async function mapLimit<Item, Result>(
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {

@@ -13,7 +13,7 @@ import { ownerIn, type Tags, tagList } from '../../reconcile/owner.ts';
 import type { Change, Found, Kind } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { calling, unlessAbsent, unlessGone } from '../core/errors.ts';
-import { fewAtATime } from '../core/map-limit.ts';
+import { mapLimit } from '../core/map-limit.ts';
 import { allPages } from '../core/pages.ts';
 
 /** An IAM policy document, as finished data. */
@@ -76,7 +76,7 @@ export function sameDocument(wanted: PolicyDocument, live: string | undefined): 
 
 async function readRole(aws: AwsClients, name: string): Promise<LiveRole | undefined> {
   const [role, policy] = await Promise.all([
-    glimpseRole(aws, name),
+    readRoleSummary(aws, name),
     unlessAbsent(
       'iam:GetRolePolicy',
       async () => await aws.iam.send(new GetRolePolicyCommand({ RoleName: name, PolicyName: POLICY_NAME })),
@@ -86,7 +86,7 @@ async function readRole(aws: AwsClients, name: string): Promise<LiveRole | undef
 }
 
 /** A role without its inline policy, which is another call. */
-export async function glimpseRole(
+export async function readRoleSummary(
   aws: AwsClients,
   name: string,
 ): Promise<Pick<LiveRole, 'owner' | 'trust'> | undefined> {
@@ -155,7 +155,7 @@ async function listRoles(aws: AwsClients, { path, isHere }: RolePlace, prefix: s
   const named = roles.filter(
     ({ RoleName = '' }) => RoleName.startsWith(prefix) && isHere(RoleName, aws.region),
   );
-  return await fewAtATime(named, async ({ RoleName = '', CreateDate }) => ({
+  return await mapLimit(named, async ({ RoleName = '', CreateDate }) => ({
     name: RoleName,
     owner: ownerIn((await getRole(aws, RoleName))?.Tags),
     sinceMs: CreateDate?.getTime(),

@@ -13,7 +13,7 @@ import { OWNER_TAG, type Tags } from '../../reconcile/owner.ts';
 import type { Change, Found, Kind, Phase } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { calling, creating, unlessAbsent, unlessGone } from '../core/errors.ts';
-import { fewAtATime } from '../core/map-limit.ts';
+import { mapLimit } from '../core/map-limit.ts';
 import { reserve } from './function-concurrency.ts';
 import { allPages } from '../core/pages.ts';
 
@@ -164,7 +164,7 @@ async function listFunctions(aws: AwsClients, prefix: string): Promise<Found[]> 
   const pages = paginateListFunctions({ client: aws.lambda }, {});
   const all = await allPages('lambda:ListFunctions', pages, (page) => page.Functions);
   const named = all.filter(({ FunctionName }) => FunctionName?.startsWith(prefix));
-  return await fewAtATime(named, async ({ FunctionName = '', FunctionArn, LastModified }) => {
+  return await mapLimit(named, async ({ FunctionName = '', FunctionArn, LastModified }) => {
     const owner = await ownerOfFunction(aws, FunctionArn);
     return { name: FunctionName, owner, sinceMs: LastModified ? Date.parse(LastModified) : undefined };
   });

@@ -10,7 +10,7 @@ import { OWNER_TAG, type Tags } from '../../reconcile/owner.ts';
 import type { Change, Found, Kind } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { calling, unlessAbsent, unlessGone } from '../core/errors.ts';
-import { fewAtATime } from '../core/map-limit.ts';
+import { mapLimit } from '../core/map-limit.ts';
 import { allPages } from '../core/pages.ts';
 
 /** A log group made before its writer, so that retention and ownership hold from the first line. */
@@ -94,7 +94,7 @@ async function putRetention(aws: AwsClients, spec: LogGroupSpec): Promise<void> 
 
 async function listLogGroups(aws: AwsClients, prefixes: readonly string[]): Promise<Found[]> {
   const groups = (await Promise.all(prefixes.map(async (prefix) => await describe(aws, prefix)))).flat();
-  return await fewAtATime(groups, async (group) => ({
+  return await mapLimit(groups, async (group) => ({
     name: group.logGroupName ?? '',
     owner: await ownerOfGroup(aws, group),
     sinceMs: group.creationTime,

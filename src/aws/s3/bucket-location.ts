@@ -9,7 +9,7 @@ export type BucketPlace =
   /** Another account's, or ours and closed to these credentials: S3 answers both with 403. */
   | { readonly at: 'forbidden' };
 
-interface Answered {
+interface HeadOutcome {
   readonly $metadata: { readonly httpStatusCode?: number };
   readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
 }
@@ -28,7 +28,7 @@ export async function bucketPlace(aws: AwsClients, name: string): Promise<Bucket
   });
 }
 
-function placeIn({ $metadata, $response }: Answered): BucketPlace | undefined {
+function placeIn({ $metadata, $response }: HeadOutcome): BucketPlace | undefined {
   const region = $response?.headers?.['x-amz-bucket-region'];
   if ($metadata.httpStatusCode === 404) return { at: 'nowhere' };
   if ($metadata.httpStatusCode === 403) return { at: 'forbidden' };
@@ -36,6 +36,6 @@ function placeIn({ $metadata, $response }: Answered): BucketPlace | undefined {
   return moved && region !== undefined ? { at: 'region', region } : undefined;
 }
 
-function isAnswered(error: unknown): error is Answered {
+function isAnswered(error: unknown): error is HeadOutcome {
   return error instanceof Error && '$metadata' in error;
 }

@@ -13,7 +13,7 @@ import { ownerIn, type Tags, tagList } from '../../reconcile/owner.ts';
 import type { Change, Found, Kind } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { calling, creating, unlessAbsent, unlessGone } from '../core/errors.ts';
-import { fewAtATime } from '../core/map-limit.ts';
+import { mapLimit } from '../core/map-limit.ts';
 import { dropLedger } from './ledger.ts';
 import { allPages } from '../core/pages.ts';
 import { shared } from '../core/single-flight.ts';
@@ -161,7 +161,7 @@ async function listBuckets(aws: AwsClients, prefix: string): Promise<Found[]> {
   const input = { BucketRegion: aws.region, ...(prefix !== '' && { Prefix: prefix }) };
   const pages = paginateListBuckets({ client: aws.s3 }, input);
   const buckets = await allPages('s3:ListAllMyBuckets', pages, (page) => page.Buckets);
-  return await fewAtATime(buckets, async ({ Name = '', CreationDate }) => {
+  return await mapLimit(buckets, async ({ Name = '', CreationDate }) => {
     const owner = await ownerOfBucket(aws, Name);
     return { name: Name, owner, sinceMs: CreationDate?.getTime() };
   });

@@ -7,7 +7,7 @@ import type { CallOptions, Found, Kind } from '../../reconcile/resource.ts';
 import type { BucketKind } from './bucket.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { creating, unlessAbsent, unlessGone } from '../core/errors.ts';
-import { fewAtATime } from '../core/map-limit.ts';
+import { mapLimit } from '../core/map-limit.ts';
 import { immutableKind } from '../core/immutable-kind.ts';
 import { copiedWithinS3 } from './object-copy.ts';
 import type { ObjectVersion } from './object-version.ts';
@@ -127,7 +127,7 @@ function lostTheRace(error: unknown): boolean {
 /** The archives in buckets of ours, each owned as its bucket is; the ledger beside them is a part of the bucket. */
 async function listObjects(aws: AwsClients, buckets: readonly Found[]): Promise<Found[]> {
   const ours = buckets.filter(({ owner }) => owner !== undefined);
-  const perBucket = await fewAtATime(ours, async ({ name: Bucket, owner }) => {
+  const perBucket = await mapLimit(ours, async ({ name: Bucket, owner }) => {
     const pages = paginateListObjectsV2({ client: aws.s3 }, { Bucket, Prefix: 'models/' });
     const objects = await allPages('s3:ListBucket', pages, (page) => page.Contents);
     return objects.map(({ Key = '', LastModified }) => ({

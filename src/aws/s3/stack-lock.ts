@@ -73,12 +73,12 @@ function isConflict(error: unknown): boolean {
 
 /** The lock that stands; undefined when there is none. */
 export async function readLock(aws: AwsClients, bucket: string): Promise<HeldLock | undefined> {
-  let answeredAt = '';
+  let verifyStack = '';
   const command = new GetObjectCommand({ Bucket: bucket, Key: KEY });
   command.middlewareStack.add(
     (next) => async (args) => {
       const result = await next(args);
-      answeredAt = dateOf(result.response);
+      verifyStack = dateOf(result.response);
       return result;
     },
     { step: 'deserialize', name: 'answerDate' },
@@ -87,7 +87,7 @@ export async function readLock(aws: AwsClients, bucket: string): Promise<HeldLoc
   if (!answer?.ETag) return undefined;
   const text = (await answer.Body?.transformToString()) ?? '';
   const written = answer.LastModified?.getTime() ?? 0;
-  return { holder: holderIn(text), etag: answer.ETag, ageMs: Math.max(0, Date.parse(answeredAt) - written) };
+  return { holder: holderIn(text), etag: answer.ETag, ageMs: Math.max(0, Date.parse(verifyStack) - written) };
 }
 
 /** When the lock in a bucket was last written, in ms since the epoch; undefined when there is none. */

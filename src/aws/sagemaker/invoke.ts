@@ -18,7 +18,7 @@ const PASSING = new Set([
 ]);
 
 /** What an endpoint said, asked past the gateway. */
-export interface Invoked {
+export interface InvokeResult {
   readonly answer: Answer;
   readonly release: string | undefined;
   readonly requestId: string;
@@ -28,7 +28,7 @@ export interface Invoked {
  * Asks an endpoint itself. Throws NotYet while it warms up or is busy, Fault `aws` when its model fails (ModelError
  * carries the container's own words) or answers something else than labels.
  */
-export async function invoked(aws: AwsClients, endpoint: string, text: string): Promise<Invoked> {
+export async function invokeEndpoint(aws: AwsClients, endpoint: string, text: string): Promise<InvokeResult> {
   const input = {
     EndpointName: endpoint,
     ContentType: JSON_TYPE,

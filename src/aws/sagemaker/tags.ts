@@ -3,7 +3,7 @@ import { ownerIn } from '../../reconcile/owner.ts';
 import type { Found } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { unlessAbsent } from '../core/errors.ts';
-import { fewAtATime } from '../core/map-limit.ts';
+import { mapLimit } from '../core/map-limit.ts';
 
 /** What Describe and List calls of SageMaker both say of a thing. */
 export interface Identified {
@@ -50,7 +50,7 @@ export async function withOwners(
 ): Promise<Found[]> {
   // SageMaker's own filter takes the text anywhere in the name, and in any case.
   const named = listing.filter(({ name }) => name?.startsWith(prefix));
-  return await fewAtATime(named, async ({ name = '', arn, created }) => {
+  return await mapLimit(named, async ({ name = '', arn, created }) => {
     const owner = await ownerOfArn(aws, { arn, created });
     return { name, owner, sinceMs: created?.getTime() };
   });

@@ -1,14 +1,6 @@
-import type { FlagName, Given } from './flags.ts';
-import { DRY_RUN_FLAGS, type PreflightOptions, preflightOptions } from './preflight-options.ts';
-
-/** How a deploy goes about it, whatever is deployed. */
-export interface DeployOptions {
-  /** End after the plan. */
-  readonly dryRun?: boolean;
-  /** Leave what a failed deploy has made, for a look at it. */
-  readonly keepFailed?: boolean;
-  readonly preflight?: PreflightOptions;
-}
+import type { FlagName, ParsedArgs } from './flags.ts';
+import type { DeployOptions } from '../../deploy/options.ts';
+import { DRY_RUN_FLAGS, preflightOptions } from './preflight-options.ts';
 
 /** Flags of every verb that deploys. */
 export const DEPLOY_FLAGS = [
@@ -20,7 +12,7 @@ export const DEPLOY_FLAGS = [
 ] as const satisfies FlagName[];
 
 /** What they ask for. */
-export function deployOptions(given: Given): DeployOptions {
+export function deployOptions(given: ParsedArgs): DeployOptions {
   const { flags } = given;
   return {
     dryRun: flags['dry-run'] === true,

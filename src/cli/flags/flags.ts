@@ -137,13 +137,13 @@ export const FLAGS = {
 export type FlagName = keyof typeof FLAGS;
 
 /** The flags that were given, and the words that were not flags. */
-export interface Given {
+export interface ParsedArgs {
   readonly flags: { readonly [Name in FlagName]?: string | boolean | undefined };
   readonly words: readonly string[];
 }
 
 /** Reads a verb's arguments. Throws Fault `config` on a flag the verb does not know. */
-export function readFlags(args: readonly string[], allowed: readonly FlagName[]): Given {
+export function readFlags(args: readonly string[], allowed: readonly FlagName[]): ParsedArgs {
   const options = Object.fromEntries(allowed.map((name) => [name, { type: FLAGS[name].type }]));
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
@@ -155,13 +155,13 @@ export function readFlags(args: readonly string[], allowed: readonly FlagName[])
 }
 
 /** The text of a string flag; undefined when it was not given. */
-export function textOf(given: Given, name: FlagName): string | undefined {
+export function textOf(given: ParsedArgs, name: FlagName): string | undefined {
   const value = given.flags[name];
   return typeof value === 'string' ? value : undefined;
 }
 
 /** The whole number of a flag; undefined when it was not given. Throws Fault `config` when it is none. */
-export function integerOf(given: Given, name: FlagName): number | undefined {
+export function integerOf(given: ParsedArgs, name: FlagName): number | undefined {
   const text = textOf(given, name);
   if (text === undefined) return undefined;
   if (/^\d{1,9}$/.test(text)) return Number(text);
@@ -169,7 +169,7 @@ export function integerOf(given: Given, name: FlagName): number | undefined {
 }
 
 /** The factor of a flag, above 0 and at most 1; undefined when it was not given. Throws Fault `config` otherwise. */
-export function factorOf(given: Given, name: FlagName): number | undefined {
+export function factorOf(given: ParsedArgs, name: FlagName): number | undefined {
   const text = textOf(given, name);
   if (text === undefined) return undefined;
   const value = Number(text);
@@ -178,7 +178,7 @@ export function factorOf(given: Given, name: FlagName): number | undefined {
 }
 
 /** The number of times of a flag, 1 or more; undefined when it was not given. Throws Fault `config` otherwise. */
-export function timesOf(given: Given, name: FlagName): number | undefined {
+export function timesOf(given: ParsedArgs, name: FlagName): number | undefined {
   const text = textOf(given, name);
   if (text === undefined) return undefined;
   const value = Number(text);

@@ -1,5 +1,5 @@
 import type { ConfigInput } from '../../config/config.ts';
-import { type FlagName, type Given, textOf } from './flags.ts';
+import { type FlagName, type ParsedArgs, textOf } from './flags.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -17,7 +17,7 @@ export const AUTH_FLAGS = [
  * file says of tokens and their scopes is left behind, so that one file serves both commands. Undefined when nobody
  * says anything.
  */
-export function gatewayWith(file: ConfigInput['gateway'], given: Given): Options | undefined {
+export function gatewayWith(file: ConfigInput['gateway'], given: ParsedArgs): Options | undefined {
   const { jwt: written, routes, ...rest } = file ?? {};
   const [api, auth] = [textOf(given, 'api'), textOf(given, 'auth')];
   const typed = present({
@@ -43,7 +43,7 @@ function withoutScopes(routes: NonNullable<ConfigInput['gateway']>['routes']): O
   );
 }
 
-function wordsOf(given: Given, name: FlagName): string[] | undefined {
+function wordsOf(given: ParsedArgs, name: FlagName): string[] | undefined {
   const text = textOf(given, name);
   return text
     ?.split(',')

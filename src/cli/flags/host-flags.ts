@@ -1,14 +1,14 @@
 import { Fault } from '../../contract/fault.ts';
 import { type HostOption, isHostType, refusal, refusals } from '../../config/host-features.ts';
 import { DEFAULT_HOST } from '../../config/host-options.ts';
-import { type FlagName, type Given, integerOf, textOf } from './flags.ts';
+import { type FlagName, type ParsedArgs, integerOf, textOf } from './flags.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 
 interface HostFlag {
   readonly flag: FlagName;
   readonly option: HostOption;
-  readonly read: (given: Given, flag: FlagName) => string | number | undefined;
+  readonly read: (given: ParsedArgs, flag: FlagName) => string | number | undefined;
 }
 
 const HOST_FLAGS: readonly HostFlag[] = [
@@ -24,7 +24,7 @@ const HOST_FLAGS: readonly HostFlag[] = [
  * only the file's own host has is left behind, so that one file serves both commands; a flag that does not fit is
  * a mistake. Throws Fault `config` that names the flag and the host.
  */
-export function hostWith(file: Options | undefined, given: Given): Options {
+export function hostWith(file: Options | undefined, given: ParsedArgs): Options {
   const type = textOf(given, 'host') ?? file?.['type'] ?? DEFAULT_HOST.type;
   const typed = HOST_FLAGS.flatMap(({ flag, option, read }) => {
     const value = read(given, flag);

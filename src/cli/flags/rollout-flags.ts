@@ -1,7 +1,7 @@
 import type { ConfigInput } from '../../config/config.ts';
 import { isHostType, refusal, rolloutWishes } from '../../config/host-features.ts';
 import { optionsWithout, STRATEGIES } from '../../config/rollout.ts';
-import { type Given, textOf } from './flags.ts';
+import { type ParsedArgs, textOf } from './flags.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -12,7 +12,7 @@ type Options = Readonly<Record<string, unknown>>;
  */
 export function rolloutWith(
   file: Pick<ConfigInput, 'host' | 'rollout'>,
-  given: Given,
+  given: ParsedArgs,
   hostType: unknown,
 ): Options | undefined {
   const kept = hostType === file.host?.type || fits(file.rollout, hostType) ? file.rollout : undefined;

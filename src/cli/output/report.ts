@@ -1,7 +1,9 @@
+import { durationText } from '../../contract/duration.ts';
 import { Fault } from '../../contract/fault.ts';
+import type { Reporter } from '../../deploy/reporter.ts';
 import type { Event } from '../../reconcile/event.ts';
 import type { Plan, PlannedStep } from '../../reconcile/plan.ts';
-import { bytesText, changesText, durationText, MARKS, progressBar, shortName } from './report-text.ts';
+import { bytesText, changesText, MARKS, progressBar, shortName } from './report-text.ts';
 
 /** Where a report goes: lines for people, or one JSON object per line for machines. */
 export interface ReportOptions {
@@ -14,13 +16,7 @@ export interface ReportOptions {
 }
 
 /** The one place that prints. */
-export interface Report {
-  readonly event: (event: Event) => void;
-  readonly plan: (plan: Plan) => void;
-  /** A line for people; machines do not get it. */
-  readonly say: (text: string) => void;
-  /** The same, in red: what a person must not overlook. */
-  readonly warn: (text: string) => void;
+export interface Report extends Reporter {
   /** The verb's outcome, for machines; people have read it in the lines. */
   readonly result: (value: Readonly<Record<string, unknown>>) => void;
   /** A finished JSON document: indented for people, on one line and alone for machines. */

@@ -1,5 +1,12 @@
-import { ageMs, type Caution, leftUploads, type StackSeen, verdictOn } from '../../deploy/cleanup/orphans.ts';
-import { ageText, shortName } from './report-text.ts';
+import {
+  ageMs,
+  type SweepRules,
+  abandonedUploads,
+  type StackScan,
+  verdictOn,
+} from '../../deploy/cleanup/orphans.ts';
+import { ageText } from '../../contract/duration.ts';
+import { shortName } from './report-text.ts';
 
 interface Row {
   readonly kind: string;
@@ -8,9 +15,9 @@ interface Row {
 }
 
 /** What would go of a stack: everything of a dead one, unfinished uploads of a living one. */
-function rowsOf(stack: StackSeen, caution: Caution): Row[] {
+function rowsOf(stack: StackScan, caution: SweepRules): Row[] {
   const things = verdictOn(stack, caution).dead ? stack.things : [];
-  const uploads = leftUploads(stack, caution).map(({ bucket, key, sinceMs }) => ({
+  const uploads = abandonedUploads(stack, caution).map(({ bucket, key, sinceMs }) => ({
     kind: 'upload',
     name: `${bucket}/${key}`,
     sinceMs,
@@ -23,7 +30,7 @@ function rowsOf(stack: StackSeen, caution: Caution): Row[] {
 }
 
 /** A stack as lines of a table: the verdict with its reason, then what would go. */
-export function stackLines(stack: StackSeen, caution: Caution): string[] {
+export function stackLines(stack: StackScan, caution: SweepRules): string[] {
   const { dead, why } = verdictOn(stack, caution);
   const rows = rowsOf(stack, caution);
   const names = rows.map(({ name }) => shortName(name));
@@ -38,6 +45,6 @@ export function stackLines(stack: StackSeen, caution: Caution): string[] {
 }
 
 /** The same for machines. */
-export function stackResult(stack: StackSeen, caution: Caution): object {
+export function stackResult(stack: StackScan, caution: SweepRules): object {
   return { stack: stack.owner, ...verdictOn(stack, caution), leftovers: rowsOf(stack, caution) };
 }

@@ -1,8 +1,8 @@
 import type { Answer } from '../../tasks/text-classification.ts';
 import { namesOf, ownerOf } from '../../../infra/naming.ts';
 import { apiKeyCommand } from './api-key-command.ts';
-import { TOKEN_VARIABLE } from '../token.ts';
-import type { Ground, Setting } from '../../deploy/context.ts';
+import { TOKEN_VARIABLE } from '../../deploy/token.ts';
+import type { ConfigContext, StackContext } from '../../deploy/context.ts';
 
 const MOST_LABELS = 3;
 
@@ -18,7 +18,7 @@ export function answerLines(text: string, answer: Answer): string[] {
 const TOKEN = `-H "authorization: Bearer $${TOKEN_VARIABLE}" `;
 
 /** A curl line that works as it stands, for the route's own kind of auth. */
-export function curlLine(url: string, { config, region }: Pick<Ground, 'config' | 'region'>): string {
+export function curlLine(url: string, { config, region }: Pick<ConfigContext, 'config' | 'region'>): string {
   const { apiKey } = namesOf(ownerOf(config), { partition: '', account: '', region });
   const keyed = `-H "x-api-key: $(${apiKeyCommand(apiKey, region).replaceAll('"', "'")})" `;
   const signed = `--aws-sigv4 aws:amz:${region}:execute-api --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" `;
@@ -27,14 +27,14 @@ export function curlLine(url: string, { config, region }: Pick<Ground, 'config' 
   return `curl ${auth}-H 'content-type: application/json' -d ${body} ${url}`;
 }
 
-interface Reach {
+interface EmulatorAccess {
   readonly endpointUrl: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
 }
 
 /** A line for a shell whose Python has boto3: past the gateway, as a service in the account would call. */
-export function boto3Line({ config, site, names }: Setting, reach: Reach): string {
+export function boto3Line({ config, site, names }: StackContext, reach: EmulatorAccess): string {
   const client = [
     '"sagemaker-runtime"',
     `endpoint_url=${literal(reach.endpointUrl)}`,

@@ -5,7 +5,7 @@ import { JSON_TYPE, TEXT_TYPE } from '../media-type.ts';
 import { PROBLEM_CODES, type ProblemCode } from '../problem.ts';
 import { type RouteName } from '../routes.ts';
 import { type Media, type OpenApiOptions, type Operation, ref } from './form.ts';
-import { answered, refusals } from './responses.ts';
+import { successResponse, refusals } from './responses.ts';
 
 const TEXT = 'monthly train ticket';
 const SEVERAL = { inputs: ['lunch at the harbour', 'electricity for march'], parameters: { top_k: 1 } };
@@ -39,7 +39,7 @@ function classify(options: OpenApiOptions): Operation {
     summary: 'One list of labels per text, each by falling score',
     requestBody: { required: true, content: classifyContent() },
     responses: {
-      200: answered('The labels', { schema: ref('schemas', 'ClassifyAnswer'), examples }, true),
+      200: successResponse('The labels', { schema: ref('schemas', 'ClassifyAnswer'), examples }, true),
       ...refusals(
         PROBLEM_CODES.filter((code) => !other.has(code)),
         options,
@@ -78,7 +78,7 @@ function health(options: OpenApiOptions): Operation {
       },
     ],
     responses: {
-      200: answered('All is well', { schema: ref('schemas', 'Health'), examples }, true),
+      200: successResponse('All is well', { schema: ref('schemas', 'Health'), examples }, true),
       ...refusals(['internal', PROBED], options),
     },
   };
@@ -89,7 +89,7 @@ function openapi(options: OpenApiOptions): Operation {
     operationId: 'openapi',
     summary: 'This document',
     responses: {
-      200: answered('OpenAPI 3.1', { schema: { type: 'object', required: ['openapi', 'paths'] } }),
+      200: successResponse('OpenAPI 3.1', { schema: { type: 'object', required: ['openapi', 'paths'] } }),
       304: { description: 'It is still the one that If-None-Match names' },
       ...refusals(['internal'], options),
     },

@@ -1,4 +1,4 @@
-import { DOOR_PROBLEMS, type DoorProblem, problemOfDoor } from '../gateway-responses.ts';
+import { GATEWAY_RESPONSES, type GatewayResponse, problemOfGatewayResponse } from '../gateway-responses.ts';
 import { JSON_TYPE } from '../media-type.ts';
 import { PROBLEM_MEDIA_TYPE, type ProblemCode, problemOf, ProxyFault, statusOf } from '../problem.ts';
 import { RELEASE_HEADER, REQUEST_ID_HEADER } from '../release.ts';
@@ -26,7 +26,7 @@ const TO_STRANGERS: Readonly<Record<OpenApiOptions['auth'], readonly number[]>> 
 };
 
 /** The 200 of a route. */
-export function answered(description: string, media: Media, namesRelease = false): ResponseObject {
+export function successResponse(description: string, media: Media, namesRelease = false): ResponseObject {
   return {
     description,
     headers: {
@@ -52,7 +52,7 @@ export function refusals(codes: readonly ProblemCode[], options: OpenApiOptions)
 /** A missing or wrong signature or key is refused by the door alone. */
 function statusesOfTheDoor({ api, auth }: OpenApiOptions): number[] {
   if (api !== 'rest') return [...TO_STRANGERS[auth], 429, 500, 503];
-  const all = [...new Set(DOOR_PROBLEMS.map(({ status }) => status))];
+  const all = [...new Set(GATEWAY_RESPONSES.map(({ status }) => status))];
   return auth === 'none' ? all.filter((status) => status !== 401 && status !== 403) : all;
 }
 
@@ -60,9 +60,9 @@ function statusesOfTheDoor({ api, auth }: OpenApiOptions): number[] {
 const TOLD_BY_NOBODY = 413;
 
 /** What a REST API itself says at a status, but for codes that the proxy has an example of. */
-function doorProblems(status: number, known: readonly string[]): DoorProblem[] {
+function doorProblems(status: number, known: readonly string[]): GatewayResponse[] {
   const codes = new Set(known);
-  return DOOR_PROBLEMS.filter((each) => {
+  return GATEWAY_RESPONSES.filter((each) => {
     if (each.status !== status || codes.has(each.code)) return false;
     codes.add(each.code);
     return true;
@@ -74,14 +74,14 @@ export function refusal(
   codes: readonly ProblemCode[],
   doorWords: string | undefined,
   { bodyLimit }: OpenApiOptions,
-  doors: readonly DoorProblem[] = [],
+  doors: readonly GatewayResponse[] = [],
 ): ResponseObject {
   const faults = codes.map(
     (code) => new ProxyFault(code, undefined, code === 'too-large' ? { limit: bodyLimit } : {}),
   );
   const problems = [
     ...faults.map((fault) => problemOf(fault, EXAMPLE_REQUEST_ID)),
-    ...doors.map((each) => problemOfDoor(each, EXAMPLE_REQUEST_ID)),
+    ...doors.map((each) => problemOfGatewayResponse(each, EXAMPLE_REQUEST_ID)),
   ];
   const comesAgain = [...faults, ...doors].some(({ retryAfterSeconds }) => retryAfterSeconds !== undefined);
   return {

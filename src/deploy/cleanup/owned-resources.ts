@@ -2,7 +2,7 @@ import type { Listed } from '../../reconcile/listing.ts';
 import { bareName, isNamedAfter, writtenGroups } from '../../../infra/naming.ts';
 
 /** What a listing by a stack's name holds of it. */
-export interface Belongings {
+export interface OwnedResources {
   /** What carries its tag, and log groups that its own writers made again. In the listing's order. */
   readonly own: readonly Listed[];
   /** Named like its things but without any owner tag: nobody knows whose they are. */
@@ -13,7 +13,7 @@ export interface Belongings {
  * Takes apart what a listing found for a stack. What carries another owner's tag is no business of it, and neither
  * is what is named after a longer-named neighbour that the same listing shows.
  */
-export function belongingsOf(owner: string, found: readonly Listed[]): Belongings {
+export function ownedResourcesIn(owner: string, found: readonly Listed[]): OwnedResources {
   const neighbours = neighboursOf(owner, found);
   const isTheirs = (bare: string): boolean => neighbours.some((other) => isNamedAfter(bare, other));
   const own = found.filter(

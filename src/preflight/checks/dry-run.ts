@@ -1,26 +1,8 @@
 import { answerSchema } from '../../tasks/text-classification.ts';
+import type { DryRun } from '../../container/dry-run.ts';
 import { fault, type Finding, unchecked, warning } from '../finding.ts';
 
 const CHECK = 'dry run';
-
-/** Times of a container that was started here, in milliseconds from the start of its process. */
-export interface Times {
-  readonly pingMs: number;
-  readonly answerMs: number;
-}
-
-/** What starting the archive in the local container, and asking it once, came to. `log` is what tells most of it. */
-export type DryRun =
-  | ({ readonly end: 'answered'; readonly body: string; readonly release: string | undefined } & Times)
-  | {
-      readonly end: 'refused';
-      readonly status: number;
-      readonly body: string;
-      readonly log: readonly string[];
-    }
-  | { readonly end: 'exited'; readonly log: readonly string[] }
-  | { readonly end: 'not-loaded'; readonly log: readonly string[] }
-  | { readonly end: 'no-ping' | 'no-answer'; readonly waitedMs: number; readonly log: readonly string[] };
 
 /** What the answer has to be. */
 export interface Expected {

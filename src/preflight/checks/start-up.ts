@@ -1,4 +1,4 @@
-import type { DryRun } from './dry-run.ts';
+import type { DryRun } from '../../container/dry-run.ts';
 import { fault, type Finding, warning } from '../finding.ts';
 
 const CHECK = 'start-up time';

@@ -7,7 +7,7 @@ import type { Target } from '../../contract/target.ts';
 import { upstreamFault } from '../../contract/upstream/upstream-fault.ts';
 import type { RawAnswer } from './exchange.ts';
 import { type Invocation, type Invoke, invokerFor } from './invoke-endpoint.ts';
-import { patienceWith, pauseAfter } from './retry-policy.ts';
+import { retryPolicyWith, pauseAfter } from './retry-policy.ts';
 import type { PredictOptions, Prediction, Predictor } from './predictor.ts';
 
 /** Which endpoint; region, credentials and another address of the service come from the environment. */
@@ -50,8 +50,8 @@ export function createSageMakerPredictor(options: SageMakerOptions): Predictor {
 }
 
 function pauseBefore(error: unknown, attempt: number, random: () => number): number | undefined {
-  const patience = patienceWith(error);
-  return patience && pauseAfter(patience, attempt, random);
+  const retryPolicy = retryPolicyWith(error);
+  return retryPolicy && pauseAfter(retryPolicy, attempt, random);
 }
 
 /** Whether another try would end in time: one that would not only keeps the caller from an answer with a reason. */

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { fewAtATime } from '../../../src/aws/core/map-limit.ts';
+import { mapLimit } from '../../../src/aws/core/map-limit.ts';
 import { shared } from '../../../src/aws/core/single-flight.ts';
 
 it('does the work eight at a time, each item once, and keeps their order', async () => {
   let [running, most] = [0, 0];
   const items = Array.from({ length: 30 }, (_, index) => index);
-  const results = await fewAtATime(items, async (item) => {
+  const results = await mapLimit(items, async (item) => {
     running += 1;
     most = Math.max(most, running);
     await new Promise((resolve) => {
@@ -16,11 +16,11 @@ it('does the work eight at a time, each item once, and keeps their order', async
   });
   expect(results).toEqual(items.map((item) => item * 2));
   expect(most).toBe(8);
-  expect(await fewAtATime([], async (item) => await Promise.resolve(item))).toEqual([]);
+  expect(await mapLimit([], async (item) => await Promise.resolve(item))).toEqual([]);
 });
 
 it('ends with the first failure', async () => {
-  const failing = fewAtATime([1, 2, 3], async (item) => {
+  const failing = mapLimit([1, 2, 3], async (item) => {
     if (item === 2) throw new Error('throttled');
     return await Promise.resolve(item);
   });

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { Fault } from '../../../src/contract/fault.ts';
 import type { Plan } from '../../../src/reconcile/plan.ts';
 import { createReport } from '../../../src/cli/output/report.ts';
-import { bytesText, durationText, progressBar } from '../../../src/cli/output/report-text.ts';
+import { durationText } from '../../../src/contract/duration.ts';
+import { bytesText, progressBar } from '../../../src/cli/output/report-text.ts';
 
 function reporting(over: { json?: boolean; terminal?: boolean; color?: boolean } = {}) {
   let out = '';

@@ -3,7 +3,7 @@ import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 
 import { requestSchema } from '../../../src/tasks/text-classification.ts';
-import { DOOR_PROBLEMS } from '../../../src/contract/gateway-responses.ts';
+import { GATEWAY_RESPONSES } from '../../../src/contract/gateway-responses.ts';
 import { BODY_LIMITS, MAX_CHARACTERS_PER_INPUT, MAX_INPUTS } from '../../../src/contract/limits.ts';
 import { openApi } from '../../../src/contract/openapi/document.ts';
 import { jsonSchemaOf } from '../../../src/contract/openapi/json-schema.ts';
@@ -75,9 +75,9 @@ describe('the model of a request', () => {
     });
 
   it('takes whatever the proxy answers', () => {
-    const answered = inJson(answeredCases);
-    expect(answered.length).toBeGreaterThan(5);
-    expect(answered.filter(({ value }) => !takes(value)).map(({ one }) => one.name)).toEqual([]);
+    const verifyUrl = inJson(answeredCases);
+    expect(verifyUrl.length).toBeGreaterThan(5);
+    expect(verifyUrl.filter(({ value }) => !takes(value)).map(({ one }) => one.name)).toEqual([]);
   });
 
   it.each([[1], [null], [[]], [{}], [{ inputs: 1 }], [{ inputs: 'a', other: 1 }], [{ inputs: ['a', 1] }]])(
@@ -132,7 +132,7 @@ describe('the refusals of a REST API', () => {
   });
 
   it('give a code that the proxy knows the status it has there', () => {
-    const known = DOOR_PROBLEMS.filter(({ code }) => (PROBLEM_CODES as string[]).includes(code));
+    const known = GATEWAY_RESPONSES.filter(({ code }) => (PROBLEM_CODES as string[]).includes(code));
     expect(known.length).toBeGreaterThan(3);
     for (const { code, status } of known) expect(status, code).toBe(statusOf(code as ProblemCode));
   });

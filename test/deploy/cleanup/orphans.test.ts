@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { type Caution, leftUploads, type StackSeen, verdictOn } from '../../../src/deploy/cleanup/orphans.ts';
+import {
+  type SweepRules,
+  abandonedUploads,
+  type StackScan,
+  verdictOn,
+} from '../../../src/deploy/cleanup/orphans.ts';
 import type { Listed } from '../../../src/reconcile/listing.ts';
 
 const MINUTE_MS = 60_000;
 const NOW_MS = Date.parse('2026-11-25T12:00:00Z');
-const caution: Caution = { nowMs: NOW_MS, olderThanMs: 60 * MINUTE_MS, keep: [] };
+const caution: SweepRules = { nowMs: NOW_MS, olderThanMs: 60 * MINUTE_MS, keep: [] };
 
 const thing = (kind: string, name: string, minutes = 120): Listed => ({
   kind,
@@ -21,20 +26,20 @@ const upload = (minutes: number) => ({
 
 const ROLE = thing('role', 'shop-dev-eu-west-1-endpoint');
 const API = thing('http-api', 'shop-dev');
-const dead: StackSeen = {
+const dead: StackScan = {
   owner: 'shop-dev',
   things: [ROLE],
   uploads: [],
   standing: [],
-  hasAnswered: false,
+  hasRelease: false,
   lockAgeMs: undefined,
 };
 
 describe('a stack is dead', () => {
-  it.each<[string, Partial<StackSeen>]>([
+  it.each<[string, Partial<StackScan>]>([
     ['when only a role is left', {}],
     ['when an API stands in front of nothing and never answered', { things: [API, ROLE] }],
-    ['when it has answered once and neither endpoint nor API is left', { hasAnswered: true }],
+    ['when it has answered once and neither endpoint nor API is left', { hasRelease: true }],
     ['when its lock is of a deployer that died', { lockAgeMs: 61_000 }],
     ['when an upload was left long ago', { uploads: [upload(90)] }],
   ])('%s', (_, over) => {
@@ -43,17 +48,17 @@ describe('a stack is dead', () => {
 });
 
 describe('a stack is left alone', () => {
-  it.each<[string, Partial<StackSeen>, Partial<Caution>, string]>([
+  it.each<[string, Partial<StackScan>, Partial<SweepRules>, string]>([
     [
       'while an endpoint stands',
-      { standing: ['shop-dev'], hasAnswered: true },
+      { standing: ['shop-dev'], hasRelease: true },
       {},
       'its endpoint shop-dev stands',
     ],
     ['while one stands that never answered', { standing: ['shop-dev'] }, {}, 'though no release has ever'],
     [
       'when only its endpoint is gone',
-      { things: [API], hasAnswered: true },
+      { things: [API], hasRelease: true },
       {},
       'a release has answered before',
     ],
@@ -85,12 +90,12 @@ describe('a stack is left alone', () => {
 describe('unfinished uploads', () => {
   it('are left over when they are old, in a living stack too', () => {
     const living = { ...dead, standing: ['shop-dev'], uploads: [upload(61), upload(59)] };
-    expect(leftUploads(living, caution).map(({ uploadId }) => uploadId)).toEqual(['u61']);
+    expect(abandonedUploads(living, caution).map(({ uploadId }) => uploadId)).toEqual(['u61']);
   });
 
   it('are not while somebody is changing the stack, or when it is to be kept', () => {
     const uploading = { ...dead, uploads: [upload(600)] };
-    expect(leftUploads({ ...uploading, lockAgeMs: 1_000 }, caution)).toEqual([]);
-    expect(leftUploads(uploading, { ...caution, keep: ['shop-dev'] })).toEqual([]);
+    expect(abandonedUploads({ ...uploading, lockAgeMs: 1_000 }, caution)).toEqual([]);
+    expect(abandonedUploads(uploading, { ...caution, keep: ['shop-dev'] })).toEqual([]);
   });
 });

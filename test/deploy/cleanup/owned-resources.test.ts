@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { belongingsOf } from '../../../src/deploy/cleanup/owned-resources.ts';
+import { ownedResourcesIn } from '../../../src/deploy/cleanup/owned-resources.ts';
 import type { Listed } from '../../../src/reconcile/listing.ts';
 
 const seen = (kind: string, name: string, owner?: string): Listed => ({
@@ -13,13 +13,13 @@ const names = (things: readonly Listed[]): string[] => things.map(({ name }) => 
 describe('what belongs to a stack', () => {
   it('is what carries its tag, in the order of the listing', () => {
     const found = [seen('function', 'shop-dev-proxy', 'shop-dev'), seen('role', 'shop-dev-r', 'shop-dev')];
-    expect(belongingsOf('shop-dev', found)).toEqual({ own: found, unsigned: [] });
+    expect(ownedResourcesIn('shop-dev', found)).toEqual({ own: found, unsigned: [] });
   });
 
   it.each(['/aws/lambda/shop-dev-proxy', '/aws/sagemaker/Endpoints/shop-dev'])(
     'is the log group %s without a tag: only its own writer can have made it',
     (group) => {
-      expect(names(belongingsOf('shop-dev', [seen('log-group', group)]).own)).toEqual([group]);
+      expect(names(ownedResourcesIn('shop-dev', [seen('log-group', group)]).own)).toEqual([group]);
     },
   );
 
@@ -27,7 +27,7 @@ describe('what belongs to a stack', () => {
     ['function', 'shop-dev-proxy', '/aws/lambda/shop-dev-proxy'],
     ['endpoint', 'shop-dev', '/aws/sagemaker/Endpoints/shop-dev'],
   ])('is no log group of a %s that somebody else has under the name', (kind, writer, group) => {
-    const { own, unsigned } = belongingsOf('shop-dev', [seen(kind, writer), seen('log-group', group)]);
+    const { own, unsigned } = ownedResourcesIn('shop-dev', [seen(kind, writer), seen('log-group', group)]);
     expect(own).toEqual([]);
     expect(names(unsigned)).toEqual([writer, group]);
   });
@@ -38,7 +38,7 @@ describe('what belongs to a stack', () => {
       seen('log-group', '/aws/lambda/shop-dev-other'),
       seen('bucket', 'shop-dev-123456789012-eu-west-1'),
     ];
-    const { own, unsigned } = belongingsOf('shop-dev', found);
+    const { own, unsigned } = ownedResourcesIn('shop-dev', found);
     expect(own).toEqual([]);
     expect(unsigned).toEqual(found);
   });
@@ -52,6 +52,6 @@ describe('what belongs to a stack', () => {
       seen('log-group', '/aws/lambda/shop-dev-b-proxy'),
       seen('log-group', '/aws/sagemaker/Endpoints/shop-dev2'),
     ];
-    expect(belongingsOf('shop-dev', found)).toEqual({ own: [], unsigned: [] });
+    expect(ownedResourcesIn('shop-dev', found)).toEqual({ own: [], unsigned: [] });
   });
 });

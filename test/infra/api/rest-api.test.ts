@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeTarget, TARGET_VARIABLE } from '../../../src/contract/target.ts';
 import { type ConfigInput, parseConfig } from '../../../src/config/config.ts';
-import { faceDocument } from '../../../infra/api/api-document.ts';
+import { apiDocument } from '../../../infra/api/api-document.ts';
 import { declared, specOf } from '../declared.ts';
 
 const CERTIFICATE = 'arn:aws:acm:eu-west-1:123456789012:certificate/1a2b3c4d';
@@ -11,7 +11,7 @@ const kinds = (gateway: ConfigInput['gateway'] = {}) => on(gateway).face.map(({ 
 
 describe('the document that a REST API serves', () => {
   const servers = (gateway: ConfigInput['gateway']) =>
-    faceDocument(parseConfig({ name: 'shop', model: './m', gateway })).servers;
+    apiDocument(parseConfig({ name: 'shop', model: './m', gateway })).servers;
 
   it('names the stage or the domain, for its own place is not where the paths begin', () => {
     expect(servers({})).toBeUndefined();

@@ -11,7 +11,7 @@ const alarms = (rollout: ConfigInput['rollout']) =>
 const needsOf = (resources: ReturnType<typeof on>) =>
   resources.find(({ kind }) => kind === 'endpoint')?.needs ?? [];
 
-const watching = (resources: ReturnType<typeof on>) =>
+const monitoring = (resources: ReturnType<typeof on>) =>
   statementsOf(resources).filter(({ Action }) => Action.includes('cloudwatch:DescribeAlarms'));
 
 describe('the stack’s own alarms', () => {
@@ -47,10 +47,10 @@ describe('the stack’s own alarms', () => {
   });
 
   it('may be read by the endpoint’s role, and no other alarm may', () => {
-    expect(watching(on({}))).toEqual([]);
+    expect(monitoring(on({}))).toEqual([]);
     const arn = 'arn:aws:cloudwatch:eu-west-1:123456789012:alarm:';
-    expect(watching(on({ autoRollback: true, alarms: ['theirs'] }))[0]?.Resource).toEqual([`${arn}theirs`]);
-    expect(watching(on({ autoRollback: true }))[0]?.Resource).toEqual([
+    expect(monitoring(on({ autoRollback: true, alarms: ['theirs'] }))[0]?.Resource).toEqual([`${arn}theirs`]);
+    expect(monitoring(on({ autoRollback: true }))[0]?.Resource).toEqual([
       `${arn}shop-dev-model-errors`,
       `${arn}shop-dev-server-errors`,
     ]);

@@ -11,8 +11,8 @@ let first = '';
 let second = '';
 
 const CONFIG = fileURLToPath(new URL('../quick.config.ts', import.meta.url));
-const on = (verb: string, ...args: string[]): string[] => [
-  verb,
+const on = (command: string, ...args: string[]): string[] => [
+  command,
   '--config',
   CONFIG,
   '--name',

@@ -30,7 +30,7 @@ export async function followed(motoUrl: string, asked: Asked): Promise<Response>
 }
 
 /** What InvokeEndpoint would answer: moto has a queue of canned answers, so the endpoint's release is said here. */
-export async function invoked(motoUrl: string, { path }: Asked): Promise<Response> {
+export async function invokeEndpoint(motoUrl: string, { path }: Asked): Promise<Response> {
   const name = /^\/endpoints\/([^/]+)\//.exec(path)?.[1] ?? '';
   const headers = {
     'x-amzn-sagemaker-custom-attributes': `release=${await releaseOf(motoUrl, name)}`,

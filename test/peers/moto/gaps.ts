@@ -1,4 +1,4 @@
-import { followed, invoked } from './data-plane.ts';
+import { followed, invokeEndpoint } from './data-plane.ts';
 import { type Asked, type Gap, textOf, type ToMoto } from './gap.ts';
 import { UNASKED } from './unasked.ts';
 
@@ -64,7 +64,7 @@ export const GAPS: readonly Gap[] = [
     why: 'canned answers, for absent endpoints too: the release of the endpoint’s model is answered',
     skipped: true,
     matches: ({ path }) => /^\/endpoints\/[^/]+\/invocations$/.test(path),
-    answer: async (asked, _toMoto, { moto }) => await invoked(moto, asked),
+    answer: async (asked, _toMoto, { moto }) => await invokeEndpoint(moto, asked),
   },
   {
     call: 'execute-api:Invoke',

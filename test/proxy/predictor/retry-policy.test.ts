@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { AnswerCutShort } from '../../../src/proxy/predictor/exchange.ts';
-import { patienceWith, pauseAfter } from '../../../src/proxy/predictor/retry-policy.ts';
+import { retryPolicyWith, pauseAfter } from '../../../src/proxy/predictor/retry-policy.ts';
 import { runtimeErrorOf } from '../../../src/proxy/predictor/runtime-error.ts';
 
 const named = (name: string, status: number) =>
@@ -11,10 +11,10 @@ const WIDEST = 1 - Number.EPSILON;
 
 /** All pauses there are, each as long as it may be. */
 function longestPauses(error: unknown): number[] {
-  const patience = patienceWith(error);
-  if (!patience) return [];
+  const retryPolicy = retryPolicyWith(error);
+  if (!retryPolicy) return [];
   const attempts = Array.from({ length: 10 }, (_, index) => index + 1);
-  const pauses = attempts.map((attempt) => pauseAfter(patience, attempt, () => WIDEST));
+  const pauses = attempts.map((attempt) => pauseAfter(retryPolicy, attempt, () => WIDEST));
   return pauses.filter((pause) => pause !== undefined).map(Math.round);
 }
 
@@ -37,7 +37,7 @@ describe('patience', () => {
   });
 
   it('may pause for no time at all', () => {
-    const patience = patienceWith(named('ModelNotReadyException', 429));
-    expect(patience && pauseAfter(patience, 1, () => 0)).toBe(0);
+    const retryPolicy = retryPolicyWith(named('ModelNotReadyException', 429));
+    expect(retryPolicy && pauseAfter(retryPolicy, 1, () => 0)).toBe(0);
   });
 });

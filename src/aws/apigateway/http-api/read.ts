@@ -100,7 +100,7 @@ export async function readHttpApi(aws: AwsClients, name: string): Promise<LiveHt
  * function lets it in is believed, and no other API of the name is looked for. Throws Fault `aws` when there is none
  * of that id.
  */
-export async function glimpseHttpApi(
+export async function readHttpApiSummary(
   aws: AwsClients,
   id: string,
   wantsTokens: boolean,

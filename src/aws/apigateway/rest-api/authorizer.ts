@@ -43,12 +43,12 @@ export async function authorizeByTokens(
   }
 }
 
-interface Standing {
+interface LiveTerms {
   readonly id: string;
   readonly name: string;
 }
 
-async function authorizersOf(aws: AwsClients, restApiId: string): Promise<Standing[]> {
+async function authorizersOf(aws: AwsClients, restApiId: string): Promise<LiveTerms[]> {
   const { items = [] } = await calling(
     'apigateway:GET authorizers',
     async () => await aws.apigateway.send(new GetAuthorizersCommand({ restApiId })),
@@ -57,7 +57,7 @@ async function authorizersOf(aws: AwsClients, restApiId: string): Promise<Standi
 }
 
 /** Names of authorizers are unique within an API, and the earlier one goes last: the first name that is free. */
-function freeName(taken: readonly Standing[]): string {
+function freeName(taken: readonly LiveTerms[]): string {
   const names = new Set(taken.map(({ name }) => name));
   let name = AUTHORIZER;
   for (let number = 2; names.has(name); number += 1) name = `${AUTHORIZER}-${number}`;

@@ -81,7 +81,7 @@ export async function readRestApi(aws: AwsClients, name: string): Promise<LiveRe
 }
 
 /** The API of that id with its parts: four calls at once. That the function lets it in is believed. */
-export async function glimpseRestApi(aws: AwsClients, id: string): Promise<LiveRestApi> {
+export async function readRestApiSummary(aws: AwsClients, id: string): Promise<LiveRestApi> {
   const [api, parts] = await Promise.all([
     calling(
       'apigateway:GET restapi',
@@ -161,8 +161,8 @@ export async function methodsOf(aws: AwsClients, restApiId: string): Promise<Liv
 }
 
 function methodsAt({ id = '', path = '', resourceMethods = {} }: Resource): LiveMethod[] {
-  return Object.entries(resourceMethods).map(([verb, method]) => ({
-    key: `${verb} ${path}`,
+  return Object.entries(resourceMethods).map(([command, method]) => ({
+    key: `${command} ${path}`,
     resourceId: id,
     authorization: method.authorizationType ?? 'NONE',
     keyRequired: method.apiKeyRequired ?? false,

@@ -75,8 +75,8 @@ function throttlePatches(path: string, wanted: Throttle, live: LiveThrottle | un
 
 /** `POST /classify` as a JSON pointer writes it: `~1classify/POST`. */
 function settingsPath(key: string): string {
-  const [verb = '', path = ''] = key.split(' ');
-  return `${path.replaceAll('/', '~1')}/${verb}`;
+  const [command = '', path = ''] = key.split(' ');
+  return `${path.replaceAll('/', '~1')}/${command}`;
 }
 
 /** Copies of the API that no stage serves any more. */

@@ -1,13 +1,19 @@
-import { DOOR_PROBLEMS, type DoorProblem, problemOfDoor } from '../../gateway-responses.ts';
+import {
+  GATEWAY_RESPONSES,
+  type GatewayResponse,
+  problemOfGatewayResponse,
+} from '../../gateway-responses.ts';
 import { PROBLEM_MEDIA_TYPE } from '../../problem.ts';
 import { REQUEST_ID_HEADER } from '../../release.ts';
 
 /** The refusals of a REST API in our form, for `x-amazon-apigateway-gateway-responses`; `headers` go on each of them. */
 export function gatewayResponses(headers: Readonly<Record<string, string>>): Record<string, object> {
-  return Object.fromEntries(DOOR_PROBLEMS.map((each) => [each.responseType, gatewayResponse(each, headers)]));
+  return Object.fromEntries(
+    GATEWAY_RESPONSES.map((each) => [each.responseType, gatewayResponse(each, headers)]),
+  );
 }
 
-function gatewayResponse(problem: DoorProblem, headers: Readonly<Record<string, string>>): object {
+function gatewayResponse(problem: GatewayResponse, headers: Readonly<Record<string, string>>): object {
   const { status, retryAfterSeconds } = problem;
   const named = {
     // The template is found under application/json, which a client that names nothing accepts.
@@ -27,8 +33,8 @@ function gatewayResponse(problem: DoorProblem, headers: Readonly<Record<string, 
 }
 
 /** The body: only the id of the request is filled in. API Gateway's own words may hold quotes, and ours say enough. */
-function template(problem: DoorProblem): string {
-  return JSON.stringify(problemOfDoor(problem, '$context.requestId'));
+function template(problem: GatewayResponse): string {
+  return JSON.stringify(problemOfGatewayResponse(problem, '$context.requestId'));
 }
 
 /** A constant, as header mappings write it (Developer Guide, "Gateway response mapping"). */

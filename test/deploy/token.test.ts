@@ -1,8 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readFlags } from '../../src/cli/flags/flags.ts';
-import { TOKEN_VARIABLE, tokenIn, tokenSourceOf } from '../../src/cli/token.ts';
+import { TOKEN_VARIABLE, tokenIn, tokenSourceOf } from '../../src/deploy/token.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { scratchFolder } from '../package/model-folder.ts';
 
@@ -56,22 +55,20 @@ describe('the token in a text', () => {
 });
 
 describe('where a token comes from', () => {
-  const given = (...args: string[]) => readFlags(args, ['token-file']);
-
   it('is nowhere, the environment, or a file that is read anew each time', async () => {
-    expect(await tokenSourceOf(given())).toBeUndefined();
+    expect(await tokenSourceOf(undefined)).toBeUndefined();
     process.env[TOKEN_VARIABLE] = token({ of: 'environment' });
-    expect(await (await tokenSourceOf(given()))?.()).toBe(token({ of: 'environment' }));
+    expect(await (await tokenSourceOf(undefined))?.()).toBe(token({ of: 'environment' }));
     const file = join(await scratchFolder(), 'token');
     await writeFile(file, token({ of: 'file' }));
-    const source = await tokenSourceOf(given('--token-file', file));
+    const source = await tokenSourceOf(file);
     expect(await source?.()).toBe(token({ of: 'file' }));
     await writeFile(file, token({ of: 'renewal' }));
     expect(await source?.()).toBe(token({ of: 'renewal' }));
   });
 
   it('is refused at once when the file is not there', async () => {
-    const missing = tokenSourceOf(given('--token-file', '/nowhere/token'));
+    const missing = tokenSourceOf('/nowhere/token');
     await expect(missing).rejects.toThrow('--token-file /nowhere/token cannot be read: ENOENT.');
   });
 });

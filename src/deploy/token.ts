@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { Fault } from '../contract/fault.ts';
-import { type Given, textOf } from './flags/flags.ts';
 
 /** Where a token is found that is not in a file. */
 export const TOKEN_VARIABLE = 'SAGEMAKER_GATEWAY_TOKEN';
@@ -12,8 +11,7 @@ export const WHERE_TOKENS_GO = `Put a token into the environment variable ${TOKE
 export type TokenSource = () => Promise<string>;
 
 /** Undefined where none is given. Throws Fault `config` for a file that cannot be read; says no more of what is in it. */
-export async function tokenSourceOf(given: Given): Promise<TokenSource | undefined> {
-  const file = textOf(given, 'token-file');
+export async function tokenSourceOf(file: string | undefined): Promise<TokenSource | undefined> {
   if (file !== undefined) {
     await textIn(file);
     return async () => tokenIn(await textIn(file), file);
