@@ -1,11 +1,11 @@
-import { defineConfig } from './src/config/config.ts';
+import { defineConfig } from './infra/parse-config.ts';
 
 export default defineConfig({
   // Name of the service; with the stage it is part of every name in your account.
   name: 'transactions',
   // Folder of the trained model: a Hugging Face folder or a PyTorch export.
   model: './examples/transactions/model',
-  // The text that a deploy classifies before it calls itself done.
+  // Text that a deploy classifies to verify the URL.
   sample: 'UBER TRIP 4412',
   // Memory in MB (1024 to 6144 in steps of 1024; new accounts: at most 3072) and requests at the same time (1 to 200).
   host: { type: 'sagemaker-serverless', memoryMb: 2048, maxConcurrency: 5 },

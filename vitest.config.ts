@@ -1,12 +1,12 @@
 import { defineConfig } from 'vitest/config';
+import { filesIn, RINGS } from './test/rings.ts';
 
-// Real processes (Python model server, Node function runtime) start inside the tests, so the ceiling is wide;
-// no test asserts on elapsed time.
+// Model servers and function runtimes are real processes, so the timeouts are generous; no test asserts elapsed time.
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts', 'emulator/test/**/*.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 180_000,
     maxWorkers: 2,
+    projects: RINGS.map((name) => ({ extends: true as const, test: { name, ...filesIn(name) } })),
   },
 });

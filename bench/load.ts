@@ -1,21 +1,21 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { startFunction } from './lambda-runtime/function-process.ts';
 import { stubEndpoint } from './lambda-runtime/stub-endpoint.ts';
-import { held, ownTimes, quantile } from './limits.ts';
+import { withinLimit, ownTimes, quantile } from './limits.ts';
 import { autocannon } from './load/autocannon.ts';
 import { emulatedApi } from './load/emulated-api.ts';
 import { watchMemory } from './load/memory.ts';
-import { classifyEvent, prepareProxies, type Proxy, proxyEnvironment } from './peer-proxies/proxies.ts';
+import { classifyEvent, proxyEnvironment } from './peer-proxies/invocation.ts';
+import { prepareProxies, type Proxy } from './peer-proxies/proxies.ts';
 
 /**
- * The proxy under a steady load: an HTTP tool before the emulator's HTTP API, our deployed proxy behind it, and an
- * endpoint that has its answer ready. Our own part is what the proxy's log lines tell; what the tool sees is mostly
- * the emulator. Then, one event after another before the same Runtime API, our proxy beside its peers.
+ * The proxy under a steady load: a load generator, the emulator's HTTP API, the deployed proxy, and an endpoint with a
+ * fixed response. The proxy's own time comes from its log lines; what the load generator measures is mostly the
+ * emulator. Then the proxy and its peers handle one event after another behind the same Runtime API.
  */
 const REQUESTS = Number(process.argv[2] ?? 50_000);
-// Until then the engine compiles and finds the sizes of its young generation: growth that is no leak.
+// Until then V8 compiles and sizes its young generation: growth that is not a leak.
 const WARM_UP = 10_000;
 const RATE = 400;
 const CONNECTIONS = 4;
@@ -23,11 +23,11 @@ const PEER_CALLS = 5_000;
 const LIMITS = { ownP99Ms: 3, memoryGrowth: 1.15 };
 const BODY = '{"inputs":["UBER TRIP 4412","rent october"],"parameters":{"top_k":2}}';
 
-const folder = await mkdtemp(join(tmpdir(), 'sagemaker-gateway-bench-'));
+const folder = await mkdtemp(`${tmpdir()}/sagemaker-gateway-bench-`);
 const endpoint = await stubEndpoint();
 try {
   const loaded = await underLoad();
-  for (const proxy of await prepareProxies(folder)) if (proxy.name !== 'nothing') await tellPeer(proxy);
+  for (const proxy of await prepareProxies(folder)) if (proxy.name !== 'nothing') await printPeer(proxy);
   process.exitCode = loaded ? 0 : 1;
 } finally {
   endpoint.close();
@@ -36,11 +36,11 @@ try {
 
 async function underLoad(): Promise<boolean> {
   const { GATEWAY_TARGET = '', GATEWAY_STACK = '' } = proxyEnvironment(endpoint.url);
-  const face = await emulatedApi({ GATEWAY_TARGET, GATEWAY_STACK, AWS_ENDPOINT_URL: endpoint.url });
+  const api = await emulatedApi({ GATEWAY_TARGET, GATEWAY_STACK, AWS_ENDPOINT_URL: endpoint.url });
   try {
-    const load = { url: face.url, rate: RATE, connections: CONNECTIONS, body: BODY };
+    const load = { url: api.url, rate: RATE, connections: CONNECTIONS, body: BODY };
     await autocannon({ ...load, requests: WARM_UP });
-    const before = (await face.lines()).length;
+    const before = (await api.lines()).length;
     const memory = watchMemory();
     const result = await autocannon({ ...load, requests: REQUESTS });
     memory.stop();
@@ -49,27 +49,27 @@ async function underLoad(): Promise<boolean> {
       `${result['2xx']} answers in ${result.duration.toFixed(0)} s (${requests.average.toFixed(0)} a second, asked ` +
         `${RATE}); with the emulator p50 ${latency.p50} ms, p99 ${latency.p99} ms, most ${latency.max} ms`,
     );
-    const own = ownTimes((await face.lines()).slice(before).join('\n'));
+    const own = ownTimes((await api.lines()).slice(before).join('\n'));
     return judge(result['2xx'], own, memory.tenths());
   } finally {
-    await face.close();
+    await api.close();
   }
 }
 
-function judge(verifyUrl: number, own: readonly number[], memoryMb: readonly number[]): boolean {
+function judge(answers: number, own: readonly number[], memoryMb: readonly number[]): boolean {
   const [first = NaN] = memoryMb;
   const last = memoryMb.at(-1) ?? NaN;
   console.log(`memory by tenths of the time, MB: ${memoryMb.map((each) => each.toFixed(0)).join(' ')}`);
   console.log(`own part p50 ${quantile(own, 0.5)} ms over ${own.length} lines`);
   return [
-    held('requests without a 200', REQUESTS - verifyUrl, 0),
-    held('requests without a line', REQUESTS - own.length, 0),
-    held('own part, p99 ms', quantile(own, 0.99), LIMITS.ownP99Ms),
-    held('memory, last tenth to first', last / first, LIMITS.memoryGrowth),
+    withinLimit('requests without a 200', REQUESTS - answers, 0),
+    withinLimit('requests without a line', REQUESTS - own.length, 0),
+    withinLimit('own part, p99 ms', quantile(own, 0.99), LIMITS.ownP99Ms),
+    withinLimit('memory, last tenth to first', last / first, LIMITS.memoryGrowth),
   ].every(Boolean);
 }
 
-async function tellPeer(proxy: Proxy): Promise<void> {
+async function printPeer(proxy: Proxy): Promise<void> {
   const running = await startFunction(proxy, proxyEnvironment(endpoint.url));
   const calls: number[] = [];
   try {

@@ -1,7 +1,7 @@
 /**
  * How much CPU packing costs against what people use now, on a model of DistilBERT's size in fp32 (268 MB).
- * Run: npx node bench/pack.ts [rounds]. Every packer is a process of its own; the packers take turns within a
- * round, so that a busy machine is unfair to none, and a ratio is taken within its round.
+ * Run: npx node bench/pack.ts [rounds]. Every packer is a separate process; the packers take turns within a round, so
+ * that load on the machine affects all of them, and ratios are computed within a round.
  * Limit: packing costs at most a twentieth of the CPU seconds of `tar czf`, in memory that does not grow with it.
  */
 import { execFileSync } from 'node:child_process';
@@ -18,8 +18,8 @@ import { describeModelFolder } from '../src/package/model.ts';
 const weightsBytes = 268_435_456;
 const ratioLimit = 20;
 
-// Over what the process held before it packed: 64 MB in all, less the 45 MB of a bare Node. Node's own TypeScript
-// loader, which this file runs under, holds some 40 MB more and says nothing about packing.
+// Memory added by packing: 64 MB in all, less the 45 MB of a bare Node. Node's TypeScript loader, which runs this
+// file, holds about 40 MB more that have nothing to do with packing.
 const memoryLimitMb = 19;
 
 const self = fileURLToPath(import.meta.url);
@@ -65,7 +65,7 @@ async function makeModel(root: string, block: Uint8Array): Promise<void> {
   await pipeline(weights(block), createWriteStream(join(root, 'model.safetensors')));
 }
 
-/** The weights: one block over and over, which comes again only far outside gzip's 32 KiB window. */
+/** The weights: one repeated block, larger than gzip's 32 KiB window. */
 function* weights(block: Uint8Array): Generator<Uint8Array> {
   for (let bytes = 0; bytes < weightsBytes; bytes += block.length) yield block;
 }
@@ -91,7 +91,7 @@ function measure(command: readonly string[], modelDir: string, outFile: string):
   return { cpuSeconds: user + system, grownMb, packCpuSeconds };
 }
 
-/** What the child does: packs what was described; tells how its memory grew and the packing's own CPU share. */
+/** The child process: packs, then reports its memory growth and the CPU time of packing alone. */
 async function packOurs(mode: string, modelDir: string, outFile: string): Promise<void> {
   const startMb = peakMb();
   const { manifest } = await describeModelFolder({ modelDir });
@@ -107,8 +107,8 @@ function peakMb(): number {
 }
 
 /**
- * Takes and gives back as many pages of file cache as the output needs. A virtual machine pays its host for every
- * page it uses for the first time, 0.5 s for an output of this size: by chance it would be one packer's or another's.
+ * Allocates and frees as many pages of file cache as the output needs. The first use of a page costs a virtual machine
+ * time on its host, 0.5 s for an output of this size, which would otherwise count against an arbitrary packer.
  */
 async function warmPages(outFile: string, block: Uint8Array): Promise<void> {
   await pipeline(weights(block), createWriteStream(outFile));

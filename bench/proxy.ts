@@ -3,22 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startFunction } from './lambda-runtime/function-process.ts';
 import { stubEndpoint } from './lambda-runtime/stub-endpoint.ts';
-import { held, ownTimes, quantile } from './limits.ts';
-import {
-  classifyEvent,
-  prepareProxies,
-  type Proxy,
-  proxyEnvironment,
-  type ProxyName,
-} from './peer-proxies/proxies.ts';
+import { withinLimit, ownTimes, quantile } from './limits.ts';
+import { classifyEvent, proxyEnvironment } from './peer-proxies/invocation.ts';
+import { prepareProxies, type Proxy, type ProxyName } from './peer-proxies/proxies.ts';
 
 /**
- * What the proxy costs: its start with the first call, and its own part of a warm one, beside the plain handlers that
- * others write, all before the same Runtime API and the same endpoint, in turns. The least of the rounds counts for a
- * start, since a shared machine only ever adds.
+ * The cost of the proxy: its start with the first call, and its own time in a warm call, compared with typical
+ * hand-written handlers. All run behind the same Runtime API and call the same endpoint, in turns. For starts the
+ * minimum of all rounds counts, since load on a shared machine only adds time.
  */
 const STARTS = 24;
-// So many of the starts go on with warm calls.
+// The number of starts that are followed by warm calls.
 const WARM_STARTS = 6;
 const WARM_CALLS = 600;
 const LIMITS = { toBoto3: 0.6, toBundledSdk: 0.85, bundleBytes: 200_000, ownP99Ms: 3 };
@@ -29,9 +24,9 @@ interface Start {
 }
 interface Measured {
   readonly starts: Start[];
-  /** Warm calls as the Runtime API sees them, the endpoint's answer included. */
+  /** Duration of warm calls as the Runtime API sees them, including the endpoint's response time. */
   readonly calls: number[];
-  /** Our own part, as the proxy's log line tells it. */
+  /** The proxy's own time, from its log line. */
   readonly own: number[];
 }
 
@@ -44,7 +39,7 @@ try {
   for (let round = 0; round < STARTS; round += 1)
     for (const proxy of proxies)
       await measure(proxy, round < WARM_STARTS ? WARM_CALLS : 0, of(measured, proxy.name));
-  for (const proxy of proxies) tell(proxy, of(measured, proxy.name));
+  for (const proxy of proxies) printProxy(proxy, of(measured, proxy.name));
   process.exitCode = judge(proxies, measured) ? 0 : 1;
 } finally {
   endpoint.close();
@@ -72,14 +67,14 @@ function judge(proxies: readonly Proxy[], measured: ReadonlyMap<ProxyName, Measu
   const ours = of(measured, 'ours');
   const total = leastTotal(ours);
   const ratios = [
-    held('init + first call to boto3', total / leastTotal(of(measured, 'boto3')), LIMITS.toBoto3),
-    held(
+    withinLimit('init + first call to boto3', total / leastTotal(of(measured, 'boto3')), LIMITS.toBoto3),
+    withinLimit(
       'init + first call to the bundled SDK',
       total / leastTotal(of(measured, 'sdk-bundled')),
       LIMITS.toBundledSdk,
     ),
-    held('own part of a warm call, p99 ms', quantile(ours.own, 0.99), LIMITS.ownP99Ms),
-    held(
+    withinLimit('own part of a warm call, p99 ms', quantile(ours.own, 0.99), LIMITS.ownP99Ms),
+    withinLimit(
       'bundle, kB',
       (proxies.find(({ name }) => name === 'ours')?.bytes ?? Infinity) / 1000,
       LIMITS.bundleBytes / 1000,
@@ -88,7 +83,7 @@ function judge(proxies: readonly Proxy[], measured: ReadonlyMap<ProxyName, Measu
   return ratios.every(Boolean);
 }
 
-function tell({ name, bytes }: Proxy, measured: Measured): void {
+function printProxy({ name, bytes }: Proxy, measured: Measured): void {
   const least = (part: keyof Start): string =>
     Math.min(...measured.starts.map((each) => each[part])).toFixed(0);
   const size = bytes === undefined ? '–' : `${(bytes / 1000).toFixed(0)} kB`;

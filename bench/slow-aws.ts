@@ -9,21 +9,30 @@ export interface Call {
   readonly endedMs: number;
 }
 
-/** How long AWS takes for what the emulator does at once, in ms of the emulated time. */
+/** How long AWS takes for what the emulator does immediately, in ms of emulated time. */
 export interface Pace {
   readonly callMs: number;
   /** Until a new role can be assumed. */
   readonly iamMs: number;
 }
 
-// Data-plane hosts and pages of the emulator's own are no calls of a deploy.
+/** The running account: `now()` is its time in ms, `mutating()` the number of writes so far. */
+export interface SlowAws {
+  readonly url: string;
+  readonly calls: readonly Call[];
+  now(): number;
+  mutating(): number;
+  close(): Promise<void>;
+}
+
+// Calls to data-plane hosts and to the emulator's admin routes are not part of a deploy.
 const NO_CALL = /^\/(execute-api|endpoints|_emulator)\//;
 
 /**
- * An emulated account in which every call takes its time and a fresh role cannot be assumed for a while, with all
- * times divided by `faster`. `now` tells its time.
+ * An emulated account with latency: every call takes time, and a new role cannot be assumed at first. All times are
+ * divided by `faster`. `now` returns the emulated time.
  */
-export async function slowAws({ callMs, iamMs }: Pace, faster: number, python: string) {
+export async function slowAws({ callMs, iamMs }: Pace, faster: number, python: string): Promise<SlowAws> {
   const emulator = await createEmulator({
     startContainer: containersOn(python),
     credentials: { test: 'test' },
@@ -52,7 +61,7 @@ export async function slowAws({ callMs, iamMs }: Pace, faster: number, python: s
   return { url: server.url, calls, now, close, mutating: () => emulator.calls.mutating().length };
 }
 
-/** What SageMaker and Lambda say of a role that IAM has not spread yet. */
+/** The errors of SageMaker and Lambda for a role that has not propagated yet. */
 function notYet(request: Request): Response | undefined {
   if (request.headers.get('x-amz-target') === 'SageMaker.CreateModel') {
     const body = {
@@ -70,7 +79,7 @@ function notYet(request: Request): Response | undefined {
   });
 }
 
-/** The longest chain of calls in which each begins after the one before has ended. */
+/** The longest chain of sequential calls: each begins after the previous one has ended. */
 export function depthOf(calls: readonly Call[]): number {
   const depths: number[] = [];
   const inOrder = calls.toSorted((left, right) => left.startedMs - right.startedMs);

@@ -2,9 +2,9 @@ import { SageMakerClient, waitUntilEndpointInService } from '@aws-sdk/client-sag
 import { poll } from '../src/reconcile/poll.ts';
 
 /**
- * How late a deploy notices that its endpoint is ready, and how often it asks: our settle beside the SDK's own
- * waiter, both with endpoints that take 120 to 180 s. The SDK's waiter runs for real with every time divided by a
- * hundred; ours runs on a clock whose sleeps pass at once.
+ * How late a deploy notices that its endpoint is ready, and how often it polls: `poll` compared with the SDK's waiter,
+ * both with endpoints that take 120 to 180 s. The SDK's waiter runs in real time with every duration divided by 100;
+ * `poll` runs on a fake clock that skips all sleeps.
  */
 const RUNS = 200;
 const FASTER = 100;
@@ -26,8 +26,8 @@ const ours = await Promise.all(durations.map(async (readyMs) => await settled(re
 const theirs = await Promise.all(durations.map(async (readyMs) => await waited(readyMs)));
 
 const ratio = mean(theirs) / mean(ours);
-tell('settle', ours);
-tell('SDK waiter', theirs);
+printRuns('poll', ours);
+printRuns('SDK waiter', theirs);
 console.log(`mean overshoot ${(mean(ours) / 1000).toFixed(2)} s, limit ${LIMIT_MEAN_MS / 1000} s`);
 console.log(`the SDK's is ${ratio.toFixed(0)} times that, limit ${LIMIT_RATIO} times`);
 process.exitCode = mean(ours) <= LIMIT_MEAN_MS && ratio >= LIMIT_RATIO ? 0 : 1;
@@ -60,7 +60,7 @@ async function waited(readyMs: number): Promise<WaitRun> {
     return await Promise.resolve({ EndpointStatus: elapsedMs() >= readyMs ? 'InService' : 'Creating' });
   };
   Object.assign(client, { send });
-  // The generated waiter's own defaults, 30 s and an hour, divided like everything else.
+  // The defaults of the generated waiter, 30 s and an hour, divided like everything else.
   const times = { minDelay: 30 / FASTER, maxDelay: 3600 / FASTER, maxWaitTime: 3600 / FASTER };
   await waitUntilEndpointInService({ client, ...times }, { EndpointName: 'e' });
   return { lateMs: elapsedMs() - readyMs, asked };
@@ -70,7 +70,7 @@ function mean(runs: readonly WaitRun[]): number {
   return runs.reduce((sum, { lateMs }) => sum + lateMs, 0) / runs.length;
 }
 
-function tell(name: string, runs: readonly WaitRun[]): void {
+function printRuns(name: string, runs: readonly WaitRun[]): void {
   const late = runs.map(({ lateMs }) => lateMs).toSorted((a, b) => a - b);
   const at = (share: number): string =>
     ((late[Math.floor(share * (late.length - 1))] ?? 0) / 1000).toFixed(1);

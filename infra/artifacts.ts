@@ -7,19 +7,19 @@ import type { ProxyPackage } from '../src/package/proxy.ts';
 export interface ModelArchive extends Artifact {
   /** Opens the packed stream from its start. */
   readonly open: () => Readable;
-  /** Where it lies already, when it is another stage's and not packed here. */
+  /** Where it already exists, if it comes from another stage. */
   readonly origin?: Origin;
 }
 
-/** The stack whose bucket holds an archive. */
+/** The stack that stores an archive. */
 export interface Origin {
   readonly stack: string;
   readonly region: string;
-  /** What S3 is to copy; undefined for what it does not copy in one call, which is sent. */
+  /** The object that S3 copies; undefined if it is too large for one copy call and is uploaded instead. */
   readonly copyFrom: ObjectVersion | undefined;
 }
 
-/** Everything the declarations are made from besides the configuration. */
+/** What the declarations need in addition to the configuration. */
 export interface Artifacts {
   readonly archive: ModelArchive;
   readonly proxy: ProxyPackage;

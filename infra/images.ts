@@ -85,7 +85,8 @@ const FAMILIES: Readonly<Record<Config['container']['family'], Family>> = {
       },
     },
   },
-  // Both forms of a tag exist, the short and the one with the system's name. The line ended at 2.6 (end of patch 2026-06-30); the newer `pytorch` images are not configured for serving.
+  // Both forms of a tag exist, the short and the one with the system's name. The line ended at 2.6 (end of patch
+  // 2026-06-30); the newer `pytorch` images are not configured for serving.
   pytorch: {
     repository: 'pytorch-inference',
     tags: {
@@ -151,14 +152,14 @@ function unknownVersion(family: string, version: string, versions: readonly stri
   const others = versions.filter((each) => each !== nearest);
   return new Fault(
     'config',
-    `There is no ${family} inference image of version "${version}"; the nearest is ${nearest}.`,
+    `There is no ${family} inference image with version "${version}"; the closest is ${nearest}.`,
     `Set container.version to '${nearest}' (or one of ${others.join(', ')}).`,
   );
 }
 
 /**
- * The version somebody most likely meant: equal in as many leading parts as possible, then the next part least far
- * off, so that "4.51" means 4.51.3.
+ * The version that was most likely meant: as many equal leading parts as possible, then the smallest difference in the
+ * next part, so that "4.51" means 4.51.3.
  */
 export function nearestVersion(version: string, versions: readonly string[]): string {
   const wanted = partsOf(version);
@@ -181,7 +182,7 @@ function distance(wanted: readonly number[], found: readonly number[]): number[]
 function unknownRegion(region: string): Fault {
   return new Fault(
     'config',
-    `AWS publishes no inference images in the region "${region}" that this release knows of.`,
+    `This version knows of no inference images in the region "${region}".`,
     `Choose one of ${Object.keys(ACCOUNTS).join(', ')}.`,
   );
 }

@@ -3,14 +3,16 @@ import type { Config } from '../src/config/config.ts';
 import { ID_TAG, OWNER_TAG, type Tags } from '../src/reconcile/owner.ts';
 import type { Site } from './site.ts';
 
-/** Every physical name of a stack. Stable things carry no digest; immutable ones do, so a change makes a new one. */
+/**
+ * Every physical name of a stack. Stable resources have no digest; immutable ones do, so a change creates a new one.
+ */
 export interface Names {
   /** `name-stage`: prefix of every name and value of the owner tag. */
   readonly owner: string;
   readonly bucket: string;
   /** The endpoint of the slot that is declared; its log group is its own. */
   readonly endpoint: string;
-  /** Both names an endpoint of this stack may have: what one role may do, it may do for either. */
+  /** Both possible names of the endpoint; policies cover either. */
   readonly endpoints: readonly string[];
   readonly endpointRole: string;
   readonly endpointLogs: string;
@@ -18,21 +20,21 @@ export interface Names {
   readonly proxyRole: string;
   readonly proxyLogs: string;
   readonly api: string;
-  /** Where API Gateway writes a line for each request, those included that never reach the proxy. */
+  /** Where API Gateway logs each request, including those that never reach the proxy. */
   readonly accessLogs: string;
   readonly dashboard: string;
   readonly apiKey: string;
   readonly usagePlan: string;
 }
 
-/** Roles lie under one path, so that listing ours does not read every role of the account. */
+/** All roles have one path, so that listing them does not read every role of the account. */
 export const ROLE_PATH = '/sagemaker-gateway/';
 
 // SageMaker and Lambda write to groups of these names and nowhere else.
 const ENDPOINT_LOGS = '/aws/sagemaker/Endpoints/';
 const FUNCTION_LOGS = '/aws/lambda/';
 
-// Below /aws/vendedlogs/ a group needs no line of its own in the region's one resource policy of 5,120 characters
+// Below /aws/vendedlogs/ a group needs no statement in the region's single resource policy of 5,120 characters
 // (CloudWatch Logs User Guide, "Enable logging from AWS services").
 const ACCESS_LOGS = '/aws/vendedlogs/sagemaker-gateway/';
 
@@ -42,11 +44,11 @@ export function ownerOf(config: Config): string {
 
 /**
  * An endpoint has one of two names. It needs the second where SageMaker does not change it in place (real-time to
- * serverless): the new one is made beside the old, and the proxy switches from one to the other.
+ * serverless): the new endpoint is created first, then the proxy switches to it.
  */
 export type Slot = (typeof SLOTS)[number];
 
-/** In the order in which they are taken. */
+/** In order of use. */
 export const SLOTS = ['first', 'second'] as const;
 
 const SLOT_SUFFIX: Readonly<Record<Slot, string>> = { first: '', second: '-b' };
@@ -56,7 +58,7 @@ export function endpointName(owner: string, slot: Slot): string {
   return `${owner}${SLOT_SUFFIX[slot]}`;
 }
 
-/** Where SageMaker writes what the containers of an endpoint say. */
+/** Log group of an endpoint's containers. */
 export function endpointLogGroup(endpoint: string): string {
   return `${ENDPOINT_LOGS}${endpoint}`;
 }
@@ -68,7 +70,7 @@ export function namesOf(owner: string, site: Site, slot: Slot = 'first'): Names 
     bucket: `${owner}-${site.account}-${site.region}`,
     endpoint,
     endpoints: SLOTS.map((each) => endpointName(owner, each)),
-    // IAM is one for all regions, so the region is part of the name.
+    // IAM is global, so the region is part of the name.
     endpointRole: `${owner}-${site.region}-endpoint`,
     endpointLogs: endpointLogGroup(endpoint),
     proxy: `${owner}-proxy`,
@@ -76,25 +78,25 @@ export function namesOf(owner: string, site: Site, slot: Slot = 'first'): Names 
     proxyLogs: `${FUNCTION_LOGS}${owner}-proxy`,
     api: owner,
     accessLogs: `${ACCESS_LOGS}${owner}-access`,
-    // Dashboards are one for all regions, as IAM is.
+    // Dashboards are global, like IAM.
     dashboard: `${owner}-${site.region}`,
     apiKey: `${owner}-key`,
     usagePlan: `${owner}-plan`,
   };
 }
 
-/** Where the log groups are found again of what is named so. */
+/** Prefixes of the log groups of resources with this name prefix. */
 export function logGroupPrefixes(prefix: string): readonly string[] {
   return [ENDPOINT_LOGS, FUNCTION_LOGS, ACCESS_LOGS].map((place) => `${place}${prefix}`);
 }
 
-/** The log groups that only a stack's own endpoints and function write, and make again when they are gone. */
-export function writtenGroups(owner: string): readonly string[] {
+/** The log groups that a stack's endpoints and function write to, and recreate after a deletion. */
+export function recreatedLogGroups(owner: string): readonly string[] {
   const endpoints = SLOTS.map((slot) => endpointLogGroup(endpointName(owner, slot)));
   return [...endpoints, `${FUNCTION_LOGS}${owner}-proxy`];
 }
 
-/** What a thing is called without the place it lies in: the writer of a log group, the bucket of an object. */
+/** A name without its prefix or key: the writer of a log group, the bucket of an object. */
 export function bareName(kind: string, name: string): string {
   if (kind === 'object') return name.slice(0, name.indexOf('/'));
   if (kind !== 'log-group') return name;
@@ -102,12 +104,14 @@ export function bareName(kind: string, name: string): string {
   return name.slice(place.length);
 }
 
-/** Whether a bare name is a stack's own or begins with it; `shop-dev2` is not named after `shop-dev`. */
+/**
+ * Whether a bare name is the stack's name or starts with it and a hyphen; `shop-dev2` does not belong to `shop-dev`.
+ */
 export function isNamedAfter(bare: string, owner: string): boolean {
   return bare === owner || bare.startsWith(`${owner}-`);
 }
 
-/** Whether a role is of a stack in the region: the same stack may stand in another one too. */
+/** Whether a role belongs to a stack in the region: the same stack can exist in another region too. */
 export function isRoleOf(name: string, region: string): boolean {
   return new RegExp(`-${region}-[a-z]+$`).test(name);
 }
@@ -117,22 +121,22 @@ export function isDashboardOf(name: string, region: string): boolean {
   return name.endsWith(`-${region}`);
 }
 
-/** S3 key of an archive: its content's address, so an upload never overwrites and is never repeated. */
+/** S3 key of an archive: its content address, so that an upload never overwrites and is never repeated. */
 export function archiveKey(digest: string): string {
   return `models/${digest}/model.tar.gz`;
 }
 
-/** Twelve hex digits over any finished data, for the name of an immutable thing. */
+/** Digest of any data in twelve hex digits, for the name of an immutable resource. */
 export function digestOf(data: unknown): string {
   return createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 12);
 }
 
-/** The tags of one resource; the user's come first, so that they cannot take the owner's place. */
+/** The tags of one resource; the user's come first, so that they cannot override the owner tag. */
 export function tagsFor(owner: string, id: string, own: Tags): Tags {
   return { ...own, [OWNER_TAG]: owner, [ID_TAG]: id };
 }
 
-/** ARN of something regional: `arn:partition:service:region:account:rest`. */
+/** ARN of a regional resource: `arn:partition:service:region:account:rest`. */
 export function arn(site: Site, service: string, rest: string): string {
   return `arn:${site.partition}:${service}:${site.region}:${site.account}:${rest}`;
 }

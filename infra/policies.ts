@@ -6,8 +6,8 @@ import type { Site } from './site.ts';
 const VERSION = '2012-10-17';
 
 /**
- * Who may take the endpoint's role. `aws:SourceArn` must be exactly this wide: the guide (confused-deputy
- * prevention, inference) says that a model's or endpoint's own ARN is refused there.
+ * Who may assume the endpoint's role. `aws:SourceArn` must be exactly this wide: the guide (confused-deputy
+ * prevention, inference) says that the ARN of a model or endpoint is rejected there.
  */
 export function endpointTrust(site: Site): PolicyDocument {
   return {
@@ -26,15 +26,15 @@ export function endpointTrust(site: Site): PolicyDocument {
   };
 }
 
-/** What an endpoint has besides the common: each brings statements of its own. */
+/** Options of an endpoint that need additional statements. */
 export interface EndpointExtras {
   readonly kmsKeyId: string | undefined;
   readonly inVpc: boolean;
-  /** Alarms that may send an update back. */
+  /** Alarms that can roll an update back. */
   readonly alarmNames: readonly string[];
 }
 
-/** What the container's host does in our name: fetch the archive, pull one image, write one log group and metrics. */
+/** What SageMaker does with the role: read the archive, pull one image, write one log group and metrics. */
 export function endpointPolicy(
   site: Site,
   names: Names,
@@ -55,7 +55,7 @@ export function endpointPolicy(
         ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
         logs.flatMap((group) => [group, `${group}:*`]),
       ),
-      // PutMetricData knows no resource; the namespace is the only bound.
+      // PutMetricData does not support resources; only the namespace can limit it.
       {
         ...allow(['cloudwatch:PutMetricData'], '*'),
         Condition: {
@@ -70,7 +70,7 @@ export function endpointPolicy(
 }
 
 // CreateEndpointConfigInput.KmsKeyId: the key must be open to the role. The volume is attached under a grant, and
-// only AWS services may ask for one here.
+// only AWS services may create one here.
 function keyStatements(site: Site, kmsKeyId: string): object[] {
   const key = kmsKeyId.startsWith('arn:') ? kmsKeyId : arn(site, 'kms', `key/${kmsKeyId}`);
   return [
@@ -79,7 +79,7 @@ function keyStatements(site: Site, kmsKeyId: string): object[] {
   ];
 }
 
-// The Developer Guide (sagemaker-roles, CreateModel with VpcConfig) gives these on every resource: describing knows
+// The Developer Guide (sagemaker-roles, CreateModel with VpcConfig) grants these on every resource: describing supports
 // no other, and the subnets of a shared VPC belong to another account.
 function networkStatement(): object {
   return allow(

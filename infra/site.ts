@@ -1,4 +1,4 @@
-/** Where a stack stands: everything an ARN needs besides a name. */
+/** Partition, account and region of a stack: everything an ARN needs except the name. */
 export interface Site {
   /** `aws`, `aws-cn` or `aws-us-gov`. */
   readonly partition: string;

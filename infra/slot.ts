@@ -1,41 +1,41 @@
-import type { HostType } from '../src/config/host-options.ts';
+import type { Capacity } from '../src/config/capacity.ts';
 import { type Slot, SLOTS } from './naming.ts';
 
-/** What stands in a slot: by what it runs on, or `unknown` where AWS does not say (a failed endpoint). */
-export type SlotState = 'serverless' | 'instances' | 'unknown' | undefined;
+/** The endpoint in a slot, by its capacity, or `unknown` if AWS does not say (a failed endpoint). */
+export type SlotState = Capacity['type'] | 'unknown' | undefined;
 
-/** What the account holds of a stack before it is declared. */
+/** What exists of a stack before it is declared. */
 export interface LiveSlots {
   readonly occupants: Readonly<Record<Slot, SlotState>>;
-  /** Where the deployed proxy sends its requests; undefined when there is none. */
+  /** The slot that the deployed proxy invokes; undefined without a proxy. */
   readonly proxyTo: Slot | undefined;
 }
 
-/** The slot to declare, and whether the proxy leaves another one for it. */
-export interface Placed {
+/** The slot to declare, and whether the proxy switches to it from the other one. */
+export interface SlotChoice {
   readonly slot: Slot;
   readonly switches: boolean;
 }
 
 /** An account without this stack. */
-export const NOTHING: LiveSlots = { occupants: { first: undefined, second: undefined }, proxyTo: undefined };
+export const EMPTY: LiveSlots = { occupants: { first: undefined, second: undefined }, proxyTo: undefined };
 
 /**
- * Where a host goes. An endpoint is updated in place wherever SageMaker can; a serverless one that follows a
- * real-time one gets the other slot. After a crash the answer is the same as before it: what was begun is taken up.
+ * The slot for an endpoint. An endpoint is updated in place wherever SageMaker can; a serverless one that follows a
+ * real-time one gets the other slot. After a crash the result is the same, so that the next deploy resumes.
  */
-export function placed(host: HostType, standing: LiveSlots): Placed {
-  const fitting = SLOTS.filter((slot) => fits(host, standing.occupants[slot]));
-  const slot = preferred(fitting.length > 0 ? fitting : SLOTS, standing);
-  return { slot, switches: standing.proxyTo !== undefined && standing.proxyTo !== slot };
+export function placeEndpoint(capacity: Capacity['type'], live: LiveSlots): SlotChoice {
+  const fitting = SLOTS.filter((slot) => fits(capacity, live.occupants[slot]));
+  const slot = preferred(fitting.length > 0 ? fitting : SLOTS, live);
+  return { slot, switches: live.proxyTo !== undefined && live.proxyTo !== slot };
 }
 
 /** "You can't update a real-time endpoint to serverless" (Developer Guide, serverless-endpoints). */
-function fits(host: HostType, occupant: SlotState): boolean {
-  return host !== 'sagemaker-serverless' || occupant !== 'instances';
+function fits(capacity: Capacity['type'], occupant: SlotState): boolean {
+  return capacity !== 'serverless' || occupant !== 'instances';
 }
 
-/** The one that serves, else one that stands already, else the first that is free. */
+/** The slot that serves, else one that is occupied, else the first free one. */
 function preferred(fitting: readonly Slot[], { occupants, proxyTo }: LiveSlots): Slot {
   const serving = fitting.find((slot) => slot === proxyTo && occupants[slot] !== undefined);
   return serving ?? fitting.find((slot) => occupants[slot] !== undefined) ?? fitting[0] ?? 'first';

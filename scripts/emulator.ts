@@ -1,21 +1,67 @@
-import { EMULATOR_CREDENTIALS, serveEmulator, untilAborted } from './serve-emulator.ts';
-import type { Command } from '../src/cli/command.ts';
+import type { Run } from '../src/cli/commands.ts';
+import { Fault } from '../src/contract/fault.ts';
+import type { Report } from '../src/cli/output/report.ts';
+import { runtimeOf } from '../src/cli/flags/deploy-options.ts';
+import { factorOf, integerOf, type ParsedArgs } from '../src/cli/flags/flag-values.ts';
+import { type PythonRuntime, type StartedEmulator, startEmulator } from '../src/emulator.ts';
 
-export const emulator: Command = {
-  summary: 'Serve the embedded AWS emulator for the SDKs, boto3 and the aws CLI; an empty account each time.',
-  flags: ['port', 'runtime', 'time-scale', 'enforce-iam', 'json', 'help'],
-  run: async (given, report, signal) => {
-    const { url, close } = await serveEmulator(given, report, signal);
-    report.say(`The emulator listens at ${url}. In another terminal:`);
-    // The SDKs read AWS_REGION; boto3 and the aws CLI read AWS_DEFAULT_REGION.
-    report.say(`  export AWS_ENDPOINT_URL=${url} AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1`);
-    report.say(
-      `  export AWS_ACCESS_KEY_ID=${EMULATOR_CREDENTIALS.accessKeyId} AWS_SECRET_ACCESS_KEY=${EMULATOR_CREDENTIALS.secretAccessKey}`,
-    );
-    report.say('  npm run deploy:serverless-endpoint');
-    report.say('Ctrl-C ends it and forgets the account.');
-    report.result({ url });
-    await untilAborted(signal);
-    await close();
-  },
+/** The port of LocalStack and other AWS emulators. */
+const DEFAULT_PORT = 4566;
+
+// Measured on two cores with a nearby package index.
+const INSTALL_MS: Readonly<Record<PythonRuntime, number>> = { onnx: 30_000, torch: 60_000 };
+
+export const run: Run = async (args, report, signal) => {
+  const { url, env, close } = await serveEmulator(args, report, signal);
+  report.say(`The emulator listens on ${url}. In another terminal:`);
+  for (const [name, value] of Object.entries(env)) report.say(`  export ${name}=${value}`);
+  report.say('  npm run deploy:serverless-endpoint');
+  report.say('Ctrl-C stops it and discards the account.');
+  report.result({ url });
+  await untilAborted(signal);
+  await close();
 };
+
+/** Prepares Python, opens an empty account and serves it. Throws Fault `config` when the port is taken. */
+export async function serveEmulator(
+  args: ParsedArgs,
+  report: Report,
+  signal: AbortSignal,
+): Promise<StartedEmulator> {
+  const runtime = runtimeOf(args) ?? 'onnx';
+  const port = integerOf(args, 'port') ?? DEFAULT_PORT;
+  const timeScale = factorOf(args, 'time-scale');
+  try {
+    return await startEmulator({
+      port,
+      runtime,
+      say: report.say,
+      signal,
+      onWait: (phase, elapsedMs) =>
+        report.event({ type: 'waiting', id: 'python', phase, elapsedMs, expectedMs: INSTALL_MS[runtime] }),
+      ...(timeScale !== undefined && { timeScale }),
+      enforceIam: args.flags['enforce-iam'] === true,
+    });
+  } catch (error) {
+    throw portFault(error, port);
+  }
+}
+
+function portFault(error: unknown, port: number): unknown {
+  const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  if (!taken) return error;
+  return new Fault(
+    'config',
+    `Port ${port} is taken by another program.`,
+    `Choose another port: npm start -- --port ${port + 1}`,
+    { cause: error },
+  );
+}
+
+/** Resolves on Ctrl-C or SIGTERM. */
+export async function untilAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,14 +1,7 @@
-import { releaseFromFolders } from '../src/deploy/build-artifacts.ts';
-import { deployStack } from '../src/deploy/deploy-stack.ts';
-import { OPTION_FLAGS, STACK_FLAGS } from '../src/cli/load-config.ts';
-import { openStackContext } from '../src/cli/open-context.ts';
-import type { Command } from '../src/cli/command.ts';
+import { planFolders } from '../src/deploy/deploy.ts';
+import { openConfigContext } from '../src/cli/open-context.ts';
+import type { Run } from '../src/cli/commands.ts';
 
-export const plan: Command = {
-  summary: 'Say what a deploy would change; reads only.',
-  flags: [...OPTION_FLAGS, ...STACK_FLAGS],
-  run: async (given, report, signal) => {
-    const context = await openStackContext(given, report, signal);
-    await deployStack(context, await releaseFromFolders(context), { dryRun: true });
-  },
+export const run: Run = async (args, report, signal) => {
+  await planFolders(await openConfigContext(args, report, signal));
 };

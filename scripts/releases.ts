@@ -1,27 +1,15 @@
-import { keptReleases } from '../src/deploy/release-record.ts';
-import { ledgerOf } from '../src/deploy/deploy-stack.ts';
-import { STACK_FLAGS } from '../src/cli/load-config.ts';
+import { listReleases } from '../src/deploy/releases/ledger.ts';
 import { openStackContext } from '../src/cli/open-context.ts';
-import type { Command } from '../src/cli/command.ts';
+import type { Run } from '../src/cli/commands.ts';
 
-export const releases: Command = {
-  summary: 'List the releases that have answered, newest first, and which can be gone back to.',
-  flags: STACK_FLAGS,
-  run: async (given, report, signal) => {
-    const context = await openStackContext(given, report, signal);
-    const records = await ledgerOf(context);
-    const currentId = records[0]?.id ?? '';
-    const kept = keptReleases(records, currentId, context.config.keepReleases);
-    const ready = new Set([currentId, ...kept.map(({ id }) => id)]);
-    for (const [index, { id, at, by, archive, promotedFrom }] of records.entries()) {
-      const state = index === 0 ? 'current' : ready.has(id) ? 'ready' : 'retired';
-      const origin = promotedFrom ? `  from ${promotedFrom.stack}` : '';
-      report.say(
-        `  ${id}  ${at}  ${state.padEnd(8)}archive ${archive.digest.slice(0, 12)}  by ${by}${origin}`,
-      );
-    }
-    if (records.length === 0)
-      report.say('No release has answered yet. Next: npm run deploy:serverless-endpoint');
-    report.result({ releases: records });
-  },
+export const run: Run = async (args, report, signal) => {
+  const context = await openStackContext(args, report, signal);
+  const listed = await listReleases(context);
+  for (const { record, state } of listed) {
+    const { id, at, by, archive, promotedFrom } = record;
+    const origin = promotedFrom ? `  from ${promotedFrom.stack}` : '';
+    report.say(`  ${id}  ${at}  ${state.padEnd(8)}archive ${archive.digest.slice(0, 12)}  by ${by}${origin}`);
+  }
+  if (listed.length === 0) report.say('There are no releases. Next: npm run deploy:serverless-endpoint');
+  report.result({ releases: listed.map(({ record }) => record) });
 };

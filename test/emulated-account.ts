@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { createEmulator, type Emulator, type EmulatorOptions, serve } from 'sagemaker-emulator';
 import { containersOn } from '../src/container/container-process.ts';
 
-/** Key pair that the emulated account knows. */
+/** A valid key pair of the emulated account. */
 export const KEY = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 export const REGION = 'eu-west-1';
 
-/** What a machine remembers between two commands: one folder for a test file, whose accounts differ by their port. */
+/** The cache of a machine: one folder per test file; its accounts differ by port. */
 const CACHE = mkdtempSync(join(tmpdir(), 'sagemaker-gateway-cache-'));
 process.on('exit', () => rmSync(CACHE, { recursive: true, force: true }));
 
@@ -24,21 +24,21 @@ export function awsEnvironment(url: string): NodeJS.ProcessEnv {
     AWS_ACCESS_KEY_ID: KEY.accessKeyId,
     AWS_SECRET_ACCESS_KEY: KEY.secretAccessKey,
     AWS_EC2_METADATA_DISABLED: 'true',
-    // What the dry run of a deploy starts the model with.
+    // The Python of a deploy's dry run.
     SAGEMAKER_GATEWAY_PYTHON: PYTHON,
     SAGEMAKER_GATEWAY_CACHE: CACHE,
     NO_COLOR: '1',
   };
 }
 
-/** An empty account behind a port of its own. */
+/** An empty account on a separate port. */
 export interface EmulatedAccount {
   readonly emulator: Emulator;
   readonly url: string;
   readonly close: () => Promise<void>;
 }
 
-/** Python with a model runtime, as `npm test` prepares it; the machine's own does for what needs no model. */
+/** The Python with a model runtime that `npm test` prepares; by default the system's, which suffices without a model. */
 export const PYTHON = process.env['SAGEMAKER_GATEWAY_TEST_PYTHON'] ?? 'python3';
 
 export async function openEmulatedAccount(options: EmulatorOptions = {}): Promise<EmulatedAccount> {

@@ -13,7 +13,7 @@ import { schemathesis } from './peers/clients/schemathesis.ts';
 import { containersOn } from '../src/container/container-process.ts';
 
 /**
- * `npm run test:clients`: clients that nobody here wrote, at every flavour and mode of the gateway. Prints a table of
+ * `npm run test:clients`: independent clients, with every API type and auth mode. Prints a table of
  * passed/total; the first failure is the exit status. Words after `--` name the modes or the clients to run.
  */
 const CLIENTS: readonly Client[] = [

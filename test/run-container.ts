@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describeModel } from '../src/deploy/build-artifacts.ts';
+import { describeModel } from '../src/package/model.ts';
 import { preparePython } from '../src/local/python-environment.ts';
 import { packToFile } from '../src/package/archive.ts';
 

@@ -6,13 +6,13 @@ import { promisify } from 'node:util';
 import { prepareEnvironment } from '../src/local/python-environment.ts';
 import { serve } from 'sagemaker-emulator';
 import { run } from './journeys/command.ts';
-import { motoDoor, type Tally } from './peers/moto/front-end.ts';
+import { motoProxy, type Tally } from './peers/moto/moto-proxy.ts';
 import { type MotoServer, startMoto } from './peers/moto/server.ts';
 import { stubModelFolder, STUB_SCRIPT } from './stub-archive.ts';
 
 /**
- * `npm run test:moto`: the conformance list and the whole deploy journey against moto, an emulator that nobody here
- * wrote. Prints what it does not have as AWS has it, and every call that was skipped; the first surprise is a failure.
+ * `npm run test:moto`: the conformance list and the whole deploy journey against moto, an independent
+ * emulator. Prints what it does not have as AWS has it, and every call that was skipped; the first surprise is a failure.
  */
 const PEERS = fileURLToPath(new URL('peers', import.meta.url));
 const MOTO = join(PEERS, 'moto');
@@ -57,15 +57,15 @@ async function journey(server: MotoServer): Promise<string[]> {
   await server.reset();
   // What is there before the first step (moto makes nothing itself) must be all that is there after the last.
   const before = await pythonJson<Record<string, string[]>>(join(MOTO, 'left.py'), server.url);
-  const door = motoDoor(server.url);
-  const listening = await serve(door, { port: 0 });
+  const proxy = motoProxy(server.url);
+  const listening = await serve(proxy, { port: 0 });
   const models = [
     await stubModelFolder(),
     await stubModelFolder({ 'code/inference.py': STUB_SCRIPT.replace('"stub"', '"other"') }),
   ];
   try {
     const wrong = await steps(listening.url, models);
-    tell(door.tally);
+    printTally(proxy.tally);
     const after = await pythonJson<Record<string, string[]>>(join(MOTO, 'left.py'), server.url);
     say(`left in the account: ${JSON.stringify(after)}`);
     if (JSON.stringify(after) !== JSON.stringify(before)) wrong.push('the account is not as it was before');
@@ -103,13 +103,13 @@ async function steps(url: string, [first = '', second = '']: readonly string[]):
   return wrong;
 }
 
-function tell({ calls, passed, mended }: Tally): void {
+function printTally({ calls, passed, adapted }: Tally): void {
   const count = (skipped: boolean): number =>
-    [...mended].filter(([gap]) => gap.skipped === skipped).reduce((sum, [, times]) => sum + times, 0);
+    [...adapted].filter(([gap]) => gap.skipped === skipped).reduce((sum, [, times]) => sum + times, 0);
   say(
-    `journey on moto: ${calls} calls, ${passed} passed to moto untouched, ${count(false)} with the answer mended, ` +
+    `journey on moto: ${calls} calls, ${passed} passed to moto untouched, ${count(false)} with the answer adapted, ` +
       `${count(true)} skipped`,
   );
-  for (const [{ call, why, skipped }, times] of mended)
-    say(`  ${skipped ? 'skipped' : 'mended'} ${times}x ${call}: ${why}`);
+  for (const [{ call, why, skipped }, times] of adapted)
+    say(`  ${skipped ? 'skipped' : 'adapted'} ${times}x ${call}: ${why}`);
 }

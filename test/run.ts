@@ -2,11 +2,14 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { Fault } from '../src/contract/fault.ts';
-import { preparePython } from '../src/local/python-environment.ts';
+import { preparePython, type PythonEnvironment } from '../src/local/python-environment.ts';
+import { type Selection, selectionOf } from './selection.ts';
+import { SAMPLE_VARIABLE } from './rings.ts';
 
 /**
- * `npm test`: installs what the tests need, then runs the two test runners and the Python linter. Words after
- * `npm test --` go to vitest alone. The first failure is the exit status.
+ * `npm test`: runs the Python linter and both test runners on everything; `--sample` leaves out the peers and most
+ * journeys. `npm test -- PATH…` runs the tests at these paths; a unit test needs no Python, so none is prepared for
+ * it. Options of vitest are passed on. The first failure is the exit status.
  */
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -14,20 +17,8 @@ process.exitCode = await main(process.argv.slice(2));
 
 async function main(words: readonly string[]): Promise<number> {
   try {
-    const requirements = [join(PROJECT, 'test', 'inference', 'requirements.txt')];
-    const { python, folder } = await preparePython('torch', {
-      say: tell,
-      apart: { name: 'test', requirements },
-    });
-    const bin = (name: string): string => join(folder, 'bin', name);
-    if (words.length > 0) return await run('vitest', ['run', ...words], python);
-    const suite = ['-m', 'pytest', '-q'];
-    return (
-      (await run(bin('ruff'), ['check', '.'], python)) ||
-      (await run(bin('ruff'), ['format', '--check', '.'], python)) ||
-      (await run(python, suite, python)) ||
-      (await run('vitest', ['run'], python))
-    );
+    const selection = selectionOf(words);
+    return await runSelected(selection, selection.needsPython ? await testPython() : undefined);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     process.stderr.write(`${error.message}\n${error.hint}\n`);
@@ -35,18 +26,43 @@ async function main(words: readonly string[]): Promise<number> {
   }
 }
 
-function tell(text: string): void {
-  process.stdout.write(`${text}\n`);
+async function testPython(): Promise<PythonEnvironment> {
+  const requirements = [join(PROJECT, 'test', 'inference', 'requirements.txt')];
+  const say = (text: string): void => void process.stdout.write(`${text}\n`);
+  return await preparePython('torch', { say, apart: { name: 'test', requirements } });
 }
 
-/** Runs one tool in the project with the prepared Python named for the tests; answers its exit status. */
-async function run(program: string, args: readonly string[], python: string): Promise<number> {
-  const env = {
+async function runSelected(
+  { lintsPython, pytest, vitest, sampled }: Selection,
+  python: PythonEnvironment | undefined,
+): Promise<number> {
+  const environment = {
     ...process.env,
-    SAGEMAKER_GATEWAY_TEST_PYTHON: python,
+    ...(python && { SAGEMAKER_GATEWAY_TEST_PYTHON: python.python }),
+    ...(sampled && { [SAMPLE_VARIABLE]: 'yes' }),
     // Without credentials the SDK would ask a metadata service that is not there.
     AWS_EC2_METADATA_DISABLED: 'true',
   };
+  const tool = (name: string): string => (python ? join(python.folder, 'bin', name) : name);
+  const steps = [
+    ...(lintsPython
+      ? [
+          [tool('ruff'), 'check', '.'],
+          [tool('ruff'), 'format', '--check', '.'],
+        ]
+      : []),
+    ...(vitest ? [['vitest', 'run', ...vitest]] : []),
+    ...(pytest ? [[tool('python'), '-m', 'pytest', '-q', ...pytest]] : []),
+  ];
+  for (const [program = '', ...args] of steps) {
+    const status = await run(program, args, environment);
+    if (status !== 0) return status;
+  }
+  return 0;
+}
+
+/** Runs one tool in the project; answers its exit status. */
+async function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const child = spawn(program, args, { cwd: PROJECT, stdio: 'inherit', env });
   return await new Promise((resolve, reject) => {
     child.on('error', reject);

@@ -24,7 +24,7 @@ def output_fn(prediction, accept, context):
     return json.dumps(prediction)
 `;
 
-/** A model folder that our packer takes, with a serve script of choice in its \`code/\`. The caller removes it. */
+/** A model folder that can be packaged, with a serve script of choice in its \`code/\`. The caller removes it. */
 export async function stubModelFolder(files: Readonly<Record<string, string>> = {}): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'stub-model-'));
   await mkdir(join(folder, 'code'));
@@ -52,7 +52,7 @@ export async function stubArchive(files: Readonly<Record<string, string>> = {}):
   }
 }
 
-/** Makes model folders for one test file, and takes them all away again. */
+/** Creates model folders for one test file, and deletes them afterwards. */
 export function stubModels() {
   const folders: string[] = [];
   return {

@@ -2,10 +2,10 @@ import { createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:cryp
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** An identity provider on loopback: it publishes one key, and signs what a test asks it to. */
+/** An identity provider on loopback that publishes one key and signs any claims. */
 export interface TokenIssuer {
   readonly issuer: string;
-  /** Paths that were asked for, in order. */
+  /** The requested paths, in order. */
   readonly asked: string[];
   /** A token of these claims over good ones: audience `gateway`, scope `classify`, five minutes. */
   token(claims?: object, header?: object): string;

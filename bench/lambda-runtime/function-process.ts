@@ -3,27 +3,27 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** How one kind of function is started. */
+/** How to start one kind of function. */
 export interface FunctionCode {
   readonly name: string;
   /** Program and arguments of the client that runs the handler. */
   readonly command: readonly [string, ...string[]];
-  /** Where the handler lies. */
+  /** Folder of the handler. */
   readonly taskRoot: string;
 }
 
-/** A function's process before our own Runtime API, as Lambda would run it: one event at a time. */
+/** A function's process behind a local Runtime API, run as Lambda runs it: one event at a time. */
 export interface FunctionProcess {
-  /** From the start of the process to its first question for an event, in ms. */
+  /** From the start of the process to its first request for an event, in ms. */
   readonly initMs: number;
-  /** The answer to one event, and the time from handing it out to getting it. */
+  /** The response to one event, and the time between sending the event and receiving the response. */
   invoke(event: object): Promise<{ readonly answer: unknown; readonly ms: number }>;
-  /** What it wrote to its standard output so far. */
+  /** Its standard output so far. */
   written(): string;
   stop(): Promise<void>;
 }
 
-/** Starts a function and waits for its first question. Throws when the process ends before. */
+/** Starts a function and waits for its first request. Throws when the process exits before. */
 export async function startFunction(
   code: FunctionCode,
   environment: Readonly<Record<string, string>>,
@@ -58,10 +58,10 @@ async function endOf(child: ChildProcess): Promise<void> {
 }
 
 function failed(name: string): never {
-  throw new Error(`the function ${name} ended by itself`);
+  throw new Error(`the function ${name} exited`);
 }
 
-/** The two calls of Lambda's Runtime API that a function lives on: `next` and `response`. */
+/** The two calls of Lambda's Runtime API that a function needs: `next` and `response`. */
 class RuntimeApi {
   readonly #server: Server = createServer((request, response) => void this.#serve(request, response));
   #next = Promise.withResolvers<ServerResponse>();
@@ -73,7 +73,7 @@ class RuntimeApi {
     return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** Fulfilled when the function asks for its next event. */
+  /** Resolves when the function requests its next event. */
   async asked(): Promise<void> {
     await this.#next.promise;
   }

@@ -1,6 +1,6 @@
 /**
- * What runs a handler inside a function's process, as Lambda's own client for Node.js does: imports it, then asks the
- * Runtime API for one event after another. Like that client it brings node:http along, whatever the handler loads.
+ * Runs a handler inside a function's process, as Lambda's client for Node.js does: imports it, then polls the Runtime
+ * API for events. Like that client, it loads node:http, whatever the handler loads.
  */
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-"""What runs a Python handler inside a function's process: imports it, then asks the Runtime API
-for one event after another."""
+"""Runs a Python handler inside a function's process: imports it, then polls the Runtime API for
+events."""
 
 from __future__ import annotations
 

@@ -8,10 +8,10 @@ const HEADERS = {
   'x-amzn-sagemaker-custom-attributes': 'release=bench',
 };
 
-/** A runtime API of SageMaker on loopback that has its answer ready: what is left to measure is the proxy. */
+/** A SageMaker runtime API on loopback with a fixed response, so that only the proxy is measured. */
 export async function stubEndpoint(): Promise<{ url: string; close: () => void }> {
   const server = createServer((request, response) => {
-    // The whole body first, as the service reads it.
+    // Reads the whole body first, as the service does.
     request.resume().on('end', () => response.writeHead(200, HEADERS).end(ANSWER));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -13,7 +13,7 @@ export interface Load {
   readonly body: string;
 }
 
-/** What the tool reports, as far as it is read here; latencies in ms. */
+/** The parts of the tool's report that are read here; latencies in ms. */
 export interface LoadResult {
   readonly errors: number;
   readonly timeouts: number;
@@ -24,7 +24,7 @@ export interface LoadResult {
   readonly requests: { readonly average: number };
 }
 
-/** Lets autocannon, in a process of its own, send JSON bodies at a steady rate. Throws when it fails. */
+/** Runs autocannon in a separate process, which sends JSON bodies at a steady rate. Throws when it fails. */
 export async function autocannon({ url, requests, rate, connections, body }: Load): Promise<LoadResult> {
   const flags = ['--json', '--amount', String(requests), '--overallRate', String(rate)];
   const more = ['--connections', String(connections), '--timeout', '30', '--method', 'POST'];

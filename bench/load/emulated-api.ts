@@ -9,6 +9,7 @@ import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-c
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { AddPermissionCommand, CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { createEmulator, serve } from 'sagemaker-emulator';
+import { task } from '../../src/tasks/text-classification.ts';
 import { bundleProxy } from '../../src/package/proxy.ts';
 
 const NAME = 'bench-proxy';
@@ -16,16 +17,16 @@ const REGION = 'us-east-1';
 const ACCOUNT = '123456789012';
 const MEMORY_MB = 512;
 
-/** The open HTTP face of an emulated account. */
+/** A public HTTP API in an emulated account. */
 export interface EmulatedApi {
-  /** Of POST /classify. */
+  /** URL of POST /classify. */
   readonly url: string;
-  /** The proxy's own lines so far, one per request. */
+  /** The proxy's log lines so far, one per request. */
   lines(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
-/** Deploys our proxy and an open HTTP API before it to an emulator of its own, with `environment` for the function. */
+/** Deploys the proxy behind a public HTTP API to a new emulator, with `environment` for the function. */
 export async function emulatedApi(environment: Record<string, string>): Promise<EmulatedApi> {
   const emulator = await createEmulator({ credentials: { test: 'test' }, timeScale: 1 / 100 });
   const server = await serve(emulator, { port: 0 });
@@ -48,7 +49,7 @@ type Config = ConstructorParameters<typeof LambdaClient>[0] & object;
 
 async function deployProxy(config: Config, environment: Record<string, string>): Promise<string> {
   const role = await deployRole(config);
-  const { zip, handler, runtime } = await bundleProxy('{}');
+  const { zip, handler, runtime } = await bundleProxy({ taskModule: task.module, openApi: '{}' });
   const { FunctionArn = '' } = await new LambdaClient(config).send(
     new CreateFunctionCommand({
       FunctionName: NAME,

@@ -5,14 +5,14 @@ const SAMPLE_MS = 500;
 const FUNCTION = /emulator\/lambda\/bootstrap/;
 const PAGE_BYTES = 4096;
 
-/** Resident memory of the functions that this process runs, in MB, over time. */
+/** Resident memory of this process's functions, in MB, over time. */
 export interface MemoryWatch {
-  /** The greatest of each tenth of the time so far: process by process, the largest one. */
+  /** The maximum of each tenth of the time so far, over all processes. */
   tenths(): readonly number[];
   stop(): void;
 }
 
-/** Looks into /proc twice a second: what the system counts, not what the process says of itself. Linux alone. */
+/** Samples /proc twice a second: what the kernel counts, not what the process reports. Linux only. */
 export function watchMemory(): MemoryWatch {
   const samples: number[] = [];
   const take = async (): Promise<void> => {
@@ -43,7 +43,7 @@ async function residentMb(pid: string): Promise<number> {
   return (Number(pages ?? 0) * PAGE_BYTES) / 2 ** 20;
 }
 
-/** A process may end between two looks. */
+/** A process may exit between two samples. */
 async function textOf(path: string): Promise<string> {
   return await readFile(path, 'utf8').catch(() => '');
 }

@@ -1,4 +1,4 @@
-/** What a start and a call cost before any code of one's own. */
+/** An empty handler: the cost of a start and a call without any user code. */
 export async function handler(): Promise<object> {
   return await Promise.resolve({ statusCode: 200, body: '[]' });
 }

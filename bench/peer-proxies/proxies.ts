@@ -4,29 +4,26 @@ import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions } from 'esbuild';
 import { unzipSync } from 'fflate';
 import { prepareEnvironment } from '../../src/local/python-environment.ts';
-import { encodeTarget, TARGET_VARIABLE } from '../../src/contract/target.ts';
-import { STACK_VARIABLE } from '../../src/contract/metrics.ts';
+import { task } from '../../src/tasks/text-classification.ts';
 import { bundleProxy } from '../../src/package/proxy.ts';
 import type { FunctionCode } from '../lambda-runtime/function-process.ts';
-
-export const ENDPOINT = 'bench';
 
 export type ProxyName = 'nothing' | 'ours' | 'sdk-bundled' | 'sdk-unbundled' | 'boto3';
 
 export interface Proxy extends FunctionCode {
   readonly name: ProxyName;
-  /** Of the one module it is; undefined where it is a folder of packages. */
+  /** Size of the one module; undefined for a folder of packages. */
   readonly bytes?: number;
 }
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** What every one of them is bundled with: what src/package/proxy.ts does for ours. */
+/** Bundling options, equal to those of src/package/proxy.ts. */
 const BUNDLED: BuildOptions = { bundle: true, minify: true, mainFields: ['module', 'main'] };
 const UNBUNDLED: BuildOptions = { bundle: false };
 
-/** Our proxy as it is deployed, and its peers, each in a folder of its own below `folder`. */
+/** The proxy as it is deployed, and its peers, each in its own folder below `folder`. */
 export async function prepareProxies(folder: string): Promise<readonly Proxy[]> {
   const requirements = [here('boto3/requirements.txt')];
   const { python } = await prepareEnvironment({ name: 'boto3', requirements }, { say: console.log });
@@ -55,40 +52,6 @@ export async function prepareProxies(folder: string): Promise<readonly Proxy[]> 
   ];
 }
 
-/** What Lambda and a deploy would put into the environment, with `url` for SageMaker's runtime API. */
-export function proxyEnvironment(url: string): Record<string, string> {
-  return {
-    PATH: '/usr/local/bin:/usr/bin:/bin',
-    LANG: 'en_US.UTF-8',
-    AWS_REGION: 'us-east-1',
-    AWS_DEFAULT_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'example',
-    AWS_SESSION_TOKEN: 'example',
-    AWS_ENDPOINT_URL: url,
-    ENDPOINT,
-    [TARGET_VARIABLE]: encodeTarget({ via: 'sagemaker', endpoint: ENDPOINT, host: 'sagemaker-serverless' }),
-    [STACK_VARIABLE]: 'bench-dev',
-  };
-}
-
-/** One request as an HTTP API hands it to its function. */
-export function classifyEvent(requestId: string): object {
-  return {
-    version: '2.0',
-    routeKey: 'POST /classify',
-    rawPath: '/classify',
-    rawQueryString: '',
-    headers: { 'content-type': 'application/json', host: 'abc.execute-api.us-east-1.amazonaws.com' },
-    requestContext: {
-      requestId,
-      http: { method: 'POST', path: '/classify', protocol: 'HTTP/1.1', sourceIp: '192.0.2.1' },
-    },
-    body: '{"inputs":["UBER TRIP 4412","rent october"],"parameters":{"top_k":2}}',
-    isBase64Encoded: false,
-  };
-}
-
 function moduleOf(folder: string, name: ProxyName): string {
   return join(folder, name, 'index.mjs');
 }
@@ -107,7 +70,7 @@ async function compile(source: string, outfile: string, how: BuildOptions): Prom
 }
 
 async function unpackOurs(folder: string): Promise<number> {
-  const { zip } = await bundleProxy('{}');
+  const { zip } = await bundleProxy({ taskModule: task.module, openApi: '{}' });
   const files = unzipSync(zip);
   await mkdir(folder, { recursive: true });
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);

@@ -1,4 +1,4 @@
-/** The plain way: the SDK's client as it comes, and nothing looked at. */
+/** The simplest proxy: the SDK's client with its defaults, no validation. */
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 
 const client = new SageMakerRuntimeClient({});

@@ -3,9 +3,15 @@ import { openAccount, type AccountOptions } from '../src/account/account.ts';
 import { CallLog } from '../src/http/call-log.ts';
 import { createDispatch } from '../src/http/dispatch.ts';
 import { serve } from '../src/http/server.ts';
-import type { CustomDomain, ExecuteApi, Ports, Service, World } from '../src/account/account-context.ts';
+import type {
+  CustomDomain,
+  ExecuteApi,
+  Ports,
+  Service,
+  AccountContext,
+} from '../src/account/account-context.ts';
 
-/** The part of an emulator one test needs: some services, and stand-ins for the ports they ask. */
+/** The part of an emulator that a test needs: some services, and fakes for the ports they use. */
 export interface Parts {
   services: readonly Service[];
   ports?: Partial<Ports>;
@@ -13,7 +19,7 @@ export interface Parts {
   customDomain?: CustomDomain;
 }
 
-/** What every SDK client is given to speak to the emulator. */
+/** Configuration of every SDK client. */
 export interface ClientConfig {
   endpoint: string;
   region: string;
@@ -21,31 +27,31 @@ export interface ClientConfig {
   maxAttempts: number;
 }
 
-export interface TestWorld {
+export interface TestAccount {
   url: string;
-  world: World;
+  account: AccountContext;
   calls: CallLog;
-  /** The same door without HTTP, for requests no client would make. */
+  /** The same without HTTP, for requests that no client would send. */
   fetch: (request: Request) => Promise<Response>;
-  /** Faults of the emulator itself. `close` throws what is left of them, so that no test passes over one. */
+  /** Internal errors of the emulator. `close` throws any that remain, so that no test misses one. */
   faults: unknown[];
   clientConfig(region?: string): ClientConfig;
   close(): Promise<void>;
 }
 
 /** Serves the given services over HTTP on a free port, around an empty account. */
-export async function openTestWorld(
-  compose: (world: World) => Parts,
+export async function openTestAccount(
+  compose: (account: AccountContext) => Parts,
   options: AccountOptions = {},
-): Promise<TestWorld> {
+): Promise<TestAccount> {
   const account = await openAccount(options);
-  const parts = compose(account.world);
-  // Every service counts; a test that wants to know what brings a port of its own.
+  const parts = compose(account.context);
+  // Metrics are discarded by default; a test that checks them passes its own port.
   account.connect({ metrics: { record: () => {} }, ...parts.ports });
   const calls = new CallLog();
   const faults: unknown[] = [];
   const fetch = createDispatch({
-    world: account.world,
+    account: account.context,
     services: parts.services,
     executeApi: parts.executeApi ?? (async () => new Response(null, { status: 404 })),
     customDomain: parts.customDomain,
@@ -55,7 +61,7 @@ export async function openTestWorld(
   const listening = await serve({ fetch, setBaseUrl: account.setBaseUrl }, { port: 0 });
   return {
     url: listening.url,
-    world: account.world,
+    account: account.context,
     calls,
     fetch,
     faults,
@@ -68,7 +74,7 @@ export async function openTestWorld(
     close: async () => {
       await listening.close();
       await account.close();
-      if (faults.length > 0) throw new AggregateError(faults, 'The emulator had faults of its own.');
+      if (faults.length > 0) throw new AggregateError(faults, 'The emulator itself failed.');
     },
   };
 }
@@ -77,7 +83,7 @@ interface Closable {
   close(): Promise<void>;
 }
 
-/** One world for all tests of a file, closed behind them. It is empty until the first hook or test runs. */
+/** One account for all tests of a file, closed after them. Created by the first hook. */
 export function oncePerFile<Opened extends Closable>(open: () => Promise<Opened>): Opened {
   const held = {} as Opened;
   beforeAll(async () => void Object.assign(held, await open()));
@@ -85,7 +91,7 @@ export function oncePerFile<Opened extends Closable>(open: () => Promise<Opened>
   return held;
 }
 
-/** A new world for every test, closed behind it. It is empty until the first hook or test runs. */
+/** A new account for every test, closed after it. */
 export function oncePerTest<Opened extends Closable>(open: () => Promise<Opened>): Opened {
   const held = {} as Opened;
   beforeEach(async () => void Object.assign(held, await open()));
@@ -93,7 +99,7 @@ export function oncePerTest<Opened extends Closable>(open: () => Promise<Opened>
   return held;
 }
 
-/** What an SDK client throws for an answer of that error, status and message. */
+/** Matches the SDK client's exception with that name, status and message. */
 export function refusal(name: string, httpStatusCode: number, message: string | RegExp) {
   return { name, $metadata: { httpStatusCode }, message: expect.stringMatching(message) as unknown };
 }

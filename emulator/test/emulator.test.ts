@@ -11,7 +11,7 @@ import { createEmulator } from '../src/emulator.ts';
 import { serve } from '../src/http/server.ts';
 
 describe('createEmulator', () => {
-  it('is an empty account that every client finds, and leaves nothing behind', async () => {
+  it('serves an empty account to every client, and leaves nothing behind', async () => {
     const emulator = await createEmulator();
     const listening = await serve(emulator, { port: 0 });
     const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
@@ -31,25 +31,25 @@ describe('createEmulator', () => {
     });
     expect(emulator.calls.calls).toHaveLength(7);
     expect(emulator.calls.mutating()).toEqual([]);
-    expect(emulator.world.baseUrl()).toBe(listening.url);
+    expect(emulator.account.baseUrl()).toBe(listening.url);
     await listening.close();
     await emulator.close();
-    expect(existsSync(emulator.world.scratchDir)).toBe(false);
+    expect(existsSync(emulator.account.scratchDir)).toBe(false);
   });
 
-  it('undoes what was registered last first, and everything though something fails', async () => {
+  it('runs all cleanups in reverse order, even if one fails', async () => {
     const emulator = await createEmulator();
     const closed: string[] = [];
-    emulator.world.onClose(() => void closed.push('first'));
-    emulator.world.onClose(() => {
+    emulator.account.onClose(() => void closed.push('first'));
+    emulator.account.onClose(() => {
       throw new Error('stuck');
     });
-    emulator.world.onClose(() => void closed.push('last'));
+    emulator.account.onClose(() => void closed.push('last'));
     await expect(emulator.close()).rejects.toMatchObject({ errors: [{ message: 'stuck' }] });
     expect(closed).toEqual(['last', 'first']);
   });
 
-  it('refuses an account id that is none', async () => {
+  it('rejects an invalid account id', async () => {
     await expect(createEmulator({ accountId: '1234' })).rejects.toThrow("twelve digits; got '1234'");
   });
 });

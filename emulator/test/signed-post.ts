@@ -2,8 +2,8 @@ import { Sha256 } from '@aws-crypto/sha256-js';
 import { HttpRequest } from '@smithy/protocol-http';
 import { SignatureV4 } from '@smithy/signature-v4';
 
-/** What a test may choose about a request; the rest is as an SDK does it. */
-export interface Choice {
+/** Options of a request; by default it is signed like an SDK's. */
+export interface PostOptions {
   /** URL that `path` is added to. */
   base: string;
   keyId?: string;
@@ -14,7 +14,7 @@ export interface Choice {
   body?: string;
   path?: string;
   host?: string;
-  /** Whether the payload's hash is stated in a header, as some signers do. */
+  /** Whether the payload hash is sent in a header, as some signers do. */
   stateHash?: boolean;
 }
 
@@ -37,7 +37,7 @@ export async function signedPost({
   path = '/classify',
   host = new URL(base).host,
   stateHash = false,
-}: Choice): Promise<SignedPost> {
+}: PostOptions): Promise<SignedPost> {
   const target = new URL(base + path);
   const credentials = { accessKeyId: keyId, secretAccessKey: secret };
   const signer = new SignatureV4({ credentials, region, service, sha256: Sha256, applyChecksum: stateHash });

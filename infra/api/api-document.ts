@@ -1,7 +1,7 @@
 import type { Config } from '../../src/config/config.ts';
-import { BODY_LIMIT_VARIABLE, ownLimit } from '../../src/contract/limits.ts';
-import { openApi } from '../../src/contract/openapi/document.ts';
-import type { OpenApi } from '../../src/contract/openapi/form.ts';
+import { taskOf } from '../../src/config/served-task.ts';
+import { openApi } from '../../src/openapi/document.ts';
+import type { OpenApi } from '../../src/openapi/form.ts';
 import { REST_STAGE } from '../../src/contract/routes.ts';
 import { bodyLimit } from './body-limit.ts';
 
@@ -9,15 +9,17 @@ import { bodyLimit } from './body-limit.ts';
 export function apiDocument(config: Config, url?: string): OpenApi {
   return openApi({
     title: config.name,
+    task: taskOf(config),
+    path: config.gateway.path,
     auth: config.gateway.auth,
     api: config.gateway.api,
     jwt: config.gateway.jwt,
-    bodyLimit: ownLimit(bodyLimit(config)[BODY_LIMIT_VARIABLE]),
+    bodyLimit: bodyLimit(config),
     url: url ?? ownServer(config),
   });
 }
 
-/** Where an HTTP API is, its document is; a REST API's paths begin with its stage, or lie at a domain's root. */
+/** An HTTP API serves its document itself; the paths of a REST API start with its stage, or at the root of a domain. */
 function ownServer({ gateway: { api, domain } }: Config): string | undefined {
   if (api === 'http') return undefined;
   return domain ? `https://${domain.name}` : `/${REST_STAGE}`;

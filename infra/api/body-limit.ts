@@ -1,8 +1,11 @@
 import type { Config } from '../../src/config/config.ts';
-import { BODY_LIMIT_VARIABLE, requestLimit } from '../../src/contract/limits.ts';
+import { type ByteLimit, requestLimit, smallestLimit } from '../../src/contract/limits.ts';
+import { hostOf } from '../hosts/registry.ts';
 
-/** The configuration's own limit, never above what the host takes: the proxy must say 413 before the host fails. */
-export function bodyLimit({ gateway: { maxBodyKb }, host }: Config): Record<string, string> {
-  if (maxBodyKb === undefined) return {};
-  return { [BODY_LIMIT_VARIABLE]: String(Math.min(maxBodyKb * 1024, requestLimit(host.type).max)) };
+/** The configured body limit, at most that of the host: the proxy must return 413 before the host fails. */
+export function bodyLimit(config: Config): ByteLimit {
+  const { maxBodyKb } = config.gateway;
+  const limit = requestLimit(hostOf(config).limits.requestBody);
+  if (maxBodyKb === undefined) return limit;
+  return smallestLimit({ name: 'gateway.maxBodyKb', max: maxBodyKb * 1024, unit: 'bytes' }, limit);
 }

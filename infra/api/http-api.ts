@@ -2,18 +2,18 @@ import type { Declaration } from '../../src/aws/registry.ts';
 import type { Config } from '../../src/config/config.ts';
 import { CORS_ANSWER_HEADERS, CORS_METHODS, CORS_REQUEST_HEADERS } from '../../src/contract/cors.ts';
 import { deadlinesOf } from '../../src/contract/deadlines.ts';
-import { type RouteName, ROUTES } from '../../src/contract/routes.ts';
-import type { GatewayOptions } from '../../src/config/gateway-options.ts';
+import { routesIn } from '../../src/config/served-task.ts';
+import type { Route } from '../../src/contract/routes.ts';
 import { ACCESS_LOG_FORMAT, ACCESS_LOGS_ID, hasAccessLog } from '../monitoring/access-log.ts';
 import { arn, functionArn, type Names, tagsFor } from '../naming.ts';
-import { routeScopes } from './route-scopes.ts';
-import { routeThrottles } from './route-throttles.ts';
+import { routeScopes, routeThrottles } from './route-options.ts';
 import type { Site } from '../site.ts';
 
 type HttpApi = Extract<Declaration, { kind: 'http-api' }>;
 
 /** The HTTP API in front of the proxy. */
-export function httpApi({ gateway, tags }: Config, site: Site, names: Names): HttpApi {
+export function httpApi(config: Config, site: Site, names: Names): HttpApi {
+  const { gateway, tags } = config;
   return {
     kind: 'http-api',
     id: 'api',
@@ -22,10 +22,10 @@ export function httpApi({ gateway, tags }: Config, site: Site, names: Names): Ht
       name: names.api,
       functionArn: functionArn(site, names.proxy),
       timeoutMs: deadlinesOf('http').gatewayMs,
-      routes: (Object.keys(ROUTES) as RouteName[]).map((name) => routeOf(gateway, name)),
+      routes: routesIn(config).map((route) => routeOf(gateway, route)),
       ...(gateway.jwt && { jwt: { issuer: gateway.jwt.issuer, audience: gateway.jwt.audience } }),
       throttle: { ratePerSecond: gateway.ratePerSecond, burst: gateway.burst },
-      routeThrottles: routeThrottles(gateway),
+      routeThrottles: routeThrottles(config),
       accessLog: hasAccessLog(gateway)
         ? { groupArn: arn(site, 'logs', `log-group:${names.accessLogs}`), format: ACCESS_LOG_FORMAT }
         : undefined,
@@ -36,20 +36,22 @@ export function httpApi({ gateway, tags }: Config, site: Site, names: Names): Ht
   };
 }
 
-function routeOf(gateway: GatewayOptions, name: RouteName): HttpApi['spec']['routes'][number] {
-  const { method, path } = ROUTES[name];
+function routeOf(
+  gateway: Config['gateway'],
+  { name, method, path }: Route,
+): HttpApi['spec']['routes'][number] {
   const authorization = authorizationOf(gateway.auth);
   const scopes = authorization === 'JWT' && { scopes: routeScopes(gateway, name) };
   return { key: `${method} ${path}`, authorization, ...scopes };
 }
 
-/** An HTTP API that should ask for keys was refused with the configuration; were it not, it would stay closed. */
-function authorizationOf(auth: GatewayOptions['auth']): 'AWS_IAM' | 'JWT' | 'NONE' {
+/** API keys on an HTTP API were rejected with the configuration; if they were not, the route would stay closed. */
+function authorizationOf(auth: Config['gateway']['auth']): 'AWS_IAM' | 'JWT' | 'NONE' {
   if (auth === 'jwt') return 'JWT';
   return auth === 'none' ? 'NONE' : 'AWS_IAM';
 }
 
-function corsOf({ cors }: GatewayOptions): HttpApi['spec']['cors'] {
+function corsOf({ cors }: Config['gateway']): HttpApi['spec']['cors'] {
   return (
     cors && {
       ...cors,

@@ -1,17 +1,19 @@
+import { concurrencyOf } from '../../src/config/capacity.ts';
 import type { Config } from '../../src/config/config.ts';
+import { hostOf } from '../hosts/registry.ts';
+
+/** Executions for requests that do not invoke the endpoint. */
+const EXTRA_EXECUTIONS = 10;
 
 /**
- * Lambda concurrency reserved for the proxy; undefined reserves none. "endpoint" is more than the endpoint's own on
- * purpose: what is over that must reach the proxy to be refused with 429 and Retry-After, and a proxy that waits
- * between two tries, or answers for health and document, needs a place too (docs/decisions/015).
+ * Lambda concurrency reserved for the proxy; undefined reserves none. "endpoint" is deliberately more than the
+ * endpoint's own concurrency: requests above that must reach the proxy to be rejected with 429 and Retry-After, and a
+ * proxy that waits between two attempts, or serves health and document, needs an execution too (docs/decisions/015).
  */
-export function proxyConcurrency({ gateway, host }: Config): number | undefined {
-  const { reservedConcurrency } = gateway;
+export function proxyConcurrency(config: Config): number | undefined {
+  const { reservedConcurrency } = config.gateway;
   if (reservedConcurrency !== 'endpoint') return reservedConcurrency;
-  // Refused in the configuration for instances, which have no number of their own.
-  if (host.type !== 'sagemaker-serverless') return undefined;
-  return 2 * host.maxConcurrency + BESIDE;
+  // The configuration was rejected where the host has no concurrency.
+  const concurrency = concurrencyOf(hostOf(config).capacity(config.host));
+  return concurrency === undefined ? undefined : 2 * concurrency + EXTRA_EXECUTIONS;
 }
-
-/** For what needs no endpoint. */
-const BESIDE = 10;

@@ -2,19 +2,18 @@ import type { Declaration } from '../../src/aws/registry.ts';
 import type { RestApiSpec, RestMethod } from '../../src/aws/apigateway/rest-api/spec.ts';
 import type { Config } from '../../src/config/config.ts';
 import { deadlinesOf } from '../../src/contract/deadlines.ts';
-import { restDocument } from '../../src/contract/openapi/rest/document.ts';
-import { type RouteName, ROUTES } from '../../src/contract/routes.ts';
+import { restDocument } from '../../src/openapi/rest/document.ts';
+import { routesIn } from '../../src/config/served-task.ts';
 import { apiDocument } from './api-document.ts';
 import { arn, functionArn, type Names, tagsFor } from '../naming.ts';
-import { routeScopes } from './route-scopes.ts';
-import { routeThrottles } from './route-throttles.ts';
+import { routeScopes, routeThrottles } from './route-options.ts';
 import type { Site } from '../site.ts';
 
-/** The REST API in front of the proxy, with what only that flavour has: key, usage plan, domain. */
+/** The REST API in front of the proxy, with what only that type supports: key, usage plan, domain. */
 export function restApi(config: Config, site: Site, names: Names): Declaration[] {
   return [
     { kind: 'rest-api', id: 'api', needs: ['proxy'], spec: apiSpec(config, site, names) },
-    ...keyed(config, names),
+    ...apiKeyResources(config, names),
     ...domain(config, names),
   ];
 }
@@ -33,7 +32,7 @@ function apiSpec(config: Config, site: Site, names: Names): RestApiSpec {
     methods: methods(config),
     ...(jwt && { jwt: { issuer: jwt.issuer, audience: jwt.audience } }),
     throttle: { ratePerSecond, burst },
-    routeThrottles: routeThrottles(config.gateway),
+    routeThrottles: routeThrottles(config),
     wafAclArn,
     executeArnPrefix: arn(site, 'execute-api', '').slice(0, -1),
     apiArnPrefix: `arn:${site.partition}:apigateway:${site.region}::`,
@@ -49,20 +48,21 @@ function uriOf(site: Site, names: Names): string {
 
 const AUTHORIZATION = { iam: 'AWS_IAM', jwt: 'JWT', 'api-key': 'NONE', none: 'NONE' } as const;
 
-function methods({ gateway }: Config): RestMethod[] {
+function methods(config: Config): RestMethod[] {
+  const { gateway } = config;
   const { auth, cors } = gateway;
-  const own = (Object.keys(ROUTES) as RouteName[]).map((name) => ({
-    key: `${ROUTES[name].method} ${ROUTES[name].path}`,
+  const own = routesIn(config).map(({ name, method, path }) => ({
+    key: `${method} ${path}`,
     authorization: AUTHORIZATION[auth],
     keyRequired: auth === 'api-key',
     scopes: routeScopes(gateway, name),
   }));
-  return cors ? [...own, ...preflights()] : own;
+  return cors ? [...own, ...preflights(config)] : own;
 }
 
 /** The proxy answers a browser's preflight; credentials never come with one. */
-function preflights(): RestMethod[] {
-  return Object.values(ROUTES).map(({ path }) => ({
+function preflights(config: Config): RestMethod[] {
+  return routesIn(config).map(({ path }) => ({
     key: `OPTIONS ${path}`,
     authorization: 'NONE',
     keyRequired: false,
@@ -70,8 +70,8 @@ function preflights(): RestMethod[] {
   }));
 }
 
-/** A key is worth nothing without a plan, which says for which stage, how often and how much. */
-function keyed(config: Config, names: Names): Declaration[] {
+/** A key has no effect without a usage plan, which defines its stage, throttle and quota. */
+function apiKeyResources(config: Config, names: Names): Declaration[] {
   const { auth, apiKey, ratePerSecond, burst } = config.gateway;
   if (auth !== 'api-key') return [];
   const tags = (id: string) => tagsFor(names.owner, id, config.tags);

@@ -26,12 +26,12 @@ const KEEP_FUNCTION = [
   'lambda:GetFunctionConcurrency',
 ];
 
-/** API Gateway authorizes by verb and path, and gives an API its id only when it is made: no name can bound it. */
+/** API Gateway authorizes by method and path and generates ids, so that no name can restrict the statement. */
 export function api({ config, site }: ConfigContext): Statement[] {
   const root = `arn:${site.partition}:apigateway:${site.region}::`;
   const apis = `${root}/apis`;
   const verbs = ['GET', 'POST', 'PATCH', 'DELETE'].map((command) => `apigateway:${command}`);
-  const invoke = allow('CallTheRoute', ['execute-api:Invoke'], invokeArn(site));
+  const invoke = allow('CallTheRoute', ['execute-api:Invoke'], invokeArn(config, site));
   return [
     allow('KeepTheApi', verbs, [apis, `${apis}/*`]),
     allow('TagTheApi', ['apigateway:TagResource'], [apis, ...REST_PATHS.map((path) => `${root}/${path}`)]),
@@ -40,12 +40,12 @@ export function api({ config, site }: ConfigContext): Statement[] {
   ];
 }
 
-/** Where a REST API, its key and its plan are made. */
+/** Collections in which a REST API, its key and its plan are created. */
 const REST_PATHS = ['restapis', 'apikeys', 'usageplans'];
 
 /**
- * A stack may move to the other flavour and back, so what a REST API needs is granted either way; a domain's paths and
- * the web ACL only where there is one.
+ * A stack can switch to the other API type and back, so the permissions for a REST API are always granted; a domain's
+ * paths and the web ACL only where there is one.
  */
 function restApi({ config, site }: Pick<ConfigContext, 'config' | 'site'>): Statement[] {
   const { domain, wafAclArn } = config.gateway;
@@ -70,7 +70,7 @@ function keepDomain(root: string, name: string): Statement[] {
   ];
 }
 
-/** Putting a web ACL before a stage is judged on both (WAF developer guide, security_iam_service-with-iam). */
+/** Associating a web ACL with a stage is authorized on both (WAF developer guide, security_iam_service-with-iam). */
 function guard(root: string, wafAclArn: string): Statement[] {
   const stages = `${root}/restapis/*/stages/*`;
   return [

@@ -1,23 +1,26 @@
+import { imageFor } from '../images.ts';
 import { arn } from '../naming.ts';
 import { allow, type ConfigContext, type Statement } from './statement.ts';
 
-/** What a preflight asks. A deploy goes on without, but cannot foresee then what it will fail of. */
-export function preflight({ site, image }: ConfigContext): Statement[] {
+/** What the preflight reads. A deploy runs without these permissions, but cannot predict some failures then. */
+export function preflight({ config, site }: ConfigContext): Statement[] {
+  // Both builds of a family are in one repository.
+  const image = imageFor(site, config.container, 'cpu');
   const repository = `arn:${site.partition}:ecr:${site.region}:${image.account}:repository/${image.repository}`;
-  const whoever = ['user/*', 'role/*'].map((rest) => `arn:${site.partition}:iam::${site.account}:${rest}`);
+  const principals = ['user/*', 'role/*'].map((rest) => `arn:${site.partition}:iam::${site.account}:${rest}`);
   const hosting = ['endpoint/*', 'endpoint-config/*'].map((rest) => arn(site, 'sagemaker', rest));
   return [
     allow('FindTheQuotas', ['servicequotas:ListServiceQuotas'], '*'),
-    // Quotas are the region's: what other stacks take of them counts.
+    // Quotas are regional: the usage of other stacks counts.
     allow('CountTheUse', ['sagemaker:DescribeEndpoint', 'sagemaker:DescribeEndpointConfig'], hosting),
     allow('CountTheConcurrency', ['lambda:GetAccountSettings'], '*'),
     allow('FindTheImage', ['ecr:DescribeImages'], repository),
-    // Of itself and of the roles: who will deploy with this policy is not known when it is written.
-    allow('ForeseeRefusals', ['iam:SimulatePrincipalPolicy'], whoever),
+    // For the deployer and the roles: the deployer is not known when the policy is written.
+    allow('ForeseeRefusals', ['iam:SimulatePrincipalPolicy'], principals),
   ];
 }
 
-/** Alarms on endpoint and gateway; DescribeAlarms is judged on all alarms, whichever are asked for. */
+/** Alarms on endpoint and gateway; DescribeAlarms is authorized on all alarms, whichever are requested. */
 export function alarms({ site, names }: ConfigContext): Statement[] {
   const named = (name: string): string => arn(site, 'cloudwatch', `alarm:${name}`);
   return [
@@ -27,7 +30,7 @@ export function alarms({ site, names }: ConfigContext): Statement[] {
   ];
 }
 
-/** Dashboards are the account's, of no region. */
+/** Dashboards are global to an account. */
 export function dashboards({ site, names }: ConfigContext): Statement[] {
   const named = (name: string): string =>
     `arn:${site.partition}:cloudwatch::${site.account}:dashboard/${name}`;

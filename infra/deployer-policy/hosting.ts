@@ -1,7 +1,7 @@
 import { arn } from '../naming.ts';
 import { allow, type ConfigContext, type Statement } from './statement.ts';
 
-/** An endpoint has two slots: a real-time one becomes serverless by a second endpoint beside it. */
+/** An endpoint has two slots: a real-time endpoint becomes serverless by way of a second endpoint. */
 export function hosting({ site, names }: ConfigContext): Statement[] {
   const of = (rest: string): string => arn(site, 'sagemaker', rest);
   const configs = of(`endpoint-config/${names.owner}-*`);
@@ -9,7 +9,7 @@ export function hosting({ site, names }: ConfigContext): Statement[] {
   const kinds = ['model', 'endpoint-config', 'endpoint'];
   return [
     allow('FindTheHosting', kinds.map(listing), '*'),
-    // Listings by a part of the name also find what belongs to others: only its tags tell.
+    // Listings by a part of the name also return resources of others; only tags distinguish them.
     allow(
       'ReadTheHostingTags',
       ['sagemaker:ListTags'],
@@ -17,9 +17,9 @@ export function hosting({ site, names }: ConfigContext): Statement[] {
     ),
     allow('KeepTheModels', keeping('Model'), of(`model/${names.owner}-*`)),
     allow('KeepTheEndpointConfigs', keeping('EndpointConfig'), configs),
-    // Creating and updating an endpoint is judged on its configuration, too (Service Authorization Reference).
+    // Creating and updating an endpoint is also authorized on its configuration (Service Authorization Reference).
     allow('KeepTheEndpoint', [...keeping('Endpoint'), 'sagemaker:UpdateEndpoint'], [...endpoints, configs]),
-    // A new endpoint is asked itself before the proxy sends anybody there.
+    // A new endpoint is invoked directly before the proxy switches to it.
     allow('AskTheEndpoint', ['sagemaker:InvokeEndpoint'], endpoints),
   ];
 }

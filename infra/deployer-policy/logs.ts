@@ -1,7 +1,10 @@
 import { arn, endpointLogGroup, logGroupPrefixes } from '../naming.ts';
 import { allow, type ConfigContext, type Statement } from './statement.ts';
 
-/** Only tagging takes a group's bare ARN; all else is judged on one with `:*` behind it (CloudWatch Logs user guide). */
+/**
+ * Only tagging uses a group's bare ARN; everything else is authorized on the ARN with `:*` (CloudWatch Logs user
+ * guide).
+ */
 export function logs({ site, names }: ConfigContext): Statement[] {
   const group = (name: string): string => arn(site, 'logs', `log-group:${name}`);
   const own = [...names.endpoints.map(endpointLogGroup), names.proxyLogs, names.accessLogs].map(group);
@@ -13,13 +16,13 @@ export function logs({ site, names }: ConfigContext): Statement[] {
       logGroupPrefixes(names.owner).map((prefix) => group(`${prefix}*`)),
     ),
     allow('KeepTheLogGroups', KEEP_LOG_GROUP, [...own, ...own.map((each) => `${each}:*`)]),
-    allow('DeliverTheAccessLogs', DELIVERING, '*'),
+    allow('DeliverTheAccessLogs', LOG_DELIVERY_ACTIONS, '*'),
   ];
 }
 
-// Deliveries and the region's resource policies have no name of ours, and API Gateway makes them in the caller's name
+// Deliveries and the region's resource policies have generated names; API Gateway creates them on behalf of the caller
 // (developer guide, http-api-logging, "Permissions").
-const DELIVERING = [
+const LOG_DELIVERY_ACTIONS = [
   'logs:CreateLogDelivery',
   'logs:UpdateLogDelivery',
   'logs:DeleteLogDelivery',

@@ -10,7 +10,7 @@ export interface DeployerPolicy {
 }
 
 // "Managed policy size can't exceed 6,144 characters. […] IAM doesn't count white space" (IAM user guide, quotas).
-const MOST_CHARACTERS = 6_144;
+const MAX_CHARACTERS = 6_144;
 
 /**
  * What a deployer of the stack needs and no more, in as few managed policies as IAM's limit allows; all of them
@@ -20,7 +20,7 @@ export function deployerPolicies(config: Config, site: Site, source?: PromotedFr
   const documents: Statement[][] = [[]];
   for (const statement of deployerStatements(config, site, source)) {
     const last = documents.at(-1) ?? [];
-    if (charactersOf([...last, statement]) <= MOST_CHARACTERS) last.push(statement);
+    if (charactersOf([...last, statement]) <= MAX_CHARACTERS) last.push(statement);
     else documents.push([statement]);
   }
   return documents.map(policyOf);

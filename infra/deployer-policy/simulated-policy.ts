@@ -1,5 +1,5 @@
 import type { PolicyDocument } from '../../src/aws/iam/role.ts';
-import type { Wish } from '../../src/aws/iam/simulation.ts';
+import type { AccessRequest } from '../../src/aws/iam/simulation.ts';
 
 interface Statement {
   readonly Action: readonly string[];
@@ -8,10 +8,10 @@ interface Statement {
 }
 
 /**
- * A policy of ours as questions to IAM's simulation, one per statement: whether a role that somebody else made allows
- * the same. A pattern is asked for by one name that it covers, a condition by the first value it takes.
+ * A policy as requests to the IAM policy simulator, one per statement: whether an existing role allows the same. A
+ * pattern is represented by one name that it matches, a condition by its first value.
  */
-export function wishesOf(policy: PolicyDocument): Wish[] {
+export function accessRequestsOf(policy: PolicyDocument): AccessRequest[] {
   return (policy.Statement as readonly Statement[]).map(({ Action, Resource, Condition }) => ({
     actions: Action,
     resources: (typeof Resource === 'string' ? [Resource] : Resource).map(oneOf),

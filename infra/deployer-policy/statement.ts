@@ -1,9 +1,8 @@
 import type { Config } from '../../src/config/config.ts';
-import type { Image } from '../images.ts';
 import type { Names } from '../naming.ts';
 import type { Site } from '../site.ts';
 
-/** One statement of the deployer's policy; its Sid says what it is for. */
+/** One statement of the deployer's policy; its Sid describes its purpose. */
 export interface Statement {
   readonly Sid: string;
   readonly Effect: 'Allow';
@@ -12,12 +11,11 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** What the statements are made from. */
+/** What the statements are derived from. */
 export interface ConfigContext {
   readonly config: Config;
   readonly site: Site;
   readonly names: Names;
-  readonly image: Image;
   /** Bucket of the stage that releases are promoted from. */
   readonly sourceBucket: string | undefined;
 }

@@ -1,5 +1,4 @@
 import type { Config } from '../../src/config/config.ts';
-import { imageFor } from '../images.ts';
 import { namesOf, ownerOf } from '../naming.ts';
 import type { Site } from '../site.ts';
 import { api, proxy } from './api.ts';
@@ -10,7 +9,7 @@ import { roles } from './roles.ts';
 import type { ConfigContext, Statement } from './statement.ts';
 import { storage } from './storage.ts';
 
-/** The stage whose releases a deployer promotes. */
+/** The stage that a deployer promotes releases from. */
 export interface PromotedFrom {
   readonly stage: string;
   readonly region: string;
@@ -20,7 +19,7 @@ function bucketOf(config: Config, site: Site, { stage, region }: PromotedFrom): 
   return namesOf(ownerOf({ ...config, stage }), { ...site, region }).bucket;
 }
 
-/** Every part of what a deployer does; a part more is a line here. */
+/** Every part of what a deployer does. */
 const PARTS: readonly ((configContext: ConfigContext) => Statement[])[] = [
   storage,
   roles,
@@ -38,14 +37,11 @@ const PARTS: readonly ((configContext: ConfigContext) => Statement[])[] = [
  * known), written by exact name. GetCallerIdentity needs no right.
  */
 export function deployerStatements(config: Config, site: Site, source?: PromotedFrom): Statement[] {
-  // Both builds of a family lie in one repository.
-  const image = imageFor(site, config.container, 'cpu');
   const names = namesOf(ownerOf(config), site);
   const configContext = {
     config,
     site,
     names,
-    image,
     sourceBucket: source && bucketOf(config, site, source),
   };
   return PARTS.flatMap((part) => part(configContext));

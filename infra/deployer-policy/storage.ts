@@ -15,8 +15,8 @@ export function storage({ site, names, sourceBucket }: ConfigContext): Statement
   ];
 }
 
-// HeadBucket and HeadObject are judged as s3:ListBucket and s3:GetObject; without the first S3 answers 403 where it
-// should say that something is absent (HeadObject, "Permissions").
+// HeadBucket and HeadObject are authorized as s3:ListBucket and s3:GetObject; without the former, S3 returns 403
+// instead of 404 for absent objects (HeadObject, "Permissions").
 const READ_BUCKET = [
   's3:ListBucket',
   's3:ListBucketMultipartUploads',

@@ -1,11 +1,52 @@
 import type { Declaration } from '../../src/aws/registry.ts';
 import type { Config } from '../../src/config/config.ts';
-import type { Target } from '../../src/contract/target.ts';
+import type { HostDefinition, HostOptions } from '../../src/config/host.ts';
+import type { ByteLimit } from '../../src/contract/limits.ts';
+import type { ModelAddress } from '../../src/contract/target.ts';
 import type { ModelArchive } from '../artifacts.ts';
 import type { Names } from '../naming.ts';
 import type { Site } from '../site.ts';
 
-/** What every host is given to declare itself with. */
+/** One host: a service that runs a model, with its options, flags and limits. */
+export interface Host<Options extends HostOptions = HostOptions> extends HostDefinition<Options> {
+  /** Flags that set an option, by name. */
+  readonly flags: Readonly<Record<string, HostFlag>>;
+  readonly limits: HostLimits;
+  /** How long AWS gives a container to start. */
+  deadlines(options: Options): HostDeadlines;
+  /** The stack's resources that host the model. Pure. Throws Fault `config` where the host is not available. */
+  declare(input: HostInput, options: Options): Hosted;
+}
+
+/** A flag that overrides an option of `host`. */
+export interface HostFlag {
+  readonly option: string;
+  readonly type: 'integer' | 'text';
+  /** Placeholder of the value in help. */
+  readonly value: string;
+  readonly help: string;
+  /** What applies without the flag and the option. */
+  readonly otherwise: string;
+}
+
+/** AWS's limits of a host; undefined where no limit needs to be checked. */
+export interface HostLimits {
+  readonly requestBody: ByteLimit;
+  /** Disk of a container, for the archive and what it unpacks to. */
+  readonly diskBytes: number | undefined;
+  readonly imageBytes: number | undefined;
+}
+
+export interface HostDeadlines {
+  /** Seconds until /ping must answer 200. */
+  readonly pingS: number;
+  /** Seconds for the download of the archive; undefined if it counts towards `pingS`, or AWS decides. */
+  readonly downloadS: number | undefined;
+  /** Whether the download counts towards `pingS`. */
+  readonly downloadCounts: boolean;
+}
+
+/** Input for a host's declarations. */
 export interface HostInput {
   readonly config: Config;
   readonly site: Site;
@@ -13,9 +54,13 @@ export interface HostInput {
   readonly archive: ModelArchive;
 }
 
-/** Where a model lives: its resources, how the proxy reaches it, and the release that must answer. */
+/** A hosted model. */
 export interface Hosted {
   readonly resources: readonly Declaration[];
-  readonly target: Target;
+  /** How the proxy reaches the model, and what a deploy invokes to verify a model that the proxy cannot reach yet. */
+  readonly target: ModelAddress;
+  /** The release that must answer before a deploy succeeds. */
   readonly releaseId: string;
+  /** Where the container logs. */
+  readonly logGroup: string;
 }

@@ -1,7 +1,38 @@
+import * as z from 'zod';
 import { Fault } from '../../src/contract/fault.ts';
-import type { ServerlessOptions } from '../../src/config/host-options.ts';
-import type { HostInput, Hosted } from './host.ts';
-import { sagemakerEndpoint } from './sagemaker-endpoint.ts';
+import { BODY_LIMITS } from '../../src/contract/limits.ts';
+import { declareEndpoint } from './endpoint/endpoint.ts';
+import { kmsKeyId } from './endpoint/kms-key.ts';
+import type { Host } from './host.ts';
+
+// Memory comes in steps of 1 GB; the API's own validation says only 1024..6144 (SageMaker Developer Guide,
+// serverless-endpoints). New accounts are limited to 3072.
+const MEMORY_MB = [1024, 2048, 3072, 4096, 5120, 6144] as const;
+
+const concurrency = z.int().min(1).max(200);
+
+const options = z.strictObject({
+  type: z.literal('sagemaker-serverless'),
+  memoryMb: z
+    .literal(MEMORY_MB, `must be one of ${MEMORY_MB.join(', ')} (SageMaker accepts steps of 1 GB)`)
+    .default(2048)
+    .describe(
+      'Memory of the serverless container in MB; CPU scales with it. New accounts are limited to 3072.',
+    ),
+  maxConcurrency: concurrency
+    .default(5)
+    .describe('Maximum concurrent requests, 1 to 200; more are throttled (429).'),
+  provisionedConcurrency: concurrency
+    .optional()
+    .describe('Containers that are always warm (and billed), at most maxConcurrency. Default: none.'),
+  kmsKeyId,
+});
+
+const NO_INSTANCES = 'a serverless endpoint has no instances';
+const NO_WINDOW = 'serverless containers have a fixed limit of 3 minutes to download and start';
+const NO_SHARE = 'it moves a share of the instances at a time, and a serverless endpoint has none';
+// Developer Guide, deployment-guardrails: they "only apply to Asynchronous inference and Real-time inference".
+const NO_GUARDRAILS = 'deployment guardrails support real-time endpoints only';
 
 // The Regions of the SageMaker Developer Guide (serverless-endpoints, quotas): 21, and none in China.
 const REGIONS = [
@@ -34,27 +65,85 @@ const ENVIRONMENT: Readonly<Record<string, string>> = {
   MMS_DEFAULT_WORKERS_PER_MODEL: '1',
 };
 
-/**
- * A SageMaker serverless endpoint: scales to zero, 4 MB per call, cold starts of seconds.
- * Throws Fault `config` in a region without serverless inference.
- */
-export function sagemakerServerless(input: HostInput, options: ServerlessOptions): Hosted {
-  refuseRegion(input.site.region);
-  const { memoryMb, maxConcurrency, provisionedConcurrency, kmsKeyId } = options;
-  return sagemakerEndpoint(input, {
-    processor: 'cpu',
-    environment: ENVIRONMENT,
-    capacity: { type: 'serverless', memoryMb, maxConcurrency, provisionedConcurrency },
-    kmsKeyId,
-    vpc: undefined,
-  });
-}
+/** A SageMaker serverless endpoint: scales to zero, 4 MB per call, cold starts of seconds. */
+export const sagemakerServerless = {
+  options,
+  // Feature exclusions of the SageMaker Developer Guide (serverless-endpoints), and of ProductionVariant in the API:
+  // ServerlessConfig excludes InstanceType with InitialInstanceCount and all that belongs to an instance.
+  features: {
+    instanceType: NO_INSTANCES,
+    instanceCount: NO_INSTANCES,
+    dataDownloadTimeoutSeconds: NO_WINDOW,
+    startupHealthCheckTimeoutSeconds: NO_WINDOW,
+    volumeGb: 'serverless containers have a fixed disk of 5 GB',
+    vpc: 'serverless endpoints have no VPC configuration',
+    gpu: 'serverless endpoints have no GPUs',
+    canary: NO_SHARE,
+    linear: NO_SHARE,
+    rolling: 'SageMaker does not support rolling updates of serverless endpoints',
+    autoRollback: NO_GUARDRAILS,
+    waitSeconds: NO_GUARDRAILS,
+  },
+  flags: {
+    memory: {
+      option: 'memoryMb',
+      type: 'integer',
+      value: 'mb',
+      help: 'Memory of a serverless endpoint in MB: 1024 to 6144 in steps of 1024',
+      otherwise: '2048',
+    },
+    'max-concurrency': {
+      option: 'maxConcurrency',
+      type: 'integer',
+      value: 'n',
+      help: 'Concurrent requests of a serverless endpoint: 1 to 200',
+      otherwise: '5',
+    },
+    'provisioned-concurrency': {
+      option: 'provisionedConcurrency',
+      type: 'integer',
+      value: 'n',
+      help: 'Containers of a serverless endpoint that stay warm: at most --max-concurrency',
+      otherwise: 'none',
+    },
+  },
+  limits: {
+    requestBody: BODY_LIMITS.sagemakerServerless,
+    // "5 GB of ephemeral disk storage", whatever the memory; "The maximum size of the container image is 10 GB"
+    // (Developer Guide, serverless-endpoints).
+    diskBytes: 5_000_000_000,
+    imageBytes: 10_000_000_000,
+  },
+  // "The model download and /ping within 3 minutes" (Developer Guide, serverless-endpoints).
+  deadlines: () => ({ pingS: 180, downloadS: undefined, downloadCounts: true }),
+  capacity: ({ memoryMb, maxConcurrency, provisionedConcurrency }) => ({
+    type: 'serverless',
+    memoryMb,
+    maxConcurrency,
+    provisionedConcurrency,
+  }),
+  conflicts({ maxConcurrency, provisionedConcurrency = 0 }) {
+    if (provisionedConcurrency <= maxConcurrency) return [];
+    const why = `is ${provisionedConcurrency}, more than maxConcurrency (${maxConcurrency}), which is the upper limit`;
+    return [{ option: 'host.provisionedConcurrency', why }];
+  },
+  declare(input, { kmsKeyId: key, ...wanted }) {
+    rejectRegion(input.site.region);
+    return declareEndpoint(input, {
+      processor: 'cpu',
+      environment: ENVIRONMENT,
+      capacity: this.capacity(wanted),
+      kmsKeyId: key,
+      vpc: undefined,
+    });
+  },
+} as const satisfies Host<z.output<typeof options>>;
 
-function refuseRegion(region: string): void {
+function rejectRegion(region: string): void {
   if (REGIONS.includes(region)) return;
   throw new Fault(
     'config',
-    `SageMaker has no serverless inference in the region "${region}".`,
+    `SageMaker does not support serverless inference in the region "${region}".`,
     `Deploy with --host sagemaker-realtime, or choose one of ${REGIONS.join(', ')}.`,
   );
 }

@@ -4,11 +4,11 @@ import {
   type MetricName,
   STACK_DIMENSION,
 } from '../../src/contract/metrics.ts';
-import { VARIANT } from '../hosts/variant.ts';
+import { VARIANT } from '../hosts/endpoint/placement.ts';
 import type { Names } from '../naming.ts';
 import type { Site } from '../site.ts';
 
-/** A line of a chart: namespace, metric, dimensions by pairs, and how it is drawn. */
+/** A line of a chart: namespace, metric, dimension names and values, and rendering options. */
 type Line = readonly (string | Readonly<Record<string, string>>)[];
 
 interface Chart {
@@ -25,7 +25,7 @@ const PER_ROW = 24 / WIDTH;
 
 const PERIOD_SECONDS = 60;
 
-/** What the stack's dashboard shows, in CloudWatch's own form. Pure; the same input gives the same bytes. */
+/** The stack's dashboard in CloudWatch's format. Pure; the same input gives the same bytes. */
 export function dashboardBody(site: Site, names: Names): object {
   const widgets = charts(names).map((chart, index) => ({
     type: 'metric',
@@ -46,7 +46,7 @@ export function dashboardBody(site: Site, names: Names): object {
   return { widgets };
 }
 
-/** Where a person looks at it. */
+/** URL of the dashboard in the console. */
 export function dashboardUrl({ partition, region }: Site, name: string): string {
   const domain = CONSOLES[partition] ?? 'console.aws.amazon.com';
   return `https://${region}.${domain}/cloudwatch/home?region=${region}#dashboards/dashboard/${name}`;
@@ -99,7 +99,7 @@ function charts(names: Names): Chart[] {
       ],
     },
     {
-      title: 'Refusals by cause',
+      title: 'Errors by cause',
       stacked: true,
       metrics: [[{ expression: causes(names), id: 'causes', label: '' }]],
     },
@@ -109,12 +109,12 @@ function charts(names: Names): Chart[] {
         own('Throttles', 'Sum', 'throttled by the endpoint'),
         own('ModelErrors', 'Sum', 'model failed'),
         own('ColdStarts', 'Sum', 'cold starts of the proxy'),
-        lambda('Throttles', 'Sum', 'turned away by Lambda'),
+        lambda('Throttles', 'Sum', 'throttled by Lambda'),
       ],
     },
-    { title: 'Latency of the whole request', unit: 'ms', metrics: slow('Latency', 'whole') },
+    { title: 'Latency (total)', unit: 'ms', metrics: slow('Latency', 'whole') },
     {
-      title: 'Latency by part',
+      title: 'Latency by component',
       unit: 'ms',
       metrics: [...slow('PredictLatency', 'endpoint'), ...slow('OwnLatency', 'proxy')],
     },
@@ -123,7 +123,7 @@ function charts(names: Names): Chart[] {
       unit: 'µs',
       metrics: [...microseconds('ModelLatency', 'model'), ...microseconds('OverheadLatency', 'overhead')],
     },
-    { title: 'Requests at work at once', metrics: [lambda('ConcurrentExecutions', 'Maximum', 'proxy')] },
+    { title: 'Concurrent requests', metrics: [lambda('ConcurrentExecutions', 'Maximum', 'proxy')] },
     {
       title: 'Proxy function',
       unit: 'ms',
@@ -135,13 +135,13 @@ function charts(names: Names): Chart[] {
         endpoint('Invocations', 'Sum', 'invocations'),
         endpoint('Invocation4XXErrors', 'Sum', '4xx'),
         endpoint('Invocation5XXErrors', 'Sum', '5xx'),
-        endpoint('InvocationModelErrors', 'Sum', 'not 2xx of the container'),
+        endpoint('InvocationModelErrors', 'Sum', 'container responses other than 2xx'),
       ],
     },
   ];
 }
 
-/** Which causes there are shows itself: CloudWatch looks for the metric under every value of the dimension. */
+/** CloudWatch searches for the metric under every value of the dimension, so no list of causes is needed. */
 function causes({ owner }: Names): string {
   const schema = `{${METRICS_NAMESPACE},${STACK_DIMENSION},${CAUSE_DIMENSION}}`;
   return `SEARCH('${schema} MetricName="Refusals" ${STACK_DIMENSION}="${owner}"', 'Sum', ${PERIOD_SECONDS})`;

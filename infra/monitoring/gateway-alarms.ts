@@ -1,13 +1,15 @@
 import type { AlarmSpec } from '../../src/aws/cloudwatch/alarm.ts';
 import type { Declaration } from '../../src/aws/registry.ts';
+import { concurrencyOf } from '../../src/config/capacity.ts';
 import type { Config } from '../../src/config/config.ts';
 import { METRICS_NAMESPACE, type MetricName, STACK_DIMENSION } from '../../src/contract/metrics.ts';
 import type { AlarmOptions } from '../../src/config/alarm-options.ts';
+import { hostOf } from '../hosts/registry.ts';
 import { type Names, tagsFor } from '../naming.ts';
 
 type Measure = Pick<AlarmSpec, 'namespace' | 'metric' | 'dimensions'>;
 
-/** One alarm: what it looks at, and from where on it rings; none where there is no limit. */
+/** One alarm: what it monitors, and the limit above which it fires; no alarm without a limit. */
 interface Watch extends Measure, Pick<AlarmSpec, 'statistic' | 'periods'> {
   readonly id: string;
   readonly what: string;
@@ -19,7 +21,7 @@ const PERIOD_SECONDS = 60;
 // A single slow request, such as a cold start, is the slowest percent of a quiet minute.
 const PERIODS_OF_A_LEVEL = 3;
 
-/** The alarms of the gateway that the configuration asks for; each is 0.10 USD a month. */
+/** The configured alarms of the gateway; each costs 0.10 USD a month. */
 export function gatewayAlarms(config: Config, names: Names): Declaration[] {
   const { alarms } = config.gateway;
   if (!alarms) return [];
@@ -38,13 +40,13 @@ export function gatewayAlarms(config: Config, names: Names): Declaration[] {
   });
 }
 
-function watches(alarms: AlarmOptions, { host }: Config, names: Names): Watch[] {
+function watches(alarms: AlarmOptions, config: Config, names: Names): Watch[] {
   const own = (metric: MetricName): Measure => ({
     namespace: METRICS_NAMESPACE,
     metric,
     dimensions: { [STACK_DIMENSION]: names.owner },
   });
-  // What the proxy cannot count itself, because it fails or never runs: the caller sees a bare 500 or 503 then.
+  // What the proxy cannot count because it fails or never runs: the caller gets a bare 500 or 503 then.
   const ofLambda = (metric: string): Measure => ({
     namespace: 'AWS/Lambda',
     metric,
@@ -55,7 +57,7 @@ function watches(alarms: AlarmOptions, { host }: Config, names: Names): Watch[] 
   return [
     {
       id: 'server-errors',
-      what: 'Answers of 500 and above',
+      what: 'Responses with status 500 and above',
       ...own('ServerErrors'),
       ...count,
       limit: alarms.serverErrorsPerMinute,
@@ -76,21 +78,21 @@ function watches(alarms: AlarmOptions, { host }: Config, names: Names): Watch[] 
     },
     {
       id: 'throttles',
-      what: 'Requests the endpoint refused',
+      what: 'Requests throttled by the endpoint',
       ...own('Throttles'),
       ...count,
       limit: alarms.throttlesPerMinute,
     },
     {
       id: 'proxy-throttles',
-      what: 'Requests Lambda turned away',
+      what: 'Requests throttled by Lambda',
       ...ofLambda('Throttles'),
       ...count,
       limit: alarms.proxyThrottlesPerMinute,
     },
     {
       id: 'p99',
-      what: 'The slowest 1 % of the requests',
+      what: '99th percentile of latency',
       ...own('Latency'),
       statistic: 'p99',
       ...level,
@@ -98,26 +100,27 @@ function watches(alarms: AlarmOptions, { host }: Config, names: Names): Watch[] 
     },
     {
       id: 'cold-starts',
-      what: 'Starts of the proxy',
+      what: 'Cold starts of the proxy',
       ...own('ColdStarts'),
       ...count,
       limit: alarms.coldStartsPerMinute,
     },
     {
       id: 'concurrency',
-      what: 'Requests at work at once',
+      what: 'Concurrent requests',
       // A request of the proxy is one of the endpoint as long as it waits for it, and SageMaker has no metric of a
       // serverless endpoint's concurrency but that of the provisioned part.
       ...ofLambda('ConcurrentExecutions'),
       statistic: 'Maximum',
       ...level,
-      limit: concurrencyLimit(alarms, host),
+      limit: concurrencyLimit(alarms, config),
     },
   ];
 }
 
-/** An instance has no limit of its own to take a part of. */
-function concurrencyLimit({ concurrencyPercent }: AlarmOptions, host: Config['host']): number | undefined {
-  if (concurrencyPercent === undefined || host.type !== 'sagemaker-serverless') return undefined;
-  return (host.maxConcurrency * concurrencyPercent) / 100;
+/** None on a host without a concurrency limit. */
+function concurrencyLimit({ concurrencyPercent }: AlarmOptions, config: Config): number | undefined {
+  const concurrency = concurrencyOf(hostOf(config).capacity(config.host));
+  if (concurrencyPercent === undefined || concurrency === undefined) return undefined;
+  return (concurrency * concurrencyPercent) / 100;
 }

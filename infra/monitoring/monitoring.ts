@@ -6,7 +6,7 @@ import { gatewayAlarms } from './gateway-alarms.ts';
 import { type Names, tagsFor } from '../naming.ts';
 import type { Site } from '../site.ts';
 
-/** What looks at the face: access logs, alarms and a dashboard, each as far as the configuration wants it. */
+/** Monitoring of the API: access logs, alarms and a dashboard, as configured. */
 export function monitoring(config: Config, site: Site, names: Names): Declaration[] {
   return [...accessLogs(config, names), ...gatewayAlarms(config, names), ...dashboard(config, site, names)];
 }

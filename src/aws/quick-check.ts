@@ -8,18 +8,17 @@ import { readRestApiSummary } from './apigateway/rest-api/read.ts';
 import type { Declaration, Kinds } from './registry.ts';
 import { readRoleSummary, sameDocument } from './iam/role.ts';
 
-/** What a deploy that ended well has left to look for: no state, only where to look. */
+/** Ids that a successful deploy has recorded: not state, only where to look. */
 export interface Remembered {
   readonly account: string;
   readonly apiId: string;
 }
 
 /**
- * Whether an account looks as a deploy of these very declarations has left it: ten reads, eleven where routes want
- * tokens, none of which waits for another. The endpoint's config carries the digest of model, image, environment and
- * capacity in its name, so those are seen with it. Not seen are alarms, the dashboard, log retention, the bucket's
- * settings and the roles' inline policies;
- * a plan sees them. Throws what the reads throw.
+ * Whether an account still matches a deploy of these declarations: ten concurrent reads, eleven for routes with JWT
+ * authorization. The name of the endpoint's config contains the digest of model, image, environment and capacity,
+ * which covers those. Alarms, the dashboard, log retention, bucket settings and inline policies of the roles are not
+ * checked; a plan checks them. Throws what the reads throw.
  */
 export async function quickCheck(
   aws: AwsClients,
@@ -30,12 +29,12 @@ export async function quickCheck(
 ): Promise<boolean> {
   const [identity, ...seen] = await Promise.all([
     callerIdentity(aws),
-    ...declared.map(async (each) => await looksRight(aws, kinds, owner, each, remembered.apiId)),
+    ...declared.map(async (each) => await matchesDeclaration(aws, kinds, owner, each, remembered.apiId)),
   ]);
   return identity.account === remembered.account && seen.every(Boolean);
 }
 
-async function looksRight(
+async function matchesDeclaration(
   aws: AwsClients,
   kinds: Kinds,
   owner: string,
@@ -44,7 +43,7 @@ async function looksRight(
 ): Promise<boolean> {
   switch (declared.kind) {
     case 'endpoint':
-      return await servesConfig(aws, declared.spec);
+      return await usesConfig(aws, declared.spec);
     case 'role': {
       const live = await readRoleSummary(aws, declared.spec.name);
       return live?.owner === owner && sameDocument(declared.spec.trust, live.trust);
@@ -77,7 +76,7 @@ function isKept(kinds: Kinds, owner: string, declared: Declaration, live: unknow
   return stepFor(owner, declared, kind, live).action === 'keep';
 }
 
-async function servesConfig(
+async function usesConfig(
   aws: AwsClients,
   spec: { readonly name: string; readonly configName: string },
 ): Promise<boolean> {

@@ -1,41 +1,40 @@
 import type { Kind, Registry } from '../reconcile/resource.ts';
-import { alarmKind, type AlarmSpec } from './cloudwatch/alarm.ts';
-import { apiKeyKind, type ApiKeySpec } from './apigateway/api-key.ts';
-import { bucketKind, type BucketSpec } from './s3/bucket.ts';
+import { apigatewayKinds } from './apigateway/kinds.ts';
+import { cloudwatchKinds } from './cloudwatch/kinds.ts';
 import type { AwsClients } from './core/clients.ts';
-import { dashboardKind, type DashboardSpec } from './cloudwatch/dashboard.ts';
-import { domainNameKind, type DomainNameSpec } from './apigateway/domain-name.ts';
-import { endpointConfigKind, type EndpointConfigSpec } from './sagemaker/endpoint-config.ts';
-import { endpointKind, type EndpointSpec } from './sagemaker/endpoint/endpoint.ts';
-import { functionKind, type FunctionSpec } from './lambda/function.ts';
-import { httpApiKind, type HttpApiSpec } from './apigateway/http-api/http-api.ts';
-import { logGroupKind, type LogGroupSpec } from './logs/log-group.ts';
-import { modelKind, type ModelSpec } from './sagemaker/model.ts';
-import { objectKind, type ObjectSpec } from './s3/object.ts';
-import { restApiKind, type RestApiSpec } from './apigateway/rest-api/rest-api.ts';
-import { roleKind, type RolePlace, type RoleSpec } from './iam/role.ts';
-import { usagePlanKind, type UsagePlanSpec } from './apigateway/usage-plan/usage-plan.ts';
+import { roleKind, type RoleScope } from './iam/role.ts';
+import { functionKind } from './lambda/function.ts';
+import { logGroupKind } from './logs/log-group.ts';
+import { s3Kinds } from './s3/kinds.ts';
+import { sagemakerKinds } from './sagemaker/kinds.ts';
 
-/** What each kind is declared with. A new kind is one line here and one in `registry`. */
-export interface SpecOf {
-  readonly bucket: BucketSpec;
-  readonly object: ObjectSpec;
-  readonly 'log-group': LogGroupSpec;
-  readonly role: RoleSpec;
-  readonly model: ModelSpec;
-  readonly 'endpoint-config': EndpointConfigSpec;
-  readonly alarm: AlarmSpec;
-  readonly endpoint: EndpointSpec;
-  readonly function: FunctionSpec;
-  readonly 'http-api': HttpApiSpec;
-  readonly dashboard: DashboardSpec;
-  readonly 'rest-api': RestApiSpec;
-  readonly 'api-key': ApiKeySpec;
-  readonly 'usage-plan': UsagePlanSpec;
-  readonly 'domain-name': DomainNameSpec;
+/** How to select a stack's resources by name, where a listing returns more than the region's. */
+export interface Scopes {
+  readonly roles: RoleScope;
+  readonly logGroupPrefixes: (prefix: string) => readonly string[];
+  /** Whether a dashboard belongs to the region; dashboards are global to an account. */
+  readonly isDashboardHere: (name: string, region: string) => boolean;
 }
 
-export type KindName = keyof SpecOf;
+/** Every kind, after the kinds that it may need: the engine deletes in reverse order. */
+function kindsOf(aws: AwsClients, scopes: Scopes) {
+  return {
+    ...s3Kinds(aws),
+    'log-group': logGroupKind(aws, scopes.logGroupPrefixes),
+    role: roleKind(aws, scopes.roles),
+    ...cloudwatchKinds(aws, scopes.isDashboardHere),
+    ...sagemakerKinds(aws),
+    function: functionKind(aws),
+    ...apigatewayKinds(aws),
+  };
+}
+
+type TypedKinds = ReturnType<typeof kindsOf>;
+
+export type KindName = keyof TypedKinds;
+
+/** The spec type of each kind. */
+export type SpecOf = { readonly [Name in KindName]: Parameters<TypedKinds[Name]['nameOf']>[0] };
 
 /** A resource of any kind, its spec typed by the kind's name. */
 export type Declaration = {
@@ -47,35 +46,9 @@ export type Declaration = {
   };
 }[KindName];
 
-/** Where this house puts what has to be found again by name. */
-export interface Places {
-  readonly roles: RolePlace;
-  readonly logGroupPrefixes: (prefix: string) => readonly string[];
-  /** Whether a dashboard is of the region: they are the account's. */
-  readonly isDashboardHere: (name: string, region: string) => boolean;
-}
-
 /** Every kind by its name. */
 export type Kinds = Registry & Record<KindName, Kind>;
 
-/** Every kind, each after the kinds it may need: the engine deletes in the opposite order. */
-export function registry(aws: AwsClients, places: Places): Kinds {
-  const bucket = bucketKind(aws);
-  return {
-    bucket,
-    object: objectKind(aws, bucket),
-    'log-group': logGroupKind(aws, places.logGroupPrefixes),
-    role: roleKind(aws, places.roles),
-    model: modelKind(aws),
-    'endpoint-config': endpointConfigKind(aws),
-    alarm: alarmKind(aws),
-    endpoint: endpointKind(aws),
-    function: functionKind(aws),
-    'http-api': httpApiKind(aws),
-    dashboard: dashboardKind(aws, places.isDashboardHere),
-    'rest-api': restApiKind(aws),
-    'api-key': apiKeyKind(aws),
-    'usage-plan': usagePlanKind(aws),
-    'domain-name': domainNameKind(aws),
-  };
+export function registry(aws: AwsClients, scopes: Scopes): Kinds {
+  return kindsOf(aws, scopes);
 }

@@ -1,48 +1,40 @@
-import * as z from 'zod/mini';
-
-import { type Auth, headersWith } from './caller-auth.ts';
-import { answerSchema } from '../tasks/text-classification.ts';
-import type { Answer, Parameters } from '../tasks/text-classification.ts';
 import { deadlines } from '../contract/deadlines.ts';
 import { JSON_TYPE } from '../contract/media-type.ts';
-import { problemSchema } from '../contract/problem.ts';
-import type { Problem } from '../contract/problem.ts';
-import { RELEASE_HEADER, REQUEST_ID_HEADER } from '../contract/release.ts';
-import { FIRST_PAUSE_MS, type RetryPolicy, retrying } from './retrying.ts';
+import { RELEASE_HEADER } from '../contract/release.ts';
+import { readAnswer, type Task, type WireRequest } from '../tasks/task.ts';
+import { type Answer, type Parameters, task as textClassification } from '../tasks/text-classification.ts';
+import { type Auth, headersWith } from './caller-auth.ts';
+import { connectionError, errorIn, foreignError, requestIdOf } from './http-error.ts';
+import { InferenceError, retryAfterMsOf } from './inference-error.ts';
+import { type RetryPolicy, retrying } from './retrying.ts';
 
-export type { Auth } from './caller-auth.ts';
+export { type Auth, InferenceError };
 
-export interface ClassifyOptions extends RetryPolicy {
-  readonly parameters?: Parameters;
-  /** `none` unless given. */
+export interface InferenceOptions extends RetryPolicy {
+  /** Default: `none`. */
   readonly auth?: Auth;
 }
 
-export interface Classified {
-  /** One list per input, each by falling score. */
-  readonly answer: Answer;
-  /** The release that answered; undefined when the endpoint did not say. */
+export interface InferenceResult<TaskAnswer = unknown> {
+  readonly answer: TaskAnswer;
+  /** The release that answered; undefined when the endpoint did not return it. */
   readonly release: string | undefined;
   readonly requestId: string;
 }
 
-/** A request that got no classification. `problem` says why in words; status 0 means that no answer came at all. */
-export class ClassifyError extends Error {
-  override readonly name = 'ClassifyError';
-  readonly problem: Problem;
-  /** How long to wait before another try; undefined when one would end the same way. */
-  readonly retryAfterMs: number | undefined;
+/** The parts of a task that the client uses. */
+export type AnswerForm<TaskAnswer> = Pick<Task<never, TaskAnswer>, 'answerSchema' | 'answerForm'>;
 
-  constructor(problem: Problem, options: { retryAfterMs?: number | undefined; cause?: unknown } = {}) {
-    super(`${problem.status} ${problem.code}: ${problem.detail}`, { cause: options.cause });
-    this.problem = problem;
-    this.retryAfterMs = options.retryAfterMs;
-  }
+export interface ClassifyOptions extends InferenceOptions {
+  readonly parameters?: Parameters;
 }
 
+/** One list per input, each by descending score. */
+export type Classified = InferenceResult<Answer>;
+
 /**
- * Asks the gateway at `url` (the whole address, `/classify` included) for the labels of one text or several.
- * Throws ClassifyError with the gateway's problem, and the signal's reason when it is aborted.
+ * Sends one text or several to the gateway at `url` (the whole address, `/classify` included) and returns their
+ * labels. Throws what `infer` throws.
  */
 export async function classify(
   url: string | URL,
@@ -50,31 +42,47 @@ export async function classify(
   options: ClassifyOptions = {},
 ): Promise<Classified> {
   const { parameters } = options;
-  const body = JSON.stringify({ inputs, ...(parameters && { parameters }) });
-  return await retrying(async () => await ask(new URL(url), body, options), againAfterMs, options);
+  return await infer(textClassification, url, { inputs, ...(parameters && { parameters }) }, options);
 }
 
-/** How long to wait before the same is asked again; undefined where that would end the same way. */
-export function againAfterMs(error: unknown): number | undefined {
-  return error instanceof ClassifyError ? error.retryAfterMs : undefined;
+/**
+ * Sends a request of any task to the gateway at `url`, the whole address of the task's route. Throws InferenceError
+ * with the gateway's problem, and the signal's reason when it is aborted.
+ */
+export async function infer<TaskAnswer>(
+  task: AnswerForm<TaskAnswer>,
+  url: string | URL,
+  request: WireRequest,
+  options: InferenceOptions = {},
+): Promise<InferenceResult<TaskAnswer>> {
+  const body = JSON.stringify(request);
+  const attempt = async () => await send(task, new URL(url), body, options);
+  return await retrying(attempt, retryAfterMsOf, options);
 }
 
-async function ask(url: URL, body: string, options: ClassifyOptions): Promise<Classified> {
+async function send<TaskAnswer>(
+  task: AnswerForm<TaskAnswer>,
+  url: URL,
+  body: string,
+  options: InferenceOptions,
+): Promise<InferenceResult<TaskAnswer>> {
   const plain = { 'content-type': JSON_TYPE, accept: JSON_TYPE };
   const headers = await headersWith(options.auth ?? { kind: 'none' }, { url, headers: plain, body });
   const { response, text } = await exchange(url, { method: 'POST', headers, body }, options.signal);
-  if (!response.ok) throw refusalIn(response, text);
-  const result = z.safeParse(answerSchema, jsonIn(text));
-  if (!result.success)
-    throw new ClassifyError(strange(response, 'the answer is not a list of lists of labels'));
+  if (!response.ok) throw errorIn(response, text);
+  const found = readAnswer(task, text);
+  if ('problem' in found) throw foreignError(response, `the response is not ${task.answerForm}`);
   return {
-    answer: result.data,
+    answer: found.answer,
     release: response.headers.get(RELEASE_HEADER) ?? undefined,
     requestId: requestIdOf(response),
   };
 }
 
-/** One request with its whole answer. A connection that fails or takes longer than the gateway could is a ClassifyError. */
+/**
+ * One request with its whole response. A connection that fails, or takes longer than the gateway could, is an
+ * InferenceError.
+ */
 async function exchange(
   url: URL,
   init: RequestInit,
@@ -90,69 +98,6 @@ async function exchange(
     return { response, text: await response.text() };
   } catch (cause) {
     signal?.throwIfAborted();
-    throw new ClassifyError(silence(deadline.aborted ? 'no answer in time' : reasonOf(cause)), {
-      cause,
-      retryAfterMs: FIRST_PAUSE_MS,
-    });
+    throw connectionError(cause, deadline.aborted);
   }
-}
-
-/** The gateway's problem, or for an answer that is not ours (API Gateway's own `{"message"}`) one made of it. */
-function refusalIn(response: Response, text: string): ClassifyError {
-  const body = jsonIn(text);
-  const found = z.safeParse(problemSchema, body);
-  const problem = found.success ? found.data : strange(response, doorDetail(response, body));
-  return new ClassifyError(problem, { retryAfterMs: retryAfterMs(response, found.success) });
-}
-
-/** API Gateway's own words; what it finds wrong with a token it says in a header alone (RFC 6750, 3). */
-function doorDetail(response: Response, body: unknown): string {
-  const words = messageIn(body) ?? response.statusText;
-  const challenge = response.headers.get('www-authenticate') ?? '';
-  const [, why] = /error_description="([^"]*)"/.exec(challenge) ?? [];
-  return why === undefined ? words : `${words} (${why})`;
-}
-
-/** Our gateway says whether to come again. API Gateway does not, but its 429, 503 and 504 are all worth another try. */
-function retryAfterMs(response: Response, isOurs: boolean): number | undefined {
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-  if (Number.isFinite(seconds)) return seconds * 1000;
-  return !isOurs && [429, 503, 504].includes(response.status) ? FIRST_PAUSE_MS : undefined;
-}
-
-function strange(response: Response, detail: string): Problem {
-  const { status, statusText } = response;
-  const requestId = requestIdOf(response);
-  // RFC 9457, 4.2.1: about:blank means nothing more than the status does.
-  return { type: 'about:blank', title: statusText, status, detail, code: 'not-from-gateway', requestId };
-}
-
-function silence(detail: string): Problem {
-  return { type: 'about:blank', title: 'No answer', status: 0, detail, code: 'no-answer', requestId: '' };
-}
-
-function requestIdOf(response: Response): string {
-  // API Gateway puts its own id into the others (HTTP API, REST API), also on answers that never reached the proxy.
-  const names = [REQUEST_ID_HEADER, 'apigw-requestid', 'x-amzn-requestid'];
-  return names.map((name) => response.headers.get(name)).find((id) => id !== null) ?? '';
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not JSON is not our gateway's: whoever reads the value finds no shape in it and says so.
-    return undefined;
-  }
-}
-
-function messageIn(body: unknown): string | undefined {
-  const message = body !== null && typeof body === 'object' && 'message' in body ? body.message : undefined;
-  return typeof message === 'string' ? message : undefined;
-}
-
-/** fetch says "fetch failed" to everything; its cause (ENOTFOUND, ECONNREFUSED) is what helps. */
-function reasonOf(error: unknown): string {
-  const inner = error instanceof Error ? (error.cause ?? error) : error;
-  return inner instanceof Error ? inner.message || inner.name : String(inner);
 }

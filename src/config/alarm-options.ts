@@ -4,36 +4,42 @@ const perMinute = (fallback: number, what: string) =>
   z
     .union([z.int().min(0), z.literal(false)])
     .default(fallback)
-    .describe(`Rings over this many ${what} a minute; false for no such alarm.`);
+    .describe(`Fires on more than this many ${what} per minute; false disables the alarm.`);
 
-/** What the gateway's own alarms ring over; each of them costs 0.10 USD a month (CloudWatch, standard resolution). */
+/** Limits of the gateway's alarms; each alarm costs 0.10 USD a month (CloudWatch, standard resolution). */
 export const alarmsSchema = z.strictObject({
   topicArn: z
     .string()
     .regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+(\.fifo)?$/, 'must be the ARN of an SNS topic')
     .optional()
-    .describe('SNS topic that is told when one rings and when it stops; nobody when left out.'),
-  serverErrorsPerMinute: perMinute(5, 'answers of 500 and above'),
-  proxyErrorsPerMinute: perMinute(0, 'failures of the proxy function itself'),
+    .describe(
+      'ARN of an SNS topic that is notified when an alarm fires and when it recovers. Default: no notification.',
+    ),
+  serverErrorsPerMinute: perMinute(5, 'responses with status 500 and above'),
+  proxyErrorsPerMinute: perMinute(0, 'failures of the proxy function'),
   modelErrorsPerMinute: perMinute(5, 'failures of the model'),
-  throttlesPerMinute: perMinute(20, 'requests refused because the endpoint is at its concurrency'),
-  proxyThrottlesPerMinute: perMinute(0, 'requests that Lambda itself turned away'),
+  throttlesPerMinute: perMinute(20, 'requests that the endpoint throttles'),
+  proxyThrottlesPerMinute: perMinute(0, 'requests that Lambda throttles'),
   p99Ms: z
     .union([z.int().min(1), z.literal(false)])
     .default(10_000)
-    .describe('Rings when the slowest 1 % takes longer, in ms, for three minutes; false for no such alarm.'),
+    .describe(
+      'Fires when the 99th percentile of latency exceeds this many milliseconds for three minutes; false disables the alarm.',
+    ),
   coldStartsPerMinute: z
     .int()
     .min(0)
     .optional()
-    .describe('Rings over this many starts of the proxy function a minute; no such alarm when left out.'),
+    .describe(
+      'Fires on more than this many cold starts of the proxy function per minute. Default: no alarm.',
+    ),
   concurrencyPercent: z
     .int()
     .min(1)
     .max(100)
     .optional()
     .describe(
-      'Rings when more of the endpoint’s maxConcurrency is in use for three minutes, serverless only; no such alarm when left out.',
+      'Fires when more than this percentage of maxConcurrency is in use for three minutes (serverless only). Default: no alarm.',
     ),
 });
 

@@ -1,9 +1,9 @@
 import type { GatewayOptions } from './gateway-options.ts';
 import type { Conflict } from './option-conflicts.ts';
 
-const INSTEAD = 'take gateway.api "rest" (--api rest)';
+const USE_REST_API = 'use gateway.api "rest" (--api rest)';
 
-/** What of a gateway cannot stand together: what only a REST API has, and what belongs to another way to sign in. */
+/** Gateway options that exclude each other: those of REST APIs only, and those of another kind of authorization. */
 export function gatewayConflicts(options: GatewayOptions): Conflict[] {
   return [
     ...(options.api === 'rest' ? [] : ofHttpApi(options)),
@@ -17,15 +17,15 @@ export function gatewayConflicts(options: GatewayOptions): Conflict[] {
 function ofHttpApi({ auth, domain, wafAclArn }: GatewayOptions): Conflict[] {
   const found: Conflict[] = [];
   if (auth === 'api-key') {
-    const why = `is "api-key", and an HTTP API knows no API keys or usage plans; ${INSTEAD}`;
+    const why = `is "api-key", but HTTP APIs do not support API keys and usage plans; ${USE_REST_API}`;
     found.push({ option: 'gateway.auth', why });
   }
   if (wafAclArn !== undefined) {
-    const why = `AWS WAF cannot stand before an HTTP API; ${INSTEAD}`;
+    const why = `AWS WAF does not support HTTP APIs; ${USE_REST_API}`;
     found.push({ option: 'gateway.wafAclArn', why });
   }
   if (domain !== undefined) {
-    const why = `a domain is only mapped to a REST API here; ${INSTEAD}`;
+    const why = `a custom domain requires a REST API; ${USE_REST_API}`;
     found.push({ option: 'gateway.domain', why });
   }
   return found;
@@ -33,7 +33,7 @@ function ofHttpApi({ auth, domain, wafAclArn }: GatewayOptions): Conflict[] {
 
 function ofApiKey({ auth, apiKey }: GatewayOptions): Conflict[] {
   if (apiKey === undefined || auth === 'api-key') return [];
-  const why = `is for gateway.auth "api-key", and auth is "${auth}"; leave it out or change auth`;
+  const why = `requires gateway.auth "api-key", but auth is "${auth}"; remove it or change auth`;
   return [{ option: 'gateway.apiKey', why }];
 }
 
@@ -41,15 +41,15 @@ function ofJwt({ auth, jwt }: GatewayOptions): Conflict[] {
   if ((auth === 'jwt') === (jwt !== undefined)) return [];
   const why =
     jwt === undefined
-      ? 'is missing, and gateway.auth "jwt" needs to know whose tokens are good: issuer and audience (--jwt-issuer, --jwt-audience)'
-      : `is for gateway.auth "jwt", and auth is "${auth}"; leave it out or change auth`;
+      ? 'is missing, but gateway.auth "jwt" requires an issuer and an audience (--jwt-issuer, --jwt-audience)'
+      : `requires gateway.auth "jwt", but auth is "${auth}"; remove it or change auth`;
   return [{ option: 'gateway.jwt', why }];
 }
 
-/** Scopes are words in a token: where nobody shows one, they would close nothing. */
+/** Scopes are part of a token: without tokens they would restrict nothing. */
 function ofScopes({ auth, routes }: GatewayOptions): Conflict[] {
   if (auth === 'jwt') return [];
-  const why = `is for gateway.auth "jwt", and auth is "${auth}"; leave it out or change auth`;
+  const why = `requires gateway.auth "jwt", but auth is "${auth}"; remove it or change auth`;
   const named = Object.entries(routes).filter(([, route]) => route?.scopes !== undefined);
   return named.map(([name]) => ({ option: `gateway.routes.${name}.scopes`, why }));
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { API_FLAVOURS } from '../contract/deadlines.ts';
-import type { RouteName } from '../contract/routes.ts';
+import { API_TYPES } from '../contract/deadlines.ts';
+import { HEALTH_ROUTE, OPENAPI_ROUTE } from '../contract/routes.ts';
 import { alarmsSchema } from './alarm-options.ts';
 
 // As a browser writes it in the Origin header (WHATWG Fetch): no path, no slash at the end, no default port.
@@ -18,15 +18,15 @@ const cors = z.strictObject({
     .max(100)
     .refine(
       (origins) => origins.length === 1 || !origins.includes('*'),
-      '"*" stands alone: it is every origin',
+      '"*" must be the only entry, because it allows every origin',
     )
-    .describe('Origins of the web pages that may call, e.g. "https://app.example.com"; "*" is every page.'),
+    .describe('Allowed origins, e.g. "https://app.example.com"; "*" allows every origin.'),
   maxAgeSeconds: z
     .int()
     .min(0)
     .max(86_400)
     .default(600)
-    .describe('How long a browser may remember that it may, 0 to 86,400 seconds.'),
+    .describe('Seconds for which browsers cache the preflight response, 0 to 86,400.'),
 });
 
 const rate = z.number().positive().max(10_000);
@@ -39,9 +39,9 @@ const scopes = z
 
 const route = z
   .strictObject({
-    ratePerSecond: rate.optional().describe('Instead of gateway.ratePerSecond.'),
-    burst: burst.optional().describe('Instead of gateway.burst.'),
-    scopes: scopes.optional().describe('Instead of gateway.jwt.scopes; [] for any token.'),
+    ratePerSecond: rate.optional().describe('Overrides gateway.ratePerSecond.'),
+    burst: burst.optional().describe('Overrides gateway.burst.'),
+    scopes: scopes.optional().describe('Overrides gateway.jwt.scopes; [] accepts any token.'),
   })
   .optional();
 
@@ -57,26 +57,26 @@ const regionalArn = (service: string, rest: string) =>
 const apiKey = z.strictObject({
   quota: z
     .strictObject({
-      requests: z.int().positive().describe('How many requests the key is good for.'),
-      per: z.enum(['day', 'week', 'month']).describe('In which time.'),
+      requests: z.int().positive().describe('Requests allowed in the period.'),
+      per: z.enum(['day', 'week', 'month']).describe('Period of the quota.'),
     })
     .optional()
-    .describe('How many requests in all; no limit when left out.'),
+    .describe('Quota of the key. Default: unlimited.'),
 });
 
 const domain = z.strictObject({
   name: z
     .string()
     .regex(/^([a-z0-9-]+\.)+[a-z0-9-]+$/, 'must be a host name in lower case, e.g. "labels.example.com"')
-    .describe('Host name of your own under which the gateway answers.'),
+    .describe('Host name of the API.'),
   certificateArn: regionalArn('acm', 'certificate/.+').describe(
-    'Its certificate in ACM, in the same region.',
+    'ARN of its certificate in ACM, in the same region.',
   ),
 });
 
 /**
- * As CreateAuthorizer takes it. http is for an issuer on this machine, which only the emulator can ask: AWS itself
- * refuses it.
+ * As CreateAuthorizer accepts it. http is for an issuer on this machine, which only the emulator can reach: AWS rejects
+ * it.
  */
 function isIssuer(text: string): boolean {
   if (!URL.canParse(text)) return false;
@@ -92,45 +92,56 @@ const jwt = z.strictObject({
   issuer: z
     .string()
     .max(2048)
-    .refine(isIssuer, 'must be an https URL without query, letter for letter what the tokens have as "iss"')
-    .describe('Who makes the tokens: their "iss", under which its keys are published.'),
+    .refine(isIssuer, 'must be an https URL without a query, exactly as in the "iss" claim of the tokens')
+    .describe('Issuer of the tokens: their "iss" claim. The issuer publishes its keys under this URL.'),
   audience: z
     .array(z.string().min(1))
     .min(1)
     .max(50)
-    .describe('For whom they are made: a token must have one of these as "aud" (or "client_id").'),
-  scopes: scopes
-    .default([])
-    .describe('A token must be good for one of these; for none in particular when left out.'),
+    .describe('Accepted audiences: a token must have one of them as "aud" (or "client_id").'),
+  scopes: scopes.default([]).describe('Scopes of which a token needs at least one. Default: none required.'),
 });
 
-/** What a configuration says of the HTTP face in front of the model. */
+// "The /ping and /sping paths are reserved for the service health check" (API Gateway Developer Guide, known issues).
+const RESERVED_PATHS: readonly string[] = [HEALTH_ROUTE.path, OPENAPI_ROUTE.path, '/ping', '/sping'];
+
+const path = z
+  .string()
+  .max(128)
+  .regex(
+    /^(\/[A-Za-z0-9._~-]+)+$/,
+    'must be a path such as "/classify" or "/v1/labels", without a slash at the end',
+  )
+  .refine((value) => !RESERVED_PATHS.includes(value), `must not be one of ${RESERVED_PATHS.join(', ')}`);
+
+/** The gateway options: the API in front of the model, and the proxy behind it. */
 export const gatewaySchema = z.strictObject({
   api: z
-    .enum(API_FLAVOURS)
+    .enum(API_TYPES)
     .default('http')
-    .describe(
-      'Which API stands before the proxy: "http", or "rest" with request validation, API keys, WAF and domain.',
-    ),
+    .describe('API type: "http", or "rest" for request validation, API keys, WAF and a custom domain.'),
   auth: z
     .enum(['iam', 'jwt', 'api-key', 'none'])
     .default('iam')
     .describe(
-      'Who may call: "iam" wants a SigV4 signature, "jwt" a token of gateway.jwt, "api-key" a key in x-api-key (REST only), "none" opens the URL to everybody.',
+      'Authentication: "iam" requires a SigV4 signature, "jwt" a token as in gateway.jwt, "api-key" a key in x-api-key (REST only); "none" makes the URL public.',
     ),
-  jwt: jwt.optional().describe('With auth "jwt": which tokens open the URL.'),
-  apiKey: apiKey.optional().describe('With auth "api-key": what the key is good for.'),
-  domain: domain.optional().describe('A domain of your own (REST only).'),
+  jwt: jwt.optional().describe('With auth "jwt": which tokens are accepted.'),
+  apiKey: apiKey.optional().describe('With auth "api-key": limits of the key.'),
+  domain: domain.optional().describe('Custom domain (REST only).'),
   wafAclArn: regionalArn('wafv2', 'regional/webacl/.+')
     .optional()
-    .describe('Web ACL of WAFv2 before the API, by ARN (REST only).'),
-  ratePerSecond: rate.default(50).describe('Requests per second each route lets through.'),
-  burst: burst.default(100).describe('Requests it lets through at once before the rate counts.'),
+    .describe('ARN of a WAFv2 web ACL to associate with the API (REST only).'),
+  path: path.optional().describe('Path of the route. Default: the path of the task, e.g. "/classify".'),
+  ratePerSecond: rate.default(50).describe('Steady rate limit of each route, in requests per second.'),
+  burst: burst.default(100).describe('Burst limit of each route, in requests.'),
   routes: z
-    .strictObject({ classify: route, health: route, openapi: route } satisfies Record<RouteName, unknown>)
+    .record(z.string(), route)
     .default({})
-    .describe('Single routes with a rate or scopes of their own.'),
-  cors: cors.optional().describe('Web pages that may call from a browser; none when left out.'),
+    .describe(
+      'Rate limits and scopes of single routes, by name: "health", "openapi" and, for the task, e.g. "classify".',
+    ),
+  cors: cors.optional().describe('Origins that may call from a browser. Default: none.'),
   memoryMb: z.int().min(128).max(10_240).default(512).describe('Memory of the proxy function in MB.'),
   maxBodyKb: z
     .int()
@@ -138,32 +149,32 @@ export const gatewaySchema = z.strictObject({
     .max(10_240)
     .optional()
     .describe(
-      'Largest request body in KB (1024 bytes); more is refused with 413. What the host takes when left out.',
+      'Largest accepted request body in KB (1024 bytes); larger ones are rejected with 413. Default: the limit of the host.',
     ),
   reservedConcurrency: z
     .union([z.int().min(1), z.literal('endpoint')], 'must be a whole number from 1 or "endpoint"')
     .optional()
     .describe(
-      'Lambda concurrency kept for the proxy alone, and its upper bound: a number, or "endpoint" for twice the maxConcurrency of the endpoint and 10; none when left out.',
+      'Lambda concurrency reserved for the proxy, which is also its limit: a number, or "endpoint" for twice maxConcurrency plus 10. Default: none reserved.',
     ),
   accessLogs: z
     .boolean()
     .default(true)
     .describe(
-      'Whether API Gateway writes a line for each request, those included that it refuses itself; 0.50 USD a GB.',
+      'Whether API Gateway writes an access log, including requests that it rejects itself; 0.50 USD per GB.',
     ),
   alarms: alarmsSchema
     .optional()
-    .describe('Alarms on the gateway, 0.10 USD a month each; none when left out, {} for the usual ones.'),
+    .describe('CloudWatch alarms, 0.10 USD per month each; {} creates those with a default. Default: none.'),
   dashboard: z
     .boolean()
     .default(false)
     .describe(
-      'Whether to make a CloudWatch dashboard: three are free in an account, further ones 3 USD a month.',
+      'Whether to create a CloudWatch dashboard; three per account are free, others cost 3 USD per month.',
     ),
 });
 
 export type GatewayOptions = z.output<typeof gatewaySchema>;
 
-/** The face of a stack that says nothing of it: closed, by signature. */
+/** The default gateway: it requires a signature. */
 export const DEFAULT_GATEWAY = gatewaySchema.parse({});

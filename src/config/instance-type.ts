@@ -8,48 +8,48 @@ const GPU_FAMILIES = 'g4dn g5 g6 g6e p3 p4d p4de p5 p5e p5en'.split(' ');
 // Families whose disks are NVMe drives of the machine itself (Amazon EC2 instance type tables).
 const LOCAL_DISK_FAMILIES = 'm5d c5d r5d g4dn g5 g6 g6e p4d p4de p5 p5e p5en'.split(' ');
 
-interface Unfit {
+interface UnsuitableFamily {
   readonly families: readonly string[];
   readonly why: string;
-  /** A type that does what was probably meant. */
+  /** A type that is probably suitable. */
   readonly instead: string;
 }
 
-const UNFIT: readonly Unfit[] = [
+const UNSUITABLE_FAMILIES: readonly UnsuitableFamily[] = [
   {
-    // GB200 is a Grace processor, which is Arm, beside its GPUs.
+    // GB200 combines its GPUs with a Grace processor, which is Arm.
     families: 'c6g c6gd c6gn c7g c8g m6g m6gd m8g r6g r6gd r7gd r8g p6e-gb200'.split(' '),
-    why: 'its processor is Arm, and AWS publishes no Hugging Face inference image for Arm',
+    why: 'it has an Arm processor, and AWS publishes no Hugging Face inference image for Arm',
     instead: 'ml.m7i.large',
   },
   {
-    // PyTorch 2.6 for CUDA 12.4 is the newest GPU image; Blackwell is known to CUDA from 12.8 on.
+    // PyTorch 2.6 for CUDA 12.4 is the newest GPU image; CUDA supports Blackwell from 12.8 on.
     families: 'g7 g7e p6-b200 p6-b300'.split(' '),
-    why: 'its Blackwell GPUs need CUDA 12.8, and the inference images bring 12.4 at most',
+    why: 'its Blackwell GPUs need CUDA 12.8, and the inference images have 12.4 at most',
     instead: 'ml.g6e.xlarge',
   },
   {
     families: 'inf1 inf2 trn1 trn1n trn2 dl1'.split(' '),
-    why: 'its accelerator takes only models compiled for it',
+    why: 'its accelerator runs only models compiled for it',
     instead: 'ml.g5.xlarge',
   },
-  { families: ['p2'], why: 'AWS has retired that family', instead: 'ml.g4dn.xlarge' },
+  { families: ['p2'], why: 'AWS has retired this family', instead: 'ml.g4dn.xlarge' },
   {
-    // Notebooks and processing know ml.t3; the enum of hosting does not.
+    // Notebooks and processing support ml.t3; hosting does not.
     families: ['t3'],
-    why: 'SageMaker hosts no endpoint on that family',
+    why: 'SageMaker does not host endpoints on this family',
     instead: 'ml.t2.medium',
   },
 ];
 
-/** Why no endpoint of ours can run on an instance type, and which can instead; undefined when it can. */
+/** Why an endpoint cannot run on an instance type, and an alternative; undefined if it can. */
 export function instanceProblem(instanceType: string): string | undefined {
   const family = familyOf(instanceType);
-  if (family === undefined) return `"${instanceType}" is no instance type: write it like ml.m5.large`;
-  const unfit = UNFIT.find(({ families }) => families.includes(family));
-  if (unfit) return `${instanceType} cannot be used: ${unfit.why}. Take ${unfit.instead}`;
+  if (family === undefined) return `"${instanceType}" is not an instance type; an example is ml.m5.large`;
+  const unfit = UNSUITABLE_FAMILIES.find(({ families }) => families.includes(family));
+  if (unfit) return `${instanceType} cannot be used: ${unfit.why}. Use ${unfit.instead}`;
   if (CPU_FAMILIES.includes(family) || GPU_FAMILIES.includes(family)) return undefined;
-  return `ml.${family} is no family known here: it may be ${[...CPU_FAMILIES, ...GPU_FAMILIES].join(', ')}`;
+  return `ml.${family} is not a supported family; supported are ${[...CPU_FAMILIES, ...GPU_FAMILIES].join(', ')}`;
 }
 
 /** What an instance type computes with. */

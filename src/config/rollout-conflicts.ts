@@ -1,20 +1,15 @@
-import type { RealtimeOptions, ServerlessOptions } from './host-options.ts';
 import type { Conflict } from './option-conflicts.ts';
 import { hasOwnAlarms, optionsWithout, type RolloutOptions } from './rollout.ts';
 import { type Rollout, rolloutOf, sizeProblem, waitsSeconds } from './rollout-plan.ts';
 
-/** What of a rollout cannot stand together, or not with the instances of its host. */
-export function rolloutConflicts(
-  options: RolloutOptions,
-  host: ServerlessOptions | RealtimeOptions,
-): Conflict[] {
+/** Options of a rollout that exclude each other, or do not fit the instance count; undefined without instances. */
+export function rolloutConflicts(options: RolloutOptions, instanceCount: number | undefined): Conflict[] {
   const rollout = rolloutOf(options, []);
-  const instanceCount = host.type === 'sagemaker-realtime' ? host.instanceCount : 0;
   return [
     ...foreign(options),
     ...ofAlarms(options, rollout),
-    ...(host.type === 'sagemaker-realtime' ? ofSize(rollout, instanceCount) : []),
-    ...ofTimeout(rollout, instanceCount),
+    ...(instanceCount === undefined ? [] : ofSize(rollout, instanceCount)),
+    ...ofTimeout(rollout, instanceCount ?? 0),
   ];
 }
 
@@ -22,22 +17,24 @@ function foreign(options: RolloutOptions): Conflict[] {
   const given: Readonly<Record<string, unknown>> = options;
   return optionsWithout(options.strategy)
     .filter((option) => given[option] !== undefined)
-    .map((option) => ({ option: `rollout.${option}`, why: `an update by "${options.strategy}" has none` }));
+    .map((option) => ({
+      option: `rollout.${option}`,
+      why: `updates with the strategy "${options.strategy}" do not use it`,
+    }));
 }
 
 function ofAlarms(options: RolloutOptions, { waitSeconds }: Rollout): Conflict[] {
   const found: Conflict[] = [];
   if (Array.isArray(options.alarms) && !options.autoRollback) {
-    const why = 'alarms only ever send an update back: set autoRollback to true, or leave them out';
+    const why = 'alarms are used only for automatic rollback; set autoRollback to true, or remove them';
     found.push({ option: 'rollout.alarms', why });
   }
   if (options.autoRollback && waitSeconds === 0) {
-    const why =
-      'is 0 and autoRollback is on; AWS watches the alarms while the new fleet bakes, so give it a time';
+    const why = 'is 0, but autoRollback needs a waiting time in which AWS watches the alarms';
     found.push({ option: 'rollout.waitSeconds', why });
   }
   if (options.latencyMs !== undefined && !hasOwnAlarms(options)) {
-    const why = 'is the limit of an alarm of the stack’s own, and there is none';
+    const why = 'is the threshold of an alarm of the stack, but the stack has no such alarm';
     found.push({ option: 'rollout.latencyMs', why });
   }
   return found;
@@ -53,6 +50,6 @@ function ofTimeout(rollout: Rollout, instanceCount: number): Conflict[] {
   const { maxExecutionSeconds } = rollout;
   const waits = waitsSeconds(rollout, Math.max(1, instanceCount));
   if (maxExecutionSeconds === undefined || maxExecutionSeconds > waits) return [];
-  const why = `is ${maxExecutionSeconds}, and the waits together are ${waits}; it must be more`;
+  const why = `is ${maxExecutionSeconds}, but must be more than the sum of all waits, ${waits}`;
   return [{ option: 'rollout.maxExecutionSeconds', why }];
 }

@@ -1,6 +1,6 @@
 import type { RolloutOptions, Size, Strategy } from './rollout.ts';
 
-/** How one endpoint is updated, with every default in its place. */
+/** How one endpoint is updated, with all defaults. */
 export interface Rollout {
   readonly strategy: Strategy;
   /** The canary, a step or a batch; undefined for all at once. */
@@ -10,7 +10,7 @@ export interface Rollout {
   readonly waitSeconds: number;
   readonly terminationWaitSeconds: number;
   readonly maxExecutionSeconds: number | undefined;
-  /** Alarms that send the update back; none when empty. */
+  /** Alarms that roll the update back; none if empty. */
   readonly alarmNames: readonly string[];
 }
 
@@ -23,7 +23,7 @@ const DEFAULT_SIZE: Readonly<Record<Strategy, Size | undefined>> = {
   rolling: { percent: 25 },
 };
 
-/** The rollout that options ask for; `alarmNames` are those that shall send it back. */
+/** The configured rollout; `alarmNames` are the alarms that roll it back. */
 export function rolloutOf(options: RolloutOptions, alarmNames: readonly string[]): Rollout {
   const { strategy, autoRollback } = options;
   const bakes = strategy !== 'all-at-once' || autoRollback;
@@ -38,7 +38,7 @@ export function rolloutOf(options: RolloutOptions, alarmNames: readonly string[]
   };
 }
 
-/** What AWS takes of a variant's instances in one step, in percent. */
+/** The share of a variant's instances that AWS accepts in one step, in percent. */
 const LIMITS: Readonly<Record<Strategy, { min: number; max: number } | undefined>> = {
   'all-at-once': undefined,
   canary: { min: 0, max: 50 },
@@ -46,7 +46,7 @@ const LIMITS: Readonly<Record<Strategy, { min: number; max: number } | undefined
   rolling: { min: 5, max: 50 },
 };
 
-/** Why a step does not fit a variant of so many instances; undefined when it does. */
+/** Why a step does not fit a variant with this instance count; undefined if it does. */
 export function sizeProblem(
   { strategy, size }: Pick<Rollout, 'strategy' | 'size'>,
   instanceCount: number,
@@ -56,29 +56,29 @@ export function sizeProblem(
   const { min, max } = limits;
   const bounds = min === 0 ? `at most ${max} %` : `${min} to ${max} %`;
   if (instanceCount < 2)
-    return `takes ${bounds} of the instances at a time, and half of one instance is none`;
+    return `moves ${bounds} of the instances at a time, and one instance cannot be split`;
   const percent = percentOf(size, instanceCount);
   if (percent >= min && percent <= max) return undefined;
   const asked = 'percent' in size ? `${size.percent} %` : `${size.instances} of ${instanceCount} instances`;
-  return `is ${asked}; SageMaker takes ${bounds} of the instances`;
+  return `is ${asked}; SageMaker accepts ${bounds} of the instances`;
 }
 
 function percentOf(size: Size, instanceCount: number): number {
   return 'percent' in size ? size.percent : (size.instances * 100) / instanceCount;
 }
 
-/** After how many steps the new fleet has all the traffic. */
+/** Number of steps until the new fleet has all traffic. */
 export function stepCount({ strategy, size }: Rollout, instanceCount: number): number {
   if (strategy === 'all-at-once' || !size) return 1;
   return strategy === 'canary' ? 2 : Math.ceil(100 / percentOf(size, instanceCount));
 }
 
-/** Everything an update waits for on purpose, in seconds: the baking after each step, the last included. */
+/** All configured waits of an update in seconds: the baking time after each step, including the last. */
 export function waitsSeconds(rollout: Rollout, instanceCount: number): number {
   return stepCount(rollout, instanceCount) * rollout.waitSeconds + rollout.terminationWaitSeconds;
 }
 
-/** A step in words: `10 %` or `2 instances`. */
+/** A step as text: `10 %` or `2 instances`. */
 export function sizeText(size: Size): string {
   if ('percent' in size) return `${size.percent} %`;
   return size.instances === 1 ? '1 instance' : `${size.instances} instances`;

@@ -10,44 +10,46 @@ const SERVE_PROGRAM = fileURLToPath(new URL('./server/serve.py', import.meta.url
 /** "The request timeout on /ping attempts is 2 seconds" (your-algorithms-inference-code). */
 const PING_TIMEOUT_MS = 2000;
 const PING_INTERVAL_MS = 100;
-/** The service kills 30 s after SIGTERM; the server here has nothing to save and is given less. */
+/** SageMaker kills a container 30 s after SIGTERM; this server has no state to save and gets less. */
 const KILL_AFTER_MS = 5000;
 
 export interface ContainerSpec {
   readonly flavor: 'huggingface' | 'pytorch';
   readonly modelDir: string;
-  /** Where requirements.txt of the archive is installed, so that the interpreter's own packages stay as they are. */
+  /** Where requirements.txt of the archive is installed, so that the interpreter's packages are not changed. */
   readonly depsDir: string;
-  /** The model's Environment. The host's own variables do not reach the container, save those a process needs. */
+  /** The model's Environment. Variables of this machine are not passed, except those that every process needs. */
   readonly environment: Readonly<Record<string, string>>;
   readonly pingWindowMs: number;
-  /** Takes each line the container writes. */
+  /** Called with each line of the container's output. */
   readonly onLine: (line: string) => void;
-  /** Gives up starting when the emulator closes. */
+  /** Aborts the start when the emulator closes. */
   readonly signal: AbortSignal;
 }
 
 export interface Container {
   readonly url: string;
-  /** Resolves when the process has ended, with its exit code or the signal that ended it. */
+  /** Resolves when the process has exited, with its exit code or signal. */
   readonly exited: Promise<number | string>;
   stop(): Promise<void>;
 }
 
-/** The container runtime of an interpreter that has what the models need. */
+/** The container runtime for an interpreter that has the models' dependencies. */
 export function containersOn(python: string): (spec: ContainerSpec) => Promise<Container | undefined> {
   return async (spec) => await startContainer(python, spec);
 }
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
-/** Starts a container and waits until /ping answers 200; undefined when it ended or stayed silent instead. */
+/** Starts a container and waits until /ping returns 200; undefined when it exited or did not respond. */
 export async function startContainer(python: string, spec: ContainerSpec): Promise<Container | undefined> {
   const child = spawn(python, commandLine(spec), {
     env: {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],
       LANG: process.env['LANG'],
+      // No __pycache__ in the installed package.
+      PYTHONDONTWRITEBYTECODE: '1',
       ...spec.environment,
     },
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -75,7 +77,7 @@ function commandLine(spec: ContainerSpec): string[] {
   return ['-u', SERVE_PROGRAM, '--flavor', spec.flavor, ...folders, ...place];
 }
 
-/** A program that cannot be started never exits; its error is written to the log and counts as the end. */
+/** A program that cannot be started never exits; its error is logged and counts as the exit. */
 async function ended(child: Child, onLine: (line: string) => void): Promise<number | string> {
   try {
     const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
@@ -87,7 +89,7 @@ async function ended(child: Child, onLine: (line: string) => void): Promise<numb
   }
 }
 
-/** Passes both streams on line by line; resolves with the port that the server's own first line names. */
+/** Forwards both streams by line; resolves with the port in the server's first line. */
 function readOutput(child: Child, onLine: (line: string) => void): Promise<number> {
   createInterface({ input: child.stderr }).on('line', onLine);
   const { promise, resolve } = Promise.withResolvers<number>();
@@ -107,7 +109,7 @@ async function answersPing(url: string, cancelled: AbortSignal): Promise<string 
   return undefined;
 }
 
-/** Resolves after `ms`, or at once when the signal aborts. */
+/** Resolves after `ms`, or immediately when the signal is aborted. */
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
   try {
     await timer(ms, undefined, { signal });
@@ -122,12 +124,12 @@ async function pingOnce(url: string): Promise<boolean> {
     await response.arrayBuffer();
     return response.status === 200;
   } catch {
-    // Refused or slow is what "not healthy yet" looks like; the ping window bounds the tries.
+    // A refused connection or slow response means "not healthy yet"; the startup timeout limits the attempts.
     return false;
   }
 }
 
-/** Closes stdin as well, because the server ends with it: a signal alone can be missed while Python starts. */
+/** Also closes stdin, which stops the server: a signal alone can be missed while Python starts. */
 async function terminate(child: Child, exited: Promise<unknown>): Promise<void> {
   child.stdin.end();
   child.kill('SIGTERM');

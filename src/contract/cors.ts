@@ -1,26 +1,23 @@
 import * as z from 'zod/mini';
 import { RELEASE_HEADER, REQUEST_ID_HEADER } from './release.ts';
-import { ROUTES } from './routes.ts';
 
-/** The environment variable that carries the allowed origins into the proxy function; without it there is no CORS. */
+/** The environment variable that passes the allowed origins to the proxy function; without it there is no CORS. */
 export const CORS_VARIABLE = 'GATEWAY_CORS';
 
 const corsSchema = z.strictObject({
   /** Origins as browsers write them (`https://app.example.com`), or `*` alone. */
   origins: z.readonly(z.array(z.string()).check(z.minLength(1))),
-  /** How long a browser may remember a preflight's answer, in seconds. */
+  /** How long a browser may cache a preflight response, in seconds. */
   maxAgeSeconds: z.number(),
 });
 
-/** Which web pages may read the answers: one block for API Gateway and for the proxy. */
+/** Which web pages may read the answers: the same settings for API Gateway and for the proxy. */
 export type Cors = z.infer<typeof corsSchema>;
 
-/** What a page may send beyond the simple methods: those of the routes. */
-export const CORS_METHODS: readonly string[] = [
-  ...new Set(Object.values(ROUTES).map(({ method }) => method)),
-];
+/** The methods of the routes (routes.ts). */
+export const CORS_METHODS: readonly string[] = ['POST', 'GET'];
 
-/** What clients of every kind of auth send: SigV4's three, a bearer token, an API key, and what the contract reads. */
+/** Request headers of all auth types (SigV4's three, a bearer token, an API key) and those that the contract reads. */
 export const CORS_REQUEST_HEADERS = [
   'authorization',
   'content-encoding',
@@ -34,7 +31,7 @@ export const CORS_REQUEST_HEADERS = [
   'x-api-key',
 ] as const;
 
-/** What a page may read of an answer beside its body: who answered, which request it was, when to come again. */
+/** Response headers that a page may read: release, request id, Retry-After. */
 export const CORS_ANSWER_HEADERS = [
   'accept-encoding',
   'allow',
@@ -46,12 +43,14 @@ export const CORS_ANSWER_HEADERS = [
   'x-amzn-requestid',
 ] as const;
 
-/** The block as the value of `CORS_VARIABLE`. */
+/** The settings as the value of `CORS_VARIABLE`. */
 export function encodeCors({ origins, maxAgeSeconds }: Cors): string {
   return JSON.stringify({ origins, maxAgeSeconds });
 }
 
-/** The block in the value of `CORS_VARIABLE`; undefined without one. Throws an Error that names the variable. */
+/**
+ * The settings in the value of `CORS_VARIABLE`; undefined if it is not set. Throws an Error that names the variable.
+ */
 export function decodeCors(value: string | undefined): Cors | undefined {
   if (value === undefined || value === '') return undefined;
   try {

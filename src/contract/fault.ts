@@ -1,4 +1,4 @@
-/** Everything this project can fail of, by who can mend it. */
+/** Every way a command can fail, by who can fix it. */
 export type FaultCode =
   | 'config'
   | 'package'
@@ -28,8 +28,8 @@ const exitCodes: Record<FaultCode, number> = {
 };
 
 /**
- * A failure that was foreseen: `message` names what is wrong and the limit that bit, `hint` how to mend it.
- * Whoever reports it shows no stack; `cause` keeps the error underneath for the log.
+ * An expected failure: `message` names what is wrong and the exceeded limit, `hint` how to fix it.
+ * It is reported without a stack trace; `cause` keeps the underlying error for the log.
  */
 export class Fault extends Error {
   readonly code: FaultCode;
@@ -43,7 +43,7 @@ export class Fault extends Error {
   }
 }
 
-/** The process exit status that stands for a fault code. */
+/** The process exit status of a fault code. */
 export function exitCodeOf(code: FaultCode): number {
   return exitCodes[code];
 }

@@ -1,6 +1,6 @@
 import { type Problem, statusOf } from './problem.ts';
 
-/** A refusal that a REST API gives itself, before or instead of the proxy. */
+/** An error that a REST API returns itself, before or instead of the proxy. */
 export interface GatewayResponse {
   /** API Gateway's name of it (Developer Guide, "Gateway response types"). */
   readonly responseType: string;
@@ -12,8 +12,8 @@ export interface GatewayResponse {
 }
 
 /**
- * What a REST API says instead of its bare `{"message"}`: the same form and, where the proxy knows the case too, the
- * same code as the proxy. REQUEST_TOO_LARGE alone takes no words of ours.
+ * The responses of a REST API that replace its bare `{"message"}`: in the proxy's format and, where the proxy has the
+ * same error, with the proxy's code. Only REQUEST_TOO_LARGE cannot be customized.
  */
 export const GATEWAY_RESPONSES: readonly GatewayResponse[] = [
   {
@@ -21,34 +21,37 @@ export const GATEWAY_RESPONSES: readonly GatewayResponse[] = [
     status: 400,
     code: 'bad-request',
     title: 'Bad request',
-    detail: 'the body is not JSON, or not of the form that /openapi.json tells',
+    detail: 'the body is not JSON, or does not match the schema in /openapi.json',
   },
   {
     responseType: 'BAD_REQUEST_PARAMETERS',
     status: 400,
     code: 'bad-request',
     title: 'Bad request',
-    detail: 'a parameter of the query is missing or wrong',
+    detail: 'a query parameter is missing or invalid',
   },
-  unauthorized('UNAUTHORIZED', 'the request carries no credentials that this route takes'),
-  refused('ACCESS_DENIED', 'the caller may not call this route'),
-  refused('AUTHORIZER_FAILURE', 'the credentials could not be checked', 500),
-  refused('AUTHORIZER_CONFIGURATION_ERROR', 'the credentials could not be checked', 500),
-  refused('INVALID_API_KEY', 'the key in x-api-key is missing or not valid here'),
-  refused('INVALID_SIGNATURE', 'the signature does not fit the request: check key, region, service and body'),
+  unauthorized('UNAUTHORIZED', 'the request has no credentials that this route accepts'),
+  denied('ACCESS_DENIED', 'the caller is not authorized to call this route'),
+  denied('AUTHORIZER_FAILURE', 'the credentials could not be verified', 500),
+  denied('AUTHORIZER_CONFIGURATION_ERROR', 'the credentials could not be verified', 500),
+  denied('INVALID_API_KEY', 'the key in x-api-key is missing or invalid'),
+  denied(
+    'INVALID_SIGNATURE',
+    'the signature does not match the request: check key, region, service and body',
+  ),
   unauthorized('EXPIRED_TOKEN', 'the credentials have expired', 403),
-  // An unsigned call of a closed route meets this as well as a path that no route has.
-  refused('MISSING_AUTHENTICATION_TOKEN', 'the request is not signed, or there is nothing at this path'),
-  refused('WAF_FILTERED', 'the request was filtered'),
-  throttled('THROTTLED', 'throttled', 'more requests than this gateway lets through at once', 1),
-  // A quota ends with its day, week or month; an hour is the soonest that another try can be worth it.
-  throttled('QUOTA_EXCEEDED', 'quota-exceeded', 'the quota of this key is used up', 3_600),
+  // Returned both for an unsigned call of a protected route and for an unknown path.
+  denied('MISSING_AUTHENTICATION_TOKEN', 'the request is not signed, or this path does not exist'),
+  denied('WAF_FILTERED', 'the request was blocked by a web ACL'),
+  throttled('THROTTLED', 'throttled', 'the request rate exceeds the limit of this API', 1),
+  // A quota is reset after its day, week or month; retrying sooner than in an hour is pointless.
+  throttled('QUOTA_EXCEEDED', 'quota-exceeded', 'the quota of this key is exceeded', 3_600),
   {
     responseType: 'UNSUPPORTED_MEDIA_TYPE',
     status: statusOf('unsupported-media-type'),
     code: 'unsupported-media-type',
     title: 'Unsupported media type',
-    detail: 'this Content-Type or Content-Encoding is not taken',
+    detail: 'this Content-Type or Content-Encoding is not supported',
   },
   {
     responseType: 'INTEGRATION_FAILURE',
@@ -70,22 +73,22 @@ export const GATEWAY_RESPONSES: readonly GatewayResponse[] = [
     status: 400,
     code: 'bad-request',
     title: 'Bad request',
-    detail: 'the request was refused',
+    detail: 'the request was rejected',
   },
   {
     responseType: 'DEFAULT_5XX',
     status: 500,
     code: 'internal',
     title: 'Internal error',
-    detail: 'the gateway itself failed',
+    detail: 'the gateway failed',
   },
 ];
 
 function unauthorized(responseType: string, detail: string, status = 401): GatewayResponse {
-  return { responseType, status, code: 'unauthorized', title: 'Not signed in', detail };
+  return { responseType, status, code: 'unauthorized', title: 'Unauthorized', detail };
 }
 
-function refused(responseType: string, detail: string, status = 403): GatewayResponse {
+function denied(responseType: string, detail: string, status = 403): GatewayResponse {
   return status === 403
     ? { responseType, status, code: 'forbidden', title: 'Not allowed', detail }
     : { responseType, status, code: 'internal', title: 'Internal error', detail };
@@ -100,7 +103,7 @@ function throttled(
   return { responseType, status: 429, code, title: 'Too many requests', detail, retryAfterSeconds };
 }
 
-/** The public body of such a refusal. */
+/** The public body of such an error. */
 export function problemOfGatewayResponse(
   { code, title, status, detail }: GatewayResponse,
   requestId: string,

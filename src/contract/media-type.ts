@@ -3,11 +3,11 @@ import { ProxyFault } from './problem.ts';
 export const JSON_TYPE = 'application/json';
 export const TEXT_TYPE = 'text/plain';
 
-// The Hugging Face Python client sends no Content-Type, and callers of InvokeEndpoint often leave the SDK's default
-// binary one: the body decides, and the body is JSON.
+// The Hugging Face Python client sends no Content-Type, and callers of InvokeEndpoint often send the SDK's default,
+// which is binary: both are read as JSON.
 const READ_AS_JSON = new Set(['', '*/*', 'application/octet-stream', JSON_TYPE]);
 
-// From the least to the most specific: RFC 9110, 12.5.1 gives the most specific range the say.
+// From the least to the most specific: the most specific range has precedence (RFC 9110, 12.5.1).
 const JSON_RANGES = ['*/*', 'application/*', JSON_TYPE];
 
 /** How to read a body of this Content-Type. Throws ProxyFault 415 for another type or a charset that is not UTF-8. */
@@ -20,14 +20,14 @@ export function bodyForm(contentType: string | undefined): 'json' | 'text' {
   return name === TEXT_TYPE ? 'text' : 'json';
 }
 
-/** Throws ProxyFault 406 when an Accept header rules JSON out; answers are always JSON. */
+/** Throws ProxyFault 406 when an Accept header excludes JSON; answers are always JSON. */
 export function checkAccept(accept: string | undefined): void {
   const ranges = (accept ?? '').split(',').filter((part) => part.trim() !== '');
   const weights = new Map(ranges.map(weightedRange));
   const range = JSON_RANGES.findLast((each) => weights.has(each));
   const weight = range === undefined ? undefined : weights.get(range);
   if (weights.size > 0 && !(weight !== undefined && weight > 0)) {
-    throw new ProxyFault('not-acceptable', `the answer is ${JSON_TYPE}; the Accept header refuses it`);
+    throw new ProxyFault('not-acceptable', `the response is ${JSON_TYPE}, which the Accept header excludes`);
   }
 }
 

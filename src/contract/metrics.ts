@@ -1,33 +1,36 @@
 /** The CloudWatch namespace of everything the proxy counts. */
 export const METRICS_NAMESPACE = 'SagemakerGateway';
 
-/** The dimension that tells one stack from another: its owner, NAME-STAGE. */
+/** The dimension that separates stacks: the owner, NAME-STAGE. */
 export const STACK_DIMENSION = 'Stack';
 
-/** The environment variable that carries its value into the proxy function. */
+/** The environment variable that passes its value to the proxy function. */
 export const STACK_VARIABLE = 'GATEWAY_STACK';
 
-/** The further dimension of `Refusals`: the code of the problem. */
+/** The second dimension of `Refusals`: the code of the problem. */
 export const CAUSE_DIMENSION = 'Cause';
 
-/** What the proxy counts, by name, in the units of the embedded metric format: one table for proxy, alarms and dashboard. */
+/**
+ * What the proxy counts, by name, in the units of the embedded metric format: one table for proxy, alarms and
+ * dashboard.
+ */
 export const METRICS = {
   Requests: 'Count',
-  /** From the door to the answer. */
+  /** From the event to the answer. */
   Latency: 'Milliseconds',
-  /** What the model's endpoint took of it. */
+  /** Time at the model's endpoint. */
   PredictLatency: 'Milliseconds',
-  /** What is left: our own code. */
+  /** The remaining time: the proxy's own code. */
   OwnLatency: 'Milliseconds',
-  /** Answers that are not 2xx, by cause. */
+  /** Responses other than 2xx, by cause. */
   Refusals: 'Count',
-  /** Answers of 500 and above. */
+  /** Responses with status 500 and above. */
   ServerErrors: 'Count',
-  /** Refused by the endpoint because it is at its concurrency. */
+  /** Rejected by the endpoint at its concurrency limit. */
   Throttles: 'Count',
-  /** The model failed at a request. */
+  /** Requests for which the model failed. */
   ModelErrors: 'Count',
-  /** First request of a new execution environment. */
+  /** First requests of new execution environments. */
   ColdStarts: 'Count',
 } as const;
 

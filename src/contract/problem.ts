@@ -2,35 +2,35 @@ import * as z from 'zod/mini';
 
 import type { Limit } from './limits.ts';
 
-/** The media type of every refusal (RFC 9457). */
+/** The media type of every error (RFC 9457). */
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
 interface Kind {
   readonly status: number;
   readonly title: string;
-  /** What the caller reads when the fault brings no words of its own. Never upstream text. */
+  /** The detail, unless the fault has a more specific one. Never upstream text. */
   readonly detail: string;
-  /** Set where the same request may well succeed later. */
+  /** Set if the same request may succeed later. */
   readonly retryAfterSeconds?: number;
 }
 
-/** Every way a request can fail, and what the caller is told. */
+/** Every way that a request can fail, and what the caller gets. */
 const KINDS = {
   'invalid-json': { status: 400, title: 'Not JSON', detail: 'the body is not JSON' },
-  'not-found': { status: 404, title: 'Not found', detail: 'there is nothing at this path' },
+  'not-found': { status: 404, title: 'Not found', detail: 'this path does not exist' },
   'method-not-allowed': {
     status: 405,
     title: 'Method not allowed',
-    detail: 'this path does not take this method',
+    detail: 'this path does not support this method',
   },
-  'not-acceptable': { status: 406, title: 'Not acceptable', detail: 'the answer is application/json' },
+  'not-acceptable': { status: 406, title: 'Not acceptable', detail: 'the response is application/json' },
   'too-large': { status: 413, title: 'Too large', detail: 'the body is too large' },
   'unsupported-media-type': {
     status: 415,
     title: 'Unsupported media type',
     detail: 'the Content-Type must be application/json or text/plain, in UTF-8',
   },
-  'wrong-shape': { status: 422, title: 'Wrong shape', detail: 'the body does not have the right shape' },
+  'wrong-shape': { status: 422, title: 'Wrong shape', detail: 'the body does not match the schema' },
   'headers-too-large': {
     status: 431,
     title: 'Headers too large',
@@ -39,46 +39,46 @@ const KINDS = {
   throttled: {
     status: 429,
     title: 'Too many requests',
-    detail: 'the model is serving as many requests as it may at once',
+    detail: 'the model is at its concurrency limit',
     retryAfterSeconds: 1,
   },
-  internal: { status: 500, title: 'Internal error', detail: 'the gateway itself failed' },
-  'model-failed': { status: 502, title: 'Model failed', detail: 'the model could not answer this request' },
+  internal: { status: 500, title: 'Internal error', detail: 'the gateway failed' },
+  'model-failed': { status: 502, title: 'Model failed', detail: 'the model failed to process this request' },
   'upstream-failed': {
     status: 502,
     title: 'Upstream failed',
-    detail: 'the host of the model did not take the request',
+    detail: 'the model endpoint rejected the request',
   },
   warming: {
     status: 503,
     title: 'Warming up',
-    detail: 'the model is being loaded',
+    detail: 'the model is loading',
     // A serverless endpoint may take minutes (serverless-endpoints-invoke), but most starts are over in seconds.
     retryAfterSeconds: 5,
   },
   'endpoint-missing': {
     status: 503,
-    title: 'Model not there',
-    detail: 'no model is being served at the moment',
+    title: 'Model not found',
+    detail: 'no model is deployed',
     retryAfterSeconds: 30,
   },
-  unhealthy: { status: 503, title: 'Not healthy', detail: 'the model did not answer a probe' },
+  unhealthy: { status: 503, title: 'Not healthy', detail: 'the model did not answer the health check' },
   'deadline-passed': {
     status: 504,
     title: 'Deadline passed',
     detail: 'the model did not answer in time',
-    // A cold start goes on behind our back: the next request often finds the model warm.
+    // A cold start continues in the background: the next request often finds the model warm.
     retryAfterSeconds: 5,
   },
 } as const satisfies Record<string, Kind>;
 
 export type ProblemCode = keyof typeof KINDS;
-/** Every code of the table, as clients of this release may meet them. */
+/** Every code of the table. */
 export const PROBLEM_CODES = Object.keys(KINDS) as ProblemCode[];
 
 export type ProblemStatus = (typeof KINDS)[ProblemCode]['status'];
 
-/** The codes of what the caller can mend in the request's body or headers; the container knows the first four. */
+/** The codes of errors in the request's body or headers; the container knows the first four. */
 export const CLIENT_CODES = [
   'invalid-json',
   'not-acceptable',
@@ -93,7 +93,7 @@ const limitSchema = z.object({
   unit: z.enum(['texts', 'characters', 'bytes']),
 });
 
-/** The body of a refusal. `code` is open for readers: a newer gateway may know more of them. */
+/** The body of an error. Clients must accept any `code`: a newer gateway may return new ones. */
 export const problemSchema = z.object({
   type: z.string(),
   title: z.string(),
@@ -112,7 +112,7 @@ export function statusOf(code: ProblemCode): ProblemStatus {
 interface ProxyFaultOptions {
   readonly limit?: Limit;
   readonly retryAfterSeconds?: number;
-  /** Facts for the log alone: upstream names, statuses and ids, never a text of the caller's. */
+  /** Facts for the log only: upstream names, statuses and ids, never a text of the caller. */
   readonly upstream?: Readonly<Record<string, string | number>>;
   readonly cause?: unknown;
 }

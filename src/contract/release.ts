@@ -7,8 +7,9 @@ export const RELEASE_HEADER = 'x-release-id';
 /** The public answer's header that names the request, in answers and in logs. */
 export const REQUEST_ID_HEADER = 'x-request-id';
 
-// SageMaker forwards X-Amzn-SageMaker-Custom-Attributes verbatim, at most 1024 visible ASCII characters, and strips
-// the headers it does not know: this one is the only way through. A value here is stricter, so that `,` and `=` stay ours.
+// SageMaker forwards X-Amzn-SageMaker-Custom-Attributes verbatim, at most 1024 visible ASCII characters, and strips the
+// headers it does not know: this one is the only way through. A value here is stricter, so that `,` and `=` stay
+// separators.
 const VALUE = /^[A-Za-z0-9._:+/=-]{1,128}$/;
 const RELEASE = 'release';
 
@@ -17,7 +18,9 @@ export function isAttributeValue(value: string): boolean {
   return VALUE.test(value);
 }
 
-/** Named values as the Custom-Attributes header carries them: `release=abc,request=123`. Throws on a value it cannot. */
+/**
+ * Named values in the format of the Custom-Attributes header: `release=abc,request=123`. Throws for an invalid value.
+ */
 export function attributesFor(attributes: Readonly<Record<string, string>>): string {
   const pairs = Object.entries(attributes).map(([name, value]) => {
     if (!isAttributeValue(value)) throw new Error(`the attribute "${name}" must match ${VALUE.source}`);

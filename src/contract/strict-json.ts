@@ -1,6 +1,6 @@
 import { ProxyFault } from './problem.ts';
 
-// Python's reader gives up at about a thousand levels; a request of this contract needs three.
+// Python's parser fails at about a thousand levels; a request of this contract needs three.
 const MAX_DEPTH = 512;
 
 const QUOTE = 0x22;
@@ -19,19 +19,19 @@ export function decode(body: Uint8Array): string {
 }
 
 /**
- * The value of one JSON text. Throws ProxyFault 400 for everything that is not JSON, for a key given twice (different
- * readers keep different values) and for nesting that the container could not read.
+ * Parses one JSON text. Throws ProxyFault 400 for everything that is not JSON, for duplicate keys (parsers differ in
+ * which value they keep) and for nesting that is too deep for the container.
  */
 export function parse(text: string): unknown {
   const { keys, depth } = survey(text);
   if (depth > MAX_DEPTH)
     throw new ProxyFault('invalid-json', `the JSON is nested too deeply: more than ${MAX_DEPTH} levels`);
   const value = parsed(text);
-  if (keysOf(value) !== keys) throw new ProxyFault('invalid-json', 'an object holds the same key twice');
+  if (keysOf(value) !== keys) throw new ProxyFault('invalid-json', 'an object has the same key twice');
   return value;
 }
 
-/** JSON.parse quotes the caller's text in its message, so neither the message nor the error goes on from here. */
+/** JSON.parse quotes the caller's text in its message, so neither the message nor the error is passed on. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -40,7 +40,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Keys written and levels opened: outside strings every colon of a JSON text ends a key. */
+/** Counts keys and nesting levels: outside strings, every colon of a JSON text ends a key. */
 function survey(text: string): { keys: number; depth: number } {
   let keys = 0;
   let depth = 0;
@@ -61,7 +61,7 @@ function endOfString(text: string, opening: number): number {
   return at;
 }
 
-/** Keys that are left after parsing: fewer than were written when one was written twice. */
+/** Number of keys after parsing: smaller than in the text if a key is duplicated. */
 function keysOf(value: unknown): number {
   let keys = 0;
   const waiting = [value];

@@ -1,33 +1,61 @@
 import * as z from 'zod/mini';
 
-import { API_FLAVOURS } from './deadlines.ts';
+import { earlierTargetSchema, upgradedTarget } from './earlier-target.ts';
 
-/** The environment variable that carries the target into the proxy function. */
+/** The environment variable that passes the target to the proxy function. */
 export const TARGET_VARIABLE = 'GATEWAY_TARGET';
 
 // The pattern and length are those of EndpointName in SageMaker's service model.
-const endpointName = z.string().check(z.regex(/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/));
+const endpointNameSchema = z.string().check(z.regex(/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/));
+
+const byteLimitSchema = z.strictObject({
+  /** The stable name of the limit that a 413 reports. */
+  name: z.string(),
+  max: z.int().check(z.gte(1)),
+  unit: z.literal('bytes'),
+});
 
 const targetSchema = z.strictObject({
   via: z.literal('sagemaker'),
-  endpoint: endpointName,
-  /** What the endpoint runs on, which bounds a body. Letters written before there was a choice do not say. */
-  host: z.optional(z.enum(['sagemaker-serverless', 'sagemaker-realtime'])),
-  /** What stands before the proxy, which bounds how long it may take: an HTTP API unless said. */
-  api: z.optional(z.enum(API_FLAVOURS)),
+  endpoint: endpointNameSchema,
+  /** Name of the task that the model serves: its Hugging Face pipeline tag. */
+  task: z.string(),
+  /** The route of the task. */
+  path: z.string().check(z.startsWith('/')),
+  /** The largest request body that every service between the caller and the model accepts. */
+  bodyLimit: byteLimitSchema,
+  /** The largest answer that every service between the model and the caller accepts. */
+  answerLimit: byteLimitSchema,
+  /** How long the model may take before the proxy answers 504. */
+  predictMs: z.int().check(z.gte(1)),
 });
 
-/** Where the proxy sends what it has checked: the one letter that the build line hands to the run line. */
+/** Everything the proxy knows about its deployment: which model to call, on which route, within which limits. */
 export type Target = z.infer<typeof targetSchema>;
 
-const EXAMPLE: Target = { via: 'sagemaker', endpoint: 'my-endpoint' };
+/** The part of a target that the host determines: how the proxy calls the model. */
+export type ModelAddress = Pick<Target, 'via' | 'endpoint'>;
 
-/** The target as the value of `TARGET_VARIABLE`. Throws an Error when it is not one that `decodeTarget` takes. */
+const EXAMPLE: Target = {
+  via: 'sagemaker',
+  endpoint: 'my-endpoint',
+  task: 'my-task',
+  path: '/my-route',
+  bodyLimit: { name: 'sagemaker-serverless-payload', max: 4_194_304, unit: 'bytes' },
+  answerLimit: { name: 'lambda-synchronous-payload', max: 6_291_456, unit: 'bytes' },
+  predictMs: 27_500,
+};
+
+/** The target as the value of `TARGET_VARIABLE`. Throws an Error for one that `decodeTarget` would reject. */
 export function encodeTarget(target: Target): string {
   return JSON.stringify(checked(target));
 }
 
-/** The target in the value of `TARGET_VARIABLE`. Throws an Error that names the variable and what is wrong with it. */
+/**
+ * The target in the value of `TARGET_VARIABLE`, also in the format of earlier versions: Lambda updates a function's
+ * code before its environment, so for some seconds this version runs with the target of the previous one. Throws an
+ * Error that names the variable and what is wrong with it.
+ */
 export function decodeTarget(value: string | undefined): Target {
   if (value === undefined || value === '') throw unreadable('is not set');
   let found: unknown;
@@ -36,16 +64,19 @@ export function decodeTarget(value: string | undefined): Target {
   } catch (cause) {
     throw unreadable('is not JSON', cause);
   }
-  return checked(found);
+  const earlier = z.safeParse(earlierTargetSchema, found);
+  return earlier.success ? checked(upgradedTarget(earlier.data)) : checked(found);
 }
 
 function checked(value: unknown): Target {
   const result = z.safeParse(targetSchema, value);
   if (result.success) return result.data;
   const where = result.error.issues[0]?.path.join('.');
-  throw unreadable(where ? `has a wrong or missing "${where}"` : 'is not an object of the known keys');
+  throw unreadable(
+    where ? `has an invalid or missing "${where}"` : 'is not an object with the expected keys',
+  );
 }
 
 function unreadable(what: string, cause?: unknown): Error {
-  return new Error(`${TARGET_VARIABLE} ${what}; it must be like ${JSON.stringify(EXAMPLE)}`, { cause });
+  return new Error(`${TARGET_VARIABLE} ${what}; expected a value like ${JSON.stringify(EXAMPLE)}`, { cause });
 }

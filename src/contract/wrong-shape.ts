@@ -5,15 +5,15 @@ import { ProxyFault } from './problem.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** Stands in a schema's messages for the place the issue was found at, which the schema itself cannot know. */
+/** Placeholder in a schema's messages for the path of the issue, which the schema does not know. */
 export const WHERE = '{where}';
 
-// A key of this form may be repeated in an answer; anything else could be a caller's text.
+// Only keys of this form are repeated in a response; anything else could be the caller's text.
 const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,31}$/;
 
-/** What is wrong with a body, as the fault the caller gets: one sentence, the place in it, the limit that bit. */
+/** The fault for an invalid body: one sentence with the path and the exceeded limit. */
 export function wrongShape(error: z.core.$ZodError): ProxyFault {
-  const issue = sharpest(error.issues);
+  const issue = mostSpecific(error.issues);
   if (issue === undefined) return new ProxyFault('wrong-shape');
   const limit = limitOf(issue);
   return new ProxyFault(
@@ -23,29 +23,33 @@ export function wrongShape(error: z.core.$ZodError): ProxyFault {
   );
 }
 
-/** The words for keys that a schema does not know; `known` are those it does. */
+/** The message for unknown keys of a schema; `known` are the allowed ones. */
 export function unknownKeys(keys: readonly string[], known: readonly string[]): string {
   const [key = ''] = keys;
   const named = PLAIN_NAME.test(key) ? `the key "${key}"` : 'an unknown key';
-  return `${WHERE} holds ${named}; it may hold ${known.join(', ')}`;
+  return `${WHERE} has ${named}; allowed keys are ${known.join(', ')}`;
 }
 
-/** The kind of a JSON value, in words. */
+/** The type of a JSON value, in words. */
 export function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-/** The issue worth telling: the first, or an unknown key around it; inside a union, of the branch of the right kind. */
-function sharpest(issues: readonly Issue[]): Issue | undefined {
+/**
+ * The issue to report: the first, or an unknown key of an enclosing object; in a union, from the branch of the right
+ * type.
+ */
+function mostSpecific(issues: readonly Issue[]): Issue | undefined {
   const [first] = issues;
-  // Schemas report what is inside an object before its unknown keys, the outermost last: the container asks that first.
+  // Schemas report issues inside an object before its unknown keys, the outermost last; the container checks those
+  // first.
   const issue =
     issues.findLast((each) => each.code === 'unrecognized_keys' && surrounds(each, first)) ?? first;
   if (issue?.code !== 'invalid_union') return issue;
   const branch = issue.errors.find((errors) => !errors.every(isOtherKind));
-  const inner = branch && sharpest(branch);
+  const inner = branch && mostSpecific(branch);
   return inner ? { ...inner, path: [...issue.path, ...inner.path] } : issue;
 }
 
@@ -57,7 +61,7 @@ function isOtherKind(issue: Issue): boolean {
   return issue.code === 'invalid_type' && issue.path.length === 0;
 }
 
-/** `inputs[3]`, `parameters.top_k`; for the body itself, what the message is about. */
+/** `inputs[3]`, `parameters.top_k`; `the body` for the body itself. */
 function accountContextOf(issue: Issue): string {
   const place = issue.path
     .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))

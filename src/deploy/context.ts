@@ -13,13 +13,14 @@ import { type AwsClients, awsClients } from '../aws/core/clients.ts';
 import { callerIdentity, type Identity } from '../aws/sts/caller-identity.ts';
 import { type Kinds, registry } from '../aws/registry.ts';
 import type { Config } from '../config/config.ts';
-import type { Event } from '../reconcile/event.ts';
 import { wallClock } from '../reconcile/poll.ts';
 import type { Engine } from '../reconcile/watch.ts';
 import type { Reporter } from './reporter.ts';
-import type { TokenSource } from './token.ts';
 
-/** What is known before AWS has been asked anything. */
+/** Returns the current bearer token. Called before each request: a deploy may outlast a token. */
+export type TokenSource = () => Promise<string>;
+
+/** A region and its clients; no AWS API has been called yet. */
 export interface AwsContext {
   readonly region: string;
   readonly aws: AwsClients;
@@ -27,17 +28,17 @@ export interface AwsContext {
   readonly report: Reporter;
 }
 
-/** The same with what the user wishes. */
+/** The same with the configuration. */
 export interface ConfigContext extends AwsContext {
   readonly config: Config;
-  /** What opens a route that wants a token; undefined where none was given. */
+  /** The token for a route that requires one; undefined if none was given. */
   readonly token: TokenSource | undefined;
 }
 
-/** An account and region, with everything a verb works with there. */
+/** An account and region, and what commands work with there. */
 export interface AccountContext {
   readonly site: Site;
-  /** ARN of who signs the calls. */
+  /** ARN of the identity that signs the calls. */
   readonly caller: string;
   readonly aws: AwsClients;
   readonly registry: Kinds;
@@ -45,14 +46,14 @@ export interface AccountContext {
   readonly report: Reporter;
 }
 
-/** One stack at one place. */
+/** One stack in an account and region. */
 export interface StackContext extends AccountContext {
   readonly config: Config;
   readonly token: TokenSource | undefined;
   readonly names: Names;
 }
 
-/** Finds credentials and a region. Throws Fault `config` without a region, or `credentials`; calls nobody. */
+/** Finds credentials and a region. Calls no AWS API. Throws Fault `config` without a region, or `credentials`. */
 async function awsContextOf(
   named: string | undefined,
   report: Reporter,
@@ -60,11 +61,18 @@ async function awsContextOf(
 ): Promise<AwsContext> {
   await requireCredentials();
   const region = named ?? (await ambientRegion());
-  const engine = { clock: wallClock, signal, emit: (event: Event) => report.event(event) };
-  return { region, aws: awsClients(region, process.env), engine, report };
+  const engine = { clock: wallClock, signal, emit: report.event };
+  return { region, aws: clientsIn(region), engine, report };
 }
 
-/** Finds credentials for a configuration. Throws Fault `config` without a region, or `credentials`; calls nobody. */
+/** Clients of another region, with the same credentials and endpoint. */
+export function clientsIn(region: string): AwsClients {
+  return awsClients(region, process.env);
+}
+
+/**
+ * Finds credentials for a configuration. Calls no AWS API. Throws Fault `config` without a region, or `credentials`.
+ */
 export async function configContextOf(
   config: Config,
   token: TokenSource | undefined,
@@ -74,7 +82,6 @@ export async function configContextOf(
   return { config, token, ...(await awsContextOf(config.region, report, signal)) };
 }
 
-/** A region's reach in an account, for one who signs in its name. */
 function accountContextOf(
   { region, aws, engine, report }: AwsContext,
   { partition, account, arn }: Identity,
@@ -93,24 +100,24 @@ function accountContextOf(
   };
 }
 
-/** Asks AWS who is calling. Throws Fault `config` without a region, or `credentials`; changes nothing. */
+/** Calls GetCallerIdentity. Changes nothing. Throws Fault `config` without a region, or `credentials`. */
 export async function openAccountContext(
   named: string | undefined,
   report: Reporter,
   signal: AbortSignal,
 ): Promise<AccountContext> {
-  const reach = await awsContextOf(named, report, signal);
-  return accountContextOf(reach, await callerIdentity(reach.aws));
+  const context = await awsContextOf(named, report, signal);
+  return accountContextOf(context, await callerIdentity(context.aws));
 }
 
-/** The ground under an account, for one who signs in its name. */
+/** A stack's context for a known identity. */
 export function stackContextOf(configContext: ConfigContext, identity: Identity): StackContext {
   const { config, token } = configContext;
-  const place = accountContextOf(configContext, identity);
-  return { ...place, config, token, names: namesOf(ownerOf(config), place.site) };
+  const account = accountContextOf(configContext, identity);
+  return { ...account, config, token, names: namesOf(ownerOf(config), account.site) };
 }
 
-/** The same once AWS has said who is calling, and in which account. */
+/** A stack's context, after AWS has named the caller and the account. */
 export async function resolveStackContext(configContext: ConfigContext): Promise<StackContext> {
   const context = stackContextOf(configContext, await callerIdentity(configContext.aws));
   const { report, names, site } = context;

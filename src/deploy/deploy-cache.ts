@@ -14,53 +14,54 @@ const cacheEntrySchema = z.object({
   apiId: z.string(),
   url: z.string(),
   slot: z.enum(SLOTS),
-  /** Digest over everything that was declared. */
+  /** Digest of all declarations. */
   declared: z.string(),
 });
 
 /**
- * What this machine remembers of its last deploy of a stack that ended well. It only says where to look and is
- * never believed: without it, or when the account looks otherwise, a deploy plans as on any other machine.
+ * This machine's last successful deploy of a stack. A hint where to look and never a source of truth: without it, or
+ * if the account differs, a deploy plans as it does on any other machine.
  */
 export type DeployCacheEntry = z.output<typeof cacheEntrySchema>;
 
-/** The note of a stack in a region; undefined when there is none that can be read. */
-export async function readDeployCache(owner: string, region: string): Promise<DeployCacheEntry | undefined> {
+/** What identifies an entry: the stack, and where it is deployed. */
+export interface CacheKey {
+  readonly owner: string;
+  readonly aws: Pick<StackContext['aws'], 'region' | 'apiEndpoint'>;
+}
+
+/** Undefined when there is no entry, or none that can be read. */
+export async function readDeployCache(key: CacheKey): Promise<DeployCacheEntry | undefined> {
   try {
-    return cacheEntrySchema.parse(JSON.parse(await readFile(fileOf(owner, region), 'utf8')));
+    return cacheEntrySchema.parse(JSON.parse(await readFile(fileOf(key), 'utf8')));
   } catch {
-    // Absent, or written by another version: both mean that nothing is remembered.
+    // Absent, or written by another version.
     return undefined;
   }
 }
 
-export async function writeDeployCache({ names, site }: StackContext, note: DeployCacheEntry): Promise<void> {
-  const file = fileOf(names.owner, site.region);
-  await mkdir(folder(), { recursive: true });
-  await writeFile(file, JSON.stringify(note));
+export async function writeDeployCache(key: CacheKey, entry: DeployCacheEntry): Promise<void> {
+  await mkdir(cacheFolder('stacks'), { recursive: true });
+  await writeFile(fileOf(key), JSON.stringify(entry));
 }
 
-/** Forgets a stack: before anything of it is changed, so that a deploy that dies leaves nothing to go by. */
-export async function clearDeployCache({ names, site }: Pick<StackContext, 'names' | 'site'>): Promise<void> {
-  await rm(fileOf(names.owner, site.region), { force: true });
+/** Called before the first change to a stack, so that a deploy that crashes leaves no stale entry. */
+export async function clearDeployCache(key: CacheKey): Promise<void> {
+  await rm(fileOf(key), { force: true });
 }
 
-/** Twelve hex digits over all declarations; streams and the zip's bytes are told by their digests beside them. */
+/** Twelve hex digits over all declarations. Streams and zip bytes are covered by the digests that accompany them. */
 export function digestOfStack({ resources }: Stack): string {
   const finished = resources.map(({ kind, id, spec }: Declaration) => ({ kind, id, spec }));
   const text = JSON.stringify(finished, (_, value: unknown) => (value instanceof Uint8Array ? '' : value));
   return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }
 
-function folder(): string {
-  return cacheFolder('stacks');
-}
-
-/** Another AWS, such as an emulator, is another account whatever its number. */
-function fileOf(owner: string, region: string): string {
-  const where = createHash('sha256')
-    .update(process.env['AWS_ENDPOINT_URL'] ?? '')
+/** A custom endpoint, such as an emulator, is a different AWS even if the account id is the same. */
+function fileOf({ owner, aws: { region, apiEndpoint } }: CacheKey): string {
+  const endpoint = createHash('sha256')
+    .update(apiEndpoint?.href ?? '')
     .digest('hex')
     .slice(0, 8);
-  return join(folder(), `${owner}.${region}.${where}.json`);
+  return join(cacheFolder('stacks'), `${owner}.${region}.${endpoint}.json`);
 }

@@ -1,12 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { dropLock, type HeldLock, type Holder, readLock, writeLock } from '../aws/s3/stack-lock.ts';
+import {
+  dropLock,
+  type HeldLock,
+  type Holder,
+  LEASE_MS,
+  readLock,
+  RENEW_MS,
+  writeLock,
+} from '../aws/s3/stack-lock.ts';
 import { Fault } from '../contract/fault.ts';
-import { LEASE_MS, RENEW_MS } from '../reconcile/lease.ts';
 import { poll } from '../reconcile/poll.ts';
 import type { StackContext } from './context.ts';
 
-/** The stack that a lock is on. */
+/** The stack to lock. */
 export type Lockable = Pick<StackContext, 'aws' | 'caller' | 'engine'> & {
   readonly names: Pick<StackContext['names'], 'owner' | 'bucket'>;
 };
@@ -15,9 +22,9 @@ export type Lockable = Pick<StackContext, 'aws' | 'caller' | 'engine'> & {
 export type Purpose = Pick<Holder, 'doing' | 'toward'>;
 
 /**
- * Does the work while nobody else changes the stack: the lock is an object in its bucket, renewed while the work
- * goes on, and taken over when its holder has died. A lock that was lost all the same ends the work between two
- * calls. Throws Fault `busy` when somebody else is at it.
+ * Does the work under the stack's lock: an object in its bucket that is renewed during the work and taken over from a
+ * holder that has died. A lost lock ends the work between two calls. Throws Fault `busy` while another command holds
+ * the lock.
  */
 export async function withLock<Stack extends Lockable, T>(
   context: Stack,
@@ -25,9 +32,9 @@ export async function withLock<Stack extends Lockable, T>(
   work: (locked: Stack) => Promise<T>,
 ): Promise<T> {
   const { aws, names, engine } = context;
-  const holder = { ...ourselves(context), ...purpose };
+  const holder = { ...holderOf(context), ...purpose };
   const lost = new AbortController();
-  const stopRenewing = keepRenewing(context, holder, await acquired(context, holder), lost);
+  const stopRenewing = keepRenewing(context, holder, await acquire(context, holder), lost);
   const signal = AbortSignal.any([engine.signal, lost.signal]);
   let failed = true;
   try {
@@ -36,12 +43,12 @@ export async function withLock<Stack extends Lockable, T>(
     return done;
   } finally {
     stopRenewing();
-    if (!lost.signal.aborted) await released(async () => await dropLock(aws, names.bucket), failed);
+    if (!lost.signal.aborted) await release(async () => await dropLock(aws, names.bucket), failed);
   }
 }
 
-/** After a failure it is that failure which counts: a lock that cannot be left then runs out by itself. */
-async function released(drop: () => Promise<void>, afterFailure: boolean): Promise<void> {
+/** After a failure, that failure is reported; a lock that cannot be released then expires. */
+async function release(drop: () => Promise<void>, afterFailure: boolean): Promise<void> {
   try {
     await drop();
   } catch (error) {
@@ -49,13 +56,13 @@ async function released(drop: () => Promise<void>, afterFailure: boolean): Promi
   }
 }
 
-function ourselves({ caller, engine }: Lockable): Omit<Holder, keyof Purpose> {
+function holderOf({ caller, engine }: Lockable): Omit<Holder, keyof Purpose> {
   const since = new Date(engine.clock.now()).toISOString();
   return { run: randomUUID(), by: caller, host: hostname(), pid: process.pid, since };
 }
 
-/** The etag of our lock, once it is ours. */
-async function acquired(context: Lockable, holder: Holder): Promise<string> {
+/** Resolves to the etag of the acquired lock. */
+async function acquire(context: Lockable, holder: Holder): Promise<string> {
   const { aws, names, engine } = context;
   let before: HeldLock | undefined;
   return await poll(
@@ -64,10 +71,10 @@ async function acquired(context: Lockable, holder: Holder): Promise<string> {
       if (made !== undefined) return made;
       const held = await readLock(aws, names.bucket);
       if (!held) return undefined;
-      // The answer to our own write got lost.
+      // The write succeeded, but its response was lost.
       if (held.holder?.run === holder.run) return held.etag;
       if (isDead(held)) return await writeLock(aws, names.bucket, holder, held.etag);
-      // Its age falls when it is renewed: whoever does that is alive.
+      // A renewal resets its age: the holder is alive.
       if (isLocal(held) || (before && held.ageMs < before.ageMs)) throw busy(context, held);
       before = held;
       return undefined;
@@ -81,7 +88,7 @@ async function acquired(context: Lockable, holder: Holder): Promise<string> {
         engine.emit({
           type: 'waiting',
           id: 'lock',
-          phase: `held by ${whose(before)}; free when it is not renewed`,
+          phase: `held by ${describeHolder(before)}; expires when it is no longer renewed`,
           elapsedMs,
           expectedMs: LEASE_MS,
         }),
@@ -89,13 +96,13 @@ async function acquired(context: Lockable, holder: Holder): Promise<string> {
   );
 }
 
-/** What a run that died was about, if it held the lock; the next one takes it up. */
+/** The purpose of a command that crashed while it held the lock; the next command continues it. */
 export async function interruptedPurpose({ aws, names }: StackContext): Promise<Purpose | undefined> {
   const held = await readLock(aws, names.bucket);
   return held && isDead(held) ? held.holder : undefined;
 }
 
-/** Whether its holder ran on this machine, where we can see if it still does. */
+/** Whether its holder runs on this machine, where its process can be checked. */
 function isLocal({ holder }: HeldLock): boolean {
   return holder?.host === hostname();
 }
@@ -109,12 +116,12 @@ function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    // EPERM: it runs, under another user.
+    // EPERM: it runs as another user.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 
-/** Renews until it is told to stop; when the lock is somebody else's now, the work has to end. */
+/** Renews the lock until the returned function is called. Aborts the work if another command has taken it over. */
 function keepRenewing(
   { aws, names }: Lockable,
   holder: Holder,
@@ -130,7 +137,7 @@ function keepRenewing(
       else etag = renewed;
       failed = 0;
     } catch {
-      // Not reached this once: the lease lasts for three tries.
+      // A single failure: the lease covers three attempts.
       failed += 1;
       if (failed >= LEASE_MS / RENEW_MS) lost.abort();
     }
@@ -143,13 +150,13 @@ function keepRenewing(
 function busy({ names }: Lockable, held: HeldLock): Fault {
   return new Fault(
     'busy',
-    `The stack ${names.owner} is being changed by ${whose(held)}.`,
-    'Run the same command again when that has ended. A lock whose holder has died is taken over within a minute.',
+    `The stack ${names.owner} is being changed by ${describeHolder(held)}.`,
+    'Run the same command again afterwards. The lock of a dead process expires within a minute.',
   );
 }
 
-function whose(held: HeldLock | undefined): string {
-  if (!held?.holder) return 'somebody else';
+function describeHolder(held: HeldLock | undefined): string {
+  if (!held?.holder) return 'another command';
   const { by, host, pid, since, doing } = held.holder;
   return `${by} (${doing}, process ${pid} on ${host}, since ${since})`;
 }

@@ -3,16 +3,16 @@ import { isHealthCheck } from '../diagnosis/container-log.ts';
 import { linesOfRequest } from '../diagnosis/request-log.ts';
 import type { StackContext } from './context.ts';
 
-/** A line with who wrote it. */
+/** A line and its source. */
 export interface Line extends LoggedLine {
   readonly from: 'gateway' | 'proxy' | 'container';
 }
 
-/** Which lines are asked for. */
+/** Which lines to read. */
 export interface LogFilter {
-  /** How far back they may lie. */
+  /** How far back to read. */
   readonly windowMs: number;
-  /** Only those of one request; of all requests when left out. */
+  /** Only lines of this request. */
   readonly requestId: string | undefined;
   readonly healthChecks: boolean;
 }

@@ -4,30 +4,28 @@ import { partitionOf } from '../../infra/site.ts';
 import { firingAlarms } from '../aws/cloudwatch/alarm.ts';
 import type { ConfigContext, StackContext } from './context.ts';
 
-/** What looks at a stack, as far as it has any of it. */
+/** The monitoring of a stack, as far as it exists. */
 export interface MonitoringStatus {
-  /** Names of its own alarms that ring. */
+  /** Names of the stack's alarms that are firing. */
   readonly firing: readonly string[];
-  /** Address of its dashboard. */
+  /** URL of the dashboard. */
   readonly dashboard: string | undefined;
 }
 
-/** Says what rings and where to look, of the things that stand. */
-export async function reportMonitoring(
-  { aws, names, site, report }: StackContext,
-  standing: readonly { readonly kind: string; readonly name: string }[],
+export async function readMonitoring(
+  { aws, names, site }: StackContext,
+  resources: readonly { readonly kind: string; readonly name: string }[],
 ): Promise<MonitoringStatus> {
-  const own = new Set(standing.flatMap(({ kind, name }) => (kind === 'alarm' ? [name] : [])));
-  const all = own.size === 0 ? [] : await firingAlarms(aws, `${names.owner}-`);
-  const firing = all.filter((name) => own.has(name));
-  for (const name of firing) report.warn(`The alarm ${name} rings.`);
-  const shown = standing.some(({ kind }) => kind === 'dashboard');
-  const dashboard = shown ? dashboardUrl(site, names.dashboard) : undefined;
-  if (dashboard !== undefined) report.say(`Dashboard ${dashboard}`);
-  return { firing, dashboard };
+  const alarms = new Set(resources.flatMap(({ kind, name }) => (kind === 'alarm' ? [name] : [])));
+  const firing = alarms.size === 0 ? [] : await firingAlarms(aws, `${names.owner}-`);
+  const hasDashboard = resources.some(({ kind }) => kind === 'dashboard');
+  return {
+    firing: firing.filter((name) => alarms.has(name)),
+    dashboard: hasDashboard ? dashboardUrl(site, names.dashboard) : undefined,
+  };
 }
 
-/** Where the dashboard of a configuration is looked at; undefined where it wants none. Asks nobody. */
+/** URL of a configuration's dashboard; undefined if it declares none. Calls no AWS API. */
 export function dashboardOf({
   config,
   region,

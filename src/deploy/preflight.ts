@@ -1,59 +1,59 @@
 import { Fault } from '../contract/fault.ts';
-import { type Finding, worstCode } from '../preflight/finding.ts';
-import { numberedLines, tally } from '../preflight/numbered-list.ts';
-import type { Plan } from '../reconcile/plan.ts';
-import type { Reporter } from './reporter.ts';
-import type { DesiredRelease } from './build-artifacts.ts';
+import { type Finding, numberedLines, tally, worstCode } from '../preflight/finding.ts';
+import { type PreflightOptions, DEFAULT_PREFLIGHT } from '../preflight/options.ts';
 import { runChecks } from '../preflight/run-checks.ts';
-import type { DeploymentPlan } from './deployment-plan.ts';
-import { type PreflightOptions, WHOLE_PREFLIGHT } from '../preflight/options.ts';
 import type { Scope } from '../preflight/subject.ts';
+import type { Plan } from '../reconcile/plan.ts';
 import type { StackContext } from './context.ts';
+import type { DeploymentPlan } from './deployment-plan.ts';
+import type { DesiredState } from './desired-state.ts';
+import type { Reporter } from './reporter.ts';
 
 /**
- * Before the first write of a deploy: looks at what the plan's changes could fail of, as far as they matter. A plan
- * that changes neither the host nor the function asks nothing. Throws a Fault that lists the faults, unless `--force`.
+ * Runs the checks that concern the planned changes, before a deploy's first write. A plan that changes neither host nor
+ * function needs none. Throws a Fault that lists the faults, unless `force`.
  */
 export async function preflight(
   context: StackContext,
-  wanted: DesiredRelease,
+  desired: DesiredState,
   { stack, plan: { steps } }: DeploymentPlan,
-  options: PreflightOptions = WHOLE_PREFLIGHT,
+  options: PreflightOptions = DEFAULT_PREFLIGHT,
 ): Promise<void> {
-  const scopes = touched(steps);
+  const scopes = changedScopes(steps);
   if (scopes.size === 0) return;
   const { aws, site, caller, engine, report } = context;
-  const found = await runChecks(
+  const findings = await runChecks(
     {
-      config: wanted.config,
+      config: desired.config,
       access: { aws, site, caller },
-      archive: wanted.artifacts.archive,
+      archive: desired.artifacts.archive,
       stack,
-      // What is rolled back to or promoted has answered before, from these very bytes.
-      options: wanted.how === 'deploy' ? options : { ...options, skipDryRun: true },
+      // A rollback and a promotion deploy bytes that have answered before.
+      options: desired.command === 'deploy' ? options : { ...options, skipDryRun: true },
       say: report.say,
       signal: engine.signal,
     },
     scopes,
   );
-  report.say(`Preflight: ${tally(found)}${found.length > 0 ? ' (npm run doctor says more)' : ''}`);
-  for (const { check, what, fix } of found.filter(({ severity }) => severity === 'warning'))
+  report.say(`Preflight: ${tally(findings)}${findings.length > 0 ? ' (details: npm run doctor)' : ''}`);
+  for (const { check, what, fix } of findings.filter(({ severity }) => severity === 'warning'))
     report.warn(`  ${check}: ${what}. ${fix}`);
-  judge(found, options, report);
+  stopOnFaults(findings, options, report);
 }
 
-function judge(found: readonly Finding[], { force }: PreflightOptions, report: Reporter): void {
-  const faults = found.filter(({ severity }) => severity === 'fault');
+function stopOnFaults(findings: readonly Finding[], { force }: PreflightOptions, report: Reporter): void {
+  const faults = findings.filter(({ severity }) => severity === 'fault');
   const code = worstCode(faults);
   if (code === undefined) return;
   const lines = numberedLines(faults);
-  const text = `The deploy would fail, so nothing was changed:\n${lines.join('\n')}`;
-  const rights = faults.some(({ check }) => check === 'pass role')
-    ? ' (`npm run policy` prints the rights)'
-    : '';
-  if (!force)
-    throw new Fault(code, text, `Mend that${rights} and run the same command again, or go on with --force.`);
-  for (const line of lines) report.warn(line);
+  if (force) return lines.forEach(report.warn);
+  const needsPolicy = faults.some(({ check }) => check === 'pass role');
+  const policy = needsPolicy ? ' (`npm run policy` prints the required policy)' : '';
+  throw new Fault(
+    code,
+    `The deploy would fail, so nothing was changed:\n${lines.join('\n')}`,
+    `Fix this${policy} and run the same command again, or continue with --force.`,
+  );
 }
 
 const SCOPE_OF: Readonly<Record<string, Scope>> = {
@@ -64,8 +64,8 @@ const SCOPE_OF: Readonly<Record<string, Scope>> = {
   function: 'proxy',
 };
 
-/** What the steps change that can fail in AWS's hands; roles, logs and routes are only written. */
-function touched(steps: Plan['steps']): Set<Scope> {
+/** What the steps change and AWS may reject after it accepted the call; roles, logs and routes are only written. */
+function changedScopes(steps: Plan['steps']): Set<Scope> {
   const changing = steps.filter(({ step }) => step.action !== 'keep' && step.action !== 'wait');
   return new Set(changing.flatMap(({ kind }) => SCOPE_OF[kind] ?? []));
 }

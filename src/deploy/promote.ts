@@ -1,89 +1,67 @@
-import { PassThrough, pipeline } from 'node:stream';
-import type { ModelArchive } from '../../infra/artifacts.ts';
-import { archiveKey, type Names, namesOf, ownerOf } from '../../infra/naming.ts';
-import { promotionOf, type ReleaseRecord } from './release-record.ts';
-import { type AwsClients, awsClients } from '../aws/core/clients.ts';
-import { copiesAtOnce } from '../aws/s3/object-copy.ts';
-import { type ObjectPlace, objectVersion, openObject } from '../aws/s3/object-version.ts';
-import { parseConfig } from '../config/config.ts';
+import { stack } from '../../infra/stack.ts';
 import { Fault } from '../contract/fault.ts';
-import { ledgerOf } from './deploy-stack.ts';
 import type { StackContext } from './context.ts';
+import { deployOrPlan } from './deploy.ts';
+import type { Deployed, DryRunOptions } from './deploy-stack.ts';
+import { buildProxy, type DesiredState } from './desired-state.ts';
+import { archiveFrom, compareArchives } from './releases/archive-copy.ts';
+import { promotionSource, releaseOf } from './releases/promotion-source.ts';
+import { configOfRecord } from './releases/release-record.ts';
 
-/** The stack of the same service that a release is taken from. */
-export interface Source {
-  readonly aws: AwsClients;
-  readonly region: string;
-  readonly names: Names;
+/** Which release to promote. */
+export interface Promotion {
+  /** The other stage. */
+  readonly from: string | undefined;
+  /** Its region; the target's if left out. */
+  readonly fromRegion?: string | undefined;
+  /** The current release if left out. */
+  readonly releaseId?: string | undefined;
 }
 
-/** The stack of another stage, or of another region. Throws Fault `config` when it is the very stack itself. */
-export async function sourceOf(
+/** A promoted release, its source, and what both buckets report about its archive. */
+export interface Promoted extends Deployed {
+  readonly promotedFrom: { readonly stack: string; readonly region: string };
+  readonly archive: { readonly bytes: number; readonly crc32: string | undefined } | undefined;
+}
+
+/**
+ * Deploys another stage's release with a copy of its archive. Host and container come from the release; access,
+ * throttles and names are the target's. Returns undefined with `dryRun`.
+ */
+export async function promote(
   context: StackContext,
-  stage: string | undefined,
-  fromRegion: string | undefined,
-): Promise<Source> {
-  const { config, site, aws } = context;
-  const region = fromRegion ?? site.region;
-  if (stage === undefined || (stage === config.stage && region === site.region)) {
-    const message = stage === undefined ? '--from is missing' : `--from ${stage} is this very stage`;
-    throw new Fault(
-      'config',
-      `${message}: a release is promoted from another stage to ${context.names.owner}.`,
-      await stagesLine(context),
-    );
-  }
-  const names = namesOf(ownerOf(parseConfig({ ...config, stage })), { ...site, region });
-  return { aws: region === site.region ? aws : awsClients(region, process.env), region, names };
+  { from, fromRegion, releaseId }: Promotion,
+  options: DryRunOptions = {},
+): Promise<Promoted | undefined> {
+  const source = await promotionSource(context, from, fromRegion);
+  const release = await releaseOf(context, source, releaseId);
+  context.report.say(`Promoting ${release.id} of ${source.names.owner}, deployed there on ${release.at}`);
+  const config = configOfRecord(context.config, release);
+  const artifacts = { archive: await archiveFrom(source, release), proxy: await buildProxy(config) };
+  const desired: DesiredState = { config, artifacts, command: 'promote' };
+  rejectOtherRelease(context, desired, release.id);
+  await compareArchives(context, source, release);
+  const deployed = await deployOrPlan(context, desired, options);
+  if (!deployed) return undefined;
+  const copy = await compareArchives(context, source, release);
+  return {
+    ...deployed,
+    promotedFrom: { stack: source.names.owner, region: source.region },
+    archive: copy && { bytes: copy.bytes, crc32: copy.crc32 },
+  };
 }
 
-/** The release that is meant, from the other stage's ledger. Throws Fault `config` and names what exists. */
-export async function releaseAt(
-  context: StackContext,
-  source: Source,
-  id: string | undefined,
-): Promise<ReleaseRecord> {
-  const { names, region } = source;
-  const records = await ledgerOf(source);
-  if (records.length > 0) return promotionOf(records, id);
-  const message = `No release of ${names.owner} in ${region} has answered yet.`;
-  throw new Fault('config', message, await stagesLine(context));
-}
-
-/** Which other stages stand where the target does. */
-async function stagesLine({ config, registry, site }: StackContext): Promise<string> {
-  const prefix = `${config.name}-`;
-  const owners = (await registry['bucket']?.list(prefix))?.flatMap(({ owner }) => owner ?? []) ?? [];
-  const stages = owners.filter((owner) => owner.startsWith(prefix) && owner !== ownerOf(config));
-  const named = stages.map((owner) => owner.slice(prefix.length)).join(', ') || 'none';
-  return `Name the other stage with --from. Stages of ${config.name} in ${site.region}: ${named}.`;
-}
-
-/** The archive as it lies in the other stage's bucket. Throws Fault `config` when it was retired. */
-export async function archiveAt(source: Source, release: ReleaseRecord): Promise<ModelArchive> {
-  const { aws, names, region } = source;
-  const { digest, bytes } = release.archive;
-  const place = { bucket: names.bucket, key: archiveKey(digest) };
-  const version = await objectVersion(aws, place);
-  if (!version) {
-    throw new Fault(
-      'config',
-      `The archive of ${release.id} is no longer in S3.`,
-      `Choose a release that \`npm run releases\` of ${names.owner} shows as ready, or deploy it there again.`,
-    );
-  }
-  const copyFrom = copiesAtOnce(version.bytes) ? version : undefined;
-  const origin = { stack: names.owner, region, copyFrom };
-  return { digest, bytes, open: () => streamed(aws, place), origin };
-}
-
-/** The bytes on their way from one bucket to another, for what S3 does not copy in one call. */
-export function streamed(aws: AwsClients, place: ObjectPlace): PassThrough {
-  const through = new PassThrough();
-  openObject(aws, place).then(
-    // A failure on the way destroys both ends, and whoever reads hears of it there.
-    (body) => pipeline(body, through, () => {}),
-    (error: unknown) => through.destroy(error instanceof Error ? error : new Error(String(error))),
+/** Equal ids prove equal content. A different id would be a new release rather than the promoted one. */
+function rejectOtherRelease(
+  { site, names }: StackContext,
+  { config, artifacts }: DesiredState,
+  id: string,
+): void {
+  const here = stack(config, artifacts, site).releaseId;
+  if (here === id) return;
+  throw new Fault(
+    'config',
+    `The release ${id} would become ${here} in ${names.owner}: this version of the tool declares it differently.`,
+    'Deploy it again in its own stage with this version, then promote that release.',
   );
-  return through;
 }

@@ -1,12 +1,28 @@
 import type { Event } from '../reconcile/event.ts';
 import type { Plan } from '../reconcile/plan.ts';
 
-/** Where a deployment reports what it does; the command line prints it, a program takes it as events. */
+/** Everything a deployment reports, in order, as one union. */
+export type DeploymentEvent =
+  | Event
+  | ({ readonly type: 'plan' } & Plan)
+  | { readonly type: 'message' | 'warning'; readonly text: string };
+
+/** Receives what a deployment does: the command line prints it, a program handles it as events. */
 export interface Reporter {
   readonly event: (event: Event) => void;
   readonly plan: (plan: Plan) => void;
-  /** A line for people; machines do not get it. */
+  /** A line of text for people. */
   readonly say: (text: string) => void;
-  /** The same, in red: what a person must not overlook. */
+  /** The same, for what a person must not overlook. */
   readonly warn: (text: string) => void;
+}
+
+/** A reporter that calls back with one event after another. */
+export function eventReporter(onEvent: (event: DeploymentEvent) => void): Reporter {
+  return {
+    event: onEvent,
+    plan: (plan) => onEvent({ type: 'plan', ...plan }),
+    say: (text) => onEvent({ type: 'message', text }),
+    warn: (text) => onEvent({ type: 'warning', text }),
+  };
 }

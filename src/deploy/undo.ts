@@ -1,54 +1,69 @@
-import { configOfRecord, type ReleaseRecord } from './release-record.ts';
-import { outOfReach } from '../aws/core/errors.ts';
+import { isUnreachable } from '../aws/core/errors.ts';
 import { Fault, type FaultCode } from '../contract/fault.ts';
-import type { DesiredRelease } from './build-artifacts.ts';
-import { execute } from './execute.ts';
-import { ownedResources, deleteStack } from './cleanup/delete-stack.ts';
-import { type DeploymentPlan, deploymentPlan } from './deployment-plan.ts';
+import { deleteStack, ownedResources } from './cleanup/delete-stack.ts';
 import type { StackContext } from './context.ts';
+import { type DeploymentPlan, makeDeploymentPlan } from './deployment-plan.ts';
+import type { DesiredState } from './desired-state.ts';
+import { execute } from './execute.ts';
+import { configOfRecord, type ReleaseRecord } from './releases/release-record.ts';
 
-/** Failures that the same command would meet again: the others are taken up where they stopped. */
-const FINAL: ReadonlySet<FaultCode> = new Set(['broken', 'answer', 'aws', 'account', 'refused']);
+/** Failures that a retry would meet again; after all others, the same command resumes where it stopped. */
+const PERMANENT: ReadonlySet<FaultCode> = new Set(['broken', 'answer', 'aws', 'account', 'refused']);
+
+/** How to undo a failed deploy: restore the last release, delete everything, or leave it for a retry. */
+export type UndoDecision =
+  | { readonly action: 'nothing' }
+  | { readonly action: 'delete' }
+  | { readonly action: 'restore'; readonly release: ReleaseRecord };
+
+/** Decides by the failure and by what the ledger held before the deploy. */
+export function undoDecision(
+  error: unknown,
+  { records, stack }: { readonly records: DeploymentPlan['records']; readonly stack: { releaseId: string } },
+): UndoDecision {
+  if (!(error instanceof Fault) || !PERMANENT.has(error.code) || isUnreachable(error))
+    return { action: 'nothing' };
+  const [last] = records;
+  if (!last) return { action: 'delete' };
+  return last.id === stack.releaseId ? { action: 'nothing' } : { action: 'restore', release: last };
+}
 
 /**
- * Leaves the account as it was before a deploy that failed: what has answered before answers again, or, where
- * nothing ever has, nothing is left. The failure itself is the caller's to report; one of the undoing is a warning.
+ * Restores the account after a failed deploy: the last release serves again, or nothing is left if there was none.
+ * The caller reports the failure itself; a failure to undo is a warning.
  */
 export async function undo(
   context: StackContext,
-  wanted: DesiredRelease,
+  desired: DesiredState,
   failed: DeploymentPlan,
   error: unknown,
 ): Promise<void> {
-  if (!(error instanceof Fault) || !FINAL.has(error.code) || outOfReach(error)) return;
-  const { report } = context;
+  const decision = undoDecision(error, failed);
   try {
-    const [before] = failed.records;
-    if (!before) await removeAll(context);
-    else if (before.id !== failed.stack.releaseId) await goBack(context, wanted, before);
+    if (decision.action === 'delete') await deleteAll(context);
+    if (decision.action === 'restore') await restore(context, desired, decision.release);
   } catch (cause) {
     if (!(cause instanceof Fault)) throw cause;
-    report.warn(`The failed deploy could not be undone: ${cause.message}`);
-    report.warn('See `npm run status`; `npm run rollback` or `npm run destroy` takes it from there.');
+    context.report.warn(`The failed deploy could not be undone: ${cause.message}`);
+    context.report.warn('See `npm run status`, then run `npm run rollback` or `npm run destroy`.');
   }
 }
 
-/** No release has ever answered here, so nothing here is of use to anybody. */
-async function removeAll(context: StackContext): Promise<void> {
+async function deleteAll(context: StackContext): Promise<void> {
   const { names, report } = context;
-  report.event({ type: 'phase', name: 'Removing what the failed deploy made (--keep-failed leaves it):' });
+  report.event({ type: 'phase', name: 'Deleting what the failed deploy created (--keep-failed keeps it):' });
   await deleteStack(context, names.owner, await ownedResources(context, names.owner));
 }
 
-async function goBack(
+async function restore(
   context: StackContext,
-  { artifacts, how }: DesiredRelease,
-  before: ReleaseRecord,
+  { artifacts, command }: DesiredState,
+  release: ReleaseRecord,
 ): Promise<void> {
-  const name = `Going back to ${before.id}, which has answered before (--keep-failed leaves the failed one):`;
+  const name = `Restoring ${release.id}, the last release that answered (--keep-failed keeps the failed one):`;
   context.report.event({ type: 'phase', name });
-  const archive = { ...before.archive, open: artifacts.archive.open };
-  const config = configOfRecord(context.config, before);
-  const earlier = { config, artifacts: { ...artifacts, archive }, how };
-  await execute(context, earlier, await deploymentPlan(context, earlier));
+  const archive = { ...release.archive, open: artifacts.archive.open };
+  const config = configOfRecord(context.config, release);
+  const earlier = { config, artifacts: { ...artifacts, archive }, command };
+  await execute(context, earlier, await makeDeploymentPlan(context, earlier));
 }

@@ -3,22 +3,22 @@ import type { Signature } from './signature.ts';
 const SERVERLESS =
   'https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints-troubleshooting.html';
 
-/** What runs out, and what may not be written. */
+/** Memory and disk that run out, and read-only file systems. */
 export const memoryAndDisk: readonly Signature[] = [
   {
     id: 'disk-full',
     where: 'container',
     pattern: /\[Errno 28\] No space left on device/,
     cause:
-      'The disk of the container is full: archive, packages installed at start and copies of the weights share it.',
-    fix: 'Take what the image already has (torch) out of code/requirements.txt, and leftovers out of the model folder.',
+      'The disk of the container is full: it is shared by the archive, packages installed at start, and copies of the weights.',
+    fix: 'Remove what the image already has (torch) from code/requirements.txt, and training files from the model folder.',
     link: SERVERLESS,
   },
   {
     id: 'file-system-read-only',
     where: 'container',
     pattern: /Read-only file system/,
-    cause: 'Something writes outside /tmp, where serverless containers may not write; often a model cache.',
+    cause: 'Something writes outside /tmp, which serverless containers do not allow; often a model cache.',
     fix: 'Point caches to /tmp (HF_HOME=/tmp), and load the model from the archive instead of the Hub.',
     link: SERVERLESS,
   },
@@ -26,8 +26,8 @@ export const memoryAndDisk: readonly Signature[] = [
     id: 'file-permission',
     where: 'container',
     pattern: /\[Errno 13\] Permission denied|Permission denied \(os error 13\)/,
-    cause: 'The container runs as a user without rights on that path, as it does on serverless endpoints.',
-    fix: 'Write to /tmp only; in an image of your own, make the path readable for everybody (chmod o+rwX).',
+    cause: 'The container runs as a user without permissions for this path, as on serverless endpoints.',
+    fix: 'Write to /tmp only; in your own image, make the path accessible for all users (chmod o+rwX).',
     link: SERVERLESS,
   },
   {
@@ -42,15 +42,15 @@ export const memoryAndDisk: readonly Signature[] = [
     id: 'gpu-memory-exhausted',
     where: 'container',
     pattern: /CUDA out of memory\. Tried to allocate/,
-    cause: 'The memory of the GPU is full.',
-    fix: 'Send fewer texts in one request, load the weights in half precision, or take a larger instance.',
+    cause: 'The GPU is out of memory.',
+    fix: 'Send fewer texts in one request, load the weights in half precision, or use a larger instance.',
   },
   {
     id: 'container-unresponsive',
     where: 'aws',
     pattern:
       /could not get a response from the .+ endpoint\. This can occur when CPU or memory utilization is high/,
-    cause: 'The container stopped answering, usually because its memory or CPU was used up.',
+    cause: 'The container stopped answering, usually because it ran out of memory or CPU.',
     fix: 'Deploy with a higher --memory, or send fewer texts in one request.',
   },
 ];

@@ -2,14 +2,14 @@ import type { Signature } from './signature.ts';
 
 const TORCH_LOAD = 'https://pytorch.org/docs/stable/generated/torch.load.html';
 
-/** What the loaders say of the content of the model's files. */
+/** Errors of the loaders about the content of the model's files. */
 export const modelFiles: readonly Signature[] = [
   {
     id: 'model-type-missing',
     where: 'container',
     pattern: /Should have a `model_type` key in its config\.json/,
-    cause: 'config.json names no model_type, so transformers does not know which class to load.',
-    fix: 'Save the model with save_pretrained(), which writes model_type, instead of a config made by hand.',
+    cause: 'config.json has no model_type, so transformers does not know which class to load.',
+    fix: 'Save the model with save_pretrained(), which writes model_type, instead of writing config.json by hand.',
   },
   {
     id: 'architecture-unknown',
@@ -22,15 +22,16 @@ export const modelFiles: readonly Signature[] = [
     id: 'tokenizer-too-new',
     where: 'container',
     pattern: /data did not match any variant of untagged enum/,
-    cause: 'tokenizer.json was written by a newer tokenizers than the image has.',
+    cause: 'tokenizer.json was written by a newer version of tokenizers than the image has.',
     fix: 'Choose an image with a newer transformers, or pin tokenizers in code/requirements.txt.',
   },
   {
     id: 'weights-are-a-pointer',
     where: 'container',
     pattern: /Error while deserializing header: HeaderTooLarge/,
-    cause: 'The .safetensors file holds no tensors: usually it is a Git LFS pointer of a few hundred bytes.',
-    fix: 'Run `git lfs pull` in the folder of the model, look at the size of the file, and deploy again.',
+    cause:
+      'The .safetensors file contains no tensors: usually it is a Git LFS pointer of a few hundred bytes.',
+    fix: 'Run `git lfs pull` in the folder of the model, check the size of the file, and deploy again.',
   },
   {
     id: 'weights-of-another-shape',
@@ -45,8 +46,8 @@ export const modelFiles: readonly Signature[] = [
     where: 'container',
     pattern: /Weights only load failed/,
     cause:
-      'The checkpoint holds pickled objects besides tensors, which torch.load refuses since PyTorch 2.6.',
-    fix: 'Save the state_dict alone, best as model.safetensors.',
+      'The checkpoint contains pickled objects in addition to tensors, which torch.load rejects since PyTorch 2.6.',
+    fix: 'Save only the state_dict, preferably as model.safetensors.',
     link: TORCH_LOAD,
   },
   {

@@ -5,18 +5,18 @@ interface Line {
   readonly text: string;
 }
 
-// What a stream writes first and last for one request: Lambda in its two log formats, and the container, where
-// inference.py writes the pair of the Custom-Attributes header first and the model server its access line last.
+// The first and last line of a request in a stream: of Lambda in its two log formats, and of the container, where
+// inference.py first logs the ids of the Custom-Attributes header and the model server last logs its access line.
 const FIRST = /^START RequestId: |"type":"platform\.start"|(?:^|\s)request=\S+/;
 const LAST = /^REPORT RequestId: |"type":"platform\.report"|POST \/invocations/;
 
-// The other ids that the proxy's line of a request carries: Lambda's, SageMaker's and that of the trace.
+// The other ids in the proxy's line of a request: those of Lambda, SageMaker and the trace.
 const OTHER_IDS = ['lambdaRequestId', 'sagemakerRequestId', 'traceId'] as const;
 
 /**
- * The lines of one request, in their order, by whichever of its ids (by that of a trace, of all its requests). Everything that a stream writes between a request's first and last line
- * is taken for its own, tracebacks included: Lambda serves one request at a time in an environment, and so does a
- * container with one worker, which is how endpoints are deployed.
+ * The lines of one request, in order, by any of its ids; by a trace id, those of all its requests. Everything between
+ * the first and last line of a request in a stream belongs to it, including tracebacks: an environment of Lambda
+ * serves one request at a time, and so does a container with one worker, as endpoints are deployed.
  */
 export function linesOfRequest<T extends Line>(lines: readonly T[], requestId: string): T[] {
   const isNamed = naming(requestIdsOf(lines, requestId));
@@ -31,7 +31,7 @@ function inOneStream<T extends Line>(lines: readonly T[], isNamed: (text: string
     .flat();
 }
 
-/** Cuts a stream into requests; a line between two requests stands alone. */
+/** Splits a stream into requests; a line between two requests is a group by itself. */
 function blocks<T extends Line>(lines: readonly T[]): T[][] {
   const found: T[][] = [];
   let open: T[] | undefined;
@@ -44,7 +44,7 @@ function blocks<T extends Line>(lines: readonly T[]): T[][] {
   return found;
 }
 
-/** The id itself, and those of the requests whose line in the proxy's log carries it under another name. */
+/** The id itself, and the ids of requests whose line in the proxy's log has it under another name. */
 function requestIdsOf(lines: readonly Line[], id: string): readonly string[] {
   const members = OTHER_IDS.map((name) => `"${name}":${JSON.stringify(id)}`);
   const carrying = lines.filter(({ text }) => members.some((member) => text.includes(member)));
@@ -52,7 +52,7 @@ function requestIdsOf(lines: readonly Line[], id: string): readonly string[] {
   return [id, ...found.filter((each) => each !== undefined)];
 }
 
-/** Finds the ids as words of their own, so that no longer id is taken for one. */
+/** Matches the ids as whole words, so that a longer id does not match. */
 function naming(requestIds: readonly string[]): (text: string) => boolean {
   const pairs = new Set(requestIds.map((request) => attributesFor({ request })));
   const members = requestIds.map((id) => `"requestId":${JSON.stringify(id)}`);

@@ -1,13 +1,13 @@
-/** A text that a failure leaves behind, with what it means and how to mend it. */
+/** The text of a known failure, with its cause and its fix. */
 export interface Signature {
   readonly id: string;
-  /** Who writes the text: the model's container, AWS while it builds the stack, or what stands before the model. */
+  /** Who writes the text: the model's container, AWS while it creates resources, or the API and its proxy. */
   readonly where: 'container' | 'aws' | 'gateway';
-  /** Read line by line, so it never spans two. */
+  /** Matched against one line at a time. */
   readonly pattern: RegExp;
   readonly cause: string;
   readonly fix: string;
   readonly link?: string;
-  /** It tells that something failed, not what: kept for when nothing says more. */
+  /** Says that something failed but not why; reported only if no other signature matches. */
   readonly general?: true;
 }

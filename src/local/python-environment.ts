@@ -2,17 +2,17 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Fault } from '../contract/fault.ts';
+import { cacheFolder } from './cache-folder.ts';
 import { throwIfInterrupted } from '../reconcile/poll.ts';
 import { durationText } from '../contract/duration.ts';
 
-/** What the emulated container runs on: `onnx` is light (about 150 MB), `torch` is what the AWS images carry. */
+/** What the emulated container runs on: `onnx` is light (about 150 MB), `torch` has the packages of the AWS images. */
 export type PythonRuntime = 'onnx' | 'torch';
 
 const REQUIREMENTS = fileURLToPath(new URL('./requirements', import.meta.url));
-const ENVIRONMENTS = fileURLToPath(new URL('../../.venv', import.meta.url));
 
 // One pip call each, in order. PyTorch goes first and alone: as a dependency of something else, or with a wider
 // range, it comes with several GB of CUDA.
@@ -31,15 +31,15 @@ export interface PythonEnvironment {
 }
 
 export interface PrepareOptions {
-  /** Told of each step. */
+  /** Called at each step. */
   readonly say: (text: string) => void;
-  /** Told every second how long a step has taken; an install may take a minute. */
+  /** Called every second with the duration of the step; an install may take a minute. */
   readonly onWait?: (what: string, elapsedMs: number) => void;
-  /** Ctrl-C ends an install; the next run goes on with it. */
+  /** Ctrl-C stops an install; the next run continues it. */
   readonly signal?: AbortSignal;
-  /** An environment apart from the runtime's own, with more in it; the tests have one. */
+  /** Name of a separate environment with additional packages, used by tests. */
   readonly apart?: { readonly name: string; readonly requirements: readonly string[] };
-  /** Where the environments lie; the project's `.venv` unless given. */
+  /** The parent folder of the environments. */
   readonly environments?: string;
 }
 
@@ -57,12 +57,12 @@ export async function preparePython(
   return await prepareEnvironment({ name: apart?.name ?? runtime, requirements }, options);
 }
 
-/** The same for an environment of other requirements alone, one pip call a file. Throws Fault `config`. */
+/** The same for an environment with other requirements only, one pip call per file. Throws Fault `config`. */
 export async function prepareEnvironment(
   { name, requirements: files }: { readonly name: string; readonly requirements: readonly string[] },
   options: Omit<PrepareOptions, 'apart'>,
 ): Promise<PythonEnvironment> {
-  const { environments = ENVIRONMENTS, say } = options;
+  const { environments = environmentsFolder(), say } = options;
   const folder = join(environments, name);
   const wanted = await fingerprint(files);
   const prepared = await preparedIn(folder, wanted);
@@ -79,7 +79,17 @@ export async function prepareEnvironment(
 /** The environment of a runtime if an earlier run has made it and its requirements are still the same. */
 export async function preparedPython(runtime: PythonRuntime): Promise<PythonEnvironment | undefined> {
   const wanted = await fingerprint(INSTALLS[runtime].map((file) => join(REQUIREMENTS, file)));
-  return await preparedIn(join(ENVIRONMENTS, runtime), wanted);
+  return await preparedIn(join(environmentsFolder(), runtime), wanted);
+}
+
+/**
+ * `.venv` of the repository. For the installed package the user's cache folder, as npm may delete the package's own.
+ */
+function environmentsFolder(): string {
+  const isRepository = import.meta.url.endsWith('.ts');
+  return isRepository
+    ? fileURLToPath(new URL('../../.venv', import.meta.url))
+    : resolve(cacheFolder('python'));
 }
 
 function partsOf(folder: string): { readonly python: string; readonly marker: string } {
@@ -100,14 +110,14 @@ async function fingerprint(files: readonly string[]): Promise<string> {
 
 async function makeEnvironment(folder: string, say: (text: string) => void): Promise<void> {
   const base = await findPython();
-  say(`Preparing Python once (${base}): a virtual environment in ${folder}`);
+  say(`Preparing Python (${base}, only once): a virtual environment in ${folder}`);
   await mkdir(dirname(folder), { recursive: true });
   const { status, output } = await run(base, ['-m', 'venv', folder]);
   if (status === 0) return;
   await rm(folder, { recursive: true, force: true });
   throw new Fault(
     'config',
-    `Python could not make a virtual environment: ${lastLine(output)}`,
+    `Python could not create a virtual environment: ${lastLine(output)}`,
     'Install its venv module (Debian and Ubuntu: apt install python3-venv), then run the same command again.',
   );
 }
@@ -122,7 +132,7 @@ async function findPython(): Promise<string> {
       'import sys; print(*sys.version_info[:3], sep=".")',
     ]);
     if (status !== 0) continue;
-    if (isNewEnough(output.trim())) return candidate;
+    if (isSupportedPython(output.trim())) return candidate;
     seen.push(`${candidate} is ${output.trim()}`);
   }
   const oldest = OLDEST.join('.');
@@ -131,12 +141,12 @@ async function findPython(): Promise<string> {
     seen.length > 0
       ? `Python is too old: ${seen.join(', ')}.`
       : `Python was not found${named ? ` at ${named}` : ''}.`,
-    `Install Python ${oldest} or newer, or name one: PYTHON=/path/to/python3 npm start.`,
+    `Install Python ${oldest} or newer, or set its path: PYTHON=/path/to/python3 npm start.`,
   );
 }
 
-/** Whether a version like "3.11.7" is one the container server runs on. */
-export function isNewEnough(version: string): boolean {
+/** Whether the container server supports a version such as "3.11.7". */
+export function isSupportedPython(version: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   return major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
 }
@@ -167,7 +177,7 @@ function lastLine(output: string): string {
     output
       .trim()
       .split('\n')
-      .findLast((line) => line.trim() !== '') ?? 'it said nothing'
+      .findLast((line) => line.trim() !== '') ?? 'no output'
   );
 }
 
@@ -183,8 +193,8 @@ async function run(
   let output = '';
   child.stdout.on('data', (data: Buffer) => (output += data.toString()));
   child.stderr.on('data', (data: Buffer) => (output += data.toString()));
-  return await new Promise((resolve) => {
-    child.on('error', (error) => resolve({ status: 127, output: error.message }));
-    child.on('close', (code) => resolve({ status: code ?? 1, output }));
+  return await new Promise((settle) => {
+    child.on('error', (error) => settle({ status: 127, output: error.message }));
+    child.on('close', (code) => settle({ status: code ?? 1, output }));
   });
 }

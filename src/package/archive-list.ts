@@ -1,7 +1,7 @@
 import { list } from 'tar';
 import { Fault } from '../contract/fault.ts';
 
-/** The files in a model.tar.gz of whatever origin. Throws Fault `package` when it is no readable gzip tar. */
+/** The files in a model.tar.gz of any origin. Throws Fault `package` when it is not a readable gzip-compressed tar. */
 export async function archivePaths(file: string): Promise<string[]> {
   const paths: string[] = [];
   try {
@@ -18,7 +18,7 @@ export async function archivePaths(file: string): Promise<string[]> {
     throw new Fault(
       'package',
       `${file} cannot be read: ${why}`,
-      'Name a model.tar.gz: a tar, compressed with gzip.',
+      'Pass a model.tar.gz: a tar archive compressed with gzip.',
       {
         cause,
       },

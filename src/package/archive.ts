@@ -16,13 +16,13 @@ export interface PackOptions {
 export interface Packed {
   /** Size of the archive. */
   bytes: number;
-  /** SHA-256 in hex of the archive's own bytes. Its content address is the manifest's digest, not this. */
+  /** SHA-256 in hex of the archive's bytes. The content address is the manifest's digest, not this one. */
   sha256: string;
 }
 
 const textReadBytes = 64 * 1024;
 
-// Two tokenizer.json, nearly all of a model folder's text, came out at 0.31 and 0.41 of their size.
+// Measured: two tokenizer.json, nearly all text of a model folder, compressed to 0.31 and 0.41 of their size.
 const textRatio = 0.35;
 
 /** Estimates the archive's size in bytes, for progress only: exact for weights, a guess for text. */
@@ -34,8 +34,8 @@ export function packedBytes(manifest: Manifest): number {
 }
 
 /**
- * Writes the archive to `sink`, piece by piece. A piece is valid only until the sink's promise settles.
- * `onProgress` counts bytes of content. Raises Fault `package` when a file is no longer what the manifest says.
+ * Writes the archive to `sink` in pieces. A piece is valid only until the sink's promise settles. `onProgress` counts
+ * bytes of content. Throws Fault `package` when a file no longer matches the manifest.
  */
 export async function writeArchive(
   manifest: Manifest,
@@ -52,7 +52,7 @@ export async function writeArchive(
   return { bytes, sha256: sha256.digest('hex') };
 }
 
-/** The same archive as a stream whose pieces may be kept, for an upload that needs no file in between. */
+/** The same archive as a stream whose pieces may be kept, for an upload without a temporary file. */
 export function archiveStream(manifest: Manifest, { onProgress }: PackOptions = {}): Readable {
   return Readable.from(copies(archiveChunks(manifest, onProgress)), {
     objectMode: false,
@@ -61,8 +61,8 @@ export function archiveStream(manifest: Manifest, { onProgress }: PackOptions = 
 }
 
 /**
- * Packs into a file. It is written under another name beside `outFile` and takes its place only when whole;
- * on any error nothing is left. Raises Fault `package` when it cannot be written or a source file changed.
+ * Packs into a file. It is written under a temporary name in the folder of `outFile` and renamed when complete; on any
+ * error nothing is left. Throws Fault `package` when it cannot be written or a source file has changed.
  */
 export async function packToFile(
   manifest: Manifest,
@@ -129,7 +129,7 @@ async function* text(
   });
 }
 
-/** Repeats `step` until the file has been read to its end, and closes it whatever happens. */
+/** Repeats `step` until the end of the file, and closes the file in any case. */
 async function* reading(
   entry: ManifestEntry,
   step: (source: SourceReader) => AsyncGenerator<Uint8Array>,
@@ -156,7 +156,7 @@ function unwritable(outFile: string, cause: unknown): Fault {
   return new Fault(
     'package',
     `cannot write ${outFile}: ${why}`,
-    'Choose another file with --out, or make room.',
+    'Choose another file with --out, or free disk space.',
     {
       cause,
     },

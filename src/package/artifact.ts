@@ -1,4 +1,4 @@
-/** Something built from files, named by its content: `digest` is hex, `bytes` the size of what is sent. */
+/** A build output named by its content: `digest` is hex, `bytes` the size to upload. */
 export interface Artifact {
   digest: string;
   bytes: number;

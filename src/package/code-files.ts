@@ -3,7 +3,7 @@ import { Fault } from '../contract/fault.ts';
 import { walkFolder, type Choice, type FolderFile, type Selection } from './folder.ts';
 import { unreadable } from './source-file.ts';
 
-/** Where the container's toolkits look for Python: /opt/ml/model/code is put on PYTHONPATH. */
+/** Where the container's toolkits look for Python: /opt/ml/model/code is on PYTHONPATH. */
 export const CODE_FOLDER = 'code';
 
 const caches = /^(__pycache__|.*\.egg-info|node_modules|venv)$/;
@@ -25,16 +25,19 @@ function reasonFor(path: string): string | undefined {
   return undefined;
 }
 
-/** What of the code folder travels, with archive paths (`code/…`). A `requirements.txt` that asks for nothing stays. */
+/**
+ * The files of the code folder to pack, with archive paths (`code/…`). A `requirements.txt` without packages is left
+ * out.
+ */
 export async function selectCode(root: string): Promise<Selection> {
   const { files, leftOut } = await walkFolder(root, codeChoice);
   const empty = await emptyRequirements(files);
-  const idle = 'it asks for nothing, and its presence alone makes the container run pip at every start';
+  const noPackages = 'it lists no packages, but would make the container run pip at every start';
   return {
     files: files.filter((file) => file !== empty).map((file) => ({ ...file, path: inCode(file.path) })),
     leftOut: [
       ...leftOut.map(({ path, reason }) => ({ path: inCode(path), reason })),
-      ...(empty ? [{ path: inCode(empty.path), reason: idle }] : []),
+      ...(empty ? [{ path: inCode(empty.path), reason: noPackages }] : []),
     ],
   };
 }
@@ -53,7 +56,7 @@ export function asksForNothing(text: string): boolean {
   );
 }
 
-/** A source file as text. Fault `package` when it is not UTF-8, which is what Python reads. */
+/** A source file as text. Throws Fault `package` when it is not UTF-8, the encoding that Python expects. */
 export async function readCode(source: string): Promise<string> {
   const bytes = await readFile(source).catch((cause: unknown) => Promise.reject(unreadable(source, cause)));
   try {

@@ -2,7 +2,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import type { Dirent, Stats } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { Fault } from '../contract/fault.ts';
-import { printable, refuseSegment } from './archive-name.ts';
+import { printable, checkSegment } from './archive-name.ts';
 import { comparePaths, type SourceFile } from './manifest.ts';
 import { unreadable } from './source-file.ts';
 
@@ -10,13 +10,13 @@ export interface FolderFile extends SourceFile {
   bytes: number;
 }
 
-/** Something that stays behind; a folder's path ends in a slash and stands for all it holds. */
+/** A file or folder that is not packed; a folder's path ends in a slash and covers all of its content. */
 export interface LeftOut {
   path: string;
   reason: string;
 }
 
-/** Why a folder or file (path relative to the root, forward slashes) stays behind; undefined takes it. */
+/** Why a folder or file (path relative to the root, forward slashes) is left out; undefined includes it. */
 export interface Choice {
   folder(path: string): string | undefined;
   file(file: FolderFile): string | undefined;
@@ -32,17 +32,20 @@ interface Walk extends Selection {
   choice: Choice;
 }
 
-/** The real path of a folder the user named; Fault `package` when it is none. `option` is how it was named. */
+/** The real path of a folder that `option` names. Throws Fault `package` when it is not a folder. */
 export async function openFolder(folder: string, option: string): Promise<string> {
   const root = await realpath(folder).catch((cause: unknown) => Promise.reject(unreadable(folder, cause)));
   if ((await stat(root)).isDirectory()) return root;
-  throw new Fault('package', `${folder} is not a folder`, `Give ${option} the folder that holds the files.`);
+  throw new Fault(
+    'package',
+    `${folder} is not a folder`,
+    `Set ${option} to the folder that contains the files.`,
+  );
 }
 
 /**
- * Lists what a folder holds, in byte order, each file taken or left out as `choice` says.
- * Links are followed inside the folder; one that leaves it, leads nowhere or leads in a circle is a
- * Fault `package`, and so is a name that no container can hold.
+ * Lists a folder in byte order; `choice` decides which files are included. Links within the folder are followed.
+ * Throws Fault `package` for a link that is broken, circular or leaves the folder, and for an invalid name.
  */
 export async function walkFolder(root: string, choice: Choice): Promise<Selection> {
   const walk: Walk = { root, choice, files: [], leftOut: [] };
@@ -50,29 +53,29 @@ export async function walkFolder(root: string, choice: Choice): Promise<Selectio
   return { files: walk.files, leftOut: walk.leftOut };
 }
 
-/** `trail` holds the real paths of the folders above, to see a link that leads back to one of them. */
-async function walkInto(walk: Walk, folder: string, trail: readonly string[]): Promise<void> {
-  const here = trail.at(-1) ?? walk.root;
+/** `parents` contains the real paths of the parent folders, to detect a link to one of them. */
+async function walkInto(walk: Walk, folder: string, parents: readonly string[]): Promise<void> {
+  const here = parents.at(-1) ?? walk.root;
   for (const { name, entry } of await listFolder(here)) {
     const path = folder + name;
-    refuseSegment(path, name);
+    checkSegment(path, name);
     const source = entry.isSymbolicLink()
       ? await followLink(walk.root, path, join(here, name))
       : join(here, name);
     const stats = await stat(source).catch((cause: unknown) => Promise.reject(unreadable(source, cause)));
-    if (stats.isDirectory()) await walkFolderEntry(walk, path, [...trail, source]);
+    if (stats.isDirectory()) await walkFolderEntry(walk, path, [...parents, source]);
     else takeFile(walk, path, source, stats);
   }
 }
 
-async function walkFolderEntry(walk: Walk, path: string, trail: readonly string[]): Promise<void> {
+async function walkFolderEntry(walk: Walk, path: string, parents: readonly string[]): Promise<void> {
   const reason = walk.choice.folder(path);
   if (reason !== undefined) {
     walk.leftOut.push({ path: `${path}/`, reason });
     return;
   }
-  if (new Set(trail).size < trail.length) throw badLink(path, 'is a link to a folder that holds it');
-  await walkInto(walk, `${path}/`, trail);
+  if (new Set(parents).size < parents.length) throw badLink(path, 'is a link to a folder that contains it');
+  await walkInto(walk, `${path}/`, parents);
 }
 
 function takeFile(walk: Walk, path: string, source: string, stats: Stats): void {
@@ -85,20 +88,20 @@ function takeFile(walk: Walk, path: string, source: string, stats: Stats): void 
 
 async function followLink(root: string, path: string, source: string): Promise<string> {
   const target = await realpath(source).catch((cause: unknown) =>
-    Promise.reject(badLink(path, 'is a link that leads nowhere', cause)),
+    Promise.reject(badLink(path, 'is a broken link', cause)),
   );
   if (isInside(root, target)) return target;
-  throw badLink(path, `is a link that leaves the folder (to ${target})`);
+  throw badLink(path, `is a link to a target outside the folder (${target})`);
 }
 
-/** Whether a real path is the folder itself or lies below it. */
+/** Whether a real path is the folder itself or inside it. */
 export function isInside(root: string, target: string): boolean {
   const way = relative(root, target);
   return way !== '..' && !way.startsWith(`..${sep}`);
 }
 
 function badLink(path: string, what: string, cause?: unknown): Fault {
-  // The hub's cache is made of such links (snapshots/… → blobs/…), so it is the usual place to meet them.
+  // The Hub's cache consists of such links (snapshots/… → blobs/…), so it is the most frequent cause.
   const hint =
     'Copy the folder with its links resolved (cp -rL FROM TO) and pass the copy, or remove the link.';
   return new Fault('package', `${printable(path)} ${what}`, hint, { cause });
@@ -117,7 +120,7 @@ function decodeName(folder: string, name: Buffer): string {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(name);
   } catch (cause) {
     const shown = JSON.stringify(name.toString('latin1'));
-    throw new Fault('package', `${folder} holds a name that is not valid UTF-8: ${shown}`, 'Rename it.', {
+    throw new Fault('package', `${folder} contains a name that is not valid UTF-8: ${shown}`, 'Rename it.', {
       cause,
     });
   }

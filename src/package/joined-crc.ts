@@ -1,17 +1,17 @@
-// CRC-32 is a remainder of polynomials over GF(2), kept here as zlib keeps it: bit 31 is the coefficient of x^0.
+// CRC-32 is a remainder of polynomials over GF(2), represented as in zlib: bit 31 is the coefficient of x^0.
 const one = 0x8000_0000;
 const divisor = 0xedb8_8320;
 
 /**
- * The CRC-32 of two contents one after the other, from the CRC-32 of each and the length of the second.
- * A file's own check value is known from its reading; this joins it to the archive's without a second pass.
+ * The CRC-32 of a concatenation, from the CRC-32 of each part and the length of the second. A file's CRC-32 is known
+ * from hashing it; this combines it with the archive's without a second pass.
  */
 export function joinedCrc(first: number, second: number, secondBytes: number): number {
-  // Appending n bytes multiplies the remainder so far by x^(8n); the remainder of what follows is then added.
+  // Appending n bytes multiplies the remainder so far by x^(8n) and adds the remainder of those bytes.
   return (product(first, powerOfX(secondBytes * 8)) ^ second) >>> 0;
 }
 
-/** x^exponent modulo the divisor, by squaring. The exponent may pass 2^32, where bit operators would cut it. */
+/** x^exponent modulo the divisor, by squaring. The exponent may exceed 2^32, where bit operators would truncate it. */
 function powerOfX(exponent: number): number {
   let power = one;
   let square = one >>> 1;

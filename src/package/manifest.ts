@@ -5,7 +5,7 @@ import { checkArchiveNames } from './archive-name.ts';
 import type { Artifact } from './artifact.ts';
 import { openSource, unreadable } from './source-file.ts';
 
-/** A file to be packed: where it lies on disk and what it is called in the archive (forward slashes). */
+/** A file to be packed: its path on disk and its path in the archive (forward slashes). */
 export interface SourceFile {
   path: string;
   source: string;
@@ -20,7 +20,7 @@ export interface ManifestEntry extends SourceFile {
 export interface Manifest {
   /** Sorted by the bytes of the path. */
   entries: ManifestEntry[];
-  /** SHA-256 in hex over the canonical manifest: the content address of everything made from it. */
+  /** SHA-256 in hex of the canonical manifest: the content address of everything made from it. */
   digest: string;
 }
 
@@ -29,10 +29,9 @@ export type Progress = (doneBytes: number, totalBytes: number) => void;
 const readBytes = 1024 * 1024;
 
 /**
- * Hashes the files and gives them their one canonical order.
- * The digest covers paths, sizes and content, never the compressed bytes: zlib does not promise the same
- * output from one version to the next, and times, owners and modes say nothing about the model.
- * Raises Fault `package` for a name no container can hold and for a file that cannot be read.
+ * Hashes the files and sorts them into canonical order. The digest covers paths, sizes and content, never the
+ * compressed bytes: zlib's output may change between versions, and times, owners and modes are not part of the model.
+ * Throws Fault `package` for an invalid name and for a file that cannot be read.
  */
 export async function buildManifest(
   files: readonly SourceFile[],
@@ -53,21 +52,21 @@ export async function buildManifest(
   return { entries, digest: manifestDigest(entries) };
 }
 
-/** Byte order of the UTF-8 names: the one order that no locale and no directory can change. */
+/** Byte order of the UTF-8 names, which depends on no locale or directory order. */
 export function comparePaths(left: string, right: string): number {
   return Buffer.compare(Buffer.from(left), Buffer.from(right));
 }
 
-/** What the archive holds once it is unpacked, in bytes, and its content address. */
+/** Unpacked size of the archive in bytes, and its content address. */
 export function contentOf(manifest: Manifest): Artifact {
   return { digest: manifest.digest, bytes: manifest.entries.reduce((sum, entry) => sum + entry.bytes, 0) };
 }
 
 function manifestDigest(entries: readonly ManifestEntry[]): string {
-  // The first line names the form, so that another form can never give the same digest for other content.
-  // The mode is there because it is part of what is unpacked, once, because it is the same for every file.
+  // The first line names the format, so that another format cannot give the same digest for different content.
+  // The mode is included because it is part of what is unpacked; once, because it is the same for every file.
   const hash = createHash('sha256').update('sagemaker-gateway manifest 1, mode 0644\n');
-  // A path holds no line break (archive-name.ts), so one line per file is unambiguous.
+  // A path contains no line break (archive-name.ts), so one line per file is unambiguous.
   for (const entry of entries) hash.update(`${entry.sha256} ${entry.bytes} ${entry.path}\n`);
   return hash.digest('hex');
 }

@@ -4,12 +4,12 @@ import { comparePaths } from './manifest.ts';
 import { unreadable } from './source-file.ts';
 import { isWeights } from './weights.ts';
 
-// Deep enough for runs/NAME/checkpoint-500 and no walk through somebody's whole disk.
+// Deep enough for runs/NAME/checkpoint-500, without scanning a whole disk.
 const deepest = 3;
 
 /**
- * The folders below `folder` that are themselves a model (config.json beside weights), the last checkpoint
- * first, so that whoever passed a training's output folder can be told what to pass instead.
+ * The folders below `folder` that contain a model (config.json and weights), the last checkpoint first: suggestions
+ * for a user who passed the output folder of a training.
  */
 export async function modelsBelow(folder: string): Promise<string[]> {
   const found = await search(folder, deepest);

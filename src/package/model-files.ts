@@ -12,24 +12,27 @@ const safetensors = /^model.*\.safetensors$/;
 const pytorchWeights = /^pytorch_model(-\d+-of-\d+)?\.bin$/;
 const pytorchIndex = /^pytorch_model\.bin\.index\.json$/;
 
-/** What a Trainer, a Hub download or an editor leaves beside a model, with what it is. The first match counts. */
-const staysBehind: Rule[] = [
+/**
+ * Files that a Trainer, a Hub download or an editor leaves in a model folder, with a reason to skip them. The first
+ * match counts.
+ */
+const EXCLUDED_FILES: Rule[] = [
   { name: /^\./, reason: 'hidden file' },
   {
     name: /^(optimizer|scheduler|scaler)\.(pt|bin)$/,
-    reason: 'training state: only a resumed training reads it',
+    reason: 'training state, needed only to resume training',
   },
-  { name: /^rng_state.*\.pth$/, reason: 'training state: random generators' },
+  { name: /^rng_state.*\.pth$/, reason: 'training state of random number generators' },
   { name: /^(training_args\.bin|trainer_state\.json)$/, reason: 'training record' },
   { name: /_results\.json$/, reason: 'training record' },
   { name: /^events\.out\.tfevents/, reason: 'training log' },
   { name: /(^(README|LICEN[CS]E|NOTICE|CHANGELOG)|\.md$)/i, reason: 'documentation' },
   { name: /\.(h5|msgpack|ot|tflite|ckpt)$/, reason: 'weights for another framework' },
-  { name: /\.(gz|tgz|tar|zip|xz|zst)$/, reason: 'an archive, not a file of the model' },
-  { name: /\.py$/, reason: 'Python is imported from code/ only: put it in the code folder' },
+  { name: /\.(gz|tgz|tar|zip|xz|zst)$/, reason: 'an archive, not a model file' },
+  { name: /\.py$/, reason: 'Python is imported only from code/: put it into the code folder' },
 ];
 
-/** What a Hugging Face folder or a PyTorch export is read from. */
+/** The files that a Hugging Face model or a PyTorch export is loaded from. */
 const belongs: RegExp[] = [
   /^config\.json$/,
   /^(tokenizer|tokenizer_config|special_tokens_map|added_tokens|vocab)\.json$/,
@@ -46,43 +49,45 @@ const belongs: RegExp[] = [
 
 const graphs = /^onnx\/[^/]+\.(onnx|onnx_data\w*|onnx\.data)$/;
 
-const staysBehindFolders: Rule[] = [
-  { name: /^checkpoint-/, reason: 'a checkpoint of the training' },
+const EXCLUDED_FOLDERS: Rule[] = [
+  { name: /^checkpoint-/, reason: 'a training checkpoint' },
   { name: /^(global_step|runs$|logs$|wandb$|mlruns$)/, reason: 'training state and logs' },
   { name: /^(__pycache__|cache)$/, reason: 'a cache' },
   { name: /^\./, reason: 'hidden folder' },
 ];
 
 /**
- * The allow-list for a model folder. An allow-list because the usual Trainer folder is three times its model:
- * whoever forgets a name on a deny-list uploads gigabytes, whoever forgets one here is told so.
+ * The allowlist for a model folder. An allowlist, because a typical Trainer folder is three times the size of its
+ * model: a name missing on a denylist would upload gigabytes, a name missing here is reported.
  */
 export const modelChoice: Choice = { folder: folderReason, file: fileReason };
 
-/** Takes the same weights only once: the older form stays behind where safetensors hold them too. */
-export function withoutTwins({ files, leftOut }: Selection): Selection {
+/** Includes the same weights only once: the older format is left out if safetensors files contain them too. */
+export function withoutDuplicateWeights({ files, leftOut }: Selection): Selection {
   if (!files.some(({ path }) => safetensors.test(path))) return { files, leftOut };
-  const twins = files.filter(({ path }) => pytorchWeights.test(path) || pytorchIndex.test(path));
-  const reason = 'the same weights as the safetensors beside it';
+  const duplicates = files.filter(({ path }) => pytorchWeights.test(path) || pytorchIndex.test(path));
+  const reason = 'the same weights as the safetensors file';
   return {
-    files: files.filter((file) => !twins.includes(file)),
-    leftOut: [...leftOut, ...twins.map(({ path }) => ({ path, reason }))],
+    files: files.filter((file) => !duplicates.includes(file)),
+    leftOut: [...leftOut, ...duplicates.map(({ path }) => ({ path, reason }))],
   };
 }
 
 function folderReason(path: string): string | undefined {
   if (path === 'onnx') return undefined;
-  if (path === CODE_FOLDER) return 'another code folder was given';
-  const known = staysBehindFolders.find((rule) => rule.name.test(path));
-  return known?.reason ?? 'not a folder the model is read from';
+  if (path === CODE_FOLDER) return 'a different code folder is configured';
+  const known = EXCLUDED_FOLDERS.find((rule) => rule.name.test(path));
+  return known?.reason ?? 'not a folder that the model loads';
 }
 
 function fileReason({ path, bytes }: FolderFile): string | undefined {
-  if (path.includes('/')) return graphs.test(path) ? undefined : 'only graphs are read from onnx/';
-  const known = staysBehind.find((rule) => rule.name.test(path));
+  if (path.includes('/')) return graphs.test(path) ? undefined : 'only ONNX graphs are loaded from onnx/';
+  const known = EXCLUDED_FILES.find((rule) => rule.name.test(path));
   if (known !== undefined) return known.reason;
   if (belongs.some((name) => name.test(path))) return undefined;
-  if (!path.endsWith('.json')) return 'not a file the model is read from';
+  if (!path.endsWith('.json')) return 'not a file that the model loads';
   // Label maps and processor settings have many names but one size.
-  return bytes <= smallJsonBytes ? undefined : `JSON of an unknown name and over ${smallJsonBytes} bytes`;
+  return bytes <= smallJsonBytes
+    ? undefined
+    : `JSON with an unknown name and more than ${smallJsonBytes} bytes`;
 }

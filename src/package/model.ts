@@ -1,81 +1,60 @@
-import { realpath } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Fault } from '../contract/fault.ts';
-import { CODE_FOLDER, readCode, selectCode } from './code-files.ts';
-import { isInside, openFolder, walkFolder, type FolderFile, type LeftOut, type Selection } from './folder.ts';
-import { checkHooks, defaultProgram } from './hooks.ts';
+import { openFolder, walkFolder, type FolderFile, type LeftOut } from './folder.ts';
 import { buildManifest, contentOf, type Manifest, type Progress, type SourceFile } from './manifest.ts';
 import { modelsBelow } from './model-below.ts';
-import { modelChoice, withoutTwins } from './model-files.ts';
-import { isWeights, refuseHollowWeights } from './weights.ts';
+import { modelChoice, withoutDuplicateWeights } from './model-files.ts';
+import { chooseServeScript, bundledCodeFor } from './serve-script.ts';
+import { isWeights, checkWeights } from './weights.ts';
 
 export interface ModelFolders {
   /** Folder with config.json, weights and tokenizer: a Hugging Face folder or a PyTorch export. */
   modelDir: string;
-  /** Folder whose content becomes `code/`. Without it, the model folder's own `code/` is used. */
+  /** Folder whose content becomes `code/`. By default, the model folder's `code/` is used. */
   codeDir?: string | undefined;
-  /** The Python file with the hooks, as SAGEMAKER_PROGRAM names it. */
+  /** The Python file with the hooks, the value of SAGEMAKER_PROGRAM. */
   program?: string | undefined;
   onProgress?: Progress | undefined;
 }
 
 export interface ModelPackage {
   manifest: Manifest;
-  /** What stays behind and why, in byte order of the path within each folder. */
+  /** What is left out and why, in byte order of the path within each folder. */
   leftOut: LeftOut[];
-  /** Size of the content, unpacked. */
+  /** Unpacked size. */
   bytes: number;
 }
 
-const ownCode = `${CODE_FOLDER}/`;
+/** The model folder with its serve script: the configured folder, the model's `code/`, or the bundled one. */
+export async function describeModel({
+  model,
+  code,
+}: {
+  readonly model: string;
+  readonly code?: string | undefined;
+}): Promise<ModelPackage> {
+  return await describeModelFolder({ modelDir: model, codeDir: code ?? bundledCodeFor(model) });
+}
 
 /**
- * Decides what of a model folder and a code folder goes into `model.tar.gz`, and hashes it.
- * Everything is judged before the first byte is hashed. Raises Fault `package` for a folder without
- * config.json or weights, for missing hooks, for links that leave a folder and for impossible names.
+ * Selects the files of a model folder and a code folder for `model.tar.gz`, and hashes them. Everything is checked
+ * before the first byte is hashed. Throws Fault `package` for a folder without config.json or weights, for missing
+ * hooks, for links that leave a folder and for invalid names.
  */
 export async function describeModelFolder(folders: ModelFolders): Promise<ModelPackage> {
   const root = await openFolder(folders.modelDir, '--model');
-  const model = withoutTwins(await walkFolder(root, modelChoice));
-  await refuseIncomplete(folders.modelDir, model.files);
-  await refuseHollowWeights(model.files);
-  const code = await chooseCode(root, model, folders.codeDir);
-  await refuseMissingHooks(code.files, folders.program ?? defaultProgram);
+  const model = withoutDuplicateWeights(await walkFolder(root, modelChoice));
+  await rejectIncomplete(folders.modelDir, model.files);
+  await checkWeights(model.files);
+  const code = await chooseServeScript(root, model, folders);
   const manifest = await buildManifest([...model.files, ...code.files].map(asSource), folders);
   return { manifest, leftOut: code.leftOut, bytes: contentOf(manifest).bytes };
-}
-
-/** The code that travels, and all that is left out once the model folder's own `code/` is used or not. */
-async function chooseCode(root: string, model: Selection, codeDir: string | undefined): Promise<Selection> {
-  const own = model.leftOut.find(({ path }) => path === ownCode);
-  if (codeDir === undefined && own === undefined) return { files: [], leftOut: model.leftOut };
-  const codeRoot = await openFolder(codeDir ?? join(root, CODE_FOLDER), '--code');
-  refuseCodeAroundModel(codeRoot, root);
-  const code = await selectCode(codeRoot);
-  const isOwn = own !== undefined && codeRoot === (await realpath(join(root, CODE_FOLDER)));
-  const leftOut = model.leftOut.filter((left) => left !== own || !isOwn);
-  return { files: code.files, leftOut: [...leftOut, ...code.leftOut] };
-}
-
-function refuseCodeAroundModel(codeRoot: string, modelRoot: string): void {
-  if (!isInside(codeRoot, modelRoot)) return;
-  throw new Fault(
-    'package',
-    `the code folder ${codeRoot} holds the model folder, so the weights would be packed twice`,
-    'Pass --code a folder that holds only the Python files.',
-  );
-}
-
-async function refuseMissingHooks(code: readonly FolderFile[], program: string): Promise<void> {
-  const file = code.find(({ path }) => path === `${CODE_FOLDER}/${program}`);
-  checkHooks(file && (await readCode(file.source)), program);
 }
 
 function asSource({ path, source }: FolderFile): SourceFile {
   return { path, source };
 }
 
-async function refuseIncomplete(modelDir: string, files: readonly FolderFile[]): Promise<void> {
+async function rejectIncomplete(modelDir: string, files: readonly FolderFile[]): Promise<void> {
   const hasConfig = files.some(({ path }) => path === 'config.json');
   const hasWeights = files.some(({ path }) => isWeights(path));
   if (hasConfig && hasWeights) return;
@@ -85,11 +64,11 @@ async function refuseIncomplete(modelDir: string, files: readonly FolderFile[]):
   const also = others.length > 0 ? ` (or ${others.join(', ')})` : '';
   throw new Fault(
     'package',
-    `${modelDir} has no ${lacks}; a folder inside it has`,
+    `${modelDir} has no ${lacks}, but a subfolder has`,
     `Pass --model ${best}${also}`,
   );
 }
 
 const incompleteHint =
-  'Pass the folder that save_pretrained wrote: config.json beside model.safetensors, pytorch_model.bin, ' +
+  'Pass the folder that save_pretrained wrote: config.json and model.safetensors, pytorch_model.bin, ' +
   'a TorchScript .pt or an .onnx graph.';

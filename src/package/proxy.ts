@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
@@ -7,34 +8,44 @@ import type { Artifact } from './artifact.ts';
 
 export interface ProxyPackage extends Artifact {
   zip: Uint8Array;
-  /** What Lambda answers as CodeSha256 for this zip. */
+  /** CodeSha256 that Lambda returns for this zip. */
   sha256Base64: string;
   handler: 'index.handler';
   runtime: 'nodejs24.x';
 }
 
-const entryFile = fileURLToPath(new URL('../proxy/lambda.ts', import.meta.url));
+// It has the extension of this file: `.ts` in the repository, `.js` in the installed package.
+const handlerModule = fileURLToPath(new URL(`../proxy/lambda${extname(import.meta.url)}`, import.meta.url));
 const projectDir = fileURLToPath(new URL('../../', import.meta.url));
 
-// A zip keeps local time without a zone (APPNOTE 4.4.6), and fflate reads the Date's local fields: made from local
-// fields, it is the same in every zone. Noon, since a zone may skip its midnight.
+// A zip stores local time without a time zone (APPNOTE 4.4.6), and fflate reads the Date's local fields: created from
+// local fields, it is the same in every time zone. Noon, because a time zone may skip midnight.
 const fixedTime = new Date(1980, 0, 1, 12);
 
-// Upper half of the attributes: Unix mode of a plain file. Lambda's user is not the zip's owner and must read it.
+// Upper half of the attributes: Unix mode of a regular file. Lambda's user does not own the file and must read it.
 const readableFile = 0o100644 * 2 ** 16;
 const unix = 3;
 
-/** Where the proxy finds its own description, beside its code. */
+/** Name of the OpenAPI document in the zip. */
 const OPENAPI_FILE = 'openapi.json';
 
+/** What a proxy is built from. */
+export interface Served {
+  /** URL of the module that exports the task as `task`: the bundle contains this task alone. */
+  readonly taskModule: string;
+  /** Text of the OpenAPI document. */
+  readonly openApi: string;
+}
+
 /**
- * Bundles the gateway's Lambda door with all it imports into one minified module and zips it with the text of the
- * OpenAPI document that it serves: a file, so that a cold start does not load it. The same sources and text give the same bytes. Raises Fault `package` with the compiler's own words when it fails.
+ * Bundles the proxy's handler with its imports into one minified module, and zips it with the OpenAPI document, which
+ * is a separate file so that a cold start does not load it. The same sources and text give the same bytes. Throws
+ * Fault `package` with the bundler's message.
  */
-export async function bundleProxy(openApi: string): Promise<ProxyPackage> {
+export async function bundleProxy({ taskModule, openApi }: Served): Promise<ProxyPackage> {
   const attributes = { level: 9, mtime: fixedTime, os: unix, attrs: readableFile } as const;
   const zip = zipSync({
-    'index.mjs': [await bundle(), attributes],
+    'index.mjs': [await bundle(fileURLToPath(taskModule)), attributes],
     [OPENAPI_FILE]: [new TextEncoder().encode(openApi), attributes],
   });
   const sha256 = createHash('sha256').update(zip).digest();
@@ -48,9 +59,9 @@ export async function bundleProxy(openApi: string): Promise<ProxyPackage> {
   };
 }
 
-async function bundle(): Promise<Uint8Array> {
+async function bundle(taskFile: string): Promise<Uint8Array> {
   const { outputFiles } = await build({
-    entryPoints: [entryFile],
+    stdin: { contents: entryOf(taskFile), resolveDir: projectDir },
     absWorkingDir: projectDir,
     outfile: 'index.mjs',
     write: false,
@@ -59,17 +70,24 @@ async function bundle(): Promise<Uint8Array> {
     format: 'esm',
     platform: 'node',
     target: 'node24',
-    // ES modules first: CommonJS builds call require, which a module in Lambda does not have, and cannot be shaken.
+    // ES modules first: CommonJS builds call require, which an ES module in Lambda does not have, and cannot be
+    // tree-shaken.
     mainFields: ['module', 'main'],
     legalComments: 'none',
     logLevel: 'silent',
-  }).catch((cause: unknown) => Promise.reject(unbuildable(cause)));
+  }).catch((cause: unknown) => Promise.reject(bundleFault(cause)));
   const [output] = outputFiles;
-  if (output === undefined) throw unbuildable(new Error('it gave no output'));
+  if (output === undefined) throw bundleFault(new Error('no output'));
   return output.contents;
 }
 
-function unbuildable(cause: unknown): Fault {
+function entryOf(taskFile: string): string {
+  return `import { createHandler } from ${JSON.stringify(handlerModule)};
+import { task } from ${JSON.stringify(taskFile)};
+export const handler = createHandler(task);`;
+}
+
+function bundleFault(cause: unknown): Fault {
   const why = cause instanceof Error ? cause.message : String(cause);
   return new Fault('package', `the proxy could not be bundled: ${why}`, 'Run npm ci, then try again.', {
     cause,

@@ -1,19 +1,19 @@
 interface Statement {
   indent: number;
-  /** Without comments, the content of strings and line breaks. */
+  /** Removes comments, the content of strings, and line breaks within brackets. */
   text: string;
 }
 
-// One alternative per thing that can hide a bracket, a line break or a name: comments, strings, continued lines.
+// One alternative per construct that can hide a bracket, a line break or a name: comments, strings, continued lines.
 const hidden =
   /#[^\n]*|\\\r?\n|("""|''')(?:\\[\s\S]|(?!\1)[\s\S])*(?:\1|$)|"(?:\\[\s\S]|[^"\\\n])*"?|'(?:\\[\s\S]|[^'\\\n])*'?/g;
 
-// What opens a scope whose names are not the module's own, or that does not run when the module is imported.
+// Opens a scope whose names are not the module's, or that does not run on import.
 const closedScope = /^((async\s+)?def\b|class\b|if\s*\(?\s*(__name__\s*==|(typing\.)?TYPE_CHECKING\b))/;
 
 /**
- * The names a Python module binds when it is imported: functions, classes, assignments and imports at its top
- * level, also under `if`, `try` and the like. It reads the text and runs nothing, so a star import gives none.
+ * The names that a Python module binds when it is imported: functions, classes, assignments and imports at its top
+ * level, also in `if`, `try` and similar blocks. It parses the text and runs nothing, so star imports are ignored.
  */
 export function moduleNames(source: string): Set<string> {
   const names = new Set<string>();
@@ -42,7 +42,7 @@ function blank(match: string): string {
   return match.startsWith('\\') ? ' ' : '""';
 }
 
-/** Python goes on with a statement until its brackets are closed; here that becomes one line. */
+/** A Python statement continues until its brackets are closed; this joins it into one line. */
 function joinBrackets(text: string): string {
   let depth = 0;
   return text.replace(/[([{}\])\n]/g, (character) => {
@@ -53,14 +53,14 @@ function joinBrackets(text: string): string {
 }
 
 function indentOf(line: string): number {
-  // Tabs go to the next multiple of eight (Python reference, 2.1.8 Indentation).
+  // Tabs advance to the next multiple of eight (Python reference, 2.1.8 Indentation).
   const spaces = /^[ \t\f]*/.exec(line)?.[0] ?? '';
   let column = 0;
   for (const space of spaces) column = space === '\t' ? (Math.floor(column / 8) + 1) * 8 : column + 1;
   return column;
 }
 
-/** What follows the colon of `if …:` and the like on the same line. */
+/** The statement after the colon of `if …:` and similar on the same line. */
 function withoutBlockHead(text: string): string {
   const isHead = /^(if|elif|else|try|except|finally|with|for|while|match|case)\b/.test(text);
   return isHead ? splitAtDepth0(text, ':').slice(1).join(':') : text;
@@ -81,7 +81,7 @@ function importedName(clause: string): string {
   return alias ?? path?.split('.')[0] ?? '';
 }
 
-/** Names left of each single `=`; an annotation is cut off, and without a value it binds nothing. */
+/** Names left of each single `=`; annotations are removed, and without a value they bind nothing. */
 function assignedNames(statement: string): string[] {
   const targets = splitAtDepth0(statement.replace(/[=!<>:]=|[-+*/%@&|^]=/g, '<>'), '=').slice(0, -1);
   const first = targets.map((target) => splitAtDepth0(target, ':')[0] ?? '');

@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { Fault } from '../contract/fault.ts';
 
-/** Opens a file for reading. A file that cannot be opened is a Fault `package` that names it. */
+/** Opens a file for reading. Throws Fault `package` that names the file when it cannot be opened. */
 export async function openSource(source: string): Promise<FileHandle> {
   try {
     return await open(source, 'r');
@@ -10,10 +10,10 @@ export async function openSource(source: string): Promise<FileHandle> {
   }
 }
 
-/** The Fault for a file or folder that the system would not let us read. */
+/** The fault for a file or folder that cannot be read. */
 export function unreadable(source: string, cause: unknown): Fault {
   const why = cause instanceof Error ? cause.message : String(cause);
-  return new Fault('package', `cannot read ${source}: ${why}`, 'Check that it exists and may be read.', {
+  return new Fault('package', `cannot read ${source}: ${why}`, 'Check that it exists and is readable.', {
     cause,
   });
 }

@@ -5,8 +5,8 @@ import type { ManifestEntry } from './manifest.ts';
 import { openSource } from './source-file.ts';
 
 /**
- * Reads one file again exactly as its manifest entry describes it.
- * What differs from the manifest is a Fault `package`: the archive would not be what its digest says.
+ * Reads one file again, exactly as its manifest entry describes it. Throws Fault `package` when it differs: the archive
+ * would not match its digest.
  */
 export class SourceReader {
   readonly #entry: ManifestEntry;
@@ -32,7 +32,7 @@ export class SourceReader {
     return this.#entry.bytes - this.#position;
   }
 
-  /** Fills all views, in order, with the next bytes of the file; gives back how many that were. */
+  /** Fills all views, in order, with the next bytes of the file; returns how many that were. */
   async readInto(views: readonly Uint8Array[]): Promise<number> {
     const startBytes = this.#position;
     let unfilled = [...views];
@@ -47,8 +47,8 @@ export class SourceReader {
   }
 
   /**
-   * Refuses a file, read to its end, whose content is no longer what was hashed.
-   * By CRC-32 and not by SHA-256 a second time: it runs at memory speed, and no accidental edit escapes it.
+   * Throws when the content of a fully read file no longer matches its hash. Compares CRC-32 instead of computing
+   * SHA-256 again: it runs at memory speed and detects any accidental edit.
    */
   verify(): void {
     if (this.#crc !== this.#entry.crc32) throw changed(this.#entry, 'its content differs');
@@ -71,7 +71,7 @@ function withoutFirst(views: readonly Uint8Array[], bytes: number): Uint8Array[]
 function changed(entry: ManifestEntry, how: string): Fault {
   return new Fault(
     'package',
-    `${entry.source} changed while it was being packed: ${how}`,
-    'Wait until the training or export that writes it has ended, then pack again.',
+    `${entry.source} changed during packing: ${how}`,
+    'Wait until the training or export that writes it is finished, then run the command again.',
   );
 }

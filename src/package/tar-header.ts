@@ -3,18 +3,18 @@ import type { ManifestEntry } from './manifest.ts';
 
 const blockBytes = 512;
 
-// The container's server may run as another user than the one that unpacks; safetensors are often saved 0600.
+// The container's server may run as a different user than the unpacking process; safetensors are often saved as 0600.
 const fileMode = 0o644;
 
-// Before 1980 a zip cannot say, and some tools warn of a time of 0; so the same day as in every other archive here.
+// A zip cannot represent times before 1980, and some tools warn about a time of 0, so all archives use the same date.
 const fixedTime = new Date(Date.UTC(1980, 0, 1));
 
 /** Two empty blocks, which end a tar. */
 export const END_OF_TAR = new Uint8Array(2 * blockBytes);
 
 /**
- * The header blocks that stand before a file's content: ustar, and a pax header before it when the name or the
- * size does not fit ustar. Names of folders have no entries of their own: every unpacker makes them.
+ * The header blocks before a file's content: ustar, preceded by a pax header when the name or size does not fit ustar.
+ * Folders have no entries: every unpacker creates them.
  */
 export function tarHeader({ path, bytes }: Pick<ManifestEntry, 'path' | 'bytes'>): Uint8Array {
   const header = new Header({
@@ -31,7 +31,7 @@ export function tarHeader({ path, bytes }: Pick<ManifestEntry, 'path' | 'bytes'>
   return needsPax ? Buffer.concat([new Pax({ path, size: bytes }).encode(), block]) : block;
 }
 
-/** The zeros that fill a file's last block. */
+/** The zeros that pad a file's last block. */
 export function tarPadding(bytes: number): Uint8Array {
   return new Uint8Array((blockBytes - (bytes % blockBytes)) % blockBytes);
 }

@@ -7,20 +7,20 @@ import { openSource, unreadable } from './source-file.ts';
 const weightsSuffix = /\.(safetensors|bin|pt|pth|onnx|onnx_data\w*|onnx\.data)$/;
 const pointerStart = 'version https://git-lfs.github.com/spec/';
 
-/** Whether a file's name says that it holds numbers rather than text. */
+/** Whether a file contains weights, judged by its name. */
 export function isWeights(path: string): boolean {
   return weightsSuffix.test(path);
 }
 
-/** Refuses weights that are there by name only: empty, a Git LFS pointer, or a set with shards missing. */
-export async function refuseHollowWeights(files: readonly FolderFile[]): Promise<void> {
+/** Throws for weights that are empty, a Git LFS pointer, or a set with missing shards. */
+export async function checkWeights(files: readonly FolderFile[]): Promise<void> {
   for (const file of files) {
-    if (isWeights(file.path)) await refuseHollow(file);
-    if (file.path.endsWith('.index.json')) await refuseMissingShards(file, files);
+    if (isWeights(file.path)) await checkWeightsFile(file);
+    if (file.path.endsWith('.index.json')) await rejectMissingShards(file, files);
   }
 }
 
-async function refuseHollow({ path, source, bytes }: FolderFile): Promise<void> {
+async function checkWeightsFile({ path, source, bytes }: FolderFile): Promise<void> {
   if (bytes === 0) throw new Fault('package', `${path} is empty`, 'Export or download the weights again.');
   if ((await firstBytes(source, pointerStart.length)) !== pointerStart) return;
   throw new Fault(
@@ -40,18 +40,18 @@ async function firstBytes(source: string, bytes: number): Promise<string> {
   }
 }
 
-async function refuseMissingShards(index: FolderFile, files: readonly FolderFile[]): Promise<void> {
+async function rejectMissingShards(index: FolderFile, files: readonly FolderFile[]): Promise<void> {
   const there = new Set(files.map((file) => file.path));
   const missing = (await shardsOf(index)).filter((shard) => !there.has(shard));
   if (missing.length === 0) return;
   throw new Fault(
     'package',
-    `${index.path} names weights that are not in the folder: ${missing.join(', ')}`,
-    'Copy the missing files into the folder, or remove the index if one file holds all weights.',
+    `${index.path} lists weights that are not in the folder: ${missing.join(', ')}`,
+    'Copy the missing files into the folder, or remove the index if one file contains all weights.',
   );
 }
 
-/** The file names an index maps weights to; the index lies beside them. */
+/** The file names that an index maps weights to, in the folder of the index. */
 async function shardsOf({ path, source }: FolderFile): Promise<string[]> {
   const text = await readFile(source, 'utf8').catch((cause: unknown) =>
     Promise.reject(unreadable(source, cause)),

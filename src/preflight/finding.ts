@@ -1,18 +1,18 @@
 import type { FaultCode } from '../contract/fault.ts';
 
-/** `fault` would stop a deploy or break what it makes, `warning` may, `unchecked` says that nobody could look. */
+/** `fault` makes a deploy or its result fail, `warning` might, `unchecked` means that the check could not run. */
 export type Severity = 'fault' | 'warning' | 'unchecked';
 
-/** One line of the preflight. */
+/** The result of a check. */
 export interface Finding {
-  /** What was looked at, in a word or two. */
+  /** Name of the check. */
   readonly check: string;
   readonly severity: Severity;
-  /** What is wrong, with the limit that bit; or why it was not checked. */
+  /** What is wrong, with the limit that is exceeded; or why it was not checked. */
   readonly what: string;
-  /** How to mend it, or what makes the check possible. */
+  /** How to fix it, or what makes the check possible. */
   readonly fix: string;
-  /** Who has to mend it: the configuration or the package, or the account. */
+  /** Where to fix it: in the configuration, the package or the account. */
   readonly code: FaultCode;
 }
 
@@ -35,8 +35,32 @@ export function ranked(findings: readonly Finding[]): Finding[] {
   return findings.toSorted((left, right) => ORDER.indexOf(left.severity) - ORDER.indexOf(right.severity));
 }
 
-/** What a verb fails of: the account's faults weigh more, because they take somebody else to mend. */
+/** The code a command fails with: an account fault takes precedence, because an administrator has to fix it. */
 export function worstCode(findings: readonly Finding[]): FaultCode | undefined {
   const codes = findings.filter(({ severity }) => severity === 'fault').map(({ code }) => code);
   return codes.find((code) => code === 'account') ?? codes[0];
+}
+
+const WORDS: Readonly<Record<Severity, string>> = {
+  fault: 'fault',
+  warning: 'warning',
+  unchecked: 'not checked',
+};
+
+/** `2 faults, 1 warning, 1 not checked`; `nothing found` for no findings. */
+export function tally(findings: readonly Finding[]): string {
+  const counts = (['fault', 'warning', 'unchecked'] as const).flatMap((severity) => {
+    const count = findings.filter((finding) => finding.severity === severity).length;
+    const plural = count > 1 && severity !== 'unchecked' ? 's' : '';
+    return count > 0 ? [`${count} ${WORDS[severity]}${plural}`] : [];
+  });
+  return counts.join(', ') || 'nothing found';
+}
+
+/** Two lines for each finding, the second with its fix. */
+export function numberedLines(findings: readonly Finding[]): string[] {
+  return ranked(findings).flatMap(({ check, severity, what, fix }, index) => [
+    `${String(index + 1).padStart(3)}. ${WORDS[severity].padEnd(11)}  ${check}: ${what}`,
+    `${' '.repeat(18)}→ ${fix}`,
+  ]);
 }

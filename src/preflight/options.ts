@@ -1,18 +1,18 @@
 import type { PythonRuntime } from '../local/python-environment.ts';
 
-/** How much of the preflight is wanted, and what becomes of what it finds. */
+/** Options of the preflight. */
 export interface PreflightOptions {
-  /** Go on though there are faults. */
+  /** Continue despite faults. */
   readonly force: boolean;
   readonly skipDryRun: boolean;
-  /** How many times slower the container is taken to be than this machine. */
+  /** Assumed slowdown of the container compared with this machine. */
   readonly slowdown: number;
-  /** What to run the hooks with; chosen by what the model needs when left out. */
+  /** The Python runtime of the dry run; chosen by the model's files by default. */
   readonly runtime: PythonRuntime | undefined;
 }
 
-/** The whole of it, and its faults stop. */
-export const WHOLE_PREFLIGHT: PreflightOptions = {
+/** All checks; faults stop the deploy. */
+export const DEFAULT_PREFLIGHT: PreflightOptions = {
   force: false,
   skipDryRun: false,
   slowdown: 1,

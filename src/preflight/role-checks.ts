@@ -1,6 +1,6 @@
 import { imageOf } from '../../infra/images.ts';
 import { endpointPolicy, proxyPolicy } from '../../infra/policies.ts';
-import { wishesOf } from '../../infra/deployer-policy/simulated-policy.ts';
+import { accessRequestsOf } from '../../infra/deployer-policy/simulated-policy.ts';
 import { principalArn, readTrust } from '../aws/iam/role-trust.ts';
 import type { PolicyDocument } from '../aws/iam/role.ts';
 import { denials } from '../aws/iam/simulation.ts';
@@ -12,7 +12,7 @@ import { type Check, check, type AccountAccess, specOf, type With } from './subj
 const SAGEMAKER = 'sagemaker.amazonaws.com';
 const LAMBDA = 'lambda.amazonaws.com';
 
-/** What is read of IAM: roles that somebody else made, and whether the caller may hand roles on. */
+/** Checks that read IAM: existing roles named in the configuration, and the caller's iam:PassRole. */
 export const ROLE_CHECKS: readonly Check[] = [
   check('trust of the endpoint role', ['host'], ['access'], async ({ config, access }) => {
     return await trust(access, config.roles.endpoint, SAGEMAKER);
@@ -20,12 +20,17 @@ export const ROLE_CHECKS: readonly Check[] = [
   check('trust of the proxy role', ['proxy'], ['access'], async ({ config, access }) => {
     return await trust(access, config.roles.proxy, LAMBDA);
   }),
-  check('rights of the endpoint role', ['host'], ['access', 'stack'], async (subject) => {
+  check('permissions of the endpoint role', ['host'], ['access', 'stack'], async (subject) => {
     return await rights(subject.access, subject.config.roles.endpoint, endpointRights(subject));
   }),
-  check('rights of the proxy role', ['proxy'], ['access', 'stack'], async ({ config, access, stack }) => {
-    return await rights(access, config.roles.proxy, proxyPolicy(access.site, stack.names));
-  }),
+  check(
+    'permissions of the proxy role',
+    ['proxy'],
+    ['access', 'stack'],
+    async ({ config, access, stack }) => {
+      return await rights(access, config.roles.proxy, proxyPolicy(access.site, stack.names));
+    },
+  ),
   check('passing a role to SageMaker', ['host'], ['access', 'stack'], async ({ access, stack }) => {
     return await passRole(access, specOf(stack, 'model').roleArn, SAGEMAKER);
   }),
@@ -44,29 +49,31 @@ async function trust(
   return judgeTrust({ ...site, roleArn, service, trust: role?.trust });
 }
 
-/** A role that is not there has no rights to ask for; its absence is told by the other check. */
+/** Skips a role that does not exist; the trust check reports it. */
 async function rights(
   { aws, site }: AccountAccess,
   roleArn: string | undefined,
   policy: PolicyDocument,
 ): Promise<Finding[]> {
   if (roleArn === undefined || !(await readTrust(aws, roleArn))) return [];
-  const wishes = wishesOf(policy).map((wish) => ({
-    ...wish,
-    context: { ...inRegion(site), ...wish.context },
+  const requests = accessRequestsOf(policy).map((request) => ({
+    ...request,
+    context: { ...inRegion(site), ...request.context },
   }));
-  const denied = await Promise.all(wishes.map(async (wish) => await denials(aws, roleArn, wish)));
+  const denied = await Promise.all(requests.map(async (request) => await denials(aws, roleArn, request)));
   return judgeRoleRights(roleArn, denied.flat());
 }
 
-function endpointRights({ config: { host }, access, stack }: With<'access' | 'stack'>): PolicyDocument {
-  const inVpc = host.type === 'sagemaker-realtime' && host.vpc !== undefined;
+/** The policy that the endpoint's role needs for the declared stack. */
+function endpointRights({ access, stack }: With<'access' | 'stack'>): PolicyDocument {
+  const { image, vpc } = specOf(stack, 'model');
+  const { kmsKeyId } = specOf(stack, 'endpoint-config');
   const { alarmNames } = specOf(stack, 'endpoint').rollout;
-  const extras = { kmsKeyId: host.kmsKeyId, inVpc, alarmNames };
-  return endpointPolicy(access.site, stack.names, imageOf(specOf(stack, 'model').image), extras);
+  const extras = { kmsKeyId, inVpc: vpc !== undefined, alarmNames };
+  return endpointPolicy(access.site, stack.names, imageOf(image), extras);
 }
 
-/** The one condition key many policies ask about and every call of ours answers the same. */
+/** A condition key that many policies use and that has the same value in all calls. */
 function inRegion({ region }: AccountAccess['site']): Record<string, string> {
   return { 'aws:RequestedRegion': region };
 }
@@ -78,10 +85,10 @@ async function passRole(
 ): Promise<Finding[]> {
   const principal = await principalArn(aws, caller);
   if (principal === undefined) return [];
-  const wish = {
+  const request = {
     actions: ['iam:PassRole'],
     resources: [roleArn],
     context: { ...inRegion(site), 'iam:PassedToService': service },
   };
-  return judgePassRole(caller, { roleArn, service }, await denials(aws, principal, wish));
+  return judgePassRole(caller, { roleArn, service }, await denials(aws, principal, request));
 }

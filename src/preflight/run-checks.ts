@@ -2,25 +2,35 @@ import { Fault } from '../contract/fault.ts';
 import { type Finding, ranked, unchecked } from './finding.ts';
 import { throwIfInterrupted } from '../reconcile/poll.ts';
 import { ACCOUNT_CHECKS } from './account-checks.ts';
-import { PACKAGE_CHECKS } from './package-checks.ts';
 import type { Check, Need, Scope, Subject } from './subject.ts';
 import { ROLE_CHECKS } from './role-checks.ts';
+import { archiveSizeCheck } from './checks/disk.ts';
+import { payloadCheck } from './checks/payload.ts';
+import { timeoutsCheck } from './checks/timeouts.ts';
+import { dryRunCheck } from './dry-run/check.ts';
 
-const CHECKS: readonly Check[] = [...ACCOUNT_CHECKS, ...ROLE_CHECKS, ...PACKAGE_CHECKS];
+const CHECKS: readonly Check[] = [
+  ...ACCOUNT_CHECKS,
+  ...ROLE_CHECKS,
+  payloadCheck,
+  timeoutsCheck,
+  archiveSizeCheck,
+  dryRunCheck,
+];
 
-/** What a whole examination looks at. */
+/** Names of all checks. */
 export const CHECK_NAMES: readonly string[] = CHECKS.map(({ name }) => name);
 
-/** Every check of these scopes, all at once, none waiting for another; the worst findings first. Reads only. */
+/** Runs every check of these scopes concurrently. Worst findings first. Reads only. */
 export async function runChecks(subject: Subject, scopes: ReadonlySet<Scope>): Promise<Finding[]> {
   const due = CHECKS.filter((each) => each.scopes.some((scope) => scopes.has(scope)));
-  const possible = due.filter((each) => lack(each, subject) === undefined);
+  const possible = due.filter((each) => missing(each, subject) === undefined);
   const found = await Promise.all(possible.map(async (each) => await findingsOf(each, subject)));
   throwIfInterrupted(subject.signal);
-  return ranked([...found.flat(), ...leftOut(due, subject)]);
+  return ranked([...found.flat(), ...skipped(due, subject)]);
 }
 
-/** A read that fails leaves its check open: the preflight itself must not be what stops a deploy. */
+/** A failed read makes its check `unchecked`: the preflight itself must not stop a deploy. */
 async function findingsOf(each: Check, subject: Subject): Promise<Finding[]> {
   try {
     return await each.run(subject);
@@ -30,23 +40,23 @@ async function findingsOf(each: Check, subject: Subject): Promise<Finding[]> {
   }
 }
 
-const LACKS: Readonly<Record<Need, string>> = {
-  access: 'the account was not reached',
-  archive: 'there is no archive to look into',
-  stack: 'what to deploy is not known',
+const MISSING: Readonly<Record<Need, string>> = {
+  access: 'the account could not be accessed',
+  archive: 'there is no archive',
+  stack: 'the stack could not be declared',
 };
 
-function lack({ needs }: Check, subject: Subject): Need | undefined {
+function missing({ needs }: Check, subject: Subject): Need | undefined {
   return needs.find((need) => subject[need] === undefined);
 }
 
-/** One line for all that could not be looked at for the same reason, which is itself a finding. */
-function leftOut(due: readonly Check[], subject: Subject): Finding[] {
+/** One finding for all checks that were skipped for the same reason. */
+function skipped(due: readonly Check[], subject: Subject): Finding[] {
   return (['access', 'archive', 'stack'] as const).flatMap((need) => {
-    const names = due.filter((each) => lack(each, subject) === need).map(({ name }) => name);
+    const names = due.filter((each) => missing(each, subject) === need).map(({ name }) => name);
     if (names.length === 0) return [];
     return [
-      unchecked(names.join(', '), LACKS[need], 'Mend the fault above, then run the same command again.'),
+      unchecked(names.join(', '), MISSING[need], 'Fix the fault above, then run the same command again.'),
     ];
   });
 }

@@ -7,15 +7,15 @@ import type { Config } from '../config/config.ts';
 import type { Finding } from './finding.ts';
 import type { PreflightOptions } from './options.ts';
 
-/** The account and region that were reached. */
+/** Access to an account and region. */
 export interface AccountAccess {
   readonly aws: AwsClients;
   readonly site: Site;
-  /** ARN of who signs the calls. */
+  /** ARN of the identity that signs the calls. */
   readonly caller: string;
 }
 
-/** What is looked at. A part that could not be made is undefined, and what needs it is not checked. */
+/** What is checked. A part that could not be prepared is undefined, and checks that need it are skipped. */
 export interface Subject {
   readonly config: Config;
   readonly access: AccountAccess | undefined;
@@ -26,26 +26,25 @@ export interface Subject {
   readonly signal: AbortSignal;
 }
 
-/** A part of a subject that a check cannot do without. */
+/** A part of a subject that a check requires. */
 export type Need = 'access' | 'archive' | 'stack';
 
-/** A subject of which these parts are there. */
+/** A subject with these parts. */
 export type With<Part extends Need> = Subject & { readonly [Name in Part]-?: NonNullable<Subject[Name]> };
 
-/** What of a stack a change touches: what hosts the model, or the function in front of it. */
+/** The part of a stack that a change affects: the model host, or the proxy function. */
 export type Scope = 'host' | 'proxy';
 
-/** One reading and judging; all of them go at once. */
+/** One check: reads facts and judges them. */
 export interface Check {
-  /** As it stands in the list. */
   readonly name: string;
   readonly scopes: readonly Scope[];
   readonly needs: readonly Need[];
-  /** Throws a Fault when what it has to read cannot be read: then nothing is known, and that is what is said. */
+  /** Throws a Fault if the facts cannot be read; the check is then reported as unchecked. */
   readonly run: (subject: Subject) => Promise<Finding[]>;
 }
 
-/** A check that is given the parts it needs. */
+/** A check that receives the parts it needs. */
 export function check<Part extends Need>(
   name: string,
   scopes: readonly Scope[],
@@ -62,7 +61,7 @@ export function check<Part extends Need>(
   };
 }
 
-/** The spec of a stack's first resource of a kind. A stack without one is a mistake in the declarations. */
+/** The spec of a stack's first resource of a kind. Throws if there is none. */
 export function specOf<Name extends KindName>(stack: Stack, kind: Name): SpecOf[Name] {
   const found = stack.resources.find((resource) => resource.kind === kind);
   if (!found) throw new Error(`the stack declares no ${kind}`);

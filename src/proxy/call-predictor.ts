@@ -1,47 +1,44 @@
 import { performance } from 'node:perf_hooks';
 
-import { deadlines } from '../contract/deadlines.ts';
 import { JSON_TYPE } from '../contract/media-type.ts';
+import { type AppContext, type AppOptions, measure } from './app-context.ts';
 import type { Measured } from './log-line.ts';
-import type { Prediction, Predictor } from './predictor/predictor.ts';
+import type { Prediction } from './predictor/predictor.ts';
 import { msSince } from './timing.ts';
 
-/** The predictor as one request has it: its ids and its time are set. Throws what `Predictor.predict` throws. */
-export type Ask = (body: Uint8Array) => Promise<Prediction>;
-
-export interface AskOptions {
-  readonly predictor: Predictor;
-  /** How long the predictor may take, in milliseconds; `deadlines.predictMs` where it is left out. */
-  readonly predictMs?: number;
-  readonly requestId: string;
-  readonly traceId: string | undefined;
+/**
+ * Sends a body to the predictor within the time limit, and logs duration and attempts. Throws what `predict` throws.
+ */
+export async function callPredictor(
+  c: AppContext,
+  { predictor, predictMs }: Pick<AppOptions, 'predictor' | 'predictMs'>,
+  body: Uint8Array,
+): Promise<Prediction> {
+  const startedAtMs = performance.now();
+  // Not AbortSignal.timeout: its timer and listeners would outlive each request by half a minute.
+  const time = new AbortController();
+  const timer = setTimeout(() => time.abort(), predictMs);
+  let attempts = 0;
+  try {
+    const prediction = await predictor.predict(body, {
+      contentType: JSON_TYPE,
+      signal: time.signal,
+      endsAtMs: startedAtMs + predictMs,
+      requestId: c.get('requestId'),
+      traceId: c.get('requestContext').traceId,
+      onAttempt: () => (attempts += 1),
+    });
+    measure(c, partsOf(prediction));
+    return prediction;
+  } finally {
+    clearTimeout(timer);
+    measure(c, { predictMs: msSince(startedAtMs), ...(attempts > 0 && { attempts }) });
+  }
 }
 
-/** Binds a predictor to one request and tells what asking took and gave, whether an answer came or not. */
-export function askFor(options: AskOptions, measure: (parts: Measured) => void): Ask {
-  const { predictor, predictMs = deadlines.predictMs, requestId, traceId } = options;
-  return async (body) => {
-    const startedAtMs = performance.now();
-    // Not AbortSignal.timeout: its timer, and all that listens to it, would outlive each request by half a minute.
-    const time = new AbortController();
-    const timer = setTimeout(() => time.abort(), predictMs);
-    let attempts = 0;
-    try {
-      const prediction = await predictor.predict(body, {
-        contentType: JSON_TYPE,
-        signal: time.signal,
-        endsAtMs: startedAtMs + predictMs,
-        requestId,
-        traceId,
-        onAttempt: () => (attempts += 1),
-      });
-      measure(partsOf(prediction));
-      return prediction;
-    } finally {
-      clearTimeout(timer);
-      measure({ predictMs: msSince(startedAtMs), ...(attempts > 0 && { attempts }) });
-    }
-  };
+/** The body of a response as text. */
+export function textIn({ body }: Prediction): string {
+  return typeof body === 'string' ? body : new TextDecoder().decode(body);
 }
 
 function partsOf({ release, upstreamId }: Prediction): Measured {

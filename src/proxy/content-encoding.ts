@@ -7,7 +7,7 @@ import { ProxyFault } from '../contract/problem.ts';
 
 type Decompress = (body: Uint8Array, options: ZlibOptions) => Promise<Uint8Array<ArrayBuffer>>;
 
-// x-gzip is another name of gzip (RFC 9110, 8.4.1.3). What this table does not know is refused.
+// x-gzip is an alias of gzip (RFC 9110, 8.4.1.3). Other encodings are rejected.
 const DECOMPRESS: ReadonlyMap<string, Decompress> = new Map<string, Decompress>([
   ['gzip', promisify<Uint8Array, ZlibOptions, Buffer<ArrayBuffer>>(gunzip)],
   ['x-gzip', promisify<Uint8Array, ZlibOptions, Buffer<ArrayBuffer>>(gunzip)],
@@ -15,18 +15,18 @@ const DECOMPRESS: ReadonlyMap<string, Decompress> = new Map<string, Decompress>(
   ['br', promisify<Uint8Array, ZlibOptions, Buffer<ArrayBuffer>>(brotliDecompress)],
 ]);
 
-/** What a 415 names in its Accept-Encoding header (RFC 9110, 15.5.16). */
+/** The Accept-Encoding header of a 415 (RFC 9110, 15.5.16). */
 export const ACCEPTED_ENCODINGS = 'gzip, deflate, br';
 
-/** Whether bodies of this Content-Encoding can be read; of several on top of one another, none can. */
+/** Whether bodies with this Content-Encoding can be read; multiple encodings are not supported. */
 export function isReadable(encoding: string | undefined): boolean {
   const name = nameOf(encoding);
   return name === '' || DECOMPRESS.has(name);
 }
 
 /**
- * The body without its Content-Encoding. No more than the limit is ever unpacked, so a bomb costs what an honest body
- * of that size does. Throws ProxyFault 415 for another encoding, 413 beyond the limit, 400 for a broken stream.
+ * The decompressed body. Never decompresses more than the limit, so a decompression bomb costs no more than a valid
+ * body of that size. Throws ProxyFault 415 for another encoding, 413 above the limit, 400 for an invalid stream.
  */
 export async function withoutEncoding(
   body: Uint8Array<ArrayBuffer>,
@@ -40,7 +40,7 @@ export async function withoutEncoding(
   try {
     return await decompress(body, { maxOutputLength: limit.max });
   } catch (error) {
-    throw isTooLarge(error) ? bomb(limit) : broken(name);
+    throw isTooLarge(error) ? tooLarge(limit) : broken(name);
   }
 }
 
@@ -54,15 +54,15 @@ function isTooLarge(error: unknown): boolean {
 }
 
 function unknownEncoding(): ProxyFault {
-  const detail = `the Content-Encoding must be one of ${ACCEPTED_ENCODINGS}, or left out`;
+  const detail = `the Content-Encoding must be absent or one of ${ACCEPTED_ENCODINGS}`;
   return new ProxyFault('unsupported-media-type', detail);
 }
 
-function bomb(limit: Limit): ProxyFault {
-  const detail = `the body unpacks to more than the limit ${limit.name} of ${limit.max} bytes: send several requests`;
+function tooLarge(limit: Limit): ProxyFault {
+  const detail = `the decompressed body exceeds the limit ${limit.name} of ${limit.max} bytes: send several requests`;
   return new ProxyFault('too-large', detail, { limit });
 }
 
 function broken(name: string): ProxyFault {
-  return new ProxyFault('invalid-json', `the body is not what its Content-Encoding says: ${name}`);
+  return new ProxyFault('invalid-json', `the body is not encoded as its Content-Encoding says: ${name}`);
 }

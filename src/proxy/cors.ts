@@ -5,8 +5,8 @@ import type { Cors } from '../contract/cors.ts';
 import { CORS_ANSWER_HEADERS, CORS_METHODS, CORS_REQUEST_HEADERS } from '../contract/cors.ts';
 
 /**
- * CORS headers on every answer, refusals too, and the answer to a preflight. An HTTP API with CORS of its own puts its
- * headers in the place of these and answers preflights itself; a REST API passes both through.
+ * CORS headers on every response, including errors, and the response to a preflight. An HTTP API with CORS settings
+ * replaces these headers and answers preflights itself; a REST API passes both through.
  */
 export function withCors({ origins, maxAgeSeconds }: Cors): MiddlewareHandler {
   return cors({

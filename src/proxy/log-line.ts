@@ -1,30 +1,30 @@
 import { ProxyFault } from '../contract/problem.ts';
 import type { RequestContext } from './request-context.ts';
 
-/** One line for each request: ids, sizes and times. Never a text of the caller's, nor one that might quote it. */
+/** One line per request: ids, sizes and times. Never the caller's text, nor a text that might quote it. */
 export interface LogLine {
   readonly level: 'INFO' | 'WARN' | 'ERROR';
   readonly event: 'request';
-  /** API Gateway's, and the container's: it travels on. */
+  /** API Gateway's id, which is passed on to the container. */
   readonly requestId: string;
   /** Lambda's, as in its START, END and REPORT lines. */
   readonly lambdaRequestId?: string;
-  /** The host's own id of the call that answered or failed. */
+  /** The host's id of the call that answered or failed. */
   readonly sagemakerRequestId?: string;
   readonly traceId?: string;
   readonly method: string;
-  /** The route that took the request; a path that no route knows is the caller's text, so it is not told. */
+  /** The route of the request; an unknown path is the caller's text and is not logged. */
   readonly route: string;
   readonly status: number;
-  /** From the door to the answer; all times are in milliseconds, with two decimals. */
+  /** From the event to the answer; all times are in milliseconds, with two decimals. */
   readonly ms: number;
-  /** What the predictor did not take of it: our own code. */
+  /** The total without the predictor: the proxy's own code. */
   readonly ownMs: number;
-  /** Reading and judging the body. */
+  /** Reading and validating the body. */
   readonly checkMs?: number;
-  /** All tries of the predictor, with the pauses between them. */
+  /** All attempts of the predictor, including the pauses between them. */
   readonly predictMs?: number;
-  /** How many tries there were; none where the endpoint was not asked. */
+  /** Number of attempts; undefined if the endpoint was not called. */
   readonly attempts?: number;
   readonly coldStart: boolean;
   readonly code?: string;
@@ -38,7 +38,7 @@ export interface LogLine {
 
 export type Log = (line: LogLine) => void;
 
-/** The parts of a line that only the route knows. */
+/** The parts of a line that only the route can provide. */
 export type Measured = Partial<
   Pick<
     LogLine,
@@ -53,7 +53,7 @@ export type Measured = Partial<
   >
 >;
 
-/** The parts of a line that the door knows. */
+/** The parts of a line that come from API Gateway and Lambda. */
 export function requestContextParts({ lambdaRequestId, traceId, coldStart = false }: RequestContext) {
   return {
     ...(lambdaRequestId !== undefined && { lambdaRequestId }),
@@ -62,7 +62,7 @@ export function requestContextParts({ lambdaRequestId, traceId, coldStart = fals
   };
 }
 
-/** The parts of a line that tell of a failure. */
+/** The parts of a line that describe a failure. */
 export function failureParts(
   error: unknown,
 ): Pick<LogLine, 'code' | 'upstream' | 'failure' | 'sagemakerRequestId'> {
@@ -82,7 +82,7 @@ export function levelOf(status: number): LogLine['level'] {
   return status >= 400 ? 'WARN' : 'INFO';
 }
 
-/** Where an unforeseen error was thrown, without its message: that may quote the request (JSON.parse's does). */
+/** Where an unexpected error was thrown, without its message, which may quote the request (as JSON.parse does). */
 function failureOf(error: unknown): NonNullable<LogLine['failure']> {
   if (!(error instanceof Error)) return { name: typeof error, frames: [] };
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));

@@ -5,18 +5,29 @@ import {
   METRICS_NAMESPACE,
   STACK_DIMENSION,
 } from '../contract/metrics.ts';
-import { ROUTES } from '../contract/routes.ts';
 import type { LogLine } from './log-line.ts';
+
+interface MetricsScope {
+  /** The owner, NAME-STAGE. */
+  readonly stack: string | undefined;
+  /** The route of the task. */
+  readonly route: string;
+}
 
 type Values = Partial<Record<MetricName, number>>;
 
 /**
- * What makes a line of the log count, in CloudWatch's embedded metric format (CloudWatch User Guide, "Specification:
- * Embedded metric format"): a directive `_aws` and its values as further members, for the same line. Nothing where
- * the stack is unknown, and nothing of other routes: probes would blur what callers of the model see.
+ * The metrics of a log line of the task's route, in CloudWatch's embedded metric format (CloudWatch User Guide,
+ * "Specification: Embedded metric format"): a directive `_aws`, with the values as additional members of the same line.
+ * None if the stack is unknown, and none for other routes: health checks would distort the metrics of the model's
+ * callers.
  */
-export function metricsOf(line: LogLine, stack: string | undefined, nowMs: number): Record<string, unknown> {
-  if (!stack || line.route !== ROUTES.classify.path) return {};
+export function metricsOf(
+  line: LogLine,
+  { stack, route }: MetricsScope,
+  nowMs: number,
+): Record<string, unknown> {
+  if (!stack || line.route !== route) return {};
   const values = valuesOf(line);
   const refusals: Values = line.code === undefined ? {} : { Refusals: 1 };
   const directives = [
@@ -32,7 +43,7 @@ export function metricsOf(line: LogLine, stack: string | undefined, nowMs: numbe
   };
 }
 
-/** Zeros are written where nothing happened, so that a sum of nothing is no missing data and an average is a rate. */
+/** Zeros are written if nothing happened, so that sums have no missing data and averages are rates. */
 function valuesOf(line: LogLine): Values {
   return {
     Requests: 1,

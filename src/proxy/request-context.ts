@@ -2,26 +2,26 @@ import { performance } from 'node:perf_hooks';
 
 import { traceIdOf } from './trace.ts';
 
-/** What the door knows of a request beside its HTTP. */
+/** What API Gateway and Lambda report about a request, apart from its HTTP. */
 export interface RequestContext {
-  /** The id that API Gateway gave it: the one that callers see and that travels on. */
+  /** API Gateway's id, which callers see and which is passed upstream. */
   readonly requestId?: string | undefined;
-  /** Lambda's own, which stands in its START, END and REPORT lines. */
+  /** Lambda's id, as in its START, END and REPORT lines. */
   readonly lambdaRequestId?: string | undefined;
   readonly traceId?: string | undefined;
-  /** When it came, in milliseconds of performance.now(). */
+  /** When it was received, in milliseconds of performance.now(). */
   readonly startedAtMs?: number;
-  /** Whether it is the first of its execution environment. */
+  /** Whether it is the first in its execution environment. */
   readonly coldStart?: boolean;
 }
 
-/** As much of an event of API Gateway as is read here; headers of HTTP APIs are in lower case, of REST APIs as sent. */
+/** The parts of an API Gateway event that are used; headers of HTTP APIs are in lower case, of REST APIs as sent. */
 interface Event {
   readonly headers?: Readonly<Record<string, string | undefined>> | null;
   readonly requestContext?: { readonly requestId?: string };
 }
 
-/** The arrivals of one execution environment, whose first is a cold start. */
+/** The request contexts of one execution environment; its first request is a cold start. */
 export function requestContexts(environment: NodeJS.ProcessEnv) {
   let coldStart = true;
   return (event: Event, context: { readonly awsRequestId?: string } | undefined): RequestContext => {

@@ -2,21 +2,21 @@ import type { handle } from 'hono/aws-lambda';
 
 type Event = Parameters<ReturnType<typeof handle>>[0];
 
-/** What a REST API hands to a function: payload format 1.0. */
+/** What a REST API passes to a function: payload format 1.0. */
 export type RestEvent = Extract<Event, { resource: string }>;
 
-/** Only format 1.0 says of which of its resources a request is. */
+/** Only format 1.0 has the resource of a request. */
 export function isRestEvent(event: object): event is RestEvent {
   return 'resource' in event && 'httpMethod' in event;
 }
 
 /**
- * The event as the app should see it. The path is its resource's own, for a domain's base path may stand before the
- * path. A body that is text has been decompressed by API Gateway (Developer Guide, "Enable payload compression for an
- * API": decompression of requests is on by default), so that a header which still tells of it would be wrong. A body
- * on a GET means nothing (RFC 9110, 9.3.1).
+ * The normalized event. Its path is that of the resource, because the original may start with a domain's base path. A
+ * text body has been decompressed by API Gateway (Developer Guide, "Enable payload compression for an API":
+ * decompression of requests is on by default), so its content-encoding header is removed. A GET body has no meaning
+ * (RFC 9110, 9.3.1).
  */
-export function atItsResource(event: RestEvent): RestEvent {
+export function withResourcePath(event: RestEvent): RestEvent {
   const { resource, path, httpMethod } = event;
   const plain = event.isBase64Encoded ? event : withoutEncoding(event);
   return {

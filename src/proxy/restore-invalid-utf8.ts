@@ -1,24 +1,24 @@
-/** The parts of API Gateway's event that tell how the body came. */
-interface Carried {
+/** The parts of API Gateway's event that describe the body. */
+interface BodyEvent {
   readonly body?: string | null;
   readonly isBase64Encoded: boolean;
   readonly headers?: Readonly<Record<string, string | undefined>> | null;
 }
 
-// What stands in a text where its bytes were no UTF-8 (Unicode Standard, 3.9).
+// Replaces bytes that are not UTF-8 (Unicode Standard, 3.9).
 const REPLACEMENT = '\uFFFD';
-// A byte that UTF-8 never has (RFC 3629, 1).
+// A byte that never occurs in UTF-8 (RFC 3629, 1).
 const NO_UTF8 = '\xFF';
 
 /**
- * The event with the bytes that became U+FFFD made unreadable again. API Gateway hands a body of a text type on as a
- * string, so bytes that are no UTF-8 are replaced before the proxy could refuse them, and the model would judge a text
- * that nobody sent. Content-Length still counts what was sent: a replaced byte has become three.
+ * Makes bytes that were replaced by U+FFFD invalid again. API Gateway passes a body of a text type as a string, so
+ * bytes that are not UTF-8 are replaced before the proxy can reject them, and the model would get a text that was not
+ * sent. Content-Length shows it, because it still counts the original bytes: a replaced byte has become three.
  */
-export function restoreInvalidUtf8<Event extends Carried>(event: Event): Event {
+export function restoreInvalidUtf8<Event extends BodyEvent>(event: Event): Event {
   const { body, headers, isBase64Encoded } = event;
   if (!body || isBase64Encoded || !body.includes(REPLACEMENT)) return event;
-  // What a REST API has decompressed is longer than what was sent.
+  // A body that a REST API has decompressed is longer than the original.
   if (header(headers ?? {}, 'content-encoding') !== undefined) return event;
   const sentBytes = Number(header(headers ?? {}, 'content-length') ?? Number.NaN);
   if (!Number.isFinite(sentBytes) || sentBytes === Buffer.byteLength(body)) return event;
@@ -29,7 +29,7 @@ export function restoreInvalidUtf8<Event extends Carried>(event: Event): Event {
   return { ...event, body: Buffer.concat(bytes).toString('base64'), isBase64Encoded: true };
 }
 
-/** A REST API keeps the caller's own spelling of a header's name. */
-function header(headers: NonNullable<Carried['headers']>, wanted: string): string | undefined {
+/** A REST API keeps the caller's spelling of header names. */
+function header(headers: NonNullable<BodyEvent['headers']>, wanted: string): string | undefined {
   return Object.entries(headers).find(([name]) => name.toLowerCase() === wanted)?.[1];
 }

@@ -7,13 +7,13 @@ const XRAY_ROOT = /(?:^|;)\s*Root=(1-[\da-f]{8}-[\da-f]{24})(?:;|$)/i;
 export interface TraceSources {
   /** The caller's `traceparent` header. */
   readonly traceparent: string | undefined;
-  /** X-Ray headers, the better first. */
+  /** X-Ray headers, in order of preference. */
   readonly xray: readonly (string | undefined)[];
 }
 
 /**
- * The id of the trace that a request belongs to. A caller who traces by W3C says which one is meant; API Gateway and
- * Lambda give every request one of X-Ray. What does not have the form of an id is passed over: it may be any text.
+ * The trace id of a request. A W3C trace id of the caller takes precedence; API Gateway and Lambda give every request
+ * an X-Ray id. Values that do not have the format of an id are ignored, because they may be any text.
  */
 export function traceIdOf({ traceparent, xray }: TraceSources): string | undefined {
   const [, given] = TRACEPARENT.exec(traceparent ?? '') ?? [];

@@ -3,14 +3,14 @@ import type { Change, Resource } from './resource.ts';
 import type { Observed } from './watch.ts';
 
 /**
- * A call that AWS refused may have been done all the same: its answer got lost, and the SDK's second try met its
- * own work ("already existing", "in progress"). What stands in the account decides, not the refusal.
+ * A call that AWS rejected may have succeeded: its response was lost, and the SDK's retry met the result of the first
+ * attempt ("already existing", "in progress"). The state of the account decides, not the rejection.
  */
-export function mayBeDone(error: unknown): boolean {
+export function isAmbiguous(error: unknown): boolean {
   return error instanceof Fault && error.code === 'aws';
 }
 
-/** Updates it; a refusal while AWS is at it, or when the difference is another already, is success. */
+/** Updates the resource; a rejection while AWS is updating it, or once the difference has changed, is success. */
 export async function updateOnce(
   resource: Resource,
   { kind, name }: Observed,
@@ -20,7 +20,7 @@ export async function updateOnce(
   try {
     await kind.update(resource.spec, live, changes);
   } catch (error) {
-    const now = mayBeDone(error) ? await kind.read(name) : undefined;
+    const now = isAmbiguous(error) ? await kind.read(name) : undefined;
     const moved = now !== undefined && kind.phaseOf(now).state === 'moving';
     const changed =
       now !== undefined && JSON.stringify(kind.diff(resource.spec, now)) !== JSON.stringify(changes);
@@ -28,12 +28,12 @@ export async function updateOnce(
   }
 }
 
-/** Removes it; a refusal of what is on its way out already is success. */
+/** Deletes the resource; a rejection because it is already being deleted is success. */
 export async function removeOnce({ kind, name }: Observed): Promise<void> {
   try {
     await kind.remove(name);
   } catch (error) {
-    if (!mayBeDone(error)) throw error;
+    if (!isAmbiguous(error)) throw error;
     const live = await kind.read(name);
     if (live !== undefined && kind.phaseOf(live).state !== 'leaving') throw error;
   }

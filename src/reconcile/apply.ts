@@ -4,10 +4,10 @@ import { kindOf, type Registry, type Resource } from './resource.ts';
 import type { Engine } from './watch.ts';
 
 /**
- * Makes the account hold what is declared, and only that far: nothing is deleted here that the plan retires.
+ * Creates and updates the declared resources. Resources that the plan retires are not deleted here.
  *
- * Each resource starts as soon as what it needs is ready, so an endpoint's minutes hide everything else. When one
- * fails the others stop at their next safe place (between two calls), and the first failure is thrown.
+ * Each resource starts as soon as its needs are ready, so everything else runs while the endpoint is created. When one
+ * fails, the others stop at the next safe point (between two calls), and the first failure is thrown.
  */
 export async function converge(
   plan: Plan,
@@ -58,7 +58,7 @@ async function applied(
   const startedAt = engine.clock.now();
   engine.emit({ type: 'started', id, action: step.action, name });
   const kind = kindOf(registry, resource.kind);
-  // A run that takes up another's update ("wait") waits as long for it as that one would have.
+  // A run that resumes another run's update ("wait") waits as long as that run would have.
   const expectedMs = step.action === 'create' ? undefined : kind.expectedUpdateMs?.(resource.spec);
   await ensure(owner, resource, { id, name, kind, expectedMs }, engine);
   engine.emit({ type: 'done', id, action: step.action, elapsedMs: engine.clock.now() - startedAt });

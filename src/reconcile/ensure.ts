@@ -2,16 +2,16 @@ import { Fault } from '../contract/fault.ts';
 import { stepFor } from './plan.ts';
 import { type Change, NotYet, type Resource } from './resource.ts';
 import { poll, throwIfInterrupted } from './poll.ts';
-import { mayBeDone, removeOnce, updateOnce } from './ambiguous-failure.ts';
+import { isAmbiguous, removeOnce, updateOnce } from './ambiguous-failure.ts';
 import { type Engine, gone, untilSettled, type Observed } from './watch.ts';
 
-// IAM is usually visible everywhere after ten seconds; Terraform gives it two minutes before it believes the error.
+// IAM is usually visible everywhere after ten seconds; Terraform retries for two minutes before it reports the error.
 const PROPAGATION_DEADLINE_MS = 120_000;
 
 /**
- * Brings one resource to its declaration: observe → ensure → sync, again until nothing differs. A first deploy,
- * an update and a run that takes up after a crash are the same loop.
- * Throws Fault `broken` when what this run made or updated fails, `refused` when the name is not ours.
+ * Brings one resource to its declaration: observe → ensure → sync, until nothing differs. A first deploy, an update and
+ * a run that resumes after a crash are the same loop. Throws Fault `broken` if what this run created or updated fails,
+ * `refused` if the name has another owner.
  */
 export async function ensure(
   owner: string,
@@ -32,11 +32,11 @@ export async function ensure(
     }
     const step = stepFor(owner, resource, kind, live);
     if (step.action === 'update') {
-      refuseStandstill(watched, live, tried, step.changes);
+      rejectStall(watched, live, tried, step.changes);
       tried = step.changes;
       await updateOnce(resource, watched, live, step.changes);
     } else if (step.action === 'replace') {
-      // What an earlier run left broken is made again; what this very run made or changed the user must hear about.
+      // What an earlier run left broken is recreated; a failure of what this run created or changed is reported.
       if (made || tried.length > 0) throw broken(watched, step.why);
       await removeOnce(watched);
       await gone(watched, engine);
@@ -64,7 +64,7 @@ async function createWhenPossible(resource: Resource, watched: Observed, engine:
           refusedWith = error.message;
           return undefined;
         }
-        if (!mayBeDone(error) || (await kind.read(name)) === undefined) throw error;
+        if (!isAmbiguous(error) || (await kind.read(name)) === undefined) throw error;
         return true;
       }
     },
@@ -79,8 +79,8 @@ async function createWhenPossible(resource: Resource, watched: Observed, engine:
   );
 }
 
-/** A failed update leaves the old state serving: the same difference twice means that AWS did not take it. */
-function refuseStandstill(
+/** After a failed update the old state keeps serving: the same difference twice means that AWS rolled it back. */
+function rejectStall(
   watched: Observed,
   live: unknown,
   tried: readonly Change[],
@@ -88,14 +88,14 @@ function refuseStandstill(
 ): void {
   if (tried.length === 0 || JSON.stringify(tried) !== JSON.stringify(changes)) return;
   const phase = watched.kind.phaseOf(live);
-  const reason = phase.state === 'ready' && phase.note ? phase.note : 'AWS gave no reason';
-  throw broken(watched, `the update did not take effect, AWS went back to what served before: ${reason}`);
+  const reason = phase.state === 'ready' && phase.note ? phase.note : 'no reason given by AWS';
+  throw broken(watched, `the update was rolled back by AWS: ${reason}`);
 }
 
 function broken({ id, name }: Observed, reason: string): Fault {
   return new Fault(
     'broken',
     `The ${id} ${name} failed: ${reason}`,
-    'Mend the cause and run the same command again, or `npm run destroy` to remove what was made.',
+    'Fix the cause and run the same command again, or run `npm run destroy` to delete what was created.',
   );
 }

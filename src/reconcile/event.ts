@@ -1,6 +1,6 @@
 import type { Phase } from './resource.ts';
 
-/** What the engine tells while it works; the reporter turns it into lines, a progress bar or JSON. */
+/** An event of the engine; the reporter turns it into lines, a progress bar or JSON. */
 export type Event =
   | { readonly type: 'started'; readonly id: string; readonly action: string; readonly name: string }
   | { readonly type: 'done'; readonly id: string; readonly action: string; readonly elapsedMs: number }

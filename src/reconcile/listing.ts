@@ -1,13 +1,13 @@
 import type { Found, Registry } from './resource.ts';
 
-/** One thing of some kind. */
+/** A listed resource and its kind. */
 export interface Listed extends Found {
   readonly kind: string;
 }
 
 /**
- * Everything of every kind whose name begins so, whoever owns it: one listing answers by tag and by name. In the
- * order in which it can be deleted, dependents first (the registry backwards).
+ * Every resource of every kind with a name prefix, whoever owns it: one listing serves queries by tag and by name. In
+ * the order of deletion, dependents first (the registry in reverse).
  */
 export async function listed(prefix: string, registry: Registry): Promise<Listed[]> {
   const perKind = await Promise.all(

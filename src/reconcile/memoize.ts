@@ -1,8 +1,8 @@
 import type { Kind, Registry } from './resource.ts';
 
 /**
- * The same kinds, each of whose reads and listings is asked of AWS once: for a plan, which is one look at the
- * account. What changes the account must not be done through it.
+ * The same kinds, but each read and listing calls AWS once: for a plan, which is a snapshot of the account. Changes to
+ * the account must not use it.
  */
 export function memoized<Kinds extends Registry>(registry: Kinds): Kinds {
   return Object.fromEntries(

@@ -3,7 +3,7 @@ import { Fault } from '../contract/fault.ts';
 /** Tag that names the stack a resource belongs to. It is sent in the create call, so nothing exists unowned. */
 export const OWNER_TAG = 'sagemaker-gateway:stack';
 
-/** Tag that tells people which part of the stack they look at. */
+/** Tag with the resource's id in the stack, for people. */
 export const ID_TAG = 'sagemaker-gateway:id';
 
 /** Tags by key. */
@@ -21,12 +21,12 @@ export function ownerIn(
   return list?.find((tag) => tag.Key === OWNER_TAG)?.Value;
 }
 
-/** What the plan says of a name that is taken by somebody else. Nothing is written then. */
-export function refusal(kind: string, name: string, owner: string | undefined): Fault {
-  const whose = owner === undefined ? 'carries no owner tag' : `belongs to the stack "${owner}"`;
+/** The fault for a name that is taken by another owner. Nothing is written then. */
+export function foreignOwnerFault(kind: string, name: string, owner: string | undefined): Fault {
+  const ownership = owner === undefined ? 'has no owner tag' : `belongs to the stack "${owner}"`;
   return new Fault(
     'refused',
-    `The ${kind} ${name} exists already and ${whose}.`,
-    'Choose another name or stage in endpoint.config.ts, or remove it yourself if it is not needed.',
+    `The ${kind} ${name} already exists and ${ownership}.`,
+    'Choose another name or stage in endpoint.config.ts, or delete the resource yourself if it is not needed.',
   );
 }

@@ -1,6 +1,5 @@
-import { impactOf } from './impact.ts';
 import { listed } from './listing.ts';
-import { refusal } from './owner.ts';
+import { foreignOwnerFault } from './owner.ts';
 import { type Change, type Kind, kindOf, type Registry, type Resource } from './resource.ts';
 
 /** What has to happen to one resource. */
@@ -17,7 +16,7 @@ export interface PlannedStep {
   readonly id: string;
   readonly name: string;
   readonly step: Step;
-  /** What the step interrupts, loses or costs meanwhile; absent when nothing. */
+  /** What the step interrupts, loses or costs; absent if nothing. */
   readonly impact?: string;
 }
 
@@ -25,14 +24,14 @@ export interface Plan {
   readonly owner: string;
   /** One per declared resource, in declaration order. */
   readonly steps: readonly PlannedStep[];
-  /** Ours but no longer declared; deleted last, dependents first. */
+  /** Owned but no longer declared; deleted last, dependents first. */
   readonly retire: readonly PlannedStep[];
 }
 
 /**
- * Compares the declarations with the account: reads only, all at once.
- * What only `kept` declares (earlier releases) is left as it is.
- * Throws Fault `refused` when a name is taken by something that is not ours.
+ * Compares the declarations with the account: concurrent reads only. Resources that only `kept` declares (earlier
+ * releases) are not changed.
+ * Throws Fault `refused` if a name is taken by a resource of another owner.
  */
 export async function makePlan(
   owner: string,
@@ -61,31 +60,31 @@ async function planned(owner: string, resource: Resource, registry: Registry): P
   return { kind: resource.kind, id: resource.id, name, step, ...impact };
 }
 
-/** The judgement for something that exists; plan and apply both ask here, so they cannot disagree. */
+/** The decision for an existing resource; plan and apply share it, so they cannot disagree. */
 export function stepFor(owner: string, resource: Resource, kind: Kind, live: unknown): Step {
   if (kind.ownerOf(live) !== owner) {
-    throw refusal(resource.kind, kind.nameOf(resource.spec), kind.ownerOf(live));
+    throw foreignOwnerFault(resource.kind, kind.nameOf(resource.spec), kind.ownerOf(live));
   }
   const phase = kind.phaseOf(live);
   if (phase.state === 'broken') return { action: 'replace', why: phase.reason };
   if (phase.state === 'leaving') return { action: 'replace', why: 'it is being deleted' };
   const changes = kind.diff(resource.spec, live);
   const forced = changes.find((change) => change.replace);
-  if (forced) return { action: 'replace', why: `${forced.field} cannot change in place` };
+  if (forced) return { action: 'replace', why: `${forced.field} cannot be changed in place` };
   if (changes.length > 0) return { action: 'update', changes };
   return phase.state === 'moving' ? { action: 'wait', why: phase.toward } : { action: 'keep' };
 }
 
-/** Everything of ours that no declaration names, dependents first (the registry backwards). */
+/** Every owned resource without a declaration, dependents first (the registry in reverse). */
 export async function undeclared(
   owner: string,
   resources: readonly Resource[],
   registry: Registry,
 ): Promise<PlannedStep[]> {
   const wanted = new Set(resources.map(({ kind, spec }) => `${kind} ${kindOf(registry, kind).nameOf(spec)}`));
-  const ours = (await listed(owner, registry)).filter((found) => found.owner === owner);
+  const owned = (await listed(owner, registry)).filter((found) => found.owner === owner);
   return deletions(
-    ours.filter(({ kind, name }) => !wanted.has(`${kind} ${name}`)),
+    owned.filter(({ kind, name }) => !wanted.has(`${kind} ${name}`)),
     registry,
   );
 }
@@ -103,4 +102,37 @@ export function deletions(
     step,
     ...impactOf(kindOf(registry, kind), undefined, undefined, step),
   }));
+}
+
+/** The parts of a planned step that determine its impact. */
+interface StepContext {
+  readonly action: string;
+  readonly changes?: readonly Change[];
+}
+
+/**
+ * What a step interrupts, loses or costs, as the kind describes it. Undefined for a step without changes, or if the
+ * kind has no description.
+ */
+export function impactOf(
+  kind: Kind,
+  spec: unknown,
+  live: unknown,
+  step: StepContext,
+): { readonly impact?: string } {
+  const impact = textOf(kind, spec, live, step);
+  return impact === undefined ? {} : { impact };
+}
+
+function textOf({ impact }: Kind, spec: unknown, live: unknown, step: StepContext): string | undefined {
+  switch (step.action) {
+    case 'update':
+      return impact?.update?.(spec, live, step.changes ?? []);
+    case 'replace':
+      return impact?.replace;
+    case 'delete':
+      return impact?.remove;
+    default:
+      return undefined;
+  }
 }

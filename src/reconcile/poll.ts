@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault } from '../contract/fault.ts';
 
-/** Time as the engine sees it; tests put their own in its place. */
+/** The engine's clock; tests replace it. */
 export interface Clock {
   now(): number;
   /** Resolves after `ms`; rejects with the signal's reason when it is aborted. */
@@ -17,24 +17,24 @@ export interface PollOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly deadlineMs: number;
-  /** What is waited for, for the message when it never comes. */
+  /** What is waited for, for the timeout message. */
   readonly what: string;
   readonly onWait?: (elapsedMs: number) => void;
 }
 
-// The JavaScript SDK's own waiter draws its delays from an ever wider range and overshoots a 150 s endpoint by
-// 68 s on average; asking a little more often than 5 % of the time already spent costs at most a few seconds.
+// The JavaScript SDK's waiter draws its delays from an ever wider range and overshoots a 150 s endpoint by 68 s on
+// average; polling at intervals of less than 5 % of the elapsed time costs a few seconds at most.
 const FIRST_DELAY_MS = 250;
 const LONGEST_DELAY_MS = 2_500;
 const SHARE_OF_ELAPSED = 0.05;
 
-/** How long to wait before asking again, in milliseconds. */
+/** How long to wait before the next poll, in milliseconds. */
 export function nextDelayMs(elapsedMs: number): number {
   return Math.min(LONGEST_DELAY_MS, Math.max(FIRST_DELAY_MS, elapsedMs * SHARE_OF_ELAPSED));
 }
 
 /**
- * The one place that waits: asks `probe` until it answers something other than undefined.
+ * The only place that waits: calls `probe` until it returns something other than undefined.
  * Throws Fault `late` past the deadline, Fault `interrupted` when the signal is aborted.
  */
 export async function poll<T>(probe: () => Promise<T | undefined>, options: PollOptions): Promise<T> {
@@ -60,13 +60,13 @@ async function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<voi
   }
 }
 
-/** Ends the work at a safe place between two calls. Throws Fault `interrupted`. */
+/** Ends the work at a safe point between two calls. Throws Fault `interrupted`. */
 export function throwIfInterrupted(signal: AbortSignal): void {
   if (!signal.aborted) return;
   throw new Fault(
     'interrupted',
-    'Interrupted before the work was done.',
-    'Run the same command again: it takes up what exists, or run `npm run destroy` to remove it.',
+    'Interrupted before the operation was complete.',
+    'Run the same command again to continue, or run `npm run destroy` to delete what exists.',
   );
 }
 
@@ -74,7 +74,7 @@ function late(what: string, elapsedMs: number): Fault {
   const seconds = Math.round(elapsedMs / 1000);
   return new Fault(
     'late',
-    `${what} had not settled after ${seconds} s.`,
-    'Run the same command again: it goes on waiting for what AWS is still doing.',
+    `${what} was not ready after ${seconds} s.`,
+    'Run the same command again: it continues to wait.',
   );
 }

@@ -1,14 +1,14 @@
-/** One thing that should exist: finished data, no reference to another resource's answer. */
+/** A resource that should exist: complete data, no reference to another resource's output. */
 export interface Resource<Name extends string = string, Spec = unknown> {
   readonly kind: Name;
   /** Short name within the stack, e.g. `endpoint`; what plans and progress lines call it. */
   readonly id: string;
-  /** Ids of the resources that must be ready before this one is made. */
+  /** Ids of the resources that must be ready before this one is created. */
   readonly needs: readonly string[];
   readonly spec: Spec;
 }
 
-/** Where a live thing stands. `note` carries AWS's reason when an update failed but the old state serves on. */
+/** State of a live resource. `note` is AWS's reason if an update failed but the old state still serves. */
 export type Phase =
   | { readonly state: 'ready'; readonly note?: string | undefined }
   | { readonly state: 'moving'; readonly toward: string }
@@ -31,7 +31,7 @@ export interface CallOptions {
   readonly onBytes: OnBytes;
 }
 
-/** What steps on a kind interrupt, lose or cost meanwhile: one sentence each, for people; pure. */
+/** What steps on a kind interrupt, lose or cost: one sentence each; pure. */
 export interface Impact<Spec = unknown, Live = unknown> {
   update?(spec: Spec, live: Live, changes: readonly Change[]): string | undefined;
   readonly replace?: string;
@@ -39,52 +39,52 @@ export interface Impact<Spec = unknown, Live = unknown> {
 }
 
 /**
- * How one kind of resource is seen and changed. `diff` and `phaseOf` are pure and hold the judgement;
- * the others are one or two AWS calls each.
+ * How one kind of resource is read and changed. `diff` and `phaseOf` are pure and decide; the others are one or two AWS
+ * calls each.
  */
 export interface Kind<Spec = unknown, Live = unknown> {
-  /** How long AWS usually takes to settle it, in milliseconds: paces the polling and the progress line. */
+  /** Typical duration of a change in AWS, in milliseconds; used for polling and the progress line. */
   readonly expectedMs: number;
-  /** The same for an update of this spec, where it may wait on purpose; `expectedMs` when left out. */
+  /** The same for an update of this spec, which may include configured waits; default: `expectedMs`. */
   expectedUpdateMs?(spec: Spec): number;
-  /** Left out by kinds whose changes nobody notices. */
+  /** Absent for kinds with changes that callers do not notice. */
   readonly impact?: Impact<Spec, Live>;
   nameOf(spec: Spec): string;
   /** What AWS has under the name; undefined when absent. Forbidden is an error, never "absent". */
   read(name: string): Promise<Live | undefined>;
-  /** The stack this belongs to, by its tag; undefined when it carries none. */
+  /** The stack in the owner tag; undefined without one. */
   ownerOf(live: Live): string | undefined;
   phaseOf(live: Live): Phase;
-  /** Where it stands, by one call where `read` takes more: what a wait asks over and over. Undefined when absent. */
+  /** The phase in one call, if `read` needs more, for polling. Undefined if absent. */
   phaseAt?(name: string): Promise<Phase | undefined>;
-  /** What differs. Throws Fault `config` for a change that AWS would refuse, so that the plan says it first. */
+  /** What differs. Throws Fault `config` for a change that AWS would reject, so that the plan reports it. */
   diff(spec: Spec, live: Live): Change[];
-  /** Makes it, tags included, in the first call. Throws `NotYet` while something it needs has not propagated. */
+  /** Creates it, with tags, in the first call. Throws `NotYet` while something it needs has not propagated. */
   create(spec: Spec, options: CallOptions): Promise<void>;
-  /** Takes (part of) the changes over; the engine reads again and asks for the rest. */
+  /** Applies (some of) the changes; the engine reads again and continues with the rest. */
   update(spec: Spec, live: Live, changes: readonly Change[]): Promise<void>;
-  /** Removes it with its parts. Absent already is success. */
+  /** Deletes it with its parts. Already absent is success. */
   remove(name: string): Promise<void>;
   /**
-   * Everything of this kind in the account and region whose name begins so, whoever owns it; all of it for ''. What
-   * carries the prefix as its owner is found too where a name alone does not tell.
+   * Every resource of this kind in the account and region with a name prefix, whoever owns it; all for ''. Where names
+   * do not start with the owner, resources with an owner tag of that prefix are found too.
    */
   list(prefix: string): Promise<Found[]>;
 }
 
-/** One thing that a listing found. */
+/** A listed resource. */
 export interface Found {
   readonly name: string;
-  /** The stack in its owner tag; undefined when it carries none. */
+  /** The stack in its owner tag; undefined without one. */
   readonly owner: string | undefined;
-  /** When it was made or last changed, whichever AWS tells, in ms since the epoch. */
+  /** When it was created or last modified, whichever AWS reports, in ms since the epoch. */
   readonly sinceMs: number | undefined;
 }
 
-/** Kinds by name, in an order in which each kind only ever needs kinds before it. */
+/** Kinds by name; each kind only needs kinds before it. */
 export type Registry = Readonly<Record<string, Kind>>;
 
-/** AWS refused because something made a moment ago is not visible everywhere yet (IAM takes about ten seconds). */
+/** AWS rejected a call because a new resource is not visible everywhere yet (IAM takes about ten seconds). */
 export class NotYet extends Error {
   constructor(cause: Error) {
     super(cause.message, { cause });
@@ -92,9 +92,9 @@ export class NotYet extends Error {
   }
 }
 
-/** The kind a resource is of. A name that no kind answers to is a mistake in the declarations. */
+/** The kind of a resource. An unknown name is a bug in the declarations. */
 export function kindOf(registry: Registry, name: string): Kind {
   const kind = registry[name];
-  if (!kind) throw new Error(`no resource kind is called "${name}"`);
+  if (!kind) throw new Error(`there is no resource kind "${name}"`);
   return kind;
 }

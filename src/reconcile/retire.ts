@@ -4,7 +4,7 @@ import { removeOnce } from './ambiguous-failure.ts';
 import { throwIfInterrupted } from './poll.ts';
 import { deletable, type Engine, gone } from './watch.ts';
 
-/** Deletes what is ours and no longer declared, in the given order: dependents first, each gone before its needs. */
+/** Deletes owned resources without a declaration in the given order: each is gone before what it needs. */
 export async function retire(
   steps: readonly PlannedStep[],
   registry: Registry,
@@ -17,14 +17,14 @@ export async function retire(
     engine.emit({ type: 'started', id, action: 'delete', name });
     const live = await deletable({ id, name, kind }, engine);
     await removeOnce({ id, name, kind });
-    // What had no tag cannot be told from what its writer may make next: a new listing has to find that.
+    // A resource without a tag cannot be distinguished from one that its writer recreates: the next listing finds that.
     const owner = live === undefined ? undefined : kind.ownerOf(live);
     if (live === undefined || owner !== undefined) await gone({ id, name, kind }, engine, owner);
     engine.emit({ type: 'done', id, action: 'delete', elapsedMs: engine.clock.now() - startedAt });
   }
 }
 
-/** Everything that still carries the owner's tag: an empty list is the proof that destroy left nothing behind. */
-export async function survivors(owner: string, registry: Registry): Promise<PlannedStep[]> {
+/** Resources that still have the owner tag: an empty list proves that destroy left nothing behind. */
+export async function listRemaining(owner: string, registry: Registry): Promise<PlannedStep[]> {
   return await undeclared(owner, [], registry);
 }

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { classify, ClassifyError } from '../../src/client/client.ts';
+import { classify, InferenceError } from '../../src/client/client.ts';
 import { problemOf, ProxyFault } from '../../src/contract/problem.ts';
 
 const ANSWER = [[{ label: 'food', score: 0.98 }]];
@@ -57,7 +57,7 @@ beforeEach(() => {
 
 const ok: Reply = { status: 200, headers: { 'x-release-id': 'r-7' }, body: ANSWER };
 
-function refusal(
+function problemReply(
   code: ConstructorParameters<typeof ProxyFault>[0],
   headers: Record<string, string> = {},
 ): Reply {
@@ -69,17 +69,17 @@ function refusal(
   };
 }
 
-async function failure(work: Promise<unknown>): Promise<ClassifyError> {
+async function failure(work: Promise<unknown>): Promise<InferenceError> {
   const error: unknown = await work.then(
     () => new Error('it answered'),
     (cause: unknown) => cause,
   );
-  if (error instanceof ClassifyError) return error;
+  if (error instanceof InferenceError) return error;
   throw error;
 }
 
 describe('classify', () => {
-  it('gives answer, release and request id', async () => {
+  it('returns answer, release and request id', async () => {
     const found = await classify(`${origin}/classify`, ['a', 'b'], { parameters: { top_k: 1 } });
     expect(found).toEqual({ answer: ANSWER, release: 'r-7', requestId: 'id-1' });
     expect(JSON.parse(arrived[0]?.body ?? '')).toEqual({ inputs: ['a', 'b'], parameters: { top_k: 1 } });
@@ -92,7 +92,7 @@ describe('classify', () => {
     expect((await classify(`${origin}/classify`, 'a')).release).toBeUndefined();
   });
 
-  it('does not take an answer of another shape', async () => {
+  it('rejects a response of another shape', async () => {
     replies = [{ status: 200, body: [{ label: 'food', score: 1 }] }];
     const error = await failure(classify(`${origin}/classify`, 'a'));
     expect(error.problem).toMatchObject({
@@ -102,16 +102,16 @@ describe('classify', () => {
   });
 });
 
-describe('a refusal', () => {
-  it('comes with the problem of the gateway, and is not asked again', async () => {
-    replies = [refusal('wrong-shape')];
+describe('an error response', () => {
+  it('throws the problem of the gateway without a retry', async () => {
+    replies = [problemReply('wrong-shape')];
     const error = await failure(classify(`${origin}/classify`, 'a'));
     expect(error.problem).toEqual(problemOf(new ProxyFault('wrong-shape'), 'id-2'));
-    expect(error.message).toBe('422 wrong-shape: the body does not have the right shape');
+    expect(error.message).toBe('422 wrong-shape: the body does not match the schema');
     expect(arrived).toHaveLength(1);
   });
 
-  it('of API Gateway itself is told in the same form', async () => {
+  it('of API Gateway itself becomes a problem too', async () => {
     replies = [
       {
         status: 403,
@@ -128,7 +128,7 @@ describe('a refusal', () => {
     });
   });
 
-  it('takes the id of API Gateway when the proxy was not reached', async () => {
+  it('has the request id of API Gateway when the proxy was not reached', async () => {
     const bare = createServer((_, response) =>
       response.writeHead(403, { 'apigw-requestid': 'gw-1' }).end('<html>'),
     );
@@ -141,9 +141,9 @@ describe('a refusal', () => {
   });
 });
 
-describe('another try', () => {
+describe('a retry', () => {
   it.each<[string, Reply | 'cut']>([
-    ['a problem that says when', refusal('warming', { 'retry-after': '0' })],
+    ['a problem that says when', problemReply('warming', { 'retry-after': '0' })],
     ['the throttling of API Gateway', { status: 429, body: { message: 'Too Many Requests' } }],
     ['a connection that was cut', 'cut'],
   ])('follows %s', async (_, reply) => {
@@ -152,21 +152,25 @@ describe('another try', () => {
     expect(arrived).toHaveLength(2);
   });
 
-  it('is not made past maxAttempts, and the last problem is told', async () => {
-    replies = [refusal('throttled', { 'retry-after': '0' }), refusal('warming', { 'retry-after': '0' }), ok];
+  it('is not made beyond maxAttempts; the last problem is thrown', async () => {
+    replies = [
+      problemReply('throttled', { 'retry-after': '0' }),
+      problemReply('warming', { 'retry-after': '0' }),
+      ok,
+    ];
     const error = await failure(classify(`${origin}/classify`, 'a', { maxAttempts: 2 }));
     expect(error.problem.code).toBe('warming');
     expect(arrived).toHaveLength(2);
   });
 
-  it('does not follow a 500 of API Gateway: the same would come of it', async () => {
+  it('does not follow a 500 of API Gateway, which is permanent', async () => {
     replies = [{ status: 500, body: { message: 'Internal Server Error' } }];
     expect((await failure(classify(`${origin}/classify`, 'a'))).problem.status).toBe(500);
     expect(arrived).toHaveLength(1);
   });
 });
 
-describe('no answer', () => {
+describe('a failed connection', () => {
   it('is status 0 with the reason', async () => {
     replies = ['cut'];
     const { problem } = await failure(classify(`${origin}/classify`, 'a', { maxAttempts: 1 }));
@@ -176,12 +180,13 @@ describe('no answer', () => {
 
   it.each([
     ['while it waits for an answer', ['silent'] as const],
-    ['while it waits for another try', [refusal('warming', { 'retry-after': '60' })]],
+    ['while it waits for a retry', [problemReply('warming', { 'retry-after': '60' })]],
   ])('ends with the reason of the signal %s', async (_, next) => {
     replies = [...next];
     const controller = new AbortController();
     const asked = classify(`${origin}/classify`, 'a', { signal: controller.signal });
-    setTimeout(() => controller.abort(new Error('enough')), 100);
+    await expect.poll(() => arrived.length, { timeout: 60_000 }).toBe(1);
+    controller.abort(new Error('enough'));
     await expect(asked).rejects.toThrow('enough');
     expect(arrived).toHaveLength(1);
   });
@@ -190,14 +195,14 @@ describe('no answer', () => {
 const hash = (data: string) => createHash('sha256').update(data).digest('hex');
 const hmac = (key: string | Buffer, data: string) => createHmac('sha256', key).update(data).digest();
 
-/** The signature that Signature Version 4 asks for, worked out from what arrived on the wire. */
+/** The Signature Version 4 signature, computed from the received request. */
 function expectedSignature({ request, body }: Arrived): string {
   const [, date = '', region = '', service = '', signed = ''] =
     /Credential=AKIAEXAMPLE\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request, SignedHeaders=([^,]+),/.exec(
       request.headers.authorization ?? '',
     ) ?? [];
   const headers = signed.split(';').map((name) => `${name}:${String(request.headers[name])}\n`);
-  // Every service but S3 takes the path as it stands in the request and encodes it once more.
+  // Every service except S3 signs the path of the request encoded once more.
   const path = (request.url ?? '').split('/').map(encodeURIComponent).join('/');
   const canonical = ['POST', path, '', headers.join(''), signed, hash(body)].join('\n');
   const scope = `${date}/${region}/${service}/aws4_request`;
@@ -223,8 +228,8 @@ describe('a signed request', () => {
     },
   );
 
-  it('is signed anew for another try', async () => {
-    replies = [refusal('warming', { 'retry-after': '0' })];
+  it('is signed again for a retry', async () => {
+    replies = [problemReply('warming', { 'retry-after': '0' })];
     await classify(`${origin}/classify`, 'a', { auth: iam });
     expect(arrived).toHaveLength(2);
     for (const each of arrived) {
@@ -234,7 +239,7 @@ describe('a signed request', () => {
 });
 
 describe('a token', () => {
-  it('goes with the request as it is, and is asked for anew before every attempt', async () => {
+  it('is sent unchanged, and requested again before every attempt', async () => {
     await classify(`${origin}/classify`, 'a', { auth: { kind: 'jwt', token: 'aa.bb.cc' } });
     replies = [ok, { status: 503, headers: { 'retry-after': '0' }, body: {} }, ok];
     const made = ['first', 'second'];
@@ -244,17 +249,17 @@ describe('a token', () => {
     expect(sent).toEqual(['Bearer aa.bb.cc', 'Bearer first', 'Bearer second']);
   });
 
-  it('that is refused is told why, in the words of the header', async () => {
+  it('that is rejected is reported with the reason from the header', async () => {
     const challenge = 'Bearer scope="" error="invalid_token" error_description="the token has expired"';
     replies = [
       { status: 401, headers: { 'www-authenticate': challenge }, body: { message: 'Unauthorized' } },
     ];
-    const refused = classify(`${origin}/classify`, 'a', { auth: { kind: 'jwt', token: 'aa.bb.cc' } });
-    await expect(refused).rejects.toThrow('401 not-from-gateway: Unauthorized (the token has expired)');
+    const rejected = classify(`${origin}/classify`, 'a', { auth: { kind: 'jwt', token: 'aa.bb.cc' } });
+    await expect(rejected).rejects.toThrow('401 not-from-gateway: Unauthorized (the token has expired)');
   });
 });
 
-it('a key goes in x-api-key', async () => {
+it('an API key is sent in x-api-key', async () => {
   await classify(`${origin}/classify`, 'a', { auth: { kind: 'api-key', key: 'key-1' } });
   expect(arrived[0]?.request.headers).toMatchObject({ 'x-api-key': 'key-1' });
   expect(arrived[0]?.request.headers.authorization).toBeUndefined();
@@ -264,7 +269,7 @@ it.each([
   { kind: 'jwt', token: 'secret\nsecret' },
   { kind: 'jwt', token: async () => '' },
   { kind: 'api-key', key: 'secret\u00e9' },
-] as const)('what no header can carry is refused, and not quoted', async (auth) => {
+] as const)('an invalid header value is rejected, and not quoted', async (auth) => {
   const error: unknown = await classify(`${origin}/classify`, 'a', { auth }).catch((each: unknown) => each);
   expect(error).toBeInstanceOf(TypeError);
   expect(String(error)).not.toContain('secret');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ClassifyError } from '../../src/client/client.ts';
+import { InferenceError } from '../../src/client/client.ts';
 import { classifyDirectly, type EndpointPlace } from '../../src/client/endpoint-client.ts';
 import { KEY, REGION } from '../emulated-account.ts';
 import { type Flavor, type RuntimeWire, serveRuntime } from '../proxy/predictor/runtime-wire.ts';
@@ -22,17 +22,17 @@ describe.each<Flavor>(['huggingface', 'pytorch'])('the endpoint asked directly, 
     await wire.close();
   });
 
-  /** The error of one try. */
-  const refusal = async (behaviour: Behaviour): Promise<ClassifyError> => {
+  /** The error of one attempt. */
+  const errorFor = async (behaviour: Behaviour): Promise<InferenceError> => {
     wire.behave(behaviour);
     const error: unknown = await classifyDirectly(place, 'a', { maxAttempts: 1 }).catch(
       (cause: unknown) => cause,
     );
-    if (error instanceof ClassifyError) return error;
+    if (error instanceof InferenceError) return error;
     throw error;
   };
 
-  it('gives answer, release and request id, and sends what the gateway would', async () => {
+  it('returns answer, release and request id, and sends the same request as the gateway', async () => {
     wire.behave({ kind: 'answer', body: JSON.stringify(ANSWER), release: 'r-7' });
     const found = await classifyDirectly(place, ['a', 'b'], { parameters: { top_k: 1 } });
     expect(found).toEqual({ answer: ANSWER, release: 'r-7', requestId: 'upstream-1' });
@@ -41,7 +41,7 @@ describe.each<Flavor>(['huggingface', 'pytorch'])('the endpoint asked directly, 
     expect(JSON.parse(seen?.body ?? '')).toEqual({ inputs: ['a', 'b'], parameters: { top_k: 1 } });
   });
 
-  it.each<[code: string, status: number, comesAgain: boolean, Behaviour]>([
+  it.each<[code: string, status: number, isRetryable: boolean, Behaviour]>([
     [
       'wrong-shape',
       422,
@@ -63,16 +63,16 @@ describe.each<Flavor>(['huggingface', 'pytorch'])('the endpoint asked directly, 
     ['upstream-failed', 502, false, { kind: 'forbidden' }],
     ['model-failed', 502, false, { kind: 'answer', body: '{"label":"food"}' }],
     ['model-failed', 502, false, { kind: 'answer', body: 'no JSON' }],
-  ])('tells the problem that the gateway would: %s, %i', async (code, status, comesAgain, behaviour) => {
-    const error = await refusal(behaviour);
+  ])('tells the problem that the gateway would: %s, %i', async (code, status, isRetryable, behaviour) => {
+    const error = await errorFor(behaviour);
     expect(error.problem).toMatchObject({ code, status, type: `urn:sagemaker-gateway:problem:${code}` });
-    expect(error.retryAfterMs !== undefined).toBe(comesAgain);
+    expect(error.retryAfterMs !== undefined).toBe(isRetryable);
     expect(JSON.stringify(error.problem)).not.toContain(UPSTREAM_SECRET);
     expect(error.cause).toBeInstanceOf(Error);
   });
 
-  it('names the request, and keeps the error of AWS as the cause', async () => {
-    const { problem, cause } = await refusal({ kind: 'forbidden' });
+  it('has the request id, and the AWS error as its cause', async () => {
+    const { problem, cause } = await errorFor({ kind: 'forbidden' });
     expect(problem.requestId).toBe('upstream-1');
     expect(cause).toMatchObject({
       name: 'AccessDeniedException',
@@ -80,11 +80,11 @@ describe.each<Flavor>(['huggingface', 'pytorch'])('the endpoint asked directly, 
     });
   });
 
-  it('asks again after a connection that was cut, as long as there is patience', async () => {
+  it('retries after a closed connection, within the retry policy', async () => {
     wire.behave({ kind: 'reset-once', body: JSON.stringify(ANSWER) });
     expect((await classifyDirectly(place, 'a', { maxAttempts: 2 })).answer).toEqual(ANSWER);
     expect(wire.seen()).toHaveLength(2);
-    expect((await refusal({ kind: 'reset-once', body: '' })).problem.code).toBe('upstream-failed');
+    expect((await errorFor({ kind: 'reset-once', body: '' })).problem.code).toBe('upstream-failed');
   });
 
   it('ends with the reason of the signal', async () => {
@@ -95,10 +95,10 @@ describe.each<Flavor>(['huggingface', 'pytorch'])('the endpoint asked directly, 
     await expect(asked).rejects.toThrow('enough');
   });
 
-  it('throws what finds no credentials as it is, before anything is sent', async () => {
+  it('throws a credentials error unchanged, before a request is sent', async () => {
     wire.behave({ kind: 'missing' });
-    const credentials = async (): Promise<never> => await Promise.reject(new Error('nobody is signed in'));
-    await expect(classifyDirectly({ ...place, credentials }, 'a')).rejects.toThrow('nobody is signed in');
+    const credentials = async (): Promise<never> => await Promise.reject(new Error('no credentials found'));
+    await expect(classifyDirectly({ ...place, credentials }, 'a')).rejects.toThrow('no credentials found');
     expect(wire.seen()).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type RetryPolicy, retrying } from '../../src/client/retrying.ts';
 
-/** Asks with a clock that only pauses move; `failures` come first, each with how long to wait at least. */
+/** Retries with a fake clock; `failures` are the minimum pauses of the failed attempts. */
 async function asked(failures: readonly (number | undefined)[], retryPolicy: RetryPolicy, chance = 0.5) {
   const pauses: number[] = [];
   let tries = 0;
@@ -24,8 +24,8 @@ async function asked(failures: readonly (number | undefined)[], retryPolicy: Ret
   return { outcome, tries, pauses };
 }
 
-describe('asking again', () => {
-  it('waits what was told, and a part left to chance that may grow with every try', async () => {
+describe('retrying', () => {
+  it('waits for Retry-After plus a jitter that grows with every attempt', async () => {
     expect(await asked([1_000, 0, 0], { maxAttempts: 4 })).toEqual({
       outcome: 'answered',
       tries: 4,
@@ -34,12 +34,12 @@ describe('asking again', () => {
     expect((await asked([1_000], {}, 0)).pauses).toEqual([1_000]);
   });
 
-  it('ends with the last error: after three tries unless told otherwise', async () => {
+  it('throws the last error, after three attempts by default', async () => {
     expect(await asked([0, 0, 0, 0], {})).toMatchObject({ outcome: 'Error: failure 3', tries: 3 });
     expect(await asked([0, 0, 0, 0], { maxAttempts: 1 })).toMatchObject({ tries: 1 });
   });
 
-  it('does not ask again what would end the same way', async () => {
+  it('does not retry a permanent error', async () => {
     expect(await asked([undefined], { retryForMs: 60_000 })).toEqual({
       outcome: 'Error: failure 1',
       tries: 1,
@@ -47,17 +47,17 @@ describe('asking again', () => {
     });
   });
 
-  it('goes on as long as it is given time, and does not wait for a try that comes too late', async () => {
+  it('retries until its time limit, and does not wait for an attempt after it', async () => {
     const always = Array.from({ length: 1_000 }, () => 1_000);
     const { tries, pauses } = await asked(always, { retryForMs: 60_000 });
     const waitedMs = pauses.reduce((sum, ms) => sum + ms, 0);
     expect(tries).toBe(pauses.length + 1);
     expect(waitedMs).toBeLessThanOrEqual(60_000);
-    // One more, the longest that chance and backoff can make, would not have fitted.
+    // The longest possible pause of one more attempt would exceed the limit.
     expect(waitedMs + 1_000 + 20_000).toBeGreaterThan(60_000);
   });
 
-  it('is never put off by more than twenty seconds beyond what was told', async () => {
+  it('never waits more than twenty seconds beyond Retry-After', async () => {
     const { pauses } = await asked(
       Array.from({ length: 12 }, () => 30_000),
       { maxAttempts: 13 },
@@ -66,7 +66,7 @@ describe('asking again', () => {
     expect(Math.max(...pauses)).toBeLessThan(50_000);
   });
 
-  it('keeps to both bounds where both are given', async () => {
+  it('respects both limits when both are given', async () => {
     expect(await asked([0, 0, 0, 0], { maxAttempts: 2, retryForMs: 60_000 })).toMatchObject({ tries: 2 });
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Config, parseConfig } from '../../src/config/config.ts';
+import { parseConfig } from '../../infra/parse-config.ts';
+import type { Config } from '../../src/config/config.ts';
 
-function refusal(over: object): string {
+function unsupportedFeature(over: object): string {
   try {
     parseConfig({ name: 'shop', model: './m', ...over });
   } catch (error) {
@@ -26,14 +27,14 @@ describe('parseConfig', () => {
       { gateway: { cors: { origins: ['https://a.example/'] } } },
       'must be an origin in lower case without a path',
     ],
-    [{ gateway: { cors: { origins: ['*', 'https://a.example'] } } }, '"*" stands alone'],
+    [{ gateway: { cors: { origins: ['*', 'https://a.example'] } } }, '"*" must be the only entry'],
     [{ gateway: { routes: { label: {} } } }, 'gateway.routes: Unrecognized key: "label"'],
-    [{ name: 'Shop' }, 'name: must be lower-case'],
+    [{ name: 'Shop' }, 'name: must start with a lower-case letter'],
     [{ name: 'a'.repeat(23) }, 'name:'],
     [{ host: { type: 'sagemaker-serverless', memoryMb: 1500 } }, 'host.memoryMb: must be one of 1024, 2048'],
     [{ host: { type: 'sagemaker-serverless', maxConcurrency: 201 } }, 'host.maxConcurrency:'],
     [{ host: { type: 'lambda' } }, 'host.type: must be one of "sagemaker-serverless", "sagemaker-realtime"'],
-    [{ host: { type: 'sagemaker-realtime', instanceType: 'ml.p2.xlarge' } }, 'Take ml.g4dn.xlarge'],
+    [{ host: { type: 'sagemaker-realtime', instanceType: 'ml.p2.xlarge' } }, 'Use ml.g4dn.xlarge'],
     [{ host: { type: 'sagemaker-realtime', instanceCount: 0 } }, 'host.instanceCount:'],
     [{ host: { type: 'sagemaker-realtime', volumeGb: 513 } }, 'host.volumeGb:'],
     [
@@ -57,8 +58,8 @@ describe('parseConfig', () => {
     [{ memory: 2048 }, 'memory'],
     [{ logRetentionDays: 13 }, 'logRetentionDays:'],
     [{ container: { environment: { 'A-B': 'c' } } }, 'container.environment'],
-  ])('refuses %j and names it', (over, named) => {
-    expect(refusal(over)).toContain(named);
+  ])('rejects %j and names it', (over, named) => {
+    expect(unsupportedFeature(over)).toContain(named);
   });
 
   it('fills every default of a real-time host', () => {
@@ -69,20 +70,20 @@ describe('parseConfig', () => {
     });
   });
 
-  it('names what the host has not beside everything else that is wrong', () => {
-    const message = refusal({
+  it('reports unsupported options together with all other errors', () => {
+    const message = unsupportedFeature({
       stage: 'X',
       host: { type: 'sagemaker-serverless', volumeGb: 9, maxConcurrency: 0 },
     });
-    expect(message).toContain('host.volumeGb: not on the host sagemaker-serverless');
-    expect(message).toContain('It goes with sagemaker-realtime.');
+    expect(message).toContain('host.volumeGb: not supported on the host sagemaker-serverless');
+    expect(message).toContain('Supported on sagemaker-realtime.');
     expect(message).toContain('host.maxConcurrency:');
     expect(message).toContain('stage:');
     expect(message).not.toContain('nrecognized');
   });
 
-  it('names every wrong option at once', () => {
-    const message = refusal({ stage: 'X', region: 'mars' });
+  it('reports all invalid options at once', () => {
+    const message = unsupportedFeature({ stage: 'X', region: 'mars' });
     expect(message).toContain('stage:');
     expect(message).toContain('region:');
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../src/config/config.ts';
+import { parseConfig } from '../../infra/parse-config.ts';
 
 const WEB_ACL = 'arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/shop/1a2b3c4d';
 const DOMAIN = {
@@ -17,27 +17,27 @@ function refusalOf(gateway: object): string | undefined {
   }
 }
 
-describe('what an HTTP API has not', () => {
+describe('features that an HTTP API does not support', () => {
   it.each([
-    [{ auth: 'api-key' }, /gateway\.auth: is "api-key", and an HTTP API knows no API keys.*--api rest/],
-    [{ wafAclArn: WEB_ACL }, /gateway\.wafAclArn: AWS WAF cannot stand before an HTTP API.*--api rest/],
+    [{ auth: 'api-key' }, /gateway\.auth: is "api-key", but HTTP APIs do not support API keys.*--api rest/],
+    [{ wafAclArn: WEB_ACL }, /gateway\.wafAclArn: AWS WAF does not support HTTP APIs.*--api rest/],
     [{ domain: DOMAIN }, /gateway\.domain: .*--api rest/],
-  ])('%j is refused with the reason and the way out, and goes with a REST API', (gateway, why) => {
+  ])('%j is rejected with reason and alternative, and is supported by a REST API', (gateway, why) => {
     expect(refusalOf(gateway)).toMatch(why);
     expect(refusalOf({ ...gateway, api: 'rest' })).toBeUndefined();
   });
 });
 
 describe('a key', () => {
-  it('is for callers who sign in by one', () => {
+  it('requires auth "key"', () => {
     expect(refusalOf({ api: 'rest', apiKey: KEY })).toMatch(
-      /gateway\.apiKey: is for gateway\.auth "api-key"/,
+      /gateway\.apiKey: requires gateway\.auth "api-key"/,
     );
     expect(refusalOf({ api: 'rest', auth: 'api-key', apiKey: KEY })).toBeUndefined();
   });
 });
 
-describe('a wrong option', () => {
+describe('an invalid option', () => {
   it.each([
     [{ api: 'soap' }, 'gateway.api:'],
     [{ api: 'rest', wafAclArn: 'shop' }, 'gateway.wafAclArn: must be the ARN of a regional in wafv2'],

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { configOfRecord, recordOf } from '../../src/deploy/release-record.ts';
-import { readFlags } from '../../src/cli/flags/flags.ts';
-import { OPTION_FLAGS } from '../../src/cli/load-config.ts';
+import { configOfRecord, recordOf } from '../../src/deploy/releases/release-record.ts';
+import { argsOf } from '../cli/args.ts';
 import { rolloutWith } from '../../src/cli/flags/rollout-flags.ts';
-import { parseConfig } from '../../src/config/config.ts';
+import { parseConfig } from '../../infra/parse-config.ts';
 import { rolloutOf, sizeProblem, stepCount, waitsSeconds } from '../../src/config/rollout-plan.ts';
-import { type RolloutOptions, rolloutSchema, unwatched } from '../../src/config/rollout.ts';
+import { type RolloutOptions, rolloutSchema, withoutAlarmChecks } from '../../src/config/rollout.ts';
 
 function configOf(rollout: object, instanceCount = 4) {
   const host = { type: 'sagemaker-realtime', instanceCount };
@@ -24,7 +23,7 @@ function refusalOf(work: () => unknown): string {
 const planned = (options: object) => rolloutOf(rolloutSchema.parse(options), ['bell']);
 
 describe('a rollout in a configuration', () => {
-  it('is AWS’s own default when nothing is said', () => {
+  it('defaults to AWS’s own default', () => {
     expect(configOf({}).rollout).toEqual({
       strategy: 'all-at-once',
       autoRollback: false,
@@ -38,26 +37,34 @@ describe('a rollout in a configuration', () => {
     [
       { strategy: 'canary', size: { percent: 51 } },
       4,
-      'rollout.size: canary is 51 %; SageMaker takes at most 50 %',
+      'rollout.size: canary is 51 %; SageMaker accepts at most 50 %',
     ],
-    [{ strategy: 'canary', size: { instances: 3 } }, 4, 'is 3 of 4 instances; SageMaker takes at most 50 %'],
+    [
+      { strategy: 'canary', size: { instances: 3 } },
+      4,
+      'is 3 of 4 instances; SageMaker accepts at most 50 %',
+    ],
     [
       { strategy: 'linear', size: { percent: 9 } },
       4,
-      'rollout.size: linear is 9 %; SageMaker takes 10 to 50 %',
+      'rollout.size: linear is 9 %; SageMaker accepts 10 to 50 %',
     ],
-    [{ strategy: 'linear', size: { instances: 1 } }, 11, 'is 1 of 11 instances; SageMaker takes 10 to 50 %'],
+    [
+      { strategy: 'linear', size: { instances: 1 } },
+      11,
+      'is 1 of 11 instances; SageMaker accepts 10 to 50 %',
+    ],
     [
       { strategy: 'rolling', size: { percent: 4 } },
       4,
-      'rollout.size: rolling is 4 %; SageMaker takes 5 to 50 %',
+      'rollout.size: rolling is 4 %; SageMaker accepts 5 to 50 %',
     ],
-    [{ strategy: 'rolling', size: { percent: 51 } }, 4, 'SageMaker takes 5 to 50 %'],
+    [{ strategy: 'rolling', size: { percent: 51 } }, 4, 'SageMaker accepts 5 to 50 %'],
     [{ strategy: 'canary', size: { percent: 0 } }, 4, 'rollout.size.percent:'],
     [{ strategy: 'canary', size: { percent: 10, instances: 1 } }, 4, 'rollout.size: must be { percent'],
-    [{ strategy: 'canary' }, 1, 'half of one instance is none'],
-    [{ strategy: 'linear' }, 1, 'half of one instance is none'],
-    [{ strategy: 'rolling' }, 1, 'half of one instance is none'],
+    [{ strategy: 'canary' }, 1, 'one instance cannot be split'],
+    [{ strategy: 'linear' }, 1, 'one instance cannot be split'],
+    [{ strategy: 'rolling' }, 1, 'one instance cannot be split'],
     [{ waitSeconds: 3601 }, 4, 'rollout.waitSeconds:'],
     [{ waitSeconds: -1 }, 4, 'rollout.waitSeconds:'],
     [{ terminationWaitSeconds: 3601 }, 4, 'rollout.terminationWaitSeconds:'],
@@ -66,7 +73,7 @@ describe('a rollout in a configuration', () => {
     [
       { strategy: 'canary', waitSeconds: 300, maxExecutionSeconds: 600 },
       4,
-      'rollout.maxExecutionSeconds: is 600, and the waits together are 600; it must be more',
+      'rollout.maxExecutionSeconds: is 600, but must be more than the sum of all waits, 600',
     ],
     [
       {
@@ -77,25 +84,29 @@ describe('a rollout in a configuration', () => {
         maxExecutionSeconds: 600,
       },
       4,
-      'the waits together are 601',
+      'more than the sum of all waits, 601',
     ],
-    [{ size: { percent: 10 } }, 4, 'rollout.size: an update by "all-at-once" has none'],
+    [{ size: { percent: 10 } }, 4, 'rollout.size: updates with the strategy "all-at-once" do not use it'],
     [
       { strategy: 'rolling', terminationWaitSeconds: 5 },
       4,
-      'rollout.terminationWaitSeconds: an update by "rolling"',
+      'rollout.terminationWaitSeconds: updates with the strategy "rolling"',
     ],
-    [{ strategy: 'canary', rollbackSize: { percent: 50 } }, 4, 'rollout.rollbackSize: an update by "canary"'],
+    [
+      { strategy: 'canary', rollbackSize: { percent: 50 } },
+      4,
+      'rollout.rollbackSize: updates with the strategy "canary"',
+    ],
     [{ autoRollback: true, alarms: [] }, 4, 'rollout.alarms:'],
     [{ autoRollback: true, alarms: Array.from({ length: 11 }, (_, n) => `a${n}`) }, 4, 'rollout.alarms:'],
     [{ autoRollback: true, alarms: ['a', 'a'] }, 4, 'rollout.alarms:'],
     [{ autoRollback: true, alarms: [' '] }, 4, 'rollout.alarms.0: must not be blank'],
-    [{ alarms: ['a'] }, 4, 'rollout.alarms: alarms only ever send an update back'],
-    [{ autoRollback: true, waitSeconds: 0 }, 4, 'rollout.waitSeconds: is 0 and autoRollback is on'],
+    [{ alarms: ['a'] }, 4, 'rollout.alarms: alarms are used only for automatic rollback'],
+    [{ autoRollback: true, waitSeconds: 0 }, 4, 'rollout.waitSeconds: is 0, but autoRollback needs'],
     [{ autoRollback: true, alarms: ['a'], latencyMs: 5 }, 4, 'rollout.latencyMs:'],
     [{ latencyMs: 5 }, 4, 'rollout.latencyMs:'],
     [{ pace: 'slow' }, 4, 'pace'],
-  ])('refuses %j on %d instances', (rollout, instances, said) => {
+  ])('rejects %j on %d instances', (rollout, instances, said) => {
     expect(refusalOf(() => configOf(rollout, instances))).toContain(said);
   });
 
@@ -113,11 +124,11 @@ describe('a rollout in a configuration', () => {
     expect(configOf(rollout, instances).rollout).toMatchObject(rollout);
   });
 
-  it('is refused on serverless also where the host is the default', () => {
+  it('is rejected on serverless, including the default host', () => {
     const said = refusalOf(() =>
       parseConfig({ name: 'shop', model: './m', rollout: { strategy: 'canary' } }),
     );
-    expect(said).toContain('rollout.strategy: not on the host sagemaker-serverless');
+    expect(said).toContain('rollout.strategy: not supported on the host sagemaker-serverless');
   });
 });
 
@@ -136,20 +147,20 @@ describe('the arithmetic of a rollout', () => {
     expect(waitsSeconds(planned(options), instances)).toBe(seconds);
   });
 
-  it('has alarms to go back by only where that is wished', () => {
+  it('has rollback alarms only if configured', () => {
     expect(planned({ autoRollback: true }).alarmNames).toEqual(['bell']);
     expect(planned({ alarms: 'own' }).alarmNames).toEqual([]);
   });
 
-  it('judges a step against the instances there really are', () => {
+  it('validates a step against the actual instance count', () => {
     const linear = planned({ strategy: 'linear', size: { instances: 1 } });
     expect(sizeProblem(linear, 10)).toBeUndefined();
     expect(sizeProblem(linear, 40)).toContain('is 1 of 40 instances');
   });
 });
 
-describe('the way back to an earlier release', () => {
-  it('goes all at once and unwatched, and keeps the alarms of the stack', () => {
+describe('a rollback to an earlier release', () => {
+  it('shifts all at once without alarm rollback, and keeps the alarms of the stack', () => {
     const rollout = { strategy: 'canary', autoRollback: true, errorsPerMinute: 9, latencyMs: 80 } as const;
     const config = configOf(rollout);
     const archive = { digest: 'a'.repeat(64), bytes: 1 };
@@ -166,12 +177,12 @@ describe('the way back to an earlier release', () => {
       },
     });
     const named = rolloutSchema.parse({ autoRollback: true, alarms: ['a'] });
-    expect(unwatched(named)).not.toHaveProperty('alarms');
+    expect(withoutAlarmChecks(named)).not.toHaveProperty('alarms');
   });
 });
 
 describe('--rollout', () => {
-  const given = (...args: string[]) => readFlags(args, OPTION_FLAGS);
+  const given = (...args: string[]) => argsOf('deploy', ...args);
   const host = { type: 'sagemaker-realtime' } as const;
   const rollout: Partial<RolloutOptions> = {
     strategy: 'canary',
@@ -179,12 +190,12 @@ describe('--rollout', () => {
     terminationWaitSeconds: 9,
   };
 
-  it('leaves a file alone when it is not given', () => {
+  it('does not change the configuration when it is not given', () => {
     expect(rolloutWith({ host, rollout }, given(), host.type)).toEqual(rollout);
     expect(rolloutWith({ host }, given(), host.type)).toBeUndefined();
   });
 
-  it('takes what both strategies have, and leaves the rest behind', () => {
+  it('keeps options common to both strategies, and drops the others', () => {
     const over = (strategy: string) =>
       rolloutWith({ host, rollout }, given('--rollout', strategy), host.type);
     expect(over('linear')).toEqual({ ...rollout, strategy: 'linear' });
@@ -194,7 +205,7 @@ describe('--rollout', () => {
     expect(rolloutWith({}, given('--rollout', 'canary'), host.type)).toEqual({ strategy: 'canary' });
   });
 
-  it('lets no alarm watch when --unwatched is given, and leaves the stack’s own standing', () => {
+  it('disables alarm rollback with --unwatched, and keeps the stack’s alarms', () => {
     const over = (watched: Partial<RolloutOptions>) =>
       rolloutWith({ host, rollout: { ...rollout, ...watched } }, given('--unwatched'), host.type);
     expect(over({ autoRollback: true })).toEqual({ ...rollout, alarms: 'own' });
@@ -203,7 +214,7 @@ describe('--rollout', () => {
     expect(rolloutWith({ host }, given('--unwatched'), host.type)).toBeUndefined();
   });
 
-  it('leaves the file’s steps behind on another host that has none, but never what was typed', () => {
+  it('drops configured steps on a host without rollouts, but not flags', () => {
     const serverless = 'sagemaker-serverless';
     expect(rolloutWith({ host, rollout }, given('--host', serverless), serverless)).toBeUndefined();
     const typed = given('--host', serverless, '--rollout', 'canary');

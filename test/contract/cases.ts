@@ -20,9 +20,9 @@ const caseSchema = z.object({
 
 type Expected = z.infer<typeof expectSchema>;
 type ExpectedAnswer = Extract<Expected, { lists: number }>;
-type Refused = Extract<Expected, { code: string }>;
+type Rejected = Extract<Expected, { code: string }>;
 
-/** One request and what must come of it; Python reads the same file. */
+/** One request and the expected response; Python reads the same file. */
 interface ContractCase<Kind extends Expected> {
   readonly name: string;
   readonly headers: Record<string, string>;
@@ -30,14 +30,14 @@ interface ContractCase<Kind extends Expected> {
   readonly expected: Kind;
 }
 
-const file = readFileSync(new URL('cases.json', import.meta.url), 'utf8');
+const file = readFileSync(new URL('text-classification/cases.json', import.meta.url), 'utf8');
 const all = z.parse(z.object({ cases: z.array(caseSchema) }), JSON.parse(file)).cases.map(contractCase);
 
 /** The cases that a model answers. */
 export const answeredCases = all.filter((each): each is ContractCase<ExpectedAnswer> => 'lists' in each.expected);
 
-/** The cases that are refused before a model sees them. */
-export const refusedCases = all.filter((each): each is ContractCase<Refused> => 'code' in each.expected);
+/** The cases that are rejected before the model is called. */
+export const rejectedCases = all.filter((each): each is ContractCase<Rejected> => 'code' in each.expected);
 
 function contractCase({ name, request, expect }: z.infer<typeof caseSchema>): ContractCase<Expected> {
   const { contentType, accept, body = '', bodyBase64 } = request;

@@ -1,4 +1,4 @@
-"""The contract cases for Python: read them, and hold an answer or a refusal against one."""
+"""Loads the contract cases, and checks answers and errors against them."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-_FILE = Path(__file__).with_name("cases.json")
+_FILE = Path(__file__).with_name("text-classification") / "cases.json"
 _MARKED = re.compile(r"sagemaker-gateway-client-error (\d{3}) ([a-z-]+): ([^\n]+)")
 
 
 @dataclass(frozen=True)
 class Case:
-    """One request and what must come of it; a header that is None is not sent."""
+    """One request and the expected response; a header that is None is not sent."""
 
     name: str
     content_type: str | None
@@ -27,8 +27,8 @@ class Case:
     @property
     def headers(self) -> dict[str, str]:
         """The headers to send."""
-        given = {"content-type": self.content_type, "accept": self.accept}
-        return {name: value for name, value in given.items() if value is not None}
+        values = {"content-type": self.content_type, "accept": self.accept}
+        return {name: value for name, value in values.items() if value is not None}
 
 
 def load_cases() -> list[Case]:
@@ -52,8 +52,8 @@ def check_answer(case: Case, answer: Any, labels: list[str]) -> None:
         assert [entries[0]["label"] for entries in answer] == expect["first"]
 
 
-def check_refusal(case: Case, message: str) -> None:
-    """Raises AssertionError where a message is not the marked refusal that the case expects."""
+def check_error(case: Case, message: str) -> None:
+    """Raises AssertionError unless the message is the marked error that the case expects."""
     expect = case.expect
     marked = _MARKED.match(message)
     assert marked, f"no client error mark at the start of {message[:200]!r}"

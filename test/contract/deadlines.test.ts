@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
-import { API_FLAVOURS, deadlinesOf } from '../../src/contract/deadlines.ts';
+import { API_TYPES, deadlinesOf } from '../../src/contract/deadlines.ts';
 
-describe.each(API_FLAVOURS)('deadlines behind a %s API', (flavour) => {
-  const deadlines = deadlinesOf(flavour);
+describe.each(API_TYPES)('deadlines behind a %s API', (apiType) => {
+  const deadlines = deadlinesOf(apiType);
 
-  it('are nested: each holder gives up before the one that waits for it', () => {
+  it('are nested: each is shorter than the one around it', () => {
     const { clientMs, gatewayMs, functionMs, predictMs, connectMs } = deadlines;
     const outsideIn = [clientMs, gatewayMs, functionMs, predictMs, connectMs];
     expect(Object.values(deadlines)).toEqual(outsideIn);
@@ -17,8 +17,8 @@ describe.each(API_FLAVOURS)('deadlines behind a %s API', (flavour) => {
     expect(deadlines.gatewayMs - deadlines.functionMs).toBeGreaterThanOrEqual(1_000);
   });
 
-  it('are ones that AWS takes: HTTP API at most 30 s, REST API 29 s, Lambda whole seconds', () => {
-    expect(deadlines.gatewayMs).toBeLessThanOrEqual(flavour === 'rest' ? 29_000 : 30_000);
+  it('are valid at AWS: HTTP API at most 30 s, REST API 29 s, Lambda whole seconds', () => {
+    expect(deadlines.gatewayMs).toBeLessThanOrEqual(apiType === 'rest' ? 29_000 : 30_000);
     expect(Number.isInteger(deadlines.functionMs / 1000)).toBe(true);
   });
 });

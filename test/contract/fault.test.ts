@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { exitCodeOf, Fault, type FaultCode } from '../../src/contract/fault.ts';
 
 describe('Fault', () => {
-  it('keeps what went wrong apart from how to mend it, and the error underneath', () => {
+  it('has a message, a hint and the cause', () => {
     const cause = new Error('EACCES');
     const fault = new Fault('package', 'cannot read config.json', 'Check its mode.', { cause });
     expect(fault).toBeInstanceOf(Error);
@@ -15,7 +15,7 @@ describe('Fault', () => {
     });
   });
 
-  it('has no cause property when it was given none', () => {
+  it('has no cause property without a cause', () => {
     expect('cause' in new Fault('config', 'a', 'b')).toBe(false);
   });
 });

@@ -15,7 +15,7 @@ describe('bodyForm', () => {
   });
 
   it.each(['text/csv', 'application/json-seq', 'application/x-www-form-urlencoded', 'application/json; charset=latin1'])(
-    'refuses %j',
+    'rejects %j',
     (type) => {
       expect(() => bodyForm(type)).toThrow(expect.objectContaining({ code: 'unsupported-media-type' }));
     },
@@ -24,13 +24,13 @@ describe('bodyForm', () => {
 
 describe('checkAccept', () => {
   it.each([undefined, '', '*/*', 'application/*', 'text/html, */*;q=0.1', '*/*;q=0, application/json'])(
-    'takes %j',
+    'accepts %j',
     (accept) => {
       expect(checkAccept(accept)).toBeUndefined();
     },
   );
 
-  it.each(['text/html', 'application/json;q=0', 'application/json;q=0, */*', 'text/*'])('refuses %j', (accept) => {
+  it.each(['text/html', 'application/json;q=0', 'application/json;q=0, */*', 'text/*'])('rejects %j', (accept) => {
     expect(() => checkAccept(accept)).toThrow(expect.objectContaining({ code: 'not-acceptable' }));
   });
 });

@@ -15,7 +15,7 @@ describe('custom attributes', () => {
     },
   );
 
-  it.each(['a,b', 'a b', '', 'caf\u00e9', 'a\nb'])('refuse the value %j', (value) => {
+  it.each(['a,b', 'a b', '', 'caf\u00e9', 'a\nb'])('reject the value %j', (value) => {
     expect(() => attributesFor({ release: value })).toThrow('"release"');
   });
 });

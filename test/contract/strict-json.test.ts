@@ -5,11 +5,11 @@ import { decode, parse } from '../../src/contract/strict-json.ts';
 const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 
 describe('decode', () => {
-  it('takes one byte order mark off', () => {
+  it('removes one byte order mark', () => {
     expect(decode(new TextEncoder().encode('\ufeff\ufeffa'))).toBe('\ufeffa');
   });
 
-  it('refuses what is not UTF-8, without repeating it', () => {
+  it('rejects invalid UTF-8 without quoting it', () => {
     expect(() => decode(Uint8Array.of(0x61, 0xe9))).toThrow('the body is not valid UTF-8');
   });
 });
@@ -25,23 +25,23 @@ describe('parse', () => {
   });
 
   it.each(['{"a":1,"a":2}', String.raw`{"a":1,"\u0061":2}`, '[{"b":{"a":1,"a":1}}]', '{"__proto__":1,"__proto__":2}'])(
-    'refuses the same key twice: %s',
+    'rejects a duplicate key: %s',
     (text) => {
       expect(() => parse(text)).toThrow('the same key twice');
     },
   );
 
-  it('refuses deep nesting, at any depth, and reads what is not deep', () => {
+  it('rejects nesting beyond the limit, and accepts it up to the limit', () => {
     expect(parse(nested(512))).toBeInstanceOf(Array);
     expect(() => parse(nested(513))).toThrow('nested too deeply');
     expect(() => parse(nested(2_000_000))).toThrow('nested too deeply');
   });
 
-  it.each(['', '{', '"', '"\\', 'NaN', '01', '{"a":}', '"a" "b"', '}', "{'a':1}"])('refuses %j', (text) => {
+  it.each(['', '{', '"', '"\\', 'NaN', '01', '{"a":}', '"a" "b"', '}', "{'a':1}"])('rejects %j', (text) => {
     expect(() => parse(text)).toThrow('the body is not JSON');
   });
 
-  it('does not carry the text on in its error', () => {
+  it('does not quote the text in its error', () => {
     let thrown: unknown;
     try {
       parse('UBER TRIP');

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 
 import { kindOf, unknownKeys, WHERE, wrongShape } from '../../src/contract/wrong-shape.ts';
 
-function told(schema: z.ZodMiniType, value: unknown): string {
+function messageFor(schema: z.ZodMiniType, value: unknown): string {
   const result = z.safeParse(schema, value);
   return result.success ? 'taken' : wrongShape(result.error).message;
 }
@@ -15,26 +15,26 @@ const named = z.strictObject(
 
 describe('wrongShape', () => {
   it('names the place', () => {
-    expect(told(named, { list: [{ name: 'a' }, { name: 1 }] })).toBe('list[1].name is wrong');
+    expect(messageFor(named, { list: [{ name: 'a' }, { name: 1 }] })).toBe('list[1].name is wrong');
   });
 
-  it('tells an unknown key before a wrong value inside', () => {
-    expect(told(named, { list: [{ name: 1 }], more: 1 })).toBe('the body holds the key "more"; it may hold list');
+  it('reports an unknown key before a wrong value inside', () => {
+    expect(messageFor(named, { list: [{ name: 1 }], more: 1 })).toBe('the body has the key "more"; allowed keys are list');
   });
 
-  it('looks into the branch of a union that has the right kind', () => {
+  it('reports the branch of a union with the matching type', () => {
     const text = z.string({ error: 'not a text' }).check(z.minLength(3, { error: `${WHERE} is short` }));
     const either = z.union([text, named], { error: `${WHERE} is neither` });
-    expect(told(either, 'a')).toBe('the text is short');
-    expect(told(either, { list: [{}] })).toBe('list[0].name is wrong');
-    expect(told(either, 7)).toBe('the body is neither');
-    expect(told(z.strictObject({ it: either }), { it: { list: [{}] } })).toBe('it.list[0].name is wrong');
+    expect(messageFor(either, 'a')).toBe('the text is short');
+    expect(messageFor(either, { list: [{}] })).toBe('list[0].name is wrong');
+    expect(messageFor(either, 7)).toBe('the body is neither');
+    expect(messageFor(z.strictObject({ it: either }), { it: { list: [{}] } })).toBe('it.list[0].name is wrong');
   });
 });
 
 describe('unknownKeys', () => {
-  it('repeats a plain name and nothing else', () => {
-    expect(unknownKeys(['top-k_1'], ['a', 'b'])).toContain('the key "top-k_1"; it may hold a, b');
+  it('quotes plain names only', () => {
+    expect(unknownKeys(['top-k_1'], ['a', 'b'])).toContain('the key "top-k_1"; allowed keys are a, b');
     expect(unknownKeys(['a'.repeat(33)], ['a'])).toContain('an unknown key');
     expect(unknownKeys(['UBER TRIP'], ['a'])).not.toContain('UBER');
   });

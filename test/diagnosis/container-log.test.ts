@@ -1,30 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import { tellingLines } from '../../src/diagnosis/container-log.ts';
+import { relevantLines } from '../../src/diagnosis/container-log.ts';
 
 const PING = '"GET /ping" 200 0';
 
-describe('tellingLines', () => {
+describe('relevantLines', () => {
   it('starts at the last traceback', () => {
     const old = ['Traceback (most recent call last):', 'KeyError: old'];
     const last = ['Traceback (most recent call last):', '  File "inference.py"', 'ValueError: new'];
-    expect(tellingLines(['starting', ...old, PING, ...last, PING])).toEqual(last);
+    expect(relevantLines(['starting', ...old, PING, ...last, PING])).toEqual(last);
   });
 
   it('gives the last lines without health checks when there is no traceback', () => {
     const lines = Array.from({ length: 100 }, (_, index) => [`line ${index}`, PING]).flat();
-    const told = tellingLines(lines);
+    const told = relevantLines(lines);
     expect(told).toHaveLength(40);
     expect(told.at(-1)).toBe('line 99');
     expect(told).not.toContain(PING);
   });
 
   it('takes a traceback apart that came as one event', () => {
-    expect(tellingLines(['a', 'Traceback (most recent call last):\n  File "x"\nValueError: y'])).toHaveLength(
-      3,
-    );
+    expect(
+      relevantLines(['a', 'Traceback (most recent call last):\n  File "x"\nValueError: y']),
+    ).toHaveLength(3);
   });
 
   it('says nothing of an empty log', () => {
-    expect(tellingLines([])).toEqual([]);
+    expect(relevantLines([])).toEqual([]);
   });
 });

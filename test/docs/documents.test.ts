@@ -1,11 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { exitCodeOf } from '../../src/contract/fault.ts';
-
-const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
-const read = (path: string): string => readFileSync(join(PROJECT, path), 'utf8');
+import { FLAGS } from '../../src/cli/flags/flags.ts';
+import { anchorsOf, DOCUMENTS, linksOf, PROJECT, prose, read } from './documents.ts';
 
 const manifest = JSON.parse(read('package.json')) as {
   scripts: Record<string, string>;
@@ -13,51 +10,70 @@ const manifest = JSON.parse(read('package.json')) as {
   devDependencies: Record<string, string>;
 };
 
-const DOCUMENTS = [
-  'README.md',
-  'CONTRIBUTING.md',
-  'CHANGELOG.md',
-  'docs/clients.md',
-  'emulator/README.md',
-  'examples/transactions/README.md',
-];
+// What the pages show of curl, the aws CLI, npm and the training of the example.
+const FLAGS_OF_OTHERS = new Set([
+  'help',
+  'version',
+  'project',
+  'aws-sigv4',
+  'user',
+  'endpoint-url',
+  'policy-document',
+  'silent',
+  'validate',
+]);
 
-describe('the documents are true', () => {
-  it.each(DOCUMENTS)('%s names only scripts that exist', (path) => {
+describe.each(DOCUMENTS)('%s', (path) => {
+  it('names only npm scripts that exist', () => {
     const named = [...read(path).matchAll(/npm run (?:--silent )?([\w:-]+)/g)].map(([, name]) => name ?? '');
     expect(named.filter((name) => name !== 'NAME' && manifest.scripts[name] === undefined)).toEqual([]);
   });
 
-  it.each(DOCUMENTS)('%s links only to files that exist', (path) => {
-    const links = [...read(path).matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, link]) => link ?? '');
-    expect(links.filter((link) => !resolves(dirname(path), link))).toEqual([]);
+  it('names only flags that exist', () => {
+    const named = [...read(path).matchAll(/(?<![\w-])--([a-z][\w-]*)/g)].map(([, name]) => name ?? '');
+    expect(named.filter((name) => !FLAGS_OF_OTHERS.has(name) && !Object.hasOwn(FLAGS, name))).toEqual([]);
   });
 
-  it('the README gives the test command that CI runs, and the first two commands that work', () => {
-    const command = 'npm ci && npm run check';
+  it('links only to files and headings that exist', () => {
+    const broken = linksOf(path).filter(({ file, anchor }) => {
+      if (!existsSync(join(PROJECT, file))) return true;
+      return anchor !== undefined && !anchorsOf(file).includes(anchor);
+    });
+    expect(broken).toEqual([]);
+  });
+
+  it('names only files that exist', () => {
+    const TOP = /^(src|infra|scripts|emulator|inference-code|test|bench|docs|examples)\//;
+    const named = [...prose(path).matchAll(/`([\w./-]+\/[\w./-]*)`/g)].map(([, name]) => name ?? '');
+    const own = named.filter((name) => TOP.test(name) && !/[A-Z]{4}/.test(name));
+    const folder = dirname(path);
+    const exists = (name: string) =>
+      existsSync(join(PROJECT, name)) || existsSync(join(PROJECT, folder, name));
+    expect(own.filter((name) => !exists(name))).toEqual([]);
+  });
+});
+
+describe('README.md', () => {
+  it('gives the test command that CI runs, and the first two commands that work', () => {
+    const command = 'npm ci && npm run ci';
     expect(read('README.md')).toContain(command);
     expect(read('.ci/run').trim().split('\n').at(-1)).toBe(command);
     expect(read('README.md')).toMatch(/```sh\nnpm ci\nnpm start\n```/);
   });
 
-  it('the README gives the exit codes of the table', () => {
-    const text = read('README.md').replaceAll(/\s+/g, ' ');
-    const codes = [
-      'config',
-      'account',
-      'aws',
-      'broken',
-      'late',
-      'refused',
-      'answer',
-      'busy',
-      'interrupted',
-    ] as const;
-    const listed = /Exit codes: ([^.]*)\./.exec(text)?.[1] ?? '';
-    expect([...listed.matchAll(/\d+/g)].map(Number)).toEqual(codes.map((code) => exitCodeOf(code)));
+  it('does not have npx download a package of this name from the public registry', () => {
+    expect(read('README.md')).not.toMatch(/npx (--yes |-y )?sagemaker-gateway/);
   });
 
-  it('package.json lists what the project promises to stand on', () => {
+  it('links every page of docs/', () => {
+    const linked = new Set(linksOf('README.md').map(({ file }) => file));
+    const pages = DOCUMENTS.filter((path) => /^docs\/[^/]+\.md$/.test(path));
+    expect(pages.filter((path) => !linked.has(path))).toEqual([]);
+  });
+});
+
+describe('package.json', () => {
+  it('lists what the project promises to stand on', () => {
     const listed = { ...manifest.dependencies, ...manifest.devDependencies };
     const clients = ['sagemaker', 'sagemaker-runtime', 's3', 'api-gateway', 'apigatewayv2'];
     const promised = [
@@ -71,7 +87,3 @@ describe('the documents are true', () => {
     expect(listed).not.toHaveProperty('aws-lambda');
   });
 });
-
-function resolves(folder: string, link: string): boolean {
-  return existsSync(join(PROJECT, folder, link));
-}

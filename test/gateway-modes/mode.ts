@@ -1,10 +1,10 @@
-/** One way to reach a model: the flavour of API Gateway, and what it asks of a caller. */
+/** One way to reach a model: the API type and the authentication. */
 export interface Mode {
   readonly api: 'http' | 'rest';
   readonly auth: 'iam' | 'jwt' | 'api-key' | 'none';
 }
 
-/** Every way there is. An HTTP API knows no API keys. */
+/** All combinations. HTTP APIs do not support API keys. */
 export const MODES: readonly Mode[] = [
   { api: 'http', auth: 'iam' },
   { api: 'http', auth: 'jwt' },
@@ -15,12 +15,12 @@ export const MODES: readonly Mode[] = [
   { api: 'rest', auth: 'none' },
 ];
 
-/** As tables name it. */
+/** The name in tables. */
 export function modeName({ api, auth }: Mode): string {
   return `${api} × ${auth}`;
 }
 
-/** What a caller shows at the door of a mode. */
+/** The credentials of a mode. */
 export type Pass =
   | { readonly kind: 'none' }
   | {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ConfigInput } from '../../src/config/config.ts';
+import type { ConfigInput } from '../../infra/parse-config.ts';
 import type { EmulatorOptions } from 'sagemaker-emulator';
 import { type EmulatedAccount, openEmulatedAccount } from '../emulated-account.ts';
 import { resultOf, run } from '../journeys/command.ts';
@@ -10,7 +10,7 @@ import type { Mode, Pass } from './mode.ts';
 import { gatekeeper, type GatewayWishes } from './passes.ts';
 import { SAMPLE } from './sample.ts';
 
-/** A stack that our own deploy has made in an account of its own, reached in one mode. */
+/** A deployed stack in a separate account, called in one mode. */
 export interface OpenMode {
   readonly mode: Mode;
   readonly account: EmulatedAccount;
@@ -22,30 +22,30 @@ export interface OpenMode {
   readonly base: string;
   readonly endpoint: string;
   readonly release: string;
-  /** What opens it. */
+  /** Credentials that it accepts. */
   readonly pass: Pass;
-  /** Of mode jwt alone: who signs the tokens. */
+  /** Mode `jwt` only: the token issuer. */
   readonly issuer: TokenIssuer | undefined;
-  /** A page's origin that may call, where the gateway has CORS. */
+  /** The allowed origin, if the gateway has CORS. */
   readonly origin: string | undefined;
-  /** Deploys again with other options of the gateway. */
+  /** Deploys again with other gateway options. */
   redeploy(gateway: GatewayWishes): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface ModeOptions {
-  /** Model folder; the sample that travels with the project unless given. */
+  /** Model folder; the project's sample by default. */
   readonly model?: string;
   readonly emulator?: EmulatorOptions;
-  /** The one origin that may call from a browser; no CORS unless given. */
+  /** The only allowed CORS origin; no CORS by default. */
   readonly origin?: string;
-  /** Laid over what the mode says of the gateway. */
+  /** Overrides of the mode's gateway options. */
   readonly gateway?: GatewayWishes;
-  /** Laid over everything else. */
+  /** Overrides of all other options. */
   readonly over?: Partial<ConfigInput>;
 }
 
-// What a suite sends in a few seconds must not meet the route's own throttle, nor the endpoint's.
+// A suite's requests must not reach the throttling limits of the route or the endpoint.
 const WIDE = { ratePerSecond: 5_000, burst: 5_000 };
 const HOST = { type: 'sagemaker-serverless', memoryMb: 2048, maxConcurrency: 50 } as const;
 

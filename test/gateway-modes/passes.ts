@@ -6,20 +6,20 @@ import type { Mode, Pass } from './mode.ts';
 /** Options of the gateway as a configuration file would hold them; the deploy checks them. */
 export type GatewayWishes = Readonly<Record<string, unknown>>;
 
-/** What a mode needs beside the account, and what opens it once it is deployed. */
+/** What a mode needs besides the account, and its credentials once it is deployed. */
 export interface Gatekeeper {
-  /** Of mode jwt alone: who signs the tokens. */
+  /** Mode `jwt` only: the token issuer. */
   readonly issuer?: TokenIssuer;
-  /** What the configuration says of it. */
+  /** Its options in the configuration. */
   readonly gateway: GatewayWishes;
-  /** What a deployer's environment holds for it. */
+  /** The environment variables that a deployer needs for it. */
   readonly environment: () => NodeJS.ProcessEnv;
-  /** What a good caller shows; a key is read from the account at `url`. */
+  /** Valid credentials; an API key is read from the account at `url`. */
   readonly pass: (url: string) => Promise<Pass>;
   readonly close: () => Promise<void>;
 }
 
-/** Makes what callers of a mode sign in with. */
+/** Creates the credentials for the callers of a mode. */
 export async function gatekeeper({ auth }: Mode): Promise<Gatekeeper> {
   if (auth === 'jwt') return await tokens();
   const pass = async (url: string): Promise<Pass> => {
@@ -43,7 +43,7 @@ async function tokens(): Promise<Gatekeeper> {
   };
 }
 
-/** The one key of the account, as an administrator reads it. */
+/** The account's only API key, as an administrator reads it. */
 async function keyIn(url: string): Promise<string> {
   const gateway = new APIGatewayClient({ endpoint: url, region: REGION, credentials: KEY });
   const { items = [] } = await gateway.send(new GetApiKeysCommand({ includeValues: true }));

@@ -1,4 +1,4 @@
 import { fileURLToPath } from 'node:url';
 
-/** The model that travels with the project. */
+/** The model in the repository. */
 export const SAMPLE = fileURLToPath(new URL('../../examples/transactions/model', import.meta.url));

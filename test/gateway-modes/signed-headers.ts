@@ -3,17 +3,17 @@ import { HttpRequest } from '@smithy/protocol-http';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { Pass } from './mode.ts';
 
-/** A request before anybody has shown who sends it. */
+/** A request without credentials. */
 export interface Bare {
   readonly method: string;
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
-  /** When it is signed; now unless given. */
+  /** The time of the signature; now by default. */
   readonly at?: Date;
 }
 
-/** The headers of a request with what its pass adds. */
+/** The headers of a request, with those of its credentials. */
 export async function shown(pass: Pass, request: Bare): Promise<Record<string, string>> {
   const { headers = {} } = request;
   if (pass.kind === 'jwt') return { ...headers, authorization: `Bearer ${pass.token}` };
@@ -40,7 +40,7 @@ async function signed(
   return all;
 }
 
-/** The same in curl's words. */
+/** The same as arguments for curl. */
 export function curlWords(pass: Pass): string[] {
   if (pass.kind === 'jwt') return ['-H', `authorization: Bearer ${pass.token}`];
   if (pass.kind === 'api-key') return ['-H', `x-api-key: ${pass.key}`];

@@ -1,11 +1,11 @@
-"""The model that these tests classify with: the one that ships."""
+"""The model of these tests: the shipped one."""
 
 import os
 from pathlib import Path
 
 import pytest
 
-# No test may reach for the hub when a file is missing.
+# No test may download from the hub when a file is missing.
 os.environ["HF_HUB_OFFLINE"] = "1"
 
 _SHIPPED = Path(__file__).parents[2] / "examples" / "transactions" / "model"

@@ -44,9 +44,9 @@ class HttpPeer:
         path: str,
         body: bytes = b"",
         headers: dict[str, str] | None = None,
-        timeout_s: float = 20,
+        timeout_s: float = 60,
     ) -> Answer:
-        """One request on its own connection, with these headers and none of a client's own."""
+        """One request on a new connection, with only these headers."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout_s)
         try:
             connection.request(method, path, body, headers or {})
@@ -57,14 +57,14 @@ class HttpPeer:
             connection.close()
 
     def invoke(
-        self, body: bytes, headers: dict[str, str] | None = None, timeout_s: float = 20
+        self, body: bytes, headers: dict[str, str] | None = None, timeout_s: float = 60
     ) -> Answer:
         """POST /invocations."""
         return self.request("POST", "/invocations", body, headers, timeout_s)
 
 
 class Container(HttpPeer):
-    """`with Container(...)`: a running server, gone with its worker at the end."""
+    """`with Container(...)`: a running server, stopped with its worker at the end."""
 
     def __init__(
         self,
@@ -74,7 +74,7 @@ class Container(HttpPeer):
         python: str = sys.executable,
         **environment: str,
     ) -> None:
-        """The log goes to a file, so that a full pipe can never stop the server."""
+        """The log goes to a file, so that a full pipe cannot block the server."""
         self.flavor = flavor
         self.log = log
         options = ["--flavor", flavor, "--model-dir", str(model_dir)]
@@ -93,7 +93,7 @@ class Container(HttpPeer):
 
     def __exit__(self, *_: object) -> None:
         self.process.send_signal(signal.SIGTERM)
-        self.process.wait(timeout=10)
+        self.process.wait(timeout=60)
         self.process.stdin.close()
         self.process.stdout.close()
 
@@ -101,12 +101,12 @@ class Container(HttpPeer):
         """The processes that the server has started."""
         return [int(pid) for pid in _printed("pgrep", "-P", str(self.process.pid)).split()]
 
-    def wait_for_log(self, text: str, timeout_s: float = 10) -> None:
-        """Until the log holds the text. Raises TimeoutError."""
+    def wait_for_log(self, text: str, timeout_s: float = 60) -> None:
+        """Wait until the log contains the text. Raises TimeoutError."""
         until(lambda: text in self.log.read_text(encoding="utf-8"), timeout_s)
 
 
-def until(condition: Any, timeout_s: float = 10) -> None:
+def until(condition: Any, timeout_s: float = 60) -> None:
     """Wait until the condition holds. Raises TimeoutError."""
     deadline = time.monotonic() + timeout_s
     while not condition():
@@ -116,7 +116,7 @@ def until(condition: Any, timeout_s: float = 10) -> None:
 
 
 def gone(pid: int) -> bool:
-    """Whether a process has ended; one that nobody has reaped yet has ended too."""
+    """Whether a process has ended, including a zombie process."""
     state = _printed("ps", "-o", "state=", "-p", str(pid)).strip()
     return state in ("", "Z")
 
@@ -127,7 +127,7 @@ def _printed(*command: str) -> str:
 
 
 def odd_archive(folder: Path) -> Path:
-    """An unpacked archive whose model misbehaves on demand."""
+    """An unpacked archive with a model that fails on demand."""
     (folder / "code").mkdir(parents=True)
     shutil.copy(_ODD, folder / "code" / "inference.py")
     return folder

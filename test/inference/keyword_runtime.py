@@ -1,4 +1,4 @@
-"""A Runtime without a model: enough to tell a ride from a bill, and the same every time."""
+"""A deterministic Runtime without a model, which classifies by keywords."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class KeywordRuntime:
         self.passes: list[list[str]] = []
 
     def logits(self, texts: list[str]) -> list[list[float]]:
-        """One row per text; `passes` remembers what came in one call."""
+        """One row per text; `passes` records the texts of each call."""
         self.passes.append(texts)
         return [self._row(text) for text in texts]
 

@@ -6,14 +6,14 @@ import random
 
 import pytest
 
-from classify import classify, default_function, encode, sigmoid, softmax
-from client_error import ClientError
+from inference import output_fn
 from keyword_runtime import KeywordRuntime
-from request_body import Request
+from tasks.text_classification import Request, default_function, run, sigmoid, softmax
+from wire.client_error import ClientError
 
 
 class _Rows:
-    """A Runtime that gives the rows it was made with."""
+    """A Runtime that returns fixed rows."""
 
     name = "rows"
 
@@ -45,7 +45,7 @@ def test_softmax_does_not_change_when_all_logits_move() -> None:
 
 
 def test_scores_fall_and_ties_keep_the_order_of_the_labels() -> None:
-    (entries,) = classify(Request(["a"], None, "none"), _Rows([1.0, 3.0, 1.0, 3.0]))
+    (entries,) = run(Request(["a"], None, "none"), _Rows([1.0, 3.0, 1.0, 3.0]))
     assert [entry["label"] for entry in entries] == ["L1", "L3", "L0", "L2"]
 
 
@@ -63,15 +63,15 @@ def test_the_model_s_problem_type_chooses(problem_type: str, labels: int, functi
     assert default_function(_Rows([0.0] * labels, problem_type=problem_type)) == function
 
 
-def test_a_request_overrules_the_problem_type() -> None:
+def test_a_request_overrides_the_problem_type() -> None:
     runtime = _Rows([2.0, 1.0], problem_type="multi_label_classification")
-    (entries,) = classify(Request(["a"], None, "softmax"), runtime)
+    (entries,) = run(Request(["a"], None, "softmax"), runtime)
     assert sum(entry["score"] for entry in entries) == pytest.approx(1.0)
 
 
 def test_a_batch_is_one_pass() -> None:
     runtime = KeywordRuntime()
-    assert len(classify(Request(["uber", "rent", "uber"]), runtime)) == 3
+    assert len(run(Request(["uber", "rent", "uber"]), runtime)) == 3
     assert runtime.passes == [["uber", "rent", "uber"]]
 
 
@@ -79,11 +79,11 @@ def test_a_batch_is_one_pass() -> None:
 @pytest.mark.parametrize("function", ["softmax", "sigmoid", "none"])
 def test_a_logit_that_is_not_finite_is_the_model_s_fault(bad: float, function: str) -> None:
     with pytest.raises(RuntimeError, match="not a finite number") as caught:
-        classify(Request(["a"], None, function), _Rows([1.0, bad]))
+        run(Request(["a"], None, function), _Rows([1.0, bad]))
     assert not isinstance(caught.value, ClientError)
 
 
-def test_encode_keeps_every_digit_and_writes_ascii() -> None:
+def test_output_keeps_every_digit_and_writes_ascii() -> None:
     score = 0.1 + 0.2
-    text = encode([[{"label": "café", "score": score}]], None)
+    text = output_fn([[{"label": "café", "score": score}]], None, None)
     assert text.isascii() and json.loads(text) == [[{"label": "café", "score": score}]]

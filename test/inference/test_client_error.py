@@ -1,4 +1,4 @@
-"""The mark that a proxy looks for."""
+"""The client error mark that the proxy reads."""
 
 import re
 import subprocess
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from client_error import MARK, STATUS_BY_CODE, ClientError
+from wire.client_error import MARK, STATUS_BY_CODE, ClientError
 
 _INFERENCE_CODE = Path(__file__).parents[2] / "inference-code"
 
@@ -36,7 +36,7 @@ def test_it_is_the_toolkit_s_own_error_where_a_toolkit_is_there(tmp_path: Path) 
         "        super().__init__(status_code, message, phrase)\n"
     )
     script = (
-        "from client_error import ClientError; from sagemaker_inference import errors;"
+        "from wire.client_error import ClientError; from sagemaker_inference import errors;"
         "e = ClientError('wrong-shape', 'x');"
         "assert isinstance(e, errors.BaseInferenceToolkitError);"
         "print(e.status_code, e.message == str(e), e)"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from container_process import Answer, Container, real_archive
-from contract_cases import Case, check_answer, check_refusal, load_cases, load_labels
+from contract_cases import Case, check_answer, check_error, load_cases, load_labels
 
 FLAVORS = ["huggingface", "pytorch"]
 
@@ -28,16 +28,16 @@ def _message(answer: Answer) -> str:
 
 
 @pytest.mark.parametrize("case", load_cases(), ids=lambda case: case.name)
-def test_the_container_keeps_the_contract(container: Container, case: Case) -> None:
+def test_the_container_follows_the_contract(container: Container, case: Case) -> None:
     answer = container.invoke(case.body, case.headers)
     if answer.status == 200:
         check_answer(case, answer.json(), load_labels())
         assert answer.headers["x-amzn-sagemaker-custom-attributes"] == "release=r-1"
         return
     # One status for everything in the one container, the error's own in the other.
-    refused = 400 if container.flavor == "huggingface" else case.expect["status"]
-    assert answer.status == refused
-    check_refusal(case, _message(answer))
+    rejected_status = 400 if container.flavor == "huggingface" else case.expect["status"]
+    assert answer.status == rejected_status
+    check_error(case, _message(answer))
 
 
 def test_the_content_type_of_an_answer(container: Container) -> None:

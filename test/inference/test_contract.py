@@ -1,4 +1,4 @@
-"""Every contract case against the pure core, in both forms in which a container hands a body."""
+"""Every contract case against the core, with bodies as bytes and as text."""
 
 import json
 import subprocess
@@ -7,32 +7,32 @@ from pathlib import Path
 
 import pytest
 
-from classify import classify, encode
-from client_error import ClientError
-from contract_cases import Case, check_answer, check_refusal, load_cases, load_labels
+from contract_cases import Case, check_answer, check_error, load_cases, load_labels
+from inference import output_fn
 from keyword_runtime import KeywordRuntime
-from request_body import read_request
+from tasks.text_classification import read, run
+from wire.client_error import ClientError
 
 CASES = load_cases()
 _INFERENCE_CODE = Path(__file__).parents[2] / "inference-code"
 
 
 def _answer(case: Case, body: str | bytes | bytearray) -> str:
-    request = read_request(body, case.content_type)
-    return encode(classify(request, KeywordRuntime()), case.accept)
+    request = read(body, case.content_type)
+    return output_fn(run(request, KeywordRuntime()), case.accept, None)
 
 
 def _hold(case: Case, body: str | bytes | bytearray) -> None:
     try:
         answer = _answer(case, body)
-    except ClientError as refusal:
-        check_refusal(case, str(refusal))
+    except ClientError as error:
+        check_error(case, str(error))
         return
     check_answer(case, json.loads(answer), load_labels())
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_the_core_keeps_the_contract_for_bytes(case: Case) -> None:
+def test_the_core_follows_the_contract_for_bytes(case: Case) -> None:
     _hold(case, case.body)
     _hold(case, bytearray(case.body))
 
@@ -43,7 +43,7 @@ def _decodable(case: Case) -> bool:
 
 
 @pytest.mark.parametrize("case", list(filter(_decodable, CASES)), ids=lambda case: case.name)
-def test_the_core_keeps_the_contract_for_text(case: Case) -> None:
+def test_the_core_follows_the_contract_for_text(case: Case) -> None:
     _hold(case, case.body.decode("utf-8"))
 
 
@@ -63,7 +63,7 @@ def test_the_check_of_an_answer_can_fail() -> None:
 def test_the_core_needs_no_heavy_package() -> None:
     script = (
         "import sys, inference; from keyword_runtime import KeywordRuntime;"
-        "from request_context import RequestContext; from wire import Call;"
+        "from request_context import RequestContext; from messages import Call;"
         "context = RequestContext('.'); context.begin(Call({}, None));"
         "request = inference.input_fn('\"uber\"', 'application/json', context);"
         "assert inference.predict_fn(request, KeywordRuntime())[0][0]['label'] == 'transport';"

@@ -8,8 +8,8 @@ from types import ModuleType
 import pytest
 
 import inference
-from client_error import ClientError
 from keyword_runtime import KeywordRuntime
+from wire.client_error import ClientError
 
 
 class _Context:
@@ -63,7 +63,7 @@ def test_without_a_release_there_is_no_header(monkeypatch: pytest.MonkeyPatch) -
     assert context.headers == {}
 
 
-def test_an_answer_nobody_accepts_is_refused_before_any_header_is_set() -> None:
+def test_an_unacceptable_answer_is_rejected_before_any_header_is_set() -> None:
     context = _Context()
     with pytest.raises(ClientError, match=" 406 not-acceptable: "):
         _answer("text/csv", context)
@@ -78,7 +78,7 @@ def test_a_request_is_logged_by_the_id_of_the_proxy_and_by_nothing_else(
     assert caplog.messages == ["request=aBc123="]
 
 
-def test_a_request_that_is_refused_is_logged_too(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_rejected_request_is_logged_too(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO")
     context = _Context({"x-amzn-sagemaker-custom-attributes": "request=aBc123="})
     with pytest.raises(ClientError):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from client_error import ClientError
-from media_type import body_form, check_accept
+from wire.client_error import ClientError
+from wire.media_type import body_form, check_accept
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from media_type import body_form, check_accept
         ("text/plain;format=flowed", "text/plain"),
     ],
 )
-def test_what_is_read_as_what(header: str | None, form: str) -> None:
+def test_accepted_content_types(header: str | None, form: str) -> None:
     assert body_form(header) == form
 
 
@@ -33,7 +33,7 @@ def test_what_is_read_as_what(header: str | None, form: str) -> None:
         "application/json; charset=utf-16",
     ],
 )
-def test_what_is_not_read(header: str) -> None:
+def test_rejected_content_types(header: str) -> None:
     with pytest.raises(ClientError, match=r" 415 unsupported-media-type: ") as caught:
         body_form(header)
     assert header not in str(caught.value)

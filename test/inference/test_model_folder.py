@@ -1,4 +1,4 @@
-"""What a folder says about its model."""
+"""The model folder."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from model_folder import read_model_folder
+from runtimes.model_folder import read_model_folder
 
 
 def _folder(path: Path, config: dict[str, Any], tokenizer: dict[str, Any] | None = None) -> str:
@@ -16,14 +16,14 @@ def _folder(path: Path, config: dict[str, Any], tokenizer: dict[str, Any] | None
     return str(path)
 
 
-def test_labels_stand_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+def test_labels_are_in_the_order_of_their_ids(tmp_path: Path) -> None:
     ids = {str(index): f"label {index}" for index in (10, 2, 0, 1, 9, 8, 7, 6, 5, 4, 3)}
     folder = read_model_folder(_folder(tmp_path, {"id2label": ids}))
     assert folder.labels == [f"label {index}" for index in range(11)]
 
 
-def test_labels_with_a_gap_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="without a gap"):
+def test_labels_with_a_gap_are_rejected(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="without gaps"):
         read_model_folder(_folder(tmp_path, {"id2label": {"0": "a", "2": "b"}}))
 
 

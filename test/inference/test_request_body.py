@@ -1,4 +1,4 @@
-"""What the contract cases leave out: exact limits, and that no message repeats a text."""
+"""Cases outside the contract: exact limits, and that no message quotes input text."""
 
 import json
 import random
@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 
-from client_error import ClientError
-from request_body import MAX_CHARACTERS_PER_INPUT, MAX_INPUTS, Request, read_request
+from tasks.text_classification import Request, read
+from tasks.text_input import MAX_CHARACTERS_PER_INPUT, MAX_INPUTS
+from wire.client_error import ClientError
 
 _SECRET = "my secret words"
 
 
 def _read(value: Any) -> Request:
-    return read_request(json.dumps(value), "application/json")
+    return read(json.dumps(value), "application/json")
 
 
 def test_a_whole_request() -> None:
@@ -23,7 +24,7 @@ def test_a_whole_request() -> None:
 
 def test_text_is_kept_as_it_came() -> None:
     assert _read({"inputs": "  a \n"}).texts == ["  a \n"]
-    assert read_request(b"\xef\xbb\xbf a\r\n", "text/plain").texts == [" a\r\n"]
+    assert read(b"\xef\xbb\xbf a\r\n", "text/plain").texts == [" a\r\n"]
 
 
 def test_the_limits_are_reached_but_not_passed() -> None:

@@ -1,14 +1,14 @@
-"""What of the Custom-Attributes header gets into the log."""
+"""The parts of the Custom-Attributes header in the log."""
 
 import pytest
 
-from request_log import request_line
+from wire.request_log import request_line
 
 
 @pytest.mark.parametrize(
     "header", ["request=aBc-1.2", "request=aBc-1.2,release=r-1", "release=r-1,request=aBc-1.2"]
 )
-def test_the_pair_is_taken_as_it_stands(header: str) -> None:
+def test_the_pair_is_logged_unchanged(header: str) -> None:
     assert request_line({"X-Amzn-SageMaker-Custom-Attributes": header}) == "request=aBc-1.2"
     assert request_line({"x-amzn-sagemaker-custom-attributes": header}) == "request=aBc-1.2"
 
@@ -17,7 +17,7 @@ def test_the_pair_is_taken_as_it_stands(header: str) -> None:
     "header",
     ["request=r-1,trace=1-67-ab", "trace=1-67-ab,request=r-1", "request=r-1,trace=1-67-ab,x=y"],
 )
-def test_the_trace_stands_behind_the_request(header: str) -> None:
+def test_the_trace_id_follows_the_request_id(header: str) -> None:
     line = request_line({"x-amzn-sagemaker-custom-attributes": header})
     assert line == "request=r-1 trace=1-67-ab"
 
@@ -25,7 +25,7 @@ def test_the_trace_stands_behind_the_request(header: str) -> None:
 @pytest.mark.parametrize(
     "header", ["request=r-1,trace=a b", "request=r-1,trace=", "request=r-1,xtrace=1"]
 )
-def test_what_is_no_trace_id_is_left_out(header: str) -> None:
+def test_an_invalid_trace_id_is_omitted(header: str) -> None:
     assert request_line({"x-amzn-sagemaker-custom-attributes": header}) == "request=r-1"
 
 

@@ -1,11 +1,11 @@
-"""Which runtime, and with how many threads."""
+"""The choice of runtime, and its number of threads."""
 
 from pathlib import Path
 
 import pytest
 
-from model_folder import ModelFolder
-from runtime_choice import CHOICE_VARIABLE, choose_runtime, thread_count
+from runtimes.choice import CHOICE_VARIABLE, choose_runtime, thread_count
+from runtimes.model_folder import ModelFolder
 
 
 @pytest.fixture
@@ -39,9 +39,9 @@ def test_an_archive_without_a_file_means_torch(folder: ModelFolder, lacking: str
     assert choose_runtime(folder, {}, _all) == "torch"
 
 
-def test_the_environment_overrules(folder: ModelFolder) -> None:
+def test_the_environment_overrides_the_choice(folder: ModelFolder) -> None:
     assert choose_runtime(folder, {CHOICE_VARIABLE: "torch"}, _all) == "torch"
-    with pytest.raises(ValueError, match="this is missing: onnxruntime, tokenizers"):
+    with pytest.raises(ValueError, match="these are missing: onnxruntime, tokenizers"):
         choose_runtime(folder, {CHOICE_VARIABLE: "onnx"}, _none)
     with pytest.raises(ValueError, match="must be onnx, torch or auto"):
         choose_runtime(folder, {CHOICE_VARIABLE: "tensorflow"}, _all)

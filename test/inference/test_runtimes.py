@@ -1,4 +1,4 @@
-"""Both runtimes on the shipped model: the same answers, alone or in a batch, however long."""
+"""Both runtimes on the shipped model: the same answers, alone or in a batch, for any length."""
 
 import json
 import random
@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from classify import Runtime, classify
-from model_folder import read_model_folder
-from request_body import Request
-from runtime_choice import load_runtime
-from runtime_onnx import OnnxRuntime
-from runtime_torch import TorchRuntime
+from runtimes.choice import load_runtime
+from runtimes.model_folder import read_model_folder
+from runtimes.onnx import OnnxRuntime
+from runtimes.runtime import Runtime
+from runtimes.torch import TorchRuntime
+from tasks.text_classification import Request, run
 
 _TOLERANCE = 1e-4
 
@@ -49,7 +49,7 @@ def _texts() -> list[str]:
 def _scores(runtime: Runtime, texts: list[str]) -> list[list[float]]:
     by_label = [
         {entry["label"]: entry["score"] for entry in entries}
-        for entries in classify(Request(texts), runtime)
+        for entries in run(Request(texts), runtime)
     ]
     return [[scores[label] for label in runtime.labels] for scores in by_label]
 
@@ -90,7 +90,7 @@ def test_text_past_the_model_s_length_changes_nothing(
 
 
 @pytest.mark.parametrize("name", ["onnx", "torch"])
-def test_load_runtime_obeys_the_environment(
+def test_load_runtime_reads_the_environment(
     name: str, model_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SAGEMAKER_GATEWAY_RUNTIME", name)
@@ -105,11 +105,11 @@ def test_labels_that_do_not_fit_the_graph_are_found_at_load(
     config = json.loads((copy / "config.json").read_text())
     config["id2label"] = {"0": "a", "1": "b"}
     (copy / "config.json").write_text(json.dumps(config))
-    with pytest.raises(ValueError, match=r"8 logits but config\.json names 2 labels"):
+    with pytest.raises(ValueError, match=r"8 logits, but config\.json has 2 labels"):
         load_runtime(str(copy))
 
 
-def test_a_folder_without_weights_fails_by_itself(model_dir: Path, tmp_path: Path) -> None:
+def test_a_folder_without_weights_fails_to_load(model_dir: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copytree(model_dir, tmp_path / "model"))
     (copy / "model.safetensors").unlink()
     with pytest.raises(OSError, match=r"model\.safetensors"):

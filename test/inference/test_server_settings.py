@@ -1,4 +1,4 @@
-"""Environment variables that mean one thing in one container and another in the other."""
+"""Environment variables with a different meaning in each container."""
 
 import pytest
 
@@ -35,7 +35,7 @@ def test_the_default_accept_can_be_set_in_the_pytorch_container_only() -> None:
 
 
 @pytest.mark.parametrize("name", ["SAGEMAKER_MODEL_SERVER_TIMEOUT", "SAGEMAKER_MAX_PAYLOAD_IN_MB"])
-def test_a_number_that_is_none_ends_the_start(name: str) -> None:
+def test_an_invalid_number_fails_the_start(name: str) -> None:
     with pytest.raises(ValueError, match="soon"):
         read_settings("huggingface", {name: "soon"})
 

@@ -1,4 +1,4 @@
-"""Bytes → text → value, with every fault the caller's."""
+"""Bytes → text → value; every error is the caller's."""
 
 import json
 import random
@@ -6,11 +6,11 @@ import sys
 
 import pytest
 
-from client_error import ClientError
-from strict_json import decode, parse
+from wire.client_error import ClientError
+from wire.strict_json import decode, parse
 
 
-def test_decode_takes_every_form_of_body() -> None:
+def test_decode_accepts_every_form_of_body() -> None:
     for body in ("é", "é".encode(), bytearray("é".encode()), "\ufeffé", b"\xef\xbb\xbf\xc3\xa9"):
         assert decode(body) == "é"
     assert decode(None) == "" and decode(b"") == ""
@@ -45,7 +45,7 @@ def test_bytes_that_are_not_utf8(body: bytes) -> None:
     ],
     ids=lambda text: text[:20],
 )
-def test_what_is_refused(text: str) -> None:
+def test_invalid_json_is_rejected(text: str) -> None:
     with pytest.raises(ClientError, match=r"^sagemaker-gateway-client-error 400 invalid-json: "):
         parse(text)
 

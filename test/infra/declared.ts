@@ -3,7 +3,7 @@ import type { Artifacts } from '../../infra/artifacts.ts';
 import { type Stack, stack } from '../../infra/stack.ts';
 import type { Site } from '../../infra/site.ts';
 import type { Declaration, KindName, SpecOf } from '../../src/aws/registry.ts';
-import { type ConfigInput, parseConfig } from '../../src/config/config.ts';
+import { type ConfigInput, parseConfig } from '../../infra/parse-config.ts';
 
 export const site: Site = { partition: 'aws', account: '123456789012', region: 'eu-west-1' };
 
@@ -21,7 +21,7 @@ export function artifacts(digest = 'a'.repeat(64)): Artifacts {
   };
 }
 
-/** The stack of a small configuration, changed as a test wants it. */
+/** The stack of a small configuration, with overrides. */
 export function declared(over: Partial<ConfigInput> = {}, digest?: string, at = site): Stack {
   return stack(parseConfig({ name: 'shop', model: './m', ...over }), artifacts(digest), at);
 }
@@ -33,7 +33,7 @@ export function specOf<Name extends KindName>(resources: readonly Declaration[],
   return found.spec as SpecOf[Name];
 }
 
-/** One statement of a policy, as the house writes them. */
+/** One policy statement. */
 export interface Statement {
   readonly Action: readonly string[];
   readonly Resource: string | readonly string[];

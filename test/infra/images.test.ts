@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { imageFor, imageVersions, nearestVersion } from '../../infra/images.ts';
-import { parseConfig } from '../../src/config/config.ts';
+import { parseConfig } from '../../infra/parse-config.ts';
 import { site } from './declared.ts';
 
 const container = (over: object = {}) =>
@@ -23,7 +23,7 @@ describe('imageFor', () => {
     );
   });
 
-  it('knows China by its account and its domain', () => {
+  it('uses the account and domain of the China regions', () => {
     const image = imageFor({ ...site, partition: 'aws-cn', region: 'cn-north-1' }, container(), 'cpu');
     expect(image.uri).toMatch(/^727897471807\.dkr\.ecr\.cn-north-1\.amazonaws\.com\.cn\//);
   });
@@ -37,6 +37,6 @@ describe('imageFor', () => {
     ['latest', '5.5.3'],
   ])('names the version nearest to %s', (asked, nearest) => {
     expect(nearestVersion(asked, imageVersions('huggingface'))).toBe(nearest);
-    expect(() => imageFor(site, container({ version: asked }), 'cpu')).toThrow(`the nearest is ${nearest}`);
+    expect(() => imageFor(site, container({ version: asked }), 'cpu')).toThrow(`the closest is ${nearest}`);
   });
 });

@@ -1,30 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import { stack } from '../../infra/stack.ts';
 import type { Declaration } from '../../src/aws/registry.ts';
-import { type ConfigInput, parseConfig } from '../../src/config/config.ts';
+import { type ConfigInput, parseConfig } from '../../infra/parse-config.ts';
 import { CORS_VARIABLE, decodeCors } from '../../src/contract/cors.ts';
-import { BODY_LIMIT_VARIABLE } from '../../src/contract/limits.ts';
+import { requestLimit } from '../../src/contract/limits.ts';
 import { STACK_VARIABLE } from '../../src/contract/metrics.ts';
 import { RELEASE_VARIABLE } from '../../src/contract/release.ts';
 import { decodeTarget, type Target, TARGET_VARIABLE } from '../../src/contract/target.ts';
-import { HOST_TYPES } from '../../src/config/host-options.ts';
+import { hostOf, HOSTS, type HostType } from '../../infra/hosts/registry.ts';
 import { OWNER_TAG } from '../../src/reconcile/owner.ts';
 import { artifacts, declared, site, specOf, statementsOf } from './declared.ts';
 
-describe.each(HOST_TYPES)('stack on %s', (type) => {
+describe.each(Object.keys(HOSTS) as HostType[])('stack on %s', (type) => {
   const on = (over: Partial<ConfigInput> = {}) => declared({ host: { type }, ...over });
 
   it('tags everything in its create call', () => {
     for (const { spec } of on().resources) expect(spec.tags[OWNER_TAG]).toBe('shop-dev');
   });
 
-  it('lets no tag of the user take the owner’s place', () => {
+  it('does not let user tags override the ownership tags', () => {
     const { resources } = on({ tags: { [OWNER_TAG]: 'other', team: 'blue' } });
     for (const { spec } of resources)
       expect(spec.tags).toMatchObject({ [OWNER_TAG]: 'shop-dev', team: 'blue' });
   });
 
-  it('needs only what is declared before', () => {
+  it('depends only on resources declared before', () => {
     const seen = new Set<string>();
     for (const { id, needs } of on().resources) {
       for (const need of needs) expect(seen).toContain(need);
@@ -32,21 +32,23 @@ describe.each(HOST_TYPES)('stack on %s', (type) => {
     }
   });
 
-  it('tells the container its release, so that its answers can', () => {
+  it('passes the release to the container for its responses', () => {
     const { resources, releaseId } = on();
     expect(specOf(resources, 'model').environment[RELEASE_VARIABLE]).toBe(releaseId);
   });
 
-  it('puts the same face before it', () => {
-    const face = (over: Partial<ConfigInput>) =>
+  it('declares the same API', () => {
+    const apiOf = (over: Partial<ConfigInput>) =>
       declared(over).resources.filter(({ id }) => ['proxy-logs', 'proxy-role', 'proxy', 'api'].includes(id));
-    // The letter alone tells the host: it bounds what a body may weigh.
-    const [letter, wanted] = [lettersOf(face({ host: { type } })), lettersOf(face({}))];
-    expect(letter).toEqual([{ ...wanted[0], host: type }]);
-    expect(withoutLetter(face({ host: { type } }))).toEqual(withoutLetter(face({})));
+    // Only the body limit of the target depends on the host.
+    const [target, wanted] = [targetsOf(apiOf({ host: { type } })), targetsOf(apiOf({}))];
+    expect(target).toEqual([
+      { ...wanted[0], bodyLimit: requestLimit(hostOf({ host: { type } }).limits.requestBody) },
+    ]);
+    expect(withoutTarget(apiOf({ host: { type } }))).toEqual(withoutTarget(apiOf({})));
   });
 
-  it('grants no wildcard action, and a wildcard resource only where AWS knows no other', () => {
+  it('grants no wildcard action, and a wildcard resource only if the action has no resource type', () => {
     const statements = statementsOf(on().resources);
     expect(statements.flatMap(({ Action }) => Action).filter((action) => action.includes('*'))).toEqual([]);
     const wide = statements.filter(({ Resource }) => Resource === '*').flatMap(({ Action }) => Action);
@@ -54,17 +56,17 @@ describe.each(HOST_TYPES)('stack on %s', (type) => {
   });
 });
 
-/** What the build line tells the run line, from every function of a stack. */
-function lettersOf(resources: readonly Declaration[]): Target[] {
+/** The target of every function of a stack. */
+function targetsOf(resources: readonly Declaration[]): Target[] {
   return resources.flatMap((each) =>
     each.kind === 'function' ? [decodeTarget(each.spec.environment[TARGET_VARIABLE])] : [],
   );
 }
 
-function withoutLetter(resources: readonly Declaration[]): unknown[] {
+function withoutTarget(resources: readonly Declaration[]): unknown[] {
   return resources.map((each) => {
     if (each.kind !== 'function') return each;
-    const { [TARGET_VARIABLE]: _letter, ...environment } = each.spec.environment;
+    const { [TARGET_VARIABLE]: _target, ...environment } = each.spec.environment;
     return { ...each, spec: { ...each.spec, environment } };
   });
 }
@@ -83,7 +85,7 @@ describe('stack', () => {
     expect(config.name.length).toBeLessThanOrEqual(63);
   });
 
-  it('gives a new model and config to new content, memory or environment, and the same names to the same', () => {
+  it('creates a new model and config for new content, memory or environment, and keeps the names otherwise', () => {
     const name = (over: Partial<ConfigInput> = {}, digest?: string): string =>
       specOf(declared(over, digest).resources, 'endpoint-config').name;
     expect(name()).toBe(name());
@@ -93,7 +95,7 @@ describe('stack', () => {
     expect(name({ gateway: { auth: 'none' } })).toBe(name());
   });
 
-  it('gives the same release id to the same content in every stage and region', () => {
+  it('has the same release id for the same content in every stage and region', () => {
     const elsewhere = stack(parseConfig({ name: 'shop', stage: 'prod', model: './m' }), artifacts(), {
       partition: 'aws',
       account: '999999999999',
@@ -102,7 +104,7 @@ describe('stack', () => {
     expect(elsewhere.releaseId).toBe(declared().releaseId);
   });
 
-  it('is closed unless it is told to be open', () => {
+  it('requires authorization by default', () => {
     expect(specOf(declared().resources, 'http-api').routes).toEqual([
       { key: 'POST /classify', authorization: 'AWS_IAM' },
       { key: 'GET /health', authorization: 'AWS_IAM' },
@@ -116,38 +118,38 @@ describe('stack', () => {
     ]);
   });
 
-  it('names the images that exist when a version does not', () => {
+  it('lists the existing images for an unknown version', () => {
     expect(() => declared({ container: { version: '9.9' } })).toThrow(
-      /no huggingface inference image of version "9.9"/,
+      /no huggingface inference image with version "9.9"/,
     );
     expect(() =>
       stack(parseConfig({ name: 'shop', model: './m' }), artifacts(), { ...site, region: 'xx-nowhere-1' }),
     ).toThrow(/xx-nowhere-1/);
   });
 
-  it('declares no role where the configuration brings one, and uses that', () => {
+  it('uses a configured role instead of declaring one', () => {
     const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
-    const { resources } = declared({ roles: { endpoint: role('serving'), proxy: role('face') } });
+    const { resources } = declared({ roles: { endpoint: role('serving'), proxy: role('proxy') } });
     expect(resources.map(({ kind }) => kind)).not.toContain('role');
     expect(specOf(resources, 'model').roleArn).toBe(role('serving'));
-    expect(specOf(resources, 'function').roleArn).toBe(role('face'));
+    expect(specOf(resources, 'function').roleArn).toBe(role('proxy'));
     const ids = resources.map(({ id }) => id);
     for (const { needs } of resources) for (const need of needs) expect(ids).toContain(need);
   });
 
-  it('tells the proxy which stack it counts for', () => {
+  it('passes the stack name to the proxy for its metrics', () => {
     expect(specOf(declared().resources, 'function').environment[STACK_VARIABLE]).toBe('shop-dev');
   });
 
-  it('gives the proxy the body limit of the configuration, never above the host’s', () => {
-    const limit = (maxBodyKb: number) =>
-      specOf(declared({ gateway: { maxBodyKb } }).resources, 'function').environment[BODY_LIMIT_VARIABLE];
-    expect(specOf(declared().resources, 'function').environment).not.toHaveProperty(BODY_LIMIT_VARIABLE);
-    expect(limit(256)).toBe('262144');
-    expect(limit(10_000)).toBe('4194304');
+  it('passes the configured body limit to the proxy, at most the host’s', () => {
+    const limit = (gateway: ConfigInput['gateway']) =>
+      targetsOf(declared({ gateway }).resources)[0]?.bodyLimit;
+    expect(limit({})).toMatchObject({ name: 'sagemaker-serverless-payload', max: 4_194_304 });
+    expect(limit({ maxBodyKb: 256 })).toMatchObject({ name: 'gateway.maxBodyKb', max: 262_144 });
+    expect(limit({ maxBodyKb: 10_000 })).toMatchObject({ max: 4_194_304 });
   });
 
-  it('tells API Gateway and the proxy the same of CORS, and neither anything without it', () => {
+  it('configures CORS alike in API Gateway and proxy, or in neither', () => {
     const pages = declared({ gateway: { cors: { origins: ['https://app.example.com'] } } }).resources;
     expect(specOf(pages, 'http-api').cors).toMatchObject({
       origins: ['https://app.example.com'],
@@ -162,7 +164,7 @@ describe('stack', () => {
     expect(specOf(declared().resources, 'function').environment).not.toHaveProperty(CORS_VARIABLE);
   });
 
-  it('gives a route with a rate of its own what it leaves out from the gateway', () => {
+  it('completes a route’s limits from those of the gateway', () => {
     const gateway = { burst: 70, routes: { health: { ratePerSecond: 2 }, openapi: {} } };
     expect(specOf(declared({ gateway }).resources, 'http-api').routeThrottles).toEqual({
       'GET /health': { ratePerSecond: 2, burst: 70 },

@@ -35,7 +35,7 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { KEY, REGION } from '../emulated-account.ts';
 
-/** Everything an account holds, ours or not, by kind and name: what AWS itself would list, not what our tags find. */
+/** Everything in an account, tagged or not, by kind and name: what AWS lists, not what tags find. */
 export async function accountListing(url: string): Promise<string[]> {
   const common = { endpoint: url, region: REGION, credentials: KEY };
   const listings = [
@@ -116,7 +116,7 @@ async function apis(common: Common): Promise<string[]> {
   return await Promise.all(all);
 }
 
-/** REST APIs by what they are made of, and what stands beside them; a key never by its value. */
+/** REST APIs with their parts and the resources next to them; an API key never by its value. */
 async function restApis(common: Common): Promise<string[]> {
   const client = new APIGatewayClient(common);
   const [made, keys, plans, domains] = await Promise.all([

@@ -15,7 +15,7 @@ async function signedGet(url: string, headers: Record<string, string> = {}): Pro
   return await fetch(url, { headers: await shown(pass, { method: 'GET', url, headers }) });
 }
 
-describe('the routes beside /classify', () => {
+describe('the routes other than /classify', () => {
   let account: EmulatedAccount;
   let folder = '';
   let base = '';
@@ -34,7 +34,7 @@ describe('the routes beside /classify', () => {
     await account.close();
   });
 
-  /** What the verb writes into a file, as text. */
+  /** What the command writes into a file, as text. */
   const written = async (name: string, ...flags: string[]): Promise<string> => {
     const out = join(folder, name);
     const { status, text } = await run(['openapi', '--out', out, ...flags], account.url);
@@ -49,21 +49,21 @@ describe('the routes beside /classify', () => {
     expect([answer.status, await answer.json()]).toEqual([403, { message: 'Forbidden' }]);
   });
 
-  it('GET /health answers and leaves the endpoint alone', async () => {
+  it('GET /health answers without a call to the endpoint', async () => {
     const before = invocations();
     const answer = await signedGet(`${base}/health`);
     expect([answer.status, await answer.json()]).toEqual([200, { status: 'ok' }]);
     expect(invocations()).toBe(before);
   });
 
-  it('GET /health?deep=1 asks the endpoint once and names the release', async () => {
+  it('GET /health?deep=1 calls the endpoint once and returns the release', async () => {
     const before = invocations();
     const answer = await signedGet(`${base}/health?deep=1`);
     expect([answer.status, await answer.json()]).toEqual([200, { status: 'ok', release: releaseId }]);
     expect(invocations()).toBe(before + 1);
   });
 
-  it('GET /openapi.json serves what `openapi` writes, but for the server, and knows it again', async () => {
+  it('GET /openapi.json serves the output of `openapi` except for the server, and supports ETag', async () => {
     const answer = await signedGet(`${base}/openapi.json`);
     expect(answer.status).toBe(200);
     const { servers, ...document } = JSON.parse(await written('openapi.json')) as { servers: unknown };
@@ -73,7 +73,7 @@ describe('the routes beside /classify', () => {
     expect((await signedGet(`${base}/openapi.json`, { 'if-none-match': etag })).status).toBe(304);
   });
 
-  it('the collection for Postman names the deployed server and holds no key', async () => {
+  it('the Postman collection names the deployed server and contains no key', async () => {
     const text = await written('postman.json', '--postman');
     const { variable } = JSON.parse(text) as { variable: { key: string; value: string }[] };
     expect(Object.fromEntries(variable.map(({ key, value }) => [key, value]))).toEqual({
@@ -87,7 +87,7 @@ describe('the routes beside /classify', () => {
 });
 
 describe('without an account', () => {
-  it('the document is written for a URL that is named, its route cut off', async () => {
+  it('the document is written for a given URL, without its route', async () => {
     const out = join(await scratchFolder(), 'openapi.json');
     const { status, text } = await run(['openapi', '--out', out, '--url', 'https://example.org/a/classify']);
     expect(status, text).toBe(0);
@@ -96,7 +96,7 @@ describe('without an account', () => {
     });
   });
 
-  it('and for no server when none is named', async () => {
+  it('the document has no server without a URL', async () => {
     const out = join(await scratchFolder(), 'openapi.json');
     const { status, text } = await run(['openapi', '--out', out, '--auth', 'none']);
     expect(status, text).toBe(0);
@@ -105,7 +105,7 @@ describe('without an account', () => {
     expect(document).toMatchObject({ security: [] });
   });
 
-  it('a URL that is none is refused', async () => {
+  it('an invalid URL is rejected', async () => {
     const { status, text } = await run(['openapi', '--url', 'example']);
     expect(status).toBe(2);
     expect(text).toContain('--url must be a URL');

@@ -1,6 +1,6 @@
-import { defineConfig } from '../../src/config/config.ts';
+import { defineConfig } from '../../infra/parse-config.ts';
 
-/** For a client that posts all the time: open to it, and as fast as it likes. */
+/** For a client that posts continuously: no authentication, and no low throttling limits. */
 export default defineConfig({
   name: 'busy',
   model: './named/by/a/flag',

@@ -4,7 +4,7 @@ import { awsEnvironment } from '../emulated-account.ts';
 
 const CLI = fileURLToPath(new URL('../../scripts/cli.ts', import.meta.url));
 
-/** What one command of the CLI came to. */
+/** The outcome of one CLI command. */
 export interface Outcome {
   readonly status: number;
   readonly text: string;
@@ -12,7 +12,7 @@ export interface Outcome {
   readonly lines: readonly Record<string, unknown>[];
 }
 
-/** A command that runs; `ended` resolves when it has. */
+/** A running command; `ended` resolves when it exits. */
 export interface Running {
   readonly child: ChildProcess;
   readonly ended: Promise<Outcome>;
@@ -24,7 +24,9 @@ export interface Running {
 
 /** Starts a command as a user would, against an emulated account (or none: then without any AWS set-up). */
 export function command(args: readonly string[], url?: string, over: NodeJS.ProcessEnv = {}): Running {
-  const environment = { ...(url === undefined ? withoutAws() : awsEnvironment(url)), ...over };
+  const aws = url === undefined ? withoutAws() : awsEnvironment(url);
+  // As `npm run` sets it, whatever started the tests: messages name commands the way the user runs them.
+  const environment = { ...aws, npm_lifecycle_event: 'test', ...over };
   const child = spawn(process.execPath, [CLI, ...args], {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -20,7 +20,7 @@ const PREFLIGHT: RequestInit = {
   headers: { 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' },
 };
 
-describe('a gateway that web pages call', () => {
+describe('a gateway with CORS', () => {
   const models = stubModels();
   let account: EmulatedAccount;
   let model = '';
@@ -44,7 +44,7 @@ describe('a gateway that web pages call', () => {
     await account.close();
   });
 
-  it('answers the preflight of its pages and of no others', async () => {
+  it('answers the preflight of allowed origins only', async () => {
     const own = await asked(url, ORIGIN, PREFLIGHT);
     expect(own.status).toBe(204);
     expect(own.headers.get('access-control-allow-origin')).toBe(ORIGIN);
@@ -55,7 +55,7 @@ describe('a gateway that web pages call', () => {
 
   it.each([
     ['an answer', '/classify', post('{"inputs": "rent oct"}'), 200],
-    ['the proxy’s refusal', '/classify', post('{"inputs": 7}'), 422],
+    ['an error response of the proxy', '/classify', post('{"inputs": 7}'), 422],
     ['API Gateway’s own 404', '/nothing', {}, 404],
   ])('puts its headers on %s', async (_what, path, init, status) => {
     const response = await asked(url.replace('/classify', path), ORIGIN, init);
@@ -63,7 +63,7 @@ describe('a gateway that web pages call', () => {
     expect(response.headers.get('access-control-allow-origin')).toBe(ORIGIN);
   });
 
-  it('holds a route to a rate of its own, and says so to its pages', async () => {
+  it('applies a rate limit per route, readable by browsers', async () => {
     const statuses: number[] = [];
     let last: Response | undefined;
     for (let n = 0; n < 3; n += 1) {
@@ -75,7 +75,7 @@ describe('a gateway that web pages call', () => {
     expect((await asked(url, ORIGIN, post('"rent oct"'))).status).toBe(200);
   });
 
-  it('puts its headers on the refusal of a caller that did not sign', async () => {
+  it('adds CORS headers to the response to an unsigned request', async () => {
     const closed = await deploy();
     expect(closed.status, closed.text).toBe(0);
     const response = await asked(url, ORIGIN, post('"rent oct"'));

@@ -8,7 +8,7 @@ import {
 import type { DeployerPolicy } from '../../infra/deployer-policy/policy.ts';
 import { KEY, REGION } from '../emulated-account.ts';
 
-/** What a user of an emulated account puts into its environment. */
+/** The environment variables of a user of an emulated account. */
 export type DeployerKeys = Readonly<Record<'AWS_ACCESS_KEY_ID' | 'AWS_SECRET_ACCESS_KEY', string>>;
 
 /** Makes a user with exactly these policies, as an administrator would do it with the printed ones. */

@@ -59,11 +59,11 @@ describe('destroy', () => {
     expect(calls.findIndex(({ action }) => action === 'DeleteRole')).toBeGreaterThan(lastLook);
   });
 
-  it('deletes a log group that a late line has brought back, and proves it by a listing by name', async () => {
+  it('deletes a log group that a late log line recreated, and verifies it with a listing by name', async () => {
     await deployed('late');
     const logs = new CloudWatchLogsClient(client());
     let madeAgain = 0;
-    // The bucket is the last thing to go.
+    // The bucket is deleted last.
     account.afterCall = async (action) => {
       if (action !== 'DeleteBucket') return;
       await logs.send(new CreateLogGroupCommand({ logGroupName: '/aws/lambda/late-dev-proxy' }));
@@ -74,12 +74,12 @@ describe('destroy', () => {
     expect(madeAgain).toBe(1);
     expect(await groupsOf('late-dev')).toEqual([]);
     expect(resultOf(outcome)).toMatchObject({ left: [], unsigned: [], listed: { named: 'late-dev' } });
-    // Untagged, it would have made the next deploy refuse the name.
+    // Untagged, it would have made the next deploy reject the name.
     await deployed('late');
     expect((await run(['destroy', '--name', 'late'], account.url)).status).toBe(0);
   });
 
-  it('gives up when something makes its log group again and again, and says which', async () => {
+  it('fails and names the log group when it is recreated repeatedly', async () => {
     await deployed('haunted');
     const logs = new CloudWatchLogsClient(client());
     account.afterCall = async (action) => {
@@ -95,7 +95,7 @@ describe('destroy', () => {
     expect(await groupsOf('haunted-dev')).toEqual([]);
   });
 
-  it('reports what is named like the stack but carries no tag, with the command that removes it', async () => {
+  it('reports untagged resources with a name of the stack, with the command that deletes them', async () => {
     const sagemaker = new SageMakerClient(client());
     await deployed('signed');
     const ExecutionRoleArn = 'arn:aws:iam::123456789012:role/sagemaker-gateway/signed-dev-eu-west-1-endpoint';
@@ -105,14 +105,14 @@ describe('destroy', () => {
     await sagemaker.send(new CreateModelCommand({ ModelName, ExecutionRoleArn, PrimaryContainer }));
     const outcome = await run(['destroy', '--name', 'signed'], account.url);
     expect(outcome.status, outcome.text).toBe(0);
-    expect(outcome.text).toContain('Named like ours but without our tag: not touched');
+    expect(outcome.text).toContain('Named like the stack but without its tag, so not deleted');
     expect(outcome.text).toContain(
       'aws sagemaker delete-model --model-name signed-dev-by-hand --region eu-west-1',
     );
     await sagemaker.send(new DescribeModelCommand({ ModelName }));
   });
 
-  it('leaves neighbours alone: a longer name, a stage with more behind it, the same stack in another region', async () => {
+  it('does not touch similar stacks: a longer name, a longer stage, the same stack in another region', async () => {
     const iam = new IAMClient(client());
     await deployed('shop');
     await deployed('shop', '--stage', 'dev2');

@@ -57,20 +57,20 @@ describe('the doctor', () => {
     expect(outcome.text).toMatch(/^Doctor, after \d+ checks: 6 faults, 1 warning$/m);
   });
 
-  it('is content with a good stack, keeps the dry run, and says what was not looked at', async () => {
+  it('reports no fault in a valid stack, reuses the dry run, and reports what was not checked', async () => {
     const model = await modelWith({ 'code/inference.py': `# ${Date.now()}\n${STUB_SCRIPT}` });
     const args = ['doctor', '--name', 'good', '--model', model];
     const first = await run(args, account.url);
     expect(first.status, first.text).toBe(0);
     expect(first.text).toContain('Dry run: /ping after');
-    expect(first.text).toContain('Nothing stands in the way');
+    expect(first.text).toContain('Ready to deploy.');
     const second = await run(args, account.url);
     expect(second.text).not.toContain('Dry run: /ping after');
     const skipped = findingsOf(await run([...args, '--skip-dry-run', '--json'], account.url));
     expect(skipped).toMatchObject([{ check: 'dry run', severity: 'unchecked' }]);
   });
 
-  it('goes on without an account: what is local is checked all the same', async () => {
+  it('runs the local checks without an account', async () => {
     const model = await modelWith({ 'code/inference.py': STUB_SCRIPT.replace('def input_fn', 'def input') });
     const { status, text } = await run(['doctor', '--model', model]);
     expect(status).toBe(2);
@@ -79,7 +79,7 @@ describe('the doctor', () => {
     expect(text).toMatch(/not checked +credentials, quotas, image, bucket/);
   });
 
-  it('looks into an archive of other origin', async () => {
+  it('inspects an archive that another tool built', async () => {
     const folder = await modelWith();
     const file = join(folder, '..', `${Date.now()}.tar.gz`);
     await create({ gzip: true, file, cwd: join(folder, '..') }, [basename(folder)]);
@@ -89,10 +89,10 @@ describe('the doctor', () => {
     );
     await rm(file);
     expect(outcome.status).toBe(2);
-    expect(outcome.text).toContain('lie one level too deep');
+    expect(outcome.text).toContain('are one level too deep');
   });
 
-  it('tells expired or unknown credentials from missing ones', async () => {
+  it('distinguishes expired or unknown credentials from missing ones', async () => {
     const model = await modelWith();
     const stranger = { AWS_ACCESS_KEY_ID: 'AKIASTRANGER', AWS_SECRET_ACCESS_KEY: 'x' };
     const { status, text } = await run(['doctor', '--model', model], account.url, stranger);
@@ -102,8 +102,8 @@ describe('the doctor', () => {
   });
 });
 
-describe('what the preflight is not', () => {
-  it('is not asked where nothing changes, and little where only the proxy does', async () => {
+describe('the preflight of a deploy', () => {
+  it('is skipped without changes, and reduced when only the proxy changes', async () => {
     const model = await modelWith();
     const deploy = ['deploy', '--name', 'calm', '--model', model];
     expect((await run(deploy, account.url)).status).toBe(0);
@@ -121,7 +121,7 @@ describe('what the preflight is not', () => {
     expect((await run(['destroy', '--name', 'calm'], account.url)).status).toBe(0);
   });
 
-  it('is no wall: --force goes on, in red', async () => {
+  it('does not stop a deploy with --force, but prints its faults', async () => {
     const config = await configWith({ name: 'forced', gateway: { maxBodyKb: 5000 } });
     const outcome = await run(['deploy', '--config', config, '--force'], account.url);
     expect(outcome.status, outcome.text).toBe(0);
@@ -129,20 +129,20 @@ describe('what the preflight is not', () => {
     expect((await run(['destroy', '--name', 'forced'], account.url)).status).toBe(0);
   });
 
-  it('leaves open what it may not read, and stops nothing for it', async () => {
-    const { status, text } = await throughDoor(/ListServiceQuotas|DescribeImages|SimulatePrincipalPolicy/);
+  it('reports denied reads as not checked', async () => {
+    const { status, text } = await doctorWithout(/ListServiceQuotas|DescribeImages|SimulatePrincipalPolicy/);
     expect(status, text).toBe(0);
     for (const check of ['quotas', 'image', 'passing a role to SageMaker', 'passing a role to Lambda'])
-      expect(text).toMatch(new RegExp(`not checked +${check}: \\S+ was refused: AccessDeniedException`));
+      expect(text).toMatch(new RegExp(`not checked +${check}: \\S+ failed: AccessDeniedException`));
     expect(text).toContain('checks: 4 not checked');
   });
 });
 
-/** The doctor against an account that refuses these actions. */
-async function throughDoor(refused: RegExp): Promise<Outcome> {
+/** Runs the doctor in an account that denies these actions. */
+async function doctorWithout(denied: RegExp): Promise<Outcome> {
   const fetch = async (request: Request): Promise<Response> => {
     const text = await request.clone().text();
-    if (!refused.test(`${request.headers.get('x-amz-target')} ${text}`))
+    if (!denied.test(`${request.headers.get('x-amz-target')} ${text}`))
       return await account.emulator.fetch(request);
     const message = 'User: arn:aws:iam::123456789012:user/blind is not authorized to perform that';
     if (request.headers.has('x-amz-target'))
@@ -150,16 +150,16 @@ async function throughDoor(refused: RegExp): Promise<Outcome> {
     const xml = `<ErrorResponse><Error><Code>AccessDeniedException</Code><Message>${message}</Message></Error></ErrorResponse>`;
     return new Response(xml, { status: 403, headers: { 'content-type': 'text/xml' } });
   };
-  const door = await serve({ fetch, setBaseUrl: account.emulator.setBaseUrl }, { port: 0 });
+  const server = await serve({ fetch, setBaseUrl: account.emulator.setBaseUrl }, { port: 0 });
   try {
-    return await run(['doctor', '--name', 'blind', '--model', await modelWith()], door.url);
+    return await run(['doctor', '--name', 'blind', '--model', await modelWith()], server.url);
   } finally {
-    await door.close();
+    await server.close();
     account.emulator.setBaseUrl(account.url);
   }
 }
 
-it('refuses an image that is missing in the registry, or too large for serverless', async () => {
+it('rejects an image that is missing in the registry or too large for serverless', async () => {
   const model = await modelWith();
   const doctor = async (images: Readonly<Record<string, number>>): Promise<string> => {
     const other = await openEmulatedAccount({ images });
@@ -172,12 +172,12 @@ it('refuses an image that is missing in the registry, or too large for serverles
     }
   };
   expect(await doctor({ [IMAGE]: 11_000_000_000 })).toContain(
-    '11.0 GB compressed, and a serverless endpoint takes',
+    '11.0 GB compressed, and the host accepts an image of 10 GB at most',
   );
   expect(await doctor({})).toMatch(/image: the registry has no \S+transformers5\.5\.3-cpu/);
 });
 
-it('makes the proxy refuse what the configuration does not want, by its name', async () => {
+it('the proxy applies the configured limits, and names the one exceeded', async () => {
   const config = await configWith({ name: 'small', gateway: { maxBodyKb: 1, auth: 'none' } });
   const deployed = resultOf(await run(['deploy', '--config', config, '--json'], account.url));
   const post = async (text: string): Promise<Response> =>
@@ -187,13 +187,13 @@ it('makes the proxy refuse what the configuration does not want, by its name', a
       body: JSON.stringify({ inputs: text }),
     });
   expect((await post('rent')).status).toBe(200);
-  const refused = await post('x'.repeat(1100));
-  expect(refused.status).toBe(413);
-  expect(await refused.text()).toContain('gateway.maxBodyKb');
+  const rejected = await post('x'.repeat(1100));
+  expect(rejected.status).toBe(413);
+  expect(await rejected.text()).toContain('gateway.maxBodyKb');
   expect((await run(['destroy', '--name', 'small'], account.url)).status).toBe(0);
 });
 
-it('finds nothing under the policy that is printed for deployers, IAM being enforced', async () => {
+it('reports no fault with the printed deployer policy, with IAM enforced', async () => {
   const enforcing = await openEmulatedAccount({ enforceIam: true });
   try {
     const iam = new IAMClient({ endpoint: enforcing.url, region: REGION, credentials: KEY });

@@ -38,14 +38,14 @@ async function deploy(...args: string[]) {
   return resultOf(outcome);
 }
 
-/** Calls of the deploy itself: the one request to the URL, and what the proxy did for it, are none. */
+/** Calls of the deploy itself, without the request to the URL and the calls of the proxy. */
 const asked = (): string[] =>
   account.emulator.calls.calls
     .filter(({ service }) => !['execute-api', 'sagemaker-runtime'].includes(service))
     .map(({ service, action }) => `${service}:${action}`);
 
 describe.each(HOSTS)('a second deploy on %s', (host) => {
-  it('asks ten times, writes nothing, and the URL has answered', async () => {
+  it('makes ten reads and no write, and the URL answers', async () => {
     const first = await deploy('--host', host);
     const second = await deploy('--host', host);
     expect(second).toMatchObject({ changed: false, url: first['url'], releaseId: first['releaseId'] });
@@ -82,7 +82,7 @@ describe.each(HOSTS)('a second deploy on %s', (host) => {
   });
 });
 
-describe('what somebody changed in the account is seen and mended', () => {
+describe('a manual change in the account is detected and corrected', () => {
   const common = (): { endpoint: string; region: string; credentials: typeof KEY } => ({
     endpoint: account.url,
     region: REGION,

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await rm(model, { recursive: true }));
 
-// A second key pair of the same account: what somebody has after signing in again.
+// A second key pair of the same account: what a user has after signing in again.
 const SIGNED_IN_AGAIN = { AWS_ACCESS_KEY_ID: 'renewed', AWS_SECRET_ACCESS_KEY: 'renewed' };
 
 async function faultyAccount() {
@@ -26,7 +26,7 @@ async function faultyAccount() {
     await server.close();
     await emulator.close();
   };
-  return { url: server.url, emulator, faults: emulator.world.faults, close };
+  return { url: server.url, emulator, faults: emulator.account.faults, close };
 }
 
 let account: Awaited<ReturnType<typeof faultyAccount>>;
@@ -72,8 +72,8 @@ describe('credentials that expire', () => {
   });
 });
 
-describe('a storm of throttling', () => {
-  it('is survived by deploy and destroy when every operation is refused twice', async ({ annotate }) => {
+describe('throttling of every operation', () => {
+  it('does not fail deploy or destroy when every operation is throttled twice', async ({ annotate }) => {
     const page = await fetch(`${account.url}/_emulator/operations`);
     const operations = (await page.json()) as Record<string, string[]>;
     for (const [service, actions] of Object.entries(operations)) {
@@ -90,7 +90,7 @@ describe('a storm of throttling', () => {
 });
 
 describe('an endpoint stuck in Creating', () => {
-  it('is left by Ctrl-C, and a later run goes on with it', async () => {
+  it('can be interrupted with Ctrl-C and resumed by a later run', async () => {
     ask({ kind: 'stuck' });
     const first = command(['deploy', '--model', model, ...NAME], account.url);
     await first.said('Creating');

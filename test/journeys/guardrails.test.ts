@@ -11,7 +11,7 @@ import { STUB_SCRIPT, stubModelFolder } from '../stub-archive.ts';
 import { command, type Outcome, resultOf, run, type Running } from './command.ts';
 
 const ENDPOINT = 'guarded-dev';
-const BELL = 'guarded-dev-model-errors';
+const ALARM = 'guarded-dev-model-errors';
 /** Starts and answers /ping, and fails every request. */
 const BROKEN = STUB_SCRIPT.replace('    texts =', '    raise RuntimeError("a broken release")\n    texts =');
 
@@ -62,25 +62,25 @@ const on = async (name: string, ...args: string[]): Promise<Outcome> => {
   return await run(words(name, ...args), account.url);
 };
 
-/** Sets the alarm off until the command has ended: a state set by hand lasts to the next evaluation only. */
-async function ringWhile({ child }: Running): Promise<void> {
-  const input = { AlarmName: BELL, StateValue: 'ALARM', StateReason: 'the journey says so' } as const;
+/** Keeps the alarm firing until the command has ended: a manually set state lasts only until the next evaluation. */
+async function keepAlarmFiring({ child }: Running): Promise<void> {
+  const input = { AlarmName: ALARM, StateValue: 'ALARM', StateReason: 'the journey says so' } as const;
   while (child.exitCode === null) {
     await cloudwatch.send(new SetAlarmStateCommand(input));
     await pause(50);
   }
 }
 
-/** Resolves when the new fleet bakes with its first share of the traffic. */
+/** Resolves when the new fleet is baking with its first share of the traffic. */
 async function baking(): Promise<void> {
   const status = async () => {
     const described = await sagemaker.send(new DescribeEndpointCommand({ EndpointName: ENDPOINT }));
     return described.PendingDeploymentSummary?.ProductionVariants?.[0]?.VariantStatus?.[0]?.Status;
   };
-  await expect.poll(status, { timeout: 30_000, interval: 20 }).toBe('Baking');
+  await expect.poll(status, { timeout: 90_000, interval: 20 }).toBe('Baking');
 }
 
-/** Posts one text after the other while the deploy runs, and says who answered. */
+/** Posts texts in sequence during the deploy, and returns the releases that answered. */
 async function callers(url: string, deploy: Running): Promise<{ labels: Set<string>; failed: string[] }> {
   const labels = new Set<string>();
   const failed: string[] = [];
@@ -114,30 +114,30 @@ function stepOf({ lines, text }: Outcome, id: string): StepLine {
   return step;
 }
 
-// One story: every step goes on where the one before left the account.
-describe('updates that AWS watches', () => {
+// One journey: each test continues where the previous one left the account.
+describe('updates with alarm rollback', () => {
   let url = '';
 
-  it('deploys with alarms of its own', async () => {
+  it('deploys with its own alarms', async () => {
     const outcome = await on('deploy');
     expect(outcome.status, outcome.text).toBe(0);
     url = String(resultOf(outcome)['url']);
     const { MetricAlarms = [] } = await cloudwatch.send(new DescribeAlarmsCommand({}));
-    expect(MetricAlarms.map(({ AlarmName }) => AlarmName)).toEqual([BELL, 'guarded-dev-server-errors']);
+    expect(MetricAlarms.map(({ AlarmName }) => AlarmName)).toEqual([ALARM, 'guarded-dev-server-errors']);
     const again = await on('deploy');
     expect(resultOf(again)['changed'], again.text).toBe(false);
   });
 
-  it('says in the plan how traffic will move and what may send it back', async () => {
+  it('shows in the plan how traffic shifts and which alarms roll it back', async () => {
     const outcome = await on('plan', '--model', models[1] ?? '');
     expect(stepOf(outcome, 'endpoint').impact).toBe(
       'no interruption; canary: 50 % for 600 s, then the rest; both fleets are billed meanwhile ' +
-        `(1200 s of waiting in all); back to the old release if one rings of ${BELL}, guarded-dev-server-errors`,
+        `(1200 s of waiting in all); rolls back if one of these alarms fires: ${ALARM}, guarded-dev-server-errors`,
     );
     expect(account.emulator.calls.mutating()).toEqual([]);
   });
 
-  it('takes a canary through, with both releases answering and no request lost', async () => {
+  it('completes a canary with both releases answering and no failed request', async () => {
     const deploy = command(words('deploy', '--model', models[1] ?? ''), account.url);
     const { labels, failed } = await callers(url, deploy);
     const outcome = await deploy.ended;
@@ -150,31 +150,31 @@ describe('updates that AWS watches', () => {
     expect(waiting.at(-1)?.['expectedMs']).toBe(150_000 + 1_200_000);
   });
 
-  it('ends with 5 when an alarm rings while it bakes, says so, and the old release answers on', async () => {
+  it('exits with 5 when an alarm fires during baking, and the old release continues to answer', async () => {
     const deploy = command(words('deploy', '--model', models[2] ?? ''), account.url);
     const load = callers(url, deploy);
     await baking();
-    const [outcome, { labels, failed }] = await Promise.all([deploy.ended, load, ringWhile(deploy)]);
+    const [outcome, { labels, failed }] = await Promise.all([deploy.ended, load, keepAlarmFiring(deploy)]);
     expect(outcome.status, outcome.text).toBe(5);
-    expect(outcome.text).toContain('AWS went back to what served before');
-    expect(outcome.text).toContain(`alarm ${BELL} was in ALARM state`);
+    expect(outcome.text).toContain('the update was rolled back by AWS');
+    expect(outcome.text).toContain(`alarm ${ALARM} was in ALARM state`);
     expect(failed).toEqual([]);
     expect([...labels].filter((label) => !['second', 'third'].includes(label))).toEqual([]);
     expect(await answering(url)).toBe('second');
   });
 
-  it('shows in the next plan what would be done again', async () => {
+  it('shows the same changes in the next plan', async () => {
     const outcome = await on('plan', '--model', models[2] ?? '');
     expect(stepOf(outcome, 'endpoint').step.action).toBe('update');
     expect(stepOf(outcome, 'endpoint-config').step.action).toBe('create');
     expect(stepOf(outcome, 'alarm-model-errors').step.action).toBe('keep');
   });
 
-  it('goes back from a release that fails, though nobody watches', async () => {
+  it('rolls back a release that fails, without anyone watching', async () => {
     const deploy = command(words('deploy', '--skip-dry-run', '--model', models[3] ?? ''), account.url);
     const [outcome, { labels, failed }] = await Promise.all([deploy.ended, callers(url, deploy)]);
     expect(outcome.status, outcome.text).toBe(5);
-    expect(outcome.text).toContain(`alarm ${BELL} was in ALARM state`);
+    expect(outcome.text).toContain(`alarm ${ALARM} was in ALARM state`);
     // The canary's share of the calls is what a broken release costs.
     expect(failed.length).toBeGreaterThan(0);
     expect(failed.filter((error) => !error.includes('502'))).toEqual([]);
@@ -182,30 +182,30 @@ describe('updates that AWS watches', () => {
     expect(await answering(url)).toBe('second');
   });
 
-  it('goes through when the alarm is quiet again', async () => {
+  it('succeeds when the alarm is OK again', async () => {
     const outcome = await on('deploy', '--model', models[2] ?? '');
     expect(outcome.status, outcome.text).toBe(0);
     expect(await answering(url)).toBe('third');
   });
 
-  it('lets a mending pass an alarm that rings already, when it is told to', async () => {
-    const mending = command(words('deploy', '--model', models[0] ?? '', '--unwatched'), account.url);
-    const [outcome] = await Promise.all([mending.ended, ringWhile(mending)]);
+  it('deploys a fix while the alarm is firing, with --unwatched', async () => {
+    const fix = command(words('deploy', '--model', models[0] ?? '', '--unwatched'), account.url);
+    const [outcome] = await Promise.all([fix.ended, keepAlarmFiring(fix)]);
     expect(outcome.status, outcome.text).toBe(0);
     expect(stepOf(outcome, 'endpoint').impact).toMatch(/canary: 50 % .* in all\)$/);
     expect(await answering(url)).toBe('first');
   });
 
-  it('lets no alarm stand in the way of a rollback, and keeps the alarms', async () => {
+  it('rolls back while an alarm is firing, and keeps the alarms', async () => {
     const rollback = command(words('rollback'), account.url);
-    const [outcome] = await Promise.all([rollback.ended, ringWhile(rollback)]);
+    const [outcome] = await Promise.all([rollback.ended, keepAlarmFiring(rollback)]);
     expect(outcome.status, outcome.text).toBe(0);
     expect(stepOf(outcome, 'endpoint').impact).toMatch(/^no interruption; blue\/green/);
     expect(stepOf(outcome, 'alarm-model-errors').step.action).toBe('keep');
     expect(await answering(url)).toBe('third');
   });
 
-  it('takes up an update that was interrupted while it bakes', async () => {
+  it('resumes an update that was interrupted during baking', async () => {
     const deploy = command(words('deploy', '--model', models[0] ?? ''), account.url);
     await baking();
     deploy.child.kill('SIGINT');
@@ -217,7 +217,7 @@ describe('updates that AWS watches', () => {
     expect(await answering(url)).toBe('first');
   });
 
-  it('takes its alarms along when it is destroyed', async () => {
+  it('deletes its alarms on destroy', async () => {
     const outcome = await on('destroy');
     expect(outcome.status, outcome.text).toBe(0);
     const { MetricAlarms } = await cloudwatch.send(new DescribeAlarmsCommand({}));
@@ -225,8 +225,8 @@ describe('updates that AWS watches', () => {
   });
 });
 
-describe('one file for both hosts', () => {
-  it('leaves the rollout aside where the other host has none', async () => {
+describe('one configuration for both hosts', () => {
+  it('ignores the rollout on a host without one', async () => {
     const outcome = await on('plan', '--host', 'sagemaker-serverless');
     expect(outcome.status, outcome.text).toBe(0);
     expect(stepOf(outcome, 'endpoint').step.action).toBe('create');
@@ -234,12 +234,15 @@ describe('one file for both hosts', () => {
   });
 });
 
-describe('what an update cannot have is refused before any call', () => {
+describe('an unsupported rollout is rejected before any call', () => {
   it.each([
-    [['--rollout', 'canary', '--host', 'sagemaker-serverless'], 'rollout.strategy: not on the host'],
-    [['--rollout', 'linear', '--instances', '1'], 'half of one instance is none'],
+    [
+      ['--rollout', 'canary', '--host', 'sagemaker-serverless'],
+      'rollout.strategy: not supported on the host',
+    ],
+    [['--rollout', 'linear', '--instances', '1'], 'one instance cannot be split'],
     [['--rollout', 'sideways'], 'rollout.strategy'],
-  ])('refuses %j', async (args, said) => {
+  ])('rejects %j', async (args, said) => {
     const { status, text } = await on('deploy', ...args);
     expect(status).toBe(2);
     expect(text).toContain(said);

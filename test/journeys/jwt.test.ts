@@ -2,7 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { deployerPolicies } from '../../infra/deployer-policy/policy.ts';
-import { parseConfig } from '../../src/config/config.ts';
+import { parseConfig } from '../../infra/parse-config.ts';
 import { type EmulatedAccount, openEmulatedAccount } from '../emulated-account.ts';
 import { scratchFolder } from '../package/model-folder.ts';
 import { stubModelFolder } from '../stub-archive.ts';
@@ -27,7 +27,7 @@ beforeAll(async () => {
   issuer = await openTokenIssuer();
   model = await stubModelFolder();
   config = join(await scratchFolder(), 'endpoint.config.mjs');
-  // Who asks all the time must not be told 429 instead.
+  // A client that sends requests continuously must not get 429 instead.
   const gateway = { ratePerSecond: 5_000, burst: 5_000 };
   await writeFile(config, `export default ${JSON.stringify({ name: 'keys', model, gateway })};\n`);
 });
@@ -72,8 +72,8 @@ async function post(authorization?: string): Promise<Response> {
   return await fetch(url, { method: 'POST', headers, body: '{"inputs":"a"}' });
 }
 
-/** What a caller who shows nothing is told, again and again, while something goes on. */
-async function toldMeanwhile<T>(work: () => Promise<T>): Promise<{ came: T; statuses: number[] }> {
+/** The responses to a caller without credentials, while an operation runs. */
+async function statusesDuring<T>(work: () => Promise<T>): Promise<{ came: T; statuses: number[] }> {
   const statuses: number[] = [];
   const ended = new AbortController();
   const ask = async (): Promise<void> => {
@@ -99,33 +99,33 @@ const routeWrites = (): string[] =>
     .map(({ action }) => action)
     .filter((action) => /Route|Authorizer/.test(action));
 
-describe('a gateway that moves from signatures to tokens, to nobody, and back', () => {
-  it('is closed by signature first', async () => {
-    const { url: made, auth, verify } = await deploy();
+describe('a gateway that switches from signatures to tokens, to no authentication, and back', () => {
+  it('requires signatures at first', async () => {
+    const { url: made, auth, proven } = await deploy();
     url = String(made);
-    expect([auth, verify, (await post()).status]).toEqual(['iam', 'url', 403]);
+    expect([auth, proven, (await post()).status]).toEqual(['iam', 'url', 403]);
   });
 
-  it('is moved to tokens and never open in between; without a token half of it is proven', async () => {
-    const { came, statuses } = await toldMeanwhile(async () => await deploy(...jwt()));
-    expect(came).toMatchObject({ auth: 'jwt', verify: 'endpoint', url, changed: true });
+  it('switches to tokens without being open in between; without a token it is verified in part', async () => {
+    const { came, statuses } = await statusesDuring(async () => await deploy(...jwt()));
+    expect(came).toMatchObject({ auth: 'jwt', proven: 'endpoint', url, changed: true });
     expect(came['answer']).toBeDefined();
     expect(statuses.length).toBeGreaterThan(3);
     expect(statuses.filter((status) => status !== 401 && status !== 403)).toEqual([]);
     expect(routeWrites()).toEqual(['CreateAuthorizer', 'UpdateRoute', 'UpdateRoute', 'UpdateRoute']);
   });
 
-  it('is proven through the URL with a token from the environment, or from a file', async () => {
+  it('is verified through the URL with a token from the environment or a file', async () => {
     process.env[VARIABLE] = issuer.token();
-    expect(await deploy(...jwt())).toMatchObject({ auth: 'jwt', verify: 'url', changed: false });
+    expect(await deploy(...jwt())).toMatchObject({ auth: 'jwt', proven: 'url', changed: false });
     delete process.env[VARIABLE];
     const file = join(await scratchFolder(), 'token');
     await writeFile(file, `Bearer ${issuer.token()}\n`);
-    expect(await deploy(...jwt(), '--token-file', file)).toMatchObject({ verify: 'url', changed: false });
+    expect(await deploy(...jwt(), '--token-file', file)).toMatchObject({ proven: 'url', changed: false });
     expect(resultOf(await command('classify', 'a', '--token-file', file))['answer']).toBeDefined();
   });
 
-  it('is left alone by a second deploy, in eleven reads, token or not', async () => {
+  it('is unchanged by a second deploy, in eleven reads, with or without a token', async () => {
     for (const token of [undefined, issuer.token()]) {
       if (token !== undefined) process.env[VARIABLE] = token;
       await deploy(...jwt());
@@ -140,7 +140,7 @@ describe('a gateway that moves from signatures to tokens, to nobody, and back', 
     ['for another audience', () => issuer.token({ aud: 'stranger' }), 401],
     ['that has expired', () => issuer.token({ exp: 1 }), 401],
     ['of another issuer', () => issuer.token({ iss: 'https://stranger.example' }), 401],
-    ['that nobody signed', () => issuer.token({}, { alg: 'none' }), 401],
+    ['without a signature', () => issuer.token({}, { alg: 'none' }), 401],
     ['signed with the public key as a secret', () => issuer.hmacToken(), 401],
     ['without the scope', () => issuer.token({ scope: 'read' }), 403],
     ['that is right', () => issuer.token(), 200],
@@ -148,7 +148,7 @@ describe('a gateway that moves from signatures to tokens, to nobody, and back', 
     expect((await post(`Bearer ${token()}`)).status).toBe(status);
   });
 
-  it('tells in `status` whose tokens are good', async () => {
+  it('shows in `status` which issuers are accepted', async () => {
     expect(resultOf(await command('status'))).toMatchObject({
       open: false,
       auth: 'jwt',
@@ -156,19 +156,19 @@ describe('a gateway that moves from signatures to tokens, to nobody, and back', 
     });
   });
 
-  it('tells `classify` what is wrong with a token, or that there is none', async () => {
+  it('reports in `classify` an invalid or missing token', async () => {
     const none = await command('classify', 'a');
-    expect([none.status, none.text]).toEqual([2, expect.stringContaining(`a token of ${issuer.issuer}`)]);
+    expect([none.status, none.text]).toEqual([2, expect.stringContaining(`token from ${issuer.issuer}`)]);
     process.env[VARIABLE] = issuer.token({ aud: 'stranger' });
-    const refused = await command('classify', 'a');
-    expect(refused.status).toBe(2);
-    expect(refused.text).toContain('401 Unauthorized (the token does not have a valid audience)');
+    const rejected = await command('classify', 'a');
+    expect(rejected.status).toBe(2);
+    expect(rejected.text).toContain('401 Unauthorized (the token does not have a valid audience)');
     process.env[VARIABLE] = issuer.token({ scope: 'read' });
-    expect((await command('classify', 'a')).text).toContain('refused the token: 403');
+    expect((await command('classify', 'a')).text).toContain('rejected the token: 403');
   });
 
-  it('is not even begun with a token that has expired, or is none', async () => {
-    for (const token of [issuer.token({ exp: 1 }), 'secret-of-somebody']) {
+  it('rejects an expired or malformed token before the first call', async () => {
+    for (const token of [issuer.token({ exp: 1 }), 'secret-of-another']) {
       process.env[VARIABLE] = token;
       account.emulator.calls.clear();
       const outcome = await command('deploy', ...jwt(), '--jwt-scopes', 'other');
@@ -177,42 +177,42 @@ describe('a gateway that moves from signatures to tokens, to nobody, and back', 
     }
   });
 
-  it('takes another scope and audience over in place', async () => {
+  it('updates scope and audience in place', async () => {
     const changed = [...jwt().slice(0, 4), '--jwt-audience', AUDIENCE];
     expect(await deploy(...changed)).toMatchObject({ changed: true });
     expect(routeWrites()).toEqual(['UpdateAuthorizer', 'UpdateRoute', 'UpdateRoute', 'UpdateRoute']);
     expect((await post(`Bearer ${issuer.token({ scope: 'read' })}`)).status).toBe(200);
   });
 
-  it('is opened only when that is typed, and says so on every deploy and in `status`', async () => {
+  it('is open only on request, and reports it on every deploy and in `status`', async () => {
     for (const changed of [true, false]) {
       const outcome = await command('deploy', '--auth', 'none');
       expect(resultOf(outcome)).toMatchObject({ auth: 'none', changed });
-      expect(outcome.lines).toContainEqual({ type: 'warning', text: expect.stringContaining('OPEN') });
+      expect(outcome.lines).toContainEqual({ type: 'warning', text: expect.stringContaining('PUBLIC') });
     }
     expect((await post()).status).toBe(200);
     expect(resultOf(await command('status'))).toMatchObject({ open: true, auth: 'none' });
   });
 
-  it('is moved to tokens and back to signatures without ever being open, and keeps no authorizer', async () => {
+  it('switches to tokens and back to signatures without being open, and keeps no authorizer', async () => {
     await deploy();
     expect((await post()).status).toBe(403);
     await deploy(...jwt());
-    const { statuses } = await toldMeanwhile(async () => await deploy());
+    const { statuses } = await statusesDuring(async () => await deploy());
     expect(statuses.filter((status) => status !== 401 && status !== 403)).toEqual([]);
     expect(routeWrites()).toEqual(['UpdateRoute', 'UpdateRoute', 'UpdateRoute', 'DeleteAuthorizer']);
     expect((await post(`Bearer ${issuer.token()}`)).status).toBe(403);
   });
 
-  it('has never said a token', () => {
+  it('never prints a token', () => {
     expect(written).not.toMatch(/eyJ[\w-]{8}/);
-    expect(written).not.toContain('secret-of-somebody');
+    expect(written).not.toContain('secret-of-another');
     expect(issuer.token()).toMatch(/^eyJ[\w-]{8}/);
   });
 });
 
 describe('a deployer with the rights of `npm run policy --auth jwt` and no more', () => {
-  it('moves the route to tokens and back, and reads in plain words what was proven', async () => {
+  it('switches the route to tokens and back, and reports what was verified', async () => {
     const strict = await openEmulatedAccount({ enforceIam: true, timeScale: 0.001 });
     try {
       const options = { issuer: issuer.issuer, audience: [AUDIENCE] };
@@ -224,13 +224,13 @@ describe('a deployer with the rights of `npm run policy --auth jwt` and no more'
         return outcome.text;
       };
       const half = await as('deploy', '--skip-dry-run', ...jwt());
-      expect(half).toContain('answers InvokeEndpoint, and this URL refuses who shows no token (401):');
-      expect(half).toContain('Not proven: that the URL lets a good token through.');
+      expect(half).toContain('answers InvokeEndpoint, and this URL rejects requests without a token (401):');
+      expect(half).toContain('Not verified: that the URL accepts a valid token.');
       expect(half).toContain(`-H "authorization: Bearer $${VARIABLE}"`);
       expect(await as('status')).toContain(
-        `(closed: a token of ${issuer.issuer} for other or ${AUDIENCE}, good for classify)`,
+        `(private: token from ${issuer.issuer} for the audience other or ${AUDIENCE} with scope classify)`,
       );
-      expect(await as('deploy', '--skip-dry-run', '--auth', 'none')).toContain('The route is OPEN');
+      expect(await as('deploy', '--skip-dry-run', '--auth', 'none')).toContain('The route is PUBLIC');
     } finally {
       await strict.close();
     }

@@ -41,7 +41,9 @@ const since = '2026-01-01T00:00:00Z';
 const doing = 'deploy';
 
 describe('one deployer at a time', () => {
-  it('lets the first of two finish and sends the other away, who then finds nothing to change', async () => {
+  it('rejects a concurrent deploy, which finds nothing to change when run again', async () => {
+    // The endpoint of the first deploy is released by the test after the others have been rejected.
+    const stuck = account.emulator.account.faults.add({ kind: 'stuck', endpoint: 'guarded-dev' });
     const first = command(deploy(), account.url);
     await first.said('"phase":"Creating"');
     const held = await s3.send(new GetObjectCommand(LOCK));
@@ -56,6 +58,7 @@ describe('one deployer at a time', () => {
     expect(second.status, second.text).toBe(9);
     expect(second.text).toContain(`process ${first.child.pid}`);
     expect(destroyed.status, destroyed.text).toBe(9);
+    account.emulator.account.faults.remove(stuck.id);
     const outcome = await first.ended;
     expect(outcome.status, outcome.text).toBe(0);
     const again = await run(deploy(), account.url);
@@ -66,7 +69,7 @@ describe('one deployer at a time', () => {
     await expect(s3.send(new HeadObjectCommand(LOCK))).rejects.toMatchObject({ name: 'NotFound' });
   });
 
-  describe('takes over what is nobody’s', () => {
+  describe('takes over an abandoned lock', () => {
     beforeEach(() => account.emulator.calls.clear());
 
     it('when its holder on this machine has died', async () => {
@@ -77,12 +80,12 @@ describe('one deployer at a time', () => {
       await expect(s3.send(new HeadObjectCommand(LOCK))).rejects.toMatchObject({ name: 'NotFound' });
     });
 
-    it('but not while it lives: a deploy with nothing to change needs no lock, another is refused', async () => {
+    it('not while its holder runs: a deploy with changes is rejected, one without needs no lock', async () => {
       await put({ run: 'x', by, host: hostname(), pid: process.pid, since, doing });
       expect((await run(deploy('--memory', '1024'), account.url)).status).toBe(0);
-      const refused = await run(deploy(), account.url);
-      expect(refused.status, refused.text).toBe(9);
-      expect(refused.text).toContain(by);
+      const rejected = await run(deploy(), account.url);
+      expect(rejected.status, rejected.text).toBe(9);
+      expect(rejected.text).toContain(by);
       expect(account.emulator.calls.mutating().filter(({ status }) => status < 300)).toEqual([
         expect.objectContaining({ action: 'PutObject' }),
       ]);

@@ -60,23 +60,23 @@ describe('the logs of a deployed model', () => {
     expect(lines.filter(({ text }) => text.includes(first))).toEqual([]);
   });
 
-  it('shows health checks when it is asked for everything', async () => {
+  it('shows health checks with --all', async () => {
     expect((await logs('--all')).text).toContain('GET /ping');
   });
 
   it('says so when there is nothing to show', async () => {
     const { text } = await logs('--request', 'of-another-day');
-    expect(text).toContain('No lines of request of-another-day in the last 15 minutes');
+    expect(text).toContain('No lines for request of-another-day in the last 15 minutes');
     expect((await logs('--name', 'undeployed')).text).toContain('No lines in the last 15 minutes');
   });
 
-  it('refuses what can be no request id', async () => {
+  it('rejects an invalid request id', async () => {
     const { status, text } = await run(['logs', '--request', 'a b'], account.url);
     expect(status).toBe(2);
     expect(text).toContain('--request must be a request id');
   });
 
-  it('follows until Ctrl-C, which is no failure', async () => {
+  it('follows until Ctrl-C and exits with success', async () => {
     const following = command(['logs', '--follow'], account.url);
     await following.said('loaded ');
     const id = await classified('metro');
@@ -89,7 +89,7 @@ describe('the logs of a deployed model', () => {
 });
 
 describe('the logs of a model that does not load', () => {
-  it('end in a cause, a fix and where to read on', async () => {
+  it('end with a cause, a fix and a link to the documentation', async () => {
     const account = await openEmulatedAccount();
     const broken = STUB_SCRIPT.replace('import json, os', 'import json, os, no_such_package_of_ours');
     const model = await stubModelFolder({ 'code/inference.py': broken });

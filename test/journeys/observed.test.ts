@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { GetFunctionConcurrencyCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ConfigInput } from '../../src/config/config.ts';
+import type { ConfigInput } from '../../infra/parse-config.ts';
 import { type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../emulated-account.ts';
 import { STUB_SCRIPT } from '../stub-archive.ts';
 import { accountListing } from './account-listing.ts';
@@ -14,12 +14,12 @@ import { type Outcome, resultOf } from './command.ts';
 import { runHere } from './in-process.ts';
 import { planted } from './planted.ts';
 
-/** Answers, but for texts that ask it to fail. */
+/** Answers, except for texts that request a failure. */
 const MOODY = STUB_SCRIPT.replace(
   '    texts =',
   '    if "fail" in str(data["inputs"]):\n        raise RuntimeError("as you wish")\n    texts =',
 );
-const BELL = 'seen-dev-gateway-model-errors';
+const ALARM = 'seen-dev-gateway-model-errors';
 
 const { modelWith, configWith } = planted();
 let account: EmulatedAccount;
@@ -74,8 +74,8 @@ async function read(MetricName: string, Stat: string): Promise<number[]> {
 const total = async (name: string): Promise<number> =>
   (await read(name, 'Sum')).reduce((sum, value) => sum + value, 0);
 
-describe('a stack that is watched', () => {
-  it('costs a second deploy no write and no further read', async () => {
+describe('a stack with monitoring', () => {
+  it('adds no write and no read to a second deploy', async () => {
     expect(resultOf(await on('deploy', watched))).toMatchObject({ changed: false });
     const { calls } = account.emulator;
     expect(calls.mutating()).toEqual([]);
@@ -84,15 +84,15 @@ describe('a stack that is watched', () => {
     expect(plan.text).not.toMatch(/"action":"(create|update|replace|delete)"/);
   });
 
-  it('keeps more concurrency for the proxy than the endpoint has', async () => {
+  it('reserves more concurrency for the proxy than the endpoint has', async () => {
     const lambda = new LambdaClient({ endpoint: account.url, region: REGION, credentials: KEY });
     const kept = await lambda.send(new GetFunctionConcurrencyCommand({ FunctionName: 'seen-dev-proxy' }));
     expect(kept.ReservedConcurrentExecutions).toBe(20);
   });
 
-  it('counts what its callers meet, and rings over it', async () => {
-    // A minute lasts a minute again, so that what rings does not stop before it is looked at.
-    account.emulator.world.timing.scale = 1;
+  it('counts the errors of its callers, and fires an alarm', async () => {
+    // A minute lasts a minute again, so that the alarm is still firing when it is read.
+    account.emulator.account.timing.scale = 1;
     const before = { requests: await total('Requests'), failed: await total('ModelErrors') };
     for (const text of ['rent', 'please fail', 'please fail', 'please fail']) await post(text);
     expect(await total('Requests')).toBe(before.requests + 4);
@@ -102,20 +102,20 @@ describe('a stack that is watched', () => {
     const { MetricAlarms = [] } = await cloudwatch.send(
       new DescribeAlarmsCommand({ StateValue: 'ALARM', AlarmNamePrefix: 'seen-dev-' }),
     );
-    expect(MetricAlarms.map(({ AlarmName }) => AlarmName)).toEqual([BELL]);
+    expect(MetricAlarms.map(({ AlarmName }) => AlarmName)).toEqual([ALARM]);
     const status = await on('status', watched);
-    expect(resultOf(status)['ringing']).toEqual([BELL]);
-    expect(status.text).toContain(`The alarm ${BELL} rings.`);
+    expect(resultOf(status)['ringing']).toEqual([ALARM]);
+    expect(status.text).toContain(`Alarm ${ALARM} is firing.`);
   });
 
-  it('shows a dashboard that says where to look, and tells its address', async () => {
+  it('has a dashboard with guidance, and prints its URL', async () => {
     const name = `seen-dev-${REGION}`;
     const { DashboardBody = '' } = await cloudwatch.send(new GetDashboardCommand({ DashboardName: name }));
     expect((JSON.parse(DashboardBody) as { widgets: object[] }).widgets).toHaveLength(9);
     expect(resultOf(await on('status', watched))['dashboard']).toContain(`#dashboards/dashboard/${name}`);
   });
 
-  it('has a line for what never reached the proxy, and lines of both for what did', async () => {
+  it('logs requests that never reached the proxy, and both log lines of the others', async () => {
     const lost = await fetch(url.replace('/classify', '/nowhere'), { method: 'POST' });
     expect(lost.status).toBe(404);
     const { requestId } = await post('rent');
@@ -128,8 +128,8 @@ describe('a stack that is watched', () => {
     expect(new Set(ours.map(({ from }) => from))).toEqual(new Set(['gateway', 'proxy']));
   });
 
-  it('stops being watched when it is no longer wished', async () => {
-    account.emulator.world.timing.scale = 0.001;
+  it('loses its monitoring when the configuration no longer enables it', async () => {
+    account.emulator.account.timing.scale = 0.001;
     await on('deploy', await config({ accessLogs: false }));
     const left = await accountListing(account.url);
     expect(left.filter((line) => /^(alarm|dashboard)|access/.test(line))).toEqual([]);
@@ -138,7 +138,7 @@ describe('a stack that is watched', () => {
     expect(kept.ReservedConcurrentExecutions).toBeUndefined();
   });
 
-  it('leaves nothing behind', async () => {
+  it('leaves no resources behind', async () => {
     await on('deploy', watched);
     await on('destroy', watched);
     expect(await accountListing(account.url)).toEqual([]);

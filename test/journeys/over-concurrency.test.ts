@@ -11,7 +11,7 @@ const CLIENTS = 50;
 const EACH = 4;
 const MAX_CONCURRENCY = 5;
 
-// A model that takes its time: with one that answers at once, fifty clients would hardly ever meet.
+// A slow model: with a fast one, the requests of fifty clients would hardly overlap.
 const SLOW_SCRIPT = STUB_SCRIPT.replace('import json, os', 'import json, os, time').replace(
   '    texts =',
   '    time.sleep(0.05)\n    texts =',
@@ -24,7 +24,7 @@ describe(`${CLIENTS} clients on an endpoint that serves ${MAX_CONCURRENCY} at a 
     const host = { type: 'sagemaker-serverless', memoryMb: 2048, maxConcurrency: MAX_CONCURRENCY } as const;
     const model = await modelWith({ 'code/inference.py': SLOW_SCRIPT });
     open = await openMode({ api: 'http', auth: 'none' }, { model, over: { host } });
-    // The endpoint is to be what is too small, not the number of proxies that the emulated account starts.
+    // The endpoint has to be the bottleneck, not the number of proxies that the emulated account starts.
     const lambda = new LambdaClient({ endpoint: open.account.url, region: REGION, credentials: KEY });
     const reserved = { FunctionName: `${open.endpoint}-proxy`, ReservedConcurrentExecutions: CLIENTS };
     await lambda.send(new PutFunctionConcurrencyCommand(reserved));
@@ -34,7 +34,7 @@ describe(`${CLIENTS} clients on an endpoint that serves ${MAX_CONCURRENCY} at a 
     await removeAll();
   });
 
-  /** Every client does its work as often as it shall, all clients at once. */
+  /** Runs all clients concurrently, each with its number of requests. */
   async function together<Result>(work: (text: string) => Promise<Result>): Promise<Result[]> {
     const clients = Array.from({ length: CLIENTS }, async (_, client) => {
       const results: Result[] = [];
@@ -44,28 +44,28 @@ describe(`${CLIENTS} clients on an endpoint that serves ${MAX_CONCURRENCY} at a 
     return (await Promise.all(clients)).flat();
   }
 
-  it('sees only 200, and 429 that says when to come again', async () => {
+  it('get only 200, or 429 with Retry-After', async () => {
     const headers = { 'content-type': 'application/json' };
-    const heard = await together(async (inputs) => {
+    const responses = await together(async (inputs) => {
       const answer = await fetch(open.url, { method: 'POST', headers, body: JSON.stringify({ inputs }) });
       const body: unknown = await answer.json();
       return { status: answer.status, retryAfter: answer.headers.get('retry-after'), body };
     });
-    const refused = heard.filter(({ status }) => status !== 200);
+    const throttled = responses.filter(({ status }) => status !== 200);
     process.stdout.write(
-      `${heard.length - refused.length} of ${heard.length} answered, ${refused.length} refused\n`,
+      `${responses.length - throttled.length} of ${responses.length} answered, ${throttled.length} throttled\n`,
     );
-    expect(new Set(heard.map(({ status }) => status))).toEqual(new Set([200, 429]));
-    for (const { body, retryAfter } of refused) {
+    expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200, 429]));
+    for (const { body, retryAfter } of throttled) {
       expect(z.parse(problemSchema, body)).toMatchObject({ status: 429, code: 'throttled' });
       expect(Number(retryAfter)).toBeGreaterThan(0);
     }
   });
 
-  it('gets every request through with the client library, when that is given time', async () => {
-    const verifyUrl = await together(async (text) => await classify(open.url, text, { retryForMs: 110_000 }));
-    expect(verifyUrl).toHaveLength(CLIENTS * EACH);
-    expect(new Set(verifyUrl.map(({ release }) => release))).toEqual(new Set([open.release]));
+  it('complete every request with the client library and enough time', async () => {
+    const answers = await together(async (text) => await classify(open.url, text, { retryForMs: 110_000 }));
+    expect(answers).toHaveLength(CLIENTS * EACH);
+    expect(new Set(answers.map(({ release }) => release))).toEqual(new Set([open.release]));
     const calls = open.account.emulator.calls.calls.filter(({ action }) => action === 'InvokeEndpoint');
     expect(calls.length).toBeGreaterThan(CLIENTS * EACH);
   });

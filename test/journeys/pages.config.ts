@@ -1,6 +1,6 @@
-import { defineConfig } from '../../src/config/config.ts';
+import { defineConfig } from '../../infra/parse-config.ts';
 
-/** A gateway that web pages of one origin may call, with a route that may be asked twice and no more for a while. */
+/** A gateway with one CORS origin and a route with a burst limit of two requests. */
 export default defineConfig({
   name: 'pages',
   model: './named/by/a/flag',

@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import type { ConfigInput } from '../../src/config/config.ts';
+import type { ConfigInput } from '../../infra/parse-config.ts';
 import { stubModelFolder } from '../stub-archive.ts';
 
-/** Models and configurations with a fault in them, for one test file; removed behind it. */
+/** Models and configurations with a fault, for one test file; deleted after it. */
 export interface Planted {
   readonly modelWith: (files?: Readonly<Record<string, string>>) => Promise<string>;
   /** Path of a configuration file, over the stub model unless another is named. */

@@ -28,7 +28,7 @@ afterAll(async () => await account.close());
 
 const client = (region = REGION) => ({ endpoint: account.url, region, credentials: KEY });
 
-/** A deploy that is stopped by its preflight: exit code, and nothing was written. */
+/** Expects that the preflight stops a deploy: the exit code, and no write. */
 async function stopped(args: readonly string[], status: number, over?: NodeJS.ProcessEnv): Promise<string> {
   account.emulator.calls.clear();
   const outcome = await run(['deploy', '--name', 'planted', ...args], account.url, over);
@@ -40,21 +40,21 @@ async function stopped(args: readonly string[], status: number, over?: NodeJS.Pr
 const slow = (line: string): string =>
   `import time\n${STUB_SCRIPT}`.replace('return os.environ', `${line}\n    return os.environ`);
 
-describe('faults that a deploy is stopped by before its first write', () => {
+describe('faults that stop a deploy before its first write', () => {
   it('serverless memory over the quota: names quota, value, what fits and the command for more', async () => {
     const text = await stopped(['--model', await modelWith(), '--memory', '4096'], 3);
-    expect(text).toContain('"Memory size in MB per serverless endpoint" is 3072; 4096 MB are asked for');
-    expect(text).toContain('--memory 3072, which fits today');
+    expect(text).toContain('"Memory size in MB per serverless endpoint" is 3072; 4096 MB are configured');
+    expect(text).toContain('--memory 3072, which is within the quota');
     expect(text).toMatch(/request-service-quota-increase .*--quota-code L-[0-9A-F]{8} --desired-value 4096/);
   });
 
-  it('an instance type whose quota is 0', async () => {
+  it('an instance type with a quota of 0', async () => {
     const text = await stopped(['--model', await modelWith(), '--host', 'sagemaker-realtime'], 3);
-    expect(text).toContain(`"${M5}" is 0; 1 are asked for`);
+    expect(text).toContain(`"${M5}" is 0; 1 are configured`);
     expect(text).toContain('--host sagemaker-serverless');
   });
 
-  it('a brought role that SageMaker may not take, and one that may not read the archive', async () => {
+  it('a configured role that SageMaker cannot assume, and one that cannot read the archive', async () => {
     const iam = new IAMClient(client());
     const trust = (Service: string): string =>
       JSON.stringify({
@@ -74,16 +74,16 @@ describe('faults that a deploy is stopped by before its first write', () => {
     for (const RoleName of ['untrusting', 'proxy'])
       await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'all', PolicyDocument: all }));
     const text = await stopped(['--config', await configWith({ roles: { endpoint: untrusting, proxy } })], 3);
-    expect(text).toContain(`sagemaker.amazonaws.com cannot take the role ${untrusting}`);
+    expect(text).toContain(`sagemaker.amazonaws.com cannot assume the role ${untrusting}`);
     expect(text).toContain('aws iam update-assume-role-policy --role-name untrusting');
-    expect(text).not.toContain(`cannot take the role ${proxy}`);
+    expect(text).not.toContain(`cannot assume the role ${proxy}`);
 
     const powerless = await made('powerless', 'sagemaker.amazonaws.com');
     const other = await stopped(['--config', await configWith({ roles: { endpoint: powerless, proxy } })], 3);
     expect(other).toContain(`the role ${powerless} may not s3:GetObject on`);
   });
 
-  it('a caller who may not pass the roles on', async () => {
+  it('a caller without iam:PassRole for the roles', async () => {
     const iam = new IAMClient(client());
     await iam.send(new CreateUserCommand({ UserName: 'builder' }));
     const policy = JSON.stringify({
@@ -109,22 +109,20 @@ describe('faults that a deploy is stopped by before its first write', () => {
     await s3.send(new CreateBucketCommand({ Bucket: `moved-dev-${ACCOUNT}-${REGION}` }));
     const model = await modelWith();
     const moved = ['--model', model, '--name', 'moved', '--skip-dry-run'];
-    expect(await stopped(moved, 3)).toContain('lies in us-east-1');
-    expect(await stopped(['--model', model, '--name', 'taken'], 3)).toContain(
-      'of that name belongs to another account',
-    );
+    expect(await stopped(moved, 3)).toContain('is in us-east-1');
+    expect(await stopped(['--model', model, '--name', 'taken'], 3)).toContain('belongs to another account');
     const elsewhere = await run(['doctor', ...moved], account.url);
     expect(elsewhere.status).toBe(3);
-    expect(elsewhere.text).toContain(`bucket: moved-dev-${ACCOUNT}-${REGION} lies in us-east-1`);
+    expect(elsewhere.text).toContain(`bucket: moved-dev-${ACCOUNT}-${REGION} is in us-east-1`);
   });
 
   it('an image version that does not exist', async () => {
     const config = await configWith({ name: 'image', container: { version: '4.51' } });
     const text = await stopped(['--config', config, '--name', 'image'], 2);
-    expect(text).toContain('no huggingface inference image of version "4.51"; the nearest is 4.51.3');
+    expect(text).toContain('no huggingface inference image with version "4.51"; the closest is 4.51.3');
   });
 
-  it('an archive whose files lie in a nested directory', async () => {
+  it('an archive with its files in a nested directory', async () => {
     const outer = await folder();
     await rename(await modelWith(), join(outer, 'model'));
     const text = await stopped(['--model', outer, '--name', 'nested'], 2);
@@ -149,7 +147,7 @@ describe('faults that a deploy is stopped by before its first write', () => {
       const model = await modelWith({ 'code/inference.py': broken });
       const config = await configWith({ name: 'raises', model, container: { family } });
       const text = await stopped(['--config', config, '--name', 'raises'], 2);
-      expect(text).toContain('the serve script answered "hello" with');
+      expect(text).toContain('the serve script returned');
       expect(text).toContain('ValueError: weights are of another shape');
     },
   );
@@ -167,20 +165,20 @@ describe('faults that a deploy is stopped by before its first write', () => {
     },
   );
 
-  it('a serve script too slow for the time AWS gives it', async () => {
+  it('a serve script that exceeds the start-up time of AWS', async () => {
     const model = await modelWith({ 'code/inference.py': slow('time.sleep(5)') });
     // Five seconds here are 75 there: loading runs into the 60 s of the first call.
     const text = await stopped(['--model', model, '--name', 'slow', '--slowdown', '15'], 2);
-    expect(text).toContain('start-up time: loading the model and the first answer take');
-    expect(text).toContain('AWS cuts a call off after 60 s');
-    expect(text).toContain('a serverless container has 180 s for download and /ping');
+    expect(text).toContain('start-up time: loading the model and the first response take');
+    expect(text).toContain('AWS stops a call after 60 s');
+    expect(text).toContain('serverless containers have 180 s for download and /ping');
   });
 
-  it('a body limit over what the host takes', async () => {
+  it('a body limit above the maximum of the host', async () => {
     const config = await configWith({ name: 'payload', gateway: { maxBodyKb: 5000 } });
     const text = await stopped(['--config', config, '--name', 'payload'], 2);
     expect(text).toContain('gateway.maxBodyKb is 5000 KB');
-    expect(text).toContain('takes 4194304 bytes (sagemaker-serverless-payload)');
+    expect(text).toContain('accepts 4194304 bytes (sagemaker-serverless-payload)');
     expect(text).toContain('Set gateway.maxBodyKb to 4096 or less');
   });
 });

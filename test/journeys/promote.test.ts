@@ -28,7 +28,7 @@ afterAll(async () => {
   await Promise.all(models.map(async (folder) => await rm(folder, { recursive: true })));
 });
 
-/** A verb on the service, with what it wrote to the account. */
+/** A command on the service, and its writes to the account. */
 async function runIn(name: string, ...args: string[]): Promise<Outcome> {
   account.emulator.calls.clear();
   return await run([name, '--name', 'shop', ...args], account.url);
@@ -58,44 +58,44 @@ async function archivesIn(Bucket: string): Promise<Map<string, string>> {
 
 const PROD = ['--from', 'dev', '--stage', 'prod'];
 
-// One journey, told in order: each step goes on where the one before left the account.
+// One journey: each test continues where the previous one left the account.
 describe('from dev to prod', () => {
   let first = '';
   let second = '';
 
-  it('refuses while the other stage has no release, and names the stages that stand', async () => {
+  it('fails while the source stage has no release, and lists the existing stages', async () => {
     first = String((await good('deploy', '--model', models[0] ?? ''))['releaseId']);
     const outcome = await runIn('promote', '--from', 'staging', '--stage', 'prod');
     expect(outcome.status).toBe(2);
-    expect(outcome.text).toContain('No release of shop-staging in eu-west-1 has answered yet');
+    expect(outcome.text).toContain('shop-staging has no release in eu-west-1 yet');
     expect(outcome.text).toContain('Stages of shop in eu-west-1: dev.');
     expect(written()).toEqual([]);
   });
 
   it.each([
     [['--stage', 'prod'], '--from is missing'],
-    [['--from', 'dev'], '--from dev is this very stage'],
+    [['--from', 'dev'], '--from dev is the target stage itself'],
     [[...PROD, '--release', 'r-000000000000'], 'There is no release "r-000000000000" in the ledger'],
-  ])('refuses %j before anything is written', async (args, named) => {
+  ])('rejects %j before any write', async (args, named) => {
     const outcome = await runIn('promote', ...args);
     expect(outcome.status, outcome.text).toBe(2);
     expect(outcome.text).toContain(named);
     expect(written()).toEqual([]);
   });
 
-  it('names the releases that exist when the one asked for does not', async () => {
+  it('lists the existing releases when the requested one does not exist', async () => {
     const outcome = await runIn('promote', ...PROD, '--release', 'r-000000000000');
     expect(outcome.text).toContain(`Known releases, newest first: ${first}.`);
   });
 
-  it('plans what it would do and writes nothing', async () => {
+  it('plans without a write', async () => {
     const { status, text } = await runIn('promote', ...PROD, '--dry-run');
     expect(status, text).toBe(0);
     expect(text).toContain('+ archive');
     expect(written()).toEqual([]);
   });
 
-  it('answers in prod with the same release id, from a copy of the very bytes', async () => {
+  it('answers in prod with the same release id, from a byte-identical copy', async () => {
     const result = await good('promote', ...PROD, '--auth', 'none');
     expect(result).toMatchObject({
       releaseId: first,
@@ -111,7 +111,7 @@ describe('from dev to prod', () => {
     expect(await archivesIn(bucketOf('prod'))).toEqual(inDev);
   });
 
-  it('owns its copy, keeps its own gateway, and its ledger says where the release came from', async () => {
+  it('owns its copy, keeps its gateway, and records the source of the release in its ledger', async () => {
     const [Key = ''] = [...(await archivesIn(bucketOf('prod'))).keys()];
     const head = await s3.send(new HeadObjectCommand({ Bucket: bucketOf('prod'), Key }));
     expect(head.Metadata).toEqual({ 'sagemaker-gateway-stack': 'shop-prod' });
@@ -119,8 +119,8 @@ describe('from dev to prod', () => {
     expect(await good('status')).toMatchObject({ open: false });
     const { releases } = await good('releases', '--stage', 'prod');
     expect(releases).toMatchObject([{ id: first, promotedFrom: { stack: 'shop-dev', region: REGION } }]);
-    const told = await runIn('releases', '--stage', 'prod');
-    expect(told.text).toContain('from shop-dev');
+    const listed = await runIn('releases', '--stage', 'prod');
+    expect(listed.text).toContain('from shop-dev');
   });
 
   it('changes nothing the second time', async () => {
@@ -129,7 +129,7 @@ describe('from dev to prod', () => {
     expect(written()).toEqual([]);
   });
 
-  it('takes over the next release, or an earlier one by its id', async () => {
+  it('promotes the next release, or an earlier one by its id', async () => {
     second = String((await good('deploy', '--model', models[1] ?? ''))['releaseId']);
     expect(second).not.toBe(first);
     expect(await good('promote', ...PROD)).toMatchObject({ releaseId: second });
@@ -143,7 +143,7 @@ describe('from dev to prod', () => {
     expect(await good('classify', 'rent')).toMatchObject({ release: second });
   });
 
-  it('promotes to another region, without the bytes passing through here', async () => {
+  it('promotes to another region with a server-side copy', async () => {
     const there = ['--region', 'us-east-1'];
     const result = await good('promote', ...PROD, ...there, '--from-region', REGION);
     expect(result).toMatchObject({ releaseId: second, promotedFrom: { stack: 'shop-dev', region: REGION } });
@@ -152,7 +152,7 @@ describe('from dev to prod', () => {
     await good('destroy', '--stage', 'prod', ...there);
   });
 
-  it('takes up a promotion that was killed with its copy made', async () => {
+  it('resumes a promotion that was killed after the copy', async () => {
     const args = ['--from', 'dev', '--stage', 'late'];
     const killed = started(['promote', '--name', 'shop', ...args], account.url);
     account.afterCall = async (action) => {
@@ -167,7 +167,7 @@ describe('from dev to prod', () => {
     await good('destroy', '--stage', 'late');
   });
 
-  it('does not serve an archive under the right name whose bytes are others', async () => {
+  it('does not serve an archive with the right name and different bytes', async () => {
     const [Key = ''] = [...(await archivesIn(bucketOf('prod'))).keys()];
     const Metadata = { 'sagemaker-gateway-stack': 'shop-prod' };
     await s3.send(new PutObjectCommand({ Bucket: bucketOf('prod'), Key, Metadata, Body: 'something else' }));
@@ -177,11 +177,11 @@ describe('from dev to prod', () => {
     const release = releases.find(({ archive }) => Key.includes(archive.digest))?.id ?? '';
     const outcome = await runIn('promote', ...PROD, '--release', release);
     expect(outcome.status, outcome.text).toBe(5);
-    expect(outcome.text).toContain(`s3://${bucketOf('prod')}/${Key} is not byte for byte`);
+    expect(outcome.text).toContain(`s3://${bucketOf('prod')}/${Key} differs from`);
     expect(written()).toEqual([]);
   });
 
-  it('refuses a release whose archive the other stage has retired', async () => {
+  it('rejects a release when the source stage has retired its archive', async () => {
     for (const label of ['third', 'fourth', 'fifth']) {
       const script = STUB_SCRIPT.replace('"stub"', `"${label}"`);
       const model = await stubModelFolder({ 'code/inference.py': script });

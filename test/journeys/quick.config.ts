@@ -1,4 +1,4 @@
-import { defineConfig } from '../../src/config/config.ts';
+import { defineConfig } from '../../infra/parse-config.ts';
 
-/** For journeys whose endpoints nobody calls while they are left. */
+/** For journeys in which no requests are in flight when an endpoint is replaced. */
 export default defineConfig({ name: 'quick', model: './named/by/a/flag', drainSeconds: 0 });

@@ -28,10 +28,10 @@ afterAll(async () => {
 
 const REALTIME = ['--host', 'sagemaker-realtime'];
 const SERVERLESS = ['--host', 'sagemaker-serverless'];
-/** A configuration that lets an endpoint go at once: nobody calls it here. */
+/** A configuration that deletes an endpoint at once: no requests are in flight here. */
 const QUICK = ['--config', fileURLToPath(new URL('quick.config.ts', import.meta.url))];
 
-/** A verb on one stack, with what it wrote to the account. */
+/** A command on one stack, and its writes to the account. */
 function on(name: string): (command: string, ...args: string[]) => Promise<Outcome> {
   return async (command, ...args) => {
     account.emulator.calls.clear();
@@ -58,11 +58,11 @@ async function scaleTo(endpoint: string, count: number): Promise<void> {
     }),
   );
   await expect
-    .poll(async () => (await variantOf(endpoint))?.CurrentInstanceCount, { timeout: 20_000 })
+    .poll(async () => (await variantOf(endpoint))?.CurrentInstanceCount, { timeout: 90_000 })
     .toBe(count);
 }
 
-// Each journey is told in order: every step goes on where the one before left the account.
+// In each journey, a test continues where the previous one left the account.
 describe('a real-time endpoint, from nothing to nothing', () => {
   const command = on('machines');
 
@@ -85,11 +85,11 @@ describe('a real-time endpoint, from nothing to nothing', () => {
     expect(text).toContain('Nothing to change.');
   });
 
-  it('keeps a scaled-out count over a new release, and says so in the plan', async () => {
+  it('keeps a scaled-out instance count in a new release, and shows it in the plan', async () => {
     await scaleTo('machines-dev', 5);
     const args = [...REALTIME, '--model', second, '--instances', '2'];
     const plan = await command('plan', ...args);
-    expect(plan.text).toContain('instances: 5 → 5 (scaled from outside, kept; the config starts with 2)');
+    expect(plan.text).toContain('instances: 5 → 5 (changed by autoscaling and kept; configured: 2)');
     expect(written()).toEqual([]);
     const outcome = await command('deploy', ...args, '--json');
     expect(outcome.status, outcome.text).toBe(0);
@@ -97,7 +97,7 @@ describe('a real-time endpoint, from nothing to nothing', () => {
     expect(await variantOf('machines-dev')).toMatchObject({ CurrentInstanceCount: 5 });
   });
 
-  it('takes over a count that the config raises beyond it', async () => {
+  it('applies a higher instance count from the configuration', async () => {
     const outcome = await command('deploy', ...REALTIME, '--model', second, '--instances', '6', '--json');
     expect(outcome.status, outcome.text).toBe(0);
     expect(await variantOf('machines-dev')).toMatchObject({ CurrentInstanceCount: 6 });
@@ -114,7 +114,7 @@ describe('a real-time endpoint, from nothing to nothing', () => {
 describe('from serverless to real-time', () => {
   const command = on('grown');
 
-  it('moves in place under the same URL, and the plan says that there is no way back', async () => {
+  it('updates in place under the same URL, and the plan warns that this is irreversible', async () => {
     const before = await command('deploy', ...SERVERLESS, '--model', first, '--json');
     expect(before.status, before.text).toBe(0);
     const plan = await command('plan', ...REALTIME, '--model', first);
@@ -132,11 +132,11 @@ describe('from serverless to real-time', () => {
   });
 });
 
-describe('from real-time to serverless, which SageMaker does not do in place', () => {
+describe('from real-time to serverless, which SageMaker does not support in place', () => {
   const command = on('shrunk');
   let url: unknown;
 
-  it('plans a second endpoint beside the first, and writes nothing', async () => {
+  it('plans a second endpoint next to the first, and writes nothing', async () => {
     const before = await command('deploy', ...REALTIME, '--model', first, '--json');
     expect(before.status, before.text).toBe(0);
     url = resultOf(before)['url'];
@@ -147,7 +147,7 @@ describe('from real-time to serverless, which SageMaker does not do in place', (
     expect(written()).toEqual([]);
   });
 
-  it('sends nobody to a second endpoint whose model does not classify, and removes it', async () => {
+  it('sends no traffic to a second endpoint with a failing model, and deletes it', async () => {
     const bad = await stubModelFolder({
       'code/inference.py': STUB_SCRIPT.replace(
         'return os.environ.get("STUB_LABEL", "stub")',
@@ -159,7 +159,7 @@ describe('from real-time to serverless, which SageMaker does not do in place', (
     const failed = await command('deploy', ...args);
     await rm(bad, { recursive: true });
     expect(failed.status, failed.text).toBe(8);
-    expect(failed.text).toContain('the old endpoint serves on');
+    expect(failed.text).toContain('the old endpoint keeps serving');
     expect(written()).toContain('sagemaker:CreateEndpoint');
     expect(written()).not.toContain('lambda:UpdateFunctionConfiguration');
     await expect(variantOf('shrunk-dev-b')).rejects.toThrow('Could not find endpoint');
@@ -167,7 +167,7 @@ describe('from real-time to serverless, which SageMaker does not do in place', (
     expect(answer).toEqual([[{ label: 'stub', score: 1 }]]);
   });
 
-  it('switches the proxy once the second has answered, and only then lets the first go', async () => {
+  it('switches the proxy when the second endpoint answers, and then deletes the first', async () => {
     const after = await command('deploy', ...QUICK, ...SERVERLESS, '--model', first, '--json');
     expect(after.status, after.text).toBe(0);
     expect(resultOf(after)['url']).toBe(url);
@@ -187,7 +187,7 @@ describe('from real-time to serverless, which SageMaker does not do in place', (
     expect(written()).toEqual([]);
   });
 
-  it('updates it where it stands, and goes back to machines in place', async () => {
+  it('updates the second endpoint, and moves back to instances in place', async () => {
     const args = [...QUICK, '--model', first, '--json'];
     expect((await command('deploy', ...SERVERLESS, '--memory', '1024', ...args)).status).toBe(0);
     const back = await command('rollback', '--to', await oldestRelease(), ...QUICK, '--json');
@@ -211,14 +211,14 @@ describe('from real-time to serverless, which SageMaker does not do in place', (
   }
 });
 
-describe('what does not fit its host is refused before any call', () => {
+describe('an option that the host does not support is rejected before any call', () => {
   it.each([
-    [['--instance', 'ml.p2.xlarge', ...REALTIME], 'Take ml.g4dn.xlarge'],
-    [['--memory', '2048', ...REALTIME], '--memory does not fit the host sagemaker-realtime'],
-    [['--instances', '2', ...SERVERLESS], '--instances does not fit the host sagemaker-serverless'],
+    [['--instance', 'ml.p2.xlarge', ...REALTIME], 'Use ml.g4dn.xlarge'],
+    [['--memory', '2048', ...REALTIME], '--memory is not supported on the host sagemaker-realtime'],
+    [['--instances', '2', ...SERVERLESS], '--instances is not supported on the host sagemaker-serverless'],
     [['--provisioned-concurrency', '9', ...SERVERLESS], 'more than maxConcurrency (5)'],
     [['--host', 'lambda'], 'host.type: must be one of'],
-  ])('refuses %j', async (args, named) => {
+  ])('rejects %j', async (args, named) => {
     const { status, text } = await on('unfit')('deploy', '--model', first, ...args);
     expect(status).toBe(2);
     expect(text).toContain(named);

@@ -2,7 +2,7 @@ import { createEmulator, type Emulator, serve } from 'sagemaker-emulator';
 import { type EmulatedAccount, KEY, PYTHON } from '../emulated-account.ts';
 import { containersOn } from '../../src/container/container-process.ts';
 
-/** An account in which something may happen by itself once a call has been done and before it is answered. */
+/** An account with a hook that runs after a call and before its response. */
 export interface WatchedAccount extends EmulatedAccount {
   afterCall: ((action: string) => Promise<void>) | undefined;
 }

@@ -34,7 +34,7 @@ async function keyOf(name: string): Promise<string> {
   return items[0]?.value ?? '';
 }
 
-/** What a plan would do, as a set of words. */
+/** The distinct actions of a plan. */
 function actionsOf({ lines }: Outcome): Set<string> {
   const plan = lines.find(({ type }) => type === 'plan') as unknown as {
     readonly steps: readonly { readonly step: { readonly action: string } }[];
@@ -69,7 +69,7 @@ describe.each(['iam', 'api-key', 'none'])('a REST API with auth %s', (auth) => {
   );
 });
 
-describe('callers by key', () => {
+describe('callers with an API key', () => {
   const quota = { requests: 4, per: 'day' };
   let url: unknown;
   let output = '';
@@ -81,14 +81,14 @@ describe('callers by key', () => {
     url = resultOf(outcome)['url'];
   }, LONG_MS);
 
-  it('are refused without one, as by the proxy', async () => {
+  it('are rejected without one, with a problem document', async () => {
     const answer = await post(url, TEXT);
     expect(answer.status).toBe(403);
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
     expect(await answer.json()).toMatchObject({ code: 'forbidden', requestId: expect.stringMatching(/./) });
   });
 
-  it('are told when their quota is used up, and that another try is worth it much later', async () => {
+  it('get a long Retry-After when their quota is used up', async () => {
     const key = await keyOf('keyed');
     const statuses: number[] = [];
     let last: Response | undefined;
@@ -102,7 +102,7 @@ describe('callers by key', () => {
     expect(await last?.json()).toMatchObject({ code: 'quota-exceeded' });
   });
 
-  it('find their key nowhere in what deploy, plan and status print', async () => {
+  it('never see their key in the output of deploy, plan and status', async () => {
     const key = await keyOf('keyed');
     const status = await run('status', 'keyed');
     expect(resultOf(status)['key']).toMatchObject({ shownBy: expect.stringContaining('get-api-keys') });
@@ -126,7 +126,7 @@ describe('an open REST API', () => {
     ['a body that is no JSON', 'rent'],
     ['a wrong type', '{"inputs": 1}'],
     ['an unknown member', '{"inputs": "a", "other": 1}'],
-  ])('refuses %s itself, in the form of the proxy', async (_, body) => {
+  ])('rejects %s itself, with a problem document', async (_, body) => {
     const answer = await post(url, body);
     expect([answer.status, answer.headers.get('content-type')]).toEqual([400, 'application/problem+json']);
     expect(await answer.json()).toMatchObject({
@@ -137,7 +137,7 @@ describe('an open REST API', () => {
     });
   });
 
-  it('leaves bounds to the proxy, which names them', async () => {
+  it('leaves limits to the proxy, which names them', async () => {
     const answer = await post(url, JSON.stringify({ inputs: Array.from({ length: 1_000 }, () => 'a') }));
     expect(answer.status).toBe(422);
     expect(await answer.json()).toMatchObject({ limit: { name: 'maxInputs' } });
@@ -156,13 +156,13 @@ describe('an open REST API', () => {
     expect(await answer.json()).toHaveLength(1);
   });
 
-  it('says that there is nothing at another path', async () => {
+  it('answers 404 at another path', async () => {
     const answer = await post(String(url).replace('/classify', '/other'), TEXT);
     expect([answer.status, answer.headers.get('content-type')]).toEqual([403, 'application/problem+json']);
   });
 });
 
-describe('what somebody changed in a REST API', () => {
+describe('a manual change of a REST API', () => {
   const flags = ['--api', 'rest'];
 
   async function apiId(): Promise<string> {
@@ -188,7 +188,7 @@ describe('what somebody changed in a REST API', () => {
       async () =>
         await client().send(new CreateDeploymentCommand({ restApiId: await apiId(), stageName: 'live' })),
     ],
-  ])('is seen and mended: %s', { timeout: LONG_MS }, async (_, change) => {
+  ])('is detected and corrected: %s', { timeout: LONG_MS }, async (_, change) => {
     await deploy('drifted', ...flags);
     await change();
     const plan = await planned('drifted', ...flags);

@@ -9,7 +9,7 @@ import { accountListing } from './account-listing.ts';
 import { type Outcome, resultOf } from './command.ts';
 import { runHere } from './in-process.ts';
 
-/** An account and a stub model for the tests of one file, and the verbs that run on them. */
+/** An account and a stub model for the tests of one file, and the commands that run on them. */
 export function openRestJourney() {
   let account: EmulatedAccount;
   let model = '';
@@ -24,7 +24,7 @@ export function openRestJourney() {
     await Promise.all([model, folder].map(async (each) => await rm(each, { recursive: true })));
   });
 
-  /** What every SDK client of the account is made with. */
+  /** The options of every SDK client of the account. */
   const common = () => ({ endpoint: account.url, region: REGION, credentials: KEY });
   const run = async (command: string, name: string, ...args: string[]): Promise<Outcome> => {
     const outcome = await runHere([command, '--name', name, '--json', ...args], account.url);
@@ -42,14 +42,14 @@ export function openRestJourney() {
       account.emulator.calls.clear();
       return resultOf(await run('deploy', name, '--model', model, ...args));
     },
-    /** A configuration file with a gateway of its own. */
+    /** A configuration file with a separate gateway. */
     configured: async (gateway: object): Promise<string> => {
       const file = join(folder, `${Object.keys(gateway).join('-')}.mjs`);
       const config = { name: 'any', model, gateway, drainSeconds: 0 };
       await writeFile(file, `export default ${JSON.stringify(config)};\n`);
       return file;
     },
-    /** What stands of a stack, as AWS would list it. */
+    /** The resources of a stack, as AWS lists them. */
     listingOf: async (name: string): Promise<string[]> =>
       (await accountListing(account.url)).filter((line) => line.includes(`${name}-dev`)),
   };

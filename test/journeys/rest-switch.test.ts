@@ -9,8 +9,8 @@ const LONG_MS = 40_000;
 
 const { calls, client, common, configured, deploy, listingOf, run } = openRestJourney();
 
-describe('from one flavour to the other and back', () => {
-  it('asks the new API before the old one goes', { timeout: LONG_MS }, async () => {
+describe('from one API type to the other and back', () => {
+  it('verifies the new API before it deletes the old one', { timeout: LONG_MS }, async () => {
     const http = await deploy('moving');
     const rest = await deploy('moving', '--api', 'rest');
     expect(rest['url']).not.toBe(http['url']);
@@ -31,8 +31,8 @@ describe('from one flavour to the other and back', () => {
   });
 });
 
-describe('a domain of one’s own', () => {
-  it('is mapped to the API, and goes with it', { timeout: LONG_MS }, async () => {
+describe('a custom domain', () => {
+  it('is mapped to the API, and unmapped with it', { timeout: LONG_MS }, async () => {
     const domain = { name: 'named-dev.example.com', certificateArn: CERTIFICATE };
     const config = await configured({ api: 'rest', auth: 'none', domain });
     await deploy('named', '--config', config);
@@ -47,33 +47,29 @@ describe('a domain of one’s own', () => {
 });
 
 describe('a web ACL', () => {
-  it(
-    'stands before the API once it is named, and is not missed by a later deploy',
-    { timeout: LONG_MS },
-    async () => {
-      const waf = new WAFV2Client(common());
-      const VisibilityConfig = {
-        SampledRequestsEnabled: false,
-        CloudWatchMetricsEnabled: false,
-        MetricName: 'm',
-      };
-      const { Summary } = await waf.send(
-        new CreateWebACLCommand({
-          Name: 'shop',
-          Scope: 'REGIONAL',
-          DefaultAction: { Allow: {} },
-          VisibilityConfig,
-        }),
-      );
-      const config = await configured({ api: 'rest', auth: 'none', wafAclArn: Summary?.ARN });
-      await deploy('guarded', '--config', config);
-      const restApiId = (await client().send(new GetRestApisCommand({}))).items?.find(
-        ({ name }) => name === 'guarded-dev',
-      )?.id;
-      const stage = await client().send(new GetStageCommand({ restApiId, stageName: 'live' }));
-      expect(stage.webAclArn).toBe(Summary?.ARN);
-      expect(await deploy('guarded', '--config', config)).toMatchObject({ changed: false });
-      await run('destroy', 'guarded', '--config', config);
-    },
-  );
+  it('is associated with the API, and kept by a later deploy', { timeout: LONG_MS }, async () => {
+    const waf = new WAFV2Client(common());
+    const VisibilityConfig = {
+      SampledRequestsEnabled: false,
+      CloudWatchMetricsEnabled: false,
+      MetricName: 'm',
+    };
+    const { Summary } = await waf.send(
+      new CreateWebACLCommand({
+        Name: 'shop',
+        Scope: 'REGIONAL',
+        DefaultAction: { Allow: {} },
+        VisibilityConfig,
+      }),
+    );
+    const config = await configured({ api: 'rest', auth: 'none', wafAclArn: Summary?.ARN });
+    await deploy('guarded', '--config', config);
+    const restApiId = (await client().send(new GetRestApisCommand({}))).items?.find(
+      ({ name }) => name === 'guarded-dev',
+    )?.id;
+    const stage = await client().send(new GetStageCommand({ restApiId, stageName: 'live' }));
+    expect(stage.webAclArn).toBe(Summary?.ARN);
+    expect(await deploy('guarded', '--config', config)).toMatchObject({ changed: false });
+    await run('destroy', 'guarded', '--config', config);
+  });
 });

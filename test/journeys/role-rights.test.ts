@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await rm(model, { recursive: true }));
 
-/** An account that enforces IAM, in which something can befall it just before the first call of an action. */
+/** An account that enforces IAM, with a hook before the first call of an action. */
 async function troubledAccount() {
   const emulator = await createEmulator({
     startContainer: containersOn(PYTHON),
@@ -32,7 +32,7 @@ async function troubledAccount() {
   const iam = new IAMClient({ endpoint: server.url, region: REGION, credentials: KEY });
   return {
     url: server.url,
-    /** Leaves a role of the stack with these rights and no others. */
+    /** Reduces a role of the stack to these permissions. */
     give: async (role: 'endpoint' | 'proxy', ...actions: string[]): Promise<void> => {
       const Statement = [{ Effect: 'Allow', Action: actions, Resource: '*' }];
       const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
@@ -68,18 +68,18 @@ describe("the endpoint's role", () => {
   it.each([
     ['CreateModel', 4],
     ['CreateEndpoint', 5],
-  ])('without s3:GetObject at %s ends a deploy with the cause and its mending', async (action, status) => {
+  ])('without s3:GetObject at %s ends a deploy with the cause and the fix', async (action, status) => {
     account.before(action, async () => await account.give('endpoint', ...PULL));
     const outcome = await on('deploy', '--model', model);
     expect(outcome.status, outcome.text).toBe(status);
     expect(outcome.text).toContain('Could not access model data at s3://robbed-dev-');
     expect(outcome.text).toContain("Likely cause: The endpoint's role may not read the archive");
-    // The next run writes the role anew, as the diagnosis says.
+    // The next run rewrites the role, as the diagnosis says.
     const again = await deploy();
     expect(again.status, again.text).toBe(0);
   });
 
-  it('without the right to pull ends a deploy with the cause', async () => {
+  it('without permission to pull the image fails a deploy with the cause', async () => {
     account.before('CreateEndpoint', async () => await account.give('endpoint', 's3:GetObject'));
     const outcome = await on('deploy', '--model', model);
     expect(outcome.status, outcome.text).toBe(5);
@@ -88,20 +88,20 @@ describe("the endpoint's role", () => {
 });
 
 describe("the proxy's role", () => {
-  it('without InvokeEndpoint answers 502, and the log says why; a deploy mends it', async () => {
+  it('without InvokeEndpoint answers 502 and logs the cause; a deploy fixes it', async () => {
     const deployed = await deploy();
     expect(deployed.status, deployed.text).toBe(0);
     await account.give('proxy', 'logs:CreateLogStream', 'logs:PutLogEvents');
-    const refused = await on('classify', 'rent');
-    expect(refused.status, refused.text).toBe(8);
-    expect(refused.text).toContain('502');
+    const failed = await on('classify', 'rent');
+    expect(failed.status, failed.text).toBe(8);
+    expect(failed.text).toContain('502');
     const { findings } = resultOf(await on('logs', '--json')) as { findings: { id: string }[] };
     expect(findings.map(({ id }) => id)).toContain('invoke-denied');
     expect((await deploy()).status).toBe(0);
     expect((await on('classify', 'rent')).status).toBe(0);
   });
 
-  it('without the right to write answers and stays silent', async () => {
+  it('without permission to write logs still answers', async () => {
     expect((await deploy()).status).toBe(0);
     const linesOf = async () =>
       (resultOf(await on('logs', '--json')) as { lines: { from: string }[] }).lines.filter(

@@ -16,7 +16,7 @@ import { runHere } from './in-process.ts';
 
 const ORIGIN = 'https://app.example.com';
 
-describe('a gateway that wants another scope on each route, and is called from a page', () => {
+describe('a gateway with a scope per route and CORS', () => {
   const models = stubModels();
   let account: EmulatedAccount;
   let issuer: TokenIssuer;
@@ -34,7 +34,7 @@ describe('a gateway that wants another scope on each route, and is called from a
     const jwt = { issuer: issuer.issuer, audience: [AUDIENCE], scopes: ['classify'] };
     const gateway = { auth: 'jwt', jwt, cors: { origins: [ORIGIN] }, routes };
     const text = JSON.stringify({ name: 'scopes', model, gateway });
-    // A file of its own each time: Node keeps what it has imported.
+    // A new file each time: Node caches imports.
     config = join(await scratchFolder(), 'endpoint.config.mjs');
     await writeFile(config, `export default ${text};\n`);
   };
@@ -78,7 +78,7 @@ describe('a gateway that wants another scope on each route, and is called from a
     ['no token', () => undefined],
     ['another audience', () => issuer.token({ aud: 'stranger' })],
     ['a token that has expired', () => issuer.token({ exp: 1 })],
-    ['a token that nobody signed', () => issuer.token({}, { alg: 'none' })],
+    ['a token without a signature', () => issuer.token({}, { alg: 'none' })],
   ])('lets a page read the refusal of %s, on every route', async (_, token) => {
     for (const path of ['/classify', '/health', '/openapi.json']) {
       const response = await asked(path, token());
@@ -87,7 +87,7 @@ describe('a gateway that wants another scope on each route, and is called from a
     }
   });
 
-  it('is left alone by a second deploy, and changes the one route that changes', async () => {
+  it('is unchanged by a second deploy, and updates only a route that changes', async () => {
     expect(resultOf(await command('deploy'))).toMatchObject({ changed: false });
     expect(account.emulator.calls.mutating()).toEqual([]);
     await write({ health: { scopes: [] } });
@@ -100,7 +100,7 @@ describe('a gateway that wants another scope on each route, and is called from a
   it.each([
     ['AWS_IAM' as const, false],
     ['NONE' as const, true],
-  ])('is told to be open by `status` when one route is moved to %s: %s', async (AuthorizationType, open) => {
+  ])('is reported as public by `status` when one route has %s: %s', async (AuthorizationType, open) => {
     const gateway = new ApiGatewayV2Client({ endpoint: account.url, region: REGION, credentials: KEY });
     const { Items: [api] = [] } = await gateway.send(new GetApisCommand({}));
     const { Items: routes = [] } = await gateway.send(new GetRoutesCommand({ ApiId: api?.ApiId }));
@@ -109,10 +109,10 @@ describe('a gateway that wants another scope on each route, and is called from a
     await gateway.send(new UpdateRouteCommand(moved));
     const said = await command('status');
     expect(resultOf(said)).toMatchObject({ open, auth: 'jwt', tokens: { scopes: ['classify'] } });
-    expect(said.text.includes('OPEN to everybody who knows the URL: GET /health.')).toBe(open);
+    expect(said.text.includes('PUBLIC: anyone who knows the URL can call GET /health.')).toBe(open);
   });
 
-  it('is opened by a flag though the file speaks of scopes', async () => {
+  it('is opened by a flag although the configuration has scopes', async () => {
     const opened = resultOf(await command('deploy', '--auth', 'none'));
     expect(opened).toMatchObject({ auth: 'none' });
     expect((await asked('/classify')).status).toBe(200);

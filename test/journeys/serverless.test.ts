@@ -5,10 +5,10 @@ import { resultOf, run } from './command.ts';
 const LOCK = 's3:PutObject';
 const UNLOCK = 's3:DeleteObject';
 
-/** What a deploy writes between taking the stack's lock and leaving it. */
+/** The writes of a deploy while it holds the stack's lock. */
 const locked = (...calls: string[]): string[] => [LOCK, ...calls, UNLOCK];
 
-// One journey, told in order: each step goes on where the one before left the account.
+// One journey: each test continues where the previous one left the account.
 describe('a serverless endpoint, from nothing to nothing', () => {
   let account: EmulatedAccount;
   let url = '';
@@ -36,12 +36,12 @@ describe('a serverless endpoint, from nothing to nothing', () => {
     expect(written()).toEqual([]);
   });
 
-  it('has nothing to show before the first deploy, and says what to type', async () => {
+  it('has no status before the first deploy, and names the command to run', async () => {
     const { text } = await command('status');
     expect(text).toContain('npm run deploy:serverless-endpoint');
   });
 
-  it('deploys until the closed URL has answered with the new release', async () => {
+  it('deploys until the private URL answers with the new release', async () => {
     const outcome = await command('deploy', '--json');
     expect(outcome.status, outcome.text).toBe(0);
     const result = resultOf(outcome);
@@ -53,7 +53,7 @@ describe('a serverless endpoint, from nothing to nothing', () => {
     expect(firstRelease).toMatch(/^r-[0-9a-f]{12}$/);
   });
 
-  it('is closed: an unsigned request gets 403 and no label', async () => {
+  it('is private: an unsigned request gets 403 and no label', async () => {
     const answer = await fetch(url, {
       method: 'POST',
       body: '{"inputs": "rent"}',
@@ -63,7 +63,7 @@ describe('a serverless endpoint, from nothing to nothing', () => {
     expect(await answer.json()).toEqual({ message: 'Forbidden' });
   });
 
-  it('classifies texts that it is given', async () => {
+  it('classifies the given texts', async () => {
     const outcome = await command(
       'classify',
       'UBER TRIP 4412',
@@ -82,7 +82,7 @@ describe('a serverless endpoint, from nothing to nothing', () => {
     expect(written()).toEqual([]);
   });
 
-  it('moves to another memory by a new model and config, and keeps the old for a rollback', async () => {
+  it('changes the memory size with a new model and config, and keeps the old ones for a rollback', async () => {
     const outcome = await command('deploy', '--memory', '3072', '--json');
     expect(outcome.status, outcome.text).toBe(0);
     secondRelease = String(resultOf(outcome)['releaseId']);
@@ -106,7 +106,7 @@ describe('a serverless endpoint, from nothing to nothing', () => {
     expect(releases[0]?.by).toMatch(/^arn:aws:/);
   });
 
-  it('rolls back to the one before with one switch, and the URL says so', async () => {
+  it('rolls back to the previous release with one update, and the URL returns it', async () => {
     const outcome = await command('rollback', '--json');
     expect(outcome.status, outcome.text).toBe(0);
     expect(resultOf(outcome)['releaseId']).toBe(firstRelease);
@@ -115,20 +115,20 @@ describe('a serverless endpoint, from nothing to nothing', () => {
     expect(release).toBe(firstRelease);
   });
 
-  it('refuses a release that nobody knows, and names those that are', async () => {
+  it('rejects an unknown release, and lists the known ones', async () => {
     const { status, text } = await command('rollback', '--to', 'r-000000000000');
     expect(status).toBe(2);
     expect(text).toContain(secondRelease);
     expect(written()).toEqual([]);
   });
 
-  it('goes forward again by name', async () => {
+  it('rolls forward by release id', async () => {
     const outcome = await command('rollback', '--to', secondRelease, '--json');
     expect(outcome.status, outcome.text).toBe(0);
     expect(resultOf(outcome)['releaseId']).toBe(secondRelease);
   });
 
-  it('retires a release when as many as are kept have come after it', async () => {
+  it('retires a release when enough newer ones exist', async () => {
     const third = await command('deploy', '--memory', '1024', '--json');
     expect(third.status, third.text).toBe(0);
     expect(written().filter((call) => call.includes('Delete'))).toEqual([UNLOCK]);
@@ -142,11 +142,11 @@ describe('a serverless endpoint, from nothing to nothing', () => {
     expect((await command('deploy', '--memory', '3072', '--json')).status).toBe(0);
   });
 
-  it('opens the route only when told to, in red letters', async () => {
+  it('opens the route only on request, with a warning in red', async () => {
     const { status, text } = await command('deploy', '--memory', '3072', '--auth', 'none');
     expect(status, text).toBe(0);
-    expect(text).toContain('The route is OPEN');
-    // The document that the proxy serves says who may call, so it is another one now.
+    expect(text).toContain('The route is PUBLIC');
+    // The OpenAPI document in the proxy describes the authentication, so the proxy changes too.
     const routes = Array.from({ length: 3 }, () => 'apigatewayv2:UpdateRoute');
     expect(written()).toEqual(locked('lambda:UpdateFunctionCode', ...routes));
     const answer = await fetch(url, {
@@ -165,12 +165,12 @@ describe('a serverless endpoint, from nothing to nothing', () => {
     expect(new Set(resources.map(({ kind }) => kind)).size).toBe(9);
   });
 
-  it('destroys everything, the kept releases and the ledger too, and proves it', async () => {
+  it('destroys everything, including kept releases and the ledger, and verifies it', async () => {
     const outcome = await command('destroy', '--json');
     expect(outcome.status, outcome.text).toBe(0);
     expect(resultOf(outcome)['left']).toEqual([]);
     const after = await command('destroy');
-    expect(after.text).toContain('There was nothing to remove.');
+    expect(after.text).toContain('There was nothing to delete.');
     expect(written()).toEqual([]);
   });
 });

@@ -65,14 +65,14 @@ describe('npm start', () => {
     expect(JSON.parse(await shell(curl))).toMatchObject(TRANSPORT_FIRST);
     expect(JSON.parse(await shell(boto3))).toMatchObject(TRANSPORT_FIRST);
     running.child.kill('SIGINT');
-    // npm hands a Ctrl-C on to a child that the terminal has told already.
+    // npm forwards a Ctrl-C to a child that already received it from the terminal.
     running.child.kill('SIGINT');
     const { status, text } = await running.ended;
     expect(status, text).toBe(0);
     expect(below.flatMap((pid) => commandLine(pid))).toEqual([]);
   });
 
-  it('says that a port is taken, and which to try', async () => {
+  it('reports a port in use, and which one to try', async () => {
     const holder = createServer().listen(0, '127.0.0.1');
     await once(holder, 'listening');
     const address = holder.address();

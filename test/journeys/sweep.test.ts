@@ -48,7 +48,7 @@ async function deployed(name: string, ...args: string[]): Promise<void> {
   expect(outcome.status, outcome.text).toBe(0);
 }
 
-/** A first deploy that dies right after AWS has done a call of this name, and whose lock has run out since. */
+/** A first deploy that is killed right after AWS has done a call of this name, with its lock expired since. */
 async function killedAfter(name: string, action: string): Promise<void> {
   const running = command(['deploy', '--name', name, '--model', good], account.url);
   account.afterCall = async (done) => {
@@ -73,14 +73,14 @@ describe('what a sweep finds', () => {
   it('is nothing in an empty account', async () => {
     const { status, text } = await run(['sweep'], account.url);
     expect(status, text).toBe(0);
-    expect(text).toContain('Nothing is left over.');
+    expect(text).toContain('Nothing found.');
   });
 
-  it('is the remains of a first deploy that was killed; the living and the young stay', async () => {
+  it('is the rest of a first deploy that was killed; live and recent stacks are kept', async () => {
     await deployed('alive');
     await killedAfter('killed', 'CreateModel');
     expect((await swept()).stacks).toMatchObject([
-      { stack: 'alive-dev', dead: false, why: 'its endpoint alive-dev stands' },
+      { stack: 'alive-dev', dead: false, why: 'its endpoint alive-dev is live' },
       { stack: 'killed-dev', dead: false, why: expect.stringContaining('younger than 60 min') },
     ]);
     const { stacks } = await swept(...NOW);
@@ -94,35 +94,37 @@ describe('what a sweep finds', () => {
     expect(written()).not.toContain('DeleteModel');
   });
 
-  it('is told as a table, and nothing is changed without --delete', async () => {
+  it('is printed as a table, and nothing is changed without --delete', async () => {
     const { text } = await run(['sweep', ...NOW], account.url);
-    expect(text).toContain('killed-dev: dead, no endpoint serves, and no');
+    expect(text).toContain('killed-dev: dead, no endpoint is live, and it');
     expect(text).toMatch(/ {2}- role +killed-dev-eu-west-1-endpoint +0 min/);
-    expect(text).toContain('alive-dev: left alone, its endpoint alive-dev stands');
+    expect(text).toContain('alive-dev: kept, its endpoint alive-dev is live');
     expect(text).toContain('Dry run: nothing was changed.');
     expect(written()).toEqual([]);
   });
 
   it.each([
-    [['--keep', 'other,killed-*'], 'it is to be kept (killed-*)'],
-    [['--keep', '*-endpoint'], 'it is to be kept (*-endpoint)'],
+    [['--keep', 'other,killed-*'], 'it matches --keep killed-*'],
+    [['--keep', '*-endpoint'], 'it matches --keep *-endpoint'],
   ])('is left alone with %j', async (args, why) => {
     const { stacks, removed } = await swept(...NOW, ...args, '--delete', '--stack', 'killed-dev');
     expect(stacks).toMatchObject([{ stack: 'killed-dev', dead: false, why }]);
     expect(removed).toEqual([]);
   });
 
-  it('is left alone while a fresh lock lies in its bucket', async () => {
+  it('is kept while its bucket has a fresh lock', async () => {
     const lock = { Bucket: `killed-dev-123456789012-${REGION}`, Key: 'lock.json', Body: '{"run": "x"}' };
     await s3.send(new PutObjectCommand(lock));
     const { stacks, removed } = await swept(...NOW, '--delete', '--stack', 'killed-dev');
-    expect(stacks).toMatchObject([{ dead: false, why: expect.stringContaining('its lock is fresh') }]);
+    expect(stacks).toMatchObject([
+      { dead: false, why: expect.stringContaining('another command holds its lock') },
+    ]);
     expect(removed).toEqual([]);
   });
 });
 
 describe('what --delete removes', () => {
-  it('is a dead stack, dependents first; a living one and a neighbour of a longer name go on', async () => {
+  it('is an orphaned stack, dependents first; a live one and one with a longer name are kept', async () => {
     await deployed('shop', '--stage', 'dev2');
     await killedAfter('shop', 'CreateEndpointConfig');
     const { removed } = await swept(...NOW, '--delete', '--keep', 'killed-dev');
@@ -143,7 +145,7 @@ describe('what --delete removes', () => {
     }
   });
 
-  it('is a stack whose endpoint failed and that never answered', async () => {
+  it('is a stack with a failed endpoint that never answered', async () => {
     const failed = await run(
       ['deploy', '--name', 'failed', '--model', bad, '--keep-failed', '--force'],
       account.url,
@@ -155,7 +157,7 @@ describe('what --delete removes', () => {
     expect((await swept(...NOW, '--stack', 'failed-dev')).stacks).toEqual([]);
   });
 
-  it('is a log group that was written again after everything was gone, when the stack is named', async () => {
+  it('is a log group that was recreated after everything was deleted, when the stack is named', async () => {
     const logs = new CloudWatchLogsClient(client());
     for (const logGroupName of ['/aws/lambda/past-dev-proxy', '/aws/lambda/past-dev-mine']) {
       await logs.send(new CreateLogGroupCommand({ logGroupName }));
@@ -165,7 +167,7 @@ describe('what --delete removes', () => {
     expect(removed).toEqual([{ kind: 'log-group', name: '/aws/lambda/past-dev-proxy' }]);
   });
 
-  it('is an upload that nobody goes on with, in the bucket of a living stack', async () => {
+  it('is an abandoned upload, in the bucket of a live stack', async () => {
     const Bucket = `alive-dev-123456789012-${REGION}`;
     await s3.send(new CreateMultipartUploadCommand({ Bucket, Key: 'models/x/model.tar.gz' }));
     expect((await swept('--stack', 'alive-dev')).stacks).toMatchObject([{ leftovers: [] }]);
@@ -179,12 +181,12 @@ describe('what --delete removes', () => {
     expect((await run(['classify', 'rent', '--name', 'alive'], account.url)).status).toBe(0);
   });
 
-  it('is nothing of a stack that somebody locked at the last moment', async () => {
+  it('excludes a stack that another deployer locked just before the deletion', async () => {
     await killedAfter('busy', 'CreateModel');
     account.emulator.calls.clear();
     const Bucket = `busy-dev-123456789012-${REGION}`;
     let looks = 0;
-    // After the second look, right before the sweep takes the lock itself.
+    // After the second scan, right before the sweep acquires the lock.
     account.afterCall = async (action) => {
       looks += action === 'ListMultipartUploads' ? 1 : 0;
       if (action !== 'ListMultipartUploads' || looks !== 2) return;
@@ -201,14 +203,14 @@ describe('what --delete removes', () => {
     };
     const outcome = await run(['sweep', '--stack', 'busy-dev', ...NOW, '--delete'], account.url);
     expect(outcome.status, outcome.text).toBe(0);
-    expect(outcome.text).toContain('busy-dev itself is left alone: The stack busy-dev is being changed by');
+    expect(outcome.text).toContain('busy-dev itself is kept: The stack busy-dev is being changed by');
     expect(written().filter((action) => action.startsWith('Delete'))).toEqual([]);
   });
 
-  it('is nothing of a stack that came alive between the look and the deletion', async () => {
+  it('excludes a stack that became live between scan and deletion', async () => {
     await killedAfter('late', 'CreateModel');
     account.emulator.calls.clear();
-    // The survey's last call is its listing of uploads; a deploy takes the lock right after it.
+    // The scan's last call lists the uploads; a deploy acquires the lock right after it.
     account.afterCall = async (action) => {
       if (action !== 'ListMultipartUploads') return;
       const Bucket = `late-dev-123456789012-${REGION}`;
@@ -217,7 +219,7 @@ describe('what --delete removes', () => {
     const outcome = await run(['sweep', '--stack', 'late-dev', ...NOW, '--delete'], account.url);
     expect(outcome.status, outcome.text).toBe(0);
     expect(outcome.text).toContain('late-dev: dead');
-    expect(outcome.text).toContain('late-dev itself is left alone: somebody is changing it');
+    expect(outcome.text).toContain('late-dev itself is kept: another command holds its lock');
     expect(written().filter((action) => action.startsWith('Delete'))).toEqual([]);
   });
 });

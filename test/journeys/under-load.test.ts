@@ -32,7 +32,7 @@ async function urlOnceMade(): Promise<string> {
         url = `${api.ApiEndpoint}/classify`;
         return (await client.send(new GetStagesCommand({ ApiId: api.ApiId }))).Items?.length;
       },
-      { timeout: 30_000, interval: 20 },
+      { timeout: 90_000, interval: 20 },
     )
     .toBe(1);
   return url;
@@ -47,20 +47,20 @@ function tally(posted: readonly Posted[]): Record<string, number> {
   return counts;
 }
 
-describe('a client that posts throughout', () => {
+describe('a client that posts continuously', () => {
   it('sees no failed request from the first answer on', { timeout: 300_000 }, async () => {
     const good = await modelWith({});
     const other = await modelWith({ 'code/inference.py': STUB_SCRIPT.replace('"stub"', '"other"') });
     const bad = await modelWith({ 'code/requirements.txt': 'no-such-distribution-of-ours==9.9.9\n' });
-    const told: string[] = [];
+    const summary: string[] = [];
     let client: ReturnType<typeof startPosting> | undefined;
     let from = 0;
-    /** What the client saw since the chapter before. */
+    /** The client's responses since the previous step. */
     const chapter = (name: string, outcome: Outcome, status = 0): Posted[] => {
       expect(outcome.status, outcome.text).toBe(status);
       const seen = client?.posted.slice(from) ?? [];
       from += seen.length;
-      told.push(`${name}: ${JSON.stringify(tally(seen))}`);
+      summary.push(`${name}: ${JSON.stringify(tally(seen))}`);
       return seen;
     };
 
@@ -70,8 +70,8 @@ describe('a client that posts throughout', () => {
     const created = await creating.ended;
     const first = String(resultOf(created)['releaseId']);
     const early = chapter('create', created);
-    // Unavoidable: the URL is there before the endpoint, and says so (503 with Retry-After, or API Gateway's own
-    // refusal in the moment between route and permission) until the first answer.
+    // Unavoidable: the URL exists before the endpoint, and reports it (503 with Retry-After, or API Gateway's own
+    // error between the creation of route and permission) until the first answer.
     const served = early.findIndex(({ status }) => status === 200);
     expect(early.slice(0, served).every(({ status }) => [404, 500, 503].includes(status))).toBe(true);
     const after = early.slice(served);
@@ -89,7 +89,7 @@ describe('a client that posts throughout', () => {
     await client.stop();
     after.push(...chapter('the end', again));
 
-    process.stdout.write(`${told.join('\n')}\n`);
+    process.stdout.write(`${summary.join('\n')}\n`);
     expect(after.filter(({ status }) => status !== 200)).toEqual([]);
     expect(resultOf(again)['releaseId']).toBe(first);
     const releases = [created, updated, switched].map((outcome) => String(resultOf(outcome)['releaseId']));

@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { isNewEnough, preparePython } from '../../src/local/python-environment.ts';
+import { isSupportedPython, preparePython } from '../../src/local/python-environment.ts';
 
 let folder = '';
 
@@ -14,7 +14,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A Python that says its version, makes environments, and whose pip does as told. */
+/** A fake Python that prints its version and creates environments, with a scripted pip. */
 async function standIn(version: string, pip: string): Promise<void> {
   const python = join(folder, 'python3');
   const inside = `#!/bin/sh\n${pip}\n`;
@@ -50,7 +50,7 @@ describe('preparePython', () => {
     });
   });
 
-  it('gives pip’s last words when an install fails, and tries again next time', async () => {
+  it('reports the last output of pip when an install fails, and tries again next time', async () => {
     await standIn('3.11.7', 'echo "ERROR: No matching distribution found" >&2; exit 1');
     await expect(prepare()).rejects.toMatchObject({
       code: 'config',
@@ -71,7 +71,7 @@ describe('preparePython', () => {
   });
 });
 
-describe('isNewEnough', () => {
+describe('isSupportedPython', () => {
   it.each([
     ['3.10.0', true],
     ['3.13.1', true],
@@ -80,6 +80,6 @@ describe('isNewEnough', () => {
     ['2.7.18', false],
     ['', false],
   ])('%s → %s', (version, expected) => {
-    expect(isNewEnough(version)).toBe(expected);
+    expect(isSupportedPython(version)).toBe(expected);
   });
 });

@@ -25,7 +25,7 @@ async function packApart(modelDir: string, codeDir: string, { umask, timeZone, l
   return { ...(JSON.parse(answer) as { sha256: string; digest: string }), archive: await readFile(outFile) };
 }
 
-/** The same content again: made in another order, with other times and modes. */
+/** The same content, created in another order, with other times and modes. */
 async function disguisedCopy(files: Record<string, string | Uint8Array>): Promise<string> {
   const root = await folderOf(Object.fromEntries(Object.entries(files).toReversed()));
   for (const [index, path] of Object.keys(files).entries()) {
@@ -36,7 +36,7 @@ async function disguisedCopy(files: Record<string, string | Uint8Array>): Promis
 }
 
 describe('two copies of a model', () => {
-  it('pack to the same bytes under another umask, time zone and locale', async () => {
+  it('pack to the same bytes with another umask, time zone and locale', async () => {
     const plain = await packApart(await folderOf(smallModel), await folderOf(hooks), {
       umask: '022',
       timeZone: 'UTC',
@@ -52,7 +52,7 @@ describe('two copies of a model', () => {
     expect(other.archive.equals(plain.archive)).toBe(true);
   });
 
-  it('pack to other bytes when one byte of content differs', async () => {
+  it('pack to different bytes when one byte of content differs', async () => {
     const surroundings = { umask: '022', timeZone: 'UTC', locale: 'C' };
     const codeDir = await folderOf(hooks);
     const one = await packApart(await folderOf(smallModel), codeDir, surroundings);

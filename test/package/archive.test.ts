@@ -31,7 +31,7 @@ const files: Files = {
 };
 
 describe('writeArchive', () => {
-  it('reports size and SHA-256 of what it gave, and progress up to the content', async () => {
+  it('reports size and SHA-256 of the archive, and progress up to the content size', async () => {
     const { manifest } = await manifestOf(files);
     const chunks: Uint8Array[] = [];
     const progress: [number, number][] = [];
@@ -47,7 +47,7 @@ describe('writeArchive', () => {
     expect(progress.at(-1)).toEqual([total, total]);
   });
 
-  it('waits for the sink before it uses the piece again', async () => {
+  it('waits for the sink before it reuses the chunk', async () => {
     const { manifest } = await manifestOf({ 'model.safetensors': noise(4_000_000) });
     const slow: Buffer[] = [];
     await writeArchive(manifest, async (chunk) => {
@@ -57,7 +57,7 @@ describe('writeArchive', () => {
     expect(Buffer.concat(slow).equals(await bytesOf(manifest))).toBe(true);
   });
 
-  it('compresses text and stores weights, and packedBytes comes near', async () => {
+  it('compresses text and stores weights, and packedBytes is a close estimate', async () => {
     const { manifest } = await manifestOf(files);
     const { bytes } = await writeArchive(manifest, () => undefined);
     expect(bytes).toBeGreaterThan(1_500_000);
@@ -67,7 +67,7 @@ describe('writeArchive', () => {
     expect(Math.abs(packed.bytes - packedBytes(weightsOnly.manifest))).toBeLessThan(1000);
   });
 
-  it('passes an error of the sink on', async () => {
+  it('propagates an error of the sink', async () => {
     const { manifest } = await manifestOf(files);
     const full = new Error('sink is full');
     await expect(writeArchive(manifest, () => Promise.reject(full))).rejects.toBe(full);
@@ -75,14 +75,14 @@ describe('writeArchive', () => {
 });
 
 describe('archiveStream', () => {
-  it('gives the same bytes in pieces that may be kept', async () => {
+  it('returns the same bytes in chunks that are not reused', async () => {
     const { manifest } = await manifestOf(files);
     const kept: Uint8Array[] = [];
     for await (const chunk of archiveStream(manifest)) kept.push(chunk as Uint8Array);
     expect(Buffer.concat(kept).equals(await bytesOf(manifest))).toBe(true);
   });
 
-  it('ends in the Fault when a file changed', async () => {
+  it('fails with the Fault when a file changed', async () => {
     const { manifest, root } = await manifestOf(files);
     await appendFile(join(root, 'config.json'), ' ');
     await expect(archiveStream(manifest).toArray()).rejects.toMatchObject({ code: 'package' });
@@ -94,7 +94,7 @@ describe('packToFile', () => {
     ['grew', (file: string) => appendFile(file, 'x'), '1500000 bytes and now has 1500001'],
     ['shrank', (file: string) => truncate(file, 10), '1500000 bytes and now has 10'],
     ['kept its size but not its content', flipMiddleByte, 'its content differs'],
-  ])('refuses a file that %s after it was hashed, and leaves nothing', async (_, change, why) => {
+  ])('rejects a file that %s after it was hashed, and leaves no archive', async (_, change, why) => {
     const { manifest, root } = await manifestOf(files);
     await change(join(root, 'model.safetensors'));
     const out = await scratchFolder();
@@ -105,21 +105,21 @@ describe('packToFile', () => {
     expect(await readdir(out)).toEqual([]);
   });
 
-  it('refuses text that changed, too', async () => {
+  it('rejects changed text too', async () => {
     const { manifest, root } = await manifestOf(files);
     await flipMiddleByte(join(root, 'tokenizer.json'));
     await expect(packToFile(manifest, join(root, 'x.tar.gz'))).rejects.toThrow('its content differs');
   });
 
-  it('keeps the archive that was there when packing fails', async () => {
+  it('keeps the existing archive when packing fails', async () => {
     const { manifest, root } = await manifestOf(files);
     const outFile = join(await folderOf({ 'model.tar.gz': 'before' }), 'model.tar.gz');
     await truncate(join(root, 'model.safetensors'), 0);
-    await expect(packToFile(manifest, outFile)).rejects.toThrow('changed while it was being packed');
+    await expect(packToFile(manifest, outFile)).rejects.toThrow('changed during packing');
     expect(await readFile(outFile, 'utf8')).toBe('before');
   });
 
-  it('replaces an archive, and leaves nothing beside it', async () => {
+  it('replaces an archive, and leaves no other file', async () => {
     const { manifest } = await manifestOf(files);
     const out = await folderOf({ 'model.tar.gz': 'before' });
     const packed = await packToFile(manifest, join(out, 'model.tar.gz'));
@@ -139,7 +139,7 @@ describe('packToFile', () => {
 });
 
 describe('the size field', () => {
-  it('is right modulo 2^32 in the trailer', async () => {
+  it('is the size modulo 2^32 in the trailer', async () => {
     const archive = await bytesOf((await manifestOf(files)).manifest);
     const unpacked = execFileSync('gzip', ['-dc'], { input: archive, maxBuffer: 2 ** 26 });
     expect(archive.readUInt32LE(archive.length - 4)).toBe(unpacked.length);

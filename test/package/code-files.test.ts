@@ -3,7 +3,7 @@ import { asksForNothing, selectCode } from '../../src/package/code-files.ts';
 import { folderOf } from './model-folder.ts';
 
 describe('selectCode', () => {
-  it('takes everything but caches, tests and hidden files', async () => {
+  it('includes everything except caches, tests and hidden files', async () => {
     const root = await folderOf({
       'inference.py': '',
       'package/module.py': '',
@@ -39,7 +39,7 @@ describe('selectCode', () => {
     ]);
   });
 
-  it('leaves out requirements that ask for nothing, and says why', async () => {
+  it('excludes a requirements.txt without requirements, and reports why', async () => {
     const { files, leftOut } = await selectCode(
       await folderOf({ 'a.py': '', 'requirements.txt': '# nothing\n\n' }),
     );
@@ -49,7 +49,7 @@ describe('selectCode', () => {
     ]);
   });
 
-  it('judges only the requirements.txt that the container would read', async () => {
+  it('checks only the requirements.txt that the container reads', async () => {
     const { files } = await selectCode(await folderOf({ 'inner/requirements.txt': '# nothing' }));
     expect(files.map(({ path }) => path)).toEqual(['code/inner/requirements.txt']);
   });

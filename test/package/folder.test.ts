@@ -15,7 +15,7 @@ import {
 } from './model-folder.ts';
 
 describe('links and names', () => {
-  it('packs what a link inside the folder leads to', async () => {
+  it('packs the target of a link inside the folder', async () => {
     const modelDir = await folderOf({ ...smallModel, 'blobs/abc': noise(5000) });
     await rm(join(modelDir, 'model.safetensors'));
     await symlink('blobs/abc', join(modelDir, 'model.safetensors'));
@@ -25,11 +25,11 @@ describe('links and names', () => {
   });
 
   it.each([
-    ['/etc/hostname', 'vocab.txt', 'leaves the folder'],
-    ['../', 'onnx', 'leaves the folder'],
-    ['nothing-here', 'vocab.txt', 'leads nowhere'],
-    ['.', 'onnx', 'a folder that holds it'],
-  ])('refuses a link to %s', async (target, name, why) => {
+    ['/etc/hostname', 'vocab.txt', 'outside the folder'],
+    ['../', 'onnx', 'outside the folder'],
+    ['nothing-here', 'vocab.txt', 'broken link'],
+    ['.', 'onnx', 'a folder that contains it'],
+  ])('rejects a link to %s', async (target, name, why) => {
     const modelDir = await folderOf(smallModel);
     await symlink(target, join(modelDir, name));
     const refusal = await refusalOf(describeModelFolder({ modelDir, codeDir: await folderOf(hooks) }));
@@ -37,16 +37,16 @@ describe('links and names', () => {
     expect(refusal.message).toContain(why);
   });
 
-  it('refuses the same in the code folder', async () => {
+  it('rejects the same in the code folder', async () => {
     const codeDir = await folderOf(hooks);
     await symlink('/etc', join(codeDir, 'settings'));
     const described = describeModelFolder({ modelDir: await folderOf(smallModel), codeDir });
     const refusal = await refusalOf(described);
     expect(refusal.message).toContain('settings');
-    expect(refusal.message).toContain('leaves the folder');
+    expect(refusal.message).toContain('outside the folder');
   });
 
-  it('follows the folder itself when that is a link', async () => {
+  it('follows the folder when it is a link', async () => {
     const root = await folderOf({});
     await mkdir(join(root, 'real'));
     await writeFiles(join(root, 'real'), smallModel);
@@ -61,12 +61,12 @@ describe('links and names', () => {
   it.each([
     ['back\\slash.json', 'back\\slash.json: it has a backslash'],
     ['two\nlines.json', '"two\\nlines.json": it has a control character'],
-  ])('refuses the name %j', async (name, shown) => {
+  ])('rejects the name %j', async (name, shown) => {
     const refusal = await refusalOf(describeFiles({ ...smallModel, [name]: '{}' }));
     expect(refusal.message).toContain(shown);
   });
 
-  it('refuses a name that is not UTF-8', async () => {
+  it('rejects a name that is not UTF-8', async () => {
     const modelDir = await folderOf({ ...smallModel, name: '' });
     await rename(
       join(modelDir, 'name'),
@@ -76,7 +76,7 @@ describe('links and names', () => {
     expect(refusal.message).toContain('not valid UTF-8');
   });
 
-  it('refuses what is not a file, and does not wait for it', async () => {
+  it('rejects what is not a file, without waiting for it', async () => {
     const codeDir = await folderOf(hooks);
     execFileSync('mkfifo', [join(codeDir, 'pipe')]);
     const described = describeModelFolder({ modelDir: await folderOf(smallModel), codeDir });

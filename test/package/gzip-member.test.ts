@@ -51,13 +51,13 @@ describe('GzipMember', () => {
 });
 
 describe('StoredBlocks', () => {
-  it('fills a whole frame with five bytes for each 65535', () => {
+  it('adds five bytes of framing per 65,535 bytes', () => {
     const { framed, gaps } = new StoredBlocks().frame(FRAME_BYTES);
     expect(gaps).toHaveLength(16);
     expect(framed.length).toBe(16 * 65_540);
   });
 
-  it('writes LEN and its complement, and no more than was asked for', () => {
+  it('writes LEN and its complement, and only the requested bytes', () => {
     const { framed, gaps } = new StoredBlocks().frame(65_535 + 258);
     expect(gaps.map((gap) => gap.length)).toEqual([65_535, 258]);
     expect([...framed.subarray(0, 5)]).toEqual([0, 0xff, 0xff, 0, 0]);

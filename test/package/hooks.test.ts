@@ -12,15 +12,15 @@ function faultOf(source: string | undefined, program?: string): Fault {
     if (error instanceof Fault) return error;
     throw error;
   }
-  throw new Error('it was not refused');
+  throw new Error('it was not rejected');
 }
 
 describe('checkHooks', () => {
-  it('takes a program that defines all four', () => {
+  it('accepts a program that defines all four', () => {
     expect(() => checkHooks(whole)).not.toThrow();
   });
 
-  it.each(hookNames)('misses %s, and says so before anything else', (hook) => {
+  it.each(hookNames)('reports a missing %s first', (hook) => {
     const fault = faultOf(whole.replace(`def ${hook}`, 'def other'));
     expect(fault).toMatchObject({ code: 'package', message: `code/inference.py does not define ${hook}` });
   });
@@ -49,7 +49,7 @@ describe('checkHooks', () => {
     ).not.toThrow();
   });
 
-  it('refuses transform_fn beside the hooks it replaces', () => {
+  it('rejects transform_fn together with the hooks it replaces', () => {
     const fault = faultOf(`${whole}\ndef transform_fn(model, body, content_type, accept): pass\n`);
     expect(fault.message).toContain('transform_fn together with input_fn, predict_fn, output_fn');
   });
@@ -60,15 +60,15 @@ describe('checkHooks', () => {
     );
   });
 
-  it('names the file that is not there, by the program that was asked for', () => {
+  it('names the missing file of the configured program', () => {
     expect(faultOf(undefined).message).toBe('there is no code/inference.py');
     expect(faultOf(undefined, 'serve.py').message).toBe('there is no code/serve.py');
   });
 
   it.each(['../serve.py', 'sub/serve.py', 'serve', 'my-serve.py', ''])(
-    'refuses %j as a program',
+    'rejects %j as a program',
     (program) => {
-      expect(faultOf(whole, program).message).toContain('cannot be the program');
+      expect(faultOf(whole, program).message).toContain('is not a valid program');
     },
   );
 });

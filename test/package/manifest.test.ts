@@ -37,7 +37,7 @@ describe('buildManifest', () => {
     expect(new Set(manifests.map(({ digest }) => digest)).size).toBe(variants.length);
   });
 
-  it('tells how far it is, up to the total', async () => {
+  it('reports its progress, up to the total', async () => {
     const root = await folderOf({ a: noise(2_500_000), b: 'text' });
     const seen: [number, number][] = [];
     await buildManifest(
@@ -59,7 +59,7 @@ describe('buildManifest', () => {
     });
   });
 
-  it('refuses a name before it reads anything', async () => {
+  it('rejects a name before it reads any file', async () => {
     await expect(buildManifest([{ path: '../x', source: '/nowhere' }])).rejects.toThrow('".."');
   });
 });

@@ -8,7 +8,7 @@ function modelAt(folder: string): Record<string, string | Uint8Array> {
 }
 
 describe('modelsBelow', () => {
-  it('finds models by what they hold, the last checkpoint first, and not what is hidden or too deep', async () => {
+  it('finds models by their files, the last checkpoint first, except hidden or too deep ones', async () => {
     const root = await folderOf({
       ...modelAt('best'),
       ...modelAt('out/checkpoint-90'),

@@ -13,14 +13,14 @@ afterAll(async () => {
   await Promise.all(roots.map((root) => rm(root, { recursive: true, force: true })));
 });
 
-/** A new empty folder that goes away after the test file. */
+/** A new empty folder that is deleted after the test file. */
 export async function scratchFolder(): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), 'sagemaker-gateway-package-'));
   roots.push(root);
   return root;
 }
 
-/** Writes files (path → content) under a new folder and gives its path. */
+/** Writes files (path → content) into a new folder and returns its path. */
 export async function folderOf(files: Files): Promise<string> {
   const root = await scratchFolder();
   await writeFiles(root, files);
@@ -46,7 +46,7 @@ export function noise(bytes: number, seed = 1): Uint8Array {
   });
 }
 
-/** The smallest folder that is a model, and the four hooks. */
+/** A minimal model folder, and the four hooks. */
 export const smallModel = {
   'config.json': '{"model_type": "bert", "id2label": {"0": "food", "1": "rent"}}',
   'model.safetensors': noise(150_000),
@@ -65,10 +65,10 @@ export const hooks = {
   'classify.py': 'def rank(data):\n    return data\n',
 };
 
-/** The Fault `package` that a promise ends in; anything else fails the test. */
+/** The Fault `package` of a rejected promise; anything else fails the test. */
 export async function refusalOf(described: Promise<unknown>): Promise<Fault> {
   const error: unknown = await described.then(
-    () => new Error('it was not refused'),
+    () => new Error('it was not rejected'),
     (reason: unknown) => reason,
   );
   if (error instanceof Fault && error.code === 'package') return error;

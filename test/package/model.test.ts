@@ -46,7 +46,7 @@ const trainerOutput: Files = {
 };
 
 describe('the allow-list', () => {
-  it('takes what the model is read from and names everything that stays, with a reason', async () => {
+  it('includes the files of the model, and lists the excluded ones with a reason', async () => {
     const described = await describeFiles(trainerOutput);
     expect(pathsOf(described)).toEqual([
       'code/classify.py',
@@ -71,7 +71,7 @@ describe('the allow-list', () => {
       'checkpoint-500/': expect.stringContaining('checkpoint'),
       '.git/': expect.stringContaining('hidden'),
       'modeling_custom.py': expect.stringContaining('code folder'),
-      'data/': expect.stringContaining('not a folder the model is read from'),
+      'data/': expect.stringContaining('not a folder that the model loads'),
     });
     const packed = pathsOf(described).map((path) => ({ ...trainerOutput, ...inCode(hooks) })[path] ?? '');
     expect(described.bytes).toBe(packed.reduce((sum, content) => sum + Buffer.byteLength(content), 0));
@@ -96,7 +96,7 @@ describe('the allow-list', () => {
     expect(pathsOf(await describeFiles({ 'config.json': '{}', [name]: noise(10) }))).toContain(name);
   });
 
-  it('has the same digest with and without what it leaves out', async () => {
+  it('has the same digest with and without excluded files', async () => {
     const lean = await describeFiles(smallModel);
     const full = await describeFiles({ ...smallModel, 'optimizer.pt': noise(99), 'runs/x': '' });
     expect(full.manifest.digest).toBe(lean.manifest.digest);
@@ -104,27 +104,27 @@ describe('the allow-list', () => {
 });
 
 describe('code', () => {
-  it('is the model folder own code/ when none is given', async () => {
+  it('is code/ of the model folder by default', async () => {
     const modelDir = await folderOf({ ...smallModel, ...inCode(hooks) });
     const described = await describeModelFolder({ modelDir });
     expect(pathsOf(described)).toEqual(expect.arrayContaining(['code/inference.py', 'code/classify.py']));
     expect(described.leftOut).toEqual([]);
   });
 
-  it('is the given folder when there are two, and the other is said to stay', async () => {
+  it('is the given folder when there are two, and the other is reported as excluded', async () => {
     const own = { 'code/inference.py': 'broken = True', 'code/extra.py': '' };
     const described = await describeFiles({ ...smallModel, ...own });
     expect(pathsOf(described)).not.toContain('code/extra.py');
-    expect(reasonsOf(described)).toEqual({ 'code/': 'another code folder was given' });
+    expect(reasonsOf(described)).toEqual({ 'code/': 'a different code folder is configured' });
   });
 
-  it('says nothing is left out when the given folder is the model own code/', async () => {
+  it('reports no exclusion when the given folder is code/ of the model folder', async () => {
     const modelDir = await folderOf({ ...smallModel, ...inCode(hooks) });
     const described = await describeModelFolder({ modelDir, codeDir: join(modelDir, 'code') });
     expect(described.leftOut).toEqual([]);
   });
 
-  it('is refused when it holds the model, which would be packed twice', async () => {
+  it('is rejected when it contains the model, which would be packed twice', async () => {
     const codeDir = await folderOf({
       ...hooks,
       'model/config.json': '{}',
@@ -134,14 +134,14 @@ describe('code', () => {
     expect(refusal.message).toContain('packed twice');
   });
 
-  it.each(['model_fn', 'input_fn', 'predict_fn', 'output_fn'])('is refused without %s', async (hook) => {
+  it.each(['model_fn', 'input_fn', 'predict_fn', 'output_fn'])('is rejected without %s', async (hook) => {
     const source = hooks['inference.py'].replace(`def ${hook}`, 'def another');
     const refusal = await refusalOf(describeFiles(smallModel, { 'inference.py': source }));
     expect(refusal.message).toContain('code/inference.py');
     expect(refusal.message).toContain(hook);
   });
 
-  it('is refused when there is none, or when it is not UTF-8', async () => {
+  it('is rejected when it is missing or not UTF-8', async () => {
     const refusal = await refusalOf(describeModelFolder({ modelDir: await folderOf(smallModel) }));
     expect(refusal.message).toContain('no code/inference.py');
     const refusal2 = await refusalOf(
@@ -161,18 +161,18 @@ describe('code', () => {
   });
 });
 
-describe('what is no model', () => {
+describe('a folder without a model', () => {
   it.each([
     [{ 'model.safetensors': noise(9) }, 'no config.json'],
     [{ 'config.json': '{}' }, 'no weights'],
     [{ 'config.json': '{}', 'optimizer.pt': noise(9) }, 'no weights'],
     [{}, 'no config.json and no weights'],
-  ])('is refused (case %#)', async (files, why) => {
+  ])('is rejected (case %#)', async (files, why) => {
     const refusal = await refusalOf(describeFiles(files));
     expect(refusal.message).toContain(why);
   });
 
-  it('is refused with the folder to pass instead', async () => {
+  it('is rejected with the folder to pass instead', async () => {
     const modelDir = await folderOf({
       'checkpoint-90/config.json': '{}',
       'checkpoint-90/model.safetensors': noise(9),
@@ -185,7 +185,7 @@ describe('what is no model', () => {
     });
   });
 
-  it('is refused when the folder is a file or is not there', async () => {
+  it('is rejected when it is a file or does not exist', async () => {
     const root = await folderOf({ file: '' });
     const refusal = await refusalOf(describeModelFolder({ modelDir: join(root, 'file') }));
     expect(refusal.message).toContain('is not a folder');

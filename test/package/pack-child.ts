@@ -1,7 +1,7 @@
 import { packToFile } from '../../src/package/archive.ts';
 import { describeModelFolder } from '../../src/package/model.ts';
 
-// Run as a process of its own, so that umask, time zone and locale are really other ones.
+// Runs in a separate process, so that umask, time zone and locale really differ.
 const [modelDir = '', codeDir = '', outFile = ''] = process.argv.slice(2);
 const { manifest } = await describeModelFolder({ modelDir, codeDir });
 const packed = await packToFile(manifest, outFile);

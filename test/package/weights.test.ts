@@ -1,16 +1,16 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isWeights, refuseHollowWeights } from '../../src/package/weights.ts';
+import { isWeights, checkWeights } from '../../src/package/weights.ts';
 import { folderOf, noise } from './model-folder.ts';
 
-async function refuse(contents: Record<string, string | Uint8Array>): Promise<void> {
+async function check(contents: Record<string, string | Uint8Array>): Promise<void> {
   const root = await folderOf(contents);
   const files = Object.entries(contents).map(([path, content]) => ({
     path,
     source: join(root, path),
     bytes: Buffer.byteLength(content),
   }));
-  await refuseHollowWeights(files);
+  await checkWeights(files);
 }
 
 describe('isWeights', () => {
@@ -34,34 +34,34 @@ describe('isWeights', () => {
   );
 });
 
-describe('refuseHollowWeights', () => {
-  it('takes weights, and text that happens to be empty', async () => {
-    await expect(refuse({ 'model.safetensors': noise(10), 'vocab.txt': '' })).resolves.toBeUndefined();
+describe('checkWeights', () => {
+  it('accepts weights, and empty text files', async () => {
+    await expect(check({ 'model.safetensors': noise(10), 'vocab.txt': '' })).resolves.toBeUndefined();
   });
 
-  it('refuses an empty file', async () => {
-    await expect(refuse({ 'model.safetensors': '' })).rejects.toThrow('model.safetensors is empty');
+  it('rejects an empty file', async () => {
+    await expect(check({ 'model.safetensors': '' })).rejects.toThrow('model.safetensors is empty');
   });
 
-  it('refuses a Git LFS pointer and says how to get the file', async () => {
+  it('rejects a Git LFS pointer and says how to get the file', async () => {
     const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:ab\nsize 268000000\n';
-    await expect(refuse({ 'model.safetensors': pointer })).rejects.toMatchObject({
+    await expect(check({ 'model.safetensors': pointer })).rejects.toMatchObject({
       message: expect.stringContaining('Git LFS pointer'),
       hint: expect.stringContaining('git lfs pull'),
     });
   });
 
-  it('refuses an index whose shards are not all there, and names them', async () => {
+  it('rejects an index with missing shards, and names them', async () => {
     const weight_map = { a: 'model-1.safetensors', b: 'model-3.safetensors', c: 'model-2.safetensors' };
     const index = { 'model.safetensors.index.json': JSON.stringify({ weight_map }) };
-    await expect(refuse({ ...index, 'model-1.safetensors': noise(9) })).rejects.toThrow(
+    await expect(check({ ...index, 'model-1.safetensors': noise(9) })).rejects.toThrow(
       'not in the folder: model-2.safetensors, model-3.safetensors',
     );
     const whole = { 'model-1.safetensors': 'a', 'model-2.safetensors': 'b', 'model-3.safetensors': 'c' };
-    await expect(refuse({ ...index, ...whole })).resolves.toBeUndefined();
+    await expect(check({ ...index, ...whole })).resolves.toBeUndefined();
   });
 
-  it('refuses an index that is not JSON', async () => {
-    await expect(refuse({ 'model.safetensors.index.json': '{' })).rejects.toThrow('is not JSON');
+  it('rejects an index that is not JSON', async () => {
+    await expect(check({ 'model.safetensors.index.json': '{' })).rejects.toThrow('is not JSON');
   });
 });

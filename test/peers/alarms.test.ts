@@ -25,7 +25,7 @@ describe('alarms through boto3 and the aws CLI', () => {
     await account.close();
   });
 
-  it('live as boto3 expects, with errors under their old codes', async () => {
+  it('behave as boto3 expects, with query-compatible error codes', async () => {
     const { stdout } = await execute(PYTHON, [BOTO3, 'slow'], { env: awsEnvironment(account.url) });
     expect(JSON.parse(stdout)).toEqual({
       arn: `arn:aws:cloudwatch:${REGION}:123456789012:alarm:slow`,

@@ -16,7 +16,7 @@ const BOTO3 = fileURLToPath(new URL('boto3_invoke.py', import.meta.url));
 const AWS = join(dirname(PYTHON), 'aws');
 const execute = promisify(execFile);
 
-// The clients nobody here wrote, on an account that our own deploy has filled.
+// Independent clients, on a deployed account.
 describe('boto3 and the aws CLI on a deployed stack', () => {
   let account: EmulatedAccount;
   let release = '';

@@ -1,4 +1,4 @@
-"""What a Python operator does with an alarm: puts, sets, reads, tags and deletes it."""
+"""The life of an alarm through boto3: put, set, read, tag and delete."""
 
 import json
 import sys
@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 
 
 def code_of(error: ClientError) -> dict[str, object]:
-    """The members of an error that a caller branches on."""
+    """The error members that callers check."""
     response = error.response
     return {
         "code": response["Error"]["Code"],
@@ -19,7 +19,7 @@ def code_of(error: ClientError) -> dict[str, object]:
 
 
 def main() -> None:
-    """Prints one JSON object over the life of the alarm named first."""
+    """Prints one JSON object about the alarm named by the first argument."""
     name = sys.argv[1]
     cloudwatch = boto3.client("cloudwatch")
     cloudwatch.put_metric_alarm(

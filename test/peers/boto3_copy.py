@@ -1,4 +1,4 @@
-"""What boto3 makes of a copy within S3, in one call and in parts, and of uploads left behind."""
+"""Copies within S3 through boto3, single and multipart, and the cleanup of incomplete uploads."""
 
 import hashlib
 import json
@@ -11,13 +11,13 @@ MIB = 1024 * 1024
 
 
 def sha256_of(bucket: str, key: str) -> str:
-    """The digest of an object's bytes as they are downloaded."""
+    """The digest of an object's downloaded bytes."""
     body = boto3.client("s3").get_object(Bucket=bucket, Key=key)["Body"]
     return hashlib.sha256(body.read()).hexdigest()
 
 
 def main(source: str, target: str) -> dict[str, object]:
-    """Fills `source`, copies into `target` both ways, and aborts what an upload has left."""
+    """Fills `source`, copies into `target` both ways, and aborts an incomplete upload."""
     s3 = boto3.client("s3")
     content = b"ten bytes." * (MIB + 3)
     s3.put_object(Bucket=source, Key="whole", Body=content, Metadata={"owner": "dev"})

@@ -1,4 +1,4 @@
-"""What a Python service in the account does: it invokes the endpoint and sees AWS errors."""
+"""A Python service in the account: invokes the endpoint and sees AWS errors."""
 
 import json
 import sys
@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 
 
 def invoke(endpoint: str, body: bytes) -> dict[str, object]:
-    """The answer of InvokeEndpoint, or the members of the error that boto3 raises."""
+    """The response of InvokeEndpoint, or the members of the error that boto3 raises."""
     runtime = boto3.client("sagemaker-runtime")
     try:
         answer = runtime.invoke_endpoint(
@@ -31,7 +31,7 @@ def invoke(endpoint: str, body: bytes) -> dict[str, object]:
 
 
 def main() -> None:
-    """Prints one JSON object for good input, bad input, an absent endpoint and an oversize body."""
+    """Prints one JSON object for valid, invalid and oversized input and a missing endpoint."""
     endpoint = sys.argv[1]
     good = json.dumps({"inputs": ["UBER TRIP 4412", "rent oct"], "parameters": {"top_k": 1}})
     print(

@@ -1,4 +1,4 @@
-"""What an administrator sets up with boto3 where IAM is enforced, and what the user then meets."""
+"""Sets up a user with boto3 in an account that enforces IAM, and calls services as that user."""
 
 import json
 from collections.abc import Callable
@@ -29,7 +29,7 @@ def signed_in_user() -> tuple[str, boto3.Session]:
 
 
 def outcome(call: Callable[[], object]) -> list[object]:
-    """`["allowed"]`, or code, HTTP status and message of the refusal."""
+    """`["allowed"]`, or code, HTTP status and message of the error."""
     try:
         call()
     except ClientError as error:
@@ -40,7 +40,7 @@ def outcome(call: Callable[[], object]) -> list[object]:
 
 
 def simulated(arn: str) -> dict[str, str]:
-    """What the simulation foresees for the same calls."""
+    """The simulated result of the same calls."""
     answer = boto3.client("iam").simulate_principal_policy(
         PolicySourceArn=arn,
         ActionNames=["sagemaker:ListEndpoints", "sagemaker:ListModels", "lambda:ListFunctions"],

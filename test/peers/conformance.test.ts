@@ -9,7 +9,7 @@ import { createEmulator, type Emulator, type Listening, serve } from 'sagemaker-
 import { awsEnvironment, KEY, PYTHON } from '../emulated-account.ts';
 import { run } from '../journeys/command.ts';
 import { stubModelFolder, STUB_SCRIPT } from '../stub-archive.ts';
-import { type RecordingDoor, recordingDoor } from './recording.ts';
+import { type RecordingProxy, recordingProxy } from './recording.ts';
 import { containersOn } from '../../src/container/container-process.ts';
 
 const FOLDER = fileURLToPath(new URL('conformance', import.meta.url));
@@ -32,10 +32,10 @@ interface Verdict {
   readonly problems: string[];
 }
 
-// One account from the first test to the last: the list leaves it as empty as it was, by whichever client.
-describe('the emulator, held against botocore’s service models', () => {
+// One account for all tests: the list leaves it empty, with either client.
+describe('the emulator, validated against botocore’s service models', () => {
   let emulator: Emulator;
-  let door: RecordingDoor;
+  let proxy: RecordingProxy;
   let server: Listening;
   let scratch = '';
   let models: string[] = [];
@@ -45,11 +45,11 @@ describe('the emulator, held against botocore’s service models', () => {
     emulator = await createEmulator({
       startContainer: containersOn(PYTHON),
       credentials: { [KEY.accessKeyId]: KEY.secretAccessKey },
-      // An endpoint takes three seconds: the list must find it Creating, on a busy machine too.
+      // An endpoint takes three seconds, so that the list finds it Creating even on a busy machine.
       timeScale: 0.02,
     });
-    door = recordingDoor(emulator);
-    server = await serve(door, { port: 0 });
+    proxy = recordingProxy(emulator);
+    server = await serve(proxy, { port: 0 });
     scratch = await mkdtemp(join(tmpdir(), 'conformance-'));
     const other = { 'code/inference.py': STUB_SCRIPT.replace('"stub"', '"other"') };
     models = [await stubModelFolder(), await stubModelFolder(other)];
@@ -68,10 +68,10 @@ describe('the emulator, held against botocore’s service models', () => {
     return JSON.parse(stdout) as Report;
   };
 
-  /** Writes what the door has seen since the last time to a file of its own. */
+  /** Writes what was recorded since the last time to a new file. */
   const keep = async (name: string): Promise<string> => {
     const path = join(scratch, `${name}.jsonl`);
-    await writeFile(path, door.take());
+    await writeFile(path, proxy.take());
     recorded.push(path);
     return path;
   };
@@ -112,13 +112,13 @@ describe('the emulator, held against botocore’s service models', () => {
       },
     ],
   ])('shows boto3 the fault %s in each service’s own form', async (kind, seen) => {
-    expect(await python('struck.py', server.url, kind)).toEqual(seen);
+    expect(await python('inject_fault.py', server.url, kind)).toEqual(seen);
     await keep(kind);
   });
 
-  it('is driven by our own commands, from deploy to destroy', { timeout: LONG_MS }, async () => {
+  it('serves our own commands, from deploy to destroy', { timeout: LONG_MS }, async () => {
     const [first = '', second = ''] = models;
-    emulator.world.timing.scale = 0.001;
+    emulator.account.timing.scale = 0.001;
     const named = ['--name', 'conformance', '--json'];
     const journey = [
       ['plan', '--model', first],
@@ -139,7 +139,7 @@ describe('the emulator, held against botocore’s service models', () => {
     await keep('journey');
   });
 
-  it('answers within the models, refuses what they forbid, and has every operation on the list', async ({
+  it('responds within the models, rejects what they forbid, and has every operation on the list', async ({
     annotate,
   }) => {
     const operations = join(scratch, 'operations.json');

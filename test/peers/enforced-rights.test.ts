@@ -20,7 +20,7 @@ describe('boto3 in an account that enforces IAM', () => {
   });
   afterAll(async () => await account.close());
 
-  /** How AWS words it: `why` ends the sentence. */
+  /** AWS's message; `why` is its last part. */
   const refused = (code: string, status: number, action: string, resource: string, why?: string) => [
     code,
     status,
@@ -28,7 +28,7 @@ describe('boto3 in an account that enforces IAM', () => {
       (why ?? `because no identity-based policy allows the ${action} action`),
   ];
 
-  it('sets a user up, is refused in each service’s own way, and foresaw it', async () => {
+  it('sets up a user, is denied in each service’s format, and matches the simulation', async () => {
     const { stdout } = await promisify(execFile)(PYTHON, [BOTO3], { env: awsEnvironment(account.url) });
     expect(JSON.parse(stdout)).toEqual({
       caller: ANN,

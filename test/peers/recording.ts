@@ -1,13 +1,16 @@
 import type { Emulator, Served } from 'sagemaker-emulator';
 
-/** A door that writes down every AWS call that passes it, one JSON object per line. */
-export interface RecordingDoor extends Served {
+/** A proxy that records every AWS call, one JSON object per line. */
+export interface RecordingProxy extends Served {
   /** The lines since the last call, in the form that `conformance/exchange.py` reads. */
   readonly take: () => string;
 }
 
-/** Puts the door in front of an emulator. Calls of deployed APIs and of the emulator's own pages are not AWS calls. */
-export function recordingDoor({ fetch, setBaseUrl }: Pick<Emulator, 'fetch' | 'setBaseUrl'>): RecordingDoor {
+/** Puts the proxy in front of an emulator. Calls to deployed APIs and admin routes are not AWS calls. */
+export function recordingProxy({
+  fetch,
+  setBaseUrl,
+}: Pick<Emulator, 'fetch' | 'setBaseUrl'>): RecordingProxy {
   const lines: string[] = [];
   return {
     setBaseUrl,

@@ -8,7 +8,7 @@ import { awsEnvironment, KEY, openEmulatedAccount, PYTHON, REGION } from '../emu
 const BOTO3 = fileURLToPath(new URL('boto3_copy.py', import.meta.url));
 const execute = promisify(execFile);
 
-it('boto3 copies within S3, in one call and in parts, and aborts what was left behind', async () => {
+it('boto3 copies within S3, single and multipart, and aborts incomplete uploads', async () => {
   const account = await openEmulatedAccount();
   try {
     const s3 = new S3Client({

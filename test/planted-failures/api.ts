@@ -3,13 +3,13 @@ import type { Mode, Pass } from '../gateway-modes/mode.ts';
 import { shown } from '../gateway-modes/signed-headers.ts';
 import type { OpenMode } from '../gateway-modes/open-mode.ts';
 import type { TokenIssuer } from '../token-issuer.ts';
-import { atTheDoor, type Failure, type Sent } from './failure.ts';
+import { byGateway, type Failure, type Sent } from './failure.ts';
 import { ordered } from './scripted-model.ts';
 
 const BODY = JSON.stringify({ inputs: ordered('answer') });
 const OLD_MS = 10 * 60_000;
 
-/** A good request of somebody else. */
+/** A valid request of another caller. */
 const from = (pass: Pass): Sent => ({ body: BODY, pass });
 const iam = (over: Partial<typeof KEY>): Pass => ({ kind: 'iam', region: REGION, ...KEY, ...over });
 const closedBy =
@@ -17,7 +17,7 @@ const closedBy =
   (mode: Mode): boolean =>
     mode.auth === auth;
 
-/** A token that the mode's own issuer was asked for. */
+/** A token from the mode's issuer. */
 const withToken =
   (asked: (issuer: TokenIssuer) => string) =>
   async ({ issuer }: OpenMode): Promise<Sent> => {
@@ -25,12 +25,12 @@ const withToken =
     return await Promise.resolve(from({ kind: 'jwt', token: asked(issuer) }));
   };
 
-const forbidden = { told: atTheDoor(403, 'Forbidden', 'forbidden'), only: closedBy('iam') };
-const unauthorized = { told: atTheDoor(401, 'Unauthorized', 'unauthorized'), only: closedBy('jwt') };
-const badKey = { told: atTheDoor(403, 'Forbidden', 'forbidden'), only: closedBy('api-key') };
+const forbidden = { expected: byGateway(403, 'Forbidden', 'forbidden'), only: closedBy('iam') };
+const unauthorized = { expected: byGateway(401, 'Unauthorized', 'unauthorized'), only: closedBy('jwt') };
+const badKey = { expected: byGateway(403, 'Forbidden', 'forbidden'), only: closedBy('api-key') };
 const secondsAgo = (seconds: number): number => Math.floor(Date.now() / 1000) - seconds;
 
-/** What is wrong with who asks. API Gateway refuses these itself; nothing of ours has run. */
+/** Invalid callers. API Gateway rejects these itself; the function is not invoked. */
 export const AT_THE_DOOR: readonly Failure[] = [
   { name: 'not signed', sent: from({ kind: 'none' }), ...forbidden },
   {
@@ -63,13 +63,13 @@ export const AT_THE_DOOR: readonly Failure[] = [
     name: 'token without the scope',
     sent: withToken((issuer) => issuer.token({ scope: 'other' })),
     ...unauthorized,
-    told: atTheDoor(403, 'Forbidden', 'forbidden'),
+    expected: byGateway(403, 'Forbidden', 'forbidden'),
   },
   { name: 'no API key', sent: from({ kind: 'none' }), ...badKey },
   { name: 'wrong API key', sent: from({ kind: 'api-key', key: 'guessed-'.repeat(4) }), ...badKey },
 ];
 
-/** Asked of a gateway whose burst is used up. */
+/** Sent to a gateway after its burst limit is used up. */
 export const OVER_RATE: Failure = {
   name: 'over the rate',
   spoils: true,
@@ -78,10 +78,10 @@ export const OVER_RATE: Failure = {
     await untilRefused(open, 5);
   },
   sent: { body: BODY },
-  told: atTheDoor(429, 'Too Many Requests', 'throttled', true),
+  expected: byGateway(429, 'Too Many Requests', 'throttled', true),
 };
 
-/** Asked with a key whose quota is used up. */
+/** Sent with an API key after its quota is used up. */
 export const OVER_QUOTA: Failure = {
   name: 'over quota',
   spoils: true,
@@ -91,10 +91,10 @@ export const OVER_QUOTA: Failure = {
     await untilRefused(open, 110);
   },
   sent: { body: BODY },
-  told: atTheDoor(429, 'Limit Exceeded', 'quota-exceeded', true),
+  expected: byGateway(429, 'Limit Exceeded', 'quota-exceeded', true),
 };
 
-/** Asks as others ask, as often as there is something left. */
+/** Sends valid requests until the limit is reached. */
 async function untilRefused({ url, pass }: OpenMode, atMost: number): Promise<void> {
   const body = new Uint8Array(Buffer.from(BODY));
   for (let asked = 0; asked < atMost; asked += 1) {

@@ -2,76 +2,79 @@ import type { FaultRule } from 'sagemaker-emulator';
 import type { Mode, Pass } from '../gateway-modes/mode.ts';
 import type { OpenMode } from '../gateway-modes/open-mode.ts';
 
-/** What is sent, over a good request. */
+/** What differs from a valid request. */
 export interface Sent {
   readonly body?: Uint8Array<ArrayBuffer> | string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** When it is signed. */
+  /** The time of the signature. */
   readonly at?: Date;
-  /** What is shown at the door instead of the mode's own pass. */
+  /** Credentials instead of the mode's own. */
   readonly pass?: Pass;
-  /** What goes out instead of what was signed. */
+  /** The body that is sent in place of the signed one. */
   readonly bodyAfterSigning?: string;
 }
 
-/** A problem of the proxy's, or one that a REST API gives in our form before the proxy. */
+/** A problem document from the proxy, or from a REST API's gateway responses. */
 export interface Problem {
-  readonly door: 'proxy' | 'API Gateway';
+  readonly rejectedBy: 'proxy' | 'API Gateway';
   readonly status: number;
   readonly code: string;
-  /** Whether Retry-After says when to come again. */
-  readonly comesAgain?: boolean;
+  /** Whether the response has a Retry-After header. */
+  readonly isRetryable?: boolean;
 }
 
-/** API Gateway's own words, which cannot be changed: an HTTP API's `{"message"}`, or none at all. */
-export interface OwnWords {
-  readonly door: 'API Gateway';
+/** API Gateway's fixed response, which cannot be customized: an HTTP API's `{"message"}`, or an empty body. */
+export interface GatewayMessage {
+  readonly rejectedBy: 'API Gateway';
   readonly status: number;
   readonly message?: string;
-  /** Said before it is known which API is meant, and so without its CORS. */
+  /** Returned before the API is resolved, and so without its CORS headers. */
   readonly ofNoApi?: true;
 }
 
-/** Who refused, and in which words. */
-export type Told = Problem | OwnWords;
+/** The component that rejects the request, and its response. */
+export type ExpectedResponse = Problem | GatewayMessage;
 
-/** One planted failure and what a caller must be told. */
+/** One injected failure and the response that a caller must get. */
 export interface Failure {
   readonly name: string;
   readonly sent: Sent | ((open: OpenMode) => Promise<Sent>);
-  readonly told: Told | Readonly<Record<Mode['api'], Told>>;
-  /** In force while it is asked. */
+  readonly expected: ExpectedResponse | Readonly<Record<Mode['api'], ExpectedResponse>>;
+  /** Active during the request. */
   readonly fault?: FaultRule;
   readonly only?: (mode: Mode) => boolean;
-  /** Leaves the stack in no state for the others: asked when those are done. */
+  /** Leaves the stack unusable for other failures, so it runs last. */
   readonly spoils?: true;
-  /** What is done to the stack first. */
+  /** Runs before the request. */
   readonly before?: (open: OpenMode) => Promise<void>;
 }
 
-export function toldBy(mode: Mode, { told }: Failure): Told {
-  return 'door' in told ? told : told[mode.api];
+export function expectedFor(mode: Mode, { expected }: Failure): ExpectedResponse {
+  return 'rejectedBy' in expected ? expected : expected[mode.api];
 }
 
-/** The proxy's own refusal. */
-export function byProxy(status: number, code: string, comesAgain = false): Problem {
-  return { door: 'proxy', status, code, comesAgain };
+/** An error response from the proxy. */
+export function byProxy(status: number, code: string, isRetryable = false): Problem {
+  return { rejectedBy: 'proxy', status, code, isRetryable };
 }
 
-/** API Gateway's refusal: an HTTP API says it with its message, a REST API with a problem in our form. */
-export function atTheDoor(
+/** An error response from API Gateway: an HTTP API returns a fixed message, a REST API a problem document. */
+export function byGateway(
   status: number,
   message: string,
   code: string,
-  comesAgain = false,
-): Readonly<Record<Mode['api'], Told>> {
+  isRetryable = false,
+): Readonly<Record<Mode['api'], ExpectedResponse>> {
   return {
-    http: { door: 'API Gateway', status, message },
-    rest: { door: 'API Gateway', status, code, comesAgain },
+    http: { rejectedBy: 'API Gateway', status, message },
+    rest: { rejectedBy: 'API Gateway', status, code, isRetryable },
   };
 }
 
-/** A body that a REST API's validator refuses before the proxy would. */
-export function byValidator(status: number, code: string): Readonly<Record<Mode['api'], Told>> {
-  return { http: byProxy(status, code), rest: { door: 'API Gateway', status: 400, code: 'bad-request' } };
+/** A body that a REST API's request validator rejects before it reaches the proxy. */
+export function byValidator(status: number, code: string): Readonly<Record<Mode['api'], ExpectedResponse>> {
+  return {
+    http: byProxy(status, code),
+    rest: { rejectedBy: 'API Gateway', status: 400, code: 'bad-request' },
+  };
 }

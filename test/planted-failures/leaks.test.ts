@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { leaksIn } from './leaks.ts';
 
-describe('what an answer gives away', () => {
+describe('leaksIn', () => {
   it.each([
     ['an ARN', 'no role arn:aws:iam::1:role/x'],
     ['an account id', 'in account 210987654321.'],
@@ -14,7 +14,7 @@ describe('what an answer gives away', () => {
     expect(leaksIn(new Headers({ 'x-said': body }), '{}')).toEqual([what]);
   });
 
-  it('is not found in a refusal of ours, whose ids may hold twelve digits in a row', () => {
+  it('finds no leak in error responses, where ids may have twelve consecutive digits', () => {
     const requestId = '8f14e45f-ceea-467f-a8d1-123456789012';
     const body = JSON.stringify({
       type: 'urn:sagemaker-gateway:problem:too-large',

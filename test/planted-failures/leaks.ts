@@ -8,8 +8,8 @@ const LEAKS: readonly [what: string, RegExp][] = [
   ['text of the request', new RegExp(MARK)],
 ];
 
-/** What of the inside, or of the request, an answer gives away. */
+/** The internal details, or parts of the request, that a response discloses. */
 export function leaksIn(headers: Headers, body: string): string[] {
-  const heard = `${[...headers].map(([name, value]) => `${name}: ${value}`).join('\n')}\n${body}`;
-  return LEAKS.filter(([, pattern]) => pattern.test(heard)).map(([what]) => what);
+  const received = `${[...headers].map(([name, value]) => `${name}: ${value}`).join('\n')}\n${body}`;
+  return LEAKS.filter(([, pattern]) => pattern.test(received)).map(([what]) => what);
 }

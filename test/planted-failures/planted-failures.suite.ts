@@ -7,11 +7,11 @@ import { type Mode, modeName } from '../gateway-modes/mode.ts';
 import { openMode, type OpenMode } from '../gateway-modes/open-mode.ts';
 import { shown } from '../gateway-modes/signed-headers.ts';
 import { stubModels } from '../stub-archive.ts';
-import { byProxy, type Failure, type Told, toldBy } from './failure.ts';
+import { byProxy, type Failure, type ExpectedResponse, expectedFor } from './failure.ts';
 import { leaksIn } from './leaks.ts';
-import { MARK, OBEDIENT_SCRIPT, ordered } from './scripted-model.ts';
+import { MARK, SCRIPTED_MODEL, ordered } from './scripted-model.ts';
 
-interface Heard {
+interface Received {
   readonly status: number;
   readonly headers: Headers;
   readonly body: string;
@@ -22,18 +22,18 @@ const HEADERS = { 'content-type': 'application/json', origin: ORIGIN };
 const GOOD: Failure = {
   name: 'none',
   sent: { body: JSON.stringify({ inputs: ordered('answer') }) },
-  told: byProxy(200, ''),
+  expected: byProxy(200, ''),
 };
 
-/** Plants failures at one gateway and holds what a caller is told; those that spoil it for others come last. */
+/** Injects failures at one gateway and checks the responses; those that break the others come last. */
 export function plantedFailures(mode: Mode, all: readonly Failure[]): void {
-  describe(`failures planted at ${modeName(mode)}`, () => {
+  describe(`failures injected at ${modeName(mode)}`, () => {
     let open: OpenMode;
     const { modelWith, removeAll } = stubModels();
     const table: string[] = [];
 
     beforeAll(async () => {
-      const model = await modelWith({ 'code/inference.py': OBEDIENT_SCRIPT });
+      const model = await modelWith({ 'code/inference.py': SCRIPTED_MODEL });
       // The PyTorch image keeps a status that the handler names.
       open = await openMode(mode, { model, origin: ORIGIN, over: { container: { family: 'pytorch' } } });
     });
@@ -43,23 +43,26 @@ export function plantedFailures(mode: Mode, all: readonly Failure[]): void {
       await removeAll();
     });
 
-    /** What a caller is told, and what it should be; the row of the table is written on the way. */
-    const judged = (failure: Failure, heard: Heard): [found: object, wanted: object] => {
-      const told = toldBy(mode, failure);
-      table.push(row(mode, failure, told, heard));
-      return ['code' in told ? problemIn(heard) : refusalIn(heard), wantedOf(told, open.origin)];
+    /** The response and what it should be; adds a row to the table. */
+    const judged = (failure: Failure, received: Received): [found: object, wanted: object] => {
+      const expected = expectedFor(mode, failure);
+      table.push(row(mode, failure, expected, received));
+      return [
+        'code' in expected ? problemIn(received) : gatewayErrorIn(received),
+        wantedOf(expected, open.origin),
+      ];
     };
 
     const planted = all.filter(({ only }) => only?.(mode) ?? true);
     it.each(planted.filter(({ spoils }) => !spoils))('$name', async (failure) => {
-      const { faults } = open.account.emulator.world;
-      const standing = failure.fault && faults.add(failure.fault);
+      const { faults } = open.account.emulator.account;
+      const added = failure.fault && faults.add(failure.fault);
       const [found, wanted] = judged(failure, await asked(open, failure));
-      if (standing) faults.remove(standing.id);
+      if (added) faults.remove(added.id);
       expect(found).toEqual(wanted);
     });
 
-    it('still answers a good request', async () => {
+    it('still answers a valid request', async () => {
       const { status, body } = await asked(open, GOOD);
       expect([status, body]).toEqual([200, '[[{"label": "stub", "score": 1.0}]]']);
     });
@@ -70,43 +73,43 @@ export function plantedFailures(mode: Mode, all: readonly Failure[]): void {
       expect(found).toEqual(wanted);
     });
 
-    it('left no text of a request in the log of the proxy', async () => {
+    it('logs no request text in the proxy', async () => {
       const lines = await linesOf(open, `/aws/lambda/${open.endpoint}-proxy`);
       expect(lines.length).toBeGreaterThan(planted.length / 2);
       expect(lines.filter((line) => line.includes(MARK))).toEqual([]);
-      // There was something to give away: the container did say it all.
-      const gossip = await linesOf(open, `/aws/sagemaker/Endpoints/${open.endpoint}`);
-      expect(leaksIn(new Headers(), gossip.join('\n'))).toHaveLength(5);
+      // The container did log the details that must not leak.
+      const internals = await linesOf(open, `/aws/sagemaker/Endpoints/${open.endpoint}`);
+      expect(leaksIn(new Headers(), internals.join('\n'))).toHaveLength(5);
     });
   });
 }
 
-/** `origin` is the one that may call from a browser: every refusal must let its page read it. */
-function wantedOf(told: Told, origin = NO_ORIGIN): object {
-  const { status } = told;
-  if (!('code' in told))
+/** `origin` is the one that may call from a browser: every error response must carry CORS headers for it. */
+function wantedOf(expected: ExpectedResponse, origin = NO_ORIGIN): object {
+  const { status } = expected;
+  if (!('code' in expected))
     return {
       status,
       leaks: [],
-      origin: told.ofNoApi ? NO_ORIGIN : origin,
-      message: told.message,
+      origin: expected.ofNoApi ? NO_ORIGIN : origin,
+      message: expected.message,
     };
-  const type = `urn:sagemaker-gateway:problem:${told.code}`;
-  const comesAgain = told.comesAgain ?? false;
+  const type = `urn:sagemaker-gateway:problem:${expected.code}`;
+  const isRetryable = expected.isRetryable ?? false;
   return {
     status,
     leaks: [],
     origin,
     mediaType: PROBLEM_MEDIA_TYPE,
     type,
-    code: told.code,
+    code: expected.code,
     isOneId: true,
-    comesAgain,
+    isRetryable,
   };
 }
 
-/** A problem of ours, in the members that `wantedOf` names. */
-function problemIn({ status, headers, body }: Heard): object {
+/** A problem document, in the members that `wantedOf` names. */
+function problemIn({ status, headers, body }: Received): object {
   const problem = z.parse(problemSchema, JSON.parse(body));
   return {
     status,
@@ -116,12 +119,12 @@ function problemIn({ status, headers, body }: Heard): object {
     type: problem.type,
     code: problem.code,
     isOneId: problem.requestId === headers.get('x-request-id') && problem.status === status,
-    comesAgain: headers.has('retry-after'),
+    isRetryable: headers.has('retry-after'),
   };
 }
 
-/** API Gateway's own words; a refusal of what its HTTP front end cannot read has none. */
-function refusalIn({ status, headers, body }: Heard): object {
+/** API Gateway's message; a request that its HTTP front end cannot parse gets none. */
+function gatewayErrorIn({ status, headers, body }: Received): object {
   const said = body === '' ? {} : (JSON.parse(body) as { message?: string });
   return { status, leaks: leaksIn(headers, body), origin: originIn(headers), message: said.message };
 }
@@ -132,7 +135,7 @@ function originIn(headers: Headers): string {
   return headers.get('access-control-allow-origin') ?? NO_ORIGIN;
 }
 
-async function asked(open: OpenMode, failure: Failure): Promise<Heard> {
+async function asked(open: OpenMode, failure: Failure): Promise<Received> {
   const sent = typeof failure.sent === 'function' ? await failure.sent(open) : failure.sent;
   const { body = '', headers = {}, at, pass = open.pass, bodyAfterSigning } = sent;
   const bytes = typeof body === 'string' ? new Uint8Array(Buffer.from(body)) : body;
@@ -151,8 +154,13 @@ async function linesOf({ account }: OpenMode, logGroupName: string): Promise<str
   return events.map(({ message = '' }) => message);
 }
 
-/** failure | mode | status | who said so | problem type | Retry-After | CORS */
-function row(mode: Mode, { name }: Failure, { door }: Told, { status, headers, body }: Heard): string {
+/** failure | mode | status | rejected by | problem type | Retry-After | CORS */
+function row(
+  mode: Mode,
+  { name }: Failure,
+  { rejectedBy }: ExpectedResponse,
+  { status, headers, body }: Received,
+): string {
   const [, type = '-'] = /"type":"urn:sagemaker-gateway:problem:([a-z-]+)"/.exec(body) ?? [];
   const again = headers.get('retry-after') ?? '-';
   const cors = headers.get('access-control-allow-origin') ?? '-';
@@ -160,7 +168,7 @@ function row(mode: Mode, { name }: Failure, { door }: Told, { status, headers, b
     modeName(mode).padEnd(15),
     name.padEnd(40),
     status,
-    door.padEnd(11),
+    rejectedBy.padEnd(11),
     type.padEnd(22),
     again,
     cors,

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { hostOf } from '../../infra/hosts/registry.ts';
+import type { HostOptions } from '../../src/config/host.ts';
+import { task } from '../../src/tasks/text-classification.ts';
 import { judgeDisk } from '../../src/preflight/checks/disk.ts';
 import type { DryRun } from '../../src/container/dry-run.ts';
-import { judgeDryRun } from '../../src/preflight/checks/dry-run.ts';
-import { judgeStartUp, windowOf } from '../../src/preflight/checks/start-up.ts';
+import { judgeDryRun } from '../../src/preflight/dry-run/judge.ts';
+import { judgeStartUp } from '../../src/preflight/dry-run/judge-start-up.ts';
 import { judgeChain, judgeServerTimeout } from '../../src/preflight/checks/timeouts.ts';
 import { judgeLayout } from '../../src/preflight/checks/archive-layout.ts';
 
-const expected = { sample: 'rent', releaseId: 'r-1' };
-const verifyUrl = (over: object = {}): DryRun => ({
+const expected = { task, request: { inputs: 'rent' }, releaseId: 'r-1' };
+const dryRunOf = (over: object = {}): DryRun => ({
   end: 'answered',
   body: '[[{"label":"bills","score":0.9}]]',
   release: 'r-1',
@@ -17,41 +20,41 @@ const verifyUrl = (over: object = {}): DryRun => ({
 });
 
 describe('judgeDryRun', () => {
-  it('is content with an answer in form and with its release', () => {
-    expect(judgeDryRun(verifyUrl(), expected)).toEqual([]);
+  it('accepts a valid response with its release', () => {
+    expect(judgeDryRun(dryRunOf(), expected)).toEqual([]);
   });
 
   it.each([
-    [{ body: '[{"label":"bills","score":0.9}]' }, 'has not the form'],
+    [{ body: '[{"label":"bills","score":0.9}]' }, 'is not a list of lists of'],
     [{ body: '[]' }, 'has 0 lists for one text'],
     [{ body: 'bills' }, 'is not JSON'],
-    [{ release: undefined }, 'names no release instead of r-1'],
-  ])('refuses %j', (over, what) => {
-    const [found] = judgeDryRun(verifyUrl(over), expected);
+    [{ release: undefined }, 'has the release none instead of r-1'],
+  ])('rejects %j', (over, what) => {
+    const [found] = judgeDryRun(dryRunOf(over), expected);
     expect(found).toMatchObject({ severity: 'fault', code: 'package' });
     expect(found?.what).toContain(what);
   });
 
   it.each([
-    ['fault', 'ValueError: x', 'answered "rent" with 400: {"message": "x"}'],
+    ['fault', 'ValueError: x', 'returned 400 for "rent": {"message": "x"}'],
     [
       'unchecked',
       "ModuleNotFoundError: No module named 'torch'",
-      "which the image has and this machine's light runtime",
+      "which the image has, but not this machine's light runtime",
     ],
     [
       'warning',
       "ModuleNotFoundError: No module named 'pandas.io'",
       'imports pandas, which is not installed here',
     ],
-  ] as const)('reads a refusal as %s: %s', (severity, line, what) => {
+  ] as const)('reports an error response as %s: %s', (severity, line, what) => {
     const run: DryRun = { end: 'refused', status: 400, body: '{"message":\n  "x"}', log: [line] };
     const [found] = judgeDryRun(run, expected);
     expect(found).toMatchObject({ severity });
     expect(found?.what).toContain(what);
   });
 
-  it('tells a package that does not exist from a network that is not there', () => {
+  it('distinguishes a missing package from a missing network', () => {
     const exited = (line: string) => judgeDryRun({ end: 'exited', log: [line] }, expected)[0];
     expect(exited('No matching distribution found for x')).toMatchObject({ severity: 'fault' });
     expect(exited('Failed to establish a new connection')).toMatchObject({ severity: 'unchecked' });
@@ -59,9 +62,11 @@ describe('judgeDryRun', () => {
   });
 });
 
+const windowOf = (host: HostOptions) => hostOf({ host }).deadlines(host);
+
 describe('judgeStartUp', () => {
   const facts = (over: object = {}) => ({
-    window: windowOf({ type: 'sagemaker-serverless' as const }),
+    window: windowOf({ type: 'sagemaker-serverless' }),
     archiveBytes: 10_000_000,
     slowdown: 1,
     predictMs: 27_500,
@@ -70,7 +75,7 @@ describe('judgeStartUp', () => {
   const severities = (run: DryRun, over: object = {}) =>
     judgeStartUp(run, facts(over)).map(({ severity }) => severity);
 
-  it('is content with a quick start', () => expect(severities(verifyUrl())).toEqual([]));
+  it('accepts a quick start', () => expect(severities(dryRunOf())).toEqual([]));
 
   it.each([
     ['a download that fills half the window', { archiveBytes: 4_600_000_000 }, {}, ['warning']],
@@ -79,21 +84,21 @@ describe('judgeStartUp', () => {
     ['a load that the proxy does not wait for', {}, { answerMs: 30_500 }, ['warning']],
     ['a load that SageMaker cuts off', {}, { answerMs: 61_000 }, ['fault']],
     ['the same, because AWS is slower', { slowdown: 100 }, { pingMs: 10, answerMs: 700 }, ['fault']],
-    ['no more than it takes', { slowdown: 10 }, {}, []],
-  ])('judges %s', (_, over, times, wanted) => expect(severities(verifyUrl(times), over)).toEqual(wanted));
+    ['within its window', { slowdown: 10 }, {}, []],
+  ])('judges %s', (_, over, times, wanted) => expect(severities(dryRunOf(times), over)).toEqual(wanted));
 
-  it('takes the window of the host', () => {
-    const slow = { type: 'sagemaker-realtime' as const, startupHealthCheckTimeoutSeconds: 60 };
-    expect(severities(verifyUrl({ pingMs: 61_000, answerMs: 61_100 }), { window: windowOf(slow) })).toEqual([
+  it('applies the start-up time of the host', () => {
+    const slow = { type: 'sagemaker-realtime', startupHealthCheckTimeoutSeconds: 60 };
+    expect(severities(dryRunOf({ pingMs: 61_000, answerMs: 61_100 }), { window: windowOf(slow) })).toEqual([
       'fault',
     ]);
-    const download = { type: 'sagemaker-realtime' as const, dataDownloadTimeoutSeconds: 60 };
+    const download = { type: 'sagemaker-realtime', dataDownloadTimeoutSeconds: 60 };
     const large = { window: windowOf(download), archiveBytes: 2_000_000_000 };
-    expect(judgeStartUp(verifyUrl(), facts(large))[0]?.fix).toContain('dataDownloadTimeoutSeconds');
+    expect(judgeStartUp(dryRunOf(), facts(large))[0]?.fix).toContain('dataDownloadTimeoutSeconds');
     expect(windowOf({ type: 'sagemaker-realtime' }).pingS).toBe(240);
   });
 
-  it.each(['no-ping', 'no-answer'] as const)('says how long it waited: %s', (end) => {
+  it.each(['no-ping', 'no-answer'] as const)('reports the waiting time: %s', (end) => {
     const [found] = judgeStartUp({ end, waitedMs: 216_000, log: [] }, facts());
     expect(found).toMatchObject({ severity: 'fault' });
     expect(found?.what).toContain('216 s');
@@ -101,7 +106,7 @@ describe('judgeStartUp', () => {
 });
 
 describe('timeouts and sizes', () => {
-  it('wants each holder to outlast the one inside', () => {
+  it('requires each timeout to exceed the one inside', () => {
     expect(
       judgeChain([
         ['a', 3],
@@ -115,7 +120,7 @@ describe('timeouts and sizes', () => {
         ['b', 3],
         ['c', 1],
       ])[0]?.what,
-    ).toBe('a gives up after 3 ms, before b (3 ms) can answer it');
+    ).toBe('a times out after 3 ms, before b does (3 ms)');
   });
 
   it.each([
@@ -129,16 +134,16 @@ describe('timeouts and sizes', () => {
     expect(found?.what).toContain(what);
   });
 
-  it('minds no timeout that somebody waits for, and no other variable', () => {
+  it('accepts a timeout within the outer one, and ignores other variables', () => {
     const environment = { SAGEMAKER_MODEL_SERVER_TIMEOUT: '20', SAGEMAKER_CONTAINER_LOG_LEVEL: '100' };
     expect(judgeServerTimeout({ family: 'pytorch', environment, predictMs: 27_500 })).toEqual([]);
   });
 
-  it('knows the disk of a serverless container', () => {
-    expect(judgeDisk(2_400_000_000, true)).toEqual([]);
-    expect(judgeDisk(3_000_000_000, true)).toMatchObject([{ severity: 'warning' }]);
-    expect(judgeDisk(5_100_000_000, true)).toMatchObject([{ severity: 'fault' }]);
-    expect(judgeDisk(50_000_000_000, false)).toEqual([]);
+  it('checks the disk size of a serverless container', () => {
+    expect(judgeDisk(2_400_000_000, 5_000_000_000)).toEqual([]);
+    expect(judgeDisk(3_000_000_000, 5_000_000_000)).toMatchObject([{ severity: 'warning' }]);
+    expect(judgeDisk(5_100_000_000, 5_000_000_000)).toMatchObject([{ severity: 'fault' }]);
+    expect(judgeDisk(50_000_000_000, undefined)).toEqual([]);
   });
 });
 
@@ -148,17 +153,17 @@ describe('judgeLayout', () => {
   it.each([
     [['config.json', 'model.safetensors', 'code/inference.py']],
     [['./config.json', './onnx/model.onnx', './code/inference.py']],
-  ])('takes %j', (paths) => expect(judge(...paths)).toEqual([]));
+  ])('accepts %j', (paths) => expect(judge(...paths)).toEqual([]));
 
-  it('names the folder that everything lies in, and how to pack its inside', () => {
+  it('names the folder that contains everything, and how to pack its content', () => {
     const [found] = judge('model/config.json', 'model/model.safetensors', 'model/code/inference.py');
     expect(found?.what).toContain('one level too deep, in model');
     expect(found?.fix).toContain('-C model .');
   });
 
   it.each([
-    [[], 'holds no file'],
-    [['inference.py', 'model.pt'], 'has no code/inference.py; it lies at inference.py'],
+    [[], 'contains no file'],
+    [['inference.py', 'model.pt'], 'has no code/inference.py; it is at inference.py'],
     [['code/inference.py', 'weights/model.pt'], 'has no weights at its root'],
-  ])('refuses %j', (paths, what) => expect(judge(...paths)[0]?.what).toContain(what));
+  ])('rejects %j', (paths, what) => expect(judge(...paths)[0]?.what).toContain(what));
 });

@@ -3,7 +3,7 @@ import { judgeBucket } from '../../src/preflight/checks/bucket.ts';
 import { judgeCaller } from '../../src/preflight/checks/caller.ts';
 import { fault, ranked, unchecked, warning, worstCode } from '../../src/preflight/finding.ts';
 import { judgeImage } from '../../src/preflight/checks/image.ts';
-import { numberedLines, tally } from '../../src/preflight/numbered-list.ts';
+import { numberedLines, tally } from '../../src/preflight/finding.ts';
 
 const found = [
   unchecked('dry run', 'no Python', 'install it'),
@@ -13,7 +13,7 @@ const found = [
 ];
 
 describe('the list', () => {
-  it('numbers the worst first, each with its fix', () => {
+  it('is numbered, the most severe first, each with its fix', () => {
     expect(numberedLines(found)).toEqual([
       '  1. fault        payload: too much',
       '                  → less',
@@ -28,7 +28,7 @@ describe('the list', () => {
     expect(tally([])).toBe('nothing found');
   });
 
-  it('fails of the account before the configuration, and of no warning', () => {
+  it('fails with account faults before configuration faults, and not with warnings', () => {
     expect(worstCode(ranked(found))).toBe('account');
     expect(worstCode(found.filter(({ code }) => code !== 'account'))).toBe('config');
     expect(worstCode(found.filter(({ severity }) => severity !== 'fault'))).toBeUndefined();
@@ -46,12 +46,12 @@ describe('small judgements', () => {
   });
 
   it('of the image', () => {
-    const judge = (bytes: number | undefined, serverless = true) =>
-      judgeImage({ uri: 'u', serverless, bytes });
+    const judge = (bytes: number | undefined, maxBytes = 10_000_000_000) =>
+      judgeImage({ uri: 'u', maxBytes, bytes });
     expect(judge(9_999_999_999)).toEqual([]);
     expect(judge(10_000_000_001)).toHaveLength(1);
-    expect(judge(10_000_000_001, false)).toEqual([]);
-    expect(judge(undefined, false)[0]?.what).toBe('the registry has no u');
+    expect(judge(10_000_000_001, Infinity)).toEqual([]);
+    expect(judge(undefined, Infinity)[0]?.what).toBe('the registry has no u');
   });
 
   it('of the root user', () => {

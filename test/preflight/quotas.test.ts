@@ -21,7 +21,7 @@ describe('serverless quotas', () => {
   const judge = (over: object, known: QuotaFacts) =>
     judgeServerlessQuotas({ memoryMb: 2048, maxConcurrency: 5, ...over }, known);
 
-  it('lets through what fits, the endpoint’s own use being no use', () => {
+  it('accepts what fits; the endpoint’s current use counts as free', () => {
     expect(judge({ maxConcurrency: 10 }, facts(ROOM, [serverless('own', 10)]))).toEqual([]);
   });
 
@@ -32,20 +32,22 @@ describe('serverless quotas', () => {
     expect(found?.fix).toContain('--quota-code L-1 --desired-value 6144 --region eu-west-1');
   });
 
-  it('warns of memory where Service Quotas does not list it, and only above what new accounts have', () => {
+  it('warns about memory that Service Quotas does not list, only above the default of new accounts', () => {
     const unlisted = facts({ [CONCURRENCY]: 10, [ENDPOINTS]: 5 });
     expect(judge({ memoryMb: 4096 }, unlisted)).toMatchObject([{ severity: 'warning' }]);
     expect(judge({ memoryMb: 3072 }, unlisted)).toEqual([]);
   });
 
-  it('counts the concurrency of the others', () => {
+  it('counts the concurrency of other endpoints', () => {
     const [found] = judge({}, facts(ROOM, [serverless('a', 4), serverless('b', 4)]));
-    expect(found?.what).toContain('other endpoints have 8 of it and 5 more are asked for');
-    expect(found?.fix).toMatch(/--max-concurrency 2, or ask for more: .*--desired-value 13/);
-    expect(judge({}, facts(ROOM, [serverless('a', 10)]))[0]?.fix).toMatch(/^Lower that of another/);
+    expect(found?.what).toContain('other endpoints use 8 of it, and 5 more are configured');
+    expect(found?.fix).toMatch(/--max-concurrency 2, or ask for an increase: .*--desired-value 13/);
+    expect(judge({}, facts(ROOM, [serverless('a', 10)]))[0]?.fix).toMatch(
+      /^Lower the concurrency of another/,
+    );
   });
 
-  it('counts the endpoints, and says when it could not count', () => {
+  it('counts the endpoints, and reports when it could not', () => {
     const five = ['a', 'b', 'c', 'd', 'e'].map((name) => serverless(name, 1));
     expect(judge({ maxConcurrency: 1 }, facts(ROOM, five))).toMatchObject([{ severity: 'fault' }]);
     const [found] = judge({}, facts(ROOM, 'there are too many'));
@@ -66,28 +68,28 @@ describe('instance quotas', () => {
     judgeInstanceQuota({ instanceType: 'ml.m5.large', instanceCount }, known);
 
   it.each([
-    [1, 0, [], 'is 0; 1 are asked for', /--host sagemaker-serverless/],
+    [1, 0, [], 'is 0; 1 are configured', /--host sagemaker-serverless/],
     [
       2,
       3,
       [runs('a', 2)],
-      'is 3; other endpoints run 2 and 2 are asked for',
-      /--instances 1, or ask.*--desired-value 4/,
+      'is 3; other endpoints use 2, and 2 are configured',
+      /--instances 1, or request.*--desired-value 4/,
     ],
-  ])('refuses %d with a quota of %d', (count, value, use, what, fix) => {
+  ])('rejects %d with a quota of %d', (count, value, use, what, fix) => {
     const [found] = judge(count, facts({ [name]: value }, use));
     expect(found).toMatchObject({ severity: 'fault', code: 'account' });
     expect(found?.what).toContain(what);
     expect(found?.fix).toMatch(fix);
   });
 
-  it('warns when an update has no room for both fleets', () => {
+  it('warns when the quota is too small for both fleets of an update', () => {
     const [found] = judge(2, facts({ [name]: 3 }, [runs('own', 2)]));
     expect(found).toMatchObject({ severity: 'warning' });
-    expect(found?.what).toContain('an update starts 2 beside the 2 that run');
+    expect(found?.what).toContain('an update starts 2 in addition to the 2 in use');
   });
 
-  it('minds neither other types nor room enough, and says when there is no such quota', () => {
+  it('ignores other types and sufficient quotas, and reports a missing quota', () => {
     expect(judge(2, facts({ [name]: 2 }, [runs('a', 9, 'ml.c5.large')]))).toEqual([]);
     expect(judge(1, facts({}))).toMatchObject([{ severity: 'unchecked' }]);
     expect(judge(1, facts({ [name]: 1 }, 'forbidden'))).toMatchObject([{ severity: 'unchecked' }]);

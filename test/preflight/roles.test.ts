@@ -13,7 +13,7 @@ const statement = (over: object) => ({
 });
 
 describe('judgeTrust', () => {
-  it('trusts what this house writes itself', () => {
+  it('accepts the trust policies that a deploy writes', () => {
     expect(judge(endpointTrust(site))).toEqual([]);
     expect(judge(proxyTrust(), 'lambda.amazonaws.com')).toEqual([]);
   });
@@ -30,30 +30,30 @@ describe('judgeTrust', () => {
       'a wider ARN',
       statement({ Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:sagemaker:*:123456789012:*' } } }),
     ],
-  ])('takes %s', (_, trust) => expect(judge(trust)).toEqual([]));
+  ])('accepts %s', (_, trust) => expect(judge(trust)).toEqual([]));
 
   it.each([
     [
       'another service',
       statement({ Principal: { Service: 'ec2.amazonaws.com' } }),
-      'does not name that service',
+      'has a trust policy without this service',
     ],
-    ['another action', statement({ Action: 'sts:TagSession' }), 'does not name that service'],
-    ['a denial', statement({ Effect: 'Deny' }), 'denies it'],
-    ['an empty policy', {}, 'does not name that service'],
+    ['another action', statement({ Action: 'sts:TagSession' }), 'has a trust policy without this service'],
+    ['a denial', statement({ Effect: 'Deny' }), 'is denied'],
+    ['an empty policy', {}, 'has a trust policy without this service'],
     [
       'another account',
       statement({ Condition: { StringEquals: { 'aws:SourceAccount': '999999999999' } } }),
-      'takes calls from 999999999999 only',
+      'allows only calls from 999999999999',
     ],
     [
-      'an ARN narrower than SageMaker comes with',
+      'an ARN narrower than the one SageMaker sends',
       statement({
         Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:sagemaker:eu-west-1:123456789012:model/m' } },
       }),
-      'wants aws:SourceArn to be',
+      'requires aws:SourceArn to be',
     ],
-  ])('refuses %s', (_, trust, why) => {
+  ])('rejects %s', (_, trust, why) => {
     const [found] = judge(trust);
     expect(found).toMatchObject({ severity: 'fault', code: 'account' });
     expect(found?.what).toContain(why);
@@ -68,7 +68,7 @@ describe('judgeTrust', () => {
 describe('what simulation denies', () => {
   const denial = { action: 's3:GetObject', resource: 'arn:aws:s3:::b/k', explicit: false, missing: [] };
 
-  it('becomes one finding with the policy to add', () => {
+  it('is one finding with the policy to add', () => {
     const [found, ...others] = judgeRoleRights(roleArn, [
       denial,
       { ...denial, action: 'logs:PutLogEvents', explicit: true },
@@ -81,7 +81,7 @@ describe('what simulation denies', () => {
     expect(judgeRoleRights(roleArn, [])).toEqual([]);
   });
 
-  it('is left open where a policy asks what only a real call carries', () => {
+  it('is not checked where a policy has conditions on context keys of real calls', () => {
     const guess = { ...denial, missing: ['aws:MultiFactorAuthPresent'] };
     const passed = judgePassRole('arn:aws:iam::1:user/a', { roleArn, service: SAGEMAKER }, [guess]);
     for (const [found] of [passed, judgeRoleRights(roleArn, [guess])]) {
@@ -96,8 +96,8 @@ describe('what simulation denies', () => {
 
   it.each([
     [false, 'no policy allows it', /^Ask for \{/],
-    [true, 'a policy denies it', /^Ask for the denial to be lifted/],
-  ])('of PassRole tells who would have to allow it (explicit: %s)', (explicit, why, fix) => {
+    [true, 'a policy denies it', /^Ask to remove the deny/],
+  ])('of PassRole names who has to allow it (explicit: %s)', (explicit, why, fix) => {
     const passed = { roleArn, service: SAGEMAKER };
     const [found] = judgePassRole('arn:aws:iam::1:user/a', passed, [{ ...denial, explicit }]);
     expect(found?.what).toContain(why);

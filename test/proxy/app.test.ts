@@ -7,7 +7,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const TEXT = 'UBER TRIP 4412';
 
 describe('POST /classify', () => {
-  it('sends one normal form to the predictor, whatever form came in', async () => {
+  it('sends the same normalized form to the predictor for every form of request', async () => {
     const { app, predicted } = stage();
     await app.fetch(post(TEXT, { 'content-type': 'text/plain' }));
     await app.fetch(post(JSON.stringify(TEXT)));
@@ -27,7 +27,7 @@ describe('POST /classify', () => {
     });
   });
 
-  it('names the release and the request in headers', async () => {
+  it('returns release and request id in headers', async () => {
     const { app, predicted } = stage();
     const response = await app.fetch(post('"a"'));
     expect(response.headers.get('x-release-id')).toBe('r-7');
@@ -45,12 +45,12 @@ describe('POST /classify', () => {
     ['JKJaXmPLvHcESHA=', 'JKJaXmPLvHcESHA='],
     ['not a header\nvalue', UUID],
     [undefined, UUID],
-  ])('takes the id of the door when it can travel: %j', async (given, expected) => {
-    const { app } = stage(undefined, { arrivalOf: () => ({ requestId: given }) });
+  ])('uses the request id of API Gateway if it is a valid header value: %j', async (given, expected) => {
+    const { app } = stage(undefined, { requestContextOf: () => ({ requestId: given }) });
     expect((await app.fetch(post('"a"'))).headers.get('x-request-id')).toMatch(expected);
   });
 
-  it('takes no id from the caller', async () => {
+  it('does not use a request id from the caller', async () => {
     const { app } = stage();
     const response = await app.fetch(post('"a"', { 'x-request-id': 'forged' }));
     expect(response.headers.get('x-request-id')).toMatch(UUID);
@@ -58,10 +58,10 @@ describe('POST /classify', () => {
 });
 
 describe('a body too large', () => {
-  const request = { name: 'door', max: 100, unit: 'bytes' } as const;
+  const request = { name: 'API', max: 100, unit: 'bytes' } as const;
   const limits = { request, answer: request };
 
-  it('is refused with the limit that bit and the size it has', async () => {
+  it('is rejected with the exceeded limit and the actual size', async () => {
     const { app, predicted } = stage(undefined, { limits });
     const response = await app.fetch(post('a'.repeat(101), { 'content-type': 'text/plain' }));
     expect(response.status).toBe(413);
@@ -80,15 +80,15 @@ describe('a body too large', () => {
     expect(predicted).toEqual([]);
   });
 
-  it('is not one of exactly the limit', async () => {
+  it('does not include one of exactly the limit', async () => {
     const { app } = stage(undefined, { limits });
-    // {"inputs":[""],"parameters":{}} takes 31 bytes around the text.
+    // {"inputs":[""],"parameters":{}} adds 31 bytes to the text.
     expect((await app.fetch(post('a'.repeat(69), { 'content-type': 'text/plain' }))).status).toBe(200);
     expect((await app.fetch(post('a'.repeat(70), { 'content-type': 'text/plain' }))).status).toBe(413);
   });
 });
 
-describe('what the model gives', () => {
+describe('the response of the model', () => {
   it('is 502 when it is not JSON', async () => {
     const { app } = stage(async () => ({ body: '<html>' }));
     const response = await app.fetch(post('"a"'));
@@ -96,7 +96,7 @@ describe('what the model gives', () => {
     expect(await response.json()).toMatchObject({ code: 'model-failed' });
   });
 
-  it('is 502 with the limit when it cannot go back whole', async () => {
+  it('is 502 with the limit when it is too large to return', async () => {
     const { app } = stage(async () => ({ body: JSON.stringify('x'.repeat(1000)) }));
     const response = await app.fetch(post('"a"'));
     expect(response.status).toBe(502);
@@ -125,14 +125,14 @@ describe('faults', () => {
     });
   });
 
-  it('an unforeseen error is 500 and tells nothing', async () => {
+  it('an unexpected error is 500 without details', async () => {
     const { app } = stage(() => Promise.reject(new Error('arn:aws:iam::123456789012:role/x')));
     const response = await app.fetch(post('"a"'));
     expect(response.status).toBe(500);
     expect(await response.text()).not.toMatch(/arn:|123456789012/);
   });
 
-  it('aborts the predictor when the time is over', async () => {
+  it('aborts the predictor at the deadline', async () => {
     const { app } = stage(
       (_, { signal }) =>
         new Promise((_resolve, reject) => {
@@ -189,7 +189,7 @@ describe('the log', () => {
     ]);
   });
 
-  it('tells how the time was spent: all of it, in the predictor, and what is left', async () => {
+  it('has the total time, the time in the predictor, and the remaining time', async () => {
     const { app, lines } = stage(async () => {
       await new Promise((resolve) => setTimeout(resolve, 40));
       return {};
@@ -201,7 +201,7 @@ describe('the log', () => {
     expect(checkMs).toBeLessThanOrEqual(ownMs);
   });
 
-  it('tells of a failed request too how often and how long the endpoint was asked, and its id for it', async () => {
+  it('has attempts, duration and request id of the endpoint for a failed request too', async () => {
     const upstream = { name: 'ThrottlingException', requestId: 'aws-2' };
     const { app, lines } = stage((_, { onAttempt }) => {
       onAttempt?.();
@@ -216,7 +216,7 @@ describe('the log', () => {
     });
   });
 
-  it('knows what the door knows: ids, the trace, the time of arrival and a cold start', async () => {
+  it('has the request context: ids, trace, time of arrival and cold start', async () => {
     const startedAtMs = performance.now() - 500;
     const requestContext = {
       requestId: 'g-1',
@@ -225,7 +225,7 @@ describe('the log', () => {
       startedAtMs,
       coldStart: true,
     };
-    const { app, lines, predicted } = stage(undefined, { arrivalOf: () => requestContext });
+    const { app, lines, predicted } = stage(undefined, { requestContextOf: () => requestContext });
     await app.fetch(post('"a"'));
     expect(lines[0]).toMatchObject({
       requestId: 'g-1',
@@ -237,7 +237,7 @@ describe('the log', () => {
     expect(predicted[0]?.options).toMatchObject({ requestId: 'g-1', traceId: 't-1' });
   });
 
-  it('tells the code of a refusal, and of an upstream what it may know', async () => {
+  it('has the code of an error response, and the permitted upstream details', async () => {
     const { app, lines } = stage(() =>
       Promise.reject(new ProxyFault('model-failed', undefined, { upstream: { name: 'ModelError' } })),
     );
@@ -249,7 +249,7 @@ describe('the log', () => {
     ]);
   });
 
-  it('never holds a text of the caller: not a body, not a key, not a path, not an error that quotes one', async () => {
+  it('never contains text of the caller: no body, key or path, and no error that quotes one', async () => {
     const quoting = stage((body) => Promise.reject(new SyntaxError(`Unexpected token in ${body}`)));
     await quoting.app.fetch(post(JSON.stringify(TEXT)));
     await quoting.app.fetch(post(`{"${TEXT}": 1}`));

@@ -1,6 +1,7 @@
 import { createApp } from '../../src/proxy/app.ts';
-import type { App, AppOptions } from '../../src/proxy/app.ts';
+import type { App, AppOptions } from '../../src/proxy/app-context.ts';
 import type { LogLine } from '../../src/proxy/log-line.ts';
+import { task } from '../../src/tasks/text-classification.ts';
 import type { PredictOptions, Prediction } from '../../src/proxy/predictor/predictor.ts';
 
 export const OPENAPI = '{"openapi":"3.1.0"}';
@@ -14,11 +15,14 @@ export interface Stage {
 
 type Predict = (body: string, options: PredictOptions) => Promise<Partial<Prediction>>;
 
-/** An app before a predictor that records what reaches it, with its log. */
+/** An app with a predictor that records its calls, and the log. */
 export function stage(predict: Predict = async () => ({}), options: Partial<AppOptions> = {}): Stage {
   const lines: LogLine[] = [];
   const predicted: Stage['predicted'] = [];
   const app = createApp({
+    task,
+    path: task.path,
+    predictMs: 27_500,
     predictor: {
       async predict(body, how) {
         const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
@@ -34,7 +38,7 @@ export function stage(predict: Predict = async () => ({}), options: Partial<AppO
       },
     },
     limits: {
-      request: { name: 'door', max: 4 * 1024 * 1024, unit: 'bytes' },
+      request: { name: 'API', max: 4 * 1024 * 1024, unit: 'bytes' },
       answer: { name: 'way-back', max: 1000, unit: 'bytes' },
     },
     openApi: async () => OPENAPI,

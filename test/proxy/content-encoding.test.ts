@@ -29,7 +29,7 @@ describe('a compressed body', () => {
     expect(bomb.length).toBeLessThan(MIB);
     const answer = await app.fetch(post(new Uint8Array(bomb), { 'content-encoding': encoding }));
     expect(answer.status).toBe(413);
-    expect(await answer.json()).toMatchObject({ code: 'too-large', limit: { name: 'door', max: 4 * MIB } });
+    expect(await answer.json()).toMatchObject({ code: 'too-large', limit: { name: 'API', max: 4 * MIB } });
     expect(predicted).toEqual([]);
   });
 

@@ -2,15 +2,15 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 
 import { problemSchema } from '../../src/contract/problem.ts';
-import { answeredCases, refusedCases } from '../contract/cases.ts';
+import { answeredCases, rejectedCases } from '../contract/cases.ts';
 import { ANSWER, post, stage } from './canned-predictor.ts';
 
 const sentSchema = z.object({ inputs: z.array(z.string()) });
 
-describe('the gateway judges the contract cases as the container does', () => {
+describe('the gateway validates the contract cases as the container does', () => {
   it('has many of both kinds', () => {
     expect(answeredCases.length).toBeGreaterThan(20);
-    expect(refusedCases.length).toBeGreaterThan(20);
+    expect(rejectedCases.length).toBeGreaterThan(20);
   });
 
   it.each(answeredCases)('passes on: $name', async ({ headers, body, expected }) => {
@@ -22,7 +22,7 @@ describe('the gateway judges the contract cases as the container does', () => {
     expect(sent.inputs).toHaveLength(expected.lists);
   });
 
-  it.each(refusedCases)('refuses: $name', async ({ headers, body, expected }) => {
+  it.each(rejectedCases)('rejects: $name', async ({ headers, body, expected }) => {
     const { app, predicted } = stage();
     const response = await app.fetch(post(body, headers));
     const problem = z.parse(problemSchema, await response.json());

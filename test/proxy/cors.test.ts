@@ -14,7 +14,7 @@ function preflight(origin: string): Request {
 }
 
 describe('CORS of the proxy', () => {
-  it('lets the pages of an allowed origin read the answer and its headers', async () => {
+  it('lets an allowed origin read the response and its headers', async () => {
     const { app } = stage(undefined, { cors });
     const { headers, status } = await app.fetch(post('"a"', asked));
     expect(status).toBe(200);
@@ -29,7 +29,7 @@ describe('CORS of the proxy', () => {
     ['of the wrong type', post('a', { ...asked, 'content-type': 'image/png' }), 415],
     ['at no path', new Request('https://gateway.test/nothing', { headers: asked }), 404],
     ['by a wrong method', new Request('https://gateway.test/classify', { headers: asked }), 405],
-  ])('stands on the refusal of a request %s', async (_what, request, status) => {
+  ])('applies to the rejection of a request %s', async (_what, request, status) => {
     const { app } = stage(undefined, { cors });
     const response = await app.fetch(request);
     expect(response.status).toBe(status);
@@ -37,7 +37,7 @@ describe('CORS of the proxy', () => {
   });
 
   it.each(['throttled', 'model-failed', 'warming', 'deadline-passed'] as const)(
-    'stands on a failure behind the proxy: %s',
+    'applies to a failure behind the proxy: %s',
     async (code) => {
       const failing = stage(
         async () => {
@@ -51,7 +51,7 @@ describe('CORS of the proxy', () => {
     },
   );
 
-  it('answers a preflight, and says what may be sent', async () => {
+  it('answers a preflight with the allowed methods and headers', async () => {
     const { app, predicted } = stage(undefined, { cors });
     const { headers, status } = await app.fetch(preflight(ORIGIN));
     expect(status).toBe(204);
@@ -72,7 +72,7 @@ describe('CORS of the proxy', () => {
     },
   );
 
-  it('takes every origin when told so, and none unless told', async () => {
+  it('allows every origin if configured, and none by default', async () => {
     const every = stage(undefined, { cors: { ...cors, origins: ['*'] } });
     expect((await every.app.fetch(post('"a"', asked))).headers.get('access-control-allow-origin')).toBe('*');
     const { headers } = await stage().app.fetch(post('"a"', asked));
@@ -80,13 +80,16 @@ describe('CORS of the proxy', () => {
   });
 });
 
-describe('the variable that carries CORS', () => {
-  it('says what it was given, and nothing when it is not set', () => {
+describe('the environment variable for CORS', () => {
+  it('returns its options, and undefined when it is not set', () => {
     expect(decodeCors(encodeCors(cors))).toEqual(cors);
     expect(decodeCors(undefined)).toBeUndefined();
   });
 
-  it.each(['{', '{"origins":[]}', '{"origins":"*","maxAgeSeconds":1}'])('is refused by name: %s', (value) => {
-    expect(() => decodeCors(value)).toThrow(/GATEWAY_CORS cannot be read/);
-  });
+  it.each(['{', '{"origins":[]}', '{"origins":"*","maxAgeSeconds":1}'])(
+    'is rejected with its name: %s',
+    (value) => {
+      expect(() => decodeCors(value)).toThrow(/GATEWAY_CORS cannot be read/);
+    },
+  );
 });

@@ -8,13 +8,13 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 const AROUND = 'content-type: application/json\r\n'.length + 'cookie: \r\n'.length;
 
 describe('the size of all headers', () => {
-  it('may be the limit', async () => {
+  it('can reach the limit', async () => {
     const { app } = stage();
     const cookie = 'c'.repeat(HEADER_LIMIT.max - AROUND);
     expect((await app.fetch(post('"a"', { ...JSON_TYPE, cookie }))).status).toBe(200);
   });
 
-  it('is refused beyond it, on every route, without the headers being repeated', async () => {
+  it('is rejected beyond it, on every route, without a copy of the headers', async () => {
     const { app, predicted, lines } = stage();
     const cookie = 'c'.repeat(HEADER_LIMIT.max - AROUND + 1);
     const response = await app.fetch(post('"a"', { ...JSON_TYPE, cookie }));

@@ -18,7 +18,7 @@ describe('GET /health', () => {
     },
   );
 
-  it('?deep=1 asks the model once and names the release that answered', async () => {
+  it('?deep=1 calls the model once and returns its release', async () => {
     const { app, predicted } = stage();
     const response = await app.fetch(get('/health?deep=1'));
     expect([response.status, await response.json()]).toEqual([200, { status: 'ok', release: 'r-7' }]);
@@ -26,7 +26,7 @@ describe('GET /health', () => {
     expect(predicted.map(({ body }) => body)).toEqual(['{"inputs":["ok"],"parameters":{}}']);
   });
 
-  it('?deep=1 names no release where the model names none', async () => {
+  it('?deep=1 returns no release when the model has none', async () => {
     const { app } = stage(async () => ({ release: undefined }));
     expect(await (await app.fetch(get('/health?deep=1'))).json()).toEqual({ status: 'ok' });
   });
@@ -50,7 +50,9 @@ describe('GET /health', () => {
       const { app } = stage(async () => ({ body }));
       const response = await app.fetch(get('/health?deep=1'));
       expect(response.status).toBe(503);
-      expect(await response.json()).toMatchObject({ detail: 'the model gave no labels to a probe' });
+      expect(await response.json()).toMatchObject({
+        detail: 'the model returned no valid response to the health check',
+      });
     },
   );
 
@@ -67,7 +69,7 @@ describe('GET /health', () => {
 });
 
 describe('GET /openapi.json', () => {
-  it('gives the document without asking the model, and may be kept for a while', async () => {
+  it('returns the document without a call to the model, and can be cached', async () => {
     const { app, predicted } = stage();
     const response = await app.fetch(get('/openapi.json'));
     expect([response.status, await response.text()]).toEqual([200, OPENAPI]);
@@ -76,7 +78,7 @@ describe('GET /openapi.json', () => {
     expect(predicted).toEqual([]);
   });
 
-  it('is 304 to who has it, and 200 to who has another', async () => {
+  it('is 304 for a matching ETag, and 200 for another', async () => {
     const { app } = stage();
     const etag = (await app.fetch(get('/openapi.json'))).headers.get('etag') ?? '';
     expect(etag).toMatch(/^"[0-9a-f]{40}"$/);
@@ -86,7 +88,7 @@ describe('GET /openapi.json', () => {
     expect(other.status).toBe(200);
   });
 
-  it('is 500 with a problem when the document is not there', async () => {
+  it('is 500 with a problem when the document is missing', async () => {
     const { app } = stage(undefined, { openApi: () => Promise.reject(new Error('ENOENT /var/task')) });
     const response = await app.fetch(get('/openapi.json'));
     expect(response.status).toBe(500);

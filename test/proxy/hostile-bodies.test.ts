@@ -9,7 +9,7 @@ const bytes = (...parts: (string | number)[]): Uint8Array<ArrayBuffer> =>
     parts.flatMap((part) => (typeof part === 'number' ? [part] : [...new TextEncoder().encode(part)])),
   );
 
-/** Status and code of the answer, and what reached the predictor. */
+/** Status and code of the response, and the predictor's calls. */
 async function verifyUrl(body: string | Uint8Array<ArrayBuffer>) {
   const { app, predicted, lines } = stage();
   const response = await app.fetch(post(body, JSON_HEADERS));
@@ -17,7 +17,7 @@ async function verifyUrl(body: string | Uint8Array<ArrayBuffer>) {
   return { status: response.status, code, sent: predicted.map((each) => each.body), lines };
 }
 
-describe('keys that reach for a prototype', () => {
+describe('prototype pollution keys', () => {
   it.each([
     '{"inputs":"a","__proto__":{"polluted":"yes"}}',
     '{"inputs":"a","constructor":{"prototype":{"polluted":"yes"}}}',
@@ -26,7 +26,7 @@ describe('keys that reach for a prototype', () => {
     '{"inputs":"a","parameters":{"constructor":{"prototype":{"polluted":"yes"}}}}',
     '{"__proto__":{"inputs":"a"}}',
     String.raw`{"inputs":"a","\u005f_proto__":{"polluted":"yes"}}`,
-  ])('are refused as unknown: %s', async (body) => {
+  ])('are rejected as unknown: %s', async (body) => {
     expect(await verifyUrl(body)).toMatchObject({ status: 422, code: 'wrong-shape', sent: [] });
     expect(Object.prototype).not.toHaveProperty('polluted');
     expect({}).not.toHaveProperty('polluted');
@@ -44,7 +44,7 @@ describe('keys that reach for a prototype', () => {
   });
 });
 
-describe('bytes that are no text', () => {
+describe('bytes that are not text', () => {
   it.each([
     ['a byte that UTF-8 never has', bytes('{"inputs":"', 0xff, '"}')],
     ['half a surrogate pair in three bytes', bytes('{"inputs":"', 0xed, 0xa0, 0x80, '"}')],
@@ -55,12 +55,12 @@ describe('bytes that are no text', () => {
     expect(await verifyUrl(body)).toMatchObject({ status: 400, code: 'invalid-json', sent: [] });
   });
 
-  it('half a surrogate pair that JSON spells out is JSON, and no text: 422', async () => {
+  it('an escaped unpaired surrogate is valid JSON but not text: 422', async () => {
     expect(await verifyUrl(String.raw`{"inputs":"a\ud800"}`)).toMatchObject({ status: 422, sent: [] });
     expect(await verifyUrl(String.raw`{"inputs":"a\ud83d\ude00"}`)).toMatchObject({ status: 200 });
   });
 
-  it('a key of half a pair is refused without being repeated', async () => {
+  it('a key with an unpaired surrogate is rejected without a copy of it', async () => {
     const { status, lines } = await verifyUrl(String.raw`{"inputs":"a","\udc00":1}`);
     expect(status).toBe(422);
     expect(JSON.stringify(lines)).not.toMatch(/udc00/i);

@@ -2,11 +2,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 
 import { STACK_VARIABLE } from '../../src/contract/metrics.ts';
 import { encodeTarget, TARGET_VARIABLE } from '../../src/contract/target.ts';
-import type { handler as Handler } from '../../src/proxy/lambda.ts';
+import { sampleTarget } from '../contract/sample-target.ts';
+import type { Handler } from '../../src/proxy/lambda.ts';
+import { task } from '../../src/tasks/text-classification.ts';
 import { serveRuntime } from './predictor/runtime-wire.ts';
 import type { RuntimeWire } from './predictor/runtime-wire.ts';
 
-type Event = Extract<Parameters<typeof Handler>[0], { rawPath: string }>;
+type Event = Extract<Parameters<Handler>[0], { rawPath: string }>;
 
 const ENDPOINT = 'transactions-live';
 const ANSWER = '[[{"label":"transport","score":0.99}]]';
@@ -30,7 +32,7 @@ function eventOf(parts: Partial<Event>, method = 'POST'): Event {
 
 describe('handler', () => {
   let wire: RuntimeWire;
-  let handler: typeof Handler;
+  let handler: Handler;
   const lines: string[] = [];
 
   beforeAll(async () => {
@@ -40,9 +42,9 @@ describe('handler', () => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAEXAMPLE');
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'example');
     vi.stubEnv(STACK_VARIABLE, 'shop-live');
-    vi.stubEnv(TARGET_VARIABLE, encodeTarget({ via: 'sagemaker', endpoint: ENDPOINT }));
+    vi.stubEnv(TARGET_VARIABLE, encodeTarget(sampleTarget({ endpoint: ENDPOINT })));
     vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => lines.push(String(chunk)) > 0);
-    ({ handler } = await import('../../src/proxy/lambda.ts'));
+    handler = (await import('../../src/proxy/lambda.ts')).createHandler(task);
   });
   afterAll(async () => {
     vi.restoreAllMocks();
@@ -78,21 +80,21 @@ describe('handler', () => {
     });
   });
 
-  it('joins its ids with the one of Lambda and with the trace, which goes upstream', async () => {
+  it('logs its ids with the Lambda request id and the trace id, which is sent upstream', async () => {
     const trace = 'Root=1-67891233-abcdef012345678912345678;Parent=53995c3f42cd8ad8;Sampled=1';
-    const context = { awsRequestId: 'l-1' } as Parameters<typeof Handler>[1];
+    const context = { awsRequestId: 'l-1' } as Parameters<Handler>[1];
     await handler(eventOf({ body: '"a"', headers: { 'x-amzn-trace-id': trace } }), context);
     const traceId = '1-67891233-abcdef012345678912345678';
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ lambdaRequestId: 'l-1', traceId, coldStart: false });
     expect(wire.seen()[0]).toMatchObject({ requestId: 'JKJaXmPLvHcESHA=', traceId });
   });
 
-  it('counts in the very line that it logs, by stack', async () => {
+  it('logs its metrics in the request line, by stack', async () => {
     await handler(eventOf({ body: '"a"' }));
     await handler(eventOf({ body: '[]' }));
-    const [verifyUrl, refused] = lines.map((line): unknown => JSON.parse(line));
-    expect(verifyUrl).toMatchObject({ event: 'request', Stack: 'shop-live', Requests: 1, ServerErrors: 0 });
-    expect(refused).toMatchObject({ event: 'request', Cause: 'wrong-shape', Refusals: 1 });
+    const [answered, rejected] = lines.map((line): unknown => JSON.parse(line));
+    expect(answered).toMatchObject({ event: 'request', Stack: 'shop-live', Requests: 1, ServerErrors: 0 });
+    expect(rejected).toMatchObject({ event: 'request', Cause: 'wrong-shape', Refusals: 1 });
   });
 
   it('reads a base64 body without a Content-Type, as the Hugging Face client sends it', async () => {
@@ -111,23 +113,23 @@ describe('handler', () => {
     expect((await handler(eventOf({ rawPath, routeKey, body: '"a"' }))).statusCode).toBe(200);
   });
 
-  it('refuses without asking the endpoint, as text that the gateway passes on', async () => {
+  it('rejects without a call to the endpoint, with a text body', async () => {
     const result = await handler(eventOf({ body: '{}' }));
     expect(result).toMatchObject({ statusCode: 422, isBase64Encoded: false });
     expect(JSON.parse(result.body)).toMatchObject({ code: 'wrong-shape', requestId: 'JKJaXmPLvHcESHA=' });
     expect(wire.seen()).toEqual([]);
   });
 
-  it('refuses an event without a body', async () => {
+  it('rejects an event without a body', async () => {
     expect((await handler(eventOf({ body: null }))).statusCode).toBe(400);
   });
 
-  it('answers GET /health, a stray body or not', async () => {
+  it('answers GET /health with or without a body', async () => {
     const event = eventOf({ rawPath: '/health', routeKey: 'GET /health', body: 'stray' }, 'GET');
     expect((await handler(event)).statusCode).toBe(200);
   });
 
-  it('names the limit of SageMaker, which is the first to bite', async () => {
+  it('names the limit of SageMaker, which is the lowest', async () => {
     const body = 'a'.repeat(4 * 1024 * 1024 + 1);
     const result = await handler(eventOf({ body, headers: { 'content-type': 'text/plain' } }));
     expect(result.statusCode).toBe(413);
@@ -139,7 +141,8 @@ describe('a function without a target', () => {
   it('fails at init and names the variable', async () => {
     vi.stubEnv(TARGET_VARIABLE, '');
     vi.resetModules();
-    await expect(import('../../src/proxy/lambda.ts')).rejects.toThrow(`${TARGET_VARIABLE} is not set`);
+    const { createHandler } = await import('../../src/proxy/lambda.ts');
+    expect(() => createHandler(task)).toThrow(`${TARGET_VARIABLE} is not set`);
     vi.unstubAllEnvs();
   });
 });

@@ -4,6 +4,7 @@ import { METRICS } from '../../src/contract/metrics.ts';
 import type { LogLine } from '../../src/proxy/log-line.ts';
 import { metricsOf } from '../../src/proxy/metrics.ts';
 
+const SCOPE = { stack: 'shop-live', route: '/classify' };
 const NOW = Date.UTC(2026, 10, 26);
 
 const line = (parts: Partial<LogLine> = {}): LogLine => ({
@@ -31,7 +32,7 @@ const directivesOf = (metrics: Record<string, unknown>): readonly Directive[] =>
 
 describe('metricsOf', () => {
   it('counts an answer', () => {
-    expect(metricsOf(line({ coldStart: true }), 'shop-live', NOW)).toMatchObject({
+    expect(metricsOf(line({ coldStart: true }), SCOPE, NOW)).toMatchObject({
       _aws: { Timestamp: NOW },
       Stack: 'shop-live',
       Requests: 1,
@@ -50,8 +51,8 @@ describe('metricsOf', () => {
     ['model-failed', 502, { Throttles: 0, ServerErrors: 1, ModelErrors: 1 }],
     ['wrong-shape', 422, { Throttles: 0, ServerErrors: 0, ModelErrors: 0 }],
     ['internal', 500, { Throttles: 0, ServerErrors: 1, ModelErrors: 0 }],
-  ])('counts a refusal by its cause: %s', (code, status, counts) => {
-    const metrics = metricsOf(line({ code, status }), 'shop-live', NOW);
+  ])('counts an error response by its cause: %s', (code, status, counts) => {
+    const metrics = metricsOf(line({ code, status }), SCOPE, NOW);
     expect(metrics).toMatchObject({ Requests: 1, Refusals: 1, Cause: code, ...counts });
     expect(directivesOf(metrics)[1]).toEqual({
       Namespace: 'SagemakerGateway',
@@ -63,7 +64,7 @@ describe('metricsOf', () => {
   it.each([line(), line({ code: 'throttled', status: 429 })])(
     'names only what it gives, with the units of the contract, and every dimension',
     (each) => {
-      const metrics = metricsOf(each, 'shop-live', NOW);
+      const metrics = metricsOf(each, SCOPE, NOW);
       for (const { Metrics, Dimensions } of directivesOf(metrics)) {
         expect(Metrics.filter(({ Name }) => typeof metrics[Name] !== 'number')).toEqual([]);
         expect(Metrics.filter(({ Name, Unit }) => METRICS[Name as keyof typeof METRICS] !== Unit)).toEqual(
@@ -75,20 +76,20 @@ describe('metricsOf', () => {
   );
 
   it('covers every metric of the contract', () => {
-    const metrics = metricsOf(line({ code: 'throttled', status: 429 }), 'shop-live', NOW);
+    const metrics = metricsOf(line({ code: 'throttled', status: 429 }), SCOPE, NOW);
     expect(Object.keys(METRICS).filter((name) => !(name in metrics))).toEqual([]);
   });
 
-  it('has no latency of a predictor that was not asked', () => {
+  it('has no predictor latency without a call', () => {
     const { predictMs: _, ...unasked } = line({ code: 'wrong-shape', status: 422 });
-    const metrics = metricsOf(unasked, 'shop-live', NOW);
+    const metrics = metricsOf(unasked, SCOPE, NOW);
     expect(metrics).not.toHaveProperty('PredictLatency');
     expect(JSON.stringify(metrics)).not.toContain('PredictLatency');
   });
 
-  it('counts no probe, and nothing without a stack', () => {
-    expect(metricsOf(line({ route: '/health' }), 'shop-live', NOW)).toEqual({});
-    expect(metricsOf(line(), undefined, NOW)).toEqual({});
-    expect(metricsOf(line(), '', NOW)).toEqual({});
+  it('does not count health checks, and nothing without a stack', () => {
+    expect(metricsOf(line({ route: '/health' }), SCOPE, NOW)).toEqual({});
+    expect(metricsOf(line(), { ...SCOPE, stack: undefined }, NOW)).toEqual({});
+    expect(metricsOf(line(), { ...SCOPE, stack: '' }, NOW)).toEqual({});
   });
 });

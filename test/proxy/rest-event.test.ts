@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { encodeTarget, TARGET_VARIABLE } from '../../src/contract/target.ts';
-import type { handler as Handler } from '../../src/proxy/lambda.ts';
-import { atItsResource, isRestEvent, type RestEvent } from '../../src/proxy/rest-event.ts';
+import { sampleTarget } from '../contract/sample-target.ts';
+import type { Handler } from '../../src/proxy/lambda.ts';
+import { task } from '../../src/tasks/text-classification.ts';
+import { withResourcePath, isRestEvent, type RestEvent } from '../../src/proxy/rest-event.ts';
 import { serveRuntime } from './predictor/runtime-wire.ts';
 import type { RuntimeWire } from './predictor/runtime-wire.ts';
 
@@ -34,7 +36,7 @@ function eventOf(parts: Partial<RestEvent> = {}, headers: Record<string, string>
 
 describe('handler behind a REST API', () => {
   let wire: RuntimeWire;
-  let handler: typeof Handler;
+  let handler: Handler;
   const lines: string[] = [];
 
   beforeAll(async () => {
@@ -43,9 +45,9 @@ describe('handler behind a REST API', () => {
     vi.stubEnv('AWS_REGION', 'eu-west-1');
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAEXAMPLE');
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'example');
-    vi.stubEnv(TARGET_VARIABLE, encodeTarget({ via: 'sagemaker', endpoint: ENDPOINT, api: 'rest' }));
+    vi.stubEnv(TARGET_VARIABLE, encodeTarget(sampleTarget({ endpoint: ENDPOINT, predictMs: 26_500 })));
     vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => lines.push(String(chunk)) > 0);
-    ({ handler } = await import('../../src/proxy/lambda.ts'));
+    handler = (await import('../../src/proxy/lambda.ts')).createHandler(task);
   });
   afterAll(async () => {
     vi.restoreAllMocks();
@@ -66,11 +68,11 @@ describe('handler behind a REST API', () => {
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ requestId: ID, status: 200, release: 'r-7' });
   });
 
-  it('finds its route by the resource, under a base path too', async () => {
+  it('matches its route by the resource, under a base path too', async () => {
     expect((await handler(eventOf({ path: '/ml/v1/classify' }))).statusCode).toBe(200);
   });
 
-  it('reads a body that API Gateway has decompressed, though a header still tells of it', async () => {
+  it('reads a body that API Gateway has decompressed, despite its Content-Encoding header', async () => {
     expect((await handler(eventOf({}, { 'Content-Encoding': 'gzip' }))).statusCode).toBe(200);
   });
 
@@ -80,12 +82,12 @@ describe('handler behind a REST API', () => {
     expect(JSON.parse(wire.seen()[0]?.body ?? '')).toMatchObject({ inputs: ['caf\u00e9'] });
   });
 
-  it('answers GET /health, a stray body or not', async () => {
+  it('answers GET /health with or without a body', async () => {
     const event = eventOf({ resource: '/health', path: '/health', httpMethod: 'GET', body: 'stray' });
     expect((await handler(event)).statusCode).toBe(200);
   });
 
-  it('refuses in the form of a problem', async () => {
+  it('rejects with a problem document', async () => {
     const result = await handler(eventOf({ body: '{}' }));
     expect(result).toMatchObject({ statusCode: 422, isBase64Encoded: false });
     expect(JSON.parse(result.body)).toMatchObject({ code: 'wrong-shape', requestId: ID });
@@ -93,17 +95,17 @@ describe('handler behind a REST API', () => {
 });
 
 describe('an event of format 1.0', () => {
-  it('is told from one of format 2.0', () => {
+  it('is distinguished from one of format 2.0', () => {
     expect(isRestEvent(eventOf())).toBe(true);
     expect(isRestEvent({ version: '2.0', routeKey: 'POST /classify', rawPath: '/classify' })).toBe(false);
   });
 
   it('keeps its encoding when its body is not text', () => {
     const event = eventOf({ isBase64Encoded: true }, { 'content-encoding': 'gzip' });
-    expect(atItsResource(event).headers).toHaveProperty('content-encoding');
+    expect(withResourcePath(event).headers).toHaveProperty('content-encoding');
   });
 
-  it('keeps its path where the resource has a variable', () => {
-    expect(atItsResource(eventOf({ resource: '/{proxy+}', path: '/other' })).path).toBe('/other');
+  it('keeps its path when the resource has a variable', () => {
+    expect(withResourcePath(eventOf({ resource: '/{proxy+}', path: '/other' })).path).toBe('/other');
   });
 });

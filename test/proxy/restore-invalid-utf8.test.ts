@@ -7,7 +7,7 @@ function carried(bytes: Buffer, name = 'content-length') {
 }
 
 describe('bytes that a gateway has replaced', () => {
-  it.each(['content-length', 'Content-Length'])('are unreadable again, by %s', (name) => {
+  it.each(['content-length', 'Content-Length'])('are restored as invalid, by %s', (name) => {
     const made = restoreInvalidUtf8(carried(Buffer.from([0x22, 0xe9, 0x61, 0xff, 0x22]), name));
     expect(made.isBase64Encoded).toBe(true);
     expect([...Buffer.from(made.body, 'base64')]).toEqual([0x22, 0xff, 0x61, 0xff, 0x22]);
@@ -21,7 +21,7 @@ describe('bytes that a gateway has replaced', () => {
     },
   );
 
-  it('cannot be told without a length, nor of what was compressed, nor in base64', () => {
+  it('cannot be detected without a length, after compression, or in base64', () => {
     const unmeasured = { ...carried(Buffer.from([0xff])), headers: {} };
     expect(restoreInvalidUtf8(unmeasured)).toBe(unmeasured);
     const packed = {

@@ -13,7 +13,12 @@ describe('traceIdOf', () => {
     ['a later version with more in it', `01${W3C.slice(2)}-more`, [], '4bf92f3577b34da6a3ce929d0e0e4736'],
     ['the first of X-Ray', undefined, [XRAY, OTHER], '1-67891233-abcdef012345678912345678'],
     ['X-Ray behind another pair', undefined, [`Self=1-2-3; ${XRAY}`], '1-67891233-abcdef012345678912345678'],
-    ['the next when the first is none', undefined, [undefined, OTHER], '1-00000000-000000000000000000000001'],
+    [
+      'the next when the first is invalid',
+      undefined,
+      [undefined, OTHER],
+      '1-00000000-000000000000000000000001',
+    ],
     ['none at all', undefined, [], undefined],
     ['a trace of zeros', `00-${'0'.repeat(32)}-00f067aa0ba902b7-01`, [], undefined],
     ['a parent of zeros', `00-4bf92f3577b34da6a3ce929d0e0e4736-${'0'.repeat(16)}-01`, [], undefined],
@@ -24,25 +29,25 @@ describe('traceIdOf', () => {
   });
 });
 
-describe('arrivals', () => {
-  it('takes the trace from Lambda first, read anew for each event, and from the event', () => {
+describe('the request context', () => {
+  it('has the trace from Lambda, read for each event, or else from the event', () => {
     const environment: NodeJS.ProcessEnv = {};
-    const arrivalOf = requestContexts(environment);
+    const requestContextOf = requestContexts(environment);
     const event = { headers: { 'X-Amzn-Trace-Id': OTHER }, requestContext: { requestId: 'g-1' } };
-    expect(arrivalOf(event, { awsRequestId: 'l-1' })).toMatchObject({
+    expect(requestContextOf(event, { awsRequestId: 'l-1' })).toMatchObject({
       requestId: 'g-1',
       lambdaRequestId: 'l-1',
       traceId: '1-00000000-000000000000000000000001',
       coldStart: true,
     });
     environment['_X_AMZN_TRACE_ID'] = XRAY;
-    expect(arrivalOf(event, undefined)).toMatchObject({
+    expect(requestContextOf(event, undefined)).toMatchObject({
       traceId: '1-67891233-abcdef012345678912345678',
       coldStart: false,
     });
   });
 
-  it('takes an event that has nothing', () => {
+  it('accepts an event without any of them', () => {
     expect(requestContexts({})({ headers: null }, undefined)).toMatchObject({
       requestId: undefined,
       coldStart: true,

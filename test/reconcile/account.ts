@@ -3,7 +3,7 @@ import { type Change, type Kind, NotYet, type Phase, type Resource } from '../..
 import type { Clock } from '../../src/reconcile/poll.ts';
 import type { Engine } from '../../src/reconcile/watch.ts';
 
-/** A clock whose sleeps pass at once; time only moves when somebody waits. */
+/** A virtual clock: sleeps return immediately and advance the time. */
 export function virtualClock(): Clock {
   let now = 0;
   return {
@@ -28,21 +28,21 @@ interface Thing {
   phases: Phase[];
 }
 
-/** How the account misbehaves, by name of the thing. */
+/** Misbehavior of the account, by resource name. */
 export interface Weather {
-  /** Phases a new thing goes through, one per read, before it is ready. */
+  /** Phases of a new resource, one per read, before it is ready. */
   readonly moving?: Readonly<Record<string, readonly Phase[]>>;
-  /** Times a create is refused because something has not propagated. */
+  /** Number of creates rejected because of eventual consistency. */
   readonly notYet?: Record<string, number>;
-  /** Updates of these are accepted and break them. */
+  /** Updates of these are accepted but fail. */
   readonly fragile?: readonly string[];
-  /** Updates of these are accepted and never take effect. */
+  /** Updates of these are accepted without effect. */
   readonly deaf?: readonly string[];
 }
 
 const BROKEN: Phase = { state: 'broken', reason: 'the update broke it' };
 
-/** A small account in memory with one kind, and the log of what was written to it. */
+/** A small in-memory account with one kind, and its write log. */
 export function account(weather: Weather = {}) {
   const things = new Map<string, Thing>();
   const writes: string[] = [];
@@ -95,7 +95,7 @@ export function thing(id: string, size: number, needs: readonly string[] = []): 
   return { kind: 'thing', id, needs, spec: { name: id, size } };
 }
 
-/** An engine on a virtual clock that keeps what it was told. */
+/** An engine on a virtual clock that records progress messages. */
 export function engine(signal: AbortSignal = new AbortController().signal): Engine & { events: Event[] } {
   const events: Event[] = [];
   return { clock: virtualClock(), signal, emit: (event) => void events.push(event), events };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { converge } from '../../src/reconcile/apply.ts';
 import { isEmpty, makePlan } from '../../src/reconcile/plan.ts';
-import { retire, survivors } from '../../src/reconcile/retire.ts';
+import { retire, listRemaining } from '../../src/reconcile/retire.ts';
 import type { Resource } from '../../src/reconcile/resource.ts';
 import { account, engine, thing, type Weather } from './account.ts';
 
@@ -14,13 +14,13 @@ async function deploy(stage: ReturnType<typeof account>, resources: readonly Res
 }
 
 describe('converge', () => {
-  it('makes what is needed before what needs it', async () => {
+  it('creates dependencies before dependents', async () => {
     const stage = account();
     await deploy(stage, [thing('role', 1), thing('model', 1, ['role']), thing('endpoint', 1, ['model'])]);
     expect(stage.writes).toEqual(['create role', 'create model', 'create endpoint']);
   });
 
-  it('makes what needs nothing while something slow settles', async () => {
+  it('creates independent resources while a slow one settles', async () => {
     const stage = account({ moving: { slow: [creating, creating, creating, creating] } });
     await deploy(stage, [thing('slow', 1), thing('after', 1, ['slow']), thing('beside', 1)]);
     expect(stage.writes).toEqual(['create slow', 'create beside', 'create after']);
@@ -36,7 +36,7 @@ describe('converge', () => {
     expect(stage.writes).toEqual([]);
   });
 
-  it('updates in place and plans the very change it makes', async () => {
+  it('updates in place exactly as planned', async () => {
     const stage = account();
     stage.put('a', 1, 'mine');
     const plan = await deploy(stage, [thing('a', 3)]);
@@ -44,14 +44,14 @@ describe('converge', () => {
     expect(stage.things.get('a')?.size).toBe(3);
   });
 
-  it('takes up what an earlier run left in Creating', async () => {
+  it('resumes a resource that an earlier run left in Creating', async () => {
     const stage = account();
     stage.put('a', 1, 'mine', [creating, creating, creating]);
     await deploy(stage, [thing('a', 1)]);
     expect(stage.writes).toEqual([]);
   });
 
-  it('removes and remakes what an earlier run left broken', async () => {
+  it('recreates a resource that an earlier run left failed', async () => {
     const stage = account();
     const broken = { state: 'broken', reason: 'ping' } as const;
     stage.put('a', 1, 'mine', [broken, broken, broken]);
@@ -59,7 +59,7 @@ describe('converge', () => {
     expect(stage.writes).toEqual(['remove a', 'create a']);
   });
 
-  it('reports what it made itself and broke, instead of making it again and again', async () => {
+  it('reports a resource that it created and that failed, instead of recreating it', async () => {
     const broken = { state: 'broken', reason: 'did not pass the ping health check' } as const;
     const stage = account({ moving: { a: [creating, broken, broken, broken] } });
     await expect(deploy(stage, [thing('a', 1)])).rejects.toMatchObject({
@@ -69,7 +69,7 @@ describe('converge', () => {
     expect(stage.writes).toEqual(['create a']);
   });
 
-  it('waits while a role spreads, for no longer than two minutes', async () => {
+  it('waits at most two minutes for a role to propagate', async () => {
     const weather: Weather = { notYet: { a: 3 } };
     const stage = account(weather);
     await deploy(stage, [thing('a', 1)]);
@@ -78,14 +78,14 @@ describe('converge', () => {
     await expect(deploy(never, [thing('a', 1)])).rejects.toMatchObject({ code: 'late' });
   });
 
-  it('notices an update that AWS accepted and did not take', async () => {
+  it('detects an update that AWS accepted without effect', async () => {
     const stage = account({ deaf: ['a'] });
     stage.put('a', 1, 'mine');
     await expect(deploy(stage, [thing('a', 2)])).rejects.toMatchObject({ code: 'broken' });
     expect(stage.writes).toEqual(['update a']);
   });
 
-  it('does not delete what its own update broke, and says why it is broken', async () => {
+  it('does not delete a resource that its own update broke, and reports the reason', async () => {
     const stage = account({ fragile: ['a'] });
     stage.put('a', 1, 'mine');
     await expect(deploy(stage, [thing('a', 2)])).rejects.toMatchObject({
@@ -95,7 +95,7 @@ describe('converge', () => {
     expect(stage.writes).toEqual(['update a']);
   });
 
-  it('refuses a name that is not ours before anything is written', async () => {
+  it('rejects a foreign resource before any write', async () => {
     const stage = account();
     stage.put('b', 1, 'somebody');
     await expect(deploy(stage, [thing('a', 1), thing('b', 1)])).rejects.toMatchObject({
@@ -107,7 +107,7 @@ describe('converge', () => {
     expect(stage.writes).toEqual([]);
   });
 
-  it('stops the others at their next safe place when one fails, and makes no dependents', async () => {
+  it('stops the others at a safe point when one fails, and creates no dependents', async () => {
     const broken = { state: 'broken', reason: 'no' } as const;
     const stage = account({
       moving: { bad: [broken, broken], slow: Array.from({ length: 500 }, () => creating) },
@@ -117,7 +117,7 @@ describe('converge', () => {
     expect(stage.writes).toEqual(['create slow', 'create bad']);
   });
 
-  it('ends between two calls when it is interrupted, and the next run goes on', async () => {
+  it('stops between two calls when interrupted, and the next run continues', async () => {
     const stage = account({ moving: { a: [creating, creating, creating] } });
     const controller = new AbortController();
     const on = engine(controller.signal);
@@ -132,7 +132,7 @@ describe('converge', () => {
 });
 
 describe('retire', () => {
-  it('deletes what is ours and undeclared, waits until it may, and leaves the rest', async () => {
+  it('deletes owned, undeclared resources when possible, and keeps the rest', async () => {
     const stage = account();
     stage.put('old', 1, 'mine', [creating, creating]);
     stage.put('kept', 1, 'mine');
@@ -140,6 +140,6 @@ describe('retire', () => {
     const plan = await makePlan('mine', [thing('kept', 1)], stage.registry);
     await retire(plan.retire, stage.registry, engine());
     expect(stage.writes).toEqual(['remove old']);
-    expect((await survivors('mine', stage.registry)).map(({ name }) => name)).toEqual(['kept']);
+    expect((await listRemaining('mine', stage.registry)).map(({ name }) => name)).toEqual(['kept']);
   });
 });

@@ -7,7 +7,7 @@ const creating = { state: 'moving', toward: 'Creating' } as const;
 const broken = { state: 'broken', reason: 'no' } as const;
 
 describe('the impact of a plan', () => {
-  it('is said of the steps that have one, in the words of the kind', async () => {
+  it('is listed for the steps that have one, in the kind’s wording', async () => {
     const stage = account();
     stage.put('grows', 1, 'mine');
     stage.put('same', 1, 'mine');
@@ -25,7 +25,7 @@ describe('the impact of a plan', () => {
     expect(plan.retire.map(({ impact }) => impact)).toEqual(['gone for good']);
   });
 
-  it('lets an update wait as long as it means to, and a creation as long as usual', async () => {
+  it('extends the timeout of an update by its intended waits, but not that of a creation', async () => {
     const stage = account({ moving: { made: [creating, creating] } });
     stage.put('changed', 1, 'mine', [{ state: 'ready' }, creating, creating]);
     const on = engine();

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { memoized } from '../../src/reconcile/memoize.ts';
 import { account } from './account.ts';
 
-it('asks AWS once for each name and each owner', async () => {
+it('calls AWS once per name and owner', async () => {
   const { registry, put } = account();
   let reads = 0;
   const counted = {

@@ -4,7 +4,7 @@ import { virtualClock } from './account.ts';
 
 const signal = new AbortController().signal;
 
-/** Seconds by which the answer comes late, and the questions asked, for something ready after `readyMs`. */
+/** Delay in seconds and number of polls for a resource that is ready after `readyMs`. */
 async function overshoot(readyMs: number): Promise<{ lateMs: number; asked: number }> {
   const clock = virtualClock();
   let asked = 0;
@@ -19,7 +19,7 @@ async function overshoot(readyMs: number): Promise<{ lateMs: number; asked: numb
 }
 
 describe('settle', () => {
-  it('never overshoots by more than one delay, and asks a ten-minute endpoint at most 300 times', async () => {
+  it('never overshoots by more than one delay, and polls a ten-minute endpoint at most 300 times', async () => {
     for (const readyMs of [100, 5_000, 150_000, 600_000]) {
       const { lateMs, asked } = await overshoot(readyMs);
       expect(lateMs).toBeLessThanOrEqual(nextDelayMs(readyMs));
@@ -27,7 +27,7 @@ describe('settle', () => {
     }
   });
 
-  it('gives up past the deadline and says what it waited for', async () => {
+  it('fails after the deadline and reports what it waited for', async () => {
     const options = { clock: virtualClock(), signal, deadlineMs: 60_000, what: 'The endpoint x' };
     await expect(poll(async () => await Promise.resolve(undefined), options)).rejects.toMatchObject({
       code: 'late',

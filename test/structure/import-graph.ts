@@ -25,6 +25,7 @@ const PATTERNS = [
   'inference-code/**/*.py',
   'examples/**/*.py',
   'bench/**/*.ts',
+  'docs/**/*.ts',
 ];
 
 // `import … from 'x'`, `export … from 'x'`, `import('x')` and `import 'x'`, over several lines.
@@ -50,12 +51,12 @@ function importsOf(path: string, text: string): Import[] {
   });
 }
 
-/** The folder a file lies in. */
+/** The folder of a file. */
 export function folderOf(path: string): string {
   return dirname(path);
 }
 
-/** The layer a file belongs to: `src/x` for all that lies under it, the top-level folder for the others. */
+/** The layer of a file: `src/x` for everything below it, the top-level folder for the others. */
 export function layerOf(path: string): string {
   const [top = '', second = '', ...rest] = path.split('/');
   if (top !== 'src') return top;
@@ -121,8 +122,8 @@ export function groupGraph(
 }
 
 /**
- * What lies directly in a folder, as a graph of its files and subfolders: an import from anywhere below one entry to
- * anywhere below another is an arrow. A cycle here is a folder that two parts of cannot be read one after the other.
+ * The entries of a folder, as a graph of its files and subfolders: an import from anywhere below one entry to
+ * anywhere below another is an edge. With a cycle, parts of the folder depend on each other.
  */
 export function entryGraph(folder: string, files: readonly SourceFile[]): Map<string, Set<string>> {
   const prefix = folder === '' ? '' : `${folder}/`;
@@ -142,7 +143,7 @@ export function entryGraph(folder: string, files: readonly SourceFile[]): Map<st
   return graph;
 }
 
-/** Every folder that holds source files, at any depth; not the project itself, which layers are told apart in. */
+/** Every folder with source files, at any depth, except the root, which is divided into layers. */
 export function foldersOf(files: readonly SourceFile[]): string[] {
   const folders = new Set<string>();
   for (const { path } of files) {
@@ -150,4 +151,14 @@ export function foldersOf(files: readonly SourceFile[]): string[] {
     parts.forEach((_, index) => folders.add(parts.slice(0, index + 1).join('/')));
   }
   return [...folders];
+}
+
+/** Imports of a layer that `below` does not list for it, as "from → to". */
+export function upwardImports(
+  below: Readonly<Record<string, readonly string[]>>,
+  files: readonly SourceFile[],
+): string[] {
+  return [...groupGraph(layerOf, files)].flatMap(([from, targets]) =>
+    [...targets].filter((to) => !(below[from] ?? []).includes(to)).map((to) => `${from} → ${to}`),
+  );
 }

@@ -9,9 +9,11 @@ import {
   linesPer,
   readSources,
   type SourceFile,
+  upwardImports,
 } from './import-graph.ts';
+import { BELOW } from './layers.ts';
 
-/** `npm run structure`: sizes per layer and folder, the imports between layers, and whether there is a cycle. */
+/** `npm run structure`: sizes per layer and folder, the imports between layers, cycles and upward imports. */
 const sources = readSources();
 const total = sources.reduce((sum, { lines }) => sum + lines, 0);
 const cycles = [
@@ -22,7 +24,9 @@ const cycles = [
 
 process.stdout.write(
   [
-    `${sources.length} files, ${total} lines, cycles: ${cycles.map((cycle) => cycle.join(' → ')).join('; ') || 'none'}`,
+    `${sources.length} files, ${total} lines`,
+    `cycles: ${cycles.map((cycle) => cycle.join(' → ')).join('; ') || 'none'}`,
+    `upward imports: ${upwardImports(BELOW, sources).join('; ') || 'none'}`,
     `lines per file: ${spread(sources.map(({ lines }) => lines))}`,
     `imports per file: ${spread(sources.map(({ imports }) => imports.length))}`,
     '',

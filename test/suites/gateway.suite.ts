@@ -2,21 +2,21 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { answerSchema } from '../../src/tasks/text-classification.ts';
+import { task } from '../../src/tasks/text-classification.ts';
 import { PROBLEM_MEDIA_TYPE, problemSchema } from '../../src/contract/problem.ts';
-import { answeredCases, refusedCases } from '../contract/cases.ts';
+import { answeredCases, rejectedCases } from '../contract/cases.ts';
 import { type Mode, modeName } from '../gateway-modes/mode.ts';
 import { openMode, type OpenMode } from '../gateway-modes/open-mode.ts';
-import { refusedAs } from '../gateway-modes/refused-as.ts';
+import { rejectedAs } from '../gateway-modes/rejected-as.ts';
 import { curlWords, shown } from '../gateway-modes/signed-headers.ts';
 
 const execute = promisify(execFile);
-/** What a caller without anything to show is told. */
+/** The response to a caller without credentials. */
 const STATUS_OF_NOTHING = { none: 200, iam: 403, jwt: 401, 'api-key': 403 } as const;
 const ORIGIN = 'https://shop.example';
 const JSON_HEADERS = { 'content-type': 'application/json' };
 
-/** What every gateway must do, whichever API it is made of and whatever it asks of callers. */
+/** What every gateway must do, for every API type and authentication mode. */
 export function gatewaySuite(mode: Mode): void {
   describe(`the gateway of ${modeName(mode)}`, () => {
     let open: OpenMode;
@@ -42,31 +42,33 @@ export function gatewaySuite(mode: Mode): void {
     it.each(answeredCases)('answers: $name', async ({ headers, body, expected }) => {
       const answer = await ask('/classify', { headers, body });
       expect(answer.status, await answer.clone().text()).toBe(200);
-      expect(z.parse(answerSchema, await answer.json())).toHaveLength(expected.lists);
+      expect(z.parse(task.answerSchema, await answer.json())).toHaveLength(expected.lists);
       expect(answer.headers.get('x-release-id')).toBe(open.release);
       expect(answer.headers.get('x-request-id')).toMatch(/\S/);
     });
 
-    it.each(refusedCases)('refuses: $name', async ({ headers, body, expected }) => {
+    it.each(rejectedCases)('rejects: $name', async ({ headers, body, expected }) => {
       const answer = await ask('/classify', { headers, body });
       const problem = z.parse(problemSchema, await answer.json());
       const { status } = answer;
-      expect(refusedAs(mode, expected)).toContainEqual({ status, code: problem.code });
-      // A validator knows only that it is wrong; the proxy says what.
+      expect(rejectedAs(mode, expected)).toContainEqual({ status, code: problem.code });
+      // The request validator only reports that the body is invalid; the proxy says why.
       const words =
-        problem.code === expected.code ? expected.detailIncludes : 'the form that /openapi.json tells';
+        problem.code === expected.code
+          ? expected.detailIncludes
+          : 'does not match the schema in /openapi.json';
       expect(problem.detail).toContain(words);
       expect(answer.headers.get('content-type')).toBe(PROBLEM_MEDIA_TYPE);
       expect(answer.headers.get('x-request-id')).toBe(problem.requestId);
     });
 
-    it('is asked by curl', async () => {
+    it('answers curl', async () => {
       const words = ['-sS', ...curlWords(open.pass), '-H', 'content-type: application/json'];
       const { stdout } = await execute('curl', [...words, '-d', '{"inputs":"UBER TRIP 4412"}', open.url]);
-      expect(z.parse(answerSchema, JSON.parse(stdout))[0]?.[0]?.label).toBe('transport');
+      expect(z.parse(task.answerSchema, JSON.parse(stdout))[0]?.[0]?.label).toBe('transport');
     });
 
-    it(`is ${mode.auth === 'none' ? 'open' : 'closed'} to a caller who shows nothing`, async () => {
+    it(`is ${mode.auth === 'none' ? 'open' : 'closed'} to a caller without credentials`, async () => {
       const before = invocations();
       const body = '{"inputs":"UBER TRIP 4412"}';
       const asked = [
@@ -79,7 +81,7 @@ export function gatewaySuite(mode: Mode): void {
       expect(invocations() - before).toBe(mode.auth === 'none' ? 1 : 0);
     });
 
-    it('says how it is without waking the model, and asks it only when told to', async () => {
+    it('reports its health without invoking the model unless the check is deep', async () => {
       const before = invocations();
       expect(await (await ask('/health')).json()).toEqual({ status: 'ok' });
       expect(invocations()).toBe(before);
@@ -87,7 +89,7 @@ export function gatewaySuite(mode: Mode): void {
       expect(invocations()).toBe(before + 1);
     });
 
-    it('lets pages of one origin ask, and reads them whatever came of it', async () => {
+    it('allows one CORS origin, which can read every response', async () => {
       const asking = {
         'access-control-request-method': 'POST',
         'access-control-request-headers': 'content-type',
@@ -107,7 +109,7 @@ export function gatewaySuite(mode: Mode): void {
       expect((await allowed(ORIGIN, nothing))[1]).toBe(ORIGIN);
     });
 
-    it('serves its own document', async () => {
+    it('serves its OpenAPI document', async () => {
       const answer = await ask('/openapi.json');
       expect([answer.status, await answer.json()]).toEqual([
         200,

@@ -4,7 +4,7 @@ import { ProxyFault } from '../../src/contract/problem.ts';
 import type { ProblemCode } from '../../src/contract/problem.ts';
 import type { Predictor, Prediction } from '../../src/proxy/predictor/predictor.ts';
 
-/** What the thing behind a predictor can be told to do with the next requests. */
+/** What the upstream of a predictor can be set to do with the next requests. */
 export type Behaviour =
   | { kind: 'answer'; body: string; release?: string }
   | { kind: 'client-error'; status: number; code: string; detail: string }
@@ -15,12 +15,12 @@ export type Behaviour =
   | { kind: 'missing' }
   | { kind: 'server-fault' }
   | { kind: 'forbidden' }
-  /** The connection is cut before an answer; the request after it is answered. */
+  /** The connection is closed before the response; the next request is answered. */
   | { kind: 'reset-once'; body: string }
-  /** Takes the request and never answers. */
+  /** Accepts the request and never answers. */
   | { kind: 'silent' };
 
-/** A predictor with what stands behind it. */
+/** A predictor and its upstream. */
 export interface Upstream {
   readonly predictor: Predictor;
   behave(behaviour: Behaviour): void;
@@ -34,7 +34,7 @@ export interface Upstream {
   close(): Promise<void>;
 }
 
-/** Stands in every error text of an upstream: it must be in nothing that a caller reads. */
+/** Part of every error text of an upstream; no response to a caller may contain it. */
 export const UPSTREAM_SECRET = 'arn:aws:sagemaker:eu-west-1:123456789012:endpoint/secret';
 
 const BODY = '{"inputs":["caf\u00e9 \u{1F600}"],"parameters":{}}';
@@ -74,7 +74,7 @@ export function predictorSuite(name: string, start: () => Promise<Upstream>): vo
     describe('when the model answers', () => {
       beforeEach(() => upstream.behave({ kind: 'answer', body: ANSWER, release: 'r-7' }));
 
-      it('gives body and release back as they came', async () => {
+      it('returns body and release unchanged', async () => {
         const { body, release } = await predict();
         expect(typeof body === 'string' ? body : new TextDecoder().decode(body)).toBe(ANSWER);
         expect(release).toBe('r-7');
@@ -93,7 +93,7 @@ export function predictorSuite(name: string, start: () => Promise<Upstream>): vo
         expect(attempts).toBe(1);
       });
 
-      it('tells the id that the upstream gave the call', async () => {
+      it("reports the upstream's request id", async () => {
         expect((await predict()).upstreamId).toBe('upstream-1');
       });
 
@@ -105,7 +105,7 @@ export function predictorSuite(name: string, start: () => Promise<Upstream>): vo
 
     it.each([
       [400, 'invalid-json', 'the body is not JSON'],
-      [406, 'not-acceptable', 'the answer is application/json'],
+      [406, 'not-acceptable', 'the response is application/json'],
       [415, 'unsupported-media-type', 'the charset of the Content-Type must be utf-8'],
       [422, 'wrong-shape', 'inputs[3] is empty'],
     ])('keeps a client error of the model a client error: %i %s', async (status, code, detail) => {
@@ -141,20 +141,20 @@ export function predictorSuite(name: string, start: () => Promise<Upstream>): vo
       },
     );
 
-    it('asks once more when the connection was gone', async () => {
+    it('retries once after a closed connection', async () => {
       upstream.behave({ kind: 'reset-once', body: ANSWER });
       const { body } = await predict();
       expect(typeof body === 'string' ? body : new TextDecoder().decode(body)).toBe(ANSWER);
       expect(upstream.seen()).toHaveLength(2);
     });
 
-    it('gives up when the signal says so', async () => {
+    it('stops when the signal aborts', async () => {
       upstream.behave({ kind: 'silent' });
       expect((await faultOf(AbortSignal.timeout(150))).code).toBe('deadline-passed');
       expect(upstream.seen()).toHaveLength(1);
     });
 
-    it('sends nothing when the time is already over', async () => {
+    it('sends nothing after the deadline', async () => {
       upstream.behave({ kind: 'answer', body: ANSWER });
       expect((await faultOf(AbortSignal.abort())).code).toBe('deadline-passed');
       expect(upstream.seen()).toHaveLength(0);

@@ -1,4 +1,4 @@
-"""The proxy of most tutorials: boto3, one client, nothing looked at."""
+"""The proxy of most tutorials: boto3, one client, no validation."""
 
 from __future__ import annotations
 

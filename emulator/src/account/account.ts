@@ -2,46 +2,46 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { administrator } from './caller.ts';
-import { INFERENCE_IMAGES } from '../ecr/inference-images.ts';
+import { INFERENCE_IMAGES } from './inference-images.ts';
 import { KeyRing } from './key-ring.ts';
 import { Faults } from '../faults/faults.ts';
-import type { StartContainer } from '../hosting/container.ts';
+import type { StartContainer } from '../container.ts';
 import type { FaultRule } from '../faults/rule.ts';
-import type { Ports, World } from './account-context.ts';
+import type { Ports, AccountContext } from './account-context.ts';
 
-/** What may be chosen about an emulated account; everything has a default. */
+/** Options of an emulated account; everything has a default. */
 export interface AccountOptions {
-  /** Twelve digits; the default is the account number of AWS's own examples. */
+  /** Twelve digits; the default is the account id of AWS's own examples. */
   accountId?: string;
-  /** Factor on AWS's real durations; 1 waits as long as AWS, the default 1/300 makes 150 s half a second. */
+  /** Factor on AWS's real durations; 1 waits as long as AWS, the default 1/300 turns 150 s into half a second. */
   timeScale?: number;
   /** Starts model containers; without it an endpoint becomes Failed. */
   startContainer?: StartContainer;
   /** Node binary for function zips; the default is the one that runs the emulator. */
   node?: string;
-  /** Access key id → secret, all an administrator's; the default is the customary pair test/test. */
+  /** Access key id → secret, all owned by an administrator; the default is the pair test/test. */
   credentials?: Readonly<Record<string, string>>;
-  /** Refuses what the policies of the caller, or of a role that is taken on, do not allow; off by default. */
+  /** Denies what the policies of the caller, or of an assumed role, do not allow; off by default. */
   enforceIam?: boolean;
-  /** Quotas of the account by their names in Service Quotas, e.g. `{ 'ml.m5.large for endpoint usage': 0 }`. */
+  /** Quotas of the account by name in Service Quotas, e.g. `{ 'ml.m5.large for endpoint usage': 0 }`. */
   quotas?: Readonly<Record<string, number>>;
-  /** Bucket names that other accounts have taken. */
+  /** Bucket names taken by other accounts. */
   foreignBuckets?: readonly string[];
-  /** What AWS's registry holds, `repository:tag` → compressed bytes; the inference images when left out. */
+  /** Images in AWS's registry, `repository:tag` → compressed bytes; the inference images by default. */
   images?: Readonly<Record<string, number>>;
   /** Where clients reach the emulator; `serve` sets it to the address it listens on. */
   baseUrl?: string;
-  /** What shall go wrong from the start; more can be asked for while it runs. */
+  /** Fault rules from the start; more can be added while it runs. */
   faults?: readonly FaultRule[];
 }
 
 /** An empty account with its scratch folder; services are connected to it afterwards. */
 export interface Account {
-  readonly world: World;
+  readonly context: AccountContext;
   /** Makes ports available to the services. They are read at call time, so the order does not matter. */
   connect: (ports: Partial<Ports>) => void;
   setBaseUrl: (url: string) => void;
-  /** Undoes what the services registered, last first, then removes the scratch folder. */
+  /** Runs the registered cleanups in reverse order, then removes the scratch folder. */
   close: () => Promise<void>;
 }
 
@@ -60,10 +60,10 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
   const closers: (() => Promise<void> | void)[] = [
     async () => await rm(scratchDir, { recursive: true, force: true }),
   ];
-  // The services that own the ports are built from the world, so the world exists a moment before them.
+  // The services that provide the ports are created with this context, so the ports are connected afterwards.
   const ports = {} as Ports;
   let baseUrl = trimSlash(options.baseUrl ?? DEFAULT_BASE_URL);
-  const world: World = {
+  const context: AccountContext = {
     accountId,
     partition: PARTITION,
     baseUrl: () => baseUrl,
@@ -72,7 +72,7 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
     startContainer: options.startContainer,
     keys: keyRing(options.credentials ?? { test: 'test' }, accountId),
     enforcesIam: options.enforceIam ?? false,
-    judged: new Map(),
+    needs: new Map(),
     quotas: options.quotas ?? {},
     foreignBuckets: new Set(options.foreignBuckets),
     images: new Map(Object.entries(options.images ?? INFERENCE_IMAGES)),
@@ -82,7 +82,7 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
     onClose: (closer) => void closers.push(closer),
   };
   return {
-    world,
+    context,
     connect: (parts) => void Object.assign(ports, parts),
     setBaseUrl: (url) => void (baseUrl = trimSlash(url)),
     close: async () => {
@@ -98,7 +98,7 @@ function keyRing(credentials: Readonly<Record<string, string>>, accountId: strin
   return keys;
 }
 
-/** Runs every closer even when one fails, so that no child process outlives another's error. */
+/** Runs every cleanup even when one fails, so that no child process is left behind. */
 async function closeAll(closers: readonly (() => Promise<void> | void)[]): Promise<void> {
   const errors: unknown[] = [];
   for (const closer of closers) {

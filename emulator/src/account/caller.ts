@@ -1,23 +1,23 @@
 import type { Caller } from './key-ring.ts';
 
 /** The account as ARNs name it. */
-export interface AccountPlace {
+export interface AccountScope {
   readonly partition: string;
   readonly accountId: string;
 }
 
-/** Name of the user every key pair given at the start belongs to: an administrator. */
+/** Name of the administrator who owns every key pair configured at startup. */
 export const ADMINISTRATOR = 'emulator';
 
 export const ADMINISTRATOR_ID = 'AIDAEMULATOREMULATOR0';
 
-/** Who signs with a user's key. */
-export function userCaller({ accountId }: AccountPlace, userId: string, arn: string): Caller {
+/** The caller for a user's access key. */
+export function userCaller({ accountId }: AccountScope, userId: string, arn: string): Caller {
   return { accountId, userId, arn, identityArn: arn, sessionToken: undefined };
 }
 
-/** Who signs with the key pairs given at the start. */
-export function administrator(place: AccountPlace): Caller {
+/** The caller for the key pairs configured at startup. */
+export function administrator(place: AccountScope): Caller {
   const arn = `arn:${place.partition}:iam::${place.accountId}:user/${ADMINISTRATOR}`;
   return userCaller(place, ADMINISTRATOR_ID, arn);
 }

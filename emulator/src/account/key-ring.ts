@@ -1,16 +1,16 @@
-/** Whoever signs with a key pair: a user of the account, or a session of one of its roles. */
+/** The owner of a key pair: a user of the account, or a session of one of its roles. */
 export interface Caller {
   readonly accountId: string;
   readonly userId: string;
-  /** As STS and refusals name it: `…:user/NAME` or `…:assumed-role/ROLE/SESSION`. */
+  /** As in STS responses and error messages: `…:user/NAME` or `…:assumed-role/ROLE/SESSION`. */
   readonly arn: string;
-  /** ARN of the user or role whose policies count. */
+  /** ARN of the user or role whose policies apply. */
   readonly identityArn: string;
-  /** The token that must come with a session's key; undefined for a user's. */
+  /** The session token required with a session's key; undefined for a user's key. */
   readonly sessionToken: string | undefined;
 }
 
-/** The key pairs of the account and whose they are. */
+/** The key pairs of the account and their owners. */
 export class KeyRing {
   readonly #secrets = new Map<string, string>();
   readonly #callers = new Map<string, Caller>();
@@ -20,11 +20,11 @@ export class KeyRing {
     return this.#secrets;
   }
 
-  /** Who signs with the key; undefined for a key that the account does not have, and for a session's without its token. */
+  /** The caller for a key; undefined for an unknown key, and for a session's key without its token. */
   callerOf(accessKeyId: string, sessionToken: string | null): Caller | undefined {
     const caller = this.#callers.get(accessKeyId);
     const expected = caller?.sessionToken;
-    // A token beside a user's own key is left over from another sign-in; AWS refuses it, a tool to try things need not.
+    // A session token sent with a user's key comes from an earlier sign-in; AWS rejects it, the emulator ignores it.
     return expected === undefined || expected === sessionToken ? caller : undefined;
   }
 

@@ -1,61 +1,54 @@
-import type { Account } from '@aws-sdk/client-api-gateway';
+import type * as sdk from '@aws-sdk/client-api-gateway';
 import { ACCOUNT_LIMITS } from '../gateway/token-buckets.ts';
-import type { RestRoute } from '../protocol/rest-json.ts';
-import type { World } from '../account/account-context.ts';
+import type { Actions } from '../protocol/actions.ts';
+import type { AccountContext } from '../account/account-context.ts';
 import { badRequest } from './errors.ts';
 import { patched, type PatchRule } from './patch.ts';
-import type { Wire } from './wire.ts';
 
-/** The account's settings, one set a region. */
+/** The account's settings, per region. */
 export class AccountSettings {
-  readonly #regions = new Map<string, Wire<Account>>();
+  readonly #regions = new Map<string, sdk.Account>();
 
-  of(region: string): Wire<Account> {
+  of(region: string): sdk.Account {
     return this.#regions.get(region) ?? UNCHANGED;
   }
 
-  set(region: string, account: Wire<Account>): void {
-    this.#regions.set(region, account);
+  set(region: string, changed: sdk.Account): void {
+    this.#regions.set(region, changed);
   }
 }
 
-const UNCHANGED: Wire<Account> = {
+const UNCHANGED: sdk.Account = {
   throttleSettings: { rateLimit: ACCOUNT_LIMITS.rate, burstLimit: ACCOUNT_LIMITS.burst },
   features: ['UsagePlans'],
   apiKeyVersion: '4',
 };
 
-/** GetAccount and UpdateAccount; of the settings a deployer changes only the role that writes logs. */
-export function accountRoutes(world: World, settings: AccountSettings): RestRoute[] {
-  const path = '/account{/}?';
-  return [
-    ['GET', path, 'GetAccount', (_input, { region }) => ({ status: 200, body: settings.of(region) })],
-    [
-      'PATCH',
-      path,
-      'UpdateAccount',
-      ({ body }, { region }) => {
-        const changed = patched(settings.of(region), body, rules(world));
-        settings.set(region, changed);
-        return { status: 200, body: changed };
-      },
-    ],
-  ];
+/** GetAccount and UpdateAccount; only the role that writes logs can be changed. */
+export function accountActions(account: AccountContext, settings: AccountSettings): Actions<typeof sdk> {
+  return {
+    GetAccount: (_input, { region }) => settings.of(region),
+    UpdateAccount: (input, { region }) => {
+      const changed = patched(settings.of(region), input, rules(account));
+      settings.set(region, changed);
+      return changed;
+    },
+  };
 }
 
-function rules(world: World): PatchRule<Wire<Account>>[] {
+function rules(account: AccountContext): PatchRule<sdk.Account>[] {
   return [
     {
       path: '/cloudwatchRoleArn',
       ops: ['replace', 'add', 'remove'],
-      apply: (account, { op, value = '' }) => {
+      apply: (target, { op, value = '' }) => {
         const role = op === 'remove' || value === '' ? undefined : value;
-        if (role !== undefined && !world.ports.roles.canAssume(role, 'apigateway.amazonaws.com')) {
+        if (role !== undefined && !account.ports.roles.canAssume(role, 'apigateway.amazonaws.com')) {
           throw badRequest(
             'The role ARN does not have required permissions configured. Please grant trust permission for API Gateway and add the required role policy.',
           );
         }
-        account.cloudwatchRoleArn = role;
+        target.cloudwatchRoleArn = role;
       },
     },
   ];

@@ -1,100 +1,61 @@
 import { randomBytes } from 'node:crypto';
-import type { CreateApiKeyRequest } from '@aws-sdk/client-api-gateway';
+import type * as sdk from '@aws-sdk/client-api-gateway';
 import { newId } from '../gateway/new-id.ts';
 import { checkTags } from '../gateway/validation.ts';
-import type { RestInput, RestRoute } from '../protocol/rest-json.ts';
-import type { Call } from '../account/account-context.ts';
+import type { Actions } from '../protocol/actions.ts';
 import { absent, badRequest, conflict, notEmulated } from './errors.ts';
 import { listed } from './listing.ts';
 import { booleanIn, patched, textRule } from './patch.ts';
-import type { ApiKey, Plans } from './plans.ts';
-import { type Wire, wireTime } from './wire.ts';
+import type { Plans } from './plans.ts';
+import { now } from './store.ts';
 
-/** API keys: of the account in a region, not of an API; a usage plan joins them to stages. */
-export function apiKeyRoutes(plans: Plans): RestRoute[] {
-  const all = '/apikeys{/}?';
-  const one = '/apikeys/:key';
-  const find = ({ labels }: RestInput, { region }: Call) => {
-    const { keys } = plans.of(region);
-    const key = keys.get(labels['key'] ?? '');
+/** API keys belong to the account in a region, not to an API; a usage plan associates them with stages. */
+export function apiKeyActions(plans: Plans): Actions<typeof sdk> {
+  const find = (region: string, id: string): sdk.ApiKey => {
+    const key = plans.of(region).keys.get(id);
     if (!key) throw absent('API Key');
-    return { keys, key, id: key.id ?? '' };
+    return key;
   };
-  return [
-    [
-      'POST',
-      all,
-      'CreateApiKey',
-      ({ body, query }, { region }) => {
-        if (query.get('mode') === 'import') throw notEmulated('ImportApiKeys');
-        const { keys } = plans.of(region);
-        const key = newKey(body, [...keys.values()]);
-        keys.set(key.id ?? '', key);
-        return { status: 201, body: key };
-      },
-    ],
-    [
-      'GET',
-      all,
-      'GetApiKeys',
-      (input, { region }) => {
-        const { query } = input;
-        const name = query.get('name') ?? '';
-        const customer = query.get('customerId');
-        const keys = [...plans.of(region).keys.values()].filter(
-          (key) => (key.name ?? '').startsWith(name) && (customer ?? key.customerId) === key.customerId,
-        );
-        return listed(
-          input,
-          keys,
-          ({ id = '' }) => id,
-          (key) => shown(key, query.get('includeValues')),
-        );
-      },
-    ],
-    [
-      'GET',
-      one,
-      'GetApiKey',
-      (input, call) => ({
-        status: 200,
-        body: shown(find(input, call).key, input.query.get('includeValue')),
-      }),
-    ],
-    [
-      'PATCH',
-      one,
-      'UpdateApiKey',
-      (input, call) => {
-        const { keys, key, id } = find(input, call);
-        const changed = { ...patched(key, input.body, RULES), lastUpdatedDate: wireTime() };
-        keys.set(id, changed);
-        return { status: 200, body: shown(changed, null) };
-      },
-    ],
-    [
-      'DELETE',
-      one,
-      'DeleteApiKey',
-      (input, call) => {
-        const { keys, id } = find(input, call);
-        keys.delete(id);
-        // A key that is gone is in no plan.
-        for (const plan of plans.of(call.region).plans.values()) plan.keys.delete(id);
-        return { status: 202 };
-      },
-    ],
-  ];
+  return {
+    CreateApiKey: (input, { region }) => {
+      const { keys } = plans.of(region);
+      const key = newKey(input, [...keys.values()]);
+      keys.set(key.id ?? '', key);
+      return key;
+    },
+    GetApiKeys: (input, { region }) => {
+      const { nameQuery = '', customerId, includeValues } = input;
+      const keys = [...plans.of(region).keys.values()].filter(
+        (key) => (key.name ?? '').startsWith(nameQuery) && (customerId ?? key.customerId) === key.customerId,
+      );
+      const { items, position } = listed(input, keys, ({ id = '' }) => id);
+      return { items: items.map((key) => described(key, includeValues)), position };
+    },
+    GetApiKey: ({ apiKey, includeValue }, { region }) => described(find(region, apiKey), includeValue),
+    UpdateApiKey: (input, { region }) => {
+      const key = find(region, input.apiKey);
+      const changed = { ...patched(key, input, RULES), lastUpdatedDate: now() };
+      plans.of(region).keys.set(input.apiKey, changed);
+      return described(changed, false);
+    },
+    DeleteApiKey: ({ apiKey }, { region }) => {
+      find(region, apiKey);
+      const inRegion = plans.of(region);
+      inRegion.keys.delete(apiKey);
+      // A deleted key is removed from every plan.
+      for (const plan of inRegion.plans.values()) plan.keys.delete(apiKey);
+    },
+  };
 }
 
 const RULES = [
-  textRule<ApiKey>('name', ['replace']),
-  textRule<ApiKey>('description'),
-  textRule<ApiKey>('customerId'),
+  textRule<sdk.ApiKey>('name', ['replace']),
+  textRule<sdk.ApiKey>('description'),
+  textRule<sdk.ApiKey>('customerId'),
   {
     path: '/enabled',
     ops: ['replace'],
-    apply: (key: ApiKey, patch: Parameters<typeof booleanIn>[0]) => void (key.enabled = booleanIn(patch)),
+    apply: (key: sdk.ApiKey, patch: Parameters<typeof booleanIn>[0]) => void (key.enabled = booleanIn(patch)),
   } as const,
 ];
 
@@ -103,7 +64,7 @@ function newValue(): string {
   return randomBytes(30).toString('base64').replaceAll('+', 'a').replaceAll('/', 'b');
 }
 
-function newKey(input: Wire<CreateApiKeyRequest>, others: readonly ApiKey[]): ApiKey {
+function newKey(input: sdk.CreateApiKeyRequest, others: readonly sdk.ApiKey[]): sdk.ApiKey {
   const { name, description, enabled = false, customerId, tags } = input;
   const value = input.value ?? newValue();
   if (input.stageKeys?.length) throw notEmulated('stageKeys, which usage plans have replaced');
@@ -112,12 +73,12 @@ function newKey(input: Wire<CreateApiKeyRequest>, others: readonly ApiKey[]): Ap
   if (value.length < 20 || value.length > 128)
     throw badRequest('API Key value should be at least 20 and at most 128 characters');
   if (others.some((other) => other.value === value)) throw conflict('API Key already exists');
-  const createdDate = wireTime();
+  const createdDate = now();
   const dates = { createdDate, lastUpdatedDate: createdDate };
   return { id: newId(10), value, name, description, enabled, customerId, ...dates, stageKeys: [], tags };
 }
 
-/** Reads leave the secret out unless it is asked for; the answer of the creation has it. */
-function shown({ value, ...key }: ApiKey, includes: string | null): ApiKey {
-  return includes === 'true' ? { ...key, value } : key;
+/** Reads omit the secret unless includeValue(s) is set; the response of CreateApiKey includes it. */
+function described({ value, ...key }: sdk.ApiKey, includes: boolean | undefined): sdk.ApiKey {
+  return includes ? { ...key, value } : key;
 }

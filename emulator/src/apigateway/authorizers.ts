@@ -3,23 +3,23 @@ import { isIssuer } from '../gateway/jwt/configuration.ts';
 import { checkOneOf, checkRequired } from '../gateway/validation.ts';
 import type { Authorizer, Definition, JwtConfiguration } from './definition.ts';
 import { absent, badRequest, conflict, notEmulated } from './errors.ts';
-import type { PartKind } from './part-routes.ts';
+import type { PartKind } from './parts.ts';
 import { type PatchRule, textRule } from './patch.ts';
 
 /** "authorizers per API", 10 (quotas page of API Gateway). */
-const MOST_AUTHORIZERS = 10;
+const MAX_AUTHORIZERS = 10;
 /** botocore 1.44, JwtSigningAlgorithm: "HMAC and none are not valid values". */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512'];
 /** "must be a single request-header mapping expression … Query string parameters are not supported" (botocore 1.44). */
 const IDENTITY_SOURCE = /^method\.request\.header\.([\w-]+)$/;
 
 /**
- * JWT authorizers. AWS has Lambda and Cognito authorizers too; those are not run here, so none can be made: a method
- * that looked closed would be open.
+ * JWT authorizers. AWS's Lambda and Cognito authorizers are not emulated and cannot be created: a method
+ * that looked protected would be open.
  */
 export const AUTHORIZERS: PartKind<Authorizer> = {
   noun: 'Authorizer',
-  segment: 'authorizers',
+  key: 'authorizerId',
   parts: ({ authorizers }) => authorizers,
   absent: () => absent('Authorizer'),
   create: (definition, { name, type, authType, identitySource, jwtConfiguration }) => {
@@ -32,7 +32,7 @@ export const AUTHORIZERS: PartKind<Authorizer> = {
       identitySource,
       ...(jwtConfiguration && { jwtConfiguration }),
     };
-    if (definition.authorizers.size >= MOST_AUTHORIZERS)
+    if (definition.authorizers.size >= MAX_AUTHORIZERS)
       throw badRequest('Maximum number of Authorizers for this API has been reached');
     checkAuthorizer(definition, authorizer);
     return [id, authorizer];
@@ -45,7 +45,7 @@ export const AUTHORIZERS: PartKind<Authorizer> = {
   },
 };
 
-/** Throws BadRequestException, or ConflictException for a name that is taken. */
+/** Throws BadRequestException, or ConflictException for a name already in use. */
 function checkAuthorizer({ authorizers }: Definition, authorizer: Authorizer): void {
   const { id, name, type, identitySource, jwtConfiguration } = authorizer;
   checkRequired('name', name);
@@ -61,7 +61,7 @@ function checkAuthorizer({ authorizers }: Definition, authorizer: Authorizer): v
     throw conflict('Authorizer name must be unique. Authorizer name already exists in this RestApi.');
 }
 
-/** Name of the header that an identity source means; undefined when it means none. */
+/** Name of the header that an identity source refers to; undefined when it refers to none. */
 export function headerOf(identitySource: string | undefined): string | undefined {
   return IDENTITY_SOURCE.exec(identitySource ?? '')?.[1];
 }
@@ -83,7 +83,7 @@ function checkJwt(jwt: JwtConfiguration | undefined): void {
     throw notEmulated('additionalClaims of JWT authorizers');
 }
 
-/** The patch paths of a JWT configuration are in no source; it is replaced as a whole, as JSON. */
+/** The patch paths of a JWT configuration are undocumented; it is replaced as a whole, as JSON. */
 function rules(): PatchRule<Authorizer>[] {
   return [
     textRule('name', ['replace']),

@@ -1,27 +1,22 @@
 import type {
   Authorizer as SdkAuthorizer,
-  GatewayResponse as SdkGatewayResponse,
-  Integration as SdkIntegration,
-  Method as SdkMethod,
-  Model as SdkModel,
-  RequestValidator as SdkRequestValidator,
+  GatewayResponse,
+  Method,
+  Model,
+  RequestValidator,
 } from '@aws-sdk/client-api-gateway';
 import { newId } from '../gateway/new-id.ts';
-import type { Wire } from './wire.ts';
 
-export type GatewayResponse = Wire<SdkGatewayResponse>;
-export type Integration = Wire<SdkIntegration>;
-export type Method = Wire<SdkMethod>;
-export type Model = Wire<SdkModel>;
-export type RequestValidator = Wire<SdkRequestValidator>;
-
-/** Whose tokens a JWT authorizer takes (botocore 1.44: JwtConfiguration; the JavaScript SDK does not know it yet). */
+/**
+ * Issuers and audiences of a JWT authorizer (botocore 1.44: JwtConfiguration; the JavaScript SDK does not know it
+ * yet).
+ */
 export interface JwtConfiguration {
   issuers: { issuer: string; audiences: string[] }[];
   defaultAlgorithms: string[];
 }
 
-export type Authorizer = Omit<Wire<SdkAuthorizer>, 'type'> & {
+export type Authorizer = Omit<SdkAuthorizer, 'type'> & {
   type?: string;
   jwtConfiguration?: JwtConfiguration;
 };
@@ -35,7 +30,7 @@ export interface Resource {
   readonly methods: Map<string, Method>;
 }
 
-/** What is written down of an API, and served only once it is deployed. */
+/** The definition of an API, served only once it is deployed. */
 export interface Definition {
   /** By id. */
   readonly resources: Map<string, Resource>;
@@ -45,11 +40,11 @@ export interface Definition {
   readonly validators: Map<string, RequestValidator>;
   /** By id. */
   readonly authorizers: Map<string, Authorizer>;
-  /** By type; those that differ from the service's own. */
+  /** By type; only those that differ from the service's defaults. */
   readonly gatewayResponses: Map<string, GatewayResponse>;
 }
 
-/** A definition of nothing but the root, which every API has. */
+/** A definition with only the root resource, which every API has. */
 export function emptyDefinition(rootId: string): Definition {
   const root: Resource = {
     id: rootId,
@@ -67,7 +62,7 @@ export function emptyDefinition(rootId: string): Definition {
   };
 }
 
-/** The resource of a path; those on the way to it are made as well. */
+/** The resource at a path; missing parents are created. */
 export function resourceAt({ resources }: Definition, path: string): Resource {
   const all = [...resources.values()];
   let here = all.find((resource) => resource.parentId === undefined);

@@ -1,96 +1,61 @@
-import type { CreateDomainNameRequest } from '@aws-sdk/client-api-gateway';
+import type * as sdk from '@aws-sdk/client-api-gateway';
+import type { DomainName } from '@aws-sdk/client-api-gateway';
 import { newId } from '../gateway/new-id.ts';
-import { checkOneOf, checkRequired, checkTags } from '../gateway/validation.ts';
-import type { RestInput, RestRoute } from '../protocol/rest-json.ts';
-import type { Call } from '../account/account-context.ts';
-import type { DomainName, DomainRecord, Domains } from './domains.ts';
+import { checkOneOf, checkTags } from '../gateway/validation.ts';
+import type { Actions } from '../protocol/actions.ts';
+import type { DomainRecord, Domains } from './domains.ts';
 import { badRequest, notEmulated, notFound } from './errors.ts';
 import { listed } from './listing.ts';
 import { patched, type PatchRule, textRule } from './patch.ts';
-import type { Wire } from './wire.ts';
 
-/** Labels of letters, digits and hyphens, two at least; the first may be a wildcard, which is not served here. */
+/** Labels of letters, digits and hyphens, two at least; wildcards are not emulated. */
 const NAME = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
 const CERTIFICATE = /^arn:[a-z-]+:acm:([a-z0-9-]+):\d{12}:certificate\/[a-z0-9-]+$/;
 
-/** Custom domain names, regional ones: the edge's live in CloudFront, private ones in a VPC. */
-export function domainNameRoutes(domains: Domains): RestRoute[] {
-  const all = '/domainnames{/}?';
-  const one = '/domainnames/:domain';
-  return [
-    [
-      'POST',
-      all,
-      'CreateDomainName',
-      ({ body }, { region }) => {
-        const domain = newDomain(domains, region, body as unknown as Wire<CreateDomainNameRequest>);
-        domains.add({ region, domain, mappings: new Map() });
-        return { status: 201, body: domain };
-      },
-    ],
-    [
-      'GET',
-      all,
-      'GetDomainNames',
-      (input, { region }) =>
-        listed(
-          input,
-          domains.list(region),
-          ({ domain }) => domain.domainName ?? '',
-          ({ domain }) => domain,
-        ),
-    ],
-    [
-      'GET',
-      one,
-      'GetDomainName',
-      (input, call) => ({ status: 200, body: domainOf(domains, input, call).domain }),
-    ],
-    [
-      'PATCH',
-      one,
-      'UpdateDomainName',
-      (input, call) => {
-        const record = domainOf(domains, input, call);
-        const domain = patched(record.domain, input.body, RULES);
-        checkDomain(domain, call.region);
-        record.domain = domain;
-        return { status: 200, body: domain };
-      },
-    ],
-    [
-      'DELETE',
-      one,
-      'DeleteDomainName',
-      (input, call) => {
-        // Its mappings go with it.
-        domains.remove(domainOf(domains, input, call));
-        return { status: 202 };
-      },
-    ],
-  ];
+/** Regional custom domain names; edge-optimized (CloudFront) and private (VPC) ones are not emulated. */
+export function domainNameActions(domains: Domains): Actions<typeof sdk> {
+  return {
+    CreateDomainName: (input, { region }) => {
+      const domain = newDomain(domains, region, input);
+      domains.add({ region, domain, mappings: new Map() });
+      return domain;
+    },
+    GetDomainNames: (input, { region }) => {
+      const all = domains.list(region).map(({ domain }) => domain);
+      return listed(input, all, ({ domainName = '' }) => domainName);
+    },
+    GetDomainName: ({ domainName }, { region }) => domainOf(domains, region, domainName).domain,
+    UpdateDomainName: (input, { region }) => {
+      const record = domainOf(domains, region, input.domainName);
+      const domain = patched(record.domain, input, RULES);
+      checkDomain(domain, region);
+      record.domain = domain;
+      return domain;
+    },
+    // Its mappings are deleted with it.
+    DeleteDomainName: ({ domainName }, { region }) => domains.remove(domainOf(domains, region, domainName)),
+  };
 }
 
 /** Throws NotFoundException. */
-export function domainOf(domains: Domains, { labels }: RestInput, { region }: Call): DomainRecord {
-  const record = domains.named(labels['domain'] ?? '');
+export function domainOf(domains: Domains, region: string, name: string): DomainRecord {
+  const record = domains.named(name);
   if (record?.region !== region) throw notFound('Invalid domain name identifier specified');
   return record;
 }
 
-function newDomain(domains: Domains, region: string, input: Wire<CreateDomainNameRequest>): DomainName {
+function newDomain(domains: Domains, region: string, input: sdk.CreateDomainNameRequest): DomainName {
   const { domainName = '', regionalCertificateArn, tags } = input;
-  checkRequired('domainName', domainName);
   checkTags(tags);
   if (!NAME.test(domainName)) throw badRequest(`Invalid domain name: ${domainName}`);
-  // The service refuses a taken name as a bad request, not as a conflict.
+  // The service rejects a name in use as a bad request, not as a conflict.
   if (domains.named(domainName)) throw badRequest('The domain name you provided already exists.');
   const types = input.endpointConfiguration?.types ?? ['EDGE'];
   if (types.some((type) => type !== 'REGIONAL')) throw notEmulated(`domain names of type ${types.join()}`);
   if (input.mutualTlsAuthentication) throw notEmulated('mutual TLS');
   const domain: DomainName = {
     domainName,
-    domainNameArn: `arn:${domains.world.partition}:apigateway:${region}::/domainnames/${domainName}`,
+    domainNameArn: `arn:${domains.account.partition}:apigateway:${region}::/domainnames/${domainName}`,
     regionalCertificateArn,
     regionalDomainName: `d-${newId(10)}.execute-api.${region}.amazonaws.com`,
     regionalHostedZoneId: 'Z1UJRXOUMOOFQ8',
@@ -104,7 +69,7 @@ function newDomain(domains: Domains, region: string, input: Wire<CreateDomainNam
   return domain;
 }
 
-/** A regional domain needs a certificate of its own region (developer guide, "Set up a Regional custom domain name"). */
+/** A regional domain needs a certificate in its region (developer guide, "Set up a Regional custom domain name"). */
 function checkDomain(
   { regionalCertificateArn = '', routingMode, securityPolicy }: DomainName,
   region: string,

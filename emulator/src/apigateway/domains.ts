@@ -1,28 +1,24 @@
-import type { BasePathMapping as SdkMapping, DomainName as SdkDomainName } from '@aws-sdk/client-api-gateway';
-import type { World } from '../account/account-context.ts';
+import type { BasePathMapping, DomainName } from '@aws-sdk/client-api-gateway';
+import type { AccountContext } from '../account/account-context.ts';
 import { badRequest } from './errors.ts';
 import type { ApiRecord } from './store.ts';
-import type { Wire } from './wire.ts';
-
-export type DomainName = Wire<SdkDomainName>;
-export type Mapping = Wire<SdkMapping>;
 
 export interface DomainRecord {
   readonly region: string;
   domain: DomainName;
   /** By base path; `(none)` is the domain's root. */
-  readonly mappings: Map<string, Mapping>;
+  readonly mappings: Map<string, BasePathMapping>;
 }
 
 export const NO_BASE_PATH = '(none)';
 
-/** Custom domain names. A name is taken in all regions and accounts at once: the DNS has it once. */
+/** Custom domain names, unique across regions and accounts as in DNS. */
 export class Domains {
-  readonly world: World;
+  readonly account: AccountContext;
   readonly #domains = new Map<string, DomainRecord>();
 
-  constructor(world: World) {
-    this.world = world;
+  constructor(account: AccountContext) {
+    this.account = account;
   }
 
   add(record: DomainRecord): void {

@@ -1,11 +1,15 @@
-import type { RestInput, RestRoute } from '../protocol/rest-json.ts';
-import type { Call } from '../account/account-context.ts';
-import type { Definition, GatewayResponse } from './definition.ts';
+import type * as sdk from '@aws-sdk/client-api-gateway';
+import type { GatewayResponse } from '@aws-sdk/client-api-gateway';
+import type { Actions } from '../protocol/actions.ts';
+import type { Definition } from './definition.ts';
 import { badRequest } from './errors.ts';
 import { listed } from './listing.ts';
 import type { ApiStore } from './store.ts';
 
-/** Types of refusals with the status of each (developer guide, "Gateway response types"); the families have none. */
+/**
+ * Gateway response types and their statuses (developer guide, "Gateway response types"); the DEFAULT_ ones have
+ * none.
+ */
 export const RESPONSE_STATUSES = {
   ACCESS_DENIED: 403,
   API_CONFIGURATION_ERROR: 500,
@@ -34,63 +38,37 @@ export type ResponseType = keyof typeof RESPONSE_STATUSES;
 
 export const DEFAULT_TEMPLATE = '{"message":$context.error.messageString}';
 
-/** Gateway responses: what a refusal of each type looks like. Those nobody has stated are listed as the default. */
-export function gatewayResponseRoutes(store: ApiStore): RestRoute[] {
-  const all = '/restapis/:api/gatewayresponses{/}?';
-  const one = '/restapis/:api/gatewayresponses/:type';
-  const find = ({ labels }: RestInput, { region }: Call) => {
-    const { definition } = store.find(region, labels['api']);
-    return { definition, type: checkedType(labels['type'] ?? '') };
+/** Gateway responses: the error response per type. Types that were not customized are listed with the default. */
+export function gatewayResponseActions(store: ApiStore): Actions<typeof sdk> {
+  const find = (region: string, input: { restApiId: string; responseType: string }) => {
+    const { definition } = store.find(region, input.restApiId);
+    return { definition, type: checkedType(input.responseType) };
   };
-  return [
-    [
-      'GET',
-      all,
-      'GetGatewayResponses',
-      (input, { region }) => {
-        const { definition } = store.find(region, input.labels['api']);
-        const types = Object.keys(RESPONSE_STATUSES).map(checkedType);
-        return listed(
-          input,
-          types,
-          (type) => type,
-          (type) => shownResponse(definition, type),
-        );
-      },
-    ],
-    [
-      'GET',
-      one,
-      'GetGatewayResponse',
-      (input, call) => {
-        const { definition, type } = find(input, call);
-        return { status: 200, body: shownResponse(definition, type) };
-      },
-    ],
-    [
-      'PUT',
-      one,
-      'PutGatewayResponse',
-      (input, call) => {
-        const { definition, type } = find(input, call);
-        definition.gatewayResponses.set(type, statedResponse(type, input.body));
-        return { status: 201, body: shownResponse(definition, type) };
-      },
-    ],
-    [
-      'DELETE',
-      one,
-      'DeleteGatewayResponse',
-      (input, call) => {
-        const { definition, type } = find(input, call);
-        definition.gatewayResponses.delete(type);
-        return { status: 202 };
-      },
-    ],
-  ];
+  return {
+    GetGatewayResponses: (input, { region }) => {
+      const { definition } = store.find(region, input.restApiId);
+      const all = Object.keys(RESPONSE_STATUSES).map((type) =>
+        describedResponse(definition, checkedType(type)),
+      );
+      return listed(input, all, ({ responseType = '' }) => responseType);
+    },
+    GetGatewayResponse: (input, { region }) => {
+      const { definition, type } = find(region, input);
+      return describedResponse(definition, type);
+    },
+    PutGatewayResponse: (input, { region }) => {
+      const { definition, type } = find(region, input);
+      definition.gatewayResponses.set(type, checkedResponse(type, input));
+      return describedResponse(definition, type);
+    },
+    DeleteGatewayResponse: (input, { region }) => {
+      const { definition, type } = find(region, input);
+      definition.gatewayResponses.delete(type);
+    },
+  };
 }
 
-function shownResponse({ gatewayResponses }: Definition, type: ResponseType): GatewayResponse {
+function describedResponse({ gatewayResponses }: Definition, type: ResponseType): GatewayResponse {
   const status = RESPONSE_STATUSES[type];
   const stated = gatewayResponses.get(type);
   if (stated) return stated;
@@ -103,8 +81,8 @@ function shownResponse({ gatewayResponses }: Definition, type: ResponseType): Ga
   };
 }
 
-/** A response as a caller or an imported document states it. Throws BadRequestException. */
-export function statedResponse(type: ResponseType, stated: GatewayResponse): GatewayResponse {
+/** A response as specified by a caller or an imported document. Throws BadRequestException. */
+export function checkedResponse(type: ResponseType, stated: GatewayResponse): GatewayResponse {
   const { responseParameters = {}, responseTemplates } = stated;
   const statusCode = stated.statusCode;
   if (statusCode !== undefined && !/^[1-5]\d\d$/.test(statusCode))
@@ -122,7 +100,7 @@ export function statedResponse(type: ResponseType, stated: GatewayResponse): Gat
   };
 }
 
-/** Throws BadRequestException for a type that no refusal has. */
+/** Throws BadRequestException for an unknown response type. */
 export function checkedType(type: string): ResponseType {
   if (Object.hasOwn(RESPONSE_STATUSES, type)) return type as ResponseType;
   throw badRequest(`Invalid response type specified: ${type}`);

@@ -1,19 +1,19 @@
+import type { Integration } from '@aws-sdk/client-api-gateway';
 import { functionIn } from '../gateway/function-uri.ts';
 import { checkOneOf, checkRequired } from '../gateway/validation.ts';
-import type { Integration } from './definition.ts';
 import { badRequest, notEmulated } from './errors.ts';
 
 /** "between 50 and 29,000 milliseconds" (botocore); longer only by a quota, for regional and private APIs. */
-export const LONGEST_WAIT_MS = 29_000;
-const SHORTEST_WAIT_MS = 50;
+export const MAX_TIMEOUT_MS = 29_000;
+const MIN_TIMEOUT_MS = 50;
 
-/** Throws BadRequestException for an integration that cannot be, or that is not run here. */
+/** Throws BadRequestException for an integration that is invalid or not emulated. */
 export function checkIntegration(integration: Integration): void {
-  const { type, timeoutInMillis = LONGEST_WAIT_MS } = integration;
+  const { type, timeoutInMillis = MAX_TIMEOUT_MS } = integration;
   checkRequired('type', type);
   checkOneOf('type', type, ['HTTP', 'AWS', 'MOCK', 'HTTP_PROXY', 'AWS_PROXY']);
-  if (timeoutInMillis < SHORTEST_WAIT_MS || timeoutInMillis > LONGEST_WAIT_MS)
-    throw badRequest(`Timeout should be between ${SHORTEST_WAIT_MS} ms and ${LONGEST_WAIT_MS} ms`);
+  if (timeoutInMillis < MIN_TIMEOUT_MS || timeoutInMillis > MAX_TIMEOUT_MS)
+    throw badRequest(`Timeout should be between ${MIN_TIMEOUT_MS} ms and ${MAX_TIMEOUT_MS} ms`);
   if (type === 'AWS_PROXY') checkFunction(integration);
   else if (type === 'MOCK') checkMock(integration);
   else throw notEmulated(`integrations of type ${type}`);
@@ -37,7 +37,7 @@ function checkFunction({
   if (Object.keys(requestParameters ?? {}).length > 0) throw notEmulated('requestParameters of integrations');
 }
 
-/** Of the template language only plain text is read here: a template that computes something is refused. */
+/** Only plain-text templates are emulated: a template with expressions is rejected. */
 function checkMock({ requestTemplates, integrationResponses }: Integration): void {
   const responses = Object.values(integrationResponses ?? {});
   const templates = [

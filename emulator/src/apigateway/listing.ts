@@ -1,24 +1,27 @@
 import { badRequest } from '../gateway/errors.ts';
-import { type Page, pageOf } from '../protocol/page.ts';
-import type { RestAnswer, RestInput } from '../protocol/rest-json.ts';
+import { pageOf } from '../protocol/page.ts';
 
 /** "The default value is 25 and the maximum value is 500" (botocore, the limit of every listing). */
 const PAGE = { default: 25, max: 500 };
 
-/** Answers a listing: `item`, and `position` when more follows. */
+/** Input of every listing. */
+export interface ListInput {
+  readonly limit?: number | undefined;
+  readonly position?: string | undefined;
+}
+
+/** A page of a listing: `items`, and `position` when more follow. */
 export function listed<Item>(
-  { query }: RestInput,
+  { limit = PAGE.default, position }: ListInput,
   items: readonly Item[],
   keyOf: (item: Item) => string,
-  shown: (item: Item) => unknown = (item) => item,
-): RestAnswer {
-  const limit = Number(query.get('limit') ?? PAGE.default);
+): { items: Item[]; position: string | undefined } {
   if (!Number.isSafeInteger(limit) || limit < 1) throw badRequest('Invalid limit specified');
-  const page: Page<Item> = pageOf(items, {
+  const page = pageOf(items, {
     keyOf,
-    token: query.get('position') ?? undefined,
+    token: position,
     limit: Math.min(limit, PAGE.max),
     badToken: () => badRequest('Invalid position parameter'),
   });
-  return { status: 200, body: { item: page.items.map(shown), position: page.next } };
+  return { items: page.items, position: page.next };
 }

@@ -1,31 +1,27 @@
+import type * as sdk from '@aws-sdk/client-api-gateway';
+import type { Method } from '@aws-sdk/client-api-gateway';
 import { checkOneOf } from '../gateway/validation.ts';
-import type { RestRoute } from '../protocol/rest-json.ts';
-import type { Definition, Method } from './definition.ts';
+import type { Actions } from '../protocol/actions.ts';
+import type { Definition } from './definition.ts';
 import { absent, badRequest, notEmulated } from './errors.ts';
 import { booleanIn, patched, type PatchRule, textRule } from './patch.ts';
 import type { ApiStore } from './store.ts';
 
-/** UpdateMethod: what closes a method, changed after an import has made it. */
-export function methodRoutes(store: ApiStore): RestRoute[] {
-  return [
-    [
-      'PATCH',
-      '/restapis/:api/resources/:resource/methods/:method',
-      'UpdateMethod',
-      ({ labels, body }, { region }) => {
-        const { definition } = store.find(region, labels['api']);
-        const resource = definition.resources.get(labels['resource'] ?? '');
-        if (!resource) throw absent('Resource');
-        const name = labels['method'] ?? '';
-        const method = resource.methods.get(name);
-        if (!method) throw absent('Method');
-        const changed = patched(method, body, RULES);
-        checkMethod(definition, changed);
-        resource.methods.set(name, changed);
-        return { status: 200, body: changed };
-      },
-    ],
-  ];
+/** UpdateMethod: changes the authorization of an imported method. */
+export function methodActions(store: ApiStore): Actions<typeof sdk> {
+  return {
+    UpdateMethod: (input, { region }) => {
+      const { definition } = store.find(region, input.restApiId);
+      const resource = definition.resources.get(input.resourceId);
+      if (!resource) throw absent('Resource');
+      const method = resource.methods.get(input.httpMethod);
+      if (!method) throw absent('Method');
+      const changed = patched(method, input, RULES);
+      checkMethod(definition, changed);
+      resource.methods.set(input.httpMethod, changed);
+      return changed;
+    },
+  };
 }
 
 const RULES: readonly PatchRule<Method>[] = [
@@ -48,7 +44,7 @@ const RULES: readonly PatchRule<Method>[] = [
   },
 ];
 
-/** Throws BadRequestException for a method that would be open though it looks closed. */
+/** Throws BadRequestException for a method that looks protected but would be open. */
 function checkMethod({ authorizers, validators }: Definition, method: Method): void {
   const { authorizationType: type, authorizerId, requestValidatorId, authorizationScopes = [] } = method;
   checkOneOf('authorizationType', type, ['NONE', 'AWS_IAM', 'CUSTOM', 'COGNITO_USER_POOLS', 'JWT']);

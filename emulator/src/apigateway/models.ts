@@ -1,13 +1,13 @@
-import { checkRequired } from '../gateway/validation.ts';
+import type { Model } from '@aws-sdk/client-api-gateway';
 import { newId } from '../gateway/new-id.ts';
-import type { Definition, Model } from './definition.ts';
+import type { Definition } from './definition.ts';
 import { badRequest, conflict, notFound } from './errors.ts';
-import type { PartKind } from './part-routes.ts';
+import type { PartKind } from './parts.ts';
 import { textRule } from './patch.ts';
 
 const DRAFT_4 = 'http://json-schema.org/draft-04/schema#';
 
-/** What every API has that was not imported: a body of any kind, and the service's own refusals. */
+/** The default models of an API that was not imported: any body, and the service's errors. */
 export const EMPTY_MODEL: Model = {
   id: 'empty0',
   name: 'Empty',
@@ -28,16 +28,14 @@ export const ERROR_MODEL: Model = {
   }),
 };
 
-/** Models: JSON Schemas, draft 4, by their names. */
+/** Models: JSON Schemas, draft 4, by name. */
 export const MODELS: PartKind<Model> = {
   noun: 'Model',
-  segment: 'models',
+  key: 'modelName',
   parts: ({ models }) => models,
   absent: (name) => notFound(`Invalid model name specified: ${name}`),
   create: ({ models }, input) => {
     const { name = '', contentType, description, schema } = input;
-    checkRequired('name', name);
-    checkRequired('contentType', contentType);
     if (models.has(name)) throw conflict(`Model name already exists for this REST API`);
     checkName(name);
     checkSchema(schema);
@@ -51,7 +49,7 @@ export const MODELS: PartKind<Model> = {
   },
 };
 
-/** Throws BadRequestException; a name stands in the URL by which other models refer to it. */
+/** Throws BadRequestException; a model's name is part of the URL by which other models refer to it. */
 export function checkName(name: string): void {
   if (!/^[a-zA-Z0-9]+$/.test(name)) throw badRequest(`Model name must be alphanumeric: ${name}`);
 }

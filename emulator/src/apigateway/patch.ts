@@ -1,6 +1,7 @@
+import type { PatchOperation } from '@aws-sdk/client-api-gateway';
 import { badRequest } from './errors.ts';
 
-/** One operation of a PATCH, its path taken apart. */
+/** One operation of a PATCH, with its path parsed. */
 export interface Patch {
   readonly op: Op;
   /** Segments of the JSON Pointer, unescaped. */
@@ -10,7 +11,7 @@ export interface Patch {
 
 type Op = 'add' | 'remove' | 'replace';
 
-/** What may be done at a path; `*` in it stands for any one segment. */
+/** The operations allowed at a path; `*` matches any one segment. */
 export interface PatchRule<Target> {
   readonly path: string;
   readonly ops: readonly Op[];
@@ -18,16 +19,16 @@ export interface PatchRule<Target> {
 }
 
 /**
- * The target after all operations of an Update call, or none of them: the first that does not fit is refused and
+ * The target after all operations of an Update call, applied atomically: an invalid operation fails the call and
  * nothing is changed. Throws BadRequestException.
  */
 export function patched<Target>(
   before: Target,
-  body: Readonly<Record<string, unknown>>,
+  { patchOperations = [] }: { readonly patchOperations?: readonly PatchOperation[] | undefined },
   rules: readonly PatchRule<Target>[],
 ): Target {
   const target = structuredClone(before);
-  for (const [patch, path] of patchesIn(body)) {
+  for (const [patch, path] of patchesIn(patchOperations)) {
     const rule = rules.find(({ path: pattern, ops }) => ops.includes(patch.op) && fits(pattern, patch));
     if (!rule) throw unknownPath(patch.op, path, rules);
     rule.apply(target, patch);
@@ -35,10 +36,8 @@ export function patched<Target>(
   return target;
 }
 
-function patchesIn(body: Readonly<Record<string, unknown>>): [Patch, string][] {
-  const list = (body['patchOperations'] ?? []) as { op?: string; path?: string; value?: string }[];
-  if (!Array.isArray(list)) throw badRequest('Invalid patch operations: a list is expected');
-  return list.map(({ op = '', path = '', value }) => {
+function patchesIn(operations: readonly PatchOperation[]): [Patch, string][] {
+  return operations.map(({ op = '', path = '', value }) => {
     if (!isOp(op)) throw badRequest(`Invalid patch operation specified: ${op}`);
     if (!path.startsWith('/')) throw badRequest(`Invalid patch path ${path}`);
     if (op !== 'remove' && value === undefined) throw badRequest(`Patch value is required for ${path}`);
@@ -71,7 +70,7 @@ function unknownPath(op: Op, path: string, rules: readonly { path: string; ops: 
   );
 }
 
-/** A rule for a member of text. */
+/** A rule for a string member. */
 export function textRule<Target extends object>(
   name: keyof Target & string,
   ops: readonly Op[] = ['replace', 'add', 'remove'],
@@ -84,7 +83,7 @@ export function textRule<Target extends object>(
   };
 }
 
-/** A number a patch states as text. Throws BadRequestException. */
+/** A number that a patch carries as a string. Throws BadRequestException. */
 export function numberIn({ value, segments }: Patch): number {
   const number = Number(value);
   if (value === undefined || value.trim() === '' || !Number.isFinite(number)) {
@@ -93,7 +92,7 @@ export function numberIn({ value, segments }: Patch): number {
   return number;
 }
 
-/** A truth a patch states as text. Throws BadRequestException. */
+/** A boolean that a patch carries as a string. Throws BadRequestException. */
 export function booleanIn({ value, segments }: Patch): boolean {
   if (value === 'true' || value === 'false') return value === 'true';
   throw badRequest(`Invalid value ${value} for /${segments.join('/')}: true or false is expected`);

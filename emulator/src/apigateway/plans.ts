@@ -1,11 +1,7 @@
-import type { ApiKey as SdkApiKey, UsagePlan as SdkUsagePlan } from '@aws-sdk/client-api-gateway';
+import type { ApiKey, UsagePlan } from '@aws-sdk/client-api-gateway';
 import type { ApiRecord } from './store.ts';
-import type { Wire } from './wire.ts';
 
-export type ApiKey = Wire<SdkApiKey>;
-export type UsagePlan = Wire<SdkUsagePlan>;
-
-/** A usage plan, the keys in it, and what they have used. */
+/** A usage plan with its keys and their usage. */
 export interface PlanRecord {
   plan: UsagePlan;
   /** Ids, in the order they were added. */
@@ -30,7 +26,7 @@ export class Plans {
     return known;
   }
 
-  /** Forgets a stage, or all of an API, that is gone. */
+  /** Removes references to a deleted stage or API. */
   removed({ region, id }: ApiRecord, stageName?: string): void {
     for (const record of this.of(region).plans.values()) {
       const left = record.plan.apiStages?.filter(

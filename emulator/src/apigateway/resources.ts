@@ -1,68 +1,55 @@
-import type { RestInput, RestRoute } from '../protocol/rest-json.ts';
-import type { Call } from '../account/account-context.ts';
-import type { Method, Resource } from './definition.ts';
+import type * as sdk from '@aws-sdk/client-api-gateway';
+import type { Actions } from '../protocol/actions.ts';
+import type { Resource } from './definition.ts';
 import { absent } from './errors.ts';
 import { listed } from './listing.ts';
 import type { ApiStore } from './store.ts';
 
+/** How requests name a resource and a method of it. */
+interface MethodInput {
+  readonly restApiId: string;
+  readonly resourceId: string;
+  readonly httpMethod: string;
+}
+
 /**
- * Resources, methods and integrations as they are read. They are made by an import (ImportRestApi, PutRestApi); the
- * operations that make them one by one are not here.
+ * Reads resources, methods and integrations. They are created by imports (ImportRestApi, PutRestApi);
+ * the operations that create them one by one are not emulated.
  */
-export function resourceRoutes(store: ApiStore): RestRoute[] {
-  const all = '/restapis/:api/resources{/}?';
-  const one = '/restapis/:api/resources/:resource';
-  const method = `${one}/methods/:method`;
-  const find = ({ labels }: RestInput, { region }: Call): Resource => {
-    const resource = store.find(region, labels['api']).definition.resources.get(labels['resource'] ?? '');
+export function resourceActions(store: ApiStore): Actions<typeof sdk> {
+  const find = (region: string, { restApiId, resourceId }: Omit<MethodInput, 'httpMethod'>): Resource => {
+    const resource = store.find(region, restApiId).definition.resources.get(resourceId);
     if (!resource) throw absent('Resource');
     return resource;
   };
-  const findMethod = (input: RestInput, call: Call): Method => {
-    const found = find(input, call).methods.get(input.labels['method'] ?? '');
+  const findMethod = (region: string, input: MethodInput): sdk.Method => {
+    const found = find(region, input).methods.get(input.httpMethod);
     if (!found) throw absent('Method');
     return found;
   };
-  return [
-    [
-      'GET',
-      all,
-      'GetResources',
-      (input, { region }) =>
-        listed(
-          input,
-          [...store.find(region, input.labels['api']).definition.resources.values()],
-          ({ path }) => path,
-          (resource) => shown(resource, embedsMethods(input)),
-        ),
-    ],
-    [
-      'GET',
-      one,
-      'GetResource',
-      (input, call) => ({ status: 200, body: shown(find(input, call), embedsMethods(input)) }),
-    ],
-    ['GET', method, 'GetMethod', (input, call) => ({ status: 200, body: findMethod(input, call) })],
-    [
-      'GET',
-      `${method}/integration`,
-      'GetIntegration',
-      (input, call) => {
-        const { methodIntegration } = findMethod(input, call);
-        if (!methodIntegration) throw absent('Integration');
-        return { status: 200, body: methodIntegration };
-      },
-    ],
-  ];
+  return {
+    GetResources: (input, { region }) => {
+      const all = [...store.find(region, input.restApiId).definition.resources.values()];
+      const { items, position } = listed(input, all, ({ path }) => path);
+      return { items: items.map((resource) => described(resource, input.embed)), position };
+    },
+    GetResource: (input, { region }) => described(find(region, input), input.embed),
+    GetMethod: (input, { region }) => findMethod(region, input),
+    GetIntegration: (input, { region }) => {
+      const { methodIntegration } = findMethod(region, input);
+      if (!methodIntegration) throw absent('Integration');
+      return methodIntegration;
+    },
+  };
 }
 
-/** `embed=methods`: without it a listing has the methods' names alone. */
-function embedsMethods({ query }: RestInput): boolean {
-  return query.getAll('embed').includes('methods');
-}
-
-function shown({ id, parentId, pathPart, path, methods }: Resource, whole: boolean): object {
-  const entries = [...methods].map(([name, method]) => [name, whole ? method : {}]);
+/** Without `embed=methods`, a resource includes only the method names. */
+function described(
+  { id, parentId, pathPart, path, methods }: Resource,
+  embed: readonly string[] = [],
+): sdk.Resource {
+  const whole = embed.includes('methods');
+  const entries = [...methods].map(([name, method]) => [name, whole ? method : {}] as const);
   const resourceMethods = entries.length > 0 ? Object.fromEntries(entries) : undefined;
   return { id, parentId, pathPart, path, resourceMethods };
 }

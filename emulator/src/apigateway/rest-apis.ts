@@ -1,82 +1,54 @@
-import type { CreateRestApiRequest } from '@aws-sdk/client-api-gateway';
-import { checkLength, checkOneOf, checkRequired, checkTags } from '../gateway/validation.ts';
-import type { RestAnswer, RestInput, RestRoute } from '../protocol/rest-json.ts';
-import type { Call } from '../account/account-context.ts';
-import type { Dependents } from './dependents.ts';
+import type * as sdk from '@aws-sdk/client-api-gateway';
+import type { RestApi } from '@aws-sdk/client-api-gateway';
+import { checkLength, checkOneOf, checkTags } from '../gateway/validation.ts';
+import type { Actions } from '../protocol/actions.ts';
 import { EMPTY_MODEL, ERROR_MODEL } from './models.ts';
 import { badRequest, notEmulated } from './errors.ts';
 import { listed } from './listing.ts';
 import { booleanIn, numberIn, patched, type PatchRule, textRule } from './patch.ts';
-import type { ApiRecord, ApiStore, RestApi } from './store.ts';
-import type { Wire } from './wire.ts';
-
-type CreateInput = Wire<CreateRestApiRequest>;
+import type { ApiGatewayState } from './state.ts';
+import type { ApiStore } from './store.ts';
 
 /**
- * The operations on REST APIs themselves. Names are not unique: an API is found by id or by tag. Deleting one takes
- * resources, stages and deployments along; AWS takes one deletion in 30 seconds, which only a fault shows here.
+ * The operations on REST APIs. Names are not unique: an API is found by id or by tag. Deleting one also
+ * deletes its resources, stages and deployments; AWS's limit of one deletion per 30 seconds can only be simulated by
+ * a fault.
  */
-export function restApiRoutes(store: ApiStore, dependents: Dependents): RestRoute[] {
-  const all = '/restapis{/}?';
-  const one = '/restapis/:api';
-  const found = ({ labels }: RestInput, { region }: Call): ApiRecord => store.find(region, labels['api']);
-  return [
-    [
-      'POST',
-      all,
-      'CreateRestApi',
-      ({ body }, call) => create(store, body as unknown as CreateInput, call.region),
-    ],
-    [
-      'GET',
-      all,
-      'GetRestApis',
-      (input, { region }) =>
-        listed(
-          input,
-          store.list(region),
-          ({ id }) => id,
-          ({ api }) => api,
-        ),
-    ],
-    ['GET', one, 'GetRestApi', (input, call) => ({ status: 200, body: found(input, call).api })],
-    [
-      'PATCH',
-      one,
-      'UpdateRestApi',
-      (input, call) => {
-        const record = found(input, call);
-        const api = patched(record.api, input.body, RULES);
-        check(api);
-        record.api = api;
-        return { status: 200, body: api };
-      },
-    ],
-    [
-      'DELETE',
-      one,
-      'DeleteRestApi',
-      (input, call) => {
-        const record = found(input, call);
-        dependents.checkRemoval(record);
-        dependents.removed(record);
-        store.remove(record);
-        return { status: 202 };
-      },
-    ],
-  ];
+export function restApiActions({ store, dependents }: ApiGatewayState): Actions<typeof sdk> {
+  return {
+    CreateRestApi: (input, { region }) => create(store, input, region),
+    GetRestApis: (input, { region }) =>
+      listed(
+        input,
+        store.list(region).map(({ api }) => api),
+        ({ id = '' }) => id,
+      ),
+    GetRestApi: ({ restApiId }, { region }) => store.find(region, restApiId).api,
+    UpdateRestApi: (input, { region }) => {
+      const record = store.find(region, input.restApiId);
+      const api = patched(record.api, input, RULES);
+      check(api);
+      record.api = api;
+      return api;
+    },
+    DeleteRestApi: ({ restApiId }, { region }) => {
+      const record = store.find(region, restApiId);
+      dependents.checkRemoval(record);
+      dependents.removed(record);
+      store.remove(record);
+    },
+  };
 }
 
-function create(store: ApiStore, input: CreateInput, region: string): RestAnswer {
-  checkRequired('name', input.name);
+function create(store: ApiStore, input: sdk.CreateRestApiRequest, region: string): RestApi {
   if (input.cloneFrom !== undefined) throw notEmulated('cloneFrom');
   checkTags(input.tags);
   const { name, description, version, binaryMediaTypes, minimumCompressionSize, tags } = input;
   const fields = {
     ...apiDefaults(),
-    ...stated({ name, description, version, binaryMediaTypes, minimumCompressionSize, tags }),
-    ...stated({ policy: input.policy, endpointConfiguration: input.endpointConfiguration }),
-    ...stated({
+    ...definedMembers({ name, description, version, binaryMediaTypes, minimumCompressionSize, tags }),
+    ...definedMembers({ policy: input.policy, endpointConfiguration: input.endpointConfiguration }),
+    ...definedMembers({
       apiKeySource: input.apiKeySource,
       disableExecuteApiEndpoint: input.disableExecuteApiEndpoint,
     }),
@@ -85,10 +57,10 @@ function create(store: ApiStore, input: CreateInput, region: string): RestAnswer
   const record = store.create(region, fields);
   for (const model of [EMPTY_MODEL, ERROR_MODEL])
     record.definition.models.set(model.name ?? '', { ...model });
-  return { status: 201, body: record.api };
+  return record.api;
 }
 
-/** What an API is whose maker did not say: reachable by the edge network, with the key in a header (botocore). */
+/** Defaults of an API: reachable by the edge network, with the key in a header (botocore). */
 export function apiDefaults(): RestApi {
   return {
     apiKeySource: 'HEADER',
@@ -97,18 +69,18 @@ export function apiDefaults(): RestApi {
   };
 }
 
-function stated<Fields extends object>(fields: Fields): Partial<Fields> {
+function definedMembers<Fields extends object>(fields: Fields): Partial<Fields> {
   return Object.fromEntries(
     Object.entries(fields).filter(([, value]) => value !== undefined),
   ) as Partial<Fields>;
 }
 
-/** Throws BadRequestException for settings that no API can have, or that are not carried out here. */
+/** Throws BadRequestException for settings that are invalid or not emulated. */
 export function check(api: RestApi): void {
   checkLength('name', api.name, 1, 1024);
   checkOneOf('apiKeySource', api.apiKeySource, ['HEADER', 'AUTHORIZER']);
   if (api.apiKeySource === 'AUTHORIZER') throw notEmulated('apiKeySource AUTHORIZER');
-  // A policy that nobody looks at would be an open door.
+  // Without evaluation of its policy, the API would be open.
   if (api.policy !== undefined) throw notEmulated('resource policies');
   const types = api.endpointConfiguration?.types ?? [];
   for (const type of types) checkOneOf('endpointConfiguration type', type, ['EDGE', 'REGIONAL', 'PRIVATE']);

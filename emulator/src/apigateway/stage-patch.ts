@@ -1,12 +1,12 @@
+import type { Stage } from '@aws-sdk/client-api-gateway';
 import { checkDestination, checkFormat } from '../gateway/access-log.ts';
 import { badRequest, notEmulated } from './errors.ts';
 import { booleanIn, numberIn, type Patch, type PatchRule, textRule } from './patch.ts';
-import type { Stage } from './store.ts';
 
 type MethodSetting = NonNullable<Stage['methodSettings']>[string];
 
-/** The service's own words for settings that nobody has stated (developer guide, "Method settings"). */
-const UNSTATED: MethodSetting = {
+/** The service's defaults for settings (developer guide, "Method settings"). */
+const DEFAULT_SETTING: MethodSetting = {
   metricsEnabled: false,
   loggingLevel: 'OFF',
   dataTraceEnabled: false,
@@ -80,7 +80,7 @@ export const STAGE_RULES: readonly PatchRule<Stage>[] = [
     ops: ['replace', 'add'],
     apply: (stage, patch) => {
       const key = settingKey(patch);
-      const before = stage.methodSettings?.[key] ?? UNSTATED;
+      const before = stage.methodSettings?.[key] ?? DEFAULT_SETTING;
       const changed = { ...before };
       apply(changed, patch);
       stage.methodSettings = { ...stage.methodSettings, [key]: changed };
@@ -101,7 +101,7 @@ function settingKey({ segments: [path = '', method = ''] }: Patch): string {
   return `${path.replace(/^\//, '')}/${method}`;
 }
 
-/** AWS writes -1 for "no limit of its own". */
+/** AWS writes -1 for "no limit set". */
 function limitIn(patch: Patch): number {
   const limit = numberIn(patch);
   if (limit < 0 && limit !== -1) throw badRequest(`Invalid throttle limit ${limit}`);

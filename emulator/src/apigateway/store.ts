@@ -1,14 +1,10 @@
-import type { RestApi as SdkRestApi, Stage as SdkStage, Deployment } from '@aws-sdk/client-api-gateway';
+import type { Deployment, RestApi, Stage } from '@aws-sdk/client-api-gateway';
 import { newId } from '../gateway/new-id.ts';
-import type { World } from '../account/account-context.ts';
+import type { AccountContext } from '../account/account-context.ts';
 import { type Definition, emptyDefinition } from './definition.ts';
 import { notFound } from './errors.ts';
-import { type Wire, wireTime } from './wire.ts';
 
-export type RestApi = Wire<SdkRestApi>;
-export type Stage = Wire<SdkStage>;
-
-/** What a stage serves: the API as it was when it was deployed. A later change is not seen before the next one. */
+/** What a stage serves: the API at the time of deployment. Later changes take effect with the next one. */
 export interface Snapshot {
   readonly definition: Definition;
   readonly binaryMediaTypes: readonly string[];
@@ -20,33 +16,33 @@ export interface ApiRecord {
   readonly region: string;
   readonly accountId: string;
   readonly rootId: string;
-  /** The host name at AWS, as events and logs state it. */
+  /** The host name at AWS, as in events and logs. */
   readonly domainName: string;
   api: RestApi;
   definition: Definition;
   readonly stages: Map<string, Stage>;
-  readonly deployments: Map<string, { answer: Wire<Deployment>; snapshot: Snapshot }>;
+  readonly deployments: Map<string, { answer: Deployment; snapshot: Snapshot }>;
 }
 
-/** The REST APIs of an account. Ids are unique over all regions, as they are the host names at AWS. */
+/** The REST APIs of an account. Ids are unique across regions because AWS uses them as host names. */
 export class ApiStore {
-  readonly world: World;
+  readonly account: AccountContext;
   readonly #apis = new Map<string, ApiRecord>();
 
-  constructor(world: World) {
-    this.world = world;
+  constructor(account: AccountContext) {
+    this.account = account;
   }
 
-  /** Adds an API under a new id; nothing is served before it has a stage. */
+  /** Adds an API under a new id. Nothing is served until it has a stage. */
   create(region: string, fields: RestApi): ApiRecord {
     const [id, rootId] = [newId(10), newId(10)];
     const record: ApiRecord = {
       id,
       region,
-      accountId: this.world.accountId,
+      accountId: this.account.accountId,
       rootId,
       domainName: `${id}.execute-api.${region}.amazonaws.com`,
-      api: { ...fields, id, rootResourceId: rootId, createdDate: wireTime() },
+      api: { ...fields, id, rootResourceId: rootId, createdDate: now() },
       definition: emptyDefinition(rootId),
       stages: new Map(),
       deployments: new Map(),
@@ -59,10 +55,10 @@ export class ApiStore {
   find(region: string, id = ''): ApiRecord {
     const record = this.#apis.get(id);
     if (record?.region === region) return record;
-    throw notFound(`Invalid API identifier specified ${this.world.accountId}:${id}`);
+    throw notFound(`Invalid API identifier specified ${this.account.accountId}:${id}`);
   }
 
-  /** The API a request's URL names, whatever its region. */
+  /** The API of a request's URL, in any region. */
   serving(id: string): ApiRecord | undefined {
     return this.#apis.get(id);
   }
@@ -83,4 +79,9 @@ export class ApiStore {
 /** `arn:aws:apigateway:region::/restapis/id/stages/name`, without an account. */
 export function stageArn({ region, id }: ApiRecord, { stageName }: Stage): string {
   return `arn:aws:apigateway:${region}::/restapis/${id}/stages/${stageName}`;
+}
+
+/** The current time, in whole seconds as stored by this service. */
+export function now(): Date {
+  return new Date(Math.floor(Date.now() / 1000) * 1000);
 }

@@ -1,27 +1,33 @@
-import { type Tagged, taggingRoutes } from '../gateway/tagging.ts';
-import type { RestRoute } from '../protocol/rest-json.ts';
-import type { Domains } from './domains.ts';
+import type * as sdk from '@aws-sdk/client-api-gateway';
+import { tagsWith, tagsWithout } from '../gateway/tagging.ts';
+import type { Actions } from '../protocol/actions.ts';
 import { absent, badRequest, notFound } from './errors.ts';
-import type { Plans } from './plans.ts';
-import type { ApiStore } from './store.ts';
+import type { ApiGatewayState } from './state.ts';
 
 const ARN = /^arn:[a-z-]+:apigateway:([a-z0-9-]+)::\/([a-z]+)\/([^/]+)(?:\/stages\/([^/]+))?$/;
 
-/** Where things with tags are kept. */
-export interface Places {
-  readonly store: ApiStore;
-  readonly plans: Plans;
-  readonly domains: Domains;
+/** A taggable resource. */
+interface Tagged {
+  tags?: Record<string, string> | undefined;
 }
 
 /** Tagging by ARN: APIs, stages, keys, usage plans, domain names. */
-export function tagRoutes(places: Places): RestRoute[] {
-  const find = (arn: string, region: string): Tagged => tagged(places, arn, region);
-  return taggingRoutes({ path: '/tags/:arn', tagBy: ['PUT', 204], find, none: {} });
+export function tagActions(state: ApiGatewayState): Actions<typeof sdk> {
+  return {
+    GetTags: ({ resourceArn }, { region }) => ({ tags: tagged(state, resourceArn, region).tags ?? {} }),
+    TagResource: ({ resourceArn, tags }, { region }) => {
+      const resource = tagged(state, resourceArn, region);
+      resource.tags = tagsWith(resource.tags, tags);
+    },
+    UntagResource: ({ resourceArn, tagKeys }, { region }) => {
+      const resource = tagged(state, resourceArn, region);
+      resource.tags = tagsWithout(resource.tags, tagKeys);
+    },
+  };
 }
 
 /** The ARN carries no account: AWS's own form for API Gateway resources. */
-function tagged({ store, plans, domains }: Places, arn: string, region: string): Tagged {
+function tagged({ store, plans, domains }: ApiGatewayState, arn: string, region: string): Tagged {
   const [, arnRegion, kind, id = '', stage] = ARN.exec(arn) ?? [];
   if (arnRegion !== region) throw badRequest(`Invalid ARN specified in the request: ${arn}`);
   if (kind === 'restapis') {

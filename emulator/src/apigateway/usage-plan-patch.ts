@@ -1,6 +1,6 @@
+import type { UsagePlan } from '@aws-sdk/client-api-gateway';
 import { badRequest } from './errors.ts';
 import { numberIn, type PatchRule, textRule } from './patch.ts';
-import type { UsagePlan } from './plans.ts';
 
 /** What UpdateUsagePlan can change (API reference, "Patch operations"; the list of boto/boto3#2629). */
 export const PLAN_RULES: readonly PatchRule<UsagePlan>[] = [

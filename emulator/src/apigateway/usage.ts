@@ -1,35 +1,31 @@
-import type { RestRoute } from '../protocol/rest-json.ts';
+import type * as sdk from '@aws-sdk/client-api-gateway';
+import type { Actions } from '../protocol/actions.ts';
 import { badRequest } from './errors.ts';
 import type { PlanRecord, Plans } from './plans.ts';
 import { planOf } from './usage-plans.ts';
 
 const DAY_MS = 86_400_000;
 
-/** GetUsage: what each key of a plan used, day by day, and what was left of its quota. */
-export function usageRoutes(plans: Plans): RestRoute[] {
-  return [
-    [
-      'GET',
-      '/usageplans/:plan/usage',
-      'GetUsage',
-      (input, call) => {
-        const record = planOf(plans, input, call);
-        const [startDate, endDate] = ['startDate', 'endDate'].map((name) => dateIn(input.query, name));
-        const days = daysBetween(startDate ?? '', endDate ?? '');
-        const keyId = input.query.get('keyId');
-        const keys = [...record.keys].filter((id) => keyId === null || id === keyId);
-        const values = Object.fromEntries(keys.map((id) => [id, days.map((day) => log(record, id, day))]));
-        return { status: 200, body: { usagePlanId: record.plan.id, startDate, endDate, values } };
-      },
-    ],
-  ];
+/** GetUsage: the daily usage and remaining quota of each key of a plan. */
+export function usageActions(plans: Plans): Actions<typeof sdk> {
+  return {
+    GetUsage: ({ usagePlanId, startDate, endDate, keyId }, { region }) => {
+      const record = planOf(plans, region, usagePlanId);
+      checkDate('startDate', startDate);
+      checkDate('endDate', endDate);
+      const days = daysBetween(startDate, endDate);
+      const keys = [...record.keys].filter((id) => keyId === undefined || id === keyId);
+      const items = Object.fromEntries(keys.map((id) => [id, days.map((day) => log(record, id, day))]));
+      return { usagePlanId: record.plan.id, startDate, endDate, items };
+    },
+  };
 }
 
 /** "the daily log entry is of the format [used quota, remaining quota]" (botocore, Usage). */
 function log(record: PlanRecord, keyId: string, day: string): [number, number] {
   const used = record.used.get(keyId)?.get(day) ?? 0;
   const limit = record.plan.quota?.limit;
-  // Our reading: a plan without a quota has nothing that could be left.
+  // Assumption: without a quota, the remaining quota is 0.
   return [used, limit === undefined ? 0 : Math.max(0, limit - usedIn(record, keyId, day))];
 }
 
@@ -40,7 +36,7 @@ export function usedIn({ plan, used }: PlanRecord, keyId: string, day: string): 
   return days.reduce((sum, [, requests]) => sum + requests, 0);
 }
 
-/** The first day of the period a day lies in; weeks begin on Sunday, all in UTC. */
+/** The first day of the period that contains a day, in UTC; weeks begin on Sunday. */
 function periodStart(period: 'DAY' | 'WEEK' | 'MONTH', day: string): string {
   if (period === 'MONTH') return `${day.slice(0, 8)}01`;
   if (period === 'DAY') return day;
@@ -53,9 +49,8 @@ export function dayOf(time: Date): string {
   return time.toISOString().slice(0, 10);
 }
 
-function dateIn(query: URLSearchParams, name: string): string {
-  const text = query.get(name) ?? '';
-  if (/^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
+function checkDate(name: string, text: string): void {
+  if (/^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))) return;
   throw badRequest(`Invalid ${name}: a date of the form YYYY-MM-DD is expected`);
 }
 

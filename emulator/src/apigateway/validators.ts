@@ -1,13 +1,14 @@
+import type { RequestValidator } from '@aws-sdk/client-api-gateway';
 import { newId } from '../gateway/new-id.ts';
-import type { Definition, RequestValidator } from './definition.ts';
+import type { Definition } from './definition.ts';
 import { conflict, notFound } from './errors.ts';
-import type { PartKind } from './part-routes.ts';
+import type { PartKind } from './parts.ts';
 import { booleanIn, textRule } from './patch.ts';
 
-/** Request validators: whether a method's body, its parameters, or both are looked at. */
+/** Request validators: whether a method's body, its parameters, or both are validated. */
 export const VALIDATORS: PartKind<RequestValidator> = {
   noun: 'RequestValidator',
-  segment: 'requestvalidators',
+  key: 'requestValidatorId',
   parts: ({ validators }) => validators,
   absent: () => notFound('Invalid Request Validator identifier specified'),
   create: (_definition, { name, validateRequestBody = false, validateRequestParameters = false }) => {

@@ -1,23 +1,33 @@
 import { filled, logGroupOf } from '../gateway/access-log.ts';
 import { commonLogTime } from '../gateway/request-context.ts';
-import type { World } from '../account/account-context.ts';
-import type { Exchange, Place } from './exchange.ts';
+import type { AccountContext } from '../account/account-context.ts';
+import type { Exchange, StageRequest } from './exchange.ts';
 
 /**
- * Writes the stage's access-log line for one exchange, when the stage wants one. HTTP APIs have no execution log
- * (developer guide, http-api-vs-rest), so the cause behind a bare 500 stands here alone.
+ * Writes the access-log line of an exchange, if the stage has access logging. HTTP APIs have no execution log
+ * (developer guide, http-api-vs-rest), so the cause of a 500 is found only here.
  */
-export function writeAccessLog(world: World, place: Place, exchange: Exchange, response: Response): void {
-  const { destinationArn = '', format } = place.stage.accessLogSettings ?? {};
+export function writeAccessLog(
+  account: AccountContext,
+  stageRequest: StageRequest,
+  exchange: Exchange,
+  response: Response,
+): void {
+  const { DestinationArn: destinationArn = '', Format: format } = stageRequest.stage.AccessLogSettings ?? {};
   const group = logGroupOf(destinationArn);
   if (!group || !format) return;
-  const line = filled(format.trimEnd(), contextOf(place, exchange, response));
-  world.ports.logs.write(place.record.region, group, `${place.record.id}/${place.stage.stageName}`, [line]);
+  const line = filled(format.trimEnd(), contextOf(stageRequest, exchange, response));
+  account.ports.logs.write(
+    stageRequest.record.region,
+    group,
+    `${stageRequest.record.id}/${stageRequest.stage.StageName}`,
+    [line],
+  );
 }
 
-/** The variables of the developer guide's "Customizing HTTP API access logs" that mean something here. */
+/** The supported variables of the developer guide's "Customizing HTTP API access logs". */
 function contextOf(
-  { record, stage, rawPath }: Place,
+  { record, stage, rawPath }: StageRequest,
   exchange: Exchange,
   response: Response,
 ): Record<string, string | number | undefined> {
@@ -35,13 +45,13 @@ function contextOf(
     requestTime: commonLogTime(startedAt),
     requestTimeEpoch: startedAt.getTime(),
     routeKey: exchange.routeKey,
-    stage: stage.stageName,
+    stage: stage.StageName,
     status: response.status,
     responseLength: response.headers.get('content-length') ?? 0,
     responseLatency: Date.now() - startedAt.getTime(),
     integrationLatency: exchange.integrationLatencyMs,
     'integration.latency': exchange.integrationLatencyMs,
-    // What Lambda's own API answered, 200 even for a function that failed; the function's code is integration.status.
+    // The status of Lambda's Invoke, 200 even for a failed function; the function's own is integration.status.
     integrationStatus: exchange.integrationStatus,
     'integration.integrationStatus': exchange.integrationStatus,
     'integration.status': exchange.functionStatus,

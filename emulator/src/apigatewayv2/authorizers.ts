@@ -1,32 +1,34 @@
+import type { Authorizer } from '@aws-sdk/client-apigatewayv2';
 import { newId } from '../gateway/new-id.ts';
-import type { ApiRecord, Authorizer } from './api-store.ts';
+import type { ApiRecord } from './api-store.ts';
 import { badRequest, conflict, notEmulated } from './errors.ts';
-import { isIssuer, tokenPlace } from '../gateway/jwt/configuration.ts';
-import type { PartKind } from './part-routes.ts';
+import { isIssuer, tokenSource } from '../gateway/jwt/configuration.ts';
+import type { PartKind } from './parts.ts';
 import { patched } from './patch.ts';
-import { checkLength, checkOneOf, checkRequired } from '../gateway/validation.ts';
+import { checkLength, checkRequired } from '../gateway/validation.ts';
 
-const CHANGEABLE = ['name', 'identitySource', 'jwtConfiguration'] as const;
+const CHANGEABLE = ['Name', 'IdentitySource', 'JwtConfiguration'] as const;
 
 /** Quota "authorizers per API", 10 (API Gateway developer guide). */
-const MOST_AUTHORIZERS = 10;
+const MAX_AUTHORIZERS = 10;
 
 /**
- * JWT authorizers. AWS has Lambda (REQUEST) authorizers too; those are not run here, so none can be made: a route
- * that looked closed would be open. AWS also asks the issuer for its discovery document when one is made; here the
- * first token does.
+ * JWT authorizers. AWS's Lambda (REQUEST) authorizers are not emulated and cannot be created: a route
+ * that looked protected would be open. AWS fetches the issuer's discovery document at creation; here the
+ * first token triggers it.
  */
 export const AUTHORIZERS: PartKind<Authorizer> = {
   noun: 'Authorizer',
-  segment: 'authorizers',
-  keyNoun: 'id',
+  key: 'AuthorizerId',
   parts: (record) => record.authorizers,
   create: (record, input) => {
-    checkRequired('authorizerType', input.authorizerType);
-    if (record.authorizers.size >= MOST_AUTHORIZERS)
-      throw badRequest('Maximum number of Authorizers reached');
+    if (record.authorizers.size >= MAX_AUTHORIZERS) throw badRequest('Maximum number of Authorizers reached');
     const authorizerId = newId(6);
-    const defaults: Authorizer = { authorizerId, authorizerType: input.authorizerType, name: undefined };
+    const defaults: Authorizer = {
+      AuthorizerId: authorizerId,
+      AuthorizerType: input.AuthorizerType,
+      Name: undefined,
+    };
     const authorizer = patched(defaults, input, CHANGEABLE);
     check(input, authorizer);
     return [authorizerId, authorizer];
@@ -44,33 +46,32 @@ export const AUTHORIZERS: PartKind<Authorizer> = {
 };
 
 function routesWith(record: ApiRecord, id: string): string[] {
-  const routes = [...record.routes.values()].filter(({ authorizerId }) => authorizerId === id);
-  return routes.map(({ routeId }) => routeId ?? '');
+  const routes = [...record.routes.values()].filter(({ AuthorizerId }) => AuthorizerId === id);
+  return routes.map(({ RouteId }) => RouteId ?? '');
 }
 
-/** Holds the statement and the whole against what a JWT authorizer may be. */
+/** Validates the input, and the resulting JWT authorizer. */
 function check(input: Authorizer, whole: Authorizer): void {
-  checkOneOf('authorizerType', input.authorizerType, ['JWT', 'REQUEST']);
-  if (input.authorizerType === 'REQUEST') throw notEmulated('authorizerType REQUEST');
-  checkRequired('name', whole.name);
-  checkLength('name', whole.name, 1, 128);
-  checkIdentitySource(whole.identitySource);
-  checkJwt(whole.jwtConfiguration);
+  if (input.AuthorizerType === 'REQUEST') throw notEmulated('authorizerType REQUEST');
+  checkRequired('name', whole.Name);
+  checkLength('name', whole.Name, 1, 128);
+  checkIdentitySource(whole.IdentitySource);
+  checkJwt(whole.JwtConfiguration);
 }
 
 /** "A single entry that specifies where to extract the JSON Web Token" (botocore, IdentitySource). */
-function checkIdentitySource(sources: Authorizer['identitySource']): void {
+function checkIdentitySource(sources: Authorizer['IdentitySource']): void {
   checkRequired('identitySource', sources);
-  if (sources?.length === 1 && tokenPlace(sources[0])) return;
+  if (sources?.length === 1 && tokenSource(sources[0])) return;
   throw badRequest(
     'Invalid value specified for identitySource: a JWT authorizer takes one, of $request.header.NAME or $request.querystring.NAME',
   );
 }
 
-function checkJwt(jwt: Authorizer['jwtConfiguration']): void {
+function checkJwt(jwt: Authorizer['JwtConfiguration']): void {
   checkRequired('jwtConfiguration', jwt);
-  checkRequired('issuer', jwt?.issuer);
-  checkLength('issuer', jwt?.issuer, 1, 2048);
-  if (!jwt?.audience?.length) throw badRequest('Missing required parameter: audience');
-  if (!isIssuer(jwt.issuer)) throw badRequest(`Invalid issuer: ${jwt.issuer}. Issuer must be an https URL`);
+  checkRequired('issuer', jwt?.Issuer);
+  checkLength('issuer', jwt?.Issuer, 1, 2048);
+  if (!jwt?.Audience?.length) throw badRequest('Missing required parameter: audience');
+  if (!isIssuer(jwt.Issuer)) throw badRequest(`Invalid issuer: ${jwt.Issuer}. Issuer must be an https URL`);
 }

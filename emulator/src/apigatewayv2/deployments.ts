@@ -1,73 +1,49 @@
-import type { RestRoute } from '../protocol/rest-json.ts';
-import { type ApiStore, deploy, serve } from './api-store.ts';
-import { autoDeployDecides, conflict, partNotFound } from './errors.ts';
-import { listed } from './listing.ts';
+import type * as sdk from '@aws-sdk/client-apigatewayv2';
 import { checkLength } from '../gateway/validation.ts';
+import type { Actions, Input } from '../protocol/actions.ts';
+import { type ApiStore, deploy, serve } from './api-store.ts';
+import { autoDeployConflict, conflict, partNotFound } from './errors.ts';
+import { listed } from './listing.ts';
 
 /**
- * Deployments: snapshots of routes, integrations and CORS. A stage without AutoDeploy goes on serving the one it is
- * pointed at, whatever is changed meanwhile (developer guide, "Stages for HTTP APIs").
+ * Deployments: snapshots of routes, integrations and CORS. A stage without AutoDeploy keeps serving its deployment
+ * until it is withDeployment at another one (developer guide, "Stages for HTTP APIs").
  */
-export function deploymentRoutes(store: ApiStore): RestRoute[] {
-  const all = '/v2/apis/:apiId/deployments{/}?';
-  const one = '/v2/apis/:apiId/deployments/:id';
-  const find = (region: string, labels: Readonly<Record<string, string>>) => {
-    const record = store.find(region, labels['apiId']);
-    const id = labels['id'] ?? '';
-    const deployment = record.deployments.get(id);
-    if (!deployment) throw partNotFound('Deployment', 'id', id, record.id);
-    return { record, id, deployment };
+export function deploymentActions(store: ApiStore): Actions<typeof sdk> {
+  return {
+    CreateDeployment: (input, { region }) => create(store, input, region),
+    GetDeployments: (input, { region }) => {
+      const { deployments } = store.find(region, input.ApiId);
+      return listed(input, new Map([...deployments].map(([id, { answer }]) => [id, answer])));
+    },
+    GetDeployment: ({ ApiId, DeploymentId }, { region }) => {
+      const found = store.find(region, ApiId).deployments.get(DeploymentId);
+      if (!found) throw partNotFound('Deployment', 'id', DeploymentId, ApiId);
+      return found.answer;
+    },
+    DeleteDeployment: ({ ApiId, DeploymentId }, { region }) => {
+      const { deployments, stages } = store.find(region, ApiId);
+      if (!deployments.has(DeploymentId)) throw partNotFound('Deployment', 'id', DeploymentId, ApiId);
+      // A stage needs its deployment to serve requests.
+      const user = [...stages.values()].find((stage) => stage.DeploymentId === DeploymentId);
+      if (user) throw conflict(`Deployment ${DeploymentId} is served by stage ${user.StageName}`);
+      deployments.delete(DeploymentId);
+    },
   };
-  return [
-    [
-      'POST',
-      all,
-      'CreateDeployment',
-      ({ labels, body }, { region }) => {
-        const record = store.find(region, labels['apiId']);
-        const { description, stageName } = body as { description?: string; stageName?: string };
-        checkLength('description', description, 0, 1024);
-        // Without a stage's name the snapshot is only made; UpdateStage can point a stage at it later.
-        const stage = stageName === undefined ? undefined : record.stages.get(stageName);
-        if (stageName !== undefined && !stage) {
-          throw partNotFound('Stage', 'name', stageName, record.id);
-        }
-        if (stage?.autoDeploy) throw autoDeployDecides();
-        const id = deploy(record, { autoDeployed: false, description });
-        if (stage) serve(stage, id);
-        return { status: 201, body: record.deployments.get(id)?.answer };
-      },
-    ],
-    [
-      'GET',
-      all,
-      'GetDeployments',
-      (input, { region }) =>
-        listed(
-          input,
-          [...store.find(region, input.labels['apiId']).deployments],
-          ([id]) => id,
-          ([, { answer }]) => answer,
-        ),
-    ],
-    [
-      'GET',
-      one,
-      'GetDeployment',
-      ({ labels }, { region }) => ({ status: 200, body: find(region, labels).deployment.answer }),
-    ],
-    [
-      'DELETE',
-      one,
-      'DeleteDeployment',
-      ({ labels }, { region }) => {
-        const { record, id } = find(region, labels);
-        // A stage serves from its deployment, so one in use would leave the stage with nothing to answer.
-        const user = [...record.stages.values()].find((stage) => stage.deploymentId === id);
-        if (user) throw conflict(`Deployment ${id} is served by stage ${user.stageName}`);
-        record.deployments.delete(id);
-        return { status: 204 };
-      },
-    ],
-  ];
+}
+
+/** Without a stage name, only the snapshot is created; UpdateStage can point a stage at it later. */
+function create(
+  store: ApiStore,
+  { ApiId, Description, StageName }: Input<typeof sdk, 'CreateDeployment'>,
+  region: string,
+): sdk.Deployment {
+  const record = store.find(region, ApiId);
+  checkLength('description', Description, 0, 1024);
+  const stage = StageName === undefined ? undefined : record.stages.get(StageName);
+  if (StageName !== undefined && !stage) throw partNotFound('Stage', 'name', StageName, record.id);
+  if (stage?.AutoDeploy) throw autoDeployConflict();
+  const deployment = deploy(record, { AutoDeployed: false, Description });
+  if (stage) serve(stage, deployment.DeploymentId);
+  return deployment;
 }

@@ -1,21 +1,22 @@
+import type { Stage } from '@aws-sdk/client-apigatewayv2';
 import { newExtendedId, newTraceId, SOURCE_IP } from '../gateway/request-context.ts';
-import type { ApiRecord, Snapshot, Stage } from './api-store.ts';
+import type { ApiRecord, Snapshot } from './api-store.ts';
 
 /** Where a request landed. */
-export interface Place {
+export interface StageRequest {
   record: ApiRecord;
   stage: Stage;
   snapshot: Snapshot;
-  /** The path below the stage, encoded: what routes are matched against. */
+  /** The path below the stage, encoded, matched against routes. */
   path: string;
   /** The path below the API, decoded, with the stage's name: rawPath of the event. */
   rawPath: string;
 }
 
-/** One request on its way through the gateway, with what is learnt of it for the access log. */
+/** A request in progress, with the data collected for the access log. */
 export interface Exchange {
   readonly requestId: string;
-  /** X-Amzn-Trace-Id, for a request that brings none. */
+  /** X-Amzn-Trace-Id, for a request without one. */
   readonly traceId: string;
   readonly request: Request;
   readonly startedAt: Date;
@@ -26,7 +27,7 @@ export interface Exchange {
   integrationStatus?: number;
   functionStatus?: number;
   errorMessage?: string;
-  /** The gateway's own words, when it answered itself. */
+  /** The gateway's own message, when it responded itself. */
   refusedWith?: string;
 }
 

@@ -1,6 +1,6 @@
-import { Refusal } from './refusal.ts';
+import { GatewayError } from './gateway-error.ts';
 
-/** What a function may answer in format 2.0; anything else that is JSON becomes the body of a 200. */
+/** A structured response in format 2.0; any other JSON becomes the body of a 200. */
 interface Structured {
   statusCode: unknown;
   headers?: unknown;
@@ -10,18 +10,18 @@ interface Structured {
 }
 
 /**
- * The HTTP answer a function's JSON means. Throws Refusal 500 when it states a statusCode and then
+ * Converts a function's JSON to an HTTP response. Throws GatewayError 500 when it states a statusCode and then
  * something no HTTP answer can be made of.
  */
 export function functionResponse(payload: string): Response {
   const answer = JSON.parse(payload) as unknown;
   if (typeof answer === 'object' && answer !== null && 'statusCode' in answer) return structured(answer);
-  // Without statusCode the gateway invents 200 and application/json; a string is the body as it stands.
+  // Without statusCode, the gateway assumes 200 and application/json; a string is used as the body.
   const body = typeof answer === 'string' ? answer : JSON.stringify(answer);
   return new Response(body, { status: 200, headers: { 'content-type': 'application/json' } });
 }
 
-/** The answer a function spells out. Its multiValueHeaders belong to format 1.0 and mean nothing here. */
+/** A structured response. Its multiValueHeaders belong to format 1.0 and are ignored. */
 function structured(answer: Structured): Response {
   const status = Number(answer.statusCode);
   if (!Number.isInteger(status) || status < 200 || status > 599) throw malformed('statusCode');
@@ -42,7 +42,7 @@ function headersOf(stated: unknown): Headers {
     if (!['string', 'number', 'boolean'].includes(typeof value)) throw malformed(`header ${name}`);
     set(headers, name, String(value));
   }
-  // The gateway measures the body itself.
+  // The gateway sets the length itself.
   headers.delete('content-length');
   return headers;
 }
@@ -51,17 +51,17 @@ function set(headers: Headers, name: string, value: string): void {
   try {
     headers.set(name, value);
   } catch {
-    // A name or value HTTP has no form for.
+    // A name or value that is not valid in HTTP.
     throw malformed(`header ${name}`);
   }
 }
 
-/** The flag alone decides: a flagged body is decoded whatever its media type. */
+/** Only the flag matters: the body is decoded regardless of its media type. */
 function bodyOf(body: unknown, isBase64Encoded: unknown): Buffer<ArrayBuffer> {
   if (typeof body !== 'string') throw malformed('body');
   return Buffer.from(body, isBase64Encoded === true ? 'base64' : 'utf8');
 }
 
-function malformed(part: string): Refusal {
-  return new Refusal(500, `The response from the Lambda function doesn't match the format: ${part}`);
+function malformed(part: string): GatewayError {
+  return new GatewayError(500, `The response from the Lambda function doesn't match the format: ${part}`);
 }

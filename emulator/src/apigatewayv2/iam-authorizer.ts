@@ -1,27 +1,27 @@
 import type { APIGatewayEventRequestContextIAMAuthorizer } from 'aws-lambda';
-import { judge } from '../authorization/authorize.ts';
+import { evaluatePermission } from '../authorization/authorize.ts';
 import { need } from '../authorization/rule.ts';
 import type { Caller } from '../account/key-ring.ts';
-import type { World } from '../account/account-context.ts';
-import type { Exchange, Place } from './exchange.ts';
-import { Refusal } from './refusal.ts';
+import type { AccountContext } from '../account/account-context.ts';
+import type { Exchange, StageRequest } from './exchange.ts';
+import { GatewayError } from './gateway-error.ts';
 import { decoded } from '../gateway/path-match.ts';
 import { verifiedKey } from '../gateway/signature.ts';
 
-/** Who signed. Throws Refusal 403 for a missing or wrong signature, and for a caller without the right. */
+/** The signer. Throws GatewayError 403 for a missing or invalid signature, and for a caller without permission. */
 export async function authorizeBySignature(
-  world: World,
-  place: Place,
+  account: AccountContext,
+  stageRequest: StageRequest,
   exchange: Exchange,
   body: Uint8Array,
 ): Promise<APIGatewayEventRequestContextIAMAuthorizer> {
   const { request } = exchange;
-  const { record } = place;
-  const credentials = world.keys.secrets;
+  const { record } = stageRequest;
+  const credentials = account.keys.secrets;
   const accessKey = await verifiedKey({ request, body, region: record.region, credentials, now: new Date() });
-  const caller = world.keys.callerOf(accessKey ?? '', request.headers.get('x-amz-security-token'));
-  if (accessKey === undefined || !caller || !mayInvoke(world, caller, place, exchange))
-    throw new Refusal(403);
+  const caller = account.keys.callerOf(accessKey ?? '', request.headers.get('x-amz-security-token'));
+  if (accessKey === undefined || !caller || !isInvokeAllowed(account, caller, stageRequest, exchange))
+    throw new GatewayError(403);
   const { accountId, userId, arn } = caller;
   exchange.userArn = arn;
   return {
@@ -38,11 +38,19 @@ export async function authorizeBySignature(
   };
 }
 
-/** `arn:…:execute-api:region:account:api/stage/METHOD/path`; why it was refused, an HTTP API tells nobody. */
-function mayInvoke(world: World, caller: Caller, place: Place, { request }: Exchange): boolean {
-  if (!world.enforcesIam) return true;
-  const { record, stage, path } = place;
-  const api = `arn:${world.partition}:execute-api:${record.region}:${record.accountId}:${record.id}`;
-  const resource = `${api}/${stage.stageName}/${request.method}${decoded(path)}`;
-  return judge(world, caller, need('execute-api:Invoke', resource), record.region).decision === 'allowed';
+/** `arn:…:execute-api:region:account:api/stage/METHOD/path`; an HTTP API does not give the reason. */
+function isInvokeAllowed(
+  account: AccountContext,
+  caller: Caller,
+  stageRequest: StageRequest,
+  { request }: Exchange,
+): boolean {
+  if (!account.enforcesIam) return true;
+  const { record, stage, path } = stageRequest;
+  const api = `arn:${account.partition}:execute-api:${record.region}:${record.accountId}:${record.id}`;
+  const resource = `${api}/${stage.StageName}/${request.method}${decoded(path)}`;
+  return (
+    evaluatePermission(account, caller, need('execute-api:Invoke', resource), record.region).decision ===
+    'allowed'
+  );
 }

@@ -1,47 +1,57 @@
+import type { Route } from '@aws-sdk/client-apigatewayv2';
 import { callFunction, type Outcome } from '../gateway/function-call.ts';
 import { functionIn } from '../gateway/function-uri.ts';
-import type { World } from '../account/account-context.ts';
-import type { Route } from './api-store.ts';
-import type { Exchange, Place } from './exchange.ts';
+import type { AccountContext } from '../account/account-context.ts';
+import type { Exchange, StageRequest } from './exchange.ts';
 import { functionResponse } from './function-response.ts';
-import type { ProxyEvent } from './proxy-event.ts';
-import { Refusal } from './refusal.ts';
+import { type AuthorizerContext, proxyEvent } from './proxy-event.ts';
+import { GatewayError } from './gateway-error.ts';
+import type { Match } from './route-match.ts';
 
-/** The longest an HTTP API waits, when the integration says nothing shorter: "30 seconds for HTTP APIs" (botocore). */
+/** The default and maximum timeout of an HTTP API integration: "30 seconds for HTTP APIs" (botocore). */
 const MAX_WAIT_MS = 30_000;
 
+/** A request whose route is known. */
+interface Matched {
+  readonly stageRequest: StageRequest;
+  readonly match: Match;
+  readonly exchange: Exchange;
+  readonly body: Uint8Array;
+  readonly authorizer: AuthorizerContext | undefined;
+}
+
 /**
- * Runs a route's function. Throws Refusal 500, 503 or 413: the client learns no more than that. A REST API would say
- * 502 for a function that failed and 504 for one that was too slow (developer guide, http-api-troubleshooting-lambda
+ * Runs a route's function. Throws GatewayError 500, 503 or 413: the client gets no further detail. A REST API returns
+ * 502 for a failed function and 504 for a timeout (developer guide, http-api-troubleshooting-lambda
  * and supported-gateway-response-types).
  */
 export async function runIntegration(
-  world: World,
-  place: Place,
-  route: Route,
-  exchange: Exchange,
-  event: ProxyEvent,
+  account: AccountContext,
+  { stageRequest, match, exchange, body, authorizer }: Matched,
 ): Promise<Response> {
-  const integration = place.snapshot.integrations.get(route.target?.replace('integrations/', '') ?? '');
-  const functionArn = functionIn(integration?.integrationUri);
-  if (!integration || !functionArn) throw new Refusal(500, 'No integration is attached to this route');
+  const { route } = match;
+  const integration = stageRequest.snapshot.integrations.get(
+    route.Target?.replace('integrations/', '') ?? '',
+  );
+  const functionArn = functionIn(integration?.IntegrationUri);
+  if (!integration || !functionArn) throw new GatewayError(500, 'No integration is attached to this route');
   const startedMs = performance.now();
-  const outcome = await callFunction(world, {
+  const outcome = await callFunction(account, {
     functionArn,
-    sourceArn: sourceArn(world, place, route, exchange.request.method),
-    event,
-    timeoutMs: integration.timeoutInMillis ?? MAX_WAIT_MS,
+    sourceArn: sourceArn(account, stageRequest, route, exchange.request.method),
+    event: proxyEvent(exchange, stageRequest, match, body, authorizer),
+    timeoutMs: integration.TimeoutInMillis ?? MAX_WAIT_MS,
   });
   exchange.integrationLatencyMs = Math.round(performance.now() - startedMs);
-  // Lambda's Invoke answered; whether the function did well is another matter.
+  // Lambda's Invoke succeeded, even if the function itself failed.
   if (outcome.is === 'answered' || outcome.is === 'failed') exchange.integrationStatus = 200;
-  if (outcome.is !== 'answered') throw new Refusal(statusOf(outcome), outcome.message);
+  if (outcome.is !== 'answered') throw new GatewayError(statusOf(outcome), outcome.message);
   const response = functionResponse(outcome.payload);
   exchange.functionStatus = response.status;
   return response;
 }
 
-/** What a client sees of a function that gave no answer. The 503 for a throttled one is not in the documentation. */
+/** The status for a function without a response. The 503 for a throttled function is undocumented. */
 function statusOf(outcome: Outcome): 413 | 500 | 503 {
   if (outcome.is === 'late') return 503;
   if (outcome.is !== 'refused') return 500;
@@ -49,9 +59,14 @@ function statusOf(outcome: Outcome): 413 | 500 | 503 {
   return outcome.code === 'RequestTooLargeException' ? 413 : 500;
 }
 
-/** What the function's policy is asked about: {api}/{stage}/{method}/{path of the route}, or /$default. */
-function sourceArn(world: World, { record, stage }: Place, route: Route, method: string): string {
-  const path = /^\S+ (\/.*)$/.exec(route.routeKey ?? '')?.[1];
+/** The SourceArn checked against the function's policy: {api}/{stage}/{method}/{path of the route}, or /$default. */
+function sourceArn(
+  account: AccountContext,
+  { record, stage }: StageRequest,
+  route: Route,
+  method: string,
+): string {
+  const path = /^\S+ (\/.*)$/.exec(route.RouteKey ?? '')?.[1];
   const below = path === undefined ? '$default' : `${method}${path}`;
-  return `arn:${world.partition}:execute-api:${record.region}:${record.accountId}:${record.id}/${stage.stageName}/${below}`;
+  return `arn:${account.partition}:execute-api:${record.region}:${record.accountId}:${record.id}/${stage.StageName}/${below}`;
 }

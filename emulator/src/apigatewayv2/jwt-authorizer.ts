@@ -1,10 +1,10 @@
+import type { Authorizer, Route } from '@aws-sdk/client-apigatewayv2';
 import { claimTexts, scopesOf } from '../gateway/jwt/claims.ts';
-import { tokenOf, tokenPlace } from '../gateway/jwt/configuration.ts';
+import { tokenOf, tokenSource } from '../gateway/jwt/configuration.ts';
 import type { IssuerKeys } from '../gateway/jwt/issuer-keys.ts';
-import { BadToken, type Claims } from '../gateway/jwt/token.ts';
+import { InvalidToken, type Claims } from '../gateway/jwt/token.ts';
 import { verifiedClaims } from '../gateway/jwt/verified-claims.ts';
-import type { Authorizer, Route } from './api-store.ts';
-import { Refusal } from './refusal.ts';
+import { GatewayError } from './gateway-error.ts';
 
 /** "Currently, only RSA-based algorithms are supported" (developer guide, http-api-jwt-authorizer). */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512'];
@@ -13,14 +13,14 @@ const ALGORITHMS = ['RS256', 'RS384', 'RS512'];
 export interface JwtContext {
   readonly jwt: {
     readonly claims: Readonly<Record<string, string>>;
-    /** The token's scopes; null on a route that asks for none. */
+    /** The token's scopes; null on a route without scopes. */
     readonly scopes: readonly string[] | null;
   };
 }
 
 /**
- * Who called, by the token that the request carries. Throws Refusal 401 without a token or with one that is not
- * good, 403 with one that has none of the route's scopes.
+ * The caller, from the request's token. Throws GatewayError 401 for a missing or invalid token,
+ * 403 for one that lacks the route's scopes.
  */
 export async function authorizeByToken(
   request: Request,
@@ -28,34 +28,38 @@ export async function authorizeByToken(
   authorizer: Authorizer | undefined,
   keys: IssuerKeys,
 ): Promise<JwtContext> {
-  const place = tokenPlace(authorizer?.identitySource?.[0]);
-  const text = place && tokenOf(request, place);
+  const stageRequest = tokenSource(authorizer?.IdentitySource?.[0]);
+  const text = stageRequest && tokenOf(request, stageRequest);
   if (!authorizer || text === undefined) throw refusal(401, 'Bearer');
-  const claims = await believed(text, authorizer, keys);
-  const wanted = route.authorizationScopes ?? [];
+  const claims = await verifyToken(text, authorizer, keys);
+  const wanted = route.AuthorizationScopes ?? [];
   const scopes = scopesOf(claims);
   if (wanted.length > 0 && !wanted.some((scope) => scopes.includes(scope)))
     throw refusal(403, challenge('insufficient_scope', 'the token has none of the scopes', wanted));
   return { jwt: { claims: claimTexts(claims), scopes: wanted.length > 0 ? scopes : null } };
 }
 
-/** The claims of a token that is what the authorizer asks for. Throws Refusal 401. */
-async function believed(text: string, { jwtConfiguration }: Authorizer, keys: IssuerKeys): Promise<Claims> {
-  const { issuer = '', audience = [] } = jwtConfiguration ?? {};
+/** The verified claims of a token. Throws GatewayError 401. */
+async function verifyToken(
+  text: string,
+  { JwtConfiguration }: Authorizer,
+  keys: IssuerKeys,
+): Promise<Claims> {
+  const { Issuer: issuer = '', Audience: audience = [] } = JwtConfiguration ?? {};
   try {
     return await verifiedClaims(text, { issuer, audience, algorithms: ALGORITHMS }, keys);
   } catch (error) {
-    if (error instanceof BadToken) throw refusal(401, challenge('invalid_token', error.message, []));
+    if (error instanceof InvalidToken) throw refusal(401, challenge('invalid_token', error.message, []));
     throw error;
   }
 }
 
-/** RFC 6750, 3: what was wrong with the token, in the header alone; the body never says. */
+/** RFC 6750, 3: the token error, in the header only and never in the body. */
 function challenge(error: string, description: string, scopes: readonly string[]): string {
   const plain = description.replaceAll('"', "'");
   return `Bearer scope="${scopes.join(' ')}" error="${error}" error_description="${plain}"`;
 }
 
-function refusal(status: 401 | 403, authenticate: string): Refusal {
-  return new Refusal(status, undefined, { 'www-authenticate': authenticate });
+function refusal(status: 401 | 403, authenticate: string): GatewayError {
+  return new GatewayError(status, undefined, { 'www-authenticate': authenticate });
 }

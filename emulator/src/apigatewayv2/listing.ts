@@ -1,24 +1,27 @@
-import { type Page, pageOf } from '../protocol/page.ts';
-import type { RestAnswer, RestInput } from '../protocol/rest-json.ts';
+import { pageOf } from '../protocol/page.ts';
 import { badRequest } from './errors.ts';
 
-/** The service gives no number; large enough that real listings are one page. */
+/** The service documents no default; large enough for real listings to fit one page. */
 const DEFAULT_PAGE = 500;
 
-/** Answers a listing: `items`, and `nextToken` when more follows. MaxResults travels as text. */
+/** Input of every listing. MaxResults is a string in this service. */
+export interface ListInput {
+  readonly MaxResults?: string | undefined;
+  readonly NextToken?: string | undefined;
+}
+
+/** A page of a listing: `Items`, and `NextToken` when more follow. */
 export function listed<Item>(
-  { query }: RestInput,
-  items: readonly Item[],
-  keyOf: (item: Item) => string,
-  shown: (item: Item) => unknown = (item) => item,
-): RestAnswer {
-  const limit = Number(query.get('maxResults') ?? DEFAULT_PAGE);
+  { MaxResults = String(DEFAULT_PAGE), NextToken }: ListInput,
+  items: ReadonlyMap<string, Item>,
+): { Items: Item[]; NextToken: string | undefined } {
+  const limit = Number(MaxResults);
   if (!Number.isSafeInteger(limit) || limit < 1) throw badRequest('Invalid value for MaxResults');
-  const page: Page<Item> = pageOf(items, {
-    keyOf,
-    token: query.get('nextToken') ?? undefined,
+  const page = pageOf([...items], {
+    keyOf: ([key]) => key,
+    token: NextToken,
     limit,
     badToken: () => badRequest('Invalid pagination token'),
   });
-  return { status: 200, body: { items: page.items.map(shown), nextToken: page.next } };
+  return { Items: page.items.map(([, item]) => item), NextToken: page.next };
 }

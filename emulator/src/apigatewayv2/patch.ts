@@ -1,4 +1,4 @@
-/** The members a PATCH states, over what was there. */
+/** Merges the members of a PATCH into the existing item. */
 export function patched<Item extends object>(
   before: Item,
   changes: Partial<Item>,

@@ -2,13 +2,13 @@ import type { APIGatewayEventRequestContextIAMAuthorizer, APIGatewayProxyEventV2
 import type { JwtContext } from './jwt-authorizer.ts';
 import { commonLogTime } from '../gateway/request-context.ts';
 import { forwardedHeaders } from '../gateway/forwarded.ts';
-import type { Exchange, Place } from './exchange.ts';
+import type { Exchange, StageRequest } from './exchange.ts';
 import type { Match } from './route-match.ts';
 
-/** What the gateway takes for text; every other media type is carried as base64. */
+/** Media types treated as text; all others are passed as base64. */
 const TEXT = /^(text\/|application\/(json|xml|javascript)\s*(;|$))/i;
 
-/** What the event tells of the caller, by the kind of authorization. */
+/** The caller in the event, by kind of authorization. */
 export type AuthorizerContext = APIGatewayEventRequestContextIAMAuthorizer | JwtContext;
 
 export type ProxyEvent = APIGatewayProxyEventV2 & {
@@ -17,29 +17,32 @@ export type ProxyEvent = APIGatewayProxyEventV2 & {
 
 /**
  * The event of payload format 2.0 (developer guide, "Work with AWS Lambda proxy integrations for HTTP APIs"). It has
- * no multiValue members as 1.0 has, and leaves out what is empty: a handler must not expect an empty object.
+ * no multiValue members, unlike 1.0, and omits empty members: a handler must not expect an empty object.
  */
 export function proxyEvent(
   exchange: Exchange,
-  place: Place,
+  stageRequest: StageRequest,
   { route, pathParameters }: Match,
   body: Uint8Array,
   authorizer: AuthorizerContext | undefined,
 ): ProxyEvent {
   const { request } = exchange;
-  const routeKey = route.routeKey ?? '';
+  const routeKey = route.RouteKey ?? '';
   const query = new URL(request.url).search.slice(1);
   const cookies = request.headers.get('cookie')?.split(/;\s*/).filter(Boolean);
-  const { stageVariables } = place.stage;
+  const { StageVariables: stageVariables } = stageRequest.stage;
   return {
     version: '2.0',
     routeKey,
-    rawPath: place.rawPath,
+    rawPath: stageRequest.rawPath,
     rawQueryString: query,
     ...(cookies && { cookies }),
     headers: headersOf(exchange, body),
     ...(query && { queryStringParameters: queryParameters(query) }),
-    requestContext: { ...requestContext(exchange, place, routeKey), ...(authorizer && { authorizer }) },
+    requestContext: {
+      ...requestContext(exchange, stageRequest, routeKey),
+      ...(authorizer && { authorizer }),
+    },
     ...(Object.keys(pathParameters).length > 0 && { pathParameters }),
     ...(Object.keys(stageVariables ?? {}).length > 0 && { stageVariables }),
     ...bodyOf(request.headers, body),
@@ -49,7 +52,7 @@ export function proxyEvent(
 /** accountId is the API owner's; the caller's own, when known, is in the authorizer. */
 function requestContext(
   { requestId, request, startedAt, sourceIp }: Exchange,
-  { record, stage, rawPath }: Place,
+  { record, stage, rawPath }: StageRequest,
   routeKey: string,
 ): APIGatewayProxyEventV2['requestContext'] {
   return {
@@ -66,19 +69,19 @@ function requestContext(
     },
     requestId,
     routeKey,
-    stage: stage.stageName ?? '',
+    stage: stage.StageName ?? '',
     time: commonLogTime(startedAt),
     timeEpoch: startedAt.getTime(),
   };
 }
 
-/** Names in lower case, values of one name joined by a comma; cookies travel beside, not here. */
+/** Names in lower case, values of one name joined by a comma; cookies are a member of the event, not headers. */
 function headersOf({ request, traceId }: Exchange, body: Uint8Array): Record<string, string> {
   const { cookie: _cookie, ...headers } = forwardedHeaders(request, traceId);
   return { ...headers, 'content-length': String(body.length) };
 }
 
-/** Decoded, values of one name joined by a comma; rawQueryString beside it stays as it came. */
+/** Decoded, values of one name joined by a comma; rawQueryString is unchanged. */
 function queryParameters(query: string): Record<string, string> {
   const parameters: Record<string, string> = {};
   for (const [name, value] of new URLSearchParams(query)) {
@@ -90,7 +93,7 @@ function queryParameters(query: string): Record<string, string> {
 
 /**
  * Only these media types stay text; no Content-Type at all, form data and what is compressed arrive as base64. That
- * a Content-Encoding makes a body binary is our reading: as text in the event, compressed bytes would not survive.
+ * a Content-Encoding makes a body binary is an assumption: compressed bytes would not survive as text in the event.
  */
 function bodyOf(headers: Headers, body: Uint8Array): { body?: string; isBase64Encoded: boolean } {
   if (body.length === 0) return { isBase64Encoded: false };

@@ -1,13 +1,13 @@
-import type { World } from '../account/account-context.ts';
-import type { Exchange, Place } from './exchange.ts';
+import type { AccountContext } from '../account/account-context.ts';
+import type { Exchange, StageRequest } from './exchange.ts';
 
 /**
- * What an HTTP API counts of each request, for the API and for its stage (developer guide, http-api-metrics). Both
- * error metrics get a 0 where nothing failed; latency is in milliseconds.
+ * The metrics of each HTTP API request, per API and per stage (developer guide, http-api-metrics). Both
+ * error metrics are 0 for successful requests; latency is in milliseconds.
  */
 export function countRequest(
-  { ports }: World,
-  { record, stage }: Place,
+  { ports }: AccountContext,
+  { record, stage }: StageRequest,
   { startedAt, integrationLatencyMs }: Exchange,
   { status }: Response,
 ): void {
@@ -25,6 +25,6 @@ export function countRequest(
     Latency: 'Milliseconds',
     IntegrationLatency: 'Milliseconds',
   };
-  for (const dimensions of [{ ApiId: record.id }, { ApiId: record.id, Stage: stage.stageName ?? '' }])
+  for (const dimensions of [{ ApiId: record.id }, { ApiId: record.id, Stage: stage.StageName ?? '' }])
     ports.metrics.record(record.region, 'AWS/ApiGateway', dimensions, values, { units });
 }

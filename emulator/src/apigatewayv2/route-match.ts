@@ -1,7 +1,7 @@
+import type { Route } from '@aws-sdk/client-apigatewayv2';
 import { matchSegments, RANK } from '../gateway/path-match.ts';
-import type { Route } from './api-store.ts';
 
-/** A route that fits a request, and what its path variables stand for. */
+/** A route that matches a request, with the values of its path variables. */
 export interface Match {
   route: Route;
   pathParameters: Record<string, string>;
@@ -21,7 +21,7 @@ export function isRouteKey(key: string): boolean {
   );
 }
 
-/** A candidate with how specific it is: lower ranks win, segment by segment, a named method before ANY. */
+/** A candidate with its specificity: lower ranks win, segment by segment, a named method before ANY. */
 interface Candidate extends Match {
   rank: string;
 }
@@ -35,10 +35,10 @@ export function matchRoute(routes: readonly Route[], method: string, path: strin
   return candidates.toSorted((a, b) => (a.rank < b.rank ? -1 : 1))[0];
 }
 
-/** A route that fits, with its rank; undefined for one that does not. */
+/** A matching route with its rank; undefined for one that does not match. */
 function candidate(route: Route, method: string, path: string): Candidate | undefined {
-  if (route.routeKey === '$default') return { route, pathParameters: {}, rank: RANK.none };
-  const [, wantedMethod = '', template = ''] = KEY.exec(route.routeKey ?? '') ?? [];
+  if (route.RouteKey === '$default') return { route, pathParameters: {}, rank: RANK.none };
+  const [, wantedMethod = '', template = ''] = KEY.exec(route.RouteKey ?? '') ?? [];
   if (wantedMethod !== 'ANY' && wantedMethod !== method) return undefined;
   const pathParameters: Record<string, string> = {};
   const rank = matchSegments(template.split('/'), path.split('/'), pathParameters);

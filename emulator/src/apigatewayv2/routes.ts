@@ -1,64 +1,62 @@
+import type { Route } from '@aws-sdk/client-apigatewayv2';
 import { newId } from '../gateway/new-id.ts';
-import type { ApiRecord, Route } from './api-store.ts';
+import type { ApiRecord } from './api-store.ts';
 import { badRequest, conflict, notEmulated, partNotFound } from './errors.ts';
-import type { PartKind } from './part-routes.ts';
+import type { PartKind } from './parts.ts';
 import { patched } from './patch.ts';
 import { isRouteKey } from './route-match.ts';
-import { checkLength, checkOneOf, checkRequired } from '../gateway/validation.ts';
+import { checkLength, checkRequired } from '../gateway/validation.ts';
 
 const CHANGEABLE = [
-  'routeKey',
-  'target',
-  'authorizationType',
-  'authorizerId',
-  'authorizationScopes',
-  'operationName',
+  'RouteKey',
+  'Target',
+  'AuthorizationType',
+  'AuthorizerId',
+  'AuthorizationScopes',
+  'OperationName',
 ] as const;
 
-/** Routes: a key (method and path, or $default) and the integration it leads to. One without a target answers 500. */
+/** Routes: a key (method and path, or $default) and its integration. A route without a target returns 500. */
 export const ROUTES: PartKind<Route> = {
   noun: 'Route',
-  segment: 'routes',
-  keyNoun: 'id',
+  key: 'RouteId',
   parts: (record) => record.routes,
   create: (record, input) => {
-    checkRequired('routeKey', input.routeKey);
     const routeId = newId(7);
     const defaults: Route = {
-      routeId,
-      routeKey: undefined,
-      apiKeyRequired: false,
-      authorizationType: 'NONE',
+      RouteId: routeId,
+      RouteKey: undefined,
+      ApiKeyRequired: false,
+      AuthorizationType: 'NONE',
     };
     check(record, routeId, input);
     return [routeId, authorized(record, patched(defaults, input, CHANGEABLE))];
   },
   update: (record, before, input) => {
-    check(record, before.routeId ?? '', input);
+    check(record, before.RouteId ?? '', input);
     return authorized(record, patched(before, input, CHANGEABLE));
   },
 };
 
 function check(record: ApiRecord, routeId: string, input: Route): void {
-  if (input.routeKey !== undefined) checkKey(record, routeId, input.routeKey);
-  checkLength('operationName', input.operationName, 1, 64);
-  checkOneOf('authorizationType', input.authorizationType, ['NONE', 'AWS_IAM', 'CUSTOM', 'JWT']);
-  if (input.authorizationType === 'CUSTOM') throw notEmulated('authorizationType CUSTOM');
+  if (input.RouteKey !== undefined) checkKey(record, routeId, input.RouteKey);
+  checkLength('operationName', input.OperationName, 1, 64);
+  if (input.AuthorizationType === 'CUSTOM') throw notEmulated('authorizationType CUSTOM');
   // "Supported only for WebSocket APIs" (botocore, ApiKeyRequired): HTTP APIs have neither keys nor usage plans.
-  if (input.apiKeyRequired) throw badRequest('apiKeyRequired is supported only for WebSocket APIs');
-  if (input.target !== undefined) checkTarget(record, input.target);
+  if (input.ApiKeyRequired) throw badRequest('apiKeyRequired is supported only for WebSocket APIs');
+  if (input.Target !== undefined) checkTarget(record, input.Target);
 }
 
 /**
- * A route that asks for a token names the authorizer that reads it; one of another kind of authorization forgets
- * authorizer and scopes, which mean nothing there.
+ * A JWT route names its authorizer; for other kinds of authorization, authorizer and scopes
+ * do not apply and are dropped.
  */
 function authorized(record: ApiRecord, route: Route): Route {
-  if (route.authorizationType !== 'JWT') {
-    const { authorizerId: _id, authorizationScopes: _scopes, ...plain } = route;
+  if (route.AuthorizationType !== 'JWT') {
+    const { AuthorizerId: _id, AuthorizationScopes: _scopes, ...plain } = route;
     return plain;
   }
-  const { authorizerId = '' } = route;
+  const { AuthorizerId: authorizerId = '' } = route;
   checkRequired('authorizerId', authorizerId);
   if (!record.authorizers.has(authorizerId)) throw partNotFound('Authorizer', 'id', authorizerId, record.id);
   return route;
@@ -72,13 +70,13 @@ function checkKey(record: ApiRecord, routeId: string, key: string): void {
     );
   }
   for (const route of record.routes.values()) {
-    if (route.routeKey === key && route.routeId !== routeId) {
+    if (route.RouteKey === key && route.RouteId !== routeId) {
       throw conflict(`Route with key ${key} already exists for this API`);
     }
   }
 }
 
-/** A target is a text, not a reference: the service checks that the integration is there. */
+/** A target is a string; the service checks that the integration exists. */
 function checkTarget(record: ApiRecord, target: string): void {
   const id = /^integrations\/([a-z0-9]+)$/.exec(target)?.[1];
   if (!id) throw badRequest('Invalid target specified: the form is integrations/<integration id>');

@@ -1,79 +1,73 @@
+import type * as sdk from '@aws-sdk/client-apigatewayv2';
 import { checkDestination, checkFormat } from '../gateway/access-log.ts';
-import type { RestRoute } from '../protocol/rest-json.ts';
-import { type ApiRecord, type ApiStore, serve, type Stage } from './api-store.ts';
-import { autoDeployDecides, badRequest, conflict, notFound, partNotFound } from './errors.ts';
-import type { PartKind } from './part-routes.ts';
+import type { Actions } from '../protocol/actions.ts';
+import { type ApiRecord, type ApiStore, now, serve } from './api-store.ts';
+import { autoDeployConflict, badRequest, conflict, notFound, partNotFound } from './errors.ts';
+import type { PartKind } from './parts.ts';
 import { patched } from './patch.ts';
 import { checkLength, checkRequired, checkTags } from '../gateway/validation.ts';
-import { wireTime } from './wire.ts';
 
-/** Members an update replaces; routeSettings are merged beside them, and deploymentId moves the stage. */
+/** Members an update replaces; routeSettings are merged, and deploymentId points the stage at another deployment. */
 const CHANGEABLE = [
-  'accessLogSettings',
-  'autoDeploy',
-  'defaultRouteSettings',
-  'description',
-  'stageVariables',
+  'AccessLogSettings',
+  'AutoDeploy',
+  'DefaultRouteSettings',
+  'Description',
+  'StageVariables',
 ] as const;
 
 /** Stages: which deployment is served where, how fast, and what is logged. `$default` serves from the root. */
-export const STAGES: PartKind<Stage> = {
+export const STAGES: PartKind<sdk.Stage> = {
   noun: 'Stage',
-  segment: 'stages',
-  keyNoun: 'name',
+  key: 'StageName',
   parts: (record) => record.stages,
   create: (record, input) => {
-    const name = checkedName(record, input.stageName);
+    const name = checkedName(record, input.StageName);
     check(record, input);
-    // Tags travel with the create alone; a PATCH has none, they change through TagResource.
-    checkTags(input.tags);
-    const createdDate = wireTime();
-    const defaults: Stage = { stageName: name, autoDeploy: false, createdDate, lastUpdatedDate: createdDate };
+    // Tags are accepted on creation only; later changes go through TagResource.
+    checkTags(input.Tags);
+    const CreatedDate = now();
+    const defaults: sdk.Stage = {
+      StageName: name,
+      AutoDeploy: false,
+      CreatedDate,
+      LastUpdatedDate: CreatedDate,
+    };
     const stage = merged(defaults, input);
-    if (Object.keys(input.tags ?? {}).length > 0) stage.tags = input.tags;
-    return [name, pointed(record, stage, input.deploymentId)];
+    if (Object.keys(input.Tags ?? {}).length > 0) stage.Tags = input.Tags;
+    return [name, withDeployment(record, stage, input.DeploymentId)];
   },
   update: (record, before, input) => {
     check(record, input);
-    const stage = merged({ ...before, lastUpdatedDate: wireTime() }, input);
-    return pointed(record, stage, input.deploymentId);
+    const stage = merged({ ...before, LastUpdatedDate: now() }, input);
+    return withDeployment(record, stage, input.DeploymentId);
   },
 };
 
 /** Deletions of single settings: an update can only set them. */
-export function stageSettingRoutes(store: ApiStore): RestRoute[] {
-  const stageOf = (region: string, labels: Readonly<Record<string, string>>): Stage => {
-    const record = store.find(region, labels['apiId']);
-    const stage = record.stages.get(labels['stage'] ?? '');
-    if (!stage) throw partNotFound('Stage', 'name', labels['stage'] ?? '', record.id);
-    return stage;
+export function stageSettingActions(store: ApiStore): Actions<typeof sdk> {
+  return {
+    DeleteAccessLogSettings: (input, { region }) => {
+      delete stageOf(store, input, region).AccessLogSettings;
+    },
+    DeleteRouteSettings: (input, { region }) => {
+      const stage = stageOf(store, input, region);
+      const left = Object.entries(stage.RouteSettings ?? {}).filter(([key]) => key !== input.RouteKey);
+      stage.RouteSettings = left.length > 0 ? Object.fromEntries(left) : undefined;
+    },
   };
-  const path = '/v2/apis/:apiId/stages/:stage';
-  return [
-    [
-      'DELETE',
-      `${path}/accesslogsettings`,
-      'DeleteAccessLogSettings',
-      ({ labels }, { region }) => {
-        delete stageOf(region, labels).accessLogSettings;
-        return { status: 204 };
-      },
-    ],
-    [
-      'DELETE',
-      `${path}/routesettings/:routeKey`,
-      'DeleteRouteSettings',
-      ({ labels }, { region }) => {
-        const stage = stageOf(region, labels);
-        const left = Object.entries(stage.routeSettings ?? {}).filter(([key]) => key !== labels['routeKey']);
-        stage.routeSettings = left.length > 0 ? Object.fromEntries(left) : undefined;
-        return { status: 204 };
-      },
-    ],
-  ];
 }
 
-/** Letters, digits, hyphen and underscore, or $default; one stage of a name (developer guide, "Stages for HTTP APIs"). */
+function stageOf(store: ApiStore, input: { ApiId: string; StageName: string }, region: string): sdk.Stage {
+  const stage = store.find(region, input.ApiId).stages.get(input.StageName);
+  if (!stage) throw partNotFound('Stage', 'name', input.StageName, input.ApiId);
+  return stage;
+}
+
+/**
+ * Letters, digits, hyphen and underscore, or $default; one stage of a name (developer guide, "Stages for HTTP
+ * APIs").
+ */
 function checkedName(record: ApiRecord, name: string | undefined): string {
   checkRequired('stageName', name);
   if (!name || !/^(\$default|[a-zA-Z0-9_-]{1,128})$/.test(name)) {
@@ -84,16 +78,16 @@ function checkedName(record: ApiRecord, name: string | undefined): string {
 }
 
 /** Settings of single routes are merged by key; everything else is replaced. */
-function merged(before: Stage, input: Stage): Stage {
+function merged(before: sdk.Stage, input: sdk.Stage): sdk.Stage {
   const stage = patched(before, input, CHANGEABLE);
-  if (input.routeSettings) stage.routeSettings = { ...before.routeSettings, ...input.routeSettings };
+  if (input.RouteSettings) stage.RouteSettings = { ...before.RouteSettings, ...input.RouteSettings };
   return stage;
 }
 
-/** Points a stage at a deployment the caller names. "Can't be updated if autoDeploy is enabled" (botocore, Stage). */
-function pointed(record: ApiRecord, stage: Stage, deploymentId: string | undefined): Stage {
+/** Points a stage at the given deployment. "Can't be updated if autoDeploy is enabled" (botocore, sdk.Stage). */
+function withDeployment(record: ApiRecord, stage: sdk.Stage, deploymentId: string | undefined): sdk.Stage {
   if (deploymentId === undefined) return stage;
-  if (stage.autoDeploy) throw autoDeployDecides();
+  if (stage.AutoDeploy) throw autoDeployConflict();
   if (!record.deployments.has(deploymentId)) {
     throw partNotFound('Deployment', 'id', deploymentId, record.id);
   }
@@ -101,23 +95,23 @@ function pointed(record: ApiRecord, stage: Stage, deploymentId: string | undefin
   return stage;
 }
 
-function check(record: ApiRecord, input: Stage): void {
-  checkLength('description', input.description, 0, 1024);
-  // Settings name their route by key, so the route must be there first: deployers create routes before stages.
-  const keys = new Set([...record.routes.values()].map((route) => route.routeKey));
-  for (const key of Object.keys(input.routeSettings ?? {})) {
+function check(record: ApiRecord, input: sdk.Stage): void {
+  checkLength('description', input.Description, 0, 1024);
+  // Settings refer to routes by key, so routes must be created before stages.
+  const keys = new Set([...record.routes.values()].map((route) => route.RouteKey));
+  for (const key of Object.keys(input.RouteSettings ?? {})) {
     if (!keys.has(key))
       throw notFound(`Unable to find Route by key ${key} within the provided RouteSettings`);
   }
-  const all = [input.defaultRouteSettings, ...Object.values(input.routeSettings ?? {})];
+  const all = [input.DefaultRouteSettings, ...Object.values(input.RouteSettings ?? {})];
   for (const settings of all) {
-    const { throttlingRateLimit = 0, throttlingBurstLimit = 0 } = settings ?? {};
-    if (throttlingRateLimit < 0 || throttlingBurstLimit < 0 || !Number.isInteger(throttlingBurstLimit)) {
+    const { ThrottlingRateLimit: rate = 0, ThrottlingBurstLimit: burst = 0 } = settings ?? {};
+    if (rate < 0 || burst < 0 || !Number.isInteger(burst)) {
       throw badRequest('Throttling limits must not be negative, and a burst is a whole number');
     }
   }
-  const { destinationArn = '', format = '' } = input.accessLogSettings ?? {};
-  if (!input.accessLogSettings) return;
-  checkDestination(destinationArn);
-  checkFormat(format);
+  const { DestinationArn = '', Format = '' } = input.AccessLogSettings ?? {};
+  if (!input.AccessLogSettings) return;
+  checkDestination(DestinationArn);
+  checkFormat(Format);
 }

@@ -1,18 +1,28 @@
-import type { RestRoute } from '../protocol/rest-json.ts';
-import type { Api, ApiStore, Stage } from './api-store.ts';
+import type * as sdk from '@aws-sdk/client-apigatewayv2';
+import { tagsWith, tagsWithout } from '../gateway/tagging.ts';
+import type { Actions } from '../protocol/actions.ts';
+import type { ApiStore } from './api-store.ts';
 import { badRequest, partNotFound } from './errors.ts';
-import { type Tagged, taggingRoutes } from '../gateway/tagging.ts';
 
 const ARN = /^arn:[a-z-]+:apigateway:([a-z0-9-]+)::\/apis\/([a-z0-9]+)(?:\/stages\/([^/]+))?$/;
 
 /** Tagging by ARN: of APIs and of stages. */
-export function tagRoutes(store: ApiStore): RestRoute[] {
-  const find = (arn: string, region: string): Tagged => tagged(store, arn, region);
-  return taggingRoutes({ path: '/v2/tags/:arn', tagBy: ['POST', 201], find, none: undefined });
+export function tagActions(store: ApiStore): Actions<typeof sdk> {
+  return {
+    GetTags: ({ ResourceArn }, { region }) => ({ Tags: tagged(store, ResourceArn, region).Tags }),
+    TagResource: ({ ResourceArn, Tags = {} }, { region }) => {
+      const resource = tagged(store, ResourceArn, region);
+      resource.Tags = tagsWith(resource.Tags, Tags);
+    },
+    UntagResource: ({ ResourceArn, TagKeys }, { region }) => {
+      const resource = tagged(store, ResourceArn, region);
+      resource.Tags = tagsWithout(resource.Tags, TagKeys);
+    },
+  };
 }
 
 /** The ARN carries no account: AWS's own form for API Gateway resources. */
-function tagged(store: ApiStore, arn: string, region: string): Api | Stage {
+function tagged(store: ApiStore, arn: string, region: string): sdk.Api | sdk.Stage {
   const [, arnRegion, id, stageName] = ARN.exec(arn) ?? [];
   if (!id || arnRegion !== region) throw badRequest(`Invalid ARN specified in the request: ${arn}`);
   const record = store.find(region, id);

@@ -1,55 +1,61 @@
-import { AwsError } from '../protocol/aws-error.ts';
+import { AwsError } from '../aws-error.ts';
 import type { Caller } from '../account/key-ring.ts';
 import { contextOf } from '../policy/condition.ts';
 import { evaluate, type Need, type Verdict } from '../policy/evaluate.ts';
-import type { World } from '../account/account-context.ts';
-import { JSON_DENIAL, need, type Place, type ServiceRules } from './rule.ts';
+import type { AccountContext } from '../account/account-context.ts';
+import { JSON_DENIAL, need, type ArnScope, type ServiceRules } from './rule.ts';
 import { RULES } from './rules/index.ts';
 
-/** A request whose right is to be judged. */
+/** A request to authorize. */
 export interface Signed {
   /** Name of the service. */
   readonly service: string;
   readonly region: string;
   readonly caller: Caller | undefined;
+  readonly method: string;
+  readonly path: string;
 }
 
-/** Judges one operation, by its name and the request as the protocol has read it. Throws AwsError for a refusal. */
+/** Authorizes an operation, by name and parsed input. Throws AwsError when it is denied. */
 export type Authorize = (operation: string, input: unknown) => void;
 
-/** Lets everything through unless the account enforces IAM. */
-export function authorizerFor(world: World, signed: Signed): Authorize {
-  if (!world.enforcesIam) return () => undefined;
+/** Allows everything unless the account enforces IAM. */
+export function authorizerFor(account: AccountContext, signed: Signed): Authorize {
+  if (!account.enforcesIam) return () => undefined;
   const rules = RULES.get(signed.service) ?? UNKNOWN;
-  const place = placeOf(world, signed.region);
+  const scope = scopeOf(account, signed);
   return (operation, input) => {
-    const needs = needsOf(rules, operation, input, place);
-    // What needs no right needs no known key either.
+    const needs = needsOf(rules, operation, input, scope);
+    // An operation that needs no permission needs no known key either.
     if (needs.length === 0) return;
     const caller = checkedCaller(signed);
-    for (const each of needs) refuseUnlessAllowed(world, caller, each, rules, signed.region);
+    for (const each of needs) denyUnlessAllowed(account, caller, each, rules, signed.region);
   };
 }
 
 /** A service without rules is closed to all but administrators. */
 const UNKNOWN: ServiceRules<never> = { prefix: 'unknown', denial: JSON_DENIAL, operations: {} };
 
-function placeOf({ partition, accountId, ports }: World, region: string): Place {
-  return { partition, accountId, region, entityArn: (kind, name) => ports.identities.entityArn(kind, name) };
+function scopeOf(
+  { partition, accountId, ports }: AccountContext,
+  { region, method, path }: Signed,
+): ArnScope {
+  const entityArn: ArnScope['entityArn'] = (kind, name) => ports.identities.entityArn(kind, name);
+  return { method, path, partition, accountId, region, entityArn };
 }
 
 function needsOf(
   { operations, otherwise, prefix }: ServiceRules<never>,
   operation: string,
   input: unknown,
-  place: Place,
+  scope: ArnScope,
 ): readonly Need[] {
   const rule = operations[operation] ?? otherwise;
-  // The wire gives no types, so the cast stands here once.
-  return rule ? rule(input as never, place) : [need(`${prefix}:${operation}`)];
+  // Parsed input is untyped, hence this cast.
+  return rule ? rule(input as never, scope) : [need(`${prefix}:${operation}`)];
 }
 
-/** Throws for a key that the account does not have, and for a session's key without its token. */
+/** Throws for an unknown key, and for a session's key without its token. */
 function checkedCaller({ caller, service }: Signed): Caller {
   if (caller) return caller;
   if (service === 's3') {
@@ -60,22 +66,25 @@ function checkedCaller({ caller, service }: Signed): Caller {
   throw new AwsError(code, 'The security token included in the request is invalid.', 403);
 }
 
-function refuseUnlessAllowed(
-  world: World,
+function denyUnlessAllowed(
+  account: AccountContext,
   caller: Caller,
   wanted: Need,
   { denial }: ServiceRules<never>,
   region: string,
 ): void {
-  const { decision } = judge(world, caller, wanted, region);
+  const { decision } = evaluatePermission(account, caller, wanted, region);
   if (decision === 'allowed') return;
-  throw new AwsError(denial.code, refusalText(caller, wanted, decision), denial.status);
+  throw new AwsError(denial.code, denialMessage(caller, wanted, decision), denial.status);
 }
 
-/** What a caller's policies say of a need, with what is known of the caller and the request as a whole. */
-export function judge(world: World, caller: Caller, wanted: Need, region: string): Verdict {
-  const actions = world.judged.get(caller.arn) ?? new Set();
-  world.judged.set(caller.arn, actions.add(wanted.action));
+/** Evaluates the caller's policies for a need, with the context keys of caller and request. */
+export function evaluatePermission(
+  account: AccountContext,
+  caller: Caller,
+  wanted: Need,
+  region: string,
+): Verdict {
   const common = contextOf({
     'aws:PrincipalArn': caller.identityArn,
     'aws:PrincipalAccount': caller.accountId,
@@ -83,12 +92,18 @@ export function judge(world: World, caller: Caller, wanted: Need, region: string
     'aws:RequestedRegion': region,
     ...(caller.sessionToken === undefined && { 'aws:username': caller.arn.split('/').at(-1) ?? '' }),
   });
-  const context = new Map([...common, ...wanted.context]);
-  return evaluate(world.ports.identities.policiesOf(caller.identityArn), { ...wanted, context });
+  const request = { ...wanted, context: new Map([...common, ...wanted.context]) };
+  recordPermission(account, caller, request);
+  return evaluate(account.ports.identities.policiesOf(caller.identityArn), request);
 }
 
-/** The sentence of AWS (IAM user guide, "Troubleshoot access denied error messages"). */
-function refusalText({ arn }: Caller, { action, resource }: Need, decision: Verdict['decision']): string {
+function recordPermission({ needs }: AccountContext, { arn }: Caller, request: Need): void {
+  const known = needs.get(arn) ?? new Map<string, Need>();
+  needs.set(arn, known.set(JSON.stringify([request.action, request.resource, ...request.context]), request));
+}
+
+/** AWS's message (IAM user guide, "Troubleshoot access denied error messages"). */
+function denialMessage({ arn }: Caller, { action, resource }: Need, decision: Verdict['decision']): string {
   const why =
     decision === 'explicitDeny'
       ? 'with an explicit deny in an identity-based policy'

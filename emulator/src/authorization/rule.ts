@@ -1,8 +1,11 @@
 import { contextOf } from '../policy/condition.ts';
 import type { Need } from '../policy/evaluate.ts';
 
-/** Where a request is made, and what an ARN needs besides a name. */
-export interface Place {
+/** Where a request is made, and the parts of an ARN other than the name. */
+export interface ArnScope {
+  readonly method: string;
+  /** As sent, percent-encoded. */
+  readonly path: string;
   readonly partition: string;
   readonly accountId: string;
   readonly region: string;
@@ -10,25 +13,25 @@ export interface Place {
   readonly entityArn: (kind: 'role' | 'user', name: string) => string | undefined;
 }
 
-/** What an operation needs. `input` is the request as the service's protocol has read it. */
-export type Rule<Input> = (input: Input, place: Place) => readonly Need[];
+/** The permissions that an operation requires. `input` is the parsed request. */
+export type Rule<Input> = (input: Input, scope: ArnScope) => readonly Need[];
 
-/** One service: which of its operations need what. */
+/** The permissions required by the operations of one service. */
 export interface ServiceRules<Input> {
-  /** What stands before the colon of its actions. */
+  /** The prefix of its actions. */
   readonly prefix: string;
-  /** How it answers a caller without the right. */
+  /** Its error for a caller without permission. */
   readonly denial: { readonly code: string; readonly status: number };
-  /** Operations whose action is named otherwise, or that have a resource. */
+  /** Operations whose action has a different name, or that have a resource. */
   readonly operations: Readonly<Record<string, Rule<Input>>>;
   /** Every other one; `prefix:Operation` on `*` unless given. */
   readonly otherwise?: Rule<Input>;
 }
 
-/** Refusals of services that speak JSON; the status is 400 in AWS JSON and 403 in REST-JSON. */
+/** Access-denied errors of JSON services; the status is 400 in AWS JSON and 403 in REST-JSON. */
 export const JSON_DENIAL = { code: 'AccessDeniedException', status: 400 };
 export const REST_JSON_DENIAL = { code: 'AccessDeniedException', status: 403 };
-/** Refusals of services that speak XML. */
+/** Access-denied errors of XML services. */
 export const XML_DENIAL = { code: 'AccessDenied', status: 403 };
 
 export type Values = Parameters<typeof contextOf>[0];
@@ -37,23 +40,23 @@ export function need(action: string, resource = '*', values: Values = {}): Need 
   return { action, resource, context: contextOf(values) };
 }
 
-/** ARN of something regional. */
-export function regional({ partition, region, accountId }: Place, service: string, rest: string): string {
+/** ARN of a regional resource. */
+export function regional({ partition, region, accountId }: ArnScope, service: string, rest: string): string {
   return `arn:${partition}:${service}:${region}:${accountId}:${rest}`;
 }
 
 /** Tags by key. */
 export type Tags = Readonly<Record<string, string>>;
 
-/** Tags that a request carries, as condition keys. */
+/** The request's tags as condition keys. */
 export function tagValues(tags: Tags): Values {
   const values = Object.entries(tags).map(([key, value]) => [`aws:RequestTag/${key}`, value] as const);
   return { ...Object.fromEntries(values), ...(values.length > 0 && { 'aws:TagKeys': Object.keys(tags) }) };
 }
 
 /**
- * A creation, which needs the right to tag as well as soon as tags travel with it ("additional permissions to tag on
- * creation" in each service's guide; seen in the field as "not authorized to perform: sagemaker:AddTags",
+ * A creation, which also requires permission to tag when the request carries tags ("additional permissions to tag on
+ * creation" in each service's guide; observed as "not authorized to perform: sagemaker:AddTags",
  * aws-cdk#32294, and "lambda:TagResource", buildkite/elastic-ci-stack-for-aws#1039).
  */
 export function creation(action: string, tagging: string, resource: string, tags: Tags): Need[] {
@@ -62,13 +65,13 @@ export function creation(action: string, tagging: string, resource: string, tags
   return Object.keys(tags).length > 0 ? [created, need(tagging, resource, values)] : [created];
 }
 
-/** Handing a role to a service: judged on the role, whichever operation does it. */
+/** Passing a role to a service, authorized on the role for every operation. */
 export function passRole(roleArn: unknown, service: string): Need[] {
   if (typeof roleArn !== 'string' || roleArn === '') return [];
   return [need('iam:PassRole', roleArn, { 'iam:PassedToService': service })];
 }
 
-/** A text member of a request; empty when it is absent, which the service itself then refuses. */
+/** A string member of a request; empty when absent, which the service itself rejects. */
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }

@@ -1,10 +1,10 @@
-import type { PutMetricAlarmInput, StateValue } from '@aws-sdk/client-cloudwatch';
+import type { StateValue } from '@aws-sdk/client-cloudwatch';
 import type { Call, Timing } from '../account/account-context.ts';
 import { verdictOf } from './evaluation.ts';
 import type { StoredAlarm } from './stored-alarm.ts';
 import type { MetricStore } from './metric-store.ts';
 
-/** The alarms of an account. A state is brought up to its metric whenever it is asked for, not once a minute. */
+/** The alarms of an account. States are evaluated on read, not once a minute. */
 export class AlarmStore {
   readonly #metrics: MetricStore;
   readonly #timing: Timing;
@@ -17,23 +17,23 @@ export class AlarmStore {
 
   find(region: string, name: string): StoredAlarm | undefined {
     const alarm = this.#of(region).get(name);
-    if (alarm) this.#follow(region, alarm);
+    if (alarm) this.#evaluate(region, alarm);
     return alarm;
   }
 
   all(region: string): StoredAlarm[] {
     const alarms = [...this.#of(region).values()];
-    for (const alarm of alarms) this.#follow(region, alarm);
+    for (const alarm of alarms) this.#evaluate(region, alarm);
     return alarms;
   }
 
-  /** Makes one as it is at first, with no tags yet. */
-  add(definition: StoredAlarm['definition'], { world, region }: Call): StoredAlarm {
-    const name = definition.AlarmName ?? '';
+  /** Creates an alarm in its initial state, without tags. */
+  add(definition: StoredAlarm['definition'], { account, region }: Call): StoredAlarm {
+    const name = definition.AlarmName;
     const now = new Date();
     const alarm: StoredAlarm = {
       name,
-      arn: `arn:${world.partition}:cloudwatch:${region}:${world.accountId}:alarm:${name}`,
+      arn: `arn:${account.partition}:cloudwatch:${region}:${account.accountId}:alarm:${name}`,
       definition,
       configuredAt: now,
       state: 'INSUFFICIENT_DATA',
@@ -67,7 +67,7 @@ export class AlarmStore {
     return found;
   }
 
-  #follow(region: string, alarm: StoredAlarm): void {
+  #evaluate(region: string, alarm: StoredAlarm): void {
     const nowMs = Date.now();
     if (nowMs < alarm.heldUntilMs) return;
     const {
@@ -85,6 +85,6 @@ export class AlarmStore {
   }
 }
 
-function periodMs({ Period = 0 }: PutMetricAlarmInput, { scale }: Timing): number {
+function periodMs({ Period = 0 }: StoredAlarm['definition'], { scale }: Timing): number {
   return Period * 1000 * scale;
 }

@@ -1,63 +1,62 @@
-import type {
-  DeleteAlarmsInput,
-  DescribeAlarmsInput,
-  PutMetricAlarmInput,
-  SetAlarmStateInput,
-} from '@aws-sdk/client-cloudwatch';
-import { AwsError } from '../protocol/aws-error.ts';
-import type { ActionTable } from '../protocol/action.ts';
-import { epochSeconds } from '../protocol/json.ts';
+import type * as sdk from '@aws-sdk/client-cloudwatch';
+import type { Actions, Input } from '../protocol/actions.ts';
+import { AwsError } from '../aws-error.ts';
+import { enumFault, violationMessage, violationText } from '../protocol/violation.ts';
 import { pageOf } from '../protocol/page.ts';
 import type { Call } from '../account/account-context.ts';
 import type { AlarmStore } from './alarm-store.ts';
-import { checkInput, INPUT } from './shapes.ts';
 import type { StoredAlarm } from './stored-alarm.ts';
-import { addTags, refuseTooMany } from './tags.ts';
+import { addTags, rejectTooMany } from './tags.ts';
 
 const DEFAULT_PAGE = 50;
+/** The model allows any string; its description lists these four. */
+const TREATMENTS = ['breaching', 'notBreaching', 'ignore', 'missing'];
 
 /** Alarms on metrics. */
-export function alarmActions(alarms: AlarmStore): ActionTable {
+export function alarmActions(alarms: AlarmStore): Actions<typeof sdk> {
   return {
-    PutMetricAlarm: (input: PutMetricAlarmInput, call: Call) => putMetricAlarm(alarms, input, call),
-    DescribeAlarms: (input: DescribeAlarmsInput, call: Call) => describeAlarms(alarms, input, call),
-    DeleteAlarms: (input: DeleteAlarmsInput, call: Call) => {
-      checkInput(INPUT.DeleteAlarms, input);
+    PutMetricAlarm: (input, call) => putMetricAlarm(alarms, input, call),
+    DescribeAlarms: (input, call) => describeAlarms(alarms, input, call),
+    DeleteAlarms: ({ AlarmNames }, call) => {
       // "If you specify an incorrect alarm name […], no alarms are deleted" (DeleteAlarms).
-      for (const name of input.AlarmNames ?? []) present(alarms, name, call);
-      for (const name of input.AlarmNames ?? []) alarms.remove(call.region, name);
+      for (const name of AlarmNames) present(alarms, name, call);
+      for (const name of AlarmNames) alarms.remove(call.region, name);
     },
-    SetAlarmState: (input: SetAlarmStateInput, call: Call) => {
-      checkInput(INPUT.SetAlarmState, input);
-      const { StateValue = 'OK', StateReason = '', StateReasonData } = input;
-      alarms.set(present(alarms, input.AlarmName ?? '', call), StateValue, StateReason, StateReasonData);
-    },
+    SetAlarmState: ({ AlarmName, StateValue, StateReason, StateReasonData }, call) =>
+      alarms.set(present(alarms, AlarmName, call), StateValue, StateReason, StateReasonData),
   };
 }
 
 function present(alarms: AlarmStore, name: string, { region }: Call): StoredAlarm {
   const alarm = alarms.find(region, name);
   if (alarm) return alarm;
-  throw new AwsError('ResourceNotFound', `Unknown alarm: ${name}`, 404);
+  throw new AwsError('ResourceNotFound', `Unknown alarm: ${name}`);
 }
 
-/** Makes or overwrites; "its state is left unchanged", and tags are heard only when it is made (PutMetricAlarm). */
-function putMetricAlarm(alarms: AlarmStore, input: PutMetricAlarmInput, call: Call): void {
-  checkInput(INPUT.PutMetricAlarm, input);
+/** Creates or overwrites; "its state is left unchanged", and tags apply only on creation (PutMetricAlarm). */
+function putMetricAlarm(alarms: AlarmStore, input: Input<typeof sdk, 'PutMetricAlarm'>, call: Call): void {
   const { Tags = [], ...definition } = input;
-  refuseIncomplete(definition);
-  const known = alarms.find(call.region, definition.AlarmName ?? '');
+  rejectTreatment(definition.TreatMissingData);
+  rejectIncomplete(definition);
+  const known = alarms.find(call.region, definition.AlarmName);
   if (known) {
     known.definition = definition;
     known.configuredAt = new Date();
     return;
   }
-  refuseTooMany(Tags.length);
+  rejectTooMany(Tags.length);
   addTags(alarms.add(definition, call), Tags);
 }
 
-/** What the model leaves optional and an alarm on one metric cannot do without; the texts are our own. */
-function refuseIncomplete(definition: StoredAlarm['definition']): void {
+function rejectTreatment(value: string | undefined): void {
+  if (value === undefined || TREATMENTS.includes(value)) return;
+  throw invalid(violationMessage([violationText(value, 'treatMissingData', enumFault(TREATMENTS))]));
+}
+
+/**
+ * Members that are optional in the model but required for an alarm on one metric; AWS's messages are not documented.
+ */
+function rejectIncomplete(definition: StoredAlarm['definition']): void {
   const { MetricName, Namespace, Period, Statistic, ExtendedStatistic, Metrics, EvaluationCriteria } =
     definition;
   if (Metrics !== undefined || EvaluationCriteria !== undefined) return;
@@ -74,8 +73,11 @@ function invalid(message: string): AwsError {
   return new AwsError('ValidationException', message);
 }
 
-function describeAlarms(alarms: AlarmStore, input: DescribeAlarmsInput, call: Call): object {
-  checkInput(INPUT.DescribeAlarms, input);
+function describeAlarms(
+  alarms: AlarmStore,
+  input: Input<typeof sdk, 'DescribeAlarms'>,
+  call: Call,
+): sdk.DescribeAlarmsOutput {
   const { AlarmNames, AlarmNamePrefix, AlarmTypes, StateValue } = input;
   if (AlarmNames && AlarmNamePrefix !== undefined) {
     throw invalid('AlarmNames and AlarmNamePrefix cannot be given together.');
@@ -98,7 +100,7 @@ function describeAlarms(alarms: AlarmStore, input: DescribeAlarmsInput, call: Ca
   return { CompositeAlarms: [], MetricAlarms: page.items.map(described), NextToken: page.next };
 }
 
-function described(alarm: StoredAlarm): object {
+function described(alarm: StoredAlarm): sdk.MetricAlarm {
   const { definition } = alarm;
   return {
     ActionsEnabled: true,
@@ -108,11 +110,11 @@ function described(alarm: StoredAlarm): object {
     Dimensions: [],
     ...definition,
     AlarmArn: alarm.arn,
-    AlarmConfigurationUpdatedTimestamp: epochSeconds(alarm.configuredAt),
+    AlarmConfigurationUpdatedTimestamp: alarm.configuredAt,
     StateValue: alarm.state,
     StateReason: alarm.stateReason,
     StateReasonData: alarm.stateReasonData,
-    StateUpdatedTimestamp: epochSeconds(alarm.stateAt),
-    StateTransitionedTimestamp: epochSeconds(alarm.stateAt),
+    StateUpdatedTimestamp: alarm.stateAt,
+    StateTransitionedTimestamp: alarm.stateAt,
   };
 }

@@ -1,23 +1,14 @@
-import { queryCompatibleService } from '../protocol/json.ts';
-import type { AlarmPort, MetricPort, Service, World } from '../account/account-context.ts';
+import * as sdk from '@aws-sdk/client-cloudwatch';
+import { createService } from '../protocol/service.ts';
+import type { AlarmPort, MetricPort, Service, AccountContext } from '../account/account-context.ts';
 import { AlarmStore } from './alarm-store.ts';
 import { alarmActions } from './alarms.ts';
 import { type Dashboards, dashboardActions } from './dashboards.ts';
 import { MetricStore, observed } from './metric-store.ts';
 import { metricActions } from './metrics.ts';
-import { readingActions } from './reading.ts';
 import { tagActions } from './tags.ts';
 
-/** Codes of errors whose shapes have other names (botocore's service model, `error.code`). */
-const QUERY_CODES = {
-  DashboardInvalidInputError: 'InvalidParameterInput',
-  DashboardNotFoundError: 'ResourceNotFound',
-  InvalidParameterCombinationException: 'InvalidParameterCombination',
-  InvalidParameterValueException: 'InvalidParameterValue',
-  ValidationException: 'ValidationError',
-};
-
-/** The service, with the ports by which a deployment watches alarms and other services write metrics. */
+/** The service, with the ports for watching alarms and writing metrics. */
 export interface CloudWatch {
   readonly service: Service;
   readonly alarms: AlarmPort;
@@ -25,24 +16,26 @@ export interface CloudWatch {
 }
 
 /**
- * CloudWatch: metrics in, and alarms that follow them. Both the JavaScript SDK and boto3 speak AWS JSON 1.0 to it, in
- * the mode that is compatible with the query protocol.
+ * CloudWatch: metrics and metric alarms. Both the JavaScript SDK and boto3 use AWS JSON 1.0, in
+ * its query-compatible mode.
  */
-export function createCloudWatch(world: World): CloudWatch {
+export function createCloudWatch(account: AccountContext): CloudWatch {
   const metrics = new MetricStore();
-  const alarms = new AlarmStore(metrics, world.timing);
+  const alarms = new AlarmStore(metrics, account.timing);
   const dashboards: Dashboards = new Map();
-  const service = queryCompatibleService(
-    'cloudwatch',
-    {
+  const service = createService({
+    name: 'cloudwatch',
+    sdk,
+    protocol: 'awsJson1_0',
+    queryCompatible: true,
+    refusal: 'ValidationException',
+    actions: {
       ...alarmActions(alarms),
       ...dashboardActions(dashboards),
       ...metricActions(metrics),
-      ...readingActions(metrics),
       ...tagActions(({ region }) => [...alarms.all(region), ...dashboards.values()]),
     },
-    QUERY_CODES,
-  );
+  });
   return {
     service,
     alarms: { stateOf: (region, name) => alarms.find(region, name)?.state },

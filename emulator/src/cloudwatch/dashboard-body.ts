@@ -1,4 +1,4 @@
-/** What is wrong in a dashboard's body, and where. */
+/** A validation error in a dashboard body, with its location. */
 export interface BodyFault {
   readonly dataPath: string;
   readonly message: string;
@@ -8,7 +8,7 @@ type Members = Readonly<Record<string, unknown>>;
 
 // CloudWatch User Guide, "Dashboard body structure and syntax".
 const TYPES = ['metric', 'text', 'log', 'alarm', 'explorer', 'custom'];
-const MOST_WIDGETS = 500;
+const MAX_WIDGETS = 500;
 const RANGES: Readonly<Record<string, readonly [number, number]>> = {
   x: [0, 23],
   y: [0, Infinity],
@@ -16,14 +16,14 @@ const RANGES: Readonly<Record<string, readonly [number, number]>> = {
   height: [1, 1000],
 };
 
-/** Checks the structure as the service does, not what the metrics are; the texts are our own. */
+/** Validates the structure as the service does, but not the metrics; AWS's messages are not documented. */
 export function bodyFaults(body: string): BodyFault[] {
   const parsed = parse(body);
   if (!isRecord(parsed)) return [{ dataPath: '/', message: 'The field DashboardBody must be a JSON object' }];
   const { widgets } = parsed;
   if (!Array.isArray(widgets)) return [{ dataPath: '/', message: "Should have required property 'widgets'" }];
-  if (widgets.length > MOST_WIDGETS)
-    return [{ dataPath: '/widgets', message: `Should NOT have more than ${MOST_WIDGETS} items` }];
+  if (widgets.length > MAX_WIDGETS)
+    return [{ dataPath: '/widgets', message: `Should NOT have more than ${MAX_WIDGETS} items` }];
   return widgets.flatMap((widget, index) => widgetFaults(widget, `/widgets/${index}`));
 }
 
@@ -45,7 +45,7 @@ function rangeFaults(widget: Members, dataPath: string): BodyFault[] {
   });
 }
 
-/** A text widget without its text and a metric widget without a region are refused; so is a metric without a name. */
+/** A text widget without text, a metric widget without a region and a metric without a name are rejected. */
 function propertyFaults(type: string, properties: Members, dataPath: string): BodyFault[] {
   const missing = (name: string) => ({ dataPath, message: `Should have required property '${name}'` });
   if (type === 'text') return typeof properties['markdown'] === 'string' ? [] : [missing('markdown')];
@@ -72,7 +72,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    // Not JSON at all is judged as no object.
+    // Invalid JSON is reported as a body that is not an object.
     return undefined;
   }
 }

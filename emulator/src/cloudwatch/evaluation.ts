@@ -3,13 +3,12 @@ import type { StoredAlarm } from './stored-alarm.ts';
 import type { Point } from './metric-store.ts';
 import { isStatistic, statisticOf } from './statistic.ts';
 
-/** What a look at the metric came to; undefined leaves the alarm as it is. */
+/** The result of an evaluation; undefined keeps the alarm's state. */
 export type Verdict = Pick<StoredAlarm, 'state' | 'stateReason'> | undefined;
 
 /**
- * The state that an alarm's metric puts it into. Periods end now rather than at full minutes, which is what AWS
- * takes. A metric that has never been written says nothing here, so that a state set by hand stays; at AWS
- * TreatMissingData would decide then too.
+ * Evaluates an alarm. Periods end now; AWS aligns them to full minutes. A metric without any data leaves the state
+ * unchanged, so that a state set manually stays; at AWS TreatMissingData applies then too.
  */
 export function verdictOf(
   { definition }: StoredAlarm,
@@ -20,21 +19,21 @@ export function verdictOf(
   const { Period = 0, EvaluationPeriods = 1, Threshold = 0 } = definition;
   const statistic = definition.Statistic ?? definition.ExtendedStatistic ?? '';
   const breaches = COMPARE[definition.ComparisonOperator ?? ''];
-  // Anomaly bands and trimmed means need more than this; they are kept and shown.
+  // Anomaly detection bands and trimmed means are stored and described, but not evaluated.
   if (points.length === 0 || !isStatistic(statistic) || !breaches) return undefined;
   const periodMs = Period * 1000 * timeScale;
   const values = Array.from({ length: EvaluationPeriods }, (_, back) =>
     statisticOf(statistic, inPeriod(points, nowMs - back * periodMs, periodMs)),
   );
-  const judged = values.map((value) =>
+  const results = values.map((value) =>
     value === undefined ? missing(definition.TreatMissingData) : breaches(value, Threshold),
   );
-  const bad = judged.filter((each) => each === true).length;
+  const bad = results.filter((each) => each === true).length;
   if (bad >= (definition.DatapointsToAlarm ?? EvaluationPeriods)) {
     const seen = values.filter((value) => value !== undefined && breaches(value, Threshold));
     return { state: 'ALARM', stateReason: reasonOf('crossed', seen, Threshold) };
   }
-  if (judged.every((each) => each === undefined)) return withoutData(definition.TreatMissingData);
+  if (results.every((each) => each === undefined)) return withoutData(definition.TreatMissingData);
   return { state: 'OK', stateReason: reasonOf('not crossed', values, Threshold) };
 }
 
@@ -49,7 +48,7 @@ const COMPARE: Readonly<Record<string, ((value: number, threshold: number) => bo
   LessThanOrEqualToThreshold: (value, threshold) => value <= threshold,
 } satisfies Partial<Record<ComparisonOperator, (value: number, threshold: number) => boolean>>;
 
-/** Whether a period without data counts as a breach; undefined when it counts for nothing. */
+/** Whether a period without data counts as a breach; undefined when it is ignored. */
 function missing(treat: string | undefined): boolean | undefined {
   if (treat === 'breaching') return true;
   return treat === 'notBreaching' ? false : undefined;

@@ -1,6 +1,6 @@
 import type { Dimension } from '@aws-sdk/client-cloudwatch';
 
-/** Observations of a metric that came in together. */
+/** Observations of a metric that were written together. */
 export interface Point {
   readonly atMs: number;
   readonly count: number;
@@ -9,7 +9,7 @@ export interface Point {
   readonly max: number;
 }
 
-/** Which metric: CloudWatch takes the same name with other dimensions for another metric. */
+/** Identity of a metric: the same name with different dimensions is a different metric. */
 export interface MetricId {
   readonly region: string;
   readonly namespace: string;
@@ -17,39 +17,39 @@ export interface MetricId {
   readonly dimensions: readonly Dimension[];
 }
 
-interface Kept {
+interface StoredMetric {
   readonly id: MetricId;
   readonly points: Point[];
   unit: string | undefined;
 }
 
-// Far more than the periods that an alarm looks back over in scaled time.
-const KEPT_POINTS = 10_000;
+// Far more than an alarm's evaluation range in scaled time.
+const MAX_POINTS = 10_000;
 
-/** Metrics as alarms and readers look at them: in memory, the newest points only. */
+/** The stored metrics: in memory, newest points only. */
 export class MetricStore {
-  readonly #metrics = new Map<string, Kept>();
+  readonly #metrics = new Map<string, StoredMetric>();
 
   add(id: MetricId, point: Point, unit?: string): void {
     const key = keyOf(id);
     const kept = this.#metrics.get(key) ?? { id, points: [], unit: undefined };
     kept.points.push(point);
-    if (kept.points.length > KEPT_POINTS) kept.points.splice(0, kept.points.length - KEPT_POINTS);
+    if (kept.points.length > MAX_POINTS) kept.points.splice(0, kept.points.length - MAX_POINTS);
     kept.unit = unit ?? kept.unit;
     this.#metrics.set(key, kept);
   }
 
-  /** In the order in which they came. */
+  /** In order of arrival. */
   pointsOf(id: MetricId): readonly Point[] {
     return this.#metrics.get(keyOf(id))?.points ?? [];
   }
 
-  /** As it was last written; "None" where nobody said one, as CloudWatch has it. */
+  /** The unit last written; "None" by default, as in CloudWatch. */
   unitOf(id: MetricId): string {
     return this.#metrics.get(keyOf(id))?.unit ?? 'None';
   }
 
-  /** Every metric of a region that has ever been written. */
+  /** All metrics of a region. */
   all(region: string): MetricId[] {
     return [...this.#metrics.values()].map(({ id }) => id).filter((id) => id.region === region);
   }
@@ -60,7 +60,7 @@ function keyOf({ region, namespace, name, dimensions }: MetricId): string {
   return JSON.stringify([region, namespace, name, ...parts]);
 }
 
-/** One value, seen once or several times. */
+/** A value, observed once or several times. */
 export function observed(value: number, atMs: number, count = 1): Point {
   return { atMs, count, sum: value * count, min: value, max: value };
 }

@@ -1,53 +1,35 @@
-import type {
-  Datapoint,
-  Dimension,
-  DimensionFilter,
-  GetMetricDataInput,
-  GetMetricStatisticsInput,
-  ListMetricsInput,
-  MetricDataQuery,
-} from '@aws-sdk/client-cloudwatch';
-import { AwsError } from '../protocol/aws-error.ts';
-import type { ActionTable } from '../protocol/action.ts';
-import { pageOf } from '../protocol/page.ts';
+import type * as sdk from '@aws-sdk/client-cloudwatch';
 import type { Call } from '../account/account-context.ts';
+import type { Input } from '../protocol/actions.ts';
+import { AwsError } from '../aws-error.ts';
+import { pageOf } from '../protocol/page.ts';
 import type { MetricId, MetricStore, Point } from './metric-store.ts';
-import { checkInput, INPUT } from './shapes.ts';
 import { isStatistic, statisticOf } from './statistic.ts';
+
+// Metrics are read in real time: unlike an alarm's, these periods are not scaled.
 
 /** "Up to 500 results are returned for any one call" (ListMetrics). */
 const LIST_PAGE = 500;
 
-/** Metrics read back, by real time: periods are not scaled here, as an alarm's are. */
-export function readingActions(metrics: MetricStore): ActionTable {
-  return {
-    GetMetricData: (input: GetMetricDataInput, call: Call) => {
-      checkInput(INPUT.GetMetricData, input);
-      const asked = (input.MetricDataQueries ?? []).filter(({ ReturnData }) => ReturnData !== false);
-      return { MetricDataResults: asked.map((query) => result(metrics, query, input, call)), Messages: [] };
-    },
-    GetMetricStatistics: (input: GetMetricStatisticsInput, call: Call) => {
-      checkInput(INPUT.GetMetricStatistics, input);
-      return { Label: input.MetricName, Datapoints: statistics(metrics, input, call) };
-    },
-    ListMetrics: (input: ListMetricsInput, call: Call) => {
-      checkInput(INPUT.ListMetrics, input);
-      return metricsFound(metrics, input, call);
-    },
-  };
+type GetMetricData = Input<typeof sdk, 'GetMetricData'>;
+type GetMetricStatistics = Input<typeof sdk, 'GetMetricStatistics'>;
+
+export function readMetrics(metrics: MetricStore, input: GetMetricData, call: Call): sdk.GetMetricDataOutput {
+  const wanted = input.MetricDataQueries.filter(({ ReturnData }) => ReturnData !== false);
+  return { MetricDataResults: wanted.map((query) => result(metrics, query, input, call)), Messages: [] };
 }
 
 function result(
   metrics: MetricStore,
-  query: MetricDataQuery,
-  { StartTime, EndTime, ScanBy }: GetMetricDataInput,
+  query: GetMetricData['MetricDataQueries'][number],
+  { StartTime, EndTime, ScanBy }: GetMetricData,
   { region }: Call,
-): object {
+): sdk.MetricDataResult {
   const { Id, MetricStat, Label } = query;
   if (!MetricStat)
     throw invalid(`The query ${Id} has no MetricStat; metric math is not part of this emulator.`);
-  const { Metric, Period = 60, Stat = '' } = MetricStat;
-  const id = idOf(region, Metric?.Namespace, Metric?.MetricName, Metric?.Dimensions);
+  const { Metric, Period, Stat } = MetricStat;
+  const id = idOf(region, Metric.Namespace, Metric.MetricName, Metric.Dimensions);
   checkStatistic(Stat);
   const values = periods(metrics.pointsOf(id), Period, StartTime, EndTime).flatMap(([at, points]) => {
     const value = statisticOf(Stat, points);
@@ -57,15 +39,19 @@ function result(
   const inOrder = ScanBy === 'TimestampAscending' ? values : values.toReversed();
   return {
     Id,
-    Label: Label ?? Metric?.MetricName,
+    Label: Label ?? Metric.MetricName,
     Timestamps: inOrder.map(([at]) => at),
     Values: inOrder.map(([, value]) => value),
     StatusCode: 'Complete',
   };
 }
 
-function statistics(metrics: MetricStore, input: GetMetricStatisticsInput, { region }: Call): object[] {
-  const { Statistics = [], ExtendedStatistics = [], Period = 60, StartTime, EndTime } = input;
+export function readStatistics(
+  metrics: MetricStore,
+  input: GetMetricStatistics,
+  { region }: Call,
+): sdk.GetMetricStatisticsOutput {
+  const { Statistics = [], ExtendedStatistics = [], Period, StartTime, EndTime } = input;
   if (Statistics.length + ExtendedStatistics.length === 0)
     throw new AwsError(
       'InvalidParameterCombinationException',
@@ -73,34 +59,40 @@ function statistics(metrics: MetricStore, input: GetMetricStatisticsInput, { reg
     );
   [...Statistics, ...ExtendedStatistics].forEach(checkStatistic);
   const id = idOf(region, input.Namespace, input.MetricName, input.Dimensions);
-  return periods(metrics.pointsOf(id), Period, StartTime, EndTime).map(([Timestamp, points]) => ({
+  const Datapoints = periods(metrics.pointsOf(id), Period, StartTime, EndTime).map(([Timestamp, points]) => ({
     Timestamp,
-    Unit: metrics.unitOf(id) as Datapoint['Unit'],
+    Unit: metrics.unitOf(id) as sdk.Datapoint['Unit'],
     ...named(Statistics, points),
     ...(ExtendedStatistics.length > 0 && { ExtendedStatistics: named(ExtendedStatistics, points) }),
   }));
+  return { Label: input.MetricName, Datapoints };
 }
 
-function named(names: readonly string[], points: readonly Point[]): Record<string, number | undefined> {
-  return Object.fromEntries(names.map((name) => [name, statisticOf(name, points)]));
+function named(names: readonly string[], points: readonly Point[]): Record<string, number> {
+  const values = names.map((name) => [name, statisticOf(name, points)] as const);
+  return Object.fromEntries(values.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
-/** Points by the period they fall into, oldest first; the periods begin at multiples of their length. */
+/** Points by period, oldest first; periods begin at multiples of their length. */
 function periods(
   points: readonly Point[],
   periodSeconds: number,
-  start: unknown,
-  end: unknown,
-): [atSeconds: number, points: Point[]][] {
-  // The wire has seconds since the epoch, whatever type the SDK gives it elsewhere.
-  const [from, to] = [Number(start), Number(end)];
+  start: Date,
+  end: Date,
+): [at: Date, points: Point[]][] {
+  const [from, to] = [start.getTime() / 1000, end.getTime() / 1000];
   const beginOf = ({ atMs }: Point): number => Math.floor(atMs / 1000 / periodSeconds) * periodSeconds;
   const first = Math.floor(from / periodSeconds) * periodSeconds;
   const inRange = points.filter((point) => beginOf(point) >= first && beginOf(point) < to);
-  return [...Map.groupBy(inRange, beginOf)].toSorted(([a], [b]) => a - b);
+  const inOrder = [...Map.groupBy(inRange, beginOf)].toSorted(([a], [b]) => a - b);
+  return inOrder.map(([seconds, own]) => [new Date(seconds * 1000), own]);
 }
 
-function metricsFound(metrics: MetricStore, input: ListMetricsInput, { region }: Call): object {
+export function listMetrics(
+  metrics: MetricStore,
+  input: Input<typeof sdk, 'ListMetrics'>,
+  { region }: Call,
+): sdk.ListMetricsOutput {
   const found = metrics
     .all(region)
     .filter(
@@ -118,16 +110,21 @@ function metricsFound(metrics: MetricStore, input: ListMetricsInput, { region }:
   const Metrics = page.items.map(({ namespace, name, dimensions }) => ({
     Namespace: namespace,
     MetricName: name,
-    Dimensions: dimensions,
+    Dimensions: [...dimensions],
   }));
   return { Metrics, NextToken: page.next };
 }
 
-function has(dimensions: readonly Dimension[], { Name, Value }: DimensionFilter): boolean {
+function has(dimensions: readonly sdk.Dimension[], { Name, Value }: sdk.DimensionFilter): boolean {
   return dimensions.some((each) => each.Name === Name && (Value ?? each.Value) === each.Value);
 }
 
-function idOf(region: string, namespace = '', name = '', dimensions: readonly Dimension[] = []): MetricId {
+function idOf(
+  region: string,
+  namespace = '',
+  name = '',
+  dimensions: readonly sdk.Dimension[] = [],
+): MetricId {
   return { region, namespace, name, dimensions };
 }
 

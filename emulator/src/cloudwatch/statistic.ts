@@ -8,7 +8,7 @@ export function isStatistic(name: string): boolean {
   return BASIC.has(name) || PERCENTILE.test(name);
 }
 
-/** A statistic over points; undefined for none, and for a percentile over sets whose single values nobody knows. */
+/** A statistic over points; undefined without points, and for a percentile over statistic sets. */
 export function statisticOf(name: string, points: readonly Point[]): number | undefined {
   if (points.length === 0) return undefined;
   const total = (of: (point: Point) => number): number => points.reduce((sum, point) => sum + of(point), 0);
@@ -29,8 +29,8 @@ export function statisticOf(name: string, points: readonly Point[]): number | un
 }
 
 /**
- * The smallest value that at least this share of the observations does not exceed. AWS interpolates; it does not
- * publish how. "Percentiles are not available for [sets] unless SampleCount is 1 or Min and Max are equal"
+ * The smallest value that at least this share of the observations does not exceed. AWS interpolates in an
+ * undocumented way. "Percentiles are not available for [sets] unless SampleCount is 1 or Min and Max are equal"
  * (CloudWatch User Guide, Percentiles).
  */
 function percentile(percent: number, points: readonly Point[]): number | undefined {

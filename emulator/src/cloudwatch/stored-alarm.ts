@@ -1,17 +1,18 @@
-import type { PutMetricAlarmInput, StateValue } from '@aws-sdk/client-cloudwatch';
+import type * as sdk from '@aws-sdk/client-cloudwatch';
+import type { Input } from '../protocol/actions.ts';
 
-/** One alarm: what it was told to watch, and the state it is in. */
+/** One alarm: its definition and its state. */
 export interface StoredAlarm {
   readonly name: string;
   readonly arn: string;
-  /** As PutMetricAlarm brought it, without the tags. */
-  definition: Omit<PutMetricAlarmInput, 'Tags'>;
+  /** The input of PutMetricAlarm, without tags. */
+  definition: Omit<Input<typeof sdk, 'PutMetricAlarm'>, 'Tags'>;
   configuredAt: Date;
-  state: StateValue;
+  state: sdk.StateValue;
   stateReason: string;
   stateReasonData: string | undefined;
   stateAt: Date;
-  /** Until then the state that SetAlarmState gave stays, whatever the metric says. */
+  /** Until then, the state set by SetAlarmState is kept. */
   heldUntilMs: number;
   readonly tags: Map<string, string>;
 }

@@ -1,54 +1,43 @@
-import type {
-  ListTagsForResourceInput,
-  Tag,
-  TagResourceInput,
-  UntagResourceInput,
-} from '@aws-sdk/client-cloudwatch';
-import { AwsError } from '../protocol/aws-error.ts';
-import type { ActionTable } from '../protocol/action.ts';
+import type * as sdk from '@aws-sdk/client-cloudwatch';
 import type { Call } from '../account/account-context.ts';
-import { checkInput, INPUT } from './shapes.ts';
+import type { Actions } from '../protocol/actions.ts';
+import { AwsError } from '../aws-error.ts';
 
-/** What can be tagged here: an alarm, or a dashboard. */
+/** A taggable resource: an alarm or a dashboard. */
 export interface Taggable {
   readonly arn: string;
   readonly tags: Map<string, string>;
 }
 
-/** Everything taggable that a call of this region can mean. */
+/** All taggable resources visible in the call's region. */
 export type TaggableOf = (call: Call) => readonly Taggable[];
 
 const MAX_TAGS = 50;
 
-/** Tags of alarms and dashboards, by their ARNs. */
-export function tagActions(all: TaggableOf): ActionTable {
+/** Tags of alarms and dashboards, by ARN. */
+export function tagActions(all: TaggableOf): Actions<typeof sdk> {
   return {
-    TagResource: (input: TagResourceInput, call: Call) => {
-      checkInput(INPUT.TagResource, input);
-      addTags(taggable(all, input.ResourceARN ?? '', call), input.Tags ?? []);
+    TagResource: ({ ResourceARN, Tags }, call) => addTags(taggable(all, ResourceARN, call), Tags),
+    UntagResource: ({ ResourceARN, TagKeys }, call) => {
+      const { tags } = taggable(all, ResourceARN, call);
+      for (const key of TagKeys) tags.delete(key);
     },
-    UntagResource: (input: UntagResourceInput, call: Call) => {
-      checkInput(INPUT.UntagResource, input);
-      const { tags } = taggable(all, input.ResourceARN ?? '', call);
-      for (const key of input.TagKeys ?? []) tags.delete(key);
-    },
-    ListTagsForResource: (input: ListTagsForResourceInput, call: Call) => {
-      checkInput(INPUT.ListTagsForResource, input);
-      const { tags } = taggable(all, input.ResourceARN ?? '', call);
+    ListTagsForResource: ({ ResourceARN }, call) => {
+      const { tags } = taggable(all, ResourceARN, call);
       return { Tags: [...tags].map(([Key, Value]) => ({ Key, Value })) };
     },
   };
 }
 
 /** Adds tags, by key. Throws InvalidParameterValueException over 50. */
-export function addTags({ tags }: Pick<Taggable, 'tags'>, added: readonly Tag[]): void {
+export function addTags({ tags }: Pick<Taggable, 'tags'>, added: readonly sdk.Tag[]): void {
   const merged = new Map([...tags, ...added.map(({ Key = '', Value = '' }) => [Key, Value] as const)]);
-  refuseTooMany(merged.size);
+  rejectTooMany(merged.size);
   for (const [key, value] of merged) tags.set(key, value);
 }
 
 /** Throws InvalidParameterValueException over 50. */
-export function refuseTooMany(count: number): void {
+export function rejectTooMany(count: number): void {
   if (count <= MAX_TAGS) return;
   throw new AwsError('InvalidParameterValueException', `A resource can have up to ${MAX_TAGS} tags.`);
 }
@@ -56,5 +45,5 @@ export function refuseTooMany(count: number): void {
 function taggable(all: TaggableOf, arn: string, call: Call): Taggable {
   const found = all(call).find((candidate) => candidate.arn === arn);
   if (found) return found;
-  throw new AwsError('ResourceNotFoundException', `Unknown resource: ${arn}`, 404);
+  throw new AwsError('ResourceNotFoundException', `Unknown resource: ${arn}`);
 }

@@ -1,49 +1,53 @@
 import { createHash } from 'node:crypto';
-import type { DescribeImagesRequest, ImageIdentifier } from '@aws-sdk/client-ecr';
-import { AwsError } from '../protocol/aws-error.ts';
-import { epochSeconds, jsonService } from '../protocol/json.ts';
-import { memberCheck } from '../protocol/member-check.ts';
-import type { Service, World } from '../account/account-context.ts';
+import * as sdk from '@aws-sdk/client-ecr';
+import { AwsError } from '../aws-error.ts';
+import type { Input } from '../protocol/actions.ts';
+import { createService } from '../protocol/service.ts';
+import type { AccountContext, Service } from '../account/account-context.ts';
 
-const check = memberCheck('InvalidParameterException');
-// Bounds of RegistryId, RepositoryName and ImageTag in the service model.
-const REGISTRY = { pattern: '[0-9]{12}' };
-const REPOSITORY = {
-  min: 2,
-  max: 256,
-  pattern: String.raw`[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*`,
-};
-const TAG = { min: 1, max: 300 };
 const PUSHED_AT = new Date('2026-06-01T00:00:00Z');
 
-/** A registry to look into: AWS's inference images are in every account but the caller's own, which is empty. */
-export function createEcr(world: World): Service {
-  return jsonService('ecr', {
-    DescribeImages: (input: DescribeImagesRequest) => describeImages(world, input),
+/** A read-only registry: every account but the caller's holds AWS's inference images. */
+export function createEcr(account: AccountContext): Service {
+  return createService({
+    name: 'ecr',
+    sdk,
+    protocol: 'awsJson1_1',
+    refusal: 'InvalidParameterException',
+    actions: { DescribeImages: (input) => describeImages(account, input) },
   });
 }
 
-/** Throws RepositoryNotFoundException or ImageNotFoundException, and refuses a whole listing, which nobody needs. */
-function describeImages(world: World, input: DescribeImagesRequest): object {
-  const registryId = check.optionalText(input.registryId, 'registryId', REGISTRY) ?? world.accountId;
-  const repositoryName = check.text(input.repositoryName, 'repositoryName', REPOSITORY);
-  const known = [...world.images.keys()].some((image) => image.startsWith(`${repositoryName}:`));
-  if (registryId === world.accountId || !known) {
+/**
+ * Throws RepositoryNotFoundException or ImageNotFoundException, and rejects listing all images, which is not
+ * emulated.
+ */
+function describeImages(
+  account: AccountContext,
+  input: Input<typeof sdk, 'DescribeImages'>,
+): sdk.DescribeImagesResponse {
+  const { registryId = account.accountId, repositoryName, imageIds = [] } = input;
+  const known = [...account.images.keys()].some((image) => image.startsWith(`${repositoryName}:`));
+  if (registryId === account.accountId || !known) {
     throw new AwsError(
       'RepositoryNotFoundException',
       `The repository with name '${repositoryName}' does not exist in the registry with id '${registryId}'`,
     );
   }
-  if (!input.imageIds?.length) {
+  const tags = imageIds.flatMap(({ imageTag }) => imageTag ?? []);
+  if (tags.length === 0 || tags.length < imageIds.length) {
     throw new AwsError('InvalidParameterException', 'This emulator describes images by their tags only.');
   }
-  const details = input.imageIds.map((id) => imageDetail(world, registryId, repositoryName, id));
-  return { imageDetails: details };
+  return { imageDetails: tags.map((tag) => imageDetail(account, registryId, repositoryName, tag)) };
 }
 
-function imageDetail(world: World, registryId: string, repositoryName: string, id: ImageIdentifier): object {
-  const tag = check.text(id.imageTag, 'imageIds.1.member.imageTag', TAG);
-  const bytes = world.images.get(`${repositoryName}:${tag}`);
+function imageDetail(
+  account: AccountContext,
+  registryId: string,
+  repositoryName: string,
+  tag: string,
+): sdk.ImageDetail {
+  const bytes = account.images.get(`${repositoryName}:${tag}`);
   if (bytes === undefined) {
     throw new AwsError(
       'ImageNotFoundException',
@@ -58,7 +62,7 @@ function imageDetail(world: World, registryId: string, repositoryName: string, i
     imageDigest: `sha256:${digest}`,
     imageTags: [tag],
     imageSizeInBytes: bytes,
-    imagePushedAt: epochSeconds(PUSHED_AT),
+    imagePushedAt: PUSHED_AT,
     imageManifestMediaType: 'application/vnd.docker.distribution.manifest.v2+json',
   };
 }

@@ -1,46 +1,50 @@
 import { randomUUID } from 'node:crypto';
-import { AwsError } from '../protocol/aws-error.ts';
-import { isMutating } from '../http/call-log.ts';
-import { pause } from '../timing/pause.ts';
+import { AwsError } from '../aws-error.ts';
+import { pause } from '../timing.ts';
 import { type CallRule, ENDPOINT_FAULTS, type EndpointFault, type FaultRule, readRule } from './rule.ts';
 import { expired, throttled } from './wording.ts';
 
-/** A rule in force: what it has met and whom it has struck. */
-export interface StandingFault {
+/** An active rule: how many calls it has matched and how many faults it has injected. */
+export interface ActiveFault {
   readonly id: string;
   readonly rule: FaultRule;
-  /** Calls or moves that matched. */
+  /** Number of matching calls or status changes. */
   seen: number;
   struck: number;
 }
 
-interface Standing extends StandingFault {
-  /** Aborts when the rule is taken back. */
+interface StoredFault extends ActiveFault {
+  /** Aborts when the rule is removed. */
   readonly lifted: AbortController;
 }
 
-/** A call as the rules see it. */
-export interface MetCall {
+/** A call, as matched against the rules. */
+export interface ObservedCall {
   readonly service: string;
   readonly action: string;
   readonly accessKeyId: string;
+  /** Whether the action changes the account. */
+  readonly mutating: boolean;
 }
 
-/** Thrown instead of an answer: the door closes the connection, and the client never hears that the work was done. */
-export class LostAnswer extends Error {
+/**
+ * Thrown instead of a response: the server closes the connection, and the client never learns that the call
+ * succeeded.
+ */
+export class LostResponse extends Error {
   override readonly name = 'LostAnswer';
 }
 
-/** Everything that shall go wrong in an account, in the order in which it was asked for. */
+/** The active fault rules of an account, oldest first. */
 export class Faults {
-  readonly #standing = new Map<string, Standing>();
+  readonly #active = new Map<string, StoredFault>();
 
   constructor(rules: readonly FaultRule[] = []) {
     for (const rule of rules) this.add(rule);
   }
 
-  /** Puts a rule in force. Throws BadRule. */
-  add(given: unknown): StandingFault {
+  /** Adds a rule. Throws InvalidRule. */
+  add(given: unknown): ActiveFault {
     const fault = {
       id: randomUUID(),
       rule: readRule(given),
@@ -48,33 +52,33 @@ export class Faults {
       struck: 0,
       lifted: new AbortController(),
     };
-    this.#standing.set(fault.id, fault);
+    this.#active.set(fault.id, fault);
     return view(fault);
   }
 
-  list(): StandingFault[] {
-    return [...this.#standing.values()].map(view);
+  list(): ActiveFault[] {
+    return [...this.#active.values()].map(view);
   }
 
-  /** Takes a rule back; what it holds goes on. False when there is no such rule. */
+  /** Removes a rule; delayed work continues. False when there is no such rule. */
   remove(id: string): boolean {
-    this.#standing.get(id)?.lifted.abort();
-    return this.#standing.delete(id);
+    this.#active.get(id)?.lifted.abort();
+    return this.#active.delete(id);
   }
 
   clear(): void {
-    for (const id of this.#standing.keys()) this.remove(id);
+    for (const id of this.#active.keys()) this.remove(id);
   }
 
   /**
-   * Lets every rule that strikes this call have its way before the call runs. Throws the AwsError of a refusal.
-   * Returns whether the answer shall be lost.
+   * Injects the faults that are due for this call, before it runs. Throws the AwsError of an error fault. Returns
+   * whether the response is to be dropped.
    */
-  async meet(call: MetCall, signal: AbortSignal): Promise<boolean> {
+  async inject(call: ObservedCall, signal: AbortSignal): Promise<boolean> {
     let lost = false;
-    for (const fault of this.#standing.values()) {
+    for (const fault of this.#active.values()) {
       const { rule } = fault;
-      if (isEndpointRule(rule) || !matches(rule, call) || !takesTurn(fault)) continue;
+      if (isEndpointRule(rule) || !matches(rule, call) || !isDue(fault)) continue;
       if (rule.kind === 'delay') await pause(rule.delayMs ?? 0, signal);
       else if (rule.kind === 'lost-answer') lost = true;
       else throw refusal(rule, call.service);
@@ -82,18 +86,18 @@ export class Faults {
     return lost;
   }
 
-  /** The fault that strikes an endpoint which is about to come up; `lifted` aborts when it is taken back. */
+  /** The fault that is due for an endpoint that is about to be in service; `lifted` aborts when the rule is removed. */
   atEndpoint(name: string): { kind: EndpointFault; lifted: AbortSignal } | undefined {
-    for (const fault of this.#standing.values()) {
+    for (const fault of this.#active.values()) {
       const { rule } = fault;
-      if (!isEndpointRule(rule) || (rule.endpoint ?? name) !== name || !takesTurn(fault)) continue;
+      if (!isEndpointRule(rule) || (rule.endpoint ?? name) !== name || !isDue(fault)) continue;
       return { kind: rule.kind, lifted: fault.lifted.signal };
     }
     return undefined;
   }
 }
 
-function view({ id, rule, seen, struck }: Standing): StandingFault {
+function view({ id, rule, seen, struck }: StoredFault): ActiveFault {
   return { id, rule, seen, struck };
 }
 
@@ -101,17 +105,17 @@ function isEndpointRule(rule: FaultRule): rule is Extract<FaultRule, { kind: End
   return ENDPOINT_FAULTS.some((kind) => kind === rule.kind);
 }
 
-function matches(rule: CallRule, { service, action, accessKeyId }: MetCall): boolean {
+function matches(rule: CallRule, { service, action, accessKeyId, mutating }: ObservedCall): boolean {
   return (
     (rule.service ?? service) === service &&
     (rule.action ?? action) === action &&
     (rule.accessKeyId ?? accessKeyId) === accessKeyId &&
-    (rule.writes !== true || isMutating(action))
+    (rule.writes !== true || mutating)
   );
 }
 
-/** Counts the match, and says whether it is one that the rule strikes. */
-function takesTurn(fault: Standing): boolean {
+/** Counts the match; true when the fault is due. */
+function isDue(fault: StoredFault): boolean {
   const { from = 1, every = 1, times = 1 } = fault.rule;
   fault.seen += 1;
   const turn = fault.seen - from;

@@ -1,14 +1,14 @@
-import { AwsError } from '../protocol/aws-error.ts';
+import { AwsError } from '../aws-error.ts';
 
-/** Services of the query protocol, whose codes go without "Exception". */
+/** Services of the query protocol; their codes do not end in "Exception". */
 const QUERY = new Set(['iam', 'sts']);
 /** Of the REST-JSON services, those that model their throttling (botocore: TooManyRequestsException, 429). */
 const TOO_MANY = new Set(['lambda', 'apigateway', 'apigatewayv2']);
-/** REST-JSON services refuse credentials with 403, JSON 1.1 services with 400. */
+/** REST-JSON services reject credentials with 403, JSON 1.1 services with 400. */
 const REST_JSON = new Set(['lambda', 'apigateway', 'apigatewayv2', 'sagemaker-runtime']);
 
 /**
- * What a service says to too many calls. S3: "Error responses", SlowDown, 503. The others: the "Common errors" page of
+ * The throttling error of a service. S3: "Error responses", SlowDown, 503. The others: the "Common errors" page of
  * each API reference, and botocore's list of codes to retry (data/_retry.json: Throttling, ThrottlingException,
  * TooManyRequestsException, SlowDown).
  */
@@ -20,7 +20,7 @@ export function throttled(service: string): AwsError {
 }
 
 /**
- * What a service says to a session that is over. S3: "Error responses", ExpiredToken, 400. STS and IAM:
+ * The expired-session error of a service. S3: "Error responses", ExpiredToken, 400. STS and IAM:
  * ExpiredToken, 403 (modelled for STS in botocore as ExpiredTokenException with that code). The others: the "Common
  * errors" pages.
  */

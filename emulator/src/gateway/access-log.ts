@@ -5,18 +5,18 @@ const LOG_GROUP_ARN = /^arn:[a-z-]+:logs:[a-z0-9-]+:\d{12}:log-group:([.\-_/#A-Z
 /** StringWithLengthBetween1And1024 of AccessLogSettings; the guide says 3 KB for the log line's template. */
 const MAX_FORMAT_LENGTH = 3072;
 
-/** The log group an access-log destination means. */
+/** The log group of an access-log destination. */
 export function logGroupOf(destinationArn: string): string | undefined {
   return LOG_GROUP_ARN.exec(destinationArn)?.[1];
 }
 
-/** Throws BadRequestException for a destination that is no log group. */
+/** Throws BadRequestException for a destination that is not a log group. */
 export function checkDestination(destinationArn: string): void {
   if (logGroupOf(destinationArn)) return;
   throw badRequest('Invalid destinationArn of accessLogSettings: the ARN of a CloudWatch Logs log group');
 }
 
-/** The request id is what joins this log to the function's, so the services insist on it. */
+/** The request id correlates this log with the function's, so the service requires it. */
 export function checkFormat(format: string): void {
   checkLength('format of accessLogSettings', format, 1, MAX_FORMAT_LENGTH);
   if (format.trimEnd().includes('\n') || !/\$context\.(requestId|extendedRequestId)/.test(format)) {
@@ -26,7 +26,7 @@ export function checkFormat(format: string): void {
   }
 }
 
-/** Replaces every $context variable; one that has no value here is logged as "-". */
+/** Replaces every $context variable; those without a value are logged as "-". */
 export function filled(
   format: string,
   context: Readonly<Record<string, string | number | undefined>>,

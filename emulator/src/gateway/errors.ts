@@ -1,16 +1,16 @@
-import { AwsError } from '../protocol/aws-error.ts';
+import { AwsError } from '../aws-error.ts';
 
-/** Everything wrong with a request itself: 400. */
+/** An invalid request: 400. */
 export function badRequest(message: string): AwsError {
   return new AwsError('BadRequestException', message, 400);
 }
 
-/** A key or name that is taken, or a part that another one needs: 409. */
+/** A key or name in use, or a part that another one uses: 409. */
 export function conflict(message: string): AwsError {
   return new AwsError('ConflictException', message, 409);
 }
 
-/** Something that is not there: 404. */
+/** A missing resource: 404. */
 export function notFound(message: string): AwsError {
   return new AwsError('NotFoundException', message, 404);
 }

@@ -1,6 +1,6 @@
 import { SOURCE_IP } from './request-context.ts';
 
-/** What only concerns one connection, and so is not passed on. */
+/** Hop-by-hop headers, which are not forwarded. */
 const HOP_BY_HOP = new Set([
   'connection',
   'expect',
@@ -13,7 +13,7 @@ const HOP_BY_HOP = new Set([
   'upgrade',
 ]);
 
-/** The headers a function gets: the client's, and what the gateway says of client and trace. Names in lower case. */
+/** The headers passed to a function: the client's, plus forwarding and trace headers. Names in lower case. */
 export function forwardedHeaders(request: Request, traceId: string): Record<string, string> {
   const { protocol, port } = new URL(request.url);
   const headers = Object.fromEntries([...request.headers].filter(([name]) => !HOP_BY_HOP.has(name)));

@@ -1,33 +1,36 @@
-import { AwsError } from '../protocol/aws-error.ts';
-import { within } from '../timing/time-limit.ts';
-import type { World } from '../account/account-context.ts';
+import { AwsError } from '../aws-error.ts';
+import { within } from '../timing.ts';
+import type { AccountContext } from '../account/account-context.ts';
 
 const GATEWAY_PRINCIPAL = 'apigateway.amazonaws.com';
 
 export interface FunctionCall {
   readonly functionArn: string;
-  /** What the function's policy is asked about. */
+  /** The SourceArn checked against the function's policy. */
   readonly sourceArn: string;
   readonly event: unknown;
   readonly timeoutMs: number;
 }
 
-/** What calling a function came to; `message` is for the access log alone. */
+/** The result of a function call; `message` is for the access log only. */
 export type Outcome =
   | { readonly is: 'answered'; readonly payload: string }
   | { readonly is: 'failed' | 'late' | 'forbidden'; readonly message: string }
   | { readonly is: 'refused'; readonly code: string; readonly message: string };
 
-/** Calls a function as API Gateway does: its resource policy first, then its answer, or no longer than the timeout. */
-export async function callFunction(world: World, call: FunctionCall): Promise<Outcome> {
-  const outcome = await within(call.timeoutMs, called(world, call));
+/** Calls a function as API Gateway does: checks its resource policy, then invokes it with the timeout. */
+export async function callFunction(account: AccountContext, call: FunctionCall): Promise<Outcome> {
+  const outcome = await within(call.timeoutMs, called(account, call));
   return outcome ?? { is: 'late', message: 'Integration timed out' };
 }
 
-async function called(world: World, { functionArn, sourceArn, event }: FunctionCall): Promise<Outcome> {
-  const { functions } = world.ports;
+async function called(
+  account: AccountContext,
+  { functionArn, sourceArn, event }: FunctionCall,
+): Promise<Outcome> {
+  const { functions } = account.ports;
   try {
-    // Without permission the function never runs.
+    // Without permission, the function is not invoked.
     if (!functions.permits(functionArn, GATEWAY_PRINCIPAL, sourceArn)) {
       const message =
         "The IAM role configured on the integration or API Gateway doesn't have permissions to call the integration. Check the permissions and try again.";
@@ -41,7 +44,7 @@ async function called(world: World, { functionArn, sourceArn, event }: FunctionC
   }
 }
 
-/** What the function failed with. */
+/** The error message of a failed function. */
 function errorMessageOf(payload: string): string {
   const { errorMessage } = JSON.parse(payload) as { errorMessage?: string };
   return errorMessage ?? 'The Lambda function failed';

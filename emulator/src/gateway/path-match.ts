@@ -1,8 +1,8 @@
 export const RANK = { exact: '0', variable: '1', greedy: '2', none: '3' };
 
 /**
- * Fits a path (encoded) to a template of whole segments, filling in the variables. Returns the rank, a digit a
- * segment, by which the more specific of two templates comes first; undefined when the path does not fit.
+ * Matches an encoded path against a template and extracts the variables. Returns the rank, one digit per
+ * segment, which orders templates by specificity; undefined when the path does not match.
  */
 export function matchSegments(
   template: readonly string[],
@@ -22,7 +22,7 @@ export function matchSegments(
   return path.length === template.length ? rank : undefined;
 }
 
-/** Paths are matched and handed on decoded; a malformed escape stays as it is. */
+/** Decodes a path; a malformed escape is kept. */
 export function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** The door hands over no peer address; every client of the emulator is on this machine. */
+/** The peer address is not available; every client of the emulator is on this machine. */
 export const SOURCE_IP = '127.0.0.1';
 /** The longest body, fixed for both kinds of API (quotas page of API Gateway: 10 MB). */
 const MAX_BODY_BYTES = 10_485_760;
@@ -12,13 +12,13 @@ export function newExtendedId(): string {
   return randomBytes(11).toString('base64');
 }
 
-/** X-Amzn-Trace-Id, for a request that brings none. */
+/** X-Amzn-Trace-Id, for a request without one. */
 export function newTraceId(now: Date): string {
   const seconds = Math.floor(now.getTime() / 1000).toString(16);
   return `Root=1-${seconds}-${randomBytes(12).toString('hex')}`;
 }
 
-/** The request's body; undefined when it is over 10 MB, unread when it says so beforehand. */
+/** The request's body; undefined above 10 MB, without reading it if Content-Length already says so. */
 export async function boundedBody(request: Request): Promise<Uint8Array<ArrayBuffer> | undefined> {
   if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) return undefined;
   const body = new Uint8Array(await request.arrayBuffer());
@@ -26,8 +26,8 @@ export async function boundedBody(request: Request): Promise<Uint8Array<ArrayBuf
 }
 
 /**
- * Whether request line and headers are longer than API Gateway reads. Both kinds of API are measured alike, though of
- * a REST API the quotas page counts the header values alone. That the answer is a 431 is our reading: no source says.
+ * Whether request line and headers are longer than API Gateway reads. Both kinds of API use the same measure, though
+ * for a REST API the quotas page counts the header values alone. The status 431 is undocumented.
  */
 export function isHeadTooLarge(request: Request): boolean {
   const { pathname, search } = new URL(request.url);

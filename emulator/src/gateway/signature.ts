@@ -3,11 +3,11 @@ import { Sha256 } from '@aws-crypto/sha256-js';
 import { HttpRequest } from '@smithy/protocol-http';
 import { SignatureV4 } from '@smithy/signature-v4';
 
-/** What a signature is held against. */
+/** The input of signature verification. */
 export interface Signed {
   request: Request;
   body: Uint8Array;
-  /** The region of the API; a signature for another one does not count. */
+  /** The region of the API; a signature for another region is invalid. */
   region: string;
   /** Access key id → secret. */
   credentials: ReadonlyMap<string, string>;
@@ -20,19 +20,19 @@ const SERVICE = 'execute-api';
 const AUTHORIZATION =
   /^AWS4-HMAC-SHA256 Credential=([^/,\s]+)\/(\d{8})\/([a-z0-9-]+)\/([a-z0-9-]+)\/aws4_request,\s*SignedHeaders=([a-z0-9;_-]+),\s*Signature=([0-9a-f]{64})$/;
 
-/** Why a signature does not count. */
+/** The reason a signature is invalid. */
 export type SignatureFault = 'unsigned' | 'malformed' | 'unknown-key' | 'wrong-scope' | 'skewed' | 'mismatch';
 
-/** Returns the access key id, undefined for any signature that does not count. */
+/** Returns the access key id; undefined for an invalid signature. */
 export async function verifiedKey(signed: Signed): Promise<string | undefined> {
-  return (await judgedSignature(signed)).keyId;
+  return (await verifySignature(signed)).keyId;
 }
 
 /**
- * Verifies an Authorization header by signing the request again: the access key id, or what is wrong with it. A
+ * Verifies an Authorization header by re-signing the request; returns the access key id or the reason. A
  * request may be unsigned, too old, for another service or region, or not what was signed.
  */
-export async function judgedSignature(
+export async function verifySignature(
   signed: Signed,
 ): Promise<{ keyId: string; fault?: never } | { keyId?: never; fault: SignatureFault }> {
   const { headers } = signed.request;
@@ -46,19 +46,19 @@ export async function judgedSignature(
   if (secretAccessKey === undefined) return { fault: 'unknown-key' };
   if (service !== SERVICE || region !== signed.region) return { fault: 'wrong-scope' };
   if (Math.abs(signed.now.getTime() - signingDate.getTime()) > MAX_SKEW_MS) return { fault: 'skewed' };
-  const again = await signedAgain(signed, { keyId, secretAccessKey, signingDate, names });
+  const again = await expectedAuthorization(signed, { keyId, secretAccessKey, signingDate, names });
   const expected = AUTHORIZATION.exec(again)?.[6] ?? '';
   return isSame(expected, signature) && again.includes(names) ? { keyId } : { fault: 'mismatch' };
 }
 
-/** The Authorization header that the owner of the key would have sent; empty for a request nobody can sign. */
-async function signedAgain(
+/** The Authorization header that the owner of the key would have sent; empty for a request that cannot be signed. */
+async function expectedAuthorization(
   signed: Signed,
   { keyId, secretAccessKey, signingDate, names }: SigningFacts,
 ): Promise<string> {
   const signableHeaders = new Set(names.split(';'));
   const query = queryOf(new URL(signed.request.url).search);
-  if (!signableHeaders.has('host') || !query || !isBodyAsStated(signed.request.headers, signed.body))
+  if (!signableHeaders.has('host') || !query || !isPayloadHashValid(signed.request.headers, signed.body))
     return '';
   const signer = new SignatureV4({
     credentials: { accessKeyId: keyId, secretAccessKey },
@@ -91,8 +91,8 @@ function requestOf(
   return new HttpRequest({ method: request.method, hostname, path: pathname, query, headers, body });
 }
 
-/** A stated payload hash is part of what is signed, so it must be the hash of what arrived. */
-function isBodyAsStated(headers: Headers, body: Uint8Array): boolean {
+/** A payload hash header is part of the signed request, so it must match the received body. */
+function isPayloadHashValid(headers: Headers, body: Uint8Array): boolean {
   const stated = headers.get('x-amz-content-sha256');
   return stated === null || stated === createHash('sha256').update(body).digest('hex');
 }

@@ -1,11 +1,11 @@
 export interface Limits {
-  /** Requests per second, steadily. */
+  /** Steady-state requests per second. */
   readonly rate: number;
-  /** Requests at once, from a full bucket. */
+  /** Burst size. */
   readonly burst: number;
 }
 
-/** The account's own limits, which stand in when only one of the two is given (quotas page of API Gateway). */
+/** The account-level limits, used as defaults when only one of the two is given (quotas page of API Gateway). */
 export const ACCOUNT_LIMITS: Limits = { rate: 10_000, burst: 5000 };
 
 interface Bucket extends Limits {
@@ -17,7 +17,7 @@ interface Bucket extends Limits {
 export class TokenBuckets {
   readonly #buckets = new Map<string, Bucket>();
 
-  /** Takes a token out of the bucket; false when it holds none. */
+  /** Takes a token from the bucket; false when it is empty. */
   take(name: string, limits: Limits, nowMs: number): boolean {
     const bucket = this.#bucket(name, limits, nowMs);
     const gained = ((nowMs - bucket.filledAtMs) / 1000) * limits.rate;
@@ -28,7 +28,7 @@ export class TokenBuckets {
     return true;
   }
 
-  /** The bucket of that name; a full one when it is new or its limits were changed. */
+  /** The bucket of that name; full when new or when its limits changed. */
   #bucket(name: string, { rate, burst }: Limits, nowMs: number): Bucket {
     const known = this.#buckets.get(name);
     if (known?.rate === rate && known.burst === burst) return known;

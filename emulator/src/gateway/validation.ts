@@ -1,15 +1,21 @@
-import { type TextBounds, textFaults } from '../protocol/constraint.ts';
+import type { AwsError } from '../aws-error.ts';
+import type { Violation } from '../protocol/violation.ts';
 import { badRequest } from './errors.ts';
 
-/** Texts this service bounds by length alone (botocore: StringWithLengthBetweenXAndY). Throws BadRequestException. */
+/**
+ * Lengths that are documented by API Gateway but missing from its model (botocore: StringWithLengthBetweenXAndY).
+ * Throws BadRequestException.
+ */
 export function checkLength(member: string, value: unknown, min: number, max: number): void {
   if (value === undefined || value === null) return;
-  checkText(member, value, { min, max }, `it must be text of ${min} to ${max} characters`);
+  if (typeof value === 'string' && value.length >= min && value.length <= max) return;
+  throw badRequest(`Invalid value specified for ${member}: it must be text of ${min} to ${max} characters`);
 }
 
-/** Throws BadRequestException for a value outside the model's enum. */
+/** Enumerated values that the model does not list. Throws BadRequestException. */
 export function checkOneOf(member: string, value: string | undefined, oneOf: readonly string[]): void {
-  if (value !== undefined) checkText(member, value, { oneOf }, `must be one of [${oneOf.join(', ')}]`);
+  if (value === undefined || oneOf.includes(value)) return;
+  throw badRequest(`Invalid value specified for ${member}: must be one of [${oneOf.join(', ')}]`);
 }
 
 /** Throws BadRequestException when a member the service requires is absent. */
@@ -17,12 +23,6 @@ export function checkRequired(member: string, value: unknown): void {
   if (value === undefined || value === null || value === '') {
     throw badRequest(`Missing required parameter: ${member}`);
   }
-}
-
-/** Judged by the model's bounds like everywhere, refused in this service's words: one sentence for the first fault. */
-function checkText(member: string, value: unknown, bounds: TextBounds, wish: string): void {
-  if (typeof value === 'string' && textFaults(bounds, value).length === 0) return;
-  throw badRequest(`Invalid value specified for ${member}: ${wish}`);
 }
 
 const MAX_TAGS = 50;
@@ -36,4 +36,20 @@ export function checkTags(tags: Readonly<Record<string, string>> | undefined): v
     checkLength('tag value', value, 0, 256);
     if (key.startsWith('aws:')) throw badRequest(`Invalid tag key ${key}: aws: is reserved`);
   }
+}
+
+/** Both services of API Gateway report the first violation of their model only, each with its own sentence. */
+export function rejectFirst([violation]: readonly Violation[]): AwsError {
+  if (!violation) throw new RangeError('There is nothing to refuse.');
+  const { constraint, allowed } = violation;
+  const member = camelCase(violation.member);
+  if (constraint === 'required') return badRequest(`Missing required parameter: ${member}`);
+  if (allowed)
+    return badRequest(`Invalid value specified for ${member}: must be one of [${allowed.join(', ')}]`);
+  return badRequest(`Invalid value specified for ${member}: ${violation.text}`);
+}
+
+/** Messages spell members as in the JSON request. */
+export function camelCase(member: string): string {
+  return `${member.charAt(0).toLowerCase()}${member.slice(1)}`;
 }

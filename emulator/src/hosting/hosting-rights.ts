@@ -1,10 +1,10 @@
-import { roleMay } from '../authorization/role-may.ts';
-import type { World } from '../account/account-context.ts';
-import { HostingFailure } from './hosting-failure.ts';
+import { isRoleAllowed } from '../authorization/is-role-allowed.ts';
+import type { AccountContext } from '../account/account-context.ts';
+import { HostingFailure } from '../container.ts';
 import { s3Location } from './s3-location.ts';
 
-/** What is to be fetched in a role's name. */
-interface Fetched {
+/** The artifacts that a role fetches. */
+interface HostedArtifacts {
   readonly region: string;
   readonly image: string;
   readonly archiveUrl: string | undefined;
@@ -14,38 +14,41 @@ interface Fetched {
 const PULL = ['ecr:BatchCheckLayerAvailability', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage'];
 
 /** Throws HostingFailure when the role may not fetch the archive or pull the image. */
-export function checkHostingRights(world: World, { region, image, archiveUrl, roleArn }: Fetched): void {
-  if (archiveUrl !== undefined && !mayFetch(world, archiveUrl, roleArn)) {
-    throw new HostingFailure(dataRefusal(archiveUrl, roleArn, region));
+export function checkHostingRights(
+  account: AccountContext,
+  { region, image, archiveUrl, roleArn }: HostedArtifacts,
+): void {
+  if (archiveUrl !== undefined && !canFetch(account, archiveUrl, roleArn)) {
+    throw new HostingFailure(accessDeniedReason(archiveUrl, roleArn, region));
   }
-  if (mayPull(world, image, roleArn)) return;
-  // The service's words as users quote them; which of the four rights is missing they do not say.
+  if (canPull(account, image, roleArn)) return;
+  // The service's message as quoted by users; it does not say which of the four permissions is missing.
   throw new HostingFailure(
     `The role '${roleArn}' does not have BatchGetImage permission for the image: '${image}'.`,
   );
 }
 
 /** Whether the role may read the archive: always, unless IAM is enforced. */
-export function mayFetch(world: World, archiveUrl: string, roleArn: string | undefined): boolean {
+export function canFetch(account: AccountContext, archiveUrl: string, roleArn: string | undefined): boolean {
   const location = s3Location(archiveUrl);
   if (!location) return true;
-  const object = `arn:${world.partition}:s3:::${location.bucket}/${location.key}`;
-  return roleMay(world, roleArn, 's3:GetObject', object);
+  const object = `arn:${account.partition}:s3:::${location.bucket}/${location.key}`;
+  return isRoleAllowed(account, roleArn, 's3:GetObject', object);
 }
 
-/** A token of the registry, which knows no resource, and the layers of the repository. */
-function mayPull(world: World, image: string, roleArn: string | undefined): boolean {
-  const [, account, region, repository] =
+/** The registry's authorization token, which has no resource, and the layers of the repository. */
+function canPull(account: AccountContext, image: string, roleArn: string | undefined): boolean {
+  const [, registry, region, repository] =
     /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.[^/]+\/([^:@]+)/.exec(image) ?? [];
-  const arn = `arn:${world.partition}:ecr:${region}:${account}:repository/${repository}`;
+  const arn = `arn:${account.partition}:ecr:${region}:${registry}:repository/${repository}`;
   return (
-    roleMay(world, roleArn, 'ecr:GetAuthorizationToken', '*') &&
-    PULL.every((action) => roleMay(world, roleArn, action, arn))
+    isRoleAllowed(account, roleArn, 'ecr:GetAuthorizationToken', '*') &&
+    PULL.every((action) => isRoleAllowed(account, roleArn, action, arn))
   );
 }
 
-/** One long text for trust, rights and region alike: philschmid/llm-sagemaker-sample#2. */
-export function dataRefusal(url: string, roleArn: string | undefined, region: string): string {
+/** One message covers trust, permissions and region: philschmid/llm-sagemaker-sample#2. */
+export function accessDeniedReason(url: string, roleArn: string | undefined, region: string): string {
   return (
     `Could not access model data at ${url}. Please ensure that the role "${roleArn}" exists and ` +
     'that its trust relationship policy allows the action "sts:AssumeRole" for the service principal ' +

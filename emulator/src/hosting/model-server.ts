@@ -1,16 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Container, ContainerSpec } from './container.ts';
-import { HostingFailure } from './hosting-failure.ts';
+import { type Container, type ContainerSpec, HostingFailure } from '../container.ts';
 import { checkHostingRights } from './hosting-rights.ts';
-import { BadArchive, unpackModelArchive } from './model-archive.ts';
-import { pause } from '../timing/pause.ts';
+import { InvalidArchive, unpackModelArchive } from './model-archive.ts';
+import { pause, within } from '../timing.ts';
 import { readS3Url } from './s3-location.ts';
-import { within } from '../timing/time-limit.ts';
-import type { ContainerAnswer, World } from '../account/account-context.ts';
+import type { ContainerAnswer, AccountContext } from '../account/account-context.ts';
 
-// tar gives an archive up while files of it are still being written: a folder may fill again under its removal (ENOTEMPTY).
+// tar may fail while its files are still being written, so that removing the folder can hit ENOTEMPTY.
 const REMOVAL = { recursive: true, force: true, maxRetries: 5, retryDelay: 20 } as const;
 
 export interface ModelServerSpec {
@@ -22,11 +20,11 @@ export interface ModelServerSpec {
   readonly archiveUrl: string | undefined;
   readonly environment: Readonly<Record<string, string>>;
   readonly pingWindowSeconds: number;
-  /** In whose name archive and image are fetched and the log is written; everything is allowed without one. */
+  /** The role that fetches archive and image and writes the log; without one, everything is allowed. */
   readonly roleArn?: string | undefined;
-  /** Aborts when the emulator closes: nothing is waited for any more. */
+  /** Aborts when the emulator closes. */
   readonly signal: AbortSignal;
-  /** The container's time for one /invocations; the service's 60 s when left out. */
+  /** Time limit of one /invocations; the service's 60 s by default. */
   readonly invocationLimitMs?: number;
 }
 
@@ -34,16 +32,16 @@ export interface ModelServerSpec {
 const INVOCATION_LIMIT_MS = 60_000;
 const RESTART_DELAY_MS = 1000;
 const EXIT_NOTICE_MS = 1000;
-/** Images by repository name: the two whose serving stack the Python server imitates. */
+/** Images by repository name: the two whose serving stack the Python server emulates. */
 const FLAVORS = new Map<string, ContainerSpec['flavor']>([
   ['huggingface-pytorch-inference', 'huggingface'],
   ['pytorch-inference', 'pytorch'],
 ]);
 
-/** Starts a container of the model; gives up when the signal aborts. */
+/** Starts a container of the model; stops trying when the signal aborts. */
 type Launch = (signal: AbortSignal) => Promise<Container | undefined>;
 
-/** A model in service: its unpacked archive and one container process, started again whenever it dies. */
+/** A model in service: its unpacked archive and one container process, restarted whenever it exits. */
 export class ModelServer {
   readonly #dir: string;
   readonly #launch: Launch;
@@ -60,19 +58,19 @@ export class ModelServer {
     this.#limitMs = spec.invocationLimitMs ?? INVOCATION_LIMIT_MS;
     this.#closing = spec.signal;
     this.#container = Promise.resolve(first);
-    this.#watch = this.#keepRunning(first);
+    this.#watch = this.#supervise(first);
   }
 
-  /** Unpacks the archive and starts its container. Throws HostingFailure with the reason the service would give. */
-  static async start(world: World, spec: ModelServerSpec): Promise<ModelServer> {
-    const { startContainer } = world;
+  /** Unpacks the archive and starts its container. Throws HostingFailure with the service's message. */
+  static async start(account: AccountContext, spec: ModelServerSpec): Promise<ModelServer> {
+    const { startContainer } = account;
     if (!startContainer) throw new HostingFailure('This emulator was started without a container runtime.');
     const flavor = flavorOf(spec.image);
-    checkHostingRights(world, spec);
-    const dir = await mkdtemp(join(world.scratchDir, 'model-server-'));
+    checkHostingRights(account, spec);
+    const dir = await mkdtemp(join(account.scratchDir, 'model-server-'));
     try {
-      const modelDir = await modelFolder(world, spec, dir);
-      const fixed = { ...containerSpec(world, spec), flavor, modelDir, depsDir: join(dir, 'deps') };
+      const modelDir = await modelFolder(account, spec, dir);
+      const fixed = { ...containerSpec(account, spec), flavor, modelDir, depsDir: join(dir, 'deps') };
       const launch: Launch = async (signal) => await startContainer({ ...fixed, signal });
       const container = await launch(spec.signal);
       if (!container) throw pingFailure(spec.variant);
@@ -83,14 +81,14 @@ export class ModelServer {
     }
   }
 
-  /** Posts to /invocations; undefined when the container gives no whole answer within the limit. */
+  /** Posts to /invocations; undefined without a complete response within the limit. */
   async invoke(headers: Headers, body: Uint8Array): Promise<ContainerAnswer | undefined> {
     const answer = this.#post(headers, body).finally(() => this.#inFlight.delete(answer));
     this.#inFlight.add(answer);
     return await answer;
   }
 
-  /** Ends the container after the requests it still has, or at once when the emulator closes; removes its files. */
+  /** Stops the container after its pending requests, or immediately when the emulator closes; removes its files. */
   async stop(): Promise<void> {
     const drained = new AbortController();
     const over = pause(this.#limitMs, AbortSignal.any([this.#closing, drained.signal]));
@@ -108,20 +106,20 @@ export class ModelServer {
     if (!container) return undefined;
     try {
       const url = `${container.url}/invocations`;
-      // A copy, because fetch wants a body that no other thread can share.
+      // A copy, because fetch does not accept a body in shared memory.
       return await answerOf(await fetch(url, { method: 'POST', headers, body: body.slice(), signal: limit }));
     } catch (error) {
       if (limit.aborted) return undefined;
       if (!(error instanceof TypeError)) throw error;
-      // Cut off by a container that died: its end is heard a moment later, and the caller's next try must find
+      // The container died during the request: its exit event follows shortly, and the caller's retry must reach
       // the new one.
       await within(EXIT_NOTICE_MS, container.exited);
       return undefined;
     }
   }
 
-  /** The service replaces a container that ends, for as long as the endpoint is in service. */
-  async #keepRunning(first: Container): Promise<void> {
+  /** The service replaces a container that exits while the endpoint is in service. */
+  async #supervise(first: Container): Promise<void> {
     let container: Container | undefined = first;
     while (container) {
       await container.exited;
@@ -130,7 +128,7 @@ export class ModelServer {
     }
   }
 
-  /** A new container as soon as one starts; undefined once the server is being stopped. */
+  /** Retries until a container starts; undefined once the server is being stopped. */
   async #restart(): Promise<Container | undefined> {
     while (!this.#stopping.signal.aborted) {
       const container = await this.#launch(this.#stopping.signal);
@@ -150,7 +148,7 @@ async function answerOf(response: Response): Promise<ContainerAnswer> {
   };
 }
 
-/** Throws HostingFailure for an image whose serving stack is not imitated here, rather than serve it wrongly. */
+/** Throws HostingFailure for an image whose serving stack is not emulated. */
 function flavorOf(image: string): ContainerSpec['flavor'] {
   const repository = /\/([^/:@]+)[^/]*$/.exec(image)?.[1] ?? '';
   const flavor = FLAVORS.get(repository);
@@ -160,14 +158,18 @@ function flavorOf(image: string): ContainerSpec['flavor'] {
   );
 }
 
-/** The archive laid out as /opt/ml/model would be. Throws HostingFailure in the service's words when it cannot be. */
-async function modelFolder(world: World, { archiveUrl }: ModelServerSpec, dir: string): Promise<string> {
+/** Unpacks the archive with the layout of /opt/ml/model. Throws HostingFailure with the service's message. */
+async function modelFolder(
+  account: AccountContext,
+  { archiveUrl }: ModelServerSpec,
+  dir: string,
+): Promise<string> {
   if (archiveUrl === undefined) {
     const empty = join(dir, 'model');
     await mkdir(empty);
     return empty;
   }
-  const archive = readS3Url(world, archiveUrl);
+  const archive = readS3Url(account, archiveUrl);
   if (!archive) {
     throw new HostingFailure(
       `Failed to download model data for container "container_1" from URL: "${archiveUrl}". Please ensure that ` +
@@ -178,7 +180,7 @@ async function modelFolder(world: World, { archiveUrl }: ModelServerSpec, dir: s
   try {
     return await unpackModelArchive(archive.bytes, dir);
   } catch (error) {
-    if (!(error instanceof BadArchive)) throw error;
+    if (!(error instanceof InvalidArchive)) throw error;
     throw new HostingFailure(
       `Failed to extract model data archive from URL "${archiveUrl}". Please ensure that the object located at ` +
         'the URL is a valid tar.gz archive.',
@@ -187,21 +189,21 @@ async function modelFolder(world: World, { archiveUrl }: ModelServerSpec, dir: s
   }
 }
 
-/** One log stream for the server's life: "[variant]/[id]", as an instance has one however often its container restarts. */
+/** One log stream per server, "[variant]/[id]": as on an instance, it is kept when the container restarts. */
 function containerSpec(
-  world: World,
+  account: AccountContext,
   spec: ModelServerSpec,
 ): Pick<ContainerSpec, 'environment' | 'pingWindowMs' | 'onLine'> {
   const stream = `${spec.variant}/${randomBytes(16).toString('hex')}`;
   return {
     environment: spec.environment,
-    // Not scaled: the container is a real process, and its pip install takes as long here as anywhere.
+    // Not scaled: the container is a real process, and pip install takes real time.
     pingWindowMs: spec.pingWindowSeconds * 1000,
-    onLine: (line) => world.ports.logs.write(spec.region, spec.logGroup, stream, [line], spec.roleArn),
+    onLine: (line) => account.ports.logs.write(spec.region, spec.logGroup, stream, [line], spec.roleArn),
   };
 }
 
-/** The reason the service gives for a container that never answered /ping. */
+/** The service's message for a container that failed the /ping health check. */
 export function pingFailure(variant: string): HostingFailure {
   return new HostingFailure(
     `The primary container for production variant ${variant} did not pass the ping health check. Please check ` +

@@ -1,6 +1,6 @@
-import type { World } from '../account/account-context.ts';
+import type { AccountContext } from '../account/account-context.ts';
 
-/** Where an archive lies in S3. */
+/** Location of an archive in S3. */
 export interface S3Location {
   bucket: string;
   key: string;
@@ -8,7 +8,7 @@ export interface S3Location {
 
 /**
  * Bucket and key of a model data URL: `s3://bucket/key`, or https in the virtual-hosted or path style.
- * Undefined when an https URL names no S3 host.
+ * Undefined when an https URL has no S3 host.
  */
 export function s3Location(url: string): S3Location | undefined {
   const [, bucket, key] = /^s3:\/\/([^/]+)\/?(.*)$/.exec(url) ?? [];
@@ -22,7 +22,10 @@ export function s3Location(url: string): S3Location | undefined {
 }
 
 /** The object's bytes, as a service's own back end reads them; undefined when there is no such object. */
-export function readS3Url(world: World, url: string): { bytes: Uint8Array; region: string } | undefined {
+export function readS3Url(
+  account: AccountContext,
+  url: string,
+): { bytes: Uint8Array; region: string } | undefined {
   const location = s3Location(url);
-  return location && world.ports.objects.read(location.bucket, location.key);
+  return location && account.ports.objects.read(location.bucket, location.key);
 }

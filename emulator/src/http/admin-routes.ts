@@ -1,17 +1,17 @@
 import type { CallLog } from './call-log.ts';
-import { faultsPage } from '../faults/page.ts';
-import type { Service, World } from '../account/account-context.ts';
+import { faultRoutes } from '../faults/admin-routes.ts';
+import type { Service, AccountContext } from '../account/account-context.ts';
 
-/** What the emulator's own pages show. */
-export interface Shown {
-  readonly world: World;
+/** The data exposed by the admin routes. */
+export interface AdminContext {
+  readonly account: AccountContext;
   readonly services: readonly Service[];
   readonly calls: CallLog;
 }
 
-/** The emulator's own pages, below a path no AWS service uses; undefined when the request is for none of them. */
-export async function ownPage(
-  { world, services, calls }: Shown,
+/** The admin routes, below a path that no AWS service uses; undefined for any other request. */
+export async function adminRoute(
+  { account, services, calls }: AdminContext,
   request: Request,
 ): Promise<Response | undefined> {
   const url = new URL(request.url);
@@ -21,12 +21,12 @@ export async function ownPage(
   if (page === 'GET /_emulator/calls') {
     return Response.json(url.searchParams.has('mutating') ? calls.mutating() : calls.calls);
   }
-  if (page !== 'DELETE /_emulator/calls') return await faultsPage(world.faults, request);
+  if (page !== 'DELETE /_emulator/calls') return await faultRoutes(account.faults, request);
   calls.clear();
   return new Response(null, { status: 204 });
 }
 
-/** Service → the operations it implements, from its own tables. */
+/** Service → its implemented operations, from the action tables. */
 function operationsOf(services: readonly Service[]): Record<string, readonly string[]> {
   return Object.fromEntries(services.map(({ name, operations }) => [name, operations]));
 }

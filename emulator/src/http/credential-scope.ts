@@ -1,4 +1,4 @@
-/** Who signed a request, and for which region and service: what SigV4 calls the credential scope. */
+/** The access key, region and service of a request: SigV4's credential scope. */
 export interface CredentialScope {
   accessKeyId: string;
   region: string;

@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { authorizerFor } from '../authorization/authorize.ts';
-import type { CallLog } from './call-log.ts';
+import { type CallLog, isMutating } from './call-log.ts';
 import { credentialScope, type CredentialScope } from './credential-scope.ts';
-import { LostAnswer } from '../faults/faults.ts';
-import { ownPage } from './admin-routes.ts';
-import { ACTION_HEADER } from '../protocol/action.ts';
-import type { Call, CustomDomain, ExecuteApi, Service, World } from '../account/account-context.ts';
+import { LostResponse } from '../faults/faults.ts';
+import { adminRoute } from './admin-routes.ts';
+import { ACTION_HEADER } from '../protocol/actions.ts';
+import type { Call, CustomDomain, ExecuteApi, Service, AccountContext } from '../account/account-context.ts';
 
-/** Everything a request can end at. */
+/** The request handlers. */
 export interface Destinations {
-  readonly world: World;
+  readonly account: AccountContext;
   readonly services: readonly Service[];
   readonly executeApi: ExecuteApi;
-  /** Answers requests to domain names of APIs; undefined for a host that is none. */
+  /** Answers requests to custom domain names; undefined for other hosts. */
   readonly customDomain?: CustomDomain | undefined;
   readonly calls: CallLog;
-  /** Told of every exception that is no AWS answer: a fault of the emulator itself. */
+  /** Receives every exception that is not an AWS error: a bug in the emulator. */
   readonly onError: (error: unknown) => void;
 }
 
@@ -26,8 +26,8 @@ export function createDispatch(destinations: Destinations): (request: Request) =
     try {
       return await dispatch(destinations, request, requestId);
     } catch (error) {
-      if (error instanceof LostAnswer) throw error;
-      // A client that hung up in the middle of its upload is not a fault of ours.
+      if (error instanceof LostResponse) throw error;
+      // A client that disconnects during its upload is not an error.
       if (!request.signal.aborted) destinations.onError(error);
       return plainError('InternalFailure', 'The request processing has failed.', 500, requestId);
     }
@@ -36,7 +36,7 @@ export function createDispatch(destinations: Destinations): (request: Request) =
 
 async function dispatch(to: Destinations, request: Request, requestId: string): Promise<Response> {
   const url = new URL(request.url);
-  const own = await ownPage(to, request);
+  const own = await adminRoute(to, request);
   if (own) return own;
   const api = apiAddress(url);
   if (api) return recorded(to.calls, 'execute-api', await to.executeApi(request, api.id, api.path), 'Invoke');
@@ -57,15 +57,17 @@ async function dispatch(to: Destinations, request: Request, requestId: string): 
     const message = `This emulator has no service '${name}'; it has ${to.services.map((s) => s.name).join(', ')}.`;
     return plainError('NotImplemented', message, 501, requestId);
   }
-  const caller = to.world.keys.callerOf(scope.accessKeyId, sessionToken(request));
-  const authorize = authorizerFor(to.world, { service: name, region: scope.region, caller });
-  const call = { world: to.world, region: scope.region, requestId, caller, authorize };
+  const caller = to.account.keys.callerOf(scope.accessKeyId, sessionToken(request));
+  const { region } = scope;
+  const signed = { service: name, region, caller, method: request.method, path: url.pathname };
+  const authorize = authorizerFor(to.account, signed);
+  const call = { account: to.account, region, requestId, caller, authorize };
   return await run(to, service, request, call, scope.accessKeyId);
 }
 
-/** The one passage every AWS call takes, and where faults that were asked for strike. Throws LostAnswer. */
+/** Runs an AWS call; faults are injected here. Throws LostResponse. */
 async function run(
-  { world, calls }: Destinations,
+  { account, calls }: Destinations,
   service: Service,
   request: Request,
   call: Omit<Call, 'admit'>,
@@ -73,16 +75,17 @@ async function run(
 ): Promise<Response> {
   let lost = false;
   const admit = async (action: string): Promise<void> => {
-    lost = await world.faults.meet({ service: service.name, action, accessKeyId }, request.signal);
+    const observed = { service: service.name, action, accessKeyId, mutating: isMutating(action) };
+    lost = await account.faults.inject(observed, request.signal);
   };
   const response = await service.handle(request, { ...call, admit });
   const answer = recorded(calls, service.name, response);
-  if (lost) throw new LostAnswer('The answer was lost, as asked for.');
+  if (lost) throw new LostResponse('The answer was lost, as asked for.');
   return answer;
 }
 
 /**
- * A signing name may stand for several services: SageMaker's control plane and runtime share one
+ * A signing name may be shared by several services: SageMaker's control plane and runtime share one
  * (botocore's signingName of sagemaker-runtime is `sagemaker`), as do the two API Gateways. CloudWatch signs as
  * `monitoring`.
  */
@@ -92,13 +95,13 @@ function serviceName(scope: CredentialScope, pathname: string): string {
   return scope.signingName === 'monitoring' ? 'cloudwatch' : scope.signingName;
 }
 
-/** What comes with a session's key, in a header or in a presigned URL. */
+/** The session token, from the header or a presigned URL. */
 function sessionToken(request: Request): string | null {
   const header = request.headers.get('x-amz-security-token');
   return header ?? new URL(request.url).searchParams.get('X-Amz-Security-Token');
 }
 
-/** The API and path a URL means: `{id}.execute-api.{anything}/path`, or `/execute-api/{id}/path` without DNS. */
+/** The API and path of a URL: `{id}.execute-api.{anything}/path`, or `/execute-api/{id}/path` without DNS. */
 function apiAddress(url: URL): { id: string; path: string } | undefined {
   const byHost = /^([a-z0-9]+)\.execute-api\./.exec(url.hostname);
   if (byHost?.[1]) return { id: byHost[1], path: url.pathname };
@@ -106,14 +109,14 @@ function apiAddress(url: URL): { id: string; path: string } | undefined {
   return byPath?.[1] ? { id: byPath[1], path: byPath[2] ?? '/' } : undefined;
 }
 
-/** Writes the call down and takes the emulator's own header off the answer. */
+/** Logs the call and removes the emulator's internal header from the response. */
 function recorded(calls: CallLog, service: string, response: Response, action?: string): Response {
   calls.record(service, action ?? response.headers.get(ACTION_HEADER) ?? 'Unknown', response.status);
   response.headers.delete(ACTION_HEADER);
   return response;
 }
 
-/** An error given before any service, and so any protocol, is known: JSON with the code in the header too. */
+/** An error raised before service and protocol are known: JSON, with the code also in the header. */
 function plainError(code: string, message: string, status: number, requestId: string): Response {
   const headers = { 'x-amzn-errortype': code, 'x-amzn-requestid': requestId };
   return Response.json({ __type: code, message }, { status, headers });

@@ -5,24 +5,24 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 
-/** What the door opens onto: an emulator, or any function of the same shape. */
+/** The served application: an emulator, or any object of the same shape. */
 export interface Served {
   fetch(request: Request): Promise<Response>;
   setBaseUrl: (url: string) => void;
 }
 
-/** An open door: where it listens, and how to close it. Closing ends open connections. */
+/** A running server. Closing it ends open connections. */
 export interface Listening {
   url: string;
   port: number;
   close(): Promise<void>;
 }
 
-// Longer than the pools of boto3 and the JS SDK keep a connection, so that they never reuse one that is closing.
+// Longer than the keep-alive of boto3 and the JS SDK, so that they never reuse a closing connection.
 const KEEP_ALIVE_MS = 120_000;
 
 /**
- * The node:http door. Port 0 takes a free one. Rejects with node's own error (EADDRINUSE) when the port is taken.
+ * Serves over node:http. Port 0 selects a free port. Rejects with node's own error (EADDRINUSE) when the port is taken.
  * `Expect: 100-continue`, which boto3 sends before S3 uploads, is answered by node itself.
  */
 export async function serve(
@@ -47,18 +47,18 @@ export async function serve(
   return { url, port: bound, close };
 }
 
-// The methods no Request can be made of (Fetch Standard, 2.2.1); node itself ends a CONNECT.
-const UNSPEAKABLE = new Set(['TRACE', 'TRACK']);
+// Methods that Request does not support (Fetch Standard, 2.2.1); node itself closes a CONNECT.
+const UNSUPPORTED_METHODS = new Set(['TRACE', 'TRACK']);
 const ALLOWED = { allow: 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS' };
 
 async function answer(emulator: Served, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  if (UNSPEAKABLE.has(incoming.method ?? '')) return void outgoing.writeHead(405, ALLOWED).end();
+  if (UNSUPPORTED_METHODS.has(incoming.method ?? '')) return void outgoing.writeHead(405, ALLOWED).end();
   const hungUp = new AbortController();
   outgoing.on('close', () => hungUp.abort());
   try {
     const chunks = incoming[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
     const response = await emulator.fetch(toRequest(incoming, chunks, hungUp.signal));
-    // An answer given before the whole upload was read must not leave bytes on a connection that is kept.
+    // A response sent before the whole upload was read must not leave bytes on a kept-alive connection.
     for (let next = await chunks.next(); !next.done; next = await chunks.next()) continue;
     await send(response, incoming.method === 'HEAD', outgoing);
   } catch (error) {
@@ -66,7 +66,7 @@ async function answer(emulator: Served, incoming: IncomingMessage, outgoing: Ser
   }
 }
 
-/** Throws a TypeError when the client sent a Host that no URL can hold. */
+/** Throws a TypeError when the client's Host header is not valid in a URL. */
 function toRequest(
   incoming: IncomingMessage,
   chunks: AsyncIterator<Uint8Array>,
@@ -79,7 +79,7 @@ function toRequest(
   const method = incoming.method ?? 'GET';
   const url = `http://${incoming.headers.host ?? 'localhost'}${incoming.url ?? '/'}`;
   if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers, signal });
-  // A streamed body must be announced as half duplex; the DOM's type of the options does not know that.
+  // A streamed body requires half duplex, which the DOM type of the options lacks.
   const upload: RequestInit & { duplex: 'half' } = {
     method,
     headers,
@@ -90,7 +90,7 @@ function toRequest(
   return new Request(url, upload);
 }
 
-/** A stream that reads nothing until it is asked, so that a refused upload costs no memory. */
+/** A stream that reads on demand, so that a rejected upload uses no memory. */
 function toStream(chunks: AsyncIterator<Uint8Array>): ReadableStream<Uint8Array> {
   const pull = async (controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
     const next = await chunks.next();
@@ -100,7 +100,7 @@ function toStream(chunks: AsyncIterator<Uint8Array>): ReadableStream<Uint8Array>
   return new ReadableStream({ pull }, { highWaterMark: 0 });
 }
 
-/** AWS states a Content-Length on nearly every answer; those that did not set one are small enough to hold. */
+/** AWS sends a Content-Length with nearly every response; responses without one are small enough to buffer. */
 async function send(response: Response, headOnly: boolean, outgoing: ServerResponse): Promise<void> {
   const headers: Record<string, string | string[]> = Object.fromEntries(response.headers);
   const cookies = response.headers.getSetCookie();

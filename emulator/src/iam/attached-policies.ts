@@ -1,22 +1,22 @@
-import type { ActionTable } from '../protocol/action.ts';
-import type { XmlChildren } from '../protocol/xml.ts';
+import type * as sdk from '@aws-sdk/client-iam';
+import type { Actions } from '../protocol/actions.ts';
 import type { ManagedPolicies } from './managed-policies.ts';
 import type { HolderKind, PolicyHolder } from './policy-holder.ts';
 import { limitExceeded, noSuchEntity, policyArnOf } from './role.ts';
 
 // Default quotas "Managed policies per role" and "… per user":
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-const ATTACHED_MOST = 10;
+const MAX_ATTACHED = 10;
 
 interface PolicyArnInput {
-  PolicyArn?: string | undefined;
+  readonly PolicyArn: string;
 }
 
 /**
- * Managed policies attached to a role or a user. Attaching twice and detaching what is absent differ: the first is no
- * error.
+ * Managed policies attached to a role or a user. Attaching twice is not an error; detaching a policy that is not
+ * attached is an error.
  */
-export function attachedPolicyActions(kind: HolderKind, policies: ManagedPolicies): ActionTable {
+export function attachedPolicyActions(kind: HolderKind, policies: ManagedPolicies): Actions<typeof sdk> {
   const { noun, of } = kind;
   return {
     [`Attach${noun}Policy`]: (input: PolicyArnInput) => attach(kind, of(input), policyArnOf(input), policies),
@@ -32,17 +32,17 @@ export function attachedPolicyActions(kind: HolderKind, policies: ManagedPolicie
   };
 }
 
-/** Policies of AWS are taken to exist, by any name; the account's own must have been made. */
+/** Any AWS managed policy is assumed to exist; customer managed policies must have been created. */
 function attach({ noun }: HolderKind, holder: PolicyHolder, arn: string, policies: ManagedPolicies): void {
   if (!/:iam::aws:policy\//.test(arn) && !policies.has(arn)) {
     throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
   }
-  if (!holder.attachedPolicyArns.has(arn) && holder.attachedPolicyArns.size >= ATTACHED_MOST) {
-    throw limitExceeded(`Cannot exceed quota for PoliciesPer${noun}: ${ATTACHED_MOST}`);
+  if (!holder.attachedPolicyArns.has(arn) && holder.attachedPolicyArns.size >= MAX_ATTACHED) {
+    throw limitExceeded(`Cannot exceed quota for PoliciesPer${noun}: ${MAX_ATTACHED}`);
   }
   holder.attachedPolicyArns.add(arn);
 }
 
-function attachment(arn: string): XmlChildren {
+function attachment(arn: string): sdk.AttachedPolicy {
   return { PolicyName: arn.split('/').at(-1), PolicyArn: arn };
 }

@@ -5,8 +5,8 @@ const allow = (Action: string | readonly string[]): string =>
   JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] });
 
 /**
- * What policies of AWS say, by ARN (AWS Managed Policy Reference Guide). Those that are not here may be attached and
- * allow nothing: better a refusal here that AWS would not give than the other way round.
+ * AWS managed policies by ARN (AWS Managed Policy Reference Guide). Others can be attached but
+ * allow nothing: a false denial is safer than a false approval.
  */
 export const AWS_MANAGED: ReadonlyMap<string, string> = new Map([
   [ADMINISTRATOR_ACCESS, allow('*')],

@@ -6,10 +6,7 @@ export function randomId(length: number): string {
   return Array.from(randomBytes(length), (byte) => alphabet[byte % alphabet.length]).join('');
 }
 
-/** IAM's timestamps have whole seconds. */
-export function iamTime(date: Date): string {
-  return date.toISOString().replace(/\.\d+Z$/, 'Z');
+/** The current time, in whole seconds as stored by IAM. */
+export function now(): Date {
+  return new Date(Math.floor(Date.now() / 1000) * 1000);
 }
-
-/** pathType of the service model. */
-export const PATH = { min: 1, max: 512, pattern: String.raw`(\u002F)|(\u002F[\u0021-\u007E]+\u002F)` };

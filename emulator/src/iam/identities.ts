@@ -5,7 +5,7 @@ import type { PolicyHolder } from './policy-holder.ts';
 import type { Roles } from './role.ts';
 import type { Users } from './user.ts';
 
-/** Everything of the account that policies belong to, and the managed ones. */
+/** The roles, users and managed policies of the account. */
 export interface Directory {
   readonly roles: Roles;
   readonly users: Users;
@@ -15,13 +15,13 @@ export interface Directory {
 /** The policies of a user or role by its ARN; undefined when there is neither. */
 export function policiesOf(directory: Directory, arn: string): Policy[] | undefined {
   const role = [...directory.roles.values()].find((candidate) => candidate.arn === arn);
-  if (role) return policiesHeld(role, 'role', directory.policies);
+  if (role) return policiesOfHolder(role, 'role', directory.policies);
   const user = [...directory.users.values()].find((candidate) => candidate.arn === arn);
-  return user && policiesHeld(user, 'user', directory.policies);
+  return user && policiesOfHolder(user, 'user', directory.policies);
 }
 
-function policiesHeld(holder: PolicyHolder, type: 'role' | 'user', managed: ManagedPolicies): Policy[] {
-  // How simulations name an inline policy: by kind, holder and name.
+function policiesOfHolder(holder: PolicyHolder, type: 'role' | 'user', managed: ManagedPolicies): Policy[] {
+  // Simulations identify an inline policy by kind, holder and name.
   const inline = [...holder.inlinePolicies].map(([name, document]) => ({
     id: `${type}_${holder.name}_${name}`,
     type,

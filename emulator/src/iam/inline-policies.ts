@@ -1,25 +1,25 @@
-import type { ActionTable } from '../protocol/action.ts';
-import type { XmlChildren } from '../protocol/xml.ts';
-import { check, encodedPolicy, limitExceeded, noSuchEntity, policyNameOf } from './role.ts';
+import type * as sdk from '@aws-sdk/client-iam';
+import type { Actions } from '../protocol/actions.ts';
+import { encodedPolicy, limitExceeded, noSuchEntity } from './role.ts';
 import { checkPermissionPolicy } from './policy-document.ts';
 import type { HolderKind } from './policy-holder.ts';
 
 interface PolicyInput {
-  PolicyName?: string | undefined;
-  PolicyDocument?: string | undefined;
+  readonly PolicyName: string;
 }
 
 /**
- * Policies written into a role or a user. They are parts of it: they have no ARN and no tags, and keep it from being
+ * Inline policies of a role or user: they have no ARN and no tags, and prevent it from being
  * deleted.
  */
-export function inlinePolicyActions(kind: HolderKind): ActionTable {
+export function inlinePolicyActions(kind: HolderKind): Actions<typeof sdk> {
   const { noun, of } = kind;
   return {
-    [`Put${noun}Policy`]: (input: PolicyInput) => putPolicy(kind, input),
+    [`Put${noun}Policy`]: (input: PolicyInput & { readonly PolicyDocument: string }) =>
+      putPolicy(kind, input),
     [`Get${noun}Policy`]: (input: PolicyInput) => getPolicy(kind, input),
     [`Delete${noun}Policy`]: (input: PolicyInput) => {
-      const name = policyNameOf(input);
+      const name = input.PolicyName;
       if (!of(input).inlinePolicies.delete(name)) throw noSuchPolicy(kind, name);
     },
     [`List${noun}Policies`]: (input: object) => ({
@@ -29,10 +29,12 @@ export function inlinePolicyActions(kind: HolderKind): ActionTable {
   };
 }
 
-function putPolicy({ noun, of, inlineCharacters }: HolderKind, input: PolicyInput): void {
+function putPolicy(
+  { noun, of, inlineCharacters }: HolderKind,
+  input: PolicyInput & { readonly PolicyDocument: string },
+): void {
   const holder = of(input);
-  const name = policyNameOf(input);
-  const document = check.text(input.PolicyDocument, 'policyDocument', { min: 1, max: 131_072 });
+  const { PolicyName: name, PolicyDocument: document } = input;
   checkPermissionPolicy(document);
   const others = [...holder.inlinePolicies].filter(([other]) => other !== name).map(([, text]) => text);
   if ([document, ...others].join('').replace(/\s/g, '').length > inlineCharacters) {
@@ -43,9 +45,9 @@ function putPolicy({ noun, of, inlineCharacters }: HolderKind, input: PolicyInpu
   holder.inlinePolicies.set(name, document);
 }
 
-function getPolicy(kind: HolderKind, input: PolicyInput): XmlChildren {
+function getPolicy(kind: HolderKind, input: PolicyInput): object {
   const holder = kind.of(input);
-  const name = policyNameOf(input);
+  const name = input.PolicyName;
   const document = holder.inlinePolicies.get(name);
   if (document === undefined) throw noSuchPolicy(kind, name);
   return {

@@ -1,27 +1,18 @@
-import type {
-  CreatePolicyRequest,
-  DeletePolicyRequest,
-  GetPolicyRequest,
-  GetPolicyVersionRequest,
-  ListPoliciesRequest,
-} from '@aws-sdk/client-iam';
-import type { ActionTable } from '../protocol/action.ts';
-import type { XmlChildren } from '../protocol/xml.ts';
+import type * as sdk from '@aws-sdk/client-iam';
+import type { Actions, Input } from '../protocol/actions.ts';
 import type { Call } from '../account/account-context.ts';
-import { iamTime, randomId } from './entity.ts';
+import { now, randomId } from './entity.ts';
 import { checkPermissionPolicy } from './policy-document.ts';
 import {
   alreadyExists,
-  check,
   deleteConflict,
   encodedPolicy,
   limitExceeded,
   noSuchEntity,
   policyArnOf,
-  policyNameOf,
 } from './role.ts';
 
-/** A policy of the account's own, in its one version. */
+/** A customer managed policy with its only version. */
 export interface ManagedPolicy {
   readonly name: string;
   readonly path: string;
@@ -38,30 +29,31 @@ export type ManagedPolicies = Map<string, ManagedPolicy>;
 // "Managed policy size can't exceed 6,144 characters. […] IAM doesn't count white space":
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 const POLICY_CHARACTERS = 6_144;
-const PATH = { min: 1, max: 512, pattern: String.raw`((/[A-Za-z0-9\.,\+@=_-]+)*)/` };
 const VERSION = 'v1';
 
-/** Customer managed policies. They have one version here: a change is a policy of another name. */
+/** Customer managed policies. Only one version is emulated: a change needs a policy with another name. */
 export function managedPolicyActions(
   policies: ManagedPolicies,
   holders: () => Iterable<{ readonly attachedPolicyArns: ReadonlySet<string> }>,
-): ActionTable {
+): Actions<typeof sdk> {
   const attachedTo = ({ arn }: ManagedPolicy): number =>
     [...holders()].filter(({ attachedPolicyArns }) => attachedPolicyArns.has(arn)).length;
   return {
-    CreatePolicy: (input: CreatePolicyRequest, call: Call) => ({
+    CreatePolicy: (input, call) => ({
       Policy: described(createPolicy(policies, input, call), 0),
     }),
-    GetPolicy: (input: GetPolicyRequest) => {
+    GetPolicy: (input) => {
       const policy = policyOf(policies, input);
       return { Policy: described(policy, attachedTo(policy)) };
     },
-    GetPolicyVersion: (input: GetPolicyVersionRequest) => getVersion(policyOf(policies, input), input),
-    ListPolicies: (_input: ListPoliciesRequest) => ({
+    GetPolicyVersion: (input) => ({
+      PolicyVersion: getVersion(policyOf(policies, input), input.VersionId),
+    }),
+    ListPolicies: () => ({
       IsTruncated: false,
       Policies: [...policies.values()].map((policy) => described(policy, attachedTo(policy))),
     }),
-    DeletePolicy: (input: DeletePolicyRequest) => {
+    DeletePolicy: (input) => {
       const policy = policyOf(policies, input);
       if (attachedTo(policy) > 0) {
         throw deleteConflict('Cannot delete a policy attached to entities.');
@@ -71,10 +63,12 @@ export function managedPolicyActions(
   };
 }
 
-function createPolicy(policies: ManagedPolicies, input: CreatePolicyRequest, call: Call): ManagedPolicy {
-  const name = policyNameOf(input);
-  const path = check.optionalText(input.Path, 'path', PATH) ?? '/';
-  const document = check.text(input.PolicyDocument, 'policyDocument', { min: 1, max: 131_072 });
+function createPolicy(
+  policies: ManagedPolicies,
+  input: Input<typeof sdk, 'CreatePolicy'>,
+  call: Call,
+): ManagedPolicy {
+  const { PolicyName: name, Path: path = '/', PolicyDocument: document } = input;
   checkPermissionPolicy(document);
   if (document.replace(/\s/g, '').length > POLICY_CHARACTERS) {
     throw limitExceeded(`Cannot exceed quota for PolicySize: ${POLICY_CHARACTERS}`);
@@ -83,9 +77,9 @@ function createPolicy(policies: ManagedPolicies, input: CreatePolicyRequest, cal
     name,
     path,
     id: `ANPA${randomId(17)}`,
-    arn: `arn:${call.world.partition}:iam::${call.world.accountId}:policy${path}${name}`,
-    created: new Date(),
-    description: check.optionalText(input.Description, 'description', { max: 1000 }),
+    arn: `arn:${call.account.partition}:iam::${call.account.accountId}:policy${path}${name}`,
+    created: now(),
+    description: input.Description,
     document,
   };
   if (policies.has(policy.arn)) {
@@ -95,29 +89,26 @@ function createPolicy(policies: ManagedPolicies, input: CreatePolicyRequest, cal
   return policy;
 }
 
-function policyOf(policies: ManagedPolicies, input: { PolicyArn?: string | undefined }): ManagedPolicy {
+function policyOf(policies: ManagedPolicies, input: { readonly PolicyArn: string }): ManagedPolicy {
   const arn = policyArnOf(input);
   const policy = policies.get(arn);
   if (!policy) throw noSuchEntity(`Policy ${arn} was not found.`);
   return policy;
 }
 
-function getVersion(policy: ManagedPolicy, input: GetPolicyVersionRequest): XmlChildren {
-  const version = check.text(input.VersionId, 'versionId', { pattern: String.raw`v[1-9][0-9]*` });
+function getVersion(policy: ManagedPolicy, version: string): sdk.PolicyVersion {
   if (version !== VERSION) {
     throw noSuchEntity(`Policy ${policy.arn} version ${version} does not exist or is not attachable.`);
   }
   return {
-    PolicyVersion: {
-      Document: encodedPolicy(policy.document),
-      VersionId: VERSION,
-      IsDefaultVersion: true,
-      CreateDate: iamTime(policy.created),
-    },
+    Document: encodedPolicy(policy.document),
+    VersionId: VERSION,
+    IsDefaultVersion: true,
+    CreateDate: policy.created,
   };
 }
 
-function described(policy: ManagedPolicy, attachments: number): XmlChildren {
+function described(policy: ManagedPolicy, attachments: number): sdk.Policy {
   return {
     PolicyName: policy.name,
     PolicyId: policy.id,
@@ -127,7 +118,7 @@ function described(policy: ManagedPolicy, attachments: number): XmlChildren {
     AttachmentCount: attachments,
     IsAttachable: true,
     Description: policy.description,
-    CreateDate: iamTime(policy.created),
-    UpdateDate: iamTime(policy.created),
+    CreateDate: policy.created,
+    UpdateDate: policy.created,
   };
 }

@@ -57,7 +57,7 @@ export function checkPermissionPolicy(document: string): void {
 }
 
 /** Whether a trust policy lets a service of this account assume the role; a matching Deny wins. */
-export function letsAssume(document: string, servicePrincipal: string, accountId: string): boolean {
+export function allowsAssume(document: string, servicePrincipal: string, accountId: string): boolean {
   const matching = readStatements(document).filter(
     (statement) =>
       names(statement['Principal'], servicePrincipal) &&
@@ -72,8 +72,8 @@ function names(principal: unknown, service: string): boolean {
 }
 
 /**
- * The confused-deputy conditions, as far as the account decides them: the resource that will ask is not known yet.
- * Any other condition does not hold, so that a policy this evaluation cannot read never opens a role.
+ * The confused-deputy conditions, checked by account only: the calling resource is not known yet.
+ * Any other condition fails, so that an unsupported condition never grants access to a role.
  */
 function holds(condition: unknown, accountId: string): boolean {
   if (condition === undefined) return true;

@@ -1,4 +1,4 @@
-/** What policies are written into and attached to. */
+/** An entity with inline and attached policies. */
 export interface PolicyHolder {
   readonly name: string;
   readonly inlinePolicies: Map<string, string>;

@@ -1,5 +1,4 @@
-import { AwsError } from '../protocol/aws-error.ts';
-import { memberCheck } from '../protocol/member-check.ts';
+import { AwsError } from '../aws-error.ts';
 
 /** A role as IAM keeps it. */
 export interface Role {
@@ -19,25 +18,8 @@ export interface Role {
 /** Roles by lower-cased name. */
 export type Roles = Map<string, Role>;
 
-/** IAM calls a violated constraint of its model ValidationError. */
-export const check = memberCheck('ValidationError');
-
-// roleNameType and policyNameType of the service model.
-const NAME_PATTERN = String.raw`[\w+=,.@-]+`;
-
-/** The role's name. Throws ValidationError. */
-export function roleNameOf(input: { RoleName?: string | undefined }): string {
-  return check.text(input.RoleName, 'roleName', { min: 1, max: 64, pattern: NAME_PATTERN });
-}
-
-/** The inline policy's name. Throws ValidationError. */
-export function policyNameOf(input: { PolicyName?: string | undefined }): string {
-  return check.text(input.PolicyName, 'policyName', { min: 1, max: 128, pattern: NAME_PATTERN });
-}
-
-/** The ARN of a managed policy. Throws ValidationError or InvalidInput. */
-export function policyArnOf(input: { PolicyArn?: string | undefined }): string {
-  const arn = check.text(input.PolicyArn, 'policyArn', { min: 20, max: 2048 });
+/** The ARN of a managed policy. Throws InvalidInput. */
+export function policyArnOf({ PolicyArn: arn }: { readonly PolicyArn: string }): string {
   if (!/^arn:[\w-]+:iam::(\d{12}|aws):policy\/.+$/.test(arn)) {
     throw new AwsError('InvalidInput', `ARN ${arn} is not valid.`);
   }
@@ -45,39 +27,38 @@ export function policyArnOf(input: { PolicyArn?: string | undefined }): string {
 }
 
 /** The role an action names. Throws NoSuchEntity. */
-export function roleOf(roles: Roles, input: { RoleName?: string | undefined }): Role {
-  const name = roleNameOf(input);
+export function roleOf(roles: Roles, { RoleName: name }: { readonly RoleName: string }): Role {
   const role = roles.get(name.toLowerCase());
   if (!role) throw noSuchEntity(`The role with name ${name} cannot be found.`);
   return role;
 }
 
-/** IAM's answer for everything absent: 404, and which thing only in the message. */
+/** IAM's error for a missing entity: 404; only the message says which. */
 export function noSuchEntity(message: string): AwsError {
   return new AwsError('NoSuchEntity', message, 404);
 }
 
-/** IAM's answer for a policy document it cannot take. */
+/** IAM's error for an invalid policy document. */
 export function malformedPolicy(message: string): AwsError {
   return new AwsError('MalformedPolicyDocument', message);
 }
 
-/** IAM's answer for a quota: 409, not 400 as elsewhere. */
+/** IAM's quota error: 409, not 400 as in other services. */
 export function limitExceeded(message: string): AwsError {
   return new AwsError('LimitExceeded', message, 409);
 }
 
-/** IAM's answer for a name that is taken. */
+/** IAM's error for a name in use. */
 export function alreadyExists(message: string): AwsError {
   return new AwsError('EntityAlreadyExists', message, 409);
 }
 
-/** IAM's answer for what must be empty before it goes. */
+/** IAM's error for deleting an entity that is still in use. */
 export function deleteConflict(reason: string): AwsError {
   return new AwsError('DeleteConflict', reason, 409);
 }
 
-/** IAM answers policy documents URL-encoded as RFC 3986 says, which is stricter than encodeURIComponent. */
+/** IAM returns policy documents URL-encoded per RFC 3986, which is stricter than encodeURIComponent. */
 export function encodedPolicy(document: string): string {
   return encodeURIComponent(document).replace(/[!'()*]/g, percentEncoded);
 }

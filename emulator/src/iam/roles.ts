@@ -1,67 +1,54 @@
-import type {
-  CreateRoleRequest,
-  DeleteRoleRequest,
-  GetRoleRequest,
-  ListRolesRequest,
-  UpdateAssumeRolePolicyRequest,
-  UpdateRoleRequest,
-} from '@aws-sdk/client-iam';
-import { AwsError } from '../protocol/aws-error.ts';
-import type { ActionTable } from '../protocol/action.ts';
+import type * as sdk from '@aws-sdk/client-iam';
+import { AwsError } from '../aws-error.ts';
+import type { Actions, Input } from '../protocol/actions.ts';
 import { pageOf } from '../protocol/page.ts';
-import type { XmlChildren } from '../protocol/xml.ts';
 import type { Call } from '../account/account-context.ts';
-import { iamTime, PATH, randomId } from './entity.ts';
+import { now, randomId } from './entity.ts';
 import {
   alreadyExists,
-  check,
   deleteConflict,
   encodedPolicy,
   limitExceeded,
-  roleNameOf,
   roleOf,
   type Role,
   type Roles,
 } from './role.ts';
-import { readTags, tagList } from './role-tags.ts';
+import { readTags, roleTagActions, tagList } from './role-tags.ts';
 import { checkTrustPolicy } from './policy-document.ts';
 
-const DESCRIPTION = { max: 1000 };
-const SESSION_SECONDS = { min: 3600, max: 43_200 };
+const DEFAULT_SESSION_SECONDS = 3600;
 // The default quota on a trust policy: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 const TRUST_POLICY_CHARACTERS = 2048;
 
-/** Roles themselves. IAM shows them at once here; the real one may take seconds to let other services see them. */
-export function roleActions(roles: Roles): ActionTable {
+/** The operations on roles. A role is visible at once; at AWS it may take seconds to reach other services. */
+export function roleActions(roles: Roles): Actions<typeof sdk> {
   return {
-    CreateRole: (input: CreateRoleRequest, call: Call) => ({
+    CreateRole: (input, call) => ({
       Role: described(createRole(roles, input, call), true),
     }),
-    GetRole: (input: GetRoleRequest) => ({ Role: described(roleOf(roles, input), true) }),
-    ListRoles: (input: ListRolesRequest) => listRoles(roles, input),
-    UpdateRole: (input: UpdateRoleRequest) => updateRole(roleOf(roles, input), input),
-    UpdateAssumeRolePolicy: (input: UpdateAssumeRolePolicyRequest) => {
-      roleOf(roles, input).trustPolicy = trustPolicyOf(input.PolicyDocument, 'policyDocument');
+    GetRole: (input) => ({ Role: described(roleOf(roles, input), true) }),
+    ListRoles: (input) => listRoles(roles, input),
+    UpdateRole: (input) => updateRole(roleOf(roles, input), input),
+    UpdateAssumeRolePolicy: (input) => {
+      roleOf(roles, input).trustPolicy = checkedTrustPolicy(input.PolicyDocument);
     },
-    DeleteRole: (input: DeleteRoleRequest) => deleteRole(roles, roleOf(roles, input)),
+    ...roleTagActions(roles),
+    DeleteRole: (input) => deleteRole(roles, roleOf(roles, input)),
   };
 }
 
-/** Every argument is checked before the name is looked up, so a refused call changes nothing. */
-function createRole(roles: Roles, input: CreateRoleRequest, call: Call): Role {
-  const name = roleNameOf(input);
-  const path = check.optionalText(input.Path, 'path', PATH) ?? '/';
+/** Every argument is validated before the name is looked up, so a rejected call changes nothing. */
+function createRole(roles: Roles, input: Input<typeof sdk, 'CreateRole'>, call: Call): Role {
+  const { RoleName: name, Path: path = '/' } = input;
   const role: Role = {
     name,
     path,
     id: `AROA${randomId(17)}`,
-    arn: `arn:${call.world.partition}:iam::${call.world.accountId}:role${path}${name}`,
-    created: new Date(),
-    trustPolicy: trustPolicyOf(input.AssumeRolePolicyDocument, 'assumeRolePolicyDocument'),
-    description: check.optionalText(input.Description, 'description', DESCRIPTION),
-    maxSessionSeconds:
-      check.optionalInteger(input.MaxSessionDuration, 'maxSessionDuration', SESSION_SECONDS) ??
-      SESSION_SECONDS.min,
+    arn: `arn:${call.account.partition}:iam::${call.account.accountId}:role${path}${name}`,
+    created: now(),
+    trustPolicy: checkedTrustPolicy(input.AssumeRolePolicyDocument),
+    description: input.Description,
+    maxSessionSeconds: input.MaxSessionDuration ?? DEFAULT_SESSION_SECONDS,
     tags: readTags(input.Tags),
     inlinePolicies: new Map(),
     attachedPolicyArns: new Set(),
@@ -74,8 +61,7 @@ function createRole(roles: Roles, input: CreateRoleRequest, call: Call): Role {
 }
 
 /** White space does not count towards the quota. */
-function trustPolicyOf(document: string | undefined, member: string): string {
-  const text = check.text(document, member, { min: 1, max: 131_072 });
+function checkedTrustPolicy(text: string): string {
   if (text.replace(/\s/g, '').length > TRUST_POLICY_CHARACTERS) {
     throw limitExceeded(`Cannot exceed quota for ACLSizePerRole: ${TRUST_POLICY_CHARACTERS}`);
   }
@@ -83,9 +69,8 @@ function trustPolicyOf(document: string | undefined, member: string): string {
   return text;
 }
 
-function listRoles(roles: Roles, input: ListRolesRequest): XmlChildren {
-  const prefix = check.optionalText(input.PathPrefix, 'pathPrefix', { min: 1, max: 512 }) ?? '/';
-  const limit = check.optionalInteger(input.MaxItems, 'maxItems', { min: 1, max: 1000 }) ?? 100;
+function listRoles(roles: Roles, input: Input<typeof sdk, 'ListRoles'>): sdk.ListRolesResponse {
+  const { PathPrefix: prefix = '/', MaxItems: limit = 100 } = input;
   const found = [...roles.values()].filter((role) => role.path.startsWith(prefix));
   const page = pageOf(found, { keyOf: (role) => role.name, token: input.Marker, limit, badToken: badMarker });
   return {
@@ -100,12 +85,10 @@ function badMarker(): Error {
   return new AwsError('ValidationError', 'Invalid Marker.');
 }
 
-/** UpdateRole changes only what it is sent; its result is an empty structure, unlike the other writes' none. */
-function updateRole(role: Role, input: UpdateRoleRequest): XmlChildren {
-  role.description = check.optionalText(input.Description, 'description', DESCRIPTION) ?? role.description;
-  role.maxSessionSeconds =
-    check.optionalInteger(input.MaxSessionDuration, 'maxSessionDuration', SESSION_SECONDS) ??
-    role.maxSessionSeconds;
+/** UpdateRole changes only the given members; it returns an empty structure, while other writes return nothing. */
+function updateRole(role: Role, input: Input<typeof sdk, 'UpdateRole'>): object {
+  role.description = input.Description ?? role.description;
+  role.maxSessionSeconds = input.MaxSessionDuration ?? role.maxSessionSeconds;
   return {};
 }
 
@@ -116,13 +99,13 @@ function deleteRole(roles: Roles, role: Role): void {
   roles.delete(role.name.toLowerCase());
 }
 
-function described(role: Role, withTags: boolean): XmlChildren {
+function described(role: Role, withTags: boolean): sdk.Role {
   return {
     Path: role.path,
     RoleName: role.name,
     RoleId: role.id,
     Arn: role.arn,
-    CreateDate: iamTime(role.created),
+    CreateDate: role.created,
     AssumeRolePolicyDocument: encodedPolicy(role.trustPolicy),
     Description: role.description,
     MaxSessionDuration: role.maxSessionSeconds,

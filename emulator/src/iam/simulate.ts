@@ -1,44 +1,41 @@
-import type { ContextEntry, SimulatePrincipalPolicyRequest } from '@aws-sdk/client-iam';
-import { AwsError } from '../protocol/aws-error.ts';
+import type * as sdk from '@aws-sdk/client-iam';
+import { AwsError } from '../aws-error.ts';
 import { type Context, contextOf } from '../policy/condition.ts';
 import { evaluate, type Policy } from '../policy/evaluate.ts';
-import type { ActionTable } from '../protocol/action.ts';
-import type { XmlChildren } from '../protocol/xml.ts';
+import type { Actions, Input } from '../protocol/actions.ts';
 import { type Directory, policiesOf } from './identities.ts';
 import { checkPermissionPolicy } from './policy-document.ts';
-import { check, noSuchEntity } from './role.ts';
+import { noSuchEntity } from './role.ts';
 
-const ARN = { min: 20, max: 2048 };
-/** ActionNameType of the service model. */
-const ACTION = { min: 3, max: 128 };
+type Simulation = Input<typeof sdk, 'SimulatePrincipalPolicy'>;
 
 /**
- * Simulations: the same evaluation that judges calls, asked beforehand. One result for each pair of an action and a
- * resource. Like the service's own, it looks neither at trust nor, unless given as ResourcePolicy, at policies of
+ * Simulations run the same policy evaluation as calls. There is one result for each pair of an action and a
+ * resource. Like AWS, they evaluate neither trust policies nor, unless given as ResourcePolicy, policies of
  * resources.
  */
-export function simulationActions(directory: Directory): ActionTable {
+export function simulationActions(directory: Directory): Actions<typeof sdk> {
   return {
-    SimulatePrincipalPolicy: (input: SimulatePrincipalPolicyRequest) => simulate(directory, input),
+    SimulatePrincipalPolicy: (input) => simulate(directory, input),
   };
 }
 
-function simulate(directory: Directory, input: SimulatePrincipalPolicyRequest): XmlChildren {
-  refuseUnknownMembers(input);
+function simulate(directory: Directory, input: Simulation): sdk.SimulatePolicyResponse {
+  rejectUnknownMembers(input);
   const policies = [...sourcePolicies(directory, input), ...givenPolicies(input.PolicyInputList ?? [])];
   const context = contextFrom(input.ContextEntries ?? []);
   const resources = input.ResourceArns?.length ? input.ResourceArns : ['*'];
-  if (!input.ActionNames?.length) throw invalid('ActionNames must name at least one action.');
-  const results = input.ActionNames.flatMap((name, index) => {
-    const action = actionOf(name, index);
+  if (input.ActionNames.length === 0) throw invalid('ActionNames must name at least one action.');
+  const results = input.ActionNames.flatMap((name) => {
+    const action = checkedAction(name);
     return resources.map((resource) => result(policies, action, resource, context));
   });
   return { IsTruncated: false, EvaluationResults: results };
 }
 
-/** A session has no policies of its own: the role is asked for by its own ARN. */
-function sourcePolicies(directory: Directory, input: SimulatePrincipalPolicyRequest): Policy[] {
-  const arn = check.text(input.PolicySourceArn, 'policySourceArn', ARN);
+/** A session has no policies of its own; simulate with the ARN of its role. */
+function sourcePolicies(directory: Directory, input: Simulation): Policy[] {
+  const arn = input.PolicySourceArn;
   if (!/^arn:[\w-]+:iam::\d{12}:(user|role)\//.test(arn)) {
     throw invalid(`Invalid Entity Arn: ${arn} does not clearly define entity type and name.`);
   }
@@ -54,21 +51,20 @@ function givenPolicies(documents: readonly string[]): Policy[] {
   });
 }
 
-/** What would change the outcome and has no counterpart here is refused rather than passed over. */
-function refuseUnknownMembers(input: SimulatePrincipalPolicyRequest): void {
+/** Members that affect the result but are not emulated are rejected rather than ignored. */
+function rejectUnknownMembers(input: Simulation): void {
   const member = (['PermissionsBoundaryPolicyInputList', 'ResourcePolicy'] as const).find(
     (name) => input[name] !== undefined,
   );
   if (member) throw invalid(`This emulator does not simulate with ${member}.`);
 }
 
-function actionOf(name: string, index: number): string {
-  const action = check.text(name, `actionNames.${index + 1}.member`, ACTION);
+function checkedAction(action: string): string {
   if (/^[\w-]+:[\w*]+$/.test(action)) return action;
   throw invalid(`Invalid Action Name: ${action}`);
 }
 
-function contextFrom(entries: readonly ContextEntry[]): Context {
+function contextFrom(entries: readonly sdk.ContextEntry[]): Context {
   return contextOf(
     Object.fromEntries(
       entries.map(({ ContextKeyName = '', ContextKeyValues = [] }) => [ContextKeyName, ContextKeyValues]),
@@ -81,7 +77,7 @@ function result(
   action: string,
   resource: string,
   context: Context,
-): XmlChildren {
+): sdk.EvaluationResult {
   const { decision, matched, missing } = evaluate(policies, { action, resource, context });
   return {
     EvalActionName: action,

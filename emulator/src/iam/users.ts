@@ -1,44 +1,37 @@
-import type {
-  CreateUserRequest,
-  DeleteUserRequest,
-  GetUserRequest,
-  ListUsersRequest,
-} from '@aws-sdk/client-iam';
-import { AwsError } from '../protocol/aws-error.ts';
-import type { ActionTable } from '../protocol/action.ts';
-import type { XmlChildren } from '../protocol/xml.ts';
+import type * as sdk from '@aws-sdk/client-iam';
+import { AwsError } from '../aws-error.ts';
+import type { Actions, Input } from '../protocol/actions.ts';
 import type { Call } from '../account/account-context.ts';
-import { iamTime, PATH, randomId } from './entity.ts';
+import { now, randomId } from './entity.ts';
 import { readTags, tagList } from './role-tags.ts';
-import { alreadyExists, check, deleteConflict } from './role.ts';
-import { type User, userNameOf, userOf, type Users } from './user.ts';
+import { alreadyExists, deleteConflict } from './role.ts';
+import { type User, userOf, type Users } from './user.ts';
 
-/** Users themselves. */
-export function userActions(users: Users): ActionTable {
+/** The operations on users. */
+export function userActions(users: Users): Actions<typeof sdk> {
   return {
-    CreateUser: (input: CreateUserRequest, call: Call) => ({
+    CreateUser: (input, call) => ({
       User: described(createUser(users, input, call)),
     }),
-    GetUser: (input: GetUserRequest, call: Call) => ({
+    GetUser: (input, call) => ({
       User: described(input.UserName === undefined ? callingUser(users, call) : userOf(users, input)),
     }),
-    ListUsers: (_input: ListUsersRequest) => ({
+    ListUsers: () => ({
       IsTruncated: false,
       Users: [...users.values()].map(described),
     }),
-    DeleteUser: (input: DeleteUserRequest) => deleteUser(users, userOf(users, input)),
+    DeleteUser: (input) => deleteUser(users, userOf(users, input)),
   };
 }
 
-function createUser(users: Users, input: CreateUserRequest, call: Call): User {
-  const name = userNameOf(input);
-  const path = check.optionalText(input.Path, 'path', PATH) ?? '/';
+function createUser(users: Users, input: Input<typeof sdk, 'CreateUser'>, call: Call): User {
+  const { UserName: name, Path: path = '/' } = input;
   const user: User = {
     name,
     path,
     id: `AIDA${randomId(17)}`,
-    arn: `arn:${call.world.partition}:iam::${call.world.accountId}:user${path}${name}`,
-    created: new Date(),
+    arn: `arn:${call.account.partition}:iam::${call.account.accountId}:user${path}${name}`,
+    created: now(),
     tags: readTags(input.Tags),
     inlinePolicies: new Map(),
     attachedPolicyArns: new Set(),
@@ -66,13 +59,13 @@ function deleteUser(users: Users, user: User): void {
   users.delete(user.name.toLowerCase());
 }
 
-function described(user: User): XmlChildren {
+function described(user: User): sdk.User {
   return {
     Path: user.path,
     UserName: user.name,
     UserId: user.id,
     Arn: user.arn,
-    CreateDate: iamTime(user.created),
+    CreateDate: user.created,
     Tags: user.tags.size > 0 ? tagList(user.tags) : undefined,
   };
 }

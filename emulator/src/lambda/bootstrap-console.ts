@@ -20,7 +20,7 @@ const METHODS: readonly (readonly ['trace' | 'debug' | 'log' | 'info' | 'warn' |
  * or JSON objects above the application log level, as AWS_LAMBDA_LOG_FORMAT and _LEVEL say.
  * Returns the same writer for the runtime's own lines.
  */
-export function handOverConsole(requestId: () => string | undefined): Log {
+export function replaceConsole(requestId: () => string | undefined): Log {
   const json = process.env['AWS_LAMBDA_LOG_FORMAT'] === 'JSON';
   const lowest = LEVELS.indexOf((process.env['AWS_LAMBDA_LOG_LEVEL'] ?? 'TRACE') as Level);
   const log: Log = (level, ...values) => {
@@ -32,7 +32,7 @@ export function handOverConsole(requestId: () => string | undefined): Log {
   return log;
 }
 
-/** A message of several lines stays one log event: the runtime writes carriage returns inside it. */
+/** A multi-line message stays one log event: the runtime replaces line breaks with carriage returns. */
 function textLine(level: Level, values: unknown[], requestId: string | undefined): string {
   const text = format(...values).replaceAll('\n', '\r');
   return [new Date().toISOString(), requestId ?? 'undefined', level, text].join('\t');

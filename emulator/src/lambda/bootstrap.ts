@@ -1,11 +1,11 @@
 /**
- * Runs inside the function's process, in the place of Lambda's runtime interface client:
- * imports the handler the environment names, then answers one event after another.
+ * Runs inside the function's process, replacing Lambda's runtime interface client:
+ * imports the handler named by the environment, then processes one event after another.
  */
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { handOverConsole } from './bootstrap-console.ts';
+import { replaceConsole } from './bootstrap-console.ts';
 import { errorStructure, RuntimeError } from './error-structure.ts';
 import {
   OUTPUT_MARK,
@@ -18,14 +18,14 @@ type Handler = (event: unknown, context: object) => unknown;
 
 const channel = process.send?.bind(process);
 if (!channel) throw new Error('The bootstrap of a function is started by the emulator, with an IPC channel.');
-// Function code must find the process as Lambda gives it: without a parent to talk to.
+// Function code must see the process as on Lambda: without a parent IPC channel.
 Reflect.deleteProperty(process, 'send');
 
 const current: { event: EventMessage | undefined } = { event: undefined };
 const settings = process.env;
-const log = handOverConsole(() => current.event?.requestId);
+const log = replaceConsole(() => current.event?.requestId);
 
-// An emulator that died must leave no process behind.
+// No process may outlive the emulator.
 process.on('disconnect', () => process.exit(0));
 process.on('uncaughtException', (error) => die(error, 129));
 process.on('unhandledRejection', (reason) => {
@@ -37,7 +37,7 @@ const ready = (): void => post({ type: 'ready' });
 handler.then(ready, ready);
 process.on('message', (message) => void run(message as EventMessage));
 
-/** Answers one event: with the handler's value, with what it threw, or with why it could not be loaded. */
+/** Processes one event and reports the handler's value, its error, or why it could not be loaded. */
 async function run(event: EventMessage): Promise<void> {
   current.event = event;
   let handle: Handler;
@@ -79,7 +79,7 @@ async function loadHandler(root: string, named: string): Promise<Handler> {
   return found as Handler;
 }
 
-/** Tells apart what Lambda tells apart: bad syntax, a module that is not there, and an error of the code itself. */
+/** Distinguishes the same errors as Lambda: a syntax error, a missing module, and an error thrown by the code. */
 async function imported(path: string): Promise<Record<string, unknown>> {
   try {
     return (await import(pathToFileURL(path).href)) as Record<string, unknown>;
@@ -115,7 +115,7 @@ function contextOf(event: EventMessage): object {
   };
 }
 
-/** Lambda ends the process after an error nobody caught; the event in hand is answered with it. */
+/** Lambda ends the process after an uncaught error, which becomes the result of the current event. */
 function die(error: unknown, exitCode: number): void {
   const structure = errorStructure(error);
   log('ERROR', 'Uncaught Exception', structure);
@@ -129,14 +129,14 @@ function answer(
   how: Pick<AnswerMessage, 'failed' | 'fatal'>,
   sent: () => void = () => undefined,
 ): void {
-  // A second end of the same event (a rejection after the answer) has nobody to hear it.
+  // A second result for the same event (a rejection after the response) is ignored.
   if (current.event !== event) return;
   current.event = undefined;
   const maxMemoryMb = Math.ceil(process.resourceUsage().maxRSS / 1024);
   post({ type: 'answer', requestId: event.requestId, payload, ...how, maxMemoryMb }, sent);
 }
 
-/** Ends a phase: marks both streams, then says how it went. */
+/** Ends a phase: marks both streams, then reports the result. */
 function post(message: ProcessMessage, sent: () => void = () => undefined): void {
   process.stdout.write(`${OUTPUT_MARK}\n`);
   process.stderr.write(`${OUTPUT_MARK}\n`);

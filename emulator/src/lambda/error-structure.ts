@@ -1,4 +1,4 @@
-/** An error the runtime itself finds, named as Lambda names it. */
+/** An error detected by the runtime itself, with Lambda's error name. */
 export class RuntimeError extends Error {
   constructor(name: string, message: string, cause?: unknown) {
     super(message, { cause });
@@ -7,7 +7,7 @@ export class RuntimeError extends Error {
   }
 }
 
-/** The JSON text Lambda answers for something thrown: errorType, errorMessage and the stack's lines. */
+/** Lambda's JSON for a thrown value: errorType, errorMessage and the stack trace. */
 export function errorStructure(thrown: unknown): string {
   if (!(thrown instanceof Error)) {
     return JSON.stringify({ errorType: typeof thrown, errorMessage: String(thrown), trace: [] });

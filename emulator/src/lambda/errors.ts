@@ -1,25 +1,27 @@
-import { AwsError } from '../protocol/aws-error.ts';
-import { memberCheck } from '../protocol/member-check.ts';
+import { AwsError } from '../aws-error.ts';
+import { violationMessage, violationText } from '../protocol/violation.ts';
 
-/** Lambda's error structures name the side at fault; every one here is the caller's. */
+/** Lambda's error structures name the side at fault; here it is always the caller. */
 const CALLER = { Type: 'User' };
 
-/** Lambda's front end holds members against its API model before the service looks at them: ValidationException. */
-export const check = memberCheck('ValidationException');
+/** A constraint of the API front end that is missing from the model, in the front end's wording. */
+export function validationException(value: unknown, path: string, fault: string): AwsError {
+  return new AwsError('ValidationException', violationMessage([violationText(value, path, fault)]));
+}
 
-/** What the model lets through and the service refuses: 400, the code deployers retry on for a fresh role. */
+/** A value the model allows but the service rejects: 400, the code deployers retry on for a new role. */
 export function invalidParameter(message: string): AwsError {
-  return new AwsError('InvalidParameterValueException', message, 400, CALLER);
+  return new AwsError('InvalidParameterValueException', message, undefined, CALLER);
 }
 
-/** A taken name, a taken statement id, or a function that is busy changing: always this code, 409. */
+/** A name or statement id in use, or a function that is being updated: always this code, 409. */
 export function resourceConflict(message: string): AwsError {
-  return new AwsError('ResourceConflictException', message, 409, CALLER);
+  return new AwsError('ResourceConflictException', message, undefined, CALLER);
 }
 
-/** An absent function, version, statement or policy: 404. */
+/** A missing function, version, statement or policy: 404. */
 export function resourceNotFound(message: string): AwsError {
-  return new AwsError('ResourceNotFoundException', message, 404, CALLER);
+  return new AwsError('ResourceNotFoundException', message, undefined, CALLER);
 }
 
 /** A RevisionId that is no longer the latest: 412. */
@@ -27,10 +29,10 @@ export function preconditionFailed(): AwsError {
   const message =
     'The RevisionId provided does not match the latest RevisionId. ' +
     'Call the GetFunction/GetAlias API to retrieve the latest RevisionId';
-  return new AwsError('PreconditionFailedException', message, 412, CALLER);
+  return new AwsError('PreconditionFailedException', message, undefined, CALLER);
 }
 
-/** What a member does that this emulator has no counterpart of: said, rather than silently ignored. */
+/** A member that is not emulated: reported rather than silently ignored. */
 export function notEmulated(member: string): AwsError {
   return invalidParameter(`This emulator does not implement ${member} of Lambda functions.`);
 }

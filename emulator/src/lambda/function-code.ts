@@ -1,58 +1,63 @@
-import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, normalize, sep } from 'node:path';
 import { unzipSync } from 'fflate';
-import { AwsError } from '../protocol/aws-error.ts';
-import type { World } from '../account/account-context.ts';
+import { AwsError } from '../aws-error.ts';
+import type { AccountContext } from '../account/account-context.ts';
 import { invalidParameter, notEmulated } from './errors.ts';
 
-/** A deployment package as Lambda holds it. */
+/** A deployment package as stored by Lambda. */
 export interface FunctionCode {
   zip: Uint8Array;
-  /** base64 of the zip's SHA-256: CodeSha256 of every answer. */
+  /** base64 of the zip's SHA-256: CodeSha256 in every response. */
   sha256: string;
 }
 
-/** The members of CreateFunction.Code and UpdateFunctionCode as they travel: blobs are base64. */
+/** Members that CreateFunction.Code and UpdateFunctionCode share. */
 export interface CodeInput {
-  ZipFile?: string;
-  S3Bucket?: string;
-  S3Key?: string;
-  ImageUri?: string;
+  ZipFile?: Uint8Array | undefined;
+  S3Bucket?: string | undefined;
+  S3Key?: string | undefined;
+  ImageUri?: string | undefined;
 }
 
-/** Direct upload, measured after base64 (50 MiB of zip); the size is in Lambda's own message. */
+/** Limit of a direct upload after base64 (50 MiB of zip); from Lambda's error message. */
 const MAX_REQUEST_BYTES = 69_905_067;
 const MAX_UNZIPPED_BYTES = 262_144_000;
 
 /**
- * Reads and checks the package a request names.
+ * Reads and validates the package of a request.
  * Throws InvalidParameterValueException, or RequestEntityTooLargeException for a direct upload over 50 MiB.
  */
-export function readCode(world: World, operation: string, region: string, input: CodeInput): FunctionCode {
+export function readCode(
+  account: AccountContext,
+  operation: string,
+  region: string,
+  input: CodeInput,
+): FunctionCode {
   if (input.ImageUri !== undefined) throw notEmulated('ImageUri');
   const zip =
-    input.ZipFile === undefined ? fromS3(world, region, input) : fromUpload(operation, input.ZipFile);
+    input.ZipFile === undefined ? fromS3(account, region, input) : fromUpload(operation, input.ZipFile);
   checkZip(zip);
   return { zip, sha256: createHash('sha256').update(zip).digest('base64') };
 }
 
-/** The zip of the request itself: the blob travels as base64. */
-function fromUpload(operation: string, base64: string): Uint8Array {
-  if (base64.length > MAX_REQUEST_BYTES) {
+/** The zip of the request itself. */
+function fromUpload(operation: string, zip: Uint8Array): Uint8Array {
+  const base64Length = 4 * Math.ceil(zip.length / 3);
+  if (base64Length > MAX_REQUEST_BYTES) {
     const message = `Request must be smaller than ${MAX_REQUEST_BYTES} bytes for the ${operation} operation`;
     throw new AwsError('RequestEntityTooLargeException', message, 413);
   }
-  const zip = Buffer.from(base64, 'base64');
   if (zip.length === 0) throw invalidParameter('Uploaded file must be a non-empty zip');
   return zip;
 }
 
 /** The zip of an object: Lambda reads only from buckets of the function's own region. */
-function fromS3(world: World, region: string, { S3Bucket, S3Key }: CodeInput): Uint8Array {
+function fromS3(account: AccountContext, region: string, { S3Bucket, S3Key }: CodeInput): Uint8Array {
   if (!S3Bucket || !S3Key) throw invalidParameter('Please provide a source for function code.');
   const failed = 'Error occurred while GetObject. S3 Error Code:';
-  const object = world.ports.objects.read(S3Bucket, S3Key);
+  const object = account.ports.objects.read(S3Bucket, S3Key);
   if (!object) {
     throw invalidParameter(`${failed} NoSuchKey. S3 Error Message: The specified key does not exist.`);
   }
@@ -76,10 +81,10 @@ function checkZip(zip: Uint8Array): void {
   if (unzippedBytes > MAX_UNZIPPED_BYTES) {
     throw invalidParameter(`Unzipped size must be smaller than ${MAX_UNZIPPED_BYTES} bytes`);
   }
-  if (names.length === 0 || names.some(escapes)) throw couldNotUnzip();
+  if (names.length === 0 || names.some(isOutsideRoot)) throw unzipError();
 }
 
-/** unzipSync under a filter: one that always says no reads the directory alone. */
+/** unzipSync with a filter: one that always returns false reads only the directory. */
 function inflating(
   zip: Uint8Array,
   filter: (file: { name: string; originalSize: number }) => boolean,
@@ -87,26 +92,44 @@ function inflating(
   try {
     return unzipSync(zip, { filter });
   } catch {
-    // fflate says only "invalid zip data"; the service's sentence carries as much.
-    throw couldNotUnzip();
+    // fflate only reports "invalid zip data"; the service's message is equally specific.
+    throw unzipError();
   }
 }
 
-function couldNotUnzip(): AwsError {
+function unzipError(): AwsError {
   return invalidParameter('Could not unzip uploaded file. Please check your file, then try to upload again.');
 }
 
-/** A name that would be written outside the task root. */
-function escapes(name: string): boolean {
+/** Whether a name would be written outside the task root. */
+function isOutsideRoot(name: string): boolean {
   return name.startsWith('/') || name.includes('\\') || normalize(name).split(sep)[0] === '..';
 }
 
-/** Writes the package's files below `directory`, which becomes the function's task root. */
-export async function unpackCode(code: FunctionCode, directory: string): Promise<void> {
+/** The folder of one version's files, which Lambda mounts at /var/task. */
+export class TaskRoot {
+  readonly path: string;
+  #unpacked: Promise<void> | undefined;
+
+  constructor({ scratchDir }: AccountContext, functionName: string) {
+    this.path = join(scratchDir, 'functions', `${functionName}-${randomUUID()}`);
+  }
+
+  /** Writes the package's files, once for all execution environments. */
+  async unpack(code: FunctionCode): Promise<void> {
+    this.#unpacked ??= unpackCode(code, this.path);
+    await this.#unpacked;
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.path, { recursive: true, force: true });
+  }
+}
+
+async function unpackCode(code: FunctionCode, directory: string): Promise<void> {
   await mkdir(directory, { recursive: true });
-  for (const [name, bytes] of Object.entries(
-    inflating(code.zip, ({ name: entry }) => !entry.endsWith('/')),
-  )) {
+  const files = inflating(code.zip, ({ name }) => !name.endsWith('/'));
+  for (const [name, bytes] of Object.entries(files)) {
     const path = join(directory, name);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, bytes);

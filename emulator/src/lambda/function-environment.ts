@@ -1,9 +1,9 @@
-import type { World } from '../account/account-context.ts';
+import type { AccountContext } from '../account/account-context.ts';
 import { openSession } from './function-session.ts';
 import type { FunctionSettings } from './function-settings.ts';
 
-/** What one execution environment is started for. */
-export interface EnvironmentPlace {
+/** Identity of an execution environment. */
+export interface EnvironmentIdentity {
   name: string;
   region: string;
   taskRoot: string;
@@ -12,22 +12,22 @@ export interface EnvironmentPlace {
 
 /**
  * All environment variables of a function's process: the function's own and those Lambda sets
- * (developer guide, "Defined runtime environment variables"). Nothing of the emulator's own environment leaks in.
+ * (developer guide, "Defined runtime environment variables"). Nothing is inherited from the emulator's environment.
  */
 export function environmentVariables(
-  world: World,
+  account: AccountContext,
   settings: FunctionSettings,
-  place: EnvironmentPlace,
+  place: EnvironmentIdentity,
 ): Record<string, string> {
   const { logging } = settings;
   return {
-    // Only here: the SDK in the function must find the emulator. A function may point elsewhere by its own value.
-    AWS_ENDPOINT_URL: world.baseUrl(),
+    // Not set by AWS: directs the function's SDK clients to the emulator. A function can override it.
+    AWS_ENDPOINT_URL: account.baseUrl(),
     LANG: 'en_US.UTF-8',
     PATH: '/usr/local/bin:/usr/bin:/bin',
     TZ: ':UTC',
     ...settings.variables,
-    ...openSession(world, settings.role, place.name),
+    ...openSession(account, settings.role, place.name),
     _HANDLER: settings.handler,
     AWS_REGION: place.region,
     AWS_DEFAULT_REGION: place.region,

@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { AwsError } from '../protocol/aws-error.ts';
-import type { World } from '../account/account-context.ts';
+import { AwsError } from '../aws-error.ts';
+import type { AccountContext } from '../account/account-context.ts';
 import { ExecutionEnvironment, type Outcome, type Run } from './execution-environment.ts';
-import { type FunctionCode, unpackCode } from './function-code.ts';
+import { type FunctionCode, TaskRoot } from './function-code.ts';
 import { environmentVariables } from './function-environment.ts';
 import type { FunctionSettings } from './function-settings.ts';
 import { InvocationLog } from './invocation-log.ts';
 import { countInvocation, countThrottle } from './invocation-metrics.ts';
 
-/** What of a function its processes run; a new version of any of it needs a new runtime. */
+/** The parts of a function that its processes run; changing any of them requires a new runtime. */
 export interface Runnable {
   name: string;
   arn: string;
@@ -19,7 +17,7 @@ export interface Runnable {
   settings: FunctionSettings;
 }
 
-/** An event's end as Invoke answers it. */
+/** An invocation result as returned by Invoke. */
 export interface Invocation {
   payload: string;
   error: 'Unhandled' | undefined;
@@ -29,57 +27,56 @@ export interface Invocation {
 
 /**
  * How many environments one function may have without reserved concurrency. AWS gives new accounts about ten
- * and established ones 1,000; processes on one machine had better be few.
+ * and established ones 1,000; on one machine, fewer processes are better.
  */
 const UNRESERVED_ENVIRONMENTS = 10;
-/** Lambda keeps an idle environment for some minutes; the span is not published. */
+/** Lambda keeps an idle environment for some minutes; the duration is undocumented. */
 const IDLE_MS = 300_000;
 
 /** The execution environments of one version of a function: started on demand, reused, ended when idle. */
 export class FunctionRuntime {
-  readonly #world: World;
+  readonly #account: AccountContext;
   readonly #runnable: Runnable;
-  readonly #taskRoot: string;
+  readonly #taskRoot: TaskRoot;
   readonly #idle = new Map<ExecutionEnvironment, NodeJS.Timeout>();
   readonly #alive = new Set<ExecutionEnvironment>();
-  #unpacked: Promise<void> | undefined;
   #busy = 0;
   #retired = false;
 
-  constructor(world: World, runnable: Runnable) {
-    this.#world = world;
+  constructor(account: AccountContext, runnable: Runnable) {
+    this.#account = account;
     this.#runnable = runnable;
-    this.#taskRoot = join(world.scratchDir, 'functions', `${runnable.name}-${randomUUID()}`);
+    this.#taskRoot = new TaskRoot(account, runnable.name);
   }
 
   /** Runs one event (JSON text). Throws TooManyRequestsException when all environments are busy. */
   async invoke(requestId: string, payload: string, reserved: number | undefined): Promise<Invocation> {
     const { name, region } = this.#runnable;
     if (this.#busy >= (reserved ?? UNRESERVED_ENVIRONMENTS)) {
-      countThrottle(this.#world, region, name);
+      countThrottle(this.#account, region, name);
       throw throttled(reserved !== undefined);
     }
     this.#busy += 1;
     try {
-      const environment = await this.#take();
+      const environment = await this.#acquire();
       const { arn, settings } = this.#runnable;
       const run = await environment.run({ requestId, payload, functionArn: arn }, settings.timeoutS * 1000);
       const invocation = this.#report(environment.log, requestId, run);
       const failed = invocation.error !== undefined;
-      countInvocation(this.#world, region, name, { ...run, failed, concurrent: this.#busy });
-      await this.#giveBack(environment, run.outcome);
+      countInvocation(this.#account, region, name, { ...run, failed, concurrent: this.#busy });
+      await this.#release(environment, run.outcome);
       return invocation;
     } finally {
       this.#busy -= 1;
-      await this.#removeWhenDone();
+      await this.#removeWhenIdle();
     }
   }
 
-  /** Ends idle environments now and busy ones behind their event; then removes the unpacked code. */
+  /** Ends idle environments now and busy ones after their event; then removes the unpacked code. */
   async retire(): Promise<void> {
     this.#retired = true;
     await Promise.all([...this.#idle.keys()].map((environment) => this.#end(environment)));
-    await this.#removeWhenDone();
+    await this.#removeWhenIdle();
   }
 
   /** Kills every process, whatever it is doing. */
@@ -89,29 +86,28 @@ export class FunctionRuntime {
   }
 
   /** An idle environment, or a new one. The package is unpacked once for all of them, as /var/task is shared. */
-  async #take(): Promise<ExecutionEnvironment> {
+  async #acquire(): Promise<ExecutionEnvironment> {
     for (const [environment, timer] of this.#idle) {
       clearTimeout(timer);
       this.#idle.delete(environment);
       return environment;
     }
-    this.#unpacked ??= unpackCode(this.#runnable.code, this.#taskRoot);
-    await this.#unpacked;
+    await this.#taskRoot.unpack(this.#runnable.code);
     return this.#start();
   }
 
   #start(): ExecutionEnvironment {
     const { name, region, settings } = this.#runnable;
-    // The name of Lambda's own streams: date, version in brackets, 32 hexadecimal digits of the environment.
+    // The stream name format of Lambda: date, version in brackets, 32 hexadecimal digits of the environment.
     const day = new Date().toISOString().slice(0, 10).replaceAll('-', '/');
     const logStream = `${day}/[$LATEST]${randomUUID().replaceAll('-', '')}`;
-    const taskRoot = this.#taskRoot;
+    const taskRoot = this.#taskRoot.path;
     const environment = new ExecutionEnvironment({
-      node: this.#world.programs.node,
+      node: this.#account.programs.node,
       taskRoot,
-      variables: environmentVariables(this.#world, settings, { name, region, taskRoot, logStream }),
+      variables: environmentVariables(this.#account, settings, { name, region, taskRoot, logStream }),
       memoryMb: settings.memoryMb,
-      log: new InvocationLog(this.#world, region, logStream, settings),
+      log: new InvocationLog(this.#account, region, logStream, settings),
     });
     this.#alive.add(environment);
     void environment.exited.then(() => this.#forget(environment));
@@ -119,7 +115,7 @@ export class FunctionRuntime {
   }
 
   /** Keeps a healthy environment for the next event; a crashed or timed-out one is never used again. */
-  async #giveBack(environment: ExecutionEnvironment, outcome: Outcome): Promise<void> {
+  async #release(environment: ExecutionEnvironment, outcome: Outcome): Promise<void> {
     const usable = outcome.kind === 'answer' && !outcome.fatal;
     if (!usable || this.#retired) {
       await this.#end(environment);
@@ -134,16 +130,16 @@ export class FunctionRuntime {
     await environment.stop();
   }
 
-  /** Also for a process that ended by itself while idle: it must not be handed the next event. */
+  /** Also removes a process that exited while idle: it must not receive the next event. */
   #forget(environment: ExecutionEnvironment): void {
     clearTimeout(this.#idle.get(environment));
     this.#idle.delete(environment);
     this.#alive.delete(environment);
   }
 
-  async #removeWhenDone(): Promise<void> {
+  async #removeWhenIdle(): Promise<void> {
     if (!this.#retired || this.#busy > 0) return;
-    await rm(this.#taskRoot, { recursive: true, force: true });
+    await this.#taskRoot.remove();
   }
 
   #report(log: InvocationLog, requestId: string, run: Run): Invocation {
@@ -157,7 +153,7 @@ export class FunctionRuntime {
   }
 }
 
-/** What Lambda answers for an outcome, and the line it logs when the process could not. */
+/** Lambda's response for an outcome, and the line it logs on behalf of a failed process. */
 function answered(
   requestId: string,
   outcome: Outcome,
@@ -166,7 +162,7 @@ function answered(
   if (outcome.kind === 'answer') {
     return { payload: outcome.payload, error: outcome.failed ? 'Unhandled' : undefined };
   }
-  // The process had no chance to answer: Lambda itself writes this message, and logs it.
+  // The process could not respond: Lambda itself writes this message, and logs it.
   if (outcome.kind === 'timeout') {
     const errorMessage = `${new Date().toISOString()} ${requestId} Task timed out after ${timeoutS.toFixed(2)} seconds`;
     return { payload: JSON.stringify({ errorMessage }), error: 'Unhandled', line: errorMessage };
@@ -176,10 +172,10 @@ function answered(
   return { payload, error: 'Unhandled', line: errorMessage };
 }
 
-/** The Reason tells a caller whether a reservation or the pool was exhausted. */
+/** The Reason distinguishes an exhausted reservation from an exhausted pool. */
 function throttled(isReserved: boolean): AwsError {
   const Reason = isReserved
     ? 'ReservedFunctionConcurrentInvocationLimitExceeded'
     : 'ConcurrentInvocationLimitExceeded';
-  return new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429, { Type: 'User', Reason });
+  return new AwsError('TooManyRequestsException', 'Rate Exceeded.', undefined, { Type: 'User', Reason });
 }

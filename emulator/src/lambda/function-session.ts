@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { World } from '../account/account-context.ts';
+import type { AccountContext } from '../account/account-context.ts';
 
-/** What a function's process signs with. */
+/** Credentials of a function's process. */
 export interface SessionCredentials {
   readonly AWS_ACCESS_KEY_ID: string;
   readonly AWS_SECRET_ACCESS_KEY: string;
@@ -9,11 +9,15 @@ export interface SessionCredentials {
 }
 
 /**
- * A session of the function's role, named after the function as Lambda names it. Its key pair is known to the whole
- * account, so that what the function calls is judged by the policies of its role.
+ * A session of the function's role, named after the function as at AWS. Its key pair is registered in the
+ * account, so that the function's calls are authorized by the policies of its role.
  */
-export function openSession(world: World, roleArn: string, functionName: string): SessionCredentials {
-  const { partition, accountId, keys } = world;
+export function openSession(
+  account: AccountContext,
+  roleArn: string,
+  functionName: string,
+): SessionCredentials {
+  const { partition, accountId, keys } = account;
   const roleName = roleArn.split('/').at(-1) ?? '';
   const id = `ASIA${randomUUID().replaceAll('-', '').slice(0, 16).toUpperCase()}`;
   const secret = randomBytes(30).toString('base64');

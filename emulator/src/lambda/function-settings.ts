@@ -1,18 +1,25 @@
-import type { CreateFunctionRequest, LoggingConfig } from '@aws-sdk/client-lambda';
-import { check, invalidParameter, notEmulated } from './errors.ts';
+import type {
+  Architecture,
+  CreateFunctionRequest,
+  LoggingConfig,
+  Runtime,
+  TracingMode,
+} from '@aws-sdk/client-lambda';
+import type { AccountContext } from '../account/account-context.ts';
+import { invalidParameter, notEmulated, validationException } from './errors.ts';
 
 /** What CreateFunction sets and UpdateFunctionConfiguration changes. */
 export interface FunctionSettings {
-  runtime: string;
+  runtime: Runtime | undefined;
   role: string;
   handler: string;
   description: string;
   timeoutS: number;
   memoryMb: number;
   variables: Readonly<Record<string, string>>;
-  architecture: string;
+  architecture: Architecture;
   ephemeralStorageMb: number;
-  tracingMode: string;
+  tracingMode: TracingMode;
   logging: LoggingConfig & { LogGroup: string; LogFormat: 'JSON' | 'Text' };
 }
 
@@ -20,21 +27,16 @@ export interface FunctionSettings {
 export type SettingsInput = Omit<Partial<CreateFunctionRequest>, 'Code'>;
 
 /** The Node.js runtimes of the model that Lambda still accepts (botocore 1.44); others cannot run here. */
-const RUNTIMES = ['nodejs20.x', 'nodejs22.x', 'nodejs24.x'];
-/** Architecture of the model. Either is accepted: what runs a zip of JavaScript here is the machine's own Node. */
-export const ARCHITECTURE = { oneOf: ['x86_64', 'arm64'] };
-/** Ordinary functions; the model's 32,768 is for managed instances (Lambda quotas page). */
+const RUNTIMES: readonly string[] = ['nodejs20.x', 'nodejs22.x', 'nodejs24.x'];
+/** For standard functions; the model's larger bounds are for managed instances (Lambda quotas page). */
 const MAX_MEMORY_MB = 10_240;
 const MAX_TIMEOUT_S = 900;
 const MAX_VARIABLES_BYTES = 4096;
-/** Lambda sets these itself and refuses them from a caller (developer guide, "Defined runtime environment variables"). */
+/** Lambda sets these itself and rejects them in requests (developer guide, "Defined runtime environment variables"). */
 const RESERVED_VARIABLE =
   /^(_HANDLER|_X_AMZN_TRACE_ID|AWS_DEFAULT_REGION|AWS_REGION|AWS_EXECUTION_ENV|AWS_LAMBDA_(FUNCTION_(NAME|MEMORY_SIZE|VERSION)|INITIALIZATION_TYPE|LOG_(GROUP|STREAM)_NAME|RUNTIME_API)|AWS_ACCESS_KEY(_ID)?|AWS_SECRET_ACCESS_KEY|AWS_SESSION_TOKEN|LAMBDA_(TASK_ROOT|RUNTIME_DIR))$/;
-// Patterns as botocore's lambda 2015-03-31 prints them (shapes RoleArn and LogGroup), without anchors.
-const ROLE = String.raw`arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+`;
-const LOG_GROUP = { pattern: String.raw`[\.\-_/#A-Za-z0-9]+`, min: 1, max: 512 };
-// Members that would change how a function runs. Accepting them without effect would let a deployment pass
-// here that fails, or behaves otherwise, at AWS.
+// Members that change how a function runs. Silently ignoring them would let a deployment pass
+// here that fails, or behaves differently, at AWS.
 const NOT_EMULATED = [
   'VpcConfig',
   'Layers',
@@ -45,10 +47,10 @@ const NOT_EMULATED = [
   'CodeSigningConfigArn',
 ] as const;
 
-/** The settings of a function that states nothing; Lambda's own defaults. */
+/** Lambda's default settings. */
 export function defaultSettings(name: string): FunctionSettings {
   return {
-    runtime: '',
+    runtime: undefined,
     role: '',
     handler: '',
     description: '',
@@ -63,11 +65,10 @@ export function defaultSettings(name: string): FunctionSettings {
 }
 
 /**
- * The settings after a request: what it states over what was there.
- * Throws ValidationException (the model's bounds) or InvalidParameterValueException (the service's own).
+ * The settings after a request, merged into the previous ones.
+ * Throws ValidationException or InvalidParameterValueException for what the model allows and the service does not.
  */
 export function changedSettings(input: SettingsInput, before: FunctionSettings): FunctionSettings {
-  checkModel(input);
   checkService(input);
   return {
     runtime: input.Runtime ?? before.runtime,
@@ -84,24 +85,9 @@ export function changedSettings(input: SettingsInput, before: FunctionSettings):
   };
 }
 
-/** The model's own bounds: what the front end checks before the service sees the request (ValidationException). */
-function checkModel(input: SettingsInput): void {
-  const { EphemeralStorage, TracingConfig, LoggingConfig } = input;
-  check.optionalText(input.Role, 'role', { pattern: ROLE });
-  check.optionalText(input.Handler, 'handler', { pattern: String.raw`[^\s]+`, max: 128 });
-  check.optionalText(input.Description, 'description', { max: 256 });
-  check.optionalInteger(input.Timeout, 'timeout', { min: 1, max: MAX_TIMEOUT_S });
-  check.optionalInteger(input.MemorySize, 'memorySize', { min: 128, max: 32_768 });
-  check.optionalText(input.Architectures?.[0], 'architectures', ARCHITECTURE);
-  check.optionalInteger(EphemeralStorage?.Size, 'ephemeralStorage.size', { min: 512, max: 10_240 });
-  check.optionalText(TracingConfig?.Mode, 'tracingConfig.mode', { oneOf: ['Active', 'PassThrough'] });
-  check.optionalText(LoggingConfig?.LogGroup, 'loggingConfig.logGroup', LOG_GROUP);
-  check.optionalText(LoggingConfig?.LogFormat, 'loggingConfig.logFormat', { oneOf: ['JSON', 'Text'] });
-}
-
-/** What only the service knows: live runtimes, account limits, variables (InvalidParameterValueException). */
+/** Checks beyond the model: supported runtimes, account limits, variables (InvalidParameterValueException). */
 function checkService(input: SettingsInput): void {
-  for (const member of NOT_EMULATED) if (says(input[member])) throw notEmulated(member);
+  for (const member of NOT_EMULATED) if (isSet(input[member])) throw notEmulated(member);
   if (input.SnapStart?.ApplyOn === 'PublishedVersions') throw notEmulated('SnapStart');
   if (input.Runtime !== undefined && !RUNTIMES.includes(input.Runtime)) {
     const set = `[${RUNTIMES.join(', ')}]`;
@@ -114,19 +100,21 @@ function checkService(input: SettingsInput): void {
       `'MemorySize' value failed to satisfy constraint: Member must have value less than or equal to ${MAX_MEMORY_MB}`,
     );
   }
+  if ((input.Timeout ?? 0) > MAX_TIMEOUT_S) {
+    const fault = `Member must have value less than or equal to ${MAX_TIMEOUT_S}`;
+    throw validationException(input.Timeout, 'timeout', fault);
+  }
   checkVariables(input.Environment?.Variables ?? {});
 }
 
-/** Whether a member asks for anything: clients fill in empty structures that mean "none". */
-function says(value: unknown): boolean {
+/** Whether a member is set: clients may send empty structures for "none". */
+function isSet(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return Boolean(value);
-  return Object.values(value).some(says);
+  return Object.values(value).some(isSet);
 }
 
 function checkVariables(variables: Record<string, string>): void {
-  const pattern = '[a-zA-Z]([a-zA-Z0-9_])+';
-  for (const key of Object.keys(variables)) check.text(key, 'environment.variables', { pattern });
-  // Both refusals are worded alike; the second at AWS also prints the variables, which have no place in a log.
+  // Both messages are worded alike; AWS's second one also prints the variables, which must not be logged.
   const unable =
     'Lambda was unable to configure your environment variables because the environment variables';
   const reserved = Object.keys(variables).filter((key) => RESERVED_VARIABLE.test(key));
@@ -157,4 +145,10 @@ function changedLogging(
     throw invalidParameter('ApplicationLogLevel and SystemLogLevel can only be set with LogFormat JSON.');
   }
   return { LogFormat, LogGroup };
+}
+
+/** A new role takes some seconds to reach Lambda; callers retry on exactly this message. */
+export function checkRole(account: AccountContext, settings: FunctionSettings): void {
+  if (account.ports.roles.canAssume(settings.role, 'lambda.amazonaws.com')) return;
+  throw invalidParameter('The role defined for the function cannot be assumed by Lambda.');
 }

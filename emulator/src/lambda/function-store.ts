@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { World } from '../account/account-context.ts';
+import type { AccountContext } from '../account/account-context.ts';
 import { preconditionFailed, resourceConflict, resourceNotFound } from './errors.ts';
 import type { FunctionCode } from './function-code.ts';
 import { functionArn, parseFunctionName } from './function-name.ts';
@@ -7,7 +7,7 @@ import { FunctionRuntime } from './function-runtime.ts';
 import type { FunctionSettings } from './function-settings.ts';
 import type { PolicyStatement } from './resource-policy.ts';
 
-/** One function: what was declared, and the processes behind it. */
+/** A function: its configuration and its processes. */
 export interface FunctionRecord {
   readonly name: string;
   readonly arn: string;
@@ -15,7 +15,7 @@ export interface FunctionRecord {
   settings: FunctionSettings;
   code: FunctionCode;
   lastModified: Date;
-  /** Opaque to callers; an update may state it to be sure that nobody else changed the function meanwhile. */
+  /** Opaque to callers; updates may pass it to detect concurrent changes. */
   revisionId: string;
   /** State is Pending until then (ms since the epoch). */
   readonly activeAtMs: number;
@@ -23,24 +23,24 @@ export interface FunctionRecord {
   updatedAtMs: number;
   tags: Record<string, string>;
   statements: PolicyStatement[];
-  /** Both a guarantee and a ceiling; undefined draws from the account's unreserved pool. */
+  /** Both a guarantee and a maximum; when undefined, the account's unreserved pool is used. */
   reservedConcurrency: number | undefined;
-  /** Answers now. */
+  /** Serves requests now. */
   runtime: FunctionRuntime;
-  /** Takes over when the update is through: until then Lambda answers with the old version. */
+  /** Takes over when the update completes; until then Lambda serves the old version. */
   nextRuntime: FunctionRuntime | undefined;
 }
 
-/** A create or an update of a small zip takes Lambda about so long. */
+/** Approximate duration of creating or updating a small zip function. */
 const SETTLE_MS = 2000;
 
 /** The functions of an account, by region and name. */
 export class FunctionStore {
-  readonly world: World;
+  readonly account: AccountContext;
   readonly #regions = new Map<string, Map<string, FunctionRecord>>();
 
-  constructor(world: World) {
-    this.world = world;
+  constructor(account: AccountContext) {
+    this.account = account;
   }
 
   /** Every function of a region. */
@@ -48,24 +48,24 @@ export class FunctionStore {
     return [...this.#region(region).values()];
   }
 
-  /** The function a name or ARN means. Throws ResourceNotFoundException; versions and aliases are never found. */
-  find(region: string, label: unknown, qualifier?: string | null): FunctionRecord {
+  /** The function for a name or ARN. Throws ResourceNotFoundException; versions and aliases are never found. */
+  find(region: string, label: string, qualifier?: string): FunctionRecord {
     const named = parseFunctionName(label);
     const wanted = qualifier ?? named.qualifier;
     const record = this.#region(named.region ?? region).get(named.name);
     if (record && (!wanted || wanted === '$LATEST')) return record;
-    const arn = functionArn(this.world, named.region ?? region, named.name);
+    const arn = functionArn(this.account, named.region ?? region, named.name);
     throw resourceNotFound(`Function not found: ${wanted ? `${arn}:${wanted}` : arn}`);
   }
 
-  /** Adds a function. Throws ResourceConflictException when the name is taken. */
+  /** Adds a function. Throws ResourceConflictException when the name is in use. */
   create(region: string, label: string, settings: FunctionSettings, code: FunctionCode): FunctionRecord {
     const { name } = parseFunctionName(label);
     if (this.#region(region).has(name)) throw resourceConflict(`Function already exist: ${name}`);
-    const arn = functionArn(this.world, region, name);
+    const arn = functionArn(this.account, region, name);
     const lastModified = new Date();
     const activeAtMs = this.#settledAtMs(lastModified);
-    const runtime = new FunctionRuntime(this.world, { name, arn, region, code, settings });
+    const runtime = new FunctionRuntime(this.account, { name, arn, region, code, settings });
     const record: FunctionRecord = {
       name,
       arn,
@@ -86,28 +86,28 @@ export class FunctionStore {
     return record;
   }
 
-  /** Starts an update; the new version answers once it is through. */
+  /** Starts an update; the new version serves requests once it completes. */
   async update(
     record: FunctionRecord,
     change: Partial<Pick<FunctionRecord, 'settings' | 'code'>>,
   ): Promise<void> {
-    await this.#takeOver(record);
+    await this.#switchRuntime(record);
     const lastModified = new Date();
     Object.assign(record, change, { lastModified, updatedAtMs: this.#settledAtMs(lastModified) });
     touch(record);
-    record.nextRuntime = new FunctionRuntime(this.world, record);
+    record.nextRuntime = new FunctionRuntime(this.account, record);
   }
 
-  /** Forgets the function at once; events in flight are still answered, as at AWS. */
+  /** Deletes the function immediately; events in flight still complete, as at AWS. */
   async remove(record: FunctionRecord): Promise<void> {
     this.#region(record.region).delete(record.name);
     await record.runtime.retire();
     await record.nextRuntime?.retire();
   }
 
-  /** The runtime that answers at this moment. */
+  /** The runtime that currently serves requests. */
   async runtime(record: FunctionRecord): Promise<FunctionRuntime> {
-    await this.#takeOver(record);
+    await this.#switchRuntime(record);
     return record.runtime;
   }
 
@@ -122,8 +122,8 @@ export class FunctionStore {
     );
   }
 
-  /** Swaps the runtimes when an update is through. Done on demand, so that no timer outlives a test. */
-  async #takeOver(record: FunctionRecord): Promise<void> {
+  /** Swaps the runtimes when an update has completed. Evaluated on demand, without timers. */
+  async #switchRuntime(record: FunctionRecord): Promise<void> {
     if (!record.nextRuntime || Date.now() < record.updatedAtMs) return;
     const old = record.runtime;
     record.runtime = record.nextRuntime;
@@ -132,7 +132,7 @@ export class FunctionStore {
   }
 
   #settledAtMs(changed: Date): number {
-    return changed.getTime() + SETTLE_MS * this.world.timing.scale;
+    return changed.getTime() + SETTLE_MS * this.account.timing.scale;
   }
 
   #region(region: string): Map<string, FunctionRecord> {
@@ -142,14 +142,14 @@ export class FunctionStore {
   }
 }
 
-/** Every change of a function or its policy gives it a new revision. */
+/** Sets a new revision, as every change of a function or its policy does. */
 export function touch(record: FunctionRecord): void {
   record.revisionId = randomUUID();
 }
 
 /** Throws PreconditionFailedException when the caller's revision is not the latest. */
-export function checkRevision(record: FunctionRecord, revisionId: unknown): void {
-  if (revisionId !== undefined && revisionId !== null && revisionId !== record.revisionId) {
+export function checkRevision(record: FunctionRecord, revisionId: string | undefined): void {
+  if (revisionId !== undefined && revisionId !== record.revisionId) {
     throw preconditionFailed();
   }
 }
@@ -159,18 +159,21 @@ export function isPending(record: FunctionRecord, atMs = Date.now()): boolean {
   return atMs < record.activeAtMs;
 }
 
-const NOT_NOW = 'The operation cannot be performed at this time.';
+const FUNCTION_BUSY = 'The operation cannot be performed at this time.';
 
 /** Throws ResourceConflictException while the function is being created: it cannot run yet. */
 export function checkActive(record: FunctionRecord): void {
   if (!isPending(record)) return;
-  throw resourceConflict(`${NOT_NOW} The function is currently in the following state: Pending`);
+  throw resourceConflict(`${FUNCTION_BUSY} The function is currently in the following state: Pending`);
 }
 
-/** Throws ResourceConflictException while the function is being created or updated: changes come one at a time. */
+/**
+ * Throws ResourceConflictException while the function is being created or updated: only one change is allowed at a
+ * time.
+ */
 export function checkSettled(record: FunctionRecord): void {
   checkActive(record);
   if (Date.now() < record.updatedAtMs) {
-    throw resourceConflict(`${NOT_NOW} An update is in progress for resource: ${record.arn}`);
+    throw resourceConflict(`${FUNCTION_BUSY} An update is in progress for resource: ${record.arn}`);
   }
 }

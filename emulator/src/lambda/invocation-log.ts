@@ -1,7 +1,7 @@
-import type { World } from '../account/account-context.ts';
+import type { AccountContext } from '../account/account-context.ts';
 import type { FunctionSettings } from './function-settings.ts';
 
-/** What the report of one event says. Durations in ms. */
+/** The data of an event's REPORT line. Durations in ms. */
 export interface Report {
   requestId: string;
   durationMs: number;
@@ -20,12 +20,12 @@ export class InvocationLog {
   readonly #json: boolean;
   #event: string[] = [];
 
-  constructor(world: World, region: string, stream: string, { logging, role }: FunctionSettings) {
-    this.#write = (lines) => world.ports.logs.write(region, logging.LogGroup, stream, lines, role);
+  constructor(account: AccountContext, region: string, stream: string, { logging, role }: FunctionSettings) {
+    this.#write = (lines) => account.ports.logs.write(region, logging.LogGroup, stream, lines, role);
     this.#json = logging.LogFormat === 'JSON';
   }
 
-  /** Lines of the process, or of Lambda about it. */
+  /** Appends lines of the process, or of Lambda about it. */
   add(...lines: string[]): void {
     if (lines.length === 0) return;
     this.#event.push(...lines);
@@ -41,7 +41,7 @@ export class InvocationLog {
     );
   }
 
-  /** Ends an event. Returns the end of its log, at most 4 KB. */
+  /** Ends an event. Returns the tail of its log, at most 4 KB. */
   end(report: Report): string {
     this.add(...(this.#json ? [platformLine('platform.report', reportRecord(report))] : reportLines(report)));
     return Buffer.from(`${this.#event.join('\n')}\n`)
@@ -70,7 +70,7 @@ function reportRecord(report: Report): object {
   };
 }
 
-/** END and REPORT of text format, tab-separated: what log queries for duration and memory parse. */
+/** END and REPORT in text format, tab-separated, as parsed by log queries for duration and memory. */
 function reportLines(report: Report): string[] {
   const fields = [
     `REPORT RequestId: ${report.requestId}`,

@@ -1,15 +1,20 @@
-import type { World } from '../account/account-context.ts';
+import type { AccountContext } from '../account/account-context.ts';
 
-/** What came of one invocation. `durationMs` is that of the handler, the start of the environment left out. */
-export interface Counted {
+/** The result of an invocation. `durationMs` is the handler's duration, without initialization. */
+export interface InvocationStats {
   readonly failed: boolean;
   readonly durationMs: number;
-  /** Environments at work, this one included. */
+  /** Number of busy environments, including this one. */
   readonly concurrent: number;
 }
 
-/** What Lambda writes of each invocation (developer guide, "Viewing metrics for Lambda functions"). */
-export function countInvocation({ ports }: World, region: string, name: string, counted: Counted): void {
+/** The metrics of each invocation (developer guide, "Viewing metrics for Lambda functions"). */
+export function countInvocation(
+  { ports }: AccountContext,
+  region: string,
+  name: string,
+  counted: InvocationStats,
+): void {
   ports.metrics.record(
     region,
     'AWS/Lambda',
@@ -26,6 +31,6 @@ export function countInvocation({ ports }: World, region: string, name: string, 
 }
 
 /** "Throttled requests and other invocation errors don't count as either Invocations or Errors" (the same page). */
-export function countThrottle({ ports }: World, region: string, name: string): void {
+export function countThrottle({ ports }: AccountContext, region: string, name: string): void {
   ports.metrics.record(region, 'AWS/Lambda', { FunctionName: name }, { Throttles: 1 });
 }

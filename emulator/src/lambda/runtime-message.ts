@@ -1,15 +1,15 @@
-/** What an emulator and the process that runs a function say to each other over node's IPC channel. */
+/** The messages between the emulator and a function's process, over node's IPC channel. */
 
-/** One event, sent to the process. `payload` is JSON text, handed to the handler parsed. */
+/** One event, sent to the process. `payload` is JSON text, parsed for the handler. */
 export interface EventMessage {
   requestId: string;
   payload: string;
-  /** When Lambda will give up, in ms since the epoch: context.getRemainingTimeInMillis counts down to it. */
+  /** The deadline, in ms since the epoch: context.getRemainingTimeInMillis counts down to it. */
   deadlineMs: number;
   functionArn: string;
 }
 
-/** The process has imported the handler (or failed to, which the first event is told). */
+/** The process has imported the handler, or failed to, which the first event reports. */
 export interface ReadyMessage {
   type: 'ready';
 }
@@ -29,7 +29,8 @@ export interface AnswerMessage {
 export type ProcessMessage = ReadyMessage | AnswerMessage;
 
 /**
- * Written to both output streams behind the init phase and each event. Output and IPC travel apart, so the
- * emulator reads up to this mark before it calls a phase's log complete. A control character no log line has.
+ * Written to both output streams after the init phase and after each event. Output and IPC are independent, so the
+ * emulator reads up to this mark before it considers a phase's log complete. A control character that never occurs
+ * in logs.
  */
 export const OUTPUT_MARK = '\u0004';

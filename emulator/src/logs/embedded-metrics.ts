@@ -1,4 +1,4 @@
-/** Metrics that one log event carries, under one set of dimensions. */
+/** Metrics of a log event, for one dimension set. */
 export interface EmbeddedMetrics {
   readonly namespace: string;
   readonly dimensions: Readonly<Record<string, string>>;
@@ -10,17 +10,17 @@ export interface EmbeddedMetrics {
 type Members = Readonly<Record<string, unknown>>;
 
 // CloudWatch User Guide, "Specification: Embedded metric format".
-const MOST_METRICS = 100;
-const MOST_VALUES = 100;
-const MOST_DIMENSIONS = 30;
+const MAX_METRICS = 100;
+const MAX_VALUES = 100;
+const MAX_DIMENSIONS = 30;
 
 /**
- * What CloudWatch takes out of a log event in embedded metric format: one entry for each directive and dimension set.
- * Nothing of an event that is no such JSON, and nothing of a directive that breaks the specification: the event
- * itself is kept as any other, and nobody is told.
+ * Extracts metrics from a log event in embedded metric format: one entry per directive and dimension set.
+ * Events that are not such JSON and directives that violate the specification are ignored: the event
+ * itself is stored normally, and no error is reported.
  */
 export function embeddedMetrics(message: string): EmbeddedMetrics[] {
-  // A look before the parser: most lines are no JSON.
+  // A cheap check before parsing: most lines are not JSON.
   if (!message.trimStart().startsWith('{') || !message.includes('"_aws"')) return [];
   const root = parsed(message);
   const metadata = root?.['_aws'];
@@ -35,7 +35,7 @@ export function embeddedMetrics(message: string): EmbeddedMetrics[] {
 function ofDirective(root: Members, directive: Members, atMs: number): EmbeddedMetrics[] {
   const { Namespace: namespace, Dimensions: sets, Metrics: metrics } = directive;
   if (typeof namespace !== 'string' || !Array.isArray(sets) || !Array.isArray(metrics)) return [];
-  if (metrics.length > MOST_METRICS) return [];
+  if (metrics.length > MAX_METRICS) return [];
   const defined = metrics.filter(isRecord).flatMap((metric) => ofMetric(root, metric));
   if (defined.length === 0) return [];
   const values = Object.fromEntries(defined.map(({ name, values: own }) => [name, own]));
@@ -46,7 +46,7 @@ function ofDirective(root: Members, directive: Members, atMs: number): EmbeddedM
   });
 }
 
-/** A metric's target is a number or a list of numbers; one that is absent or anything else is left out. */
+/** A metric's target is a number or a list of numbers; anything else is ignored. */
 function ofMetric(
   root: Members,
   { Name: name, Unit: unit = 'None' }: Members,
@@ -54,14 +54,14 @@ function ofMetric(
   if (typeof name !== 'string' || typeof unit !== 'string') return [];
   const target = root[name];
   const values: unknown[] = Array.isArray(target) ? target : [target];
-  if (values.length === 0 || values.length > MOST_VALUES) return [];
+  if (values.length === 0 || values.length > MAX_VALUES) return [];
   if (!values.every((value): value is number => typeof value === 'number')) return [];
   return [{ name, unit, values }];
 }
 
-/** Values of the named dimensions; undefined when one has none, which drops the whole set. */
+/** Values of the named dimensions; undefined when one is missing, which drops the whole set. */
 function dimensionsOf(root: Members, set: unknown): Record<string, string> | undefined {
-  if (!Array.isArray(set) || set.length > MOST_DIMENSIONS) return undefined;
+  if (!Array.isArray(set) || set.length > MAX_DIMENSIONS) return undefined;
   const pairs = set.map((name: unknown) => [String(name), root[String(name)]] as const);
   if (!pairs.every((pair): pair is [string, string] => typeof pair[1] === 'string')) return undefined;
   return Object.fromEntries(pairs);
@@ -72,7 +72,7 @@ function parsed(message: string): Members | undefined {
     const value: unknown = JSON.parse(message);
     return isRecord(value) ? value : undefined;
   } catch {
-    // A line that only looks like JSON is a line like any other.
+    // A line that only looks like JSON is an ordinary line.
     return undefined;
   }
 }

@@ -1,19 +1,17 @@
-import type {
-  GetLogEventsRequest,
-  InputLogEvent,
-  PutLogEventsRequest,
-} from '@aws-sdk/client-cloudwatch-logs';
-import type { ActionTable } from '../protocol/action.ts';
-import type { Call, World } from '../account/account-context.ts';
+import type * as sdk from '@aws-sdk/client-cloudwatch-logs';
+import type { AccountContext, Call } from '../account/account-context.ts';
+import type { Input } from '../protocol/actions.ts';
 import { embeddedMetrics } from './embedded-metrics.ts';
+import { filterLogEvents } from './filter.ts';
 import {
   badToken,
-  check,
+  DEFAULT_PAGE,
   groupOf,
   invalidParameter,
   streamOf,
   type LogEvent,
   type LogGroups,
+  type LogsActions,
   type LogStream,
 } from './log-group.ts';
 
@@ -26,13 +24,15 @@ const NEWEST_MS = 2 * HOUR_MS;
 const OLDEST_MS = 14 * 24 * HOUR_MS;
 const SPAN_MS = 24 * HOUR_MS;
 
-/** Writing to and reading from one stream. */
-export function eventActions(groups: LogGroups): ActionTable {
+type PutLogEvents = Input<typeof sdk, 'PutLogEvents'>;
+type GetLogEvents = Input<typeof sdk, 'GetLogEvents'>;
+
+/** Writing and reading a stream, and searching all streams of a group. */
+export function eventActions(groups: LogGroups): LogsActions {
   return {
-    PutLogEvents: (input: PutLogEventsRequest, call: Call) =>
-      putLogEvents(streamOf(groupOf(groups, call, input), input), input, call),
-    GetLogEvents: (input: GetLogEventsRequest, call: Call) =>
-      getLogEvents(streamOf(groupOf(groups, call, input), input), input),
+    PutLogEvents: (input, call) => putLogEvents(streamOf(groupOf(groups, call, input), input), input, call),
+    GetLogEvents: (input, call) => getLogEvents(streamOf(groupOf(groups, call, input), input), input),
+    FilterLogEvents: (input, call) => filterLogEvents(groupOf(groups, call, input), input),
   };
 }
 
@@ -41,8 +41,8 @@ export interface NewEvent {
   readonly message: string;
 }
 
-/** CloudWatch Logs reads embedded metrics out of what it takes in, whoever writes it. */
-export function countEmbedded({ ports }: World, region: string, events: readonly NewEvent[]): void {
+/** CloudWatch Logs reads embedded metrics from every event it receives. */
+export function countEmbedded({ ports }: AccountContext, region: string, events: readonly NewEvent[]): void {
   for (const { namespace, dimensions, values, units, atMs } of events.flatMap(({ message }) =>
     embeddedMetrics(message),
   ))
@@ -51,13 +51,13 @@ export function countEmbedded({ ports }: World, region: string, events: readonly
 
 let arrivals = 0;
 
-/** Adds events in their order; ids make the order of equal timestamps the order of arrival. */
+/** Appends events; ids order equal timestamps by arrival. */
 export function append(stream: LogStream, events: readonly NewEvent[]): void {
   const ingestionTime = Date.now();
   const newest = stream.events.at(-1)?.timestamp ?? 0;
   for (const { timestamp, message } of events) {
     arrivals += 1;
-    // Real event ids are 56 digits as well, and rise with time.
+    // Real event ids also have 56 digits and increase with time.
     const id = String(timestamp).padStart(20, '0') + String(arrivals).padStart(36, '0');
     stream.events.push({ id, timestamp, ingestionTime, message });
   }
@@ -71,9 +71,14 @@ export function storedBytes(events: readonly { message: string }[]): number {
   return events.reduce((sum, { message }) => sum + Buffer.byteLength(message) + EVENT_OVERHEAD_BYTES, 0);
 }
 
-/** Events out of the time the service keeps are left out and counted, the others are taken: no error. */
-function putLogEvents(stream: LogStream, input: PutLogEventsRequest, { world, region }: Call): unknown {
-  const events = readEvents(input.logEvents ?? []);
+/** Events outside the accepted time range are dropped and counted without an error; the others are stored. */
+function putLogEvents(
+  stream: LogStream,
+  input: PutLogEvents,
+  { account, region }: Call,
+): sdk.PutLogEventsResponse {
+  const events = input.logEvents;
+  checkOrder(events);
   const bytes = storedBytes(events);
   if (bytes > BATCH_BYTES)
     throw invalidParameter(`Upload too large: ${bytes} bytes exceeds limit of ${BATCH_BYTES}`);
@@ -82,7 +87,7 @@ function putLogEvents(stream: LogStream, input: PutLogEventsRequest, { world, re
   const tooNew = events.findIndex((event) => event.timestamp > now + NEWEST_MS);
   const taken = events.slice(tooOld, tooNew < 0 ? undefined : tooNew);
   append(stream, taken);
-  countEmbedded(world, region, taken);
+  countEmbedded(account, region, taken);
   if (tooOld === 0 && tooNew < 0) return {};
   return {
     rejectedLogEventsInfo: {
@@ -92,33 +97,24 @@ function putLogEvents(stream: LogStream, input: PutLogEventsRequest, { world, re
   };
 }
 
-/** Checks what a batch must hold. Throws InvalidParameterException. */
-function readEvents(events: readonly InputLogEvent[]): NewEvent[] {
-  if (events.length < 1 || events.length > 10_000) {
-    throw invalidParameter('A batch holds from 1 to 10000 log events.');
-  }
-  const read = events.map((event, index) => ({
-    timestamp:
-      check.optionalInteger(event.timestamp, `logEvents.${index + 1}.member.timestamp`, { min: 0 }) ?? 0,
-    message: check.text(event.message, `logEvents.${index + 1}.member.message`, { min: 1 }),
-  }));
-  if (read.some((event, index) => event.timestamp < (read[index - 1]?.timestamp ?? 0))) {
+/** Throws InvalidParameterException for a batch that is out of order or spans too much time. */
+function checkOrder(events: readonly NewEvent[]): void {
+  if (events.some((event, index) => event.timestamp < (events[index - 1]?.timestamp ?? 0))) {
     throw invalidParameter('Log events in a single PutLogEvents request must be in chronological order.');
   }
-  if ((read.at(-1)?.timestamp ?? 0) - (read[0]?.timestamp ?? 0) > SPAN_MS) {
+  if ((events.at(-1)?.timestamp ?? 0) - (events[0]?.timestamp ?? 0) > SPAN_MS) {
     throw invalidParameter(
       'The batch of log events in a single PutLogEvents request cannot span more than 24 hours.',
     );
   }
-  return read;
 }
 
 /**
- * Tokens are `f/N` (from event N on) and `b/N` (what lies before event N). At an end the same token comes back,
- * which is how clients know that they have seen everything.
+ * Tokens are `f/N` (events from N on) and `b/N` (events before N). At either end the same token is returned,
+ * which tells clients that there are no more events.
  */
-function getLogEvents(stream: LogStream, input: GetLogEventsRequest): unknown {
-  const limit = check.optionalInteger(input.limit, 'limit', { min: 1, max: 10_000 }) ?? 10_000;
+function getLogEvents(stream: LogStream, input: GetLogEvents): sdk.GetLogEventsResponse {
+  const { limit = DEFAULT_PAGE } = input;
   const inTime = stream.events.filter(
     ({ timestamp }) => timestamp >= (input.startTime ?? 0) && timestamp < (input.endTime ?? Infinity),
   );
@@ -130,8 +126,8 @@ function getLogEvents(stream: LogStream, input: GetLogEventsRequest): unknown {
   };
 }
 
-/** The part of the events that a token and a limit mean, as [start, end). Throws for a foreign token. */
-function windowOf(events: readonly LogEvent[], input: GetLogEventsRequest, limit: number): [number, number] {
+/** The range of events for a token and a limit, as [start, end). Throws for a foreign token. */
+function windowOf(events: readonly LogEvent[], input: GetLogEvents, limit: number): [number, number] {
   const count = events.length;
   const token = input.nextToken ?? (input.startFromHead ? 'f/0' : `b/${count}`);
   const match = /^([fb])\/(\d+)$/.exec(token);
@@ -140,6 +136,6 @@ function windowOf(events: readonly LogEvent[], input: GetLogEventsRequest, limit
   return match[1] === 'f' ? [at, Math.min(at + limit, count)] : [Math.max(at - limit, 0), at];
 }
 
-function described({ timestamp, message, ingestionTime }: LogEvent): unknown {
+function described({ timestamp, message, ingestionTime }: LogEvent): sdk.OutputLogEvent {
   return { timestamp, message, ingestionTime };
 }

@@ -1,24 +1,21 @@
-import type { FilterLogEventsRequest } from '@aws-sdk/client-cloudwatch-logs';
-import type { ActionTable } from '../protocol/action.ts';
+import type * as sdk from '@aws-sdk/client-cloudwatch-logs';
+import type { Input } from '../protocol/actions.ts';
 import { pageOf } from '../protocol/page.ts';
-import type { Call } from '../account/account-context.ts';
-import { badToken, check, groupOf, invalidParameter, type LogGroup, type LogGroups } from './log-group.ts';
+import { badToken, DEFAULT_PAGE, invalidParameter, type LogGroup } from './log-group.ts';
 
-/** Searching all streams of a group at once: what `aws logs tail` polls. */
-export function filterActions(groups: LogGroups): ActionTable {
-  return {
-    FilterLogEvents: (input: FilterLogEventsRequest, call: Call) =>
-      filterLogEvents(groupOf(groups, call, input), input),
-  };
-}
-
-/** Unlike GetLogEvents, events at endTime itself are included. */
-function filterLogEvents(group: LogGroup, input: FilterLogEventsRequest): unknown {
+/**
+ * Searches all streams of a group; polled by `aws logs tail`. Unlike GetLogEvents, events at endTime itself
+ * are included.
+ */
+export function filterLogEvents(
+  group: LogGroup,
+  input: Input<typeof sdk, 'FilterLogEvents'>,
+): sdk.FilterLogEventsResponse {
   const { logStreamNames, logStreamNamePrefix = '', startTime = 0, endTime = Infinity } = input;
   if (logStreamNames && logStreamNamePrefix) {
     throw invalidParameter('logStreamNamePrefix and logStreamNames are mutually exclusive.');
   }
-  const limit = check.optionalInteger(input.limit, 'limit', { min: 1, max: 10_000 }) ?? 10_000;
+  const { limit = DEFAULT_PAGE } = input;
   const matches = termFilter(input.filterPattern ?? '');
   const found = [...group.streams.values()]
     .filter(({ name }) =>
@@ -35,8 +32,8 @@ function filterLogEvents(group: LogGroup, input: FilterLogEventsRequest): unknow
 }
 
 /**
- * Reads a pattern of terms: all plain terms must occur, at least one of the `?terms`, none of the `-terms`;
- * quotes hold a phrase together. Throws InvalidParameterException for JSON, column and regex patterns.
+ * Parses a pattern of terms: all plain terms must occur, at least one of the `?terms`, none of the `-terms`;
+ * quotes enclose a phrase. Throws InvalidParameterException for JSON, column and regex patterns.
  */
 function termFilter(pattern: string): (message: string) => boolean {
   const trimmed = pattern.trim();

@@ -1,59 +1,51 @@
-import type {
-  CreateLogGroupRequest,
-  DeleteLogGroupRequest,
-  DeleteRetentionPolicyRequest,
-  DescribeLogGroupsRequest,
-  PutRetentionPolicyRequest,
-} from '@aws-sdk/client-cloudwatch-logs';
-import type { ActionTable } from '../protocol/action.ts';
-import { enumFault, violation, violationMessage } from '../protocol/constraint.ts';
+import type * as sdk from '@aws-sdk/client-cloudwatch-logs';
+import type { Input } from '../protocol/actions.ts';
 import { pageOf } from '../protocol/page.ts';
+import { enumFault, violationMessage, violationText } from '../protocol/violation.ts';
 import type { Call } from '../account/account-context.ts';
 import { storedBytes } from './events.ts';
 import {
   alreadyExists,
   badToken,
-  check,
-  GROUP_NAME,
   groupOf,
   groupsOf,
   invalidParameter,
   newGroup,
   type LogGroup,
   type LogGroups,
+  type LogsActions,
 } from './log-group.ts';
 import { addTags } from './tags.ts';
 
-// PutRetentionPolicy names these as the only possible values.
+// The only values that PutRetentionPolicy allows.
 const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
-const GROUP_CLASS = { oneOf: ['STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY', 'ESSENTIALS'] };
 
-/** Groups and their retention. Events are not expired here: no emulator runs for days. */
-export function groupActions(groups: LogGroups): ActionTable {
+const DEFAULT_PAGE = 50;
+
+/** Log groups and their retention. Events never expire, since no emulator runs for days. */
+export function groupActions(groups: LogGroups): LogsActions {
   return {
-    CreateLogGroup: (input: CreateLogGroupRequest, call: Call) => createLogGroup(groups, input, call),
-    DeleteLogGroup: (input: DeleteLogGroupRequest, call: Call) => {
+    CreateLogGroup: (input, call) => createLogGroup(groups, input, call),
+    DeleteLogGroup: (input, call) => {
       groupsOf(groups, call.region).delete(groupOf(groups, call, input).name);
     },
-    DescribeLogGroups: (input: DescribeLogGroupsRequest, call: Call) =>
-      describeLogGroups(groups, input, call),
-    PutRetentionPolicy: (input: PutRetentionPolicyRequest, call: Call) => {
-      const days = retentionOf(input);
-      groupOf(groups, call, input).retentionInDays = days;
+    DescribeLogGroups: (input, call) => describeLogGroups(groups, input, call),
+    PutRetentionPolicy: (input, call) => {
+      checkRetention(input.retentionInDays);
+      groupOf(groups, call, input).retentionInDays = input.retentionInDays;
     },
-    DeleteRetentionPolicy: (input: DeleteRetentionPolicyRequest, call: Call) => {
+    DeleteRetentionPolicy: (input, call) => {
       groupOf(groups, call, input).retentionInDays = undefined;
     },
   };
 }
 
-/** Everything is checked before the name is looked up, tags too: a refused call makes no group. */
-function createLogGroup(groups: LogGroups, input: CreateLogGroupRequest, call: Call): void {
-  const name = check.text(input.logGroupName, 'logGroupName', GROUP_NAME);
-  const groupClass = check.optionalText(input.logGroupClass, 'logGroupClass', GROUP_CLASS);
-  const accountArn = `arn:${call.world.partition}:logs:${call.region}:${call.world.accountId}`;
+/** Everything, tags included, is validated before the name is looked up: a rejected call creates no group. */
+function createLogGroup(groups: LogGroups, input: Input<typeof sdk, 'CreateLogGroup'>, call: Call): void {
+  const { logGroupName: name, logGroupClass: groupClass } = input;
+  const accountArn = `arn:${call.account.partition}:logs:${call.region}:${call.account.accountId}`;
   const group = newGroup(accountArn, name, groupClass);
   addTags(group, input.tags ?? {});
   const inRegion = groupsOf(groups, call.region);
@@ -61,15 +53,18 @@ function createLogGroup(groups: LogGroups, input: CreateLogGroupRequest, call: C
   inRegion.set(name, group);
 }
 
-function describeLogGroups(groups: LogGroups, input: DescribeLogGroupsRequest, call: Call): unknown {
-  const prefix = check.optionalText(input.logGroupNamePrefix, 'logGroupNamePrefix', GROUP_NAME) ?? '';
+function describeLogGroups(
+  groups: LogGroups,
+  input: Input<typeof sdk, 'DescribeLogGroups'>,
+  call: Call,
+): sdk.DescribeLogGroupsResponse {
+  const { logGroupNamePrefix: prefix = '', limit = DEFAULT_PAGE } = input;
   const part = input.logGroupNamePattern?.toLowerCase() ?? '';
   if (prefix && part) {
     throw invalidParameter(
       'LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.',
     );
   }
-  const limit = check.optionalInteger(input.limit, 'limit', { min: 1, max: 50 }) ?? 50;
   const found = [...groupsOf(groups, call.region).values()].filter(
     (group) => group.name.startsWith(prefix) && group.name.toLowerCase().includes(part),
   );
@@ -77,15 +72,14 @@ function describeLogGroups(groups: LogGroups, input: DescribeLogGroupsRequest, c
   return { logGroups: page.items.map(described), nextToken: page.next };
 }
 
-/** The service's model says integer only; the values are enforced behind it. Throws InvalidParameterException. */
-function retentionOf(input: PutRetentionPolicyRequest): number {
-  const days = check.optionalInteger(input.retentionInDays, 'retentionInDays');
-  if (days !== undefined && RETENTION_DAYS.includes(days)) return days;
-  const fault = violation(String(days ?? null), 'retentionInDays', enumFault(RETENTION_DAYS));
+/** The service's model only says integer; the service enforces the values. Throws InvalidParameterException. */
+function checkRetention(days: number): void {
+  if (RETENTION_DAYS.includes(days)) return;
+  const fault = violationText(days, 'retentionInDays', enumFault(RETENTION_DAYS));
   throw invalidParameter(violationMessage([fault]));
 }
 
-function described(group: LogGroup): unknown {
+function described(group: LogGroup): sdk.LogGroup {
   return {
     logGroupName: group.name,
     creationTime: group.creationTime,

@@ -1,10 +1,17 @@
-import { AwsError } from '../protocol/aws-error.ts';
-import { memberCheck } from '../protocol/member-check.ts';
+import type * as sdk from '@aws-sdk/client-cloudwatch-logs';
+import type { Actions } from '../protocol/actions.ts';
+import { AwsError } from '../aws-error.ts';
+import { violationMessage, violationText } from '../protocol/violation.ts';
 import type { Call } from '../account/account-context.ts';
 
-/** One line a container or function wrote. */
+export type LogsActions = Actions<typeof sdk>;
+
+/** Page size of both read operations. */
+export const DEFAULT_PAGE = 10_000;
+
+/** A line written by a container or function. */
 export interface LogEvent {
-  /** Orders events over all streams: by time, then by arrival. */
+  /** Sorts events across streams: by time, then by arrival. */
   readonly id: string;
   /** Milliseconds since the epoch, as everywhere in this service. */
   readonly timestamp: number;
@@ -24,10 +31,10 @@ export interface LogStream {
 /** Streams that share retention and tags. */
 export interface LogGroup {
   readonly name: string;
-  /** Without the `:*` that DescribeLogGroups puts behind it. */
+  /** Without the `:*` that DescribeLogGroups appends. */
   readonly arn: string;
   readonly creationTime: number;
-  readonly groupClass: string;
+  readonly groupClass: sdk.LogGroupClass;
   retentionInDays: number | undefined;
   readonly tags: Map<string, string>;
   readonly streams: Map<string, LogStream>;
@@ -36,13 +43,6 @@ export interface LogGroup {
 /** Region → name → group. */
 export type LogGroups = Map<string, Map<string, LogGroup>>;
 
-/** CloudWatch Logs calls a violated constraint of its model InvalidParameterException. */
-export const check = memberCheck('InvalidParameterException');
-
-// LogGroupName and LogStreamName of the service model.
-export const GROUP_NAME = { min: 1, max: 512, pattern: String.raw`[\.\-_\/#A-Za-z0-9]+` };
-export const STREAM_NAME = { min: 1, max: 512, pattern: '[^:*]*' };
-
 /** The groups of a region, by name. */
 export function groupsOf(groups: LogGroups, region: string): Map<string, LogGroup> {
   const found = groups.get(region) ?? new Map<string, LogGroup>();
@@ -50,30 +50,39 @@ export function groupsOf(groups: LogGroups, region: string): Map<string, LogGrou
   return found;
 }
 
-/** Some operations take the group by name, by ARN, or by either in one member. */
+/** Some operations accept the group by name, by ARN, or by one member for either. */
 export interface GroupReference {
   logGroupName?: string | undefined;
   logGroupIdentifier?: string | undefined;
 }
 
-/** The group an action names. Throws ResourceNotFoundException. */
+/** The group of a request. Throws ResourceNotFoundException, or InvalidParameterException when none is given. */
 export function groupOf(groups: LogGroups, call: Call, input: GroupReference): LogGroup {
   const identifier = input.logGroupIdentifier?.split(':log-group:').at(-1)?.replace(/:\*$/, '');
-  const name = check.text(input.logGroupName ?? identifier, 'logGroupName', GROUP_NAME);
+  const name = input.logGroupName ?? identifier;
+  if (name === undefined) {
+    throw invalidParameter(
+      violationMessage([violationText(null, 'logGroupName', 'Member must not be null')]),
+    );
+  }
   const group = groups.get(call.region)?.get(name);
   if (!group) throw notFound('The specified log group does not exist.');
   return group;
 }
 
-/** The stream an action names. Throws ResourceNotFoundException. */
-export function streamOf(group: LogGroup, input: { logStreamName?: string | undefined }): LogStream {
-  const stream = group.streams.get(check.text(input.logStreamName, 'logStreamName', STREAM_NAME));
+/** The stream of a request. Throws ResourceNotFoundException. */
+export function streamOf(group: LogGroup, input: { logStreamName: string }): LogStream {
+  const stream = group.streams.get(input.logStreamName);
   if (!stream) throw notFound('The specified log stream does not exist.');
   return stream;
 }
 
-/** An empty group that keeps its events for ever; `accountArn` is the ARN up to the account. */
-export function newGroup(accountArn: string, name: string, groupClass = 'STANDARD'): LogGroup {
+/** An empty group without retention limit; `accountArn` is the ARN up to the account. */
+export function newGroup(
+  accountArn: string,
+  name: string,
+  groupClass: sdk.LogGroupClass = 'STANDARD',
+): LogGroup {
   return {
     name,
     arn: `${accountArn}:log-group:${name}`,
@@ -90,22 +99,22 @@ export function newStream(group: LogGroup, name: string): LogStream {
   return { name, arn: `${group.arn}:log-stream:${name}`, creationTime: Date.now(), events: [] };
 }
 
-/** The answer for an absent group, stream or resource: 400, as all errors of this service. */
+/** The error for a missing group, stream or resource: 400, like all errors of this service. */
 export function notFound(message: string): AwsError {
   return new AwsError('ResourceNotFoundException', message);
 }
 
-/** The answer for a name that is taken. */
+/** The error for a name in use. */
 export function alreadyExists(message: string): AwsError {
   return new AwsError('ResourceAlreadyExistsException', message);
 }
 
-/** The answer for everything a request says wrongly. */
+/** The error for invalid parameters. */
 export function invalidParameter(message: string): AwsError {
   return new AwsError('InvalidParameterException', message);
 }
 
-/** The answer for a token the service never gave. */
+/** The error for an unknown token. */
 export function badToken(): AwsError {
   return invalidParameter('The specified nextToken is invalid.');
 }

@@ -1,28 +1,33 @@
-import { roleMay } from '../authorization/role-may.ts';
-import { jsonService } from '../protocol/json.ts';
-import type { LogPort, Service, World } from '../account/account-context.ts';
+import { isRoleAllowed } from '../authorization/is-role-allowed.ts';
+import * as sdk from '@aws-sdk/client-cloudwatch-logs';
+import { createService } from '../protocol/service.ts';
+import type { LogPort, Service, AccountContext } from '../account/account-context.ts';
 import { append, countEmbedded, eventActions } from './events.ts';
-import { filterActions } from './filter.ts';
 import { groupActions } from './groups.ts';
 import { groupsOf, newGroup, newStream, type LogGroups } from './log-group.ts';
 import { streamActions } from './streams.ts';
 import { tagActions } from './tags.ts';
 
-/** CloudWatch Logs: what clients read, and the port by which containers and functions write. */
-export function createLogs(world: World): { service: Service; port: LogPort } {
+/** CloudWatch Logs: the API, and the port through which containers and functions write. */
+export function createLogs(account: AccountContext): { service: Service; port: LogPort } {
   const groups: LogGroups = new Map();
-  const service = jsonService('logs', {
-    ...groupActions(groups),
-    ...streamActions(groups),
-    ...eventActions(groups),
-    ...filterActions(groups),
-    ...tagActions(groups),
+  const service = createService({
+    name: 'logs',
+    sdk,
+    protocol: 'awsJson1_1',
+    refusal: 'InvalidParameterException',
+    actions: {
+      ...groupActions(groups),
+      ...streamActions(groups),
+      ...eventActions(groups),
+      ...tagActions(groups),
+    },
   });
-  return { service, port: { write: (...output) => write(world, groups, ...output) } };
+  return { service, port: { write: (...output) => write(account, groups, ...output) } };
 }
 
 function write(
-  world: World,
+  account: AccountContext,
   groups: LogGroups,
   region: string,
   groupName: string,
@@ -31,10 +36,10 @@ function write(
   roleArn?: string,
 ): void {
   const inRegion = groupsOf(groups, region);
-  const accountArn = `arn:${world.partition}:logs:${region}:${world.accountId}`;
+  const accountArn = `arn:${account.partition}:logs:${region}:${account.accountId}`;
   const may = (action: string): boolean =>
-    roleMay(
-      world,
+    isRoleAllowed(
+      account,
       roleArn,
       `logs:${action}`,
       `${accountArn}:log-group:${groupName}:log-stream:${streamName}`,
@@ -48,8 +53,8 @@ function write(
   const stream = group.streams.get(streamName) ?? newStream(group, streamName);
   group.streams.set(streamName, stream);
   const timestamp = Date.now();
-  // An event has at least one character, so a blank line is no event.
+  // An event needs at least one character, so blank lines are skipped.
   const events = lines.filter((line) => line !== '').map((message) => ({ timestamp, message }));
   append(stream, events);
-  countEmbedded(world, region, events);
+  countEmbedded(account, region, events);
 }

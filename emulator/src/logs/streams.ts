@@ -1,54 +1,46 @@
-import type {
-  CreateLogStreamRequest,
-  DeleteLogStreamRequest,
-  DescribeLogStreamsRequest,
-} from '@aws-sdk/client-cloudwatch-logs';
-import type { ActionTable } from '../protocol/action.ts';
+import type * as sdk from '@aws-sdk/client-cloudwatch-logs';
+import type { Input } from '../protocol/actions.ts';
 import { pageOf, timeKey } from '../protocol/page.ts';
-import type { Call } from '../account/account-context.ts';
 import {
   alreadyExists,
   badToken,
-  check,
   groupOf,
   invalidParameter,
   newStream,
-  STREAM_NAME,
   streamOf,
   type LogGroup,
   type LogGroups,
+  type LogsActions,
   type LogStream,
 } from './log-group.ts';
 
-const ORDER = { oneOf: ['LogStreamName', 'LastEventTime'] };
+const DEFAULT_PAGE = 50;
 
-/** Streams of a group: one per container or function environment. */
-export function streamActions(groups: LogGroups): ActionTable {
+/** Log streams: one per container or function environment. */
+export function streamActions(groups: LogGroups): LogsActions {
   return {
-    CreateLogStream: (input: CreateLogStreamRequest, call: Call) =>
-      createLogStream(groupOf(groups, call, input), input),
-    DeleteLogStream: (input: DeleteLogStreamRequest, call: Call) => {
+    CreateLogStream: (input, call) => createLogStream(groupOf(groups, call, input), input.logStreamName),
+    DeleteLogStream: (input, call) => {
       const group = groupOf(groups, call, input);
       group.streams.delete(streamOf(group, input).name);
     },
-    DescribeLogStreams: (input: DescribeLogStreamsRequest, call: Call) =>
-      describeLogStreams(groupOf(groups, call, input), input),
+    DescribeLogStreams: (input, call) => describeLogStreams(groupOf(groups, call, input), input),
   };
 }
 
-function createLogStream(group: LogGroup, input: CreateLogStreamRequest): void {
-  const name = check.text(input.logStreamName, 'logStreamName', STREAM_NAME);
+function createLogStream(group: LogGroup, name: string): void {
   if (group.streams.has(name)) throw alreadyExists('The specified log stream already exists');
   group.streams.set(name, newStream(group, name));
 }
 
-function describeLogStreams(group: LogGroup, input: DescribeLogStreamsRequest): unknown {
-  const prefix = check.optionalText(input.logStreamNamePrefix, 'logStreamNamePrefix', STREAM_NAME) ?? '';
-  const order = check.optionalText(input.orderBy, 'orderBy', ORDER) ?? 'LogStreamName';
+function describeLogStreams(
+  group: LogGroup,
+  input: Input<typeof sdk, 'DescribeLogStreams'>,
+): sdk.DescribeLogStreamsResponse {
+  const { logStreamNamePrefix: prefix = '', orderBy: order = 'LogStreamName', limit = DEFAULT_PAGE } = input;
   if (prefix && order === 'LastEventTime') {
     throw invalidParameter('Cannot order by LastEventTime with a logStreamNamePrefix.');
   }
-  const limit = check.optionalInteger(input.limit, 'limit', { min: 1, max: 50 }) ?? 50;
   const found = [...group.streams.values()].filter((stream) => stream.name.startsWith(prefix));
   const page = pageOf(found, {
     keyOf: order === 'LogStreamName' ? (stream) => stream.name : byLastEvent,
@@ -64,8 +56,8 @@ function byLastEvent(stream: LogStream): string {
   return `${timeKey(stream.events.at(-1)?.timestamp ?? 0)} ${stream.name}`;
 }
 
-/** The service gives up counting a stream's bytes since 2019: storedBytes of a stream is always 0. */
-function described(stream: LogStream): unknown {
+/** Since 2019 the service reports storedBytes of a stream as 0. */
+function described(stream: LogStream): sdk.LogStream {
   const last = stream.events.at(-1);
   return {
     logStreamName: stream.name,

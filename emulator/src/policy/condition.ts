@@ -1,7 +1,7 @@
 import { type Json, listOf } from './document.ts';
 import { fits, fitsArn } from './wildcard.ts';
 
-/** What is known of a request, by condition key in lower case: keys know no case. */
+/** Values of a request by condition key, in lower case: keys are case-insensitive. */
 export type Context = ReadonlyMap<string, readonly string[]>;
 
 /** A context from key and value, or values. */
@@ -12,11 +12,11 @@ export function contextOf(values: Readonly<Record<string, string | readonly stri
   return new Map(entries);
 }
 
-/** Whether one value of the request fits one value of the policy. */
+/** Whether a request value matches a policy value. */
 type Test = (wanted: string, given: string) => boolean;
 
 const same: Test = (wanted, given) => wanted === given;
-const sameLetters: Test = (wanted, given) => wanted.toLowerCase() === given.toLowerCase();
+const equalsIgnoreCase: Test = (wanted, given) => wanted.toLowerCase() === given.toLowerCase();
 const numeric =
   (holds: (given: number, wanted: number) => boolean): Test =>
   (wanted, given) =>
@@ -25,11 +25,11 @@ const numeric =
 /** The operators by name (IAM user guide, "IAM JSON policy elements: Condition operators"). */
 const OPERATORS: Readonly<Record<string, Test>> = {
   StringEquals: same,
-  StringEqualsIgnoreCase: sameLetters,
+  StringEqualsIgnoreCase: equalsIgnoreCase,
   StringLike: fits,
   ArnEquals: fitsArn,
   ArnLike: fitsArn,
-  Bool: sameLetters,
+  Bool: equalsIgnoreCase,
   NumericEquals: numeric((given, wanted) => given === wanted),
   NumericLessThan: numeric((given, wanted) => given < wanted),
   NumericLessThanEquals: numeric((given, wanted) => given <= wanted),
@@ -37,7 +37,7 @@ const OPERATORS: Readonly<Record<string, Test>> = {
   NumericGreaterThanEquals: numeric((given, wanted) => given >= wanted),
 };
 
-/** One operator as a policy writes it, taken apart. */
+/** A parsed condition operator. */
 interface Operator {
   readonly test: Test;
   readonly negated: boolean;
@@ -45,17 +45,21 @@ interface Operator {
   readonly ifExists: boolean;
 }
 
-/** What a policy's Condition comes to: does it hold, and for which keys was there no value? */
+/** The result of a Condition: whether it holds, and which keys had no value. */
 export interface ConditionResult {
   readonly holds: boolean;
   readonly missing: readonly string[];
 }
 
 /**
- * Holds a Condition block against a request: every operator and every key of it must hold. `whenUnreadable` is the
- * outcome for an operator that is not known here (dates, addresses), so that such a statement never opens anything.
+ * Evaluates a Condition block for a request: every operator and key must hold. `whenUnreadable` is the
+ * result for an unsupported operator (dates, addresses), so that such a statement never grants access.
  */
-export function judge(condition: unknown, context: Context, whenUnreadable: boolean): ConditionResult {
+export function evaluateCondition(
+  condition: unknown,
+  context: Context,
+  whenUnreadable: boolean,
+): ConditionResult {
   const tests = Object.entries((condition ?? {}) as Json).flatMap(([operator, keys]) =>
     Object.entries(keys as Json).map(([key, values]) => ({
       key,
@@ -78,12 +82,12 @@ function holdsFor(
   given: readonly string[] | undefined,
   whenUnreadable: boolean,
 ): boolean {
-  // Null asks whether the key is there at all: "true" wants it absent.
+  // Null tests for presence: "true" requires the key to be absent.
   if (name === 'Null') return wanted.includes(String(given === undefined));
   const operator = operatorOf(name);
   if (!operator) return whenUnreadable;
   const { test, negated, quantifier, ifExists } = operator;
-  // An absent key fits no value: a plain operator then fails, a negated one holds.
+  // An absent key matches no value: a plain operator then fails, a negated one holds.
   if (given === undefined) return negated || ifExists || quantifier === 'ForAllValues';
   const one = (value: string): boolean => wanted.some((each) => test(each, value)) !== negated;
   return quantifier === 'ForAllValues' ? given.every(one) : given.some(one);

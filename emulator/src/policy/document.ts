@@ -1,7 +1,7 @@
 /** A JSON object of a policy document. */
 export type Json = Record<string, unknown>;
 
-/** The statements of a document that IAM has taken: one may stand bare, several stand in a list. */
+/** The statements of a validated document: a single object or a list. */
 export function statementsOf(document: string): Json[] {
   return listOf((JSON.parse(document) as Json)['Statement']) as Json[];
 }
@@ -10,7 +10,7 @@ export function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Policies write one value bare and several as a list, everywhere. */
+/** In policies, a single value may be written without a list. */
 export function listOf(value: unknown): unknown[] {
   if (value === undefined) return [];
   return Array.isArray(value) ? (value as unknown[]) : [value];

@@ -1,27 +1,29 @@
-import { type Context, judge } from './condition.ts';
+import { type Context, evaluateCondition } from './condition.ts';
 import { type Json, listOf, statementsOf } from './document.ts';
 import { fitsAction, fitsArn } from './wildcard.ts';
 
-/** A policy document with where it comes from, as a simulation names it. */
+/** A policy document with its source, as named in simulations. */
 export interface Policy {
   readonly id: string;
   readonly type: 'user' | 'role' | 'aws-managed' | 'user-managed';
   readonly document: string;
 }
 
-/** One thing a request needs: an action on a resource (an ARN, or `*` where the action knows none). */
+/**
+ * A permission that a request requires: an action on a resource (an ARN, or `*` if the action has no resource type).
+ */
 export interface Need {
   readonly action: string;
   readonly resource: string;
   readonly context: Context;
 }
 
-/** What the policies say. `explicitDeny` wins over everything; nothing said is `implicitDeny`. */
+/** The result of an evaluation. `explicitDeny` overrides everything; without a match it is `implicitDeny`. */
 export interface Verdict {
   readonly decision: 'allowed' | 'explicitDeny' | 'implicitDeny';
-  /** The policies with a statement that decided. */
+  /** The policies with a deciding statement. */
   readonly matched: readonly Policy[];
-  /** Condition keys that statements on this action and resource ask for and the request has no value of. */
+  /** Condition keys of matching statements for which the request has no value. */
   readonly missing: readonly string[];
 }
 
@@ -33,7 +35,11 @@ export function evaluate(policies: readonly Policy[], need: Need): Verdict {
   const spoken = policies.flatMap((policy) =>
     statementsOf(policy.document)
       .filter((statement) => covers(statement, need))
-      .map((statement) => ({ policy, effect: statement['Effect'], ...judged(statement, need.context) })),
+      .map((statement) => ({
+        policy,
+        effect: statement['Effect'],
+        ...conditionResult(statement, need.context),
+      })),
   );
   const missing = [...new Set(spoken.flatMap((each) => each.missing))];
   const holding = spoken.filter(({ holds }) => holds);
@@ -47,7 +53,7 @@ export function evaluate(policies: readonly Policy[], need: Need): Verdict {
   };
 }
 
-/** Whether a statement speaks of the action and the resource at all. */
+/** Whether a statement applies to the action and the resource. */
 function covers(statement: Json, { action, resource, context }: Need): boolean {
   const actions = named(statement, 'Action', (pattern) => fitsAction(pattern, action));
   const resources = named(statement, 'Resource', (pattern) => {
@@ -57,19 +63,19 @@ function covers(statement: Json, { action, resource, context }: Need): boolean {
   return actions && resources;
 }
 
-/** An element, or its opposite: NotAction and NotResource cover everything but what they name. */
+/** An element or its negation: NotAction and NotResource match everything except what they list. */
 function named(statement: Json, element: string, fitting: (pattern: string) => boolean): boolean {
   const opposite = statement[`Not${element}`];
   const values = listOf(opposite ?? statement[element]).map(String);
   return values.some(fitting) !== (opposite !== undefined);
 }
 
-/** A condition that cannot be read keeps an Allow from allowing and a Deny denying. */
-function judged(statement: Json, context: Context): ReturnType<typeof judge> {
-  return judge(statement['Condition'], context, statement['Effect'] === 'Deny');
+/** An unsupported condition disables an Allow and enforces a Deny. */
+function conditionResult(statement: Json, context: Context): ReturnType<typeof evaluateCondition> {
+  return evaluateCondition(statement['Condition'], context, statement['Effect'] === 'Deny');
 }
 
-/** `${aws:username}` and the like, filled in; undefined when the request has no such value. */
+/** Substitutes policy variables such as `${aws:username}`; undefined when the request has no value. */
 function withVariables(pattern: string, context: Context): string | undefined {
   let known = true;
   const filled = pattern.replaceAll(/\$\{([^}]+)\}/g, (_whole, key: string) => {

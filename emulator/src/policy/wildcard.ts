@@ -1,20 +1,20 @@
-/** Whether a text fits a pattern in which `*` stands for any characters and `?` for exactly one. */
+/** Whether a text matches a pattern in which `*` matches any characters and `?` exactly one. */
 export function fits(pattern: string, text: string): boolean {
   const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, String.raw`\$&`);
   return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's').test(text);
 }
 
-/** The same for actions, whose case does not count (IAM user guide, "JSON policy elements: Action"). */
+/** The same for actions, ignoring case (IAM user guide, "JSON policy elements: Action"). */
 export function fitsAction(pattern: string, action: string): boolean {
   return fits(pattern.toLowerCase(), action.toLowerCase());
 }
 
-/** arn:partition:service:region:account:resource; the resource has colons of its own in some services. */
+/** arn:partition:service:region:account:resource; in some services the resource contains colons. */
 const ARN_PARTS = 6;
 
 /**
- * The same for ARNs: the parts between colons are compared one by one, so that a `*` never reaches over a colon before
- * the last of the pattern's parts (IAM user guide, "Amazon Resource Name (ARN) condition operators").
+ * The same for ARNs: the colon-separated parts are compared one by one, so that a `*` never matches a colon before
+ * the pattern's last part (IAM user guide, "Amazon Resource Name (ARN) condition operators").
  */
 export function fitsArn(pattern: string, arn: string): boolean {
   const count = Math.min(pattern.split(':').length, ARN_PARTS);
@@ -22,7 +22,7 @@ export function fitsArn(pattern: string, arn: string): boolean {
   return partsOf(pattern, count).every((part, index) => fits(part, given[index] ?? ''));
 }
 
-/** A text cut at its first colons into so many parts at most. */
+/** Splits a text at its first colons, into at most `count` parts. */
 function partsOf(text: string, count: number): string[] {
   const parts = text.split(':');
   return [...parts.slice(0, count - 1), parts.slice(count - 1).join(':')];

@@ -1,118 +1,71 @@
-import { AwsError } from './aws-error.ts';
-import type { Call, Service } from '../account/account-context.ts';
-import { ACTION_HEADER, type MessageMember } from './action.ts';
+import { AwsError } from '../aws-error.ts';
+import { errorBody, parseJson } from './aws-json.ts';
+import { payloadOf, readBindings, successStatus, writeHeaders } from './http-binding.ts';
+import { decodeJson, encodeJson } from './json-codec.ts';
+import { type Protocol, type ServiceModel, statusOf } from './protocol.ts';
+import { type Route, Router } from './router.ts';
+import type { Shape } from './smithy-schema.ts';
 
-/** A REST call taken apart: labels of the path (decoded), query, and the JSON body ({} when empty). */
-export interface RestInput {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly query: URLSearchParams;
-  readonly body: Record<string, unknown>;
-  readonly request: Request;
-  /** The body as it came, for operations whose payload is a blob. */
-  readonly bytes: Uint8Array;
-}
+type Members = Readonly<Record<string, unknown>>;
 
-/** What a REST operation answers: a status with a JSON structure, or a ready Response for blob payloads. */
-export type RestAnswer = { status: number; body?: unknown } | Response;
-
-export type RestAction = (input: RestInput, call: Call) => RestAnswer | Promise<RestAnswer>;
-
-/**
- * [method, path pattern, operation, implementation]; `:name` is one segment, `:name+` may hold slashes. Operations that
- * share method and path are told apart by what stands in their query; the one that asks for it comes first.
- */
-export type RestRoute = readonly [string, string, string, RestAction, Readonly<Record<string, string>>?];
-
-/** A service that speaks REST-JSON: the operation is the method and the path. */
-export function restJsonService(
-  name: string,
-  routes: readonly RestRoute[],
-  messageMember: MessageMember = () => 'message',
-): Service {
-  const compiled = routes.map(([method, path, operation, action, query = {}]) => ({
-    method,
-    operation,
-    action,
-    messageMember,
-    query: Object.entries(query),
-    pattern: new URLPattern({ pathname: path }),
-  }));
+/** REST-JSON: the operation is method and path, members travel in path, query, headers and a JSON body. */
+export function restJson(model: ServiceModel): Protocol {
+  const router = new Router(model.all);
   return {
-    name,
-    operations: routes.map(([, , operation]) => operation),
-    handle: async (request, call) => {
+    receive: async (request) => {
       const { pathname, searchParams } = new URL(request.url);
-      for (const route of compiled) {
-        const isMeant =
-          route.method === request.method &&
-          route.query.every(([key, value]) => searchParams.get(key) === value);
-        const match = isMeant ? route.pattern.exec({ pathname }) : null;
-        if (match) return await answer(route, decoded(match.pathname.groups), request, call);
-      }
-      const unknown = new AwsError('UnknownOperationException', `No operation at ${pathname}.`, 404);
-      return errorResponse(unknown, { operation: 'Unknown', messageMember }, call);
+      const route = router.find(request.method, pathname, searchParams, request.headers);
+      if (!route) throw unknownOperation(`No operation at ${pathname}.`);
+      const { name } = route.operation;
+      if (!model.operations.has(name)) throw unknownOperation(`This emulator does not implement ${name}.`);
+      return { operation: route.operation, read: async () => await readInput(route, request) };
+    },
+    respond: ({ output, http }, value, requestId) => {
+      const members = (value ?? {}) as Members;
+      const headers = writeHeaders(output, members);
+      headers.set('x-amzn-requestid', requestId);
+      const status = successStatus(output, members, http?.status ?? 200);
+      const body = status === 204 ? null : bodyOf(output, members);
+      if (!headers.has('content-type')) headers.set('content-type', 'application/json');
+      return new Response(body, { status, headers });
+    },
+    refuse: (error, requestId) => {
+      const headers = {
+        'content-type': 'application/json',
+        'x-amzn-requestid': requestId,
+        'x-amzn-errortype': error.code,
+      };
+      return Response.json(errorBody(model, error), { status: statusOf(model, error), headers });
     },
   };
 }
 
-function decoded(groups: Record<string, string | undefined>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(groups).map(([key, value]) => [key, decodeURIComponent(value ?? '')]),
-  );
+function unknownOperation(message: string): AwsError {
+  return new AwsError('UnknownOperationException', message, 404);
 }
 
-async function answer(
-  route: { operation: string; action: RestAction; messageMember: MessageMember },
-  labels: Record<string, string>,
-  request: Request,
-  call: Call,
-): Promise<Response> {
-  try {
-    await call.admit(route.operation);
-    const bytes = new Uint8Array(await request.arrayBuffer());
-    const input = { labels, query: new URL(request.url).searchParams, body: jsonBody(bytes), request, bytes };
-    call.authorize(route.operation, input);
-    return toResponse(await route.action(input, call), route.operation, call);
-  } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-    return errorResponse(error, route, call);
+async function readInput({ operation: { input }, labels }: Route, request: Request): Promise<unknown> {
+  const bindings = readBindings(input, labels, request);
+  const payload = payloadOf(input);
+  const bytes = new Uint8Array(await request.arrayBuffer());
+  if (payload?.kind === 'blob') return { ...bindings, [payload.name]: bytes };
+  const body = parseJson(new TextDecoder().decode(bytes));
+  if (payload) return { ...bindings, [payload.name]: decodeJson(payload, body) };
+  // The path outweighs a member of the same name in the body.
+  return { ...(decodeJson(input, body) as object), ...bindings };
+}
+
+function bodyOf(output: Shape, value: Members): BodyInit {
+  const payload = payloadOf(output);
+  if (!payload) {
+    const inBody = Object.entries(value).filter(([name]) => isInBody(output.members.get(name)));
+    return JSON.stringify(encodeJson(output, Object.fromEntries(inBody)));
   }
+  const item = value[payload.name];
+  return payload.kind === 'blob' ? (item as BodyInit) : JSON.stringify(encodeJson(payload, item ?? {}));
 }
 
-/** Blob payloads share the door: what is not a JSON object reads as an empty structure. */
-function jsonBody(bytes: Uint8Array): Record<string, unknown> {
-  if (bytes.length === 0 || bytes[0] !== 0x7b) return {};
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
-  } catch {
-    return {};
-  }
-}
-
-function toResponse(result: RestAnswer, operation: string, call: Call): Response {
-  if (result instanceof Response) {
-    result.headers.set('x-amzn-requestid', call.requestId);
-    result.headers.set(ACTION_HEADER, operation);
-    return result;
-  }
-  const body = result.status === 204 ? null : JSON.stringify(result.body ?? {});
-  return new Response(body, { status: result.status, headers: headers(operation, call) });
-}
-
-function errorResponse(
-  error: AwsError,
-  { operation, messageMember }: { operation: string; messageMember: MessageMember },
-  call: Call,
-): Response {
-  const body = JSON.stringify({ ...error.fields, [messageMember(error.code)]: error.message });
-  const extra = { ...headers(operation, call), 'x-amzn-errortype': error.code };
-  return new Response(body, { status: error.status, headers: extra });
-}
-
-function headers(operation: string, call: Call): Record<string, string> {
-  return {
-    'content-type': 'application/json',
-    'x-amzn-requestid': call.requestId,
-    [ACTION_HEADER]: operation,
-  };
+/** Members that the SDK does not know yet can only be members of the body. */
+function isInBody(member: Shape | undefined): boolean {
+  return member === undefined || member.binding.in === 'body';
 }

@@ -71,9 +71,3 @@ export function childrenOf(node: XmlNode | undefined, name: string): readonly Xm
   if (child === undefined) return [];
   return Array.isArray(child) ? (child as readonly XmlNode[]) : [child as XmlNode];
 }
-
-/** The text of the first child of that name; undefined when there is none. */
-export function childText(node: XmlNode | undefined, name: string): string | undefined {
-  const child = childrenOf(node, name)[0];
-  return typeof child === 'string' ? child : undefined;
-}

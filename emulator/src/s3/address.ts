@@ -1,4 +1,4 @@
-import { AwsError } from '../protocol/aws-error.ts';
+import { AwsError } from '../aws-error.ts';
 
 /** What a URL names: nothing (the account), a bucket, or an object. */
 export interface Address {
@@ -10,7 +10,7 @@ export interface Address {
  * Reads both forms of S3 addresses: virtual host (`bucket.s3.anything`, `bucket.localhost`) and path.
  * Throws InvalidURI for a path that is not percent-encoded UTF-8.
  */
-export function addressOf(url: URL): Address {
+export function addressOf(url: Pick<URL, 'hostname' | 'pathname'>): Address {
   const fromHost = hostBucket(url.hostname);
   const path = decodePath(url.pathname.slice(1));
   if (fromHost !== undefined) return { bucket: fromHost, key: path || undefined };
@@ -19,7 +19,7 @@ export function addressOf(url: URL): Address {
   return { bucket: path.slice(0, slash), key: path.slice(slash + 1) || undefined };
 }
 
-/** `s3.localhost` and `s3.eu-west-1.amazonaws.com` are endpoints themselves: what stands before them is the bucket. */
+/** `s3.localhost` and `s3.eu-west-1.amazonaws.com` are endpoints themselves: the bucket precedes them. */
 function hostBucket(hostname: string): string | undefined {
   const endpoint = /^(?:(.+)\.)?s3(?:[.-][a-z0-9.-]*)?$/.exec(hostname);
   if (endpoint) return endpoint[1];
@@ -27,7 +27,7 @@ function hostBucket(hostname: string): string | undefined {
 }
 
 /** Throws InvalidURI for a path that is not percent-encoded UTF-8. */
-export function decodePath(path: string): string {
+function decodePath(path: string): string {
   try {
     return decodeURIComponent(path);
   } catch (cause) {

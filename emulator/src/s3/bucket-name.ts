@@ -1,4 +1,4 @@
-import { AwsError } from '../protocol/aws-error.ts';
+import { AwsError } from '../aws-error.ts';
 
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html, general purpose buckets.
 const FORBIDDEN_STARTS = ['xn--', 'sthree-', 'amzn-s3-demo-'];

@@ -1,11 +1,12 @@
-import { AwsError } from '../protocol/aws-error.ts';
+import type { BucketLocationConstraint } from '@aws-sdk/client-s3';
+import type { Call } from '../account/account-context.ts';
+import { AwsError } from '../aws-error.ts';
 import { byName } from '../protocol/page.ts';
-import { childrenOf, childText } from '../protocol/xml.ts';
 import { checkBucketName } from './bucket-name.ts';
 import { newBucketSettings } from './bucket-settings.ts';
-import { readDocument, xmlAnswer } from './document.ts';
-import { bucketAnywhere, bucketOf, type S3Call } from './store.ts';
-import { readTagSet, TAGS_PER_BUCKET } from './tags.ts';
+import type { S3Input, S3Output } from './operation.ts';
+import { bucketAnywhere, type BucketInput, bucketOf, type S3Store } from './store.ts';
+import { readTags, TAGS_PER_BUCKET } from './tags.ts';
 
 // The one region whose buckets have no location constraint.
 const CLASSIC_REGION = 'us-east-1';
@@ -14,16 +15,18 @@ const CLASSIC_REGION = 'us-east-1';
  * Makes a bucket, with its tags in the same call. Throws InvalidBucketName, or what `regionFor` and `alreadyOwned`
  * say.
  */
-export async function createBucket(call: S3Call): Promise<Response> {
-  const name = call.bucketName;
+export function createBucket(
+  store: S3Store,
+  input: S3Input<'CreateBucket'>,
+  call: Call,
+): S3Output<'CreateBucket'> {
+  const name = input.Bucket;
   checkBucketName(name);
-  const hasBody = Number(call.request.headers.get('content-length') ?? 0) > 0;
-  const node = hasBody ? (await readDocument(call, 'CreateBucketConfiguration')).node : undefined;
-  const region = regionFor(call.region, childText(node, 'LocationConstraint'));
-  const tags = readTagSet(childrenOf(node, 'Tags')[0], TAGS_PER_BUCKET);
-  if (call.world.foreignBuckets.has(name)) throw takenElsewhere(name);
-  if (call.store.buckets.has(name)) return alreadyOwned(call, region);
-  const settings = newBucketSettings(call.request.headers.get('x-amz-object-ownership'));
+  const { LocationConstraint, Tags } = input.CreateBucketConfiguration ?? {};
+  const region = regionFor(call.region, LocationConstraint);
+  const tags = readTags(Tags, TAGS_PER_BUCKET);
+  if (call.account.foreignBuckets.has(name)) throw takenElsewhere(name);
+  if (store.buckets.has(name)) return alreadyOwned(store, input, call, region);
   const bucket = {
     name,
     region,
@@ -31,13 +34,13 @@ export async function createBucket(call: S3Call): Promise<Response> {
     objects: new Map(),
     uploads: new Map(),
     tags,
-    settings,
+    settings: newBucketSettings(input.ObjectOwnership),
   };
-  call.store.buckets.set(name, bucket);
-  return new Response(null, { headers: { location: `/${name}` } });
+  store.buckets.set(name, bucket);
+  return { Location: `/${name}` };
 }
 
-/** Where the bucket shall be. Throws the two errors S3 has for a constraint that does not fit. */
+/** The region of the new bucket. Throws the two errors S3 has for a constraint that does not fit. */
 function regionFor(endpointRegion: string, constraint: string | undefined): string {
   if (constraint === CLASSIC_REGION) {
     throw new AwsError('InvalidLocationConstraint', 'The specified location-constraint is not valid', 400, {
@@ -53,14 +56,18 @@ function regionFor(endpointRegion: string, constraint: string | undefined): stri
 }
 
 /**
- * Making one's own bucket again is an error "in all AWS Regions except in the North Virginia Region", where S3
+ * Creating a bucket that the account already owns is an error "in all AWS Regions except in the North Virginia Region", where S3
  * answers 200 for the sake of old programs: CreateBucket, error BucketAlreadyOwnedByYou.
  */
-function alreadyOwned(call: S3Call, region: string): Response {
-  const existing = bucketAnywhere(call);
-  if (region === CLASSIC_REGION && existing.region === CLASSIC_REGION) {
-    return new Response(null, { headers: { location: `/${existing.name}` } });
-  }
+function alreadyOwned(
+  store: S3Store,
+  input: BucketInput,
+  call: Call,
+  region: string,
+): S3Output<'CreateBucket'> {
+  const existing = bucketAnywhere(store, input, call);
+  if (region === CLASSIC_REGION && existing.region === CLASSIC_REGION)
+    return { Location: `/${existing.name}` };
   throw new AwsError(
     'BucketAlreadyOwnedByYou',
     'Your previous request to create the named bucket succeeded and you already own it.',
@@ -80,52 +87,54 @@ function takenElsewhere(name: string): AwsError {
 }
 
 /** Throws BucketNotEmpty while objects are in it; unfinished uploads do not keep it. */
-export function deleteBucket(call: S3Call): Response {
-  const bucket = bucketOf(call);
+export function deleteBucket(store: S3Store, input: BucketInput, call: Call): void {
+  const bucket = bucketOf(store, input, call);
   if (bucket.objects.size > 0) {
     throw new AwsError('BucketNotEmpty', 'The bucket you tried to delete is not empty', 409, {
       BucketName: bucket.name,
     });
   }
-  call.store.buckets.delete(bucket.name);
-  return new Response(null, { status: 204 });
+  store.buckets.delete(bucket.name);
 }
 
 /** Whether a bucket is there and in which region; its errors are statuses without a body. */
-export function headBucket(call: S3Call): Response {
-  const headers = { 'x-amz-bucket-region': bucketOf(call).region, 'x-amz-access-point-alias': 'false' };
-  return new Response(null, { headers: { ...headers, 'content-type': 'application/xml' } });
+export function headBucket(store: S3Store, input: BucketInput, call: Call): S3Output<'HeadBucket'> {
+  return { BucketRegion: bucketOf(store, input, call).region, AccessPointAlias: false };
 }
 
 /** Answers from every region: it is how a client finds the right one. */
-export function getBucketLocation(call: S3Call): Response {
-  const { region } = bucketAnywhere(call);
-  return xmlAnswer('LocationConstraint', region === CLASSIC_REGION ? '' : region);
+export function getBucketLocation(
+  store: S3Store,
+  input: BucketInput,
+  call: Call,
+): S3Output<'GetBucketLocation'> {
+  const { region } = bucketAnywhere(store, input, call);
+  // The region may be newer than the SDK's enum.
+  return region === CLASSIC_REGION ? {} : { LocationConstraint: region as BucketLocationConstraint };
 }
 
-/** Lists the buckets of all regions, whichever is asked. */
-export function listBuckets(call: S3Call): Response {
-  const { query, store, world } = call;
-  const prefix = query.get('prefix') ?? '';
-  const region = query.get('bucket-region');
+/** Lists the buckets of all regions, in every region. */
+export function listBuckets(
+  store: S3Store,
+  { Prefix = '', BucketRegion: region }: S3Input<'ListBuckets'>,
+  { account }: Call,
+): S3Output<'ListBuckets'> {
   const found = [...store.buckets.values()]
-    .filter((bucket) => bucket.name.startsWith(prefix) && (region === null || bucket.region === region))
+    .filter((bucket) => bucket.name.startsWith(Prefix) && (region === undefined || bucket.region === region))
     .toSorted((left, right) => byName(left.name, right.name));
-  return xmlAnswer('ListAllMyBucketsResult', {
-    Buckets: {
-      Bucket: found.map((bucket) => ({
-        Name: bucket.name,
-        CreationDate: bucket.created.toISOString(),
-        BucketRegion: bucket.region,
-        BucketArn: `arn:${world.partition}:s3:::${bucket.name}`,
-      })),
-    },
-    Owner: { ID: ownerId(world.accountId) },
-    Prefix: prefix || undefined,
-  });
+  return {
+    Buckets: found.map((bucket) => ({
+      Name: bucket.name,
+      CreationDate: bucket.created,
+      BucketRegion: bucket.region,
+      BucketArn: `arn:${account.partition}:s3:::${bucket.name}`,
+    })),
+    Owner: { ID: ownerId(account.accountId) },
+    Prefix: Prefix || undefined,
+  };
 }
 
-/** S3 knows accounts by a canonical id of 64 hex digits. */
+/** The canonical user ID of an account has 64 hex digits. */
 export function ownerId(accountId: string): string {
   return accountId.padStart(64, '0');
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { reflectedCrc, type Digest } from './crc.ts';
+import { invalidRequest } from './error.ts';
 
 /** The algorithms S3 takes that this emulator computes; a checksum is base64 of the big-endian digest. */
 const CHECKSUM_ALGORITHMS = ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256', 'SHA512', 'MD5'] as const;
@@ -54,9 +55,33 @@ export function checksumHeader(algorithm: ChecksumAlgorithm): string {
   return `x-amz-checksum-${algorithm.toLowerCase()}`;
 }
 
-/** The member that carries this checksum in XML, e.g. ChecksumCRC32. */
-export function checksumMember(algorithm: ChecksumAlgorithm): string {
-  return `Checksum${algorithm}`;
+/** Members that carry a checksum, each named by its algorithm. */
+export type ChecksumMembers = {
+  readonly [Algorithm in ChecksumAlgorithm as `Checksum${Algorithm}`]?: string | undefined;
+};
+
+/** The checksum as a member, e.g. ChecksumCRC32. */
+export function checksumMembers({ algorithm, value }: Checksum): ChecksumMembers {
+  return { [`Checksum${algorithm}`]: value };
+}
+
+/** The algorithm of the checksum that a write brings, or names. */
+export function sentAlgorithm(
+  input: ChecksumMembers & { readonly ChecksumAlgorithm?: string | undefined },
+): ChecksumAlgorithm | undefined {
+  const sent = CHECKSUM_ALGORITHMS.find((algorithm) => input[`Checksum${algorithm}`] !== undefined);
+  return (
+    sent ?? CHECKSUM_ALGORITHMS.find((algorithm) => algorithm === input.ChecksumAlgorithm?.toUpperCase())
+  );
+}
+
+/** The algorithm of that name. Throws InvalidRequest for one that is unknown, or an XXHASH that only S3 computes. */
+export function checksumAlgorithm(name: string): ChecksumAlgorithm {
+  const algorithm = name.toUpperCase();
+  if (isChecksumAlgorithm(algorithm)) return algorithm;
+  throw invalidRequest(
+    'Checksum algorithm provided is unsupported. Please try again with any of the valid types',
+  );
 }
 
 /** Whether this emulator computes an algorithm of that name; S3 also takes XXHASH ones. */

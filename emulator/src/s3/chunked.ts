@@ -1,4 +1,4 @@
-import { AwsError } from '../protocol/aws-error.ts';
+import { AwsError } from '../aws-error.ts';
 
 /**
  * Takes `aws-chunked` framing off a body: `hex-size[;chunk-signature=…]CRLF data CRLF … 0 CRLF trailers CRLF`.

@@ -1,68 +1,67 @@
 import { createHash } from 'node:crypto';
-import { AwsError } from '../protocol/aws-error.ts';
-import { childrenOf, childText, type XmlNode } from '../protocol/xml.ts';
-import {
-  checksumHeader,
-  checksumMember,
-  compositeChecksum,
-  createDigest,
-  type Checksum,
-} from './checksum.ts';
-import type { Content } from './content.ts';
-import { readDocument, xmlAnswer } from './document.ts';
-import { badDigest, invalidRequest, malformedXml } from './error.ts';
+import type { Call } from '../account/account-context.ts';
+import { AwsError } from '../aws-error.ts';
+import { malformedXml } from '../protocol/rest-xml.ts';
+import { checksumMembers, compositeChecksum, createDigest, type Checksum } from './checksum.ts';
+import { badDigest, invalidRequest } from './error.ts';
 import { uploadOf } from './multipart.ts';
-import { store, writtenHeaders } from './objects.ts';
-import { bucketOf, type Part, type S3Call, type StoredObject, type Upload } from './store.ts';
+import { keepObject } from './objects.ts';
+import type { S3Input, S3Output } from './operation.ts';
+import { bucketOf, type Part, type S3Store, type StoredObject, type Upload } from './store.ts';
 
 // "There is no minimum size limit on the last part"; every other one has 5 MiB: multipart upload limits.
 const PART_BYTES = 5 * 1024 * 1024;
 
+type Completion = S3Input<'CompleteMultipartUpload'>;
+type NamedPart = NonNullable<NonNullable<Completion['MultipartUpload']>['Parts']>[number];
+
 /** Makes one object of the parts named, in one step: a refused condition leaves the upload as it is. */
-export async function completeMultipartUpload(call: S3Call): Promise<Response> {
-  const upload = uploadOf(call);
-  const { node } = await readDocument(call, 'CompleteMultipartUpload', { checksumOfBody: false });
-  const parts = partsNamed(upload, childrenOf(node, 'Part'));
-  const object = await assemble(call, upload, parts);
-  const bucket = bucketOf(call);
-  store(call, bucket, object);
+export async function completeMultipartUpload(
+  store: S3Store,
+  input: Completion,
+  call: Call,
+): Promise<S3Output<'CompleteMultipartUpload'>> {
+  const upload = uploadOf(store, input, call);
+  const object = await assemble(store, input, upload, partsNamed(upload, input.MultipartUpload?.Parts ?? []));
+  const bucket = bucketOf(store, input, call);
+  keepObject(bucket, object, input, call);
   for (const part of upload.parts.values()) part.content.release();
   bucket.uploads.delete(upload.id);
-  const { etag: _inBody, ...headers } = writtenHeaders(object);
-  const body = {
-    Location: `${call.world.baseUrl()}/${bucket.name}/${encodeURIComponent(call.key)}`,
+  return {
+    Location: `${call.account.baseUrl()}/${bucket.name}/${encodeURIComponent(input.Key)}`,
     Bucket: bucket.name,
-    Key: call.key,
+    Key: input.Key,
     ETag: `"${object.etag}"`,
-    [checksumMember(object.checksum.algorithm)]: object.checksum.value,
+    ...checksumMembers(object.checksum),
     ChecksumType: object.checksum.type,
+    ServerSideEncryption: object.description.ServerSideEncryption,
   };
-  return xmlAnswer('CompleteMultipartUploadResult', body, headers);
 }
 
 /** The parts a client names, each as it was uploaded. Throws InvalidPart, InvalidPartOrder or EntityTooSmall. */
-function partsNamed(upload: Upload, nodes: readonly XmlNode[]): Part[] {
-  if (nodes.length === 0) throw malformedXml();
-  const numbers = nodes.map((node) => Number(childText(node, 'PartNumber')));
+function partsNamed(upload: Upload, named: readonly NamedPart[]): Part[] {
+  if (named.length === 0) throw malformedXml();
+  const numbers = named.map(({ PartNumber = 0 }) => PartNumber);
   if (numbers.some((number, index) => index > 0 && number <= (numbers[index - 1] ?? 0))) {
     throw new AwsError(
       'InvalidPartOrder',
       'The list of parts was not in ascending order. Parts must be ordered by part number.',
     );
   }
-  return nodes.map((node, index) => {
-    const part = partNamed(upload, node, numbers[index] ?? 0);
-    if (index < nodes.length - 1 && part.content.size < PART_BYTES) throw tooSmall(part, numbers[index] ?? 0);
+  return named.map((each, index) => {
+    const number = each.PartNumber ?? 0;
+    const part = partNamed(upload, each, number);
+    if (index < named.length - 1 && part.content.size < PART_BYTES) throw tooSmall(part, number);
     return part;
   });
 }
 
 /** One part, if it is the one that was uploaded under this number. */
-function partNamed(upload: Upload, node: XmlNode, number: number): Part {
+function partNamed(upload: Upload, named: NamedPart, number: number): Part {
   const part = upload.parts.get(number);
-  const etag = childText(node, 'ETag')?.replaceAll('"', '');
+  const etag = named.ETag?.replaceAll('"', '');
   if (!part || etag !== part.etag) throw invalidPart(upload, number, etag);
-  const checksum = childText(node, checksumMember(part.checksum.algorithm));
+  const checksum = named[`Checksum${part.checksum.algorithm}`];
   if (checksum !== undefined && checksum !== part.checksum.value) throw invalidPart(upload, number, etag);
   if (checksum === undefined && upload.chosen && upload.type === 'COMPOSITE') {
     throw invalidRequest(
@@ -94,9 +93,14 @@ function tooSmall(part: Part, number: number): AwsError {
   );
 }
 
-/** Writes the parts one behind the other. Throws BadDigest or InvalidRequest when the whole is not what was promised. */
-async function assemble(call: S3Call, upload: Upload, parts: readonly Part[]): Promise<StoredObject> {
-  const { content, value } = await joined(call, upload, parts);
+/** Concatenates the parts. Throws BadDigest or InvalidRequest when checksum or size differ from those in the input. */
+async function assemble(
+  store: S3Store,
+  input: Completion,
+  upload: Upload,
+  parts: readonly Part[],
+): Promise<StoredObject> {
+  const { content, value } = await joined(store, upload, parts);
   const checksum: Checksum =
     upload.type === 'FULL_OBJECT'
       ? { algorithm: upload.algorithm, type: 'FULL_OBJECT', value }
@@ -105,22 +109,22 @@ async function assemble(call: S3Call, upload: Upload, parts: readonly Part[]): P
           parts.map((part) => part.checksum),
         );
   try {
-    checkPromises(call, content, checksum);
+    checkPromises(input, content, checksum);
   } catch (error) {
     content.release();
     throw error;
   }
-  const { standard, metadata, tags } = upload;
-  return { standard, metadata, tags, content, checksum, etag: etagOf(parts), modified: new Date() };
+  const { description, tags } = upload;
+  return { description, tags, content, checksum, etag: etagOf(parts), modified: new Date() };
 }
 
 /** Copies the parts into one content; the digest of all bytes is computed on the way, when it is wanted. */
 async function joined(
-  call: S3Call,
+  { contents }: S3Store,
   upload: Upload,
   parts: readonly Part[],
-): Promise<{ content: Content; value: string }> {
-  const writer = call.store.contents.writer();
+): Promise<{ content: StoredObject['content']; value: string }> {
+  const writer = contents.writer();
   const digest = createDigest(upload.algorithm);
   for (const { content } of parts) {
     for await (const chunk of content.stream(0, content.size) as unknown as AsyncIterable<Uint8Array>) {
@@ -131,15 +135,17 @@ async function joined(
   return { content: writer.finish(), value: digest.digest().toString('base64') };
 }
 
-/** The header's checksum may come with or without the number of parts behind it. */
-function checkPromises(call: S3Call, content: Content, { algorithm, value }: Checksum): void {
-  const { headers } = call.request;
-  const promised = headers.get(checksumHeader(algorithm));
-  if (promised !== null && promised.replace(/-\d+$/, '') !== value.replace(/-\d+$/, '')) {
+/** The checksum may end in the number of parts or not. */
+function checkPromises(
+  input: Completion,
+  content: StoredObject['content'],
+  { algorithm, value }: Checksum,
+): void {
+  const promised = input[`Checksum${algorithm}`];
+  if (promised !== undefined && promised.replace(/-\d+$/, '') !== value.replace(/-\d+$/, '')) {
     throw badDigest(`The ${algorithm} you specified did not match the calculated checksum.`);
   }
-  const size = headers.get('x-amz-mp-object-size');
-  if (size !== null && Number(size) !== content.size) {
+  if (input.MpuObjectSize !== undefined && input.MpuObjectSize !== content.size) {
     throw invalidRequest(`The provided 'x-amz-mp-object-size' header does not match what was computed.`);
   }
 }

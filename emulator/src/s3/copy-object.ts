@@ -1,66 +1,66 @@
-import { checksumMember, isChecksumAlgorithm, type ChecksumAlgorithm } from './checksum.ts';
-import { type CopySource, copySourceOf, takenBytes } from './copy-source.ts';
-import { xmlAnswer } from './document.ts';
+import type { Call } from '../account/account-context.ts';
+import { checksumAlgorithm, checksumMembers } from './checksum.ts';
+import { type CopySource, copySourceOf } from './copy-source.ts';
+import { descriptionOf } from './description.ts';
 import { invalidArgument, invalidRequest } from './error.ts';
-import { readObjectHeaders } from './object-headers.ts';
-import { checkKey, store, writtenHeaders } from './objects.ts';
-import { bucketOf, type S3Call, type StoredObject } from './store.ts';
+import { checkKey, keepObject } from './objects.ts';
+import { receive } from './receive.ts';
+import type { S3Input, S3Output } from './operation.ts';
+import { bucketOf, type S3Store, type StoredObject } from './store.ts';
 import { readTagHeader } from './tags.ts';
 
 // "You can copy an object up to 5 GB in a single atomic action": CopyObject.
 const SINGLE_COPY_BYTES = 5 * 1024 ** 3;
 
 /**
- * Makes an object of another one, without its bytes leaving S3. Throws what `copySourceOf` and `store` throw, and
+ * Makes an object of another one, without its bytes leaving S3. Throws what `copySourceOf` and `keepObject` throw, and
  * InvalidRequest for a source over 5 GB or a copy onto itself that changes nothing.
  */
-export async function copyObject(call: S3Call): Promise<Response> {
-  const bucket = bucketOf(call);
-  checkKey(call.key);
-  const source = copySourceOf(call);
-  const described = describedAs(call, source);
-  const { size } = source.object.content;
-  if (size > SINGLE_COPY_BYTES) throw tooLarge();
-  const taken = await takenBytes(call, source.object, [0, size], algorithmOf(call, source.object));
-  const object: StoredObject = { ...described, ...taken, modified: new Date() };
-  store(call, bucket, object);
-  const { etag: _inBody, ...headers } = writtenHeaders(object);
-  const body = {
-    ETag: `"${object.etag}"`,
-    LastModified: object.modified.toISOString(),
-    ChecksumType: object.checksum.type,
-    [checksumMember(object.checksum.algorithm)]: object.checksum.value,
+export async function copyObject(
+  store: S3Store,
+  input: S3Input<'CopyObject'>,
+  call: Call,
+): Promise<S3Output<'CopyObject'>> {
+  const bucket = bucketOf(store, input, call);
+  checkKey(input.Key);
+  const source = copySourceOf(store, input, call);
+  const described = describedAs(input, source);
+  const { content, checksum } = source.object;
+  if (content.size > SINGLE_COPY_BYTES) throw tooLarge();
+  // "If you don't specify a checksum algorithm, the source's is used": CopyObject, ChecksumAlgorithm.
+  const algorithm = checksumAlgorithm(input.ChecksumAlgorithm ?? checksum.algorithm);
+  const received = await receive(store.contents, content.stream(0, content.size), algorithm);
+  const object: StoredObject = { ...described, ...received, modified: new Date() };
+  keepObject(bucket, object, input, call);
+  return {
+    ServerSideEncryption: object.description.ServerSideEncryption,
+    CopyObjectResult: {
+      ETag: `"${object.etag}"`,
+      LastModified: object.modified,
+      ChecksumType: object.checksum.type,
+      ...checksumMembers(object.checksum),
+    },
   };
-  return xmlAnswer('CopyObjectResult', body, headers);
 }
 
 /** Metadata and tags are the source's, each unless the call replaces it; what is left out of a replacement is gone. */
-function describedAs(call: S3Call, source: CopySource): Pick<StoredObject, 'standard' | 'metadata' | 'tags'> {
-  const { headers } = call.request;
-  const replacesMetadata = replaces(headers, 'metadata');
-  const onItself = source.bucket === call.bucketName && source.key === call.key;
+function describedAs(
+  input: S3Input<'CopyObject'>,
+  source: CopySource,
+): Pick<StoredObject, 'description' | 'tags'> {
+  const replacesMetadata = replaces(input.MetadataDirective, 'metadata');
+  const onItself = source.bucket === input.Bucket && source.key === input.Key;
   if (onItself && !replacesMetadata) throw changesNothing();
-  const { standard, metadata } = replacesMetadata ? readObjectHeaders(headers) : source.object;
-  const tags = replaces(headers, 'tagging')
-    ? readTagHeader(headers.get('x-amz-tagging'))
-    : source.object.tags;
-  return { standard, metadata, tags };
+  return {
+    description: replacesMetadata ? descriptionOf(input) : source.object.description,
+    tags: replaces(input.TaggingDirective, 'tagging') ? readTagHeader(input.Tagging) : source.object.tags,
+  };
 }
 
-function replaces(headers: Headers, what: 'metadata' | 'tagging'): boolean {
-  const directive = headers.get(`x-amz-${what}-directive`) ?? 'COPY';
-  if (directive === 'COPY' || directive === 'REPLACE') return directive === 'REPLACE';
+function replaces(directive: string | undefined, what: 'metadata' | 'tagging'): boolean {
+  if (directive === undefined || directive === 'COPY') return false;
+  if (directive === 'REPLACE') return true;
   throw invalidArgument(`Unknown ${what} directive.`, `x-amz-${what}-directive`, directive);
-}
-
-/** "If you don't specify a checksum algorithm, the source's is used": CopyObject, ChecksumAlgorithm. */
-function algorithmOf(call: S3Call, object: StoredObject): ChecksumAlgorithm {
-  const named = call.request.headers.get('x-amz-checksum-algorithm')?.toUpperCase();
-  if (named === undefined) return object.checksum.algorithm;
-  if (isChecksumAlgorithm(named)) return named;
-  throw invalidRequest(
-    'Checksum algorithm provided is unsupported. Please try again with any of the valid types',
-  );
 }
 
 function changesNothing(): Error {

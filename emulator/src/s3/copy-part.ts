@@ -1,34 +1,39 @@
-import { checksumMember } from './checksum.ts';
-import { copySourceOf, takenBytes } from './copy-source.ts';
-import { xmlAnswer } from './document.ts';
+import type { Call } from '../account/account-context.ts';
+import { checksumMembers } from './checksum.ts';
+import { copySourceOf } from './copy-source.ts';
 import { invalidArgument } from './error.ts';
-import { keepPart, partNumberOf, uploadOf } from './multipart.ts';
-import { writtenHeaders } from './objects.ts';
-import type { S3Call } from './store.ts';
+import { checkedPartNumber, keepPart, uploadOf } from './multipart.ts';
+import { receive } from './receive.ts';
+import type { S3Input, S3Output } from './operation.ts';
+import type { S3Store } from './store.ts';
 
 /** Takes a part of an upload from another object, whole or a range. Throws InvalidArgument for a range outside it. */
-export async function uploadPartCopy(call: S3Call): Promise<Response> {
-  const upload = uploadOf(call);
-  const number = partNumberOf(call);
-  const { object } = copySourceOf(call);
-  const range = rangeOf(call, object.content.size);
-  const taken = await takenBytes(call, object, range, upload.algorithm);
-  const part = keepPart(upload, number, taken);
-  const { etag: _inBody, ...headers } = writtenHeaders({ etag: part.etag, standard: upload.standard });
-  const body = {
-    ETag: `"${part.etag}"`,
-    LastModified: part.modified.toISOString(),
-    [checksumMember(part.checksum.algorithm)]: part.checksum.value,
+export async function uploadPartCopy(
+  store: S3Store,
+  input: S3Input<'UploadPartCopy'>,
+  call: Call,
+): Promise<S3Output<'UploadPartCopy'>> {
+  const upload = uploadOf(store, input, call);
+  const number = checkedPartNumber(input.PartNumber);
+  const { content } = copySourceOf(store, input, call).object;
+  const [start, end] = rangeOf(input.CopySourceRange, content.size);
+  const received = await receive(store.contents, content.stream(start, end), upload.algorithm);
+  const part = keepPart(upload, number, received);
+  return {
+    ServerSideEncryption: upload.description.ServerSideEncryption,
+    CopyPartResult: {
+      ETag: `"${part.etag}"`,
+      LastModified: part.modified,
+      ...checksumMembers(part.checksum),
+    },
   };
-  return xmlAnswer('CopyPartResult', body, headers);
 }
 
 const RANGE = 'x-amz-copy-source-range';
 
 /** `bytes=first-last`, both named and both inside the source. */
-function rangeOf(call: S3Call, size: number): [start: number, end: number] {
-  const header = call.request.headers.get(RANGE);
-  if (header === null) return [0, size];
+function rangeOf(header: string | undefined, size: number): [start: number, end: number] {
+  if (header === undefined) return [0, size];
   const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(header) ?? [];
   const [start, end] = [Number(first), Number(last) + 1];
   if (first === undefined || start >= end) {

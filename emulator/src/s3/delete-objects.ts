@@ -1,20 +1,22 @@
-import { childrenOf, childText, type XmlChildren } from '../protocol/xml.ts';
-import { readDocument, xmlAnswer } from './document.ts';
-import { malformedXml } from './error.ts';
+import type { Call } from '../account/account-context.ts';
+import { malformedXml } from '../protocol/rest-xml.ts';
 import { remove } from './objects.ts';
-import { bucketOf, type S3Call } from './store.ts';
+import type { S3Input, S3Output } from './operation.ts';
+import { bucketOf, type S3Store } from './store.ts';
 
 // "The request can contain a list of up to 1,000 keys that you want to delete": DeleteObjects.
 const KEYS_PER_CALL = 1000;
 
 /** Deletes many objects; an absent one counts as deleted. Throws MalformedXML for none or too many. */
-export async function deleteObjects(call: S3Call): Promise<Response> {
-  const bucket = bucketOf(call);
-  const { node } = await readDocument(call, 'Delete');
-  const keys = childrenOf(node, 'Object').map((object) => childText(object, 'Key') ?? '');
+export function deleteObjects(
+  store: S3Store,
+  input: S3Input<'DeleteObjects'>,
+  call: Call,
+): S3Output<'DeleteObjects'> {
+  const bucket = bucketOf(store, input, call);
+  const { Objects, Quiet } = input.Delete;
+  const keys = Objects.map(({ Key }) => Key);
   if (keys.length === 0 || keys.length > KEYS_PER_CALL || keys.includes('')) throw malformedXml();
   for (const key of keys) remove(bucket, key);
-  const quiet = childText(node, 'Quiet') === 'true';
-  const deleted: XmlChildren[] = quiet ? [] : keys.map((Key) => ({ Key }));
-  return xmlAnswer('DeleteResult', { Deleted: deleted });
+  return { Deleted: Quiet ? [] : keys.map((Key) => ({ Key })) };
 }

@@ -1,97 +1,74 @@
-import type { XmlChildren } from '../protocol/xml.ts';
-import { xmlAnswer } from './document.ts';
+import type { Call } from '../account/account-context.ts';
 import { invalidArgument } from './error.ts';
-import { list, type Listed } from './listing.ts';
-import { bucketOf, type Bucket, type S3Call } from './store.ts';
+import { encoded, limitOf, list } from './listing.ts';
+import type { S3Input, S3Output } from './operation.ts';
+import { type Bucket, bucketOf, type S3Store } from './store.ts';
 
-// "By default, the action returns up to 1,000 key names. The response … will never contain more": ListObjectsV2.
-const KEYS_PER_PAGE = 1000;
+type ListInput = S3Input<'ListObjects'> & S3Input<'ListObjectsV2'>;
+type ListedObject = NonNullable<S3Output<'ListObjectsV2'>['Contents']>[number];
 
-/** Lists objects; the token says where to go on, and only without one does start-after count. */
-export function listObjectsV2(call: S3Call): Response {
-  const { query } = call;
-  const token = query.get('continuation-token');
-  const startAfter = query.get('start-after') ?? '';
-  const page = listPage(call, token === null ? startAfter : readToken(token));
-  return xmlAnswer('ListBucketResult', {
-    ...pageHead(call),
-    ...page.body,
-    KeyCount: page.listed.keys.length + page.listed.commonPrefixes.length,
-    ContinuationToken: token ?? undefined,
-    NextContinuationToken: page.listed.next === undefined ? undefined : writeToken(page.listed.next),
-    StartAfter: startAfter ? encoded(call, startAfter) : undefined,
-  });
+/** Lists objects; a continuation token takes precedence over StartAfter. */
+export function listObjectsV2(
+  store: S3Store,
+  input: S3Input<'ListObjectsV2'>,
+  call: Call,
+): S3Output<'ListObjectsV2'> {
+  const { ContinuationToken: token, StartAfter = '' } = input;
+  const { next, page } = listPage(store, input, call, token === undefined ? StartAfter : readToken(token));
+  return {
+    ...page,
+    KeyCount: page.Contents.length + page.CommonPrefixes.length,
+    ContinuationToken: token,
+    NextContinuationToken: next === undefined ? undefined : writeToken(next),
+    StartAfter: StartAfter ? encoded(input, StartAfter) : undefined,
+  };
 }
 
 /** The first version of ListObjects goes on from a marker, and names the next one only with a delimiter. */
-export function listObjects(call: S3Call): Response {
-  const marker = call.query.get('marker') ?? '';
-  const { listed, body } = listPage(call, marker);
-  const names = listed.next !== undefined && call.query.get('delimiter');
-  return xmlAnswer('ListBucketResult', {
-    ...pageHead(call),
-    ...body,
-    Marker: encoded(call, marker),
-    NextMarker: names && listed.next ? encoded(call, listed.next) : undefined,
-  });
-}
-
-function listPage(call: S3Call, after: string): { listed: Listed; body: XmlChildren } {
-  const bucket = bucketOf(call);
-  const delimiter = call.query.get('delimiter') ?? '';
-  const listed = list(bucket.objects.keys(), {
-    prefix: call.query.get('prefix') ?? '',
-    delimiter,
-    after,
-    limit: limitOf(call, 'max-keys'),
-  });
-  const body = {
-    IsTruncated: listed.next !== undefined,
-    Contents: listed.keys.map((key) => described(call, bucket, key)),
-    CommonPrefixes: listed.commonPrefixes.map((prefix) => ({ Prefix: encoded(call, prefix) })),
-  };
-  return { listed, body };
-}
-
-function pageHead(call: S3Call): XmlChildren {
-  const delimiter = call.query.get('delimiter');
+export function listObjects(
+  store: S3Store,
+  input: S3Input<'ListObjects'>,
+  call: Call,
+): S3Output<'ListObjects'> {
+  const { Marker = '' } = input;
+  const { next, page } = listPage(store, input, call, Marker);
   return {
-    Name: call.bucketName,
-    Prefix: encoded(call, call.query.get('prefix') ?? ''),
-    Delimiter: delimiter ? encoded(call, delimiter) : undefined,
-    MaxKeys: limitOf(call, 'max-keys'),
-    EncodingType: call.query.get('encoding-type') ?? undefined,
+    ...page,
+    Marker: encoded(input, Marker),
+    NextMarker: input.Delimiter && next ? encoded(input, next) : undefined,
   };
 }
 
-function described(call: S3Call, bucket: Bucket, key: string): XmlChildren {
+function listPage(store: S3Store, input: ListInput, call: Call, after: string) {
+  const bucket = bucketOf(store, input, call);
+  const { Prefix = '', Delimiter = '', EncodingType } = input;
+  const limit = limitOf('max-keys', input.MaxKeys);
+  const listed = list(bucket.objects.keys(), { prefix: Prefix, delimiter: Delimiter, after, limit });
+  const page = {
+    Name: input.Bucket,
+    Prefix: encoded(input, Prefix),
+    Delimiter: Delimiter ? encoded(input, Delimiter) : undefined,
+    MaxKeys: limit,
+    EncodingType,
+    IsTruncated: listed.next !== undefined,
+    Contents: listed.keys.map((key) => described(input, bucket, key)),
+    CommonPrefixes: listed.commonPrefixes.map((prefix) => ({ Prefix: encoded(input, prefix) })),
+  };
+  return { next: listed.next, page };
+}
+
+function described(input: ListInput, bucket: Bucket, key: string): ListedObject {
   const object = bucket.objects.get(key);
   if (!object) return { Key: key };
   return {
-    Key: encoded(call, key),
-    LastModified: object.modified.toISOString(),
+    Key: encoded(input, key),
+    LastModified: object.modified,
     ETag: `"${object.etag}"`,
-    ChecksumAlgorithm: object.checksum.algorithm,
+    ChecksumAlgorithm: [object.checksum.algorithm],
     ChecksumType: object.checksum.type,
     Size: object.content.size,
     StorageClass: 'STANDARD',
   };
-}
-
-/** A page size: at most 1000, whatever is asked. Throws InvalidArgument for what is no such number. */
-export function limitOf(call: S3Call, name: string): number {
-  const value = call.query.get(name);
-  if (value === null || value === '') return KEYS_PER_PAGE;
-  if (!/^\d{1,10}$/.test(value)) {
-    throw invalidArgument(`Provided ${name} not an integer or within integer range`, name, value);
-  }
-  return Math.min(Number(value), KEYS_PER_PAGE);
-}
-
-/** With `encoding-type=url` names are percent-encoded, for XML 1.0 cannot hold every character of a key. */
-export function encoded(call: S3Call, name: string): string {
-  if (call.query.get('encoding-type') !== 'url') return name;
-  return encodeURIComponent(name).replaceAll('%2F', '/');
 }
 
 function writeToken(name: string): string {

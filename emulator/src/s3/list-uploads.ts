@@ -1,47 +1,47 @@
+import type { Call } from '../account/account-context.ts';
 import { byName } from '../protocol/page.ts';
-import type { XmlChildren } from '../protocol/xml.ts';
 import { ownerId } from './buckets.ts';
-import { xmlAnswer } from './document.ts';
-import { encoded, limitOf } from './list-objects.ts';
-import { rollUp } from './listing.ts';
-import { bucketOf, type S3Call, type Upload } from './store.ts';
+import { encoded, limitOf, rollUp } from './listing.ts';
+import type { S3Input, S3Output } from './operation.ts';
+import { bucketOf, type S3Store, type Upload } from './store.ts';
 
-/** One entry of a page: an upload, or the prefix that stands for all uploads below it. */
+type ListInput = S3Input<'ListMultipartUploads'>;
+type ListOutput = S3Output<'ListMultipartUploads'>;
+
+/** One entry of a page: an upload, or the common prefix of the uploads below it. */
 type Entry = { readonly upload: Upload } | { readonly commonPrefix: string };
 
 /**
  * Lists uploads under way: by key, those of one key by their start, rolled up at the delimiter. Both markers together
  * go on inside a key; the key marker alone goes on behind it.
  */
-export function listMultipartUploads(call: S3Call): Response {
-  const { query } = call;
-  const [prefix, delimiter] = [query.get('prefix') ?? '', query.get('delimiter') ?? ''];
-  const [keyMarker, idMarker] = [query.get('key-marker') ?? '', query.get('upload-id-marker') ?? ''];
-  const limit = limitOf(call, 'max-uploads');
-  const ordered = [...bucketOf(call).uploads.values()]
-    .filter(({ key }) => key.startsWith(prefix))
+export function listMultipartUploads(store: S3Store, input: ListInput, call: Call): ListOutput {
+  const { Prefix = '', Delimiter = '', KeyMarker = '', UploadIdMarker = '', EncodingType } = input;
+  const limit = limitOf('max-uploads', input.MaxUploads);
+  const ordered = [...bucketOf(store, input, call).uploads.values()]
+    .filter(({ key }) => key.startsWith(Prefix))
     .toSorted(
       (left, right) => byName(left.key, right.key) || Number(left.initiated) - Number(right.initiated),
     );
-  const rest = entriesOf(behind(ordered, keyMarker, idMarker), prefix, delimiter, keyMarker);
+  const rest = entriesOf(behind(ordered, KeyMarker, UploadIdMarker), Prefix, Delimiter, KeyMarker);
   const page = rest.slice(0, limit);
   const last = page.length < rest.length ? page.at(-1) : undefined;
-  return xmlAnswer('ListMultipartUploadsResult', {
-    Bucket: call.bucketName,
-    KeyMarker: encoded(call, keyMarker),
-    UploadIdMarker: idMarker,
-    NextKeyMarker: last && encoded(call, 'upload' in last ? last.upload.key : last.commonPrefix),
+  return {
+    Bucket: input.Bucket,
+    KeyMarker: encoded(input, KeyMarker),
+    UploadIdMarker,
+    NextKeyMarker: last && encoded(input, 'upload' in last ? last.upload.key : last.commonPrefix),
     NextUploadIdMarker: last && 'upload' in last ? last.upload.id : undefined,
-    Prefix: encoded(call, prefix),
-    Delimiter: delimiter ? encoded(call, delimiter) : undefined,
-    EncodingType: query.get('encoding-type') ?? undefined,
+    Prefix: encoded(input, Prefix),
+    Delimiter: Delimiter ? encoded(input, Delimiter) : undefined,
+    EncodingType,
     MaxUploads: limit,
     IsTruncated: last !== undefined,
-    Upload: page.flatMap((entry) => ('upload' in entry ? [describedUpload(call, entry.upload)] : [])),
+    Uploads: page.flatMap((entry) => ('upload' in entry ? [describedUpload(input, entry.upload, call)] : [])),
     CommonPrefixes: page.flatMap((entry) =>
-      'upload' in entry ? [] : [{ Prefix: encoded(call, entry.commonPrefix) }],
+      'upload' in entry ? [] : [{ Prefix: encoded(input, entry.commonPrefix) }],
     ),
-  });
+  };
 }
 
 /** What comes after the markers. */
@@ -69,15 +69,19 @@ function entriesOf(
   });
 }
 
-function describedUpload(call: S3Call, upload: Upload): XmlChildren {
-  const owner = { ID: ownerId(call.world.accountId) };
+function describedUpload(
+  input: ListInput,
+  upload: Upload,
+  { account }: Call,
+): NonNullable<ListOutput['Uploads']>[number] {
+  const owner = { ID: ownerId(account.accountId) };
   return {
-    Key: encoded(call, upload.key),
+    Key: encoded(input, upload.key),
     UploadId: upload.id,
     Initiator: owner,
     Owner: owner,
     StorageClass: 'STANDARD',
-    Initiated: upload.initiated.toISOString(),
+    Initiated: upload.initiated,
     ChecksumAlgorithm: upload.algorithm,
     ChecksumType: upload.type,
   };

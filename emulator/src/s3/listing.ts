@@ -1,4 +1,5 @@
 import { byName } from '../protocol/page.ts';
+import { invalidArgument } from './error.ts';
 
 /** What of a bucket is asked for. */
 export interface Listing {
@@ -37,8 +38,28 @@ export function list(keys: Iterable<string>, { prefix, delimiter, after, limit }
   return { keys: named('key'), commonPrefixes: named('prefix'), next };
 }
 
-/** The common prefix that stands for a key in a listing; undefined when the key stands for itself. */
+/** The common prefix under which a key is listed; undefined when the key is listed itself. */
 export function rollUp(key: string, prefix: string, delimiter: string): string | undefined {
   const end = delimiter === '' ? -1 : key.indexOf(delimiter, prefix.length);
   return end < 0 ? undefined : key.slice(0, end + delimiter.length);
+}
+
+// "By default, the action returns up to 1,000 key names. The response … will never contain more": ListObjectsV2.
+const KEYS_PER_PAGE = 1000;
+
+/** The page size, at most 1000. Throws InvalidArgument unless it is a non-negative integer. */
+export function limitOf(parameter: string, asked: number | undefined): number {
+  // A parameter that is no number reaches the action as text.
+  if (asked === undefined || String(asked) === '') return KEYS_PER_PAGE;
+  if (Number.isInteger(asked) && asked >= 0 && asked < 1e10) return Math.min(asked, KEYS_PER_PAGE);
+  const message = `Provided ${parameter} not an integer or within integer range`;
+  throw invalidArgument(message, parameter, String(asked));
+}
+
+/** With EncodingType `url` names are percent-encoded, for XML 1.0 cannot hold every character of a key. */
+export function encoded(
+  { EncodingType }: { readonly EncodingType?: string | undefined },
+  name: string,
+): string {
+  return EncodingType === 'url' ? encodeURIComponent(name).replaceAll('%2F', '/') : name;
 }

@@ -1,97 +1,126 @@
-import { AwsError } from '../protocol/aws-error.ts';
-import { checksumHeader, type Checksum } from './checksum.ts';
-import { checkWriteConditions, isNotModified } from './conditions.ts';
-import { readObjectHeaders, writeObjectHeaders } from './object-headers.ts';
+import type { Call } from '../account/account-context.ts';
+import { AwsError } from '../aws-error.ts';
+import { checksumMembers, DEFAULT_ALGORITHM, sentAlgorithm } from './checksum.ts';
+import { checkWriteConditions, type Conditions, isNotModified } from './conditions.ts';
+import { type Description, descriptionOf } from './description.ts';
 import { rangeOf } from './range.ts';
 import { receive } from './receive.ts';
-import { bucketOf, objectOf, type Bucket, type S3Call, type StoredObject } from './store.ts';
+import type { S3Input, S3Output } from './operation.ts';
+import {
+  type Bucket,
+  bucketOf,
+  type ObjectInput,
+  objectOf,
+  type S3Store,
+  type StoredObject,
+} from './store.ts';
 import { readTagHeader } from './tags.ts';
 
 // "The name for a key … is at most 1,024 bytes long"; "upload an object in a single operation … up to 5 GB".
 const KEY_BYTES = 1024;
 const SINGLE_PUT_BYTES = 5 * 1024 ** 3;
 
-/**
- * Writes an object in one call. Throws what `receive` and `checkWriteConditions` throw, EntityTooLarge,
- * KeyTooLongError.
- */
-export async function putObject(call: S3Call): Promise<Response> {
-  const bucket = bucketOf(call);
-  checkKey(call.key);
-  checkSize(
-    Number(
-      call.request.headers.get('x-amz-decoded-content-length') ?? call.request.headers.get('content-length'),
-    ),
-  );
-  const described = readObjectHeaders(call.request.headers);
-  const tags = readTagHeader(call.request.headers.get('x-amz-tagging'));
-  const received = await receive(call);
-  const object = { ...described, ...received, tags, modified: new Date() };
-  store(call, bucket, object);
-  return new Response(null, { headers: { ...writtenHeaders(object), ...checksumHeaders(object.checksum) } });
+/** Error code of a read when the client's copy is current. */
+export const NOT_MODIFIED = 'NotModified';
+
+/** Writes an object in one call. Throws what `checkWriteConditions` throws, EntityTooLarge, KeyTooLongError. */
+export async function putObject(
+  store: S3Store,
+  input: S3Input<'PutObject'>,
+  call: Call,
+): Promise<S3Output<'PutObject'>> {
+  const bucket = bucketOf(store, input, call);
+  checkKey(input.Key);
+  checkSize(input.ContentLength ?? 0);
+  const description = descriptionOf(input);
+  const tags = readTagHeader(input.Tagging);
+  const received = await receive(store.contents, input.Body, sentAlgorithm(input) ?? DEFAULT_ALGORITHM);
+  const object = { description, ...received, tags, modified: new Date() };
+  keepObject(bucket, object, input, call);
+  return {
+    ETag: `"${object.etag}"`,
+    ServerSideEncryption: description.ServerSideEncryption,
+    ...checksumMembers(object.checksum),
+    ChecksumType: object.checksum.type,
+  };
 }
 
-/** Puts an object in its place, unless a condition of the call forbids it; its bytes are then given up. */
-export function store(call: S3Call, bucket: Bucket, object: StoredObject): void {
-  const current = bucket.objects.get(call.key);
+/** Stores an object. Releases its bytes and throws when a condition of the call is not met. */
+export function keepObject(
+  bucket: Bucket,
+  object: StoredObject,
+  input: ObjectInput & Conditions,
+  call: Call,
+): void {
+  const current = bucket.objects.get(input.Key);
   try {
-    checkWriteConditions(call, current);
+    checkWriteConditions(input, call, current);
   } catch (error) {
     object.content.release();
     throw error;
   }
-  bucket.objects.set(call.key, object);
+  bucket.objects.set(input.Key, object);
   current?.content.release();
 }
 
 /** Reads an object or a range of it. Throws NoSuchKey, InvalidRange or PreconditionFailed. */
-export function getObject(call: S3Call): Response {
-  return read(call, true);
+export function getObject(store: S3Store, input: S3Input<'GetObject'>, call: Call): S3Output<'GetObject'> {
+  const object = objectOf(store, input, call);
+  const { size } = object.content;
+  const [start, end] = rangeOf(input.Range, size) ?? [0, size];
+  const head = headObject(store, input, call);
+  return end > start ? { ...head, Body: object.content.stream(start, end) } : head;
 }
 
 /** What GET would answer, without the bytes. */
-export function headObject(call: S3Call): Response {
-  return read(call, false);
+export function headObject(store: S3Store, input: S3Input<'HeadObject'>, call: Call): S3Output<'HeadObject'> {
+  const object = objectOf(store, input, call);
+  const { size } = object.content;
+  const ETag = `"${object.etag}"`;
+  if (isNotModified(input, object)) throw new AwsError(NOT_MODIFIED, 'Not Modified', 304, { ETag });
+  const range = rangeOf(input.Range, size);
+  const [start, end] = range ?? [0, size];
+  return {
+    ...object.description,
+    ...overrides(input),
+    ETag,
+    LastModified: object.modified,
+    AcceptRanges: 'bytes',
+    ContentLength: end - start,
+    TagCount: object.tags.size || undefined,
+    ...(range && { ContentRange: `bytes ${start}-${end - 1}/${size}` }),
+    // A checksum is of the whole object, so a part of one comes without.
+    ...(!range &&
+      input.ChecksumMode?.toUpperCase() === 'ENABLED' && {
+        ...checksumMembers(object.checksum),
+        ChecksumType: object.checksum.type,
+      }),
+  };
 }
 
-function read(call: S3Call, withBody: boolean): Response {
-  const object = objectOf(call);
-  const { headers } = call.request;
-  const size = object.content.size;
-  if (isNotModified(headers, object)) {
-    return new Response(null, { status: 304, headers: { etag: `"${object.etag}"` } });
-  }
-  const range = rangeOf(headers.get('range'), size);
-  const [start, end] = range ?? [0, size];
-  const answered: Record<string, string> = {
-    ...writeObjectHeaders(object),
-    ...overrides(call.query),
-    etag: `"${object.etag}"`,
-    'last-modified': object.modified.toUTCString(),
-    'accept-ranges': 'bytes',
-    'content-length': String(end - start),
+/** A GET may override members of its response, e.g. ContentDisposition in a presigned URL. */
+function overrides(input: S3Input<'HeadObject'>): Description {
+  const given: Description = {
+    ContentType: input.ResponseContentType,
+    ContentLanguage: input.ResponseContentLanguage,
+    Expires: input.ResponseExpires,
+    CacheControl: input.ResponseCacheControl,
+    ContentDisposition: input.ResponseContentDisposition,
+    ContentEncoding: input.ResponseContentEncoding,
   };
-  if (object.tags.size > 0) answered['x-amz-tagging-count'] = String(object.tags.size);
-  if (range) answered['content-range'] = `bytes ${start}-${end - 1}/${size}`;
-  // A checksum is of the whole object, so a part of one comes without.
-  if (!range && headers.get('x-amz-checksum-mode')?.toUpperCase() === 'ENABLED') {
-    Object.assign(answered, checksumHeaders(object.checksum));
-  }
-  const body = withBody && end > start ? object.content.stream(start, end) : null;
-  return new Response(body, { status: range ? 206 : 200, headers: answered });
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
 /** Deletes an object, or nothing: 204 either way. Throws PreconditionFailed for another version. */
-export function deleteObject(call: S3Call): Response {
-  const bucket = bucketOf(call);
-  const current = bucket.objects.get(call.key);
+export function deleteObject(store: S3Store, input: S3Input<'DeleteObject'>, call: Call): void {
+  const bucket = bucketOf(store, input, call);
+  const current = bucket.objects.get(input.Key);
   // A conditional delete of what is gone answers like any delete of it.
-  if (current) checkWriteConditions(call, current);
-  remove(bucket, call.key);
-  return new Response(null, { status: 204 });
+  if (current) checkWriteConditions(input, call, current);
+  remove(bucket, input.Key);
 }
 
-/** Takes an object out of its bucket and frees its bytes. */
+/** Removes an object from its bucket and releases its bytes. */
 export function remove(bucket: Bucket, key: string): void {
   bucket.objects.get(key)?.content.release();
   bucket.objects.delete(key);
@@ -113,27 +142,4 @@ function checkSize(size: number): void {
     ProposedSize: size,
     MaxSizeAllowed: SINGLE_PUT_BYTES,
   });
-}
-
-/** What the answer to a write repeats of the object. */
-export function writtenHeaders(object: {
-  etag: string;
-  standard: ReadonlyMap<string, string>;
-}): Record<string, string> {
-  return {
-    etag: `"${object.etag}"`,
-    'x-amz-server-side-encryption': object.standard.get('x-amz-server-side-encryption') ?? '',
-  };
-}
-
-/** The checksum as a header, and whether it is of all bytes. */
-export function checksumHeaders({ algorithm, type, value }: Checksum): Record<string, string> {
-  return { [checksumHeader(algorithm)]: value, 'x-amz-checksum-type': type };
-}
-
-/** A GET may say what its answer's headers shall be, e.g. `response-content-disposition` in a presigned URL. */
-function overrides(query: URLSearchParams): Record<string, string> {
-  const names = ['content-type', 'content-language', 'expires', 'cache-control', 'content-disposition'];
-  const given = [...names, 'content-encoding'].map((name) => [name, query.get(`response-${name}`)]);
-  return Object.fromEntries(given.filter(([, value]) => value !== null)) as Record<string, string>;
 }

@@ -1,10 +1,10 @@
-import { AwsError } from '../protocol/aws-error.ts';
+import { AwsError } from '../aws-error.ts';
 
 /**
  * Reads a Range header of one range as [start, end): undefined when there is none, or one S3 does not read.
  * Throws InvalidRange when it lies wholly behind the object's end.
  */
-export function rangeOf(header: string | null, size: number): [number, number] | undefined {
+export function rangeOf(header: string | undefined, size: number): [number, number] | undefined {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
   if (!match || (match[1] === '' && match[2] === '')) return undefined;
   const [first, last] = [match[1] ?? '', match[2] ?? ''];

@@ -1,25 +1,47 @@
-import { join } from 'node:path';
-import { AwsError } from '../protocol/aws-error.ts';
-import { ACTION_HEADER } from '../protocol/action.ts';
-import { toXml, type XmlChildren } from '../protocol/xml.ts';
-import type { Call, ObjectPort, Service, World } from '../account/account-context.ts';
-import { type Address, addressOf } from './address.ts';
-import { askedOf, hidingAbsence } from './rights.ts';
-import { createContentStore } from './content.ts';
-import { notImplemented } from './error.ts';
-import { OPERATIONS, routeFor, type Level, type S3Action } from './routes.ts';
-import type { S3Call, S3Store } from './store.ts';
+import * as sdk from '@aws-sdk/client-s3';
+import type { AccountContext, ObjectPort, Service } from '../account/account-context.ts';
+import { malformedXml } from '../protocol/rest-xml.ts';
+import { createService } from '../protocol/service.ts';
+import { bucketActions } from './bucket-actions.ts';
+import { objectActions } from './object-actions.ts';
+import { NOT_MODIFIED } from './objects.ts';
+import { withCheckedBody } from './request-body.ts';
+import { routeOf } from './routes.ts';
+import { createStore, type S3Store } from './store.ts';
 
 /** S3: buckets and objects. What is stored is read by other services through the port. */
-export function createS3(world: World): { service: Service; port: ObjectPort } {
-  const store: S3Store = { buckets: new Map(), contents: createContentStore(join(world.scratchDir, 's3')) };
-  const service: Service = {
+export function createS3(account: AccountContext): { service: Service; port: ObjectPort } {
+  const store = createStore(account);
+  const service = createService({
     name: 's3',
-    operations: OPERATIONS,
-    handle: async (request, call) => await handle(store, request, call),
+    sdk,
+    protocol: 'restXml',
+    xmlNamespace: 'http://s3.amazonaws.com/doc/2006-03-01/',
+    route: routeOf,
+    statusOf: (operation, output) => (output['ContentRange'] === undefined ? STATUSES[operation] : 206),
+    errorHeaders: ({ code, fields }) => ({
+      // How SDKs find the right region after a redirect.
+      ...(typeof fields['Region'] === 'string' && { 'x-amz-bucket-region': fields['Region'] }),
+      ...(code === NOT_MODIFIED && { etag: String(fields['ETag']) }),
+    }),
+    actions: { ...bucketActions(store), ...objectActions(store) },
+    refusal: malformedXml,
+    // The actions have an error for each of these.
+    ignores: ({ constraint }) => constraint !== 'required',
+  });
+  const handle: Service['handle'] = async (request, call) => {
+    const response = await service.handle(withCheckedBody(request), call);
+    response.headers.set('server', 'AmazonS3');
+    return response;
   };
-  return { service, port: { read: (bucket, key) => read(store, bucket, key) } };
+  return {
+    service: { ...service, handle },
+    port: { read: (bucket, key) => read(store, bucket, key) },
+  };
 }
+
+// AWS answers both with 204; the model has no status for them.
+const STATUSES: Readonly<Record<string, number>> = { PutBucketPolicy: 204, PutBucketTagging: 204 };
 
 function read(
   store: S3Store,
@@ -29,69 +51,4 @@ function read(
   const bucket = store.buckets.get(bucketName);
   const object = bucket?.objects.get(key);
   return bucket && object && { bytes: object.content.bytes(), region: bucket.region };
-}
-
-async function handle(store: S3Store, request: Request, call: Call): Promise<Response> {
-  const url = new URL(request.url);
-  let operation = 'Unknown';
-  try {
-    const { bucket, key } = addressOf(url);
-    const route = routeFor(request.method, levelOf(bucket, key), url.searchParams, request.headers);
-    if (!route) throw notImplemented(`${request.method} with ?${[...url.searchParams.keys()].join('&')}`);
-    operation = route.operation;
-    await call.admit(operation);
-    const asked = await askedOf(operation, request, { bucket, key });
-    call.authorize(operation, asked);
-    const answer = run(route.action, store, request, call, { bucket, key });
-    return finished(await hidingAbsence(answer, call, asked), operation, call);
-  } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-    return finished(errorResponse(error, request, call), operation, call);
-  }
-}
-
-function levelOf(bucket: string | undefined, key: string | undefined): Level {
-  if (bucket === undefined) return 'account';
-  return key === undefined ? 'bucket' : 'object';
-}
-
-async function run(
-  action: S3Action,
-  store: S3Store,
-  request: Request,
-  call: Call,
-  { bucket = '', key = '' }: Address,
-): Promise<Response> {
-  const query = new URL(request.url).searchParams;
-  const s3Call: S3Call = { ...call, store, request, query, bucketName: bucket, key };
-  return await action(s3Call);
-}
-
-function errorResponse(error: AwsError, request: Request, call: Call): Response {
-  const headers = new Headers({ 'content-type': 'application/xml' });
-  // How SDKs find the right region after a redirect.
-  if (typeof error.fields['Region'] === 'string') headers.set('x-amz-bucket-region', error.fields['Region']);
-  // A HEAD has no body, so its caller learns the status alone: a 404, not NoSuchKey.
-  const body = request.method === 'HEAD' ? null : errorXml(error, call);
-  return new Response(body, { status: error.status, headers });
-}
-
-function errorXml(error: AwsError, call: Call): string {
-  const fields = error.fields as XmlChildren;
-  const { code, message } = error;
-  return toXml('Error', {
-    Code: code,
-    Message: message,
-    ...fields,
-    RequestId: call.requestId,
-    HostId: call.requestId,
-  });
-}
-
-function finished(response: Response, operation: string, call: Call): Response {
-  response.headers.set('x-amz-request-id', call.requestId);
-  response.headers.set('x-amz-id-2', call.requestId);
-  response.headers.set('server', 'AmazonS3');
-  response.headers.set(ACTION_HEADER, operation);
-  return response;
 }

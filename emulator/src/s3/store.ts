@@ -1,36 +1,27 @@
-import { AwsError } from '../protocol/aws-error.ts';
-import type { Call } from '../account/account-context.ts';
-import type { Checksum, ChecksumAlgorithm, ChecksumType } from './checksum.ts';
-import type { Content, ContentStore } from './content.ts';
-
-/** What a client said of an object beside its bytes. */
-export interface ObjectHeaders {
-  /** content-type and the other headers that come back as they were sent. */
-  readonly standard: ReadonlyMap<string, string>;
-  /** Without the prefix `x-amz-meta-`. */
-  readonly metadata: ReadonlyMap<string, string>;
-}
+import { join } from 'node:path';
+import type { AccountContext, Call } from '../account/account-context.ts';
+import { AwsError } from '../aws-error.ts';
+import type { ChecksumAlgorithm, ChecksumType } from './checksum.ts';
+import { type ContentStore, createContentStore } from './content.ts';
+import type { Description } from './description.ts';
+import type { S3Input } from './operation.ts';
+import type { Received } from './receive.ts';
 
 /** An object at rest. */
-export interface StoredObject extends ObjectHeaders {
-  readonly content: Content;
-  /** Without quotes. */
-  readonly etag: string;
+export interface StoredObject extends Received {
+  readonly description: Description;
   readonly modified: Date;
-  readonly checksum: Checksum;
   tags: ReadonlyMap<string, string>;
 }
 
 /** A part of an upload under way; it becomes bytes of the object when the upload completes. */
-export interface Part {
-  readonly content: Content;
-  readonly etag: string;
+export interface Part extends Received {
   readonly modified: Date;
-  readonly checksum: Checksum;
 }
 
 /** A multipart upload under way. */
-export interface Upload extends ObjectHeaders {
+export interface Upload {
+  readonly description: Description;
   readonly id: string;
   readonly key: string;
   readonly initiated: Date;
@@ -42,6 +33,15 @@ export interface Upload extends ObjectHeaders {
   readonly parts: Map<number, Part>;
 }
 
+/** Settings of a bucket: one document each. */
+export interface Settings {
+  publicAccessBlock: S3Input<'PutPublicAccessBlock'>['PublicAccessBlockConfiguration'] | undefined;
+  ownershipControls: S3Input<'PutBucketOwnershipControls'>['OwnershipControls'] | undefined;
+  encryption: S3Input<'PutBucketEncryption'>['ServerSideEncryptionConfiguration'];
+  lifecycle?: S3Input<'PutBucketLifecycleConfiguration'>['LifecycleConfiguration'];
+  policy?: string | undefined;
+}
+
 /** A bucket with everything in it. Unfinished uploads are no objects and no listing shows them. */
 export interface Bucket {
   readonly name: string;
@@ -50,8 +50,7 @@ export interface Bucket {
   readonly objects: Map<string, StoredObject>;
   readonly uploads: Map<string, Upload>;
   tags: ReadonlyMap<string, string>;
-  /** Subresource → document as it was put. */
-  readonly settings: Map<string, string>;
+  readonly settings: Settings;
 }
 
 /** All of S3 in one account. */
@@ -61,18 +60,24 @@ export interface S3Store {
   readonly contents: ContentStore;
 }
 
-/** One S3 call, taken apart. `bucketName` and `key` are '' where the address names none. */
-export interface S3Call extends Call {
-  readonly store: S3Store;
-  readonly request: Request;
-  readonly query: URLSearchParams;
-  readonly bucketName: string;
-  readonly key: string;
+export function createStore({ scratchDir }: AccountContext): S3Store {
+  return { buckets: new Map(), contents: createContentStore(join(scratchDir, 's3')) };
+}
+
+/** Members of every call on a bucket. */
+export interface BucketInput {
+  readonly Bucket: string;
+  readonly ExpectedBucketOwner?: string | undefined;
+}
+
+/** Members of every call on an object. */
+export interface ObjectInput extends BucketInput {
+  readonly Key: string;
 }
 
 /** The bucket a call names, if it is in the call's region. Throws NoSuchBucket or PermanentRedirect. */
-export function bucketOf(call: S3Call): Bucket {
-  const bucket = bucketAnywhere(call);
+export function bucketOf(store: S3Store, input: BucketInput, call: Call): Bucket {
+  const bucket = bucketAnywhere(store, input, call);
   if (bucket.region === call.region) return bucket;
   throw new AwsError(
     'PermanentRedirect',
@@ -91,30 +96,32 @@ export function bucketOf(call: S3Call): Bucket {
  * The bucket a call names, in whatever region. Throws NoSuchBucket, or AccessDenied for another account's bucket and
  * for an unexpected owner.
  */
-export function bucketAnywhere(call: S3Call): Bucket {
-  if (call.world.foreignBuckets.has(call.bucketName))
-    throw new AwsError('AccessDenied', 'Access Denied', 403);
-  const bucket = call.store.buckets.get(call.bucketName);
+export function bucketAnywhere(store: S3Store, input: BucketInput, { account }: Call): Bucket {
+  const { Bucket: name, ExpectedBucketOwner: expectedOwner = account.accountId } = input;
+  if (account.foreignBuckets.has(name)) throw new AwsError('AccessDenied', 'Access Denied', 403);
+  const bucket = store.buckets.get(name);
   if (!bucket) {
     throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404, {
-      BucketName: call.bucketName,
+      BucketName: name,
     });
   }
-  const expectedOwner = call.request.headers.get('x-amz-expected-bucket-owner');
-  if (expectedOwner !== null && expectedOwner !== call.world.accountId) {
-    throw new AwsError('AccessDenied', 'Access Denied', 403);
-  }
+  if (expectedOwner !== account.accountId) throw new AwsError('AccessDenied', 'Access Denied', 403);
   return bucket;
 }
 
 /** The object a call names. Throws NoSuchKey. */
-export function objectOf(call: S3Call): StoredObject {
-  const object = bucketOf(call).objects.get(call.key);
-  if (!object) throw noSuchKey(call.key);
+export function objectOf(store: S3Store, input: ObjectInput, call: Call): StoredObject {
+  const object = bucketOf(store, input, call).objects.get(input.Key);
+  if (!object) throw noSuchKey(input, call);
   return object;
 }
 
-/** The answer for an absent object; without the right to list the bucket, real S3 says 403 instead. */
-export function noSuchKey(key: string): AwsError {
-  return new AwsError('NoSuchKey', 'The specified key does not exist.', 404, { Key: key });
+/**
+ * The answer for an absent object. A caller without the right to list a bucket does not learn that a key is absent:
+ * "If you don't have the s3:ListBucket permission, Amazon S3 returns an HTTP status code 403 Forbidden error"
+ * (HeadObject, GetObject).
+ */
+export function noSuchKey({ Bucket, Key }: ObjectInput, call: Call): AwsError {
+  call.authorize('HeadBucket', { Bucket });
+  return new AwsError('NoSuchKey', 'The specified key does not exist.', 404, { Key });
 }

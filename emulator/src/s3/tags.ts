@@ -1,5 +1,5 @@
-import { AwsError } from '../protocol/aws-error.ts';
-import { childrenOf, childText, type XmlChildren, type XmlNode } from '../protocol/xml.ts';
+import type { Tag } from '@aws-sdk/client-s3';
+import { AwsError } from '../aws-error.ts';
 
 /** Tags by key. Order is that of arrival. */
 export type Tags = ReadonlyMap<string, string>;
@@ -8,26 +8,22 @@ export type Tags = ReadonlyMap<string, string>;
 export const TAGS_PER_OBJECT = 10;
 export const TAGS_PER_BUCKET = 50;
 
-/** Reads `<…><Tag><Key/><Value/></Tag>…</…>`. Throws InvalidTag or BadRequest. */
-export function readTagSet(node: XmlNode | undefined, limit: number): Tags {
-  const pairs = childrenOf(node, 'Tag').map((tag) => [
-    childText(tag, 'Key') ?? '',
-    childText(tag, 'Value') ?? '',
-  ]);
-  return checked(pairs as [string, string][], limit);
+/** Tags of a document. Throws InvalidTag or BadRequest. */
+export function readTags(tags: readonly Tag[] | undefined, limit: number): Tags {
+  return checked(tags?.map(({ Key, Value }) => [Key ?? '', Value ?? ''] as const) ?? [], limit);
 }
 
 /** Reads the `x-amz-tagging` header, which is written like a query string. Throws InvalidTag or BadRequest. */
-export function readTagHeader(header: string | null): Tags {
-  return checked([...new URLSearchParams(header ?? '')], TAGS_PER_OBJECT);
+export function readTagHeader(header: string | undefined): Tags {
+  return checked(new URLSearchParams(header), TAGS_PER_OBJECT);
 }
 
-/** Tags as every tagging answer holds them. */
-export function tagSet(tags: Tags): XmlChildren {
-  return { TagSet: { Tag: [...tags].map(([Key, Value]) => ({ Key, Value })) } };
+/** Tags as members of a tagging output. */
+export function tagSet(tags: Tags): { TagSet: { Key: string; Value: string }[] } {
+  return { TagSet: [...tags].map(([Key, Value]) => ({ Key, Value })) };
 }
 
-function checked(pairs: readonly [string, string][], limit: number): Tags {
+function checked(pairs: Iterable<readonly [string, string]>, limit: number): Tags {
   const tags = new Map<string, string>();
   for (const [key, value] of pairs) {
     if (key.length < 1 || key.length > 128) throw invalidTag('The TagKey you have provided is invalid', key);

@@ -1,40 +1,25 @@
-import type {
-  DesiredWeightAndCapacity,
-  UpdateEndpointWeightsAndCapacitiesInput,
-} from '@aws-sdk/client-sagemaker';
-import { validationException } from './errors.ts';
-import type { ActionTable } from '../protocol/action.ts';
-import type { Call } from '../account/account-context.ts';
+import type { DesiredWeightAndCapacity } from '@aws-sdk/client-sagemaker';
 import type { VariantPlan } from './deployment.ts';
-import type { EndpointLifecycle } from './endpoint-lifecycle.ts';
-import { servingEndpoint } from './endpoints.ts';
-import type { Regions } from './region-state.ts';
-import { checkInput, INPUT } from './shapes.ts';
-
-/** Weight, instance count or serverless concurrency of a running endpoint, changed without a new configuration. */
-export function capacityActions(regions: Regions, lifecycle: EndpointLifecycle): ActionTable {
-  return {
-    UpdateEndpointWeightsAndCapacities: (input: UpdateEndpointWeightsAndCapacitiesInput, call: Call) => {
-      checkInput(INPUT.UpdateEndpointWeightsAndCapacities, input);
-      const endpoint = servingEndpoint(regions, input.EndpointName ?? '', call);
-      const plan = endpoint.live?.deployment.variant;
-      const desired = input.DesiredWeightsAndCapacities ?? [];
-      const unknown = desired.find((each) => each.VariantName !== plan?.name);
-      if (!plan || unknown) {
-        throw validationException(
-          `Could not find production variant "${unknown?.VariantName}" of endpoint "${endpoint.arn}".`,
-        );
-      }
-      lifecycle.rescale(endpoint, desired.reduce(changed, plan));
-      return { EndpointArn: endpoint.arn };
-    },
-  };
-}
+import type { HostedEndpoint } from './hosted-endpoint.ts';
+import { validationException } from './resource.ts';
 
 /**
- * The variant with one change made to it. Memory is no part of ServerlessUpdateConfig: it takes a new configuration.
- * Throws ValidationException for a change that does not fit the variant; these texts are our own.
+ * The variant of a running endpoint with new weights or capacity, without a new configuration. Throws
+ * ValidationException for an unknown variant or an invalid change; AWS's messages are not documented.
  */
+export function rescaled(
+  endpoint: HostedEndpoint,
+  desired: readonly DesiredWeightAndCapacity[],
+): VariantPlan {
+  const plan = endpoint.live?.deployment.variant;
+  const unknown = desired.find((each) => each.VariantName !== plan?.name);
+  if (plan && !unknown) return desired.reduce(changed, plan);
+  throw validationException(
+    `Could not find production variant "${unknown?.VariantName}" of endpoint "${endpoint.arn}".`,
+  );
+}
+
+/** Memory is not part of ServerlessUpdateConfig: it requires a new configuration. */
 function changed(plan: VariantPlan, desired: DesiredWeightAndCapacity): VariantPlan {
   const weighted = { ...plan, weight: desired.DesiredWeight ?? plan.weight };
   const update = desired.ServerlessUpdateConfig;

@@ -1,34 +1,38 @@
-import type { ProductionVariant, ProductionVariantServerlessConfig } from '@aws-sdk/client-sagemaker';
+import type {
+  ProductionVariant,
+  ProductionVariantInstanceType,
+  ProductionVariantServerlessConfig,
+} from '@aws-sdk/client-sagemaker';
 import type { ModelServerSpec } from '../hosting/model-server.ts';
-import type { StoredEndpointConfig, StoredModel } from './definition.ts';
+import type { StoredEndpointConfig, StoredModel } from './stored.ts';
 import { archiveUrl, containersOf } from './model-data.ts';
 
-/** What one production variant is to run; a later change of weight or capacity makes a new value. */
+/** What a production variant runs; a change of weight or capacity creates a new value. */
 export interface VariantPlan {
   readonly name: string;
   readonly weight: number;
-  /** 0 for serverless. One process stands for all instances. */
+  /** 0 for serverless. One process represents all instances. */
   readonly instanceCount: number;
-  readonly instanceType: string | undefined;
+  readonly instanceType: ProductionVariantInstanceType | undefined;
   readonly serverless: ProductionVariantServerlessConfig | undefined;
 }
 
-/** An endpoint configuration with its model, as it was when the endpoint took it: both may be deleted later. */
+/** A snapshot of an endpoint configuration and its model: both may be deleted later. */
 export interface Deployment {
   readonly configName: string;
   readonly image: string;
   readonly variant: VariantPlan;
   readonly container: Pick<ModelServerSpec, 'archiveUrl' | 'environment' | 'pingWindowSeconds' | 'roleArn'>;
-  /** Why this emulator cannot host what AWS could; the endpoint then becomes Failed and says so. */
+  /** Why this emulator cannot host a deployment that AWS could; the FailureReason of the endpoint. */
   readonly obstacle: string | undefined;
 }
 
 /** The container must answer /ping within 4 minutes of its start, on serverless within 3. */
 const PING_WINDOW_SECONDS = { realtime: 240, serverless: 180 };
 
-/** Takes a configuration and its model apart into what the endpoint will run. */
+/** Derives a deployment from a configuration and its model. */
 export function planDeployment(config: StoredEndpointConfig, model: StoredModel): Deployment {
-  const [first = { VariantName: '' }] = config.input.ProductionVariants ?? [];
+  const [first = { VariantName: '' }] = config.input.ProductionVariants;
   const [container = {}] = containersOf(model.input);
   const window = first.ServerlessConfig
     ? PING_WINDOW_SECONDS.serverless
@@ -43,7 +47,7 @@ export function planDeployment(config: StoredEndpointConfig, model: StoredModel)
       pingWindowSeconds: window,
       roleArn: model.input.ExecutionRoleArn,
     },
-    obstacle: obstacleTo(config, model),
+    obstacle: unsupportedReason(config, model),
   };
 }
 
@@ -57,11 +61,11 @@ function variantPlan(variant: ProductionVariant): VariantPlan {
   };
 }
 
-/** Features that AWS takes and a single process cannot show; refusing in the FailureReason beats pretending. */
-function obstacleTo({ input }: StoredEndpointConfig, model: StoredModel): string | undefined {
+/** Features that AWS supports but a single process cannot emulate; they fail with a FailureReason. */
+function unsupportedReason({ input }: StoredEndpointConfig, model: StoredModel): string | undefined {
   const containers = containersOf(model.input);
   const missing = [
-    [(input.ProductionVariants?.length ?? 0) > 1, 'several production variants'],
+    [input.ProductionVariants.length > 1, 'several production variants'],
     [input.ShadowProductionVariants !== undefined, 'shadow variants'],
     [input.AsyncInferenceConfig !== undefined, 'asynchronous inference'],
     [input.DataCaptureConfig?.EnableCapture === true, 'data capture'],

@@ -1,44 +1,33 @@
-import type {
-  CreateEndpointConfigInput,
-  DeleteEndpointConfigInput,
-  DescribeEndpointConfigInput,
-  ProductionVariant,
-} from '@aws-sdk/client-sagemaker';
-import { validationException } from './errors.ts';
-import type { ActionTable } from '../protocol/action.ts';
-import { epochSeconds } from '../protocol/json.ts';
+import type { EndpointConfigSummary, ProductionVariant } from '@aws-sdk/client-sagemaker';
 import type { Call } from '../account/account-context.ts';
-import type { StoredEndpointConfig } from './definition.ts';
-import { type ListInput, page } from './listing.ts';
+import { page } from './listing.ts';
 import { storedModel } from './models.ts';
-import { alreadyExists, arnOf, present, type Regions } from './region-state.ts';
+import type { Regions, SageMakerActions } from './region-state.ts';
+import { alreadyExists, arnOf, present, validationException } from './resource.ts';
+import type { StoredEndpointConfig } from './stored.ts';
 import { checkServerless } from './serverless-rules.ts';
-import { checkInput, INPUT } from './shapes.ts';
-import { tagNew } from './tags.ts';
+import { storeTags } from './tags.ts';
 
 /**
  * CreateEndpointConfig, DescribeEndpointConfig, ListEndpointConfigs, DeleteEndpointConfig. Immutable like a model;
- * an endpoint that runs on one keeps what it took from it when the configuration is deleted.
+ * a running endpoint is not affected when its configuration is deleted.
  */
-export function endpointConfigActions(regions: Regions): ActionTable {
+export function endpointConfigActions(regions: Regions): SageMakerActions {
   return {
-    CreateEndpointConfig: (input: CreateEndpointConfigInput, call: Call) =>
-      createEndpointConfig(regions, input, call),
-    DescribeEndpointConfig: (input: DescribeEndpointConfigInput, call: Call) => {
-      checkInput(INPUT.EndpointConfigName, input);
-      const config = storedEndpointConfig(regions, input.EndpointConfigName ?? '', call);
+    CreateEndpointConfig: (input, call) => createEndpointConfig(regions, input, call),
+    DescribeEndpointConfig: ({ EndpointConfigName }, call) => {
+      const config = storedEndpointConfig(regions, EndpointConfigName, call);
       const { Tags: _tags, ...rest } = config.input;
-      return { ...rest, ProductionVariants: rest.ProductionVariants?.map(withWeight), ...summary(config) };
+      return { ...rest, ProductionVariants: rest.ProductionVariants.map(withWeight), ...summary(config) };
     },
-    ListEndpointConfigs: (input: ListInput, call: Call) => {
-      checkInput(INPUT.ListEndpointConfigs, input);
+    ListEndpointConfigs: (input, call) => {
       const { items, next } = page(regions.of(call.region).configs.values(), input);
       return { EndpointConfigs: items.map(summary), ...next };
     },
-    // The service forbids deleting one in use only in words ("You must not delete an EndpointConfig in use").
-    DeleteEndpointConfig: (input: DeleteEndpointConfigInput, call: Call) => {
-      checkInput(INPUT.EndpointConfigName, input);
-      const config = storedEndpointConfig(regions, input.EndpointConfigName ?? '', call);
+    // The service only documents that a configuration in use must not be deleted ("You must not delete an
+    // EndpointConfig in use").
+    DeleteEndpointConfig: ({ EndpointConfigName }, call) => {
+      const config = storedEndpointConfig(regions, EndpointConfigName, call);
       regions.of(call.region).configs.delete(config.name);
       regions.of(call.region).tags.delete(config.arn);
     },
@@ -51,38 +40,37 @@ export function storedEndpointConfig(regions: Regions, name: string, call: Call)
 }
 
 /**
- * The model must exist already. AWS reads it with eventual consistency and may miss one made a moment ago
+ * The model must exist already. AWS reads it with eventual consistency and may miss a recently created one
  * (CreateEndpoint's own text advises a retry); here it is found at once.
  */
 function createEndpointConfig(
   regions: Regions,
-  input: CreateEndpointConfigInput,
+  input: StoredEndpointConfig['input'],
   call: Call,
 ): { EndpointConfigArn: string } {
-  checkInput(INPUT.CreateEndpointConfig, input);
   const state = regions.of(call.region);
-  const name = input.EndpointConfigName ?? '';
+  const name = input.EndpointConfigName;
   const arn = arnOf('endpoint-config', name, call);
   if (state.configs.has(name)) throw alreadyExists('endpoint-config', arn);
-  const variants = [...(input.ProductionVariants ?? []), ...(input.ShadowProductionVariants ?? [])];
+  const variants = [...input.ProductionVariants, ...(input.ShadowProductionVariants ?? [])];
   if (new Set(variants.map((variant) => variant.VariantName)).size < variants.length) {
     throw validationException('Variant names must be unique within an endpoint configuration.');
   }
   for (const variant of variants) checkVariant(regions, input, variant, call);
-  tagNew(state, arn, input.Tags);
+  storeTags(state, arn, input.Tags);
   state.configs.set(name, { name, arn, createdAt: new Date(), input });
   return { EndpointConfigArn: arn };
 }
 
-/** ServerlessConfig excludes instances and the other way round; which is given decides all further rules. */
+/** ServerlessConfig and instances are mutually exclusive; further rules depend on which is set. */
 function checkVariant(
   regions: Regions,
-  input: CreateEndpointConfigInput,
+  input: StoredEndpointConfig['input'],
   variant: ProductionVariant,
   call: Call,
 ): void {
   const { ModelName, ServerlessConfig, InstanceType, InitialInstanceCount } = variant;
-  // A variant without a model is the frame for inference components, which this emulator does not have.
+  // A variant without a model is for inference components, which are not emulated.
   if (ModelName === undefined) throw validationException('ModelName must be given for every variant.');
   const model = storedModel(regions, ModelName, call);
   const instances = InstanceType !== undefined || InitialInstanceCount !== undefined;
@@ -99,15 +87,15 @@ function checkVariant(
   }
 }
 
-/** The service shows the weight of every variant; "if unspecified, it defaults to 1.0". */
+/** The service returns the weight of every variant; "if unspecified, it defaults to 1.0". */
 function withWeight(variant: ProductionVariant): ProductionVariant {
   return { InitialVariantWeight: 1, ...variant };
 }
 
-function summary(config: StoredEndpointConfig): object {
+function summary(config: StoredEndpointConfig): EndpointConfigSummary {
   return {
     EndpointConfigName: config.name,
     EndpointConfigArn: config.arn,
-    CreationTime: epochSeconds(config.createdAt),
+    CreationTime: config.createdAt,
   };
 }

@@ -1,25 +1,25 @@
-import { HostingFailure } from '../hosting/hosting-failure.ts';
+import { HostingFailure } from '../container.ts';
 import { ModelServer, pingFailure } from '../hosting/model-server.ts';
-import { pause } from '../timing/pause.ts';
-import type { World } from '../account/account-context.ts';
+import { pause } from '../timing.ts';
+import type { AccountContext } from '../account/account-context.ts';
 import type { Deployment, VariantPlan } from './deployment.ts';
 import type { Guardrails } from './guardrails.ts';
 import type { Fleet, HostedEndpoint } from './hosted-endpoint.ts';
-import { shiftTraffic, type Setback } from './traffic-shift.ts';
+import { shiftTraffic, type RollbackReason } from './traffic-shift.ts';
 
-/** How long the service takes at least, in seconds; `timing.scale` shortens it. */
+/** Minimum duration at AWS, in seconds; scaled by `timing.scale`. */
 const SECONDS = { create: 150, update: 120, rescale: 120, remove: 10 };
 
-/** Moves endpoints through their statuses, in the background, as the service does after it has answered. */
+/** Moves endpoints through their statuses, in the background after the response. */
 export class EndpointLifecycle {
-  readonly #world: World;
+  readonly #account: AccountContext;
   readonly #closing = new AbortController();
   readonly #moves = new Set<Promise<void>>();
   readonly #servers = new Set<ModelServer>();
 
-  constructor(world: World) {
-    this.#world = world;
-    world.onClose(async () => {
+  constructor(account: AccountContext) {
+    this.#account = account;
+    account.onClose(async () => {
       this.#closing.abort();
       await Promise.all(this.#moves);
       await Promise.all([...this.#servers].map(async (server) => await server.stop()));
@@ -28,19 +28,19 @@ export class EndpointLifecycle {
 
   /** Creating → InService, or Failed with the reason. */
   create(endpoint: HostedEndpoint, deployment: Deployment): void {
-    this.#background(async () => await this.#bringUp(endpoint, deployment, SECONDS.create));
+    this.#background(async () => await this.#provision(endpoint, deployment, SECONDS.create));
   }
 
   /**
    * Updating, the old fleet serving → InService on the new one, or on the old one with a FailureReason. Without
-   * guardrails all traffic moves at once, and nothing bakes.
+   * guardrails, all traffic shifts at once, without baking.
    */
   update(endpoint: HostedEndpoint, deployment: Deployment, guardrails?: Guardrails): void {
     endpoint.move('Updating', deployment);
-    this.#background(async () => await this.#bringUp(endpoint, deployment, SECONDS.update, guardrails));
+    this.#background(async () => await this.#provision(endpoint, deployment, SECONDS.update, guardrails));
   }
 
-  /** Updating → InService with other weights or capacity; the container stays. */
+  /** Updating → InService with new weights or capacity; the container is kept. */
   rescale(endpoint: HostedEndpoint, variant: VariantPlan): void {
     endpoint.move('Updating');
     this.#background(async () => {
@@ -51,7 +51,7 @@ export class EndpointLifecycle {
     });
   }
 
-  /** Deleting → gone; `forget` takes the endpoint out of the account. */
+  /** Deleting → deleted; `forget` removes the endpoint from the account. */
   remove(endpoint: HostedEndpoint, forget: () => void): void {
     endpoint.move('Deleting');
     this.#background(async () => {
@@ -64,14 +64,14 @@ export class EndpointLifecycle {
     });
   }
 
-  /** Both must end: the container's own start and the time AWS takes. A start that fails early is told no sooner. */
-  async #bringUp(
+  /** Waits for both the container's start and AWS's duration. An early failure is not reported sooner. */
+  async #provision(
     endpoint: HostedEndpoint,
     deployment: Deployment,
     seconds: number,
     guardrails?: Guardrails,
   ): Promise<void> {
-    // Left over where an earlier update had failed both ways: this one is its repair.
+    // Left over from an earlier update whose rollback failed: this update repairs it.
     const mixedIn = endpoint.green?.fleet;
     const [started] = await Promise.allSettled([this.#start(endpoint, deployment), this.#wait(seconds)]);
     if (started.status === 'rejected') {
@@ -81,8 +81,8 @@ export class EndpointLifecycle {
     }
     const server = started.value;
     this.#servers.add(server);
-    const setback = guardrails && (await this.#shift(endpoint, { deployment, server }, guardrails));
-    if (setback) await this.#goBack(endpoint, setback, guardrails);
+    const rollback = guardrails && (await this.#shift(endpoint, { deployment, server }, guardrails));
+    if (rollback) await this.#rollBack(endpoint, rollback, guardrails);
     else await this.#retire(endpoint.serve(deployment, server));
     await this.#retire(mixedIn);
   }
@@ -91,20 +91,20 @@ export class EndpointLifecycle {
     endpoint: HostedEndpoint,
     started: Omit<Fleet, 'since'>,
     guardrails: Guardrails,
-  ): Promise<Setback | undefined> {
+  ): Promise<RollbackReason | undefined> {
     return await shiftTraffic(endpoint, { ...started, since: new Date() }, guardrails, {
       wait: async (seconds) => await this.#wait(seconds),
-      isRinging: (name) => this.#world.ports.alarms.stateOf(endpoint.region, name) === 'ALARM',
+      isRinging: (name) => this.#account.ports.alarms.stateOf(endpoint.region, name) === 'ALARM',
     });
   }
 
   /**
-   * Blue/green: the old fleet is still whole and takes everything at once. Rolling: what went of it with the steps
-   * has to be provisioned again, which may fail as any start may; then both go on serving.
+   * Blue/green: the old fleet is still complete and takes all traffic at once. Rolling: the capacity removed by the
+   * steps must be provisioned again, which may fail; then both fleets keep serving.
    */
-  async #goBack(
+  async #rollBack(
     endpoint: HostedEndpoint,
-    { reason, steps }: Setback,
+    { reason, steps }: RollbackReason,
     { rolling }: Guardrails,
   ): Promise<void> {
     const [green, old] = [endpoint.green?.fleet, endpoint.live];
@@ -114,7 +114,7 @@ export class EndpointLifecycle {
         this.#wait(SECONDS.update),
       ]);
       if (again.status === 'rejected') {
-        endpoint.failBothWays(`${reason} The rollback failed: ${this.#reason(endpoint, again.reason)}`);
+        endpoint.failRollback(`${reason} The rollback failed: ${this.#reason(endpoint, again.reason)}`);
         return;
       }
       this.#servers.add(again.value);
@@ -128,10 +128,10 @@ export class EndpointLifecycle {
 
   async #start(endpoint: HostedEndpoint, deployment: Deployment): Promise<ModelServer> {
     if (deployment.obstacle !== undefined) throw new HostingFailure(deployment.obstacle);
-    const fault = this.#world.faults.atEndpoint(endpoint.name);
+    const fault = this.#account.faults.atEndpoint(endpoint.name);
     if (fault?.kind === 'ping-failure') throw pingFailure(deployment.variant.name);
     if (fault) await until(AbortSignal.any([fault.lifted, this.#closing.signal]));
-    return await ModelServer.start(this.#world, {
+    return await ModelServer.start(this.#account, {
       region: endpoint.region,
       logGroup: endpoint.logGroup,
       variant: deployment.variant.name,
@@ -147,26 +147,26 @@ export class EndpointLifecycle {
     this.#servers.delete(fleet.server);
   }
 
-  /** A fault of the emulator itself reads as the service's own internal failure; its trace goes to the log. */
+  /** A bug in the emulator appears as an internal failure of the service; its trace goes to the log. */
   #reason(endpoint: HostedEndpoint, error: unknown): string {
     if (error instanceof HostingFailure) return error.message;
     const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    this.#world.ports.logs.write(endpoint.region, endpoint.logGroup, 'emulator', trace.split('\n'));
+    this.#account.ports.logs.write(endpoint.region, endpoint.logGroup, 'emulator', trace.split('\n'));
     return 'Request to service failed. If failure persists after retry, contact customer support.';
   }
 
   async #wait(seconds: number): Promise<void> {
-    await pause(seconds * 1000 * this.#world.timing.scale, this.#closing.signal);
+    await pause(seconds * 1000 * this.#account.timing.scale, this.#closing.signal);
   }
 
-  /** Kept until it ends, so that closing the emulator leaves no move half done. */
+  /** Tracked until it ends, so that closing the emulator waits for it. */
   #background(work: () => Promise<void>): void {
     const move = work().finally(() => this.#moves.delete(move));
     this.#moves.add(move);
   }
 }
 
-/** Resolves when the signal aborts: an endpoint that is stuck stays so until the fault is taken back. */
+/** Resolves when the signal aborts: an endpoint stays stuck until the fault is removed. */
 async function until(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   await new Promise<void>((resolve) => {

@@ -5,30 +5,32 @@ import type {
   RollingUpdatePolicy,
   TrafficRoutingConfig,
 } from '@aws-sdk/client-sagemaker';
-import { validationException } from './errors.ts';
+import { validationException } from './resource.ts';
 
-/** A DeploymentConfig as the update will run it. */
+/** The parsed DeploymentConfig of an update. */
 export interface Guardrails {
-  /** The old fleet goes batch by batch, so that the way back needs new capacity; else it stays to the end. */
+  /**
+   * The old fleet is removed batch by batch, so that a rollback needs new capacity; otherwise it is kept to the end.
+   */
   readonly rolling: boolean;
-  /** Share of the requests that the new fleet gets after each step; the last is 1. */
+  /** The new fleet's share of requests after each step; the last is 1. */
   readonly shares: readonly number[];
-  /** Baking after each step. */
+  /** Baking time after each step. */
   readonly waitSeconds: number;
   readonly terminationWaitSeconds: number;
   readonly alarmNames: readonly string[];
 }
 
-/** What the request is held against besides its shape. */
+/** What the request is validated against, beyond the model. */
 export interface GuardrailsContext {
-  /** Of the variant that is updated; 0 when it is serverless. */
+  /** Instance count of the updated variant; 0 for serverless. */
   readonly instanceCount: number;
   readonly serverless: boolean;
   readonly alarmExists: (name: string) => boolean;
 }
 
 // The rules are those of the API's own descriptions (CapacitySize's users, BlueGreenUpdatePolicy) and of the guide
-// page deployment-guardrails-exclusions; AWS's wording of the refusals is published nowhere, so the texts are ours.
+// page deployment-guardrails-exclusions; AWS's error messages are not documented.
 
 const LIMITS = {
   CanarySize: { min: 0, max: 50 },
@@ -36,14 +38,14 @@ const LIMITS = {
   MaximumBatchSize: { min: 5, max: 50 },
 };
 
-/** Holds a DeploymentConfig against what it is to run on. Throws ValidationException. */
+/** Validates a DeploymentConfig for its variant. Throws ValidationException. */
 export function guardrailsOf(config: DeploymentConfig, context: GuardrailsContext): Guardrails {
   const { BlueGreenUpdatePolicy: blueGreen, RollingUpdatePolicy: rolling } = config;
   if (blueGreen && rolling)
     throw refused('must have only one of BlueGreenUpdatePolicy and RollingUpdatePolicy.');
   const alarmNames = alarmsOf(config, context);
   const plan = rolling ? rollingPlan(rolling, context) : blueGreenPlan(blueGreen, context);
-  refuseTimeout(plan, (rolling ?? blueGreen)?.MaximumExecutionTimeoutInSeconds);
+  rejectTimeout(plan, (rolling ?? blueGreen)?.MaximumExecutionTimeoutInSeconds);
   return { ...plan, alarmNames };
 }
 
@@ -89,7 +91,7 @@ function sharesOf(routing: TrafficRoutingConfig, context: GuardrailsContext): re
   return LinearStepSize ? equalSteps(shareOf('LinearStepSize', LinearStepSize, context)) : [1];
 }
 
-/** A size as a share of the variant's instances. Throws ValidationException outside the member's limits. */
+/** A capacity size as a share of the variant's instances. Throws ValidationException outside the member's limits. */
 function shareOf(
   member: keyof typeof LIMITS,
   size: CapacitySize | undefined,
@@ -98,7 +100,7 @@ function shareOf(
   const { min, max } = LIMITS[member];
   const value = size?.Value ?? 0;
   const percent = size?.Type === 'CAPACITY_PERCENT' ? value : (value * 100) / instanceCount;
-  // Below two instances half of them is no whole instance.
+  // With fewer than two instances, half is not a whole instance.
   if (instanceCount >= 2 && percent >= min && percent <= max) return percent / 100;
   throw refused(
     `must have a ${member} of ${min === 0 ? 'at most' : `${min} to`} ${max} percent of the variant's ` +
@@ -111,8 +113,8 @@ function equalSteps(step: number): number[] {
   return Array.from({ length: count }, (_, index) => (index + 1 < count ? (index + 1) * step : 1));
 }
 
-/** The time limit itself is not enforced: containers start in real time here, while all waits are scaled. */
-function refuseTimeout(
+/** The time limit is not enforced: containers start in real time, while waits are scaled. */
+function rejectTimeout(
   { shares, waitSeconds, terminationWaitSeconds }: Plan,
   limit: number | undefined,
 ): void {

@@ -1,36 +1,36 @@
 import type { DeploymentConfig, EndpointStatus, VariantStatus } from '@aws-sdk/client-sagemaker';
-import { AwsError } from '../protocol/aws-error.ts';
+import { AwsError } from '../aws-error.ts';
 import type { ModelServer } from '../hosting/model-server.ts';
 import type { ContainerAnswer, RunningEndpoint } from '../account/account-context.ts';
 import type { Deployment } from './deployment.ts';
 
-/** A deployment that takes traffic. */
+/** A deployment that serves traffic. */
 export interface Fleet {
   readonly deployment: Deployment;
   readonly server: ModelServer;
   readonly since: Date;
 }
 
-/** What an endpoint moves to, and how far it has come. */
+/** The pending deployment of an endpoint and its progress. */
 export interface Pending {
   readonly deployment: Deployment;
   readonly since: Date;
   readonly stage: { readonly status: VariantStatus; readonly since: Date };
 }
 
-/** In these the endpoint serves; InvokeEndpoint finds no endpoint in any other. */
+/** Statuses in which the endpoint serves; in any other, InvokeEndpoint does not find it. */
 const SERVING: ReadonlySet<EndpointStatus> = new Set([
   'InService',
   'Updating',
   'SystemUpdating',
   'RollingBack',
-  // "in service with a mix of configs", says the status machine of DescribeEndpoint in other words.
+  // "in service with a mix of configs", per DescribeEndpoint, in other words.
   'UpdateRollbackFailed',
 ]);
-/** DescribeEndpointOutput.FailureReason holds at most this many characters. */
+/** Maximum length of DescribeEndpointOutput.FailureReason. */
 const MAX_REASON = 1024;
 
-/** One endpoint: its status, what it serves with, and what it is moving to. */
+/** An endpoint: its status, its live fleet, and its pending one. */
 export class HostedEndpoint {
   readonly name: string;
   readonly arn: string;
@@ -38,12 +38,12 @@ export class HostedEndpoint {
   readonly createdAt = new Date();
   modifiedAt = this.createdAt;
   status: EndpointStatus = 'Creating';
-  /** The configuration that counts: during an update, and after a failed one, still the old. */
+  /** The effective configuration: during an update, and after a failed one, still the old. */
   configName: string;
   failureReason: string | undefined;
   live: Fleet | undefined;
   pending: Pending | undefined;
-  /** The fleet that is taking over, beside the live one: during an update, and after one that failed both ways. */
+  /** The new fleet, during an update and after a failed rollback. */
   green: { readonly fleet: Fleet; readonly share: number } | undefined;
   lastDeploymentConfig: DeploymentConfig | undefined;
   #invocations = 0;
@@ -57,12 +57,12 @@ export class HostedEndpoint {
     this.move('Creating', deployment);
   }
 
-  /** Container output lands here: "/aws/sagemaker/Endpoints/[EndpointName]". */
+  /** Log group of the container output: "/aws/sagemaker/Endpoints/[EndpointName]". */
   get logGroup(): string {
     return `/aws/sagemaker/Endpoints/${this.name}`;
   }
 
-  /** Creating, Updating and Deleting take no further change until they have ended. */
+  /** Creating, Updating and Deleting reject further changes until they complete. */
   get inProgress(): boolean {
     return !['InService', 'OutOfService', 'Failed', 'UpdateRollbackFailed'].includes(this.status);
   }
@@ -74,12 +74,12 @@ export class HostedEndpoint {
     this.pending = deployment && { deployment, since, stage: { status: 'Creating', since } };
   }
 
-  /** Where the pending deployment stands. */
+  /** The stage of the pending deployment. */
   stage(status: VariantStatus): void {
     if (this.pending) this.pending = { ...this.pending, stage: { status, since: new Date() } };
   }
 
-  /** Takes the new fleet into service and returns the one it replaces. */
+  /** Puts the new fleet into service and returns the replaced one. */
   serve(deployment: Deployment, server: ModelServer): Fleet | undefined {
     const replaced = this.live;
     this.move('InService');
@@ -97,8 +97,8 @@ export class HostedEndpoint {
     this.failureReason = reason.slice(0, MAX_REASON);
   }
 
-  /** Neither forward nor back: both fleets go on serving their shares. */
-  failBothWays(reason: string): void {
+  /** The rollback failed: both fleets keep serving their shares. */
+  failRollback(reason: string): void {
     this.move('UpdateRollbackFailed');
     this.failureReason = reason.slice(0, MAX_REASON);
   }
@@ -118,18 +118,18 @@ export class HostedEndpoint {
 
   async #invoke(headers: Headers, body: Uint8Array): Promise<ContainerAnswer | undefined> {
     const limit = this.live?.deployment.variant.serverless?.MaxConcurrency ?? Infinity;
-    // Over MaxConcurrency: 429 with an empty message, in no modelled error list (seen in a load test).
+    // Over MaxConcurrency: 429 with an empty message, not in the model (observed in a load test).
     if (this.#invocations >= limit) throw new AwsError('ThrottlingException', '', 429);
     this.#invocations += 1;
     try {
-      return await this.#fleetOfTurn()?.server.invoke(headers, body);
+      return await this.#nextFleet()?.server.invoke(headers, body);
     } finally {
       this.#invocations -= 1;
     }
   }
 
-  /** Of every hundred requests in a row the new fleet gets exactly its share, spread evenly. */
-  #fleetOfTurn(): Fleet | undefined {
+  /** Out of every hundred consecutive requests, the new fleet gets exactly its share, evenly distributed. */
+  #nextFleet(): Fleet | undefined {
     if (!this.green) return this.live;
     const { fleet, share } = this.green;
     this.#turns += 1;

@@ -1,5 +1,5 @@
-// Sizes per family as ProductionVariantInstanceType of the service model has them, for the families a model of ours
-// can be hosted on.
+// Sizes per family, from ProductionVariantInstanceType of the service model, for the families that can
+// host a model.
 const SIZES: Readonly<Record<string, string>> = {
   t2: 'medium large xlarge 2xlarge',
   m4: 'xlarge 2xlarge 4xlarge 10xlarge 16xlarge',
@@ -20,7 +20,7 @@ const SIZES: Readonly<Record<string, string>> = {
   p3: '2xlarge 8xlarge 16xlarge',
 };
 
-/** Instance types that have a quota of their own in this account. */
+/** Instance types with an account quota. */
 export const INSTANCE_TYPES: readonly string[] = Object.entries(SIZES).flatMap(([family, sizes]) =>
   sizes.split(' ').map((size) => `ml.${family}.${size}`),
 );

@@ -1,15 +1,15 @@
 import { pageOf, timeKey } from '../protocol/page.ts';
-import { validationException } from './errors.ts';
+import { validationException } from './resource.ts';
 
-/** What all List calls of this service take; times are seconds since the epoch. */
+/** Common input of this service's List calls. */
 export interface ListInput {
-  SortBy?: string;
-  SortOrder?: 'Ascending' | 'Descending';
-  NextToken?: string;
-  MaxResults?: number;
-  NameContains?: string;
-  CreationTimeBefore?: number;
-  CreationTimeAfter?: number;
+  SortBy?: string | undefined;
+  SortOrder?: string | undefined;
+  NextToken?: string | undefined;
+  MaxResults?: number | undefined;
+  NameContains?: string | undefined;
+  CreationTimeBefore?: Date | undefined;
+  CreationTimeAfter?: Date | undefined;
 }
 
 export interface Listed {
@@ -18,17 +18,17 @@ export interface Listed {
   readonly status?: string;
 }
 
-/** One page as an answer carries it. */
+/** A page in a response. */
 interface ListPage<T> {
-  readonly items: readonly T[];
-  /** Spread into the answer: empty on the last page, because an unset member is left out. */
+  readonly items: T[];
+  /** Spread into the response: empty on the last page, because unset members are omitted. */
   readonly next: { NextToken?: string };
 }
 
 /** The API reference's default page size for ListModels, ListEndpointConfigs and ListEndpoints. */
 const DEFAULT_PAGE = 10;
 
-/** One page of resources, filtered and sorted; newest first unless asked otherwise. */
+/** One page of resources, filtered and sorted; newest first by default. */
 export function page<T extends Listed>(all: Iterable<T>, input: ListInput): ListPage<T> {
   const { SortBy = 'CreationTime', SortOrder = 'Descending', MaxResults = DEFAULT_PAGE, NextToken } = input;
   const { items, next } = pageOf(
@@ -45,15 +45,18 @@ export function page<T extends Listed>(all: Iterable<T>, input: ListInput): List
 }
 
 function matches(item: Listed, input: ListInput): boolean {
-  const createdSeconds = item.createdAt.getTime() / 1000;
   return (
     item.name.toLowerCase().includes((input.NameContains ?? '').toLowerCase()) &&
-    createdSeconds < (input.CreationTimeBefore ?? Infinity) &&
-    createdSeconds > (input.CreationTimeAfter ?? -Infinity)
+    isBetween(item.createdAt, input.CreationTimeAfter, input.CreationTimeBefore)
   );
 }
 
-/** Names settle the order among equals. A space sorts before every character a name or a status may have. */
+/** Whether a time lies between two optional bounds. */
+export function isBetween(time: Date, after: Date | undefined, before: Date | undefined): boolean {
+  return (after === undefined || time > after) && (before === undefined || time < before);
+}
+
+/** Names break ties. A space sorts before every character allowed in a name or status. */
 function sortKey(item: Listed, by: string): string {
   if (by === 'Name') return item.name;
   return `${by === 'Status' ? (item.status ?? '') : timeKey(item.createdAt.getTime())} ${item.name}`;

@@ -1,42 +1,29 @@
-import type {
-  ContainerDefinition,
-  CreateModelInput,
-  DeleteModelInput,
-  DescribeModelInput,
-} from '@aws-sdk/client-sagemaker';
-import { validationException } from './errors.ts';
-import type { ActionTable } from '../protocol/action.ts';
-import { epochSeconds } from '../protocol/json.ts';
+import type { ContainerDefinition, DescribeModelOutput, ModelSummary } from '@aws-sdk/client-sagemaker';
 import type { Call } from '../account/account-context.ts';
-import type { StoredModel } from './definition.ts';
-import { type ListInput, page } from './listing.ts';
+import { page } from './listing.ts';
 import { archiveUrl, checkModelData, containersOf } from './model-data.ts';
-import { alreadyExists, arnOf, present, type Regions } from './region-state.ts';
-import { checkInput, INPUT } from './shapes.ts';
-import { tagNew } from './tags.ts';
+import type { Regions, SageMakerActions } from './region-state.ts';
+import { alreadyExists, arnOf, present, validationException } from './resource.ts';
+import type { StoredModel } from './stored.ts';
+import { storeTags } from './tags.ts';
 
 /** "32 KB total over all containers" (ContainerDefinition.Environment). */
 const MAX_ENVIRONMENT_BYTES = 32 * 1024;
 
 /**
- * CreateModel, DescribeModel, ListModels, DeleteModel. A model is immutable: a change is a model of another name.
- * There is no client token, so a second create of one name is an error even when nothing differs.
+ * CreateModel, DescribeModel, ListModels, DeleteModel. A model is immutable: a change requires a model with another
+ * name. There is no client token, so creating the same model again is an error even when nothing differs.
  */
-export function modelActions(regions: Regions): ActionTable {
+export function modelActions(regions: Regions): SageMakerActions {
   return {
-    CreateModel: (input: CreateModelInput, call: Call) => createModel(regions, input, call),
-    DescribeModel: (input: DescribeModelInput, call: Call) => {
-      checkInput(INPUT.ModelName, input);
-      return description(storedModel(regions, input.ModelName ?? '', call));
-    },
-    ListModels: (input: ListInput, call: Call) => {
-      checkInput(INPUT.ListModels, input);
+    CreateModel: (input, call) => createModel(regions, input, call),
+    DescribeModel: ({ ModelName }, call) => description(storedModel(regions, ModelName, call)),
+    ListModels: (input, call) => {
       const { items, next } = page(regions.of(call.region).models.values(), input);
       return { Models: items.map(summary), ...next };
     },
-    DeleteModel: (input: DeleteModelInput, call: Call) => {
-      checkInput(INPUT.ModelName, input);
-      const model = storedModel(regions, input.ModelName ?? '', call);
+    DeleteModel: ({ ModelName }, call) => {
+      const model = storedModel(regions, ModelName, call);
       regions.of(call.region).models.delete(model.name);
       regions.of(call.region).tags.delete(model.arn);
     },
@@ -49,25 +36,24 @@ export function storedModel(regions: Regions, name: string, call: Call): StoredM
 }
 
 /**
- * Checks in the order in which a caller can mend them: shape, name, containers, role, data. Image and archive are
- * judged here and not at CreateEndpoint: the service answers before anything is billed.
+ * Checks in the order in which a caller can fix them: shape, name, containers, role, data. Image and archive are
+ * checked here rather than in CreateEndpoint: the service fails before anything is billed.
  */
-function createModel(regions: Regions, input: CreateModelInput, call: Call): { ModelArn: string } {
-  checkInput(INPUT.CreateModel, input);
+function createModel(regions: Regions, input: StoredModel['input'], call: Call): { ModelArn: string } {
   const state = regions.of(call.region);
-  const name = input.ModelName ?? '';
+  const name = input.ModelName;
   const arn = arnOf('model', name, call);
   if (state.models.has(name)) throw alreadyExists('model', arn);
   checkContainers(input);
   checkRole(input.ExecutionRoleArn, call);
   for (const container of containersOf(input)) checkModelData(container, input, call);
-  tagNew(state, arn, input.Tags);
+  storeTags(state, arn, input.Tags);
   state.models.set(name, { name, arn, createdAt: new Date(), input });
   return { ModelArn: arn };
 }
 
 /** "PrimaryContainer" is one container, "Containers" a pipeline of up to 15; each excludes the other. */
-function checkContainers(input: CreateModelInput): void {
+function checkContainers(input: StoredModel['input']): void {
   if ((input.PrimaryContainer === undefined) === (input.Containers === undefined)) {
     throw validationException('Exactly one of PrimaryContainer and Containers must be given.');
   }
@@ -82,7 +68,7 @@ function checkContainers(input: CreateModelInput): void {
   }
 }
 
-/** An image outside ECR needs RepositoryAccessMode Vpc, which serverless endpoints exclude and no process here has. */
+/** An image outside ECR requires RepositoryAccessMode Vpc, which serverless endpoints exclude and is not emulated. */
 function checkContainer(container: ContainerDefinition): void {
   if (container.ModelDataUrl !== undefined && container.ModelDataSource !== undefined) {
     throw validationException('ModelDataUrl and ModelDataSource cannot both be given for one container.');
@@ -98,23 +84,23 @@ function checkContainer(container: ContainerDefinition): void {
 }
 
 /**
- * The service assumes the role while it answers, so a role made a moment ago may be refused: callers retry this
- * very message (terraform-provider-aws, internal/service/sagemaker/model.go, for two minutes).
+ * The service assumes the role during the call, so a recently created role may be rejected: callers retry on this
+ * exact message (terraform-provider-aws, internal/service/sagemaker/model.go, for two minutes).
  */
 function checkRole(roleArn: string | undefined, call: Call): void {
   if (roleArn === undefined) throw validationException('ExecutionRoleArn must be given.');
-  if (call.world.ports.roles.canAssume(roleArn, 'sagemaker.amazonaws.com')) return;
+  if (call.account.ports.roles.canAssume(roleArn, 'sagemaker.amazonaws.com')) return;
   throw validationException(
     `Could not assume role ${roleArn}. Please ensure that the role exists and allows principal ` +
       "'sagemaker.amazonaws.com' to assume the role.",
   );
 }
 
-function summary(model: StoredModel): object {
-  return { ModelName: model.name, ModelArn: model.arn, CreationTime: epochSeconds(model.createdAt) };
+function summary(model: StoredModel): ModelSummary {
+  return { ModelName: model.name, ModelArn: model.arn, CreationTime: model.createdAt };
 }
 
-function description(model: StoredModel): object {
+function description(model: StoredModel): DescribeModelOutput {
   const { PrimaryContainer, Containers, ExecutionRoleArn, VpcConfig, EnableNetworkIsolation } = model.input;
   return {
     ...summary(model),
@@ -126,10 +112,10 @@ function description(model: StoredModel): object {
   };
 }
 
-/** DescribeModel shows an archive both ways, as ModelDataUrl and as ModelDataSource, whichever was given. */
-function described(container: ContainerDefinition): object {
+/** DescribeModel returns both ModelDataUrl and ModelDataSource, whichever was given. */
+function described(container: ContainerDefinition): ContainerDefinition {
   const url = archiveUrl(container);
-  const source = { S3DataSource: { S3Uri: url, S3DataType: 'S3Object', CompressionType: 'Gzip' } };
+  const source = { S3DataSource: { S3Uri: url, S3DataType: 'S3Object', CompressionType: 'Gzip' } } as const;
   return {
     Mode: 'SingleModel',
     ...container,

@@ -1,30 +1,20 @@
-import type { Tag } from '@aws-sdk/client-sagemaker';
-import type { AwsError } from '../protocol/aws-error.ts';
-import { validationException } from './errors.ts';
-import type { Call } from '../account/account-context.ts';
-import type { StoredEndpointConfig, StoredModel } from './definition.ts';
+import type * as sdk from '@aws-sdk/client-sagemaker';
+import type { Actions } from '../protocol/actions.ts';
 import type { HostedEndpoint } from './hosted-endpoint.ts';
+import type { StoredEndpointConfig, StoredModel } from './stored.ts';
 
-/** Kinds of this service, as their ARNs spell them. */
-export type Kind = 'model' | 'endpoint-config' | 'endpoint';
+export type SageMakerActions = Actions<typeof sdk>;
 
-/** Kinds as the service's messages spell them. */
-const NOUN: Record<Kind, string> = {
-  model: 'model',
-  'endpoint-config': 'endpoint configuration',
-  endpoint: 'endpoint',
-};
-
-/** Everything SageMaker hosting keeps for the account in one region. */
+/** The state of SageMaker hosting in one region. */
 export interface RegionState {
   readonly models: Map<string, StoredModel>;
   readonly configs: Map<string, StoredEndpointConfig>;
-  /** By lower-case name: an endpoint's name is unique without regard to case, though its case is kept. */
+  /** By lower-case name: endpoint names are case-insensitively unique but keep their case. */
   readonly endpoints: Map<string, HostedEndpoint>;
-  readonly tags: Map<string, readonly Tag[]>;
+  readonly tags: Map<string, readonly sdk.Tag[]>;
 }
 
-/** Regions side by side, each empty until it is first asked for. */
+/** State per region, created on first use. */
 export class Regions {
   readonly #states = new Map<string, RegionState>();
 
@@ -35,20 +25,4 @@ export class Regions {
     this.#states.set(region, state);
     return state;
   }
-}
-
-/** ARN of a hosting resource; an endpoint's carries its name in lower case (amazon-sagemaker-examples#293). */
-export function arnOf(kind: Kind, name: string, { world, region }: Call): string {
-  const last = kind === 'endpoint' ? name.toLowerCase() : name;
-  return `arn:${world.partition}:sagemaker:${region}:${world.accountId}:${kind}/${last}`;
-}
-
-/** The resource, or the error the service gives for an absent one: always ValidationException, never a 404. */
-export function present<T>(found: T | undefined, kind: Kind, name: string, call: Call): T {
-  if (found !== undefined) return found;
-  throw validationException(`Could not find ${NOUN[kind]} "${arnOf(kind, name, call)}".`);
-}
-
-export function alreadyExists(kind: Kind, arn: string): AwsError {
-  return validationException(`Cannot create already existing ${NOUN[kind]} "${arn}".`);
 }

@@ -1,75 +1,97 @@
-import { AwsError } from '../protocol/aws-error.ts';
-import { lengthFaults, violation, violationMessage } from '../protocol/constraint.ts';
-import { type RestAnswer, type RestInput, type RestRoute, restJsonService } from '../protocol/rest-json.ts';
+import * as sdk from '@aws-sdk/client-sagemaker-runtime';
+import type { Actions, Input, Output } from '../protocol/actions.ts';
+import { AwsError } from '../aws-error.ts';
+import { createService } from '../protocol/service.ts';
 import { countInvocation } from './invocation-metrics.ts';
-import type { Call, ContainerAnswer, RunningEndpoint, Service, World } from '../account/account-context.ts';
+import type {
+  AccountContext,
+  Call,
+  ContainerAnswer,
+  RunningEndpoint,
+  Service,
+} from '../account/account-context.ts';
+
+type InvokeEndpoint = Input<typeof sdk, 'InvokeEndpoint'>;
 
 /** "SageMaker strips all POST headers except those supported by the API" (InvokeEndpoint). */
-const FORWARDED_HEADERS = [
-  'content-type',
-  'accept',
-  'x-amzn-sagemaker-custom-attributes',
-  'x-amzn-sagemaker-inference-id',
-  'x-amzn-sagemaker-session-id',
-];
+const FORWARDED_HEADERS = {
+  'content-type': 'ContentType',
+  accept: 'Accept',
+  'x-amzn-sagemaker-custom-attributes': 'CustomAttributes',
+  'x-amzn-sagemaker-inference-id': 'InferenceId',
+  'x-amzn-sagemaker-session-id': 'SessionId',
+} as const;
+/** For a real-time endpoint, the model limits the body (BodyBlob); the guide's newer 25 MB is not in the model. */
 const SERVERLESS_PAYLOAD_BYTES = 4 * 1024 * 1024;
-/** BodyBlob of the API model; the guide's newer 25 MB is not in it. */
 const REALTIME_PAYLOAD_BYTES = 6_291_456;
-/** Message members of the runtime's errors hold at most this many characters. */
+/** Maximum length of messages in the runtime's errors. */
 const MAX_MESSAGE = 2048;
 
 /**
- * InvokeEndpoint alone. The streaming call answers UnknownOperationException: whether serverless endpoints stream at
- * all is unverified, and the two serving stacks here do not.
+ * Only InvokeEndpoint. The streaming call returns UnknownOperationException: whether serverless endpoints stream
+ * is unverified, and the two emulated serving stacks do not.
  *
- * A request carried to the container in service, its answer or its failure carried back.
+ * A request is forwarded to the container in service, its response or its failure returned.
  */
-export function createSageMakerRuntime(world: World): Service {
-  const invoke: RestRoute = [
-    'POST',
-    '/endpoints/:name/invocations',
-    'InvokeEndpoint',
-    async (input, call) => await invokeEndpoint(world, input, call),
-  ];
-  return restJsonService('sagemaker-runtime', [invoke], () => 'Message');
+export function createSageMakerRuntime(account: AccountContext): Service {
+  const actions: Actions<typeof sdk> = {
+    InvokeEndpoint: async (input, call) => await invokeEndpoint(account, input, call),
+  };
+  return createService({
+    name: 'sagemaker-runtime',
+    sdk,
+    protocol: 'restJson1',
+    refusal: 'ValidationError',
+    actions,
+  });
 }
 
-async function invokeEndpoint(world: World, input: RestInput, call: Call): Promise<RestAnswer> {
-  const name = input.labels['name'] ?? '';
-  const endpoint = servingEndpoint(world, name, call);
-  const { headers } = input.request;
-  refuseTargets(headers, name, endpoint);
-  checkRequestSize(input.bytes.length, endpoint, call);
+async function invokeEndpoint(
+  account: AccountContext,
+  input: InvokeEndpoint,
+  call: Call,
+): Promise<Output<typeof sdk, 'InvokeEndpoint'>> {
+  const name = input.EndpointName;
+  const endpoint = servingEndpoint(account, name, call);
+  rejectTargets(input, endpoint);
+  const body = input.Body;
+  if (endpoint.serverless && body.length > SERVERLESS_PAYLOAD_BYTES)
+    throw validationError(`Request ${call.requestId} has oversize body.`);
   const startedAt = performance.now();
-  const answer = await endpoint.invoke(forwarded(headers), input.bytes);
+  const answer = await endpoint.invoke(forwarded(input), body);
   const dimensions = { EndpointName: name, VariantName: endpoint.variant };
   countInvocation(call, dimensions, answer?.status, performance.now() - startedAt);
-  if (!answer) throw modelError(world, call, endpoint, 0, TIMED_OUT);
-  const { status, body } = answer;
-  if (status >= 400) throw modelError(world, call, endpoint, status, new TextDecoder().decode(body));
-  if (body.length > limitBytes(endpoint))
-    throw validationError(`Response of ${call.requestId} has oversize body.`);
+  if (!answer) throw modelError(account, call, endpoint, 0, TIMED_OUT);
+  if (answer.status >= 400)
+    throw modelError(account, call, endpoint, answer.status, new TextDecoder().decode(answer.body));
+  const limit = endpoint.serverless ? SERVERLESS_PAYLOAD_BYTES : REALTIME_PAYLOAD_BYTES;
+  if (answer.body.length > limit) throw validationError(`Response of ${call.requestId} has oversize body.`);
   return success(endpoint, answer);
 }
 
 /**
- * An endpoint that is absent, still Creating, Failed or Deleting reads alike to a caller: not found. For the absent
- * one the text was seen; for the others it is our reading of InvokeEndpoint having no error for them.
+ * An endpoint that is missing, Creating, Failed or Deleting is not found. For a missing
+ * one the message was observed; for the others it is an assumption, since InvokeEndpoint documents no error.
  */
-function servingEndpoint(world: World, name: string, call: Call): RunningEndpoint {
-  const endpoint = world.ports.endpoints.find(call.region, name);
+function servingEndpoint(account: AccountContext, name: string, call: Call): RunningEndpoint {
+  const endpoint = account.ports.endpoints.find(call.region, name);
   if (endpoint?.inService) return endpoint;
-  throw validationError(`Endpoint ${name} of account ${world.accountId} not found.`);
+  throw validationError(`Endpoint ${name} of account ${account.accountId} not found.`);
 }
 
-/** Headers that choose among variants, models or containers where there is only one; texts unverified. */
-function refuseTargets(headers: Headers, name: string, endpoint: RunningEndpoint): void {
-  const variant = headers.get('x-amzn-sagemaker-target-variant');
-  if (variant !== null && variant !== endpoint.variant) {
+/** Members that select a variant, model or container where there is only one; messages unverified. */
+function rejectTargets(input: InvokeEndpoint, endpoint: RunningEndpoint): void {
+  const { TargetVariant: variant, EndpointName: name } = input;
+  if (variant !== undefined && variant !== endpoint.variant) {
     throw validationError(`Variant ${variant} not found for Endpoint ${name}.`);
   }
-  for (const target of ['target-model', 'target-container-hostname', 'inference-component']) {
-    if (headers.has(`x-amzn-sagemaker-${target}`)) {
+  const targets = {
+    'target-model': input.TargetModel,
+    'target-container-hostname': input.TargetContainerHostname,
+    'inference-component': input.InferenceComponentName,
+  };
+  for (const [target, value] of Object.entries(targets)) {
+    if (value !== undefined) {
       throw validationError(
         `Endpoint ${name} has one model in one container: x-amzn-sagemaker-${target} cannot be given.`,
       );
@@ -77,44 +99,32 @@ function refuseTargets(headers: Headers, name: string, endpoint: RunningEndpoint
   }
 }
 
-function limitBytes(endpoint: RunningEndpoint): number {
-  return endpoint.serverless ? SERVERLESS_PAYLOAD_BYTES : REALTIME_PAYLOAD_BYTES;
-}
-
-/** The two kinds of endpoint refuse in their own words (sagemaker-python-sdk#4271; the API model's length rule). */
-function checkRequestSize(bytes: number, endpoint: RunningEndpoint, call: Call): void {
-  if (bytes <= limitBytes(endpoint)) return;
-  if (endpoint.serverless) throw validationError(`Request ${call.requestId} has oversize body.`);
-  const faults = lengthFaults({ max: REALTIME_PAYLOAD_BYTES }, bytes);
-  throw validationError(violationMessage(faults.map((fault) => violation(undefined, 'body', fault))));
-}
-
-/** Content-Type and Accept reach the handler raw: a charset in them is the handler's to deal with. */
-function forwarded(headers: Headers): Headers {
-  const kept = new Headers();
-  for (const name of FORWARDED_HEADERS) {
-    const value = headers.get(name);
-    if (value !== null) kept.set(name, value);
+/** Content-Type and Accept are passed unchanged: the handler must handle a charset. */
+function forwarded(input: InvokeEndpoint): Headers {
+  const headers = new Headers();
+  for (const [name, member] of Object.entries(FORWARDED_HEADERS)) {
+    const value = input[member];
+    if (value !== undefined) headers.set(name, value);
   }
-  return kept;
+  return headers;
 }
 
-function success(endpoint: RunningEndpoint, answer: ContainerAnswer): Response {
-  const headers = new Headers({ 'x-amzn-invoked-production-variant': endpoint.variant });
-  if (answer.contentType !== undefined) headers.set('content-type', answer.contentType);
-  if (answer.customAttributes !== undefined) {
-    headers.set('x-amzn-sagemaker-custom-attributes', answer.customAttributes);
-  }
-  return new Response(answer.body.slice(), { status: 200, headers });
+function success(endpoint: RunningEndpoint, answer: ContainerAnswer): Output<typeof sdk, 'InvokeEndpoint'> {
+  return {
+    Body: answer.body.slice(),
+    ContentType: answer.contentType,
+    CustomAttributes: answer.customAttributes,
+    InvokedProductionVariant: endpoint.variant,
+  };
 }
 
 const TIMED_OUT =
   'Your invocation timed out while waiting for a response from container primary. Review the latency metrics for ' +
   'each container in Amazon CloudWatch, resolve the issue, and try again.';
 
-/** Whatever the container did wrong is one error, 424, with its own status inside; 0 stands for no answer. */
+/** Every container failure is one error, 424, with the container's status inside; 0 means no response. */
 function modelError(
-  world: World,
+  account: AccountContext,
   call: Call,
   endpoint: RunningEndpoint,
   status: number,
@@ -123,12 +133,12 @@ function modelError(
   const side = status >= 400 && status < 500 ? 'client' : 'server';
   const console = `https://${call.region}.console.aws.amazon.com/cloudwatch/home?region=${call.region}#logEventViewer:group=${endpoint.logGroup}`;
   const before = `Received ${side} error (${status}) from primary with message "`;
-  const after = `". See ${console} in account ${world.accountId} for more information.`;
+  const after = `". See ${console} in account ${account.accountId} for more information.`;
   const quoted = original.slice(0, MAX_MESSAGE - before.length - after.length);
-  return new AwsError('ModelError', `${before}${quoted}${after}`, 424, {
+  return new AwsError('ModelError', `${before}${quoted}${after}`, undefined, {
     OriginalStatusCode: status,
     OriginalMessage: original.slice(0, MAX_MESSAGE),
-    LogStreamArn: `arn:${world.partition}:logs:${call.region}:${world.accountId}:log-group:${endpoint.logGroup}`,
+    LogStreamArn: `arn:${account.partition}:logs:${call.region}:${account.accountId}:log-group:${endpoint.logGroup}`,
   });
 }
 

@@ -1,6 +1,6 @@
-import { jsonService } from '../protocol/json.ts';
-import type { EndpointPort, QuotaPort, Service, World } from '../account/account-context.ts';
-import { capacityActions } from './capacity.ts';
+import * as sdk from '@aws-sdk/client-sagemaker';
+import { createService } from '../protocol/service.ts';
+import type { AccountContext, EndpointPort, QuotaPort, Service } from '../account/account-context.ts';
 import { endpointConfigActions } from './endpoint-configs.ts';
 import { EndpointLifecycle } from './endpoint-lifecycle.ts';
 import { endpointActions } from './endpoints.ts';
@@ -11,31 +11,32 @@ import { tagActions } from './tags.ts';
 
 /**
  * SageMaker hosting: models, endpoint configurations and endpoints, with their tags.
- * The port is what the runtime API invokes; names are exact there, though creation ignores case.
+ * The port serves the runtime API, where names are case-sensitive, though creation ignores case.
  */
-export function createSageMaker(world: World): {
+export function createSageMaker(account: AccountContext): {
   service: Service;
   port: EndpointPort;
   quotas: QuotaPort;
 } {
   const regions = new Regions();
-  const lifecycle = new EndpointLifecycle(world);
-  const actions = {
-    ...modelActions(regions),
-    ...endpointConfigActions(regions),
-    ...endpointActions(regions, lifecycle),
-    ...capacityActions(regions, lifecycle),
-    ...tagActions(regions),
-  };
-  // Of the errors here only this one is modelled (botocore), with the member's first letter a capital.
-  const service = jsonService('sagemaker', actions, (code) =>
-    code === 'ResourceLimitExceeded' ? 'Message' : 'message',
-  );
+  const lifecycle = new EndpointLifecycle(account);
+  const service = createService({
+    name: 'sagemaker',
+    sdk,
+    protocol: 'awsJson1_1',
+    refusal: 'ValidationException',
+    actions: {
+      ...modelActions(regions),
+      ...endpointConfigActions(regions),
+      ...endpointActions(regions, lifecycle),
+      ...tagActions(regions),
+    },
+  });
   const port: EndpointPort = {
     find: (region, name) => {
       const endpoint = regions.of(region).endpoints.get(name.toLowerCase());
       return endpoint?.name === name ? endpoint.running() : undefined;
     },
   };
-  return { service, port, quotas: { all: () => sagemakerQuotas(world) } };
+  return { service, port, quotas: { all: () => sagemakerQuotas(account) } };
 }

@@ -1,29 +1,29 @@
-import type { CreateEndpointConfigInput, ProductionVariant } from '@aws-sdk/client-sagemaker';
-import { validationException } from './errors.ts';
-import { enumFault, violation, violationMessage } from '../protocol/constraint.ts';
-import type { StoredModel } from './definition.ts';
+import type { ProductionVariant } from '@aws-sdk/client-sagemaker';
+import { enumFault, violationMessage, violationText } from '../protocol/violation.ts';
+import { validationException } from './resource.ts';
+import type { StoredEndpointConfig, StoredModel } from './stored.ts';
 import { containersOf } from './model-data.ts';
 
 /** The model says only 1024..6144; the guide adds "in 1 GB increments". */
 const MEMORY_SIZES_MB = [1024, 2048, 3072, 4096, 5120, 6144];
 
 /**
- * What serverless inference leaves out ("Feature exclusions" of the guide page serverless-endpoints).
- * The rules are AWS's; its wording of these refusals is published nowhere, so the texts are our own.
+ * Features that serverless inference does not support ("Feature exclusions" of the guide page serverless-endpoints).
+ * The rules are AWS's; its messages are not documented.
  */
 export function checkServerless(
-  input: CreateEndpointConfigInput,
+  input: StoredEndpointConfig['input'],
   variant: ProductionVariant,
   model: StoredModel,
 ): void {
-  const refusal = [...configRefusals(input), ...variantRefusals(variant), ...modelRefusals(model)][0];
+  const refusal = [...configErrors(input), ...variantErrors(variant), ...modelErrors(model)][0];
   if (refusal !== undefined) throw validationException(refusal);
 }
 
-/** What no serverless configuration may carry, whatever its model. */
-function configRefusals(input: CreateEndpointConfigInput): string[] {
+/** Members not allowed in a serverless configuration, regardless of the model. */
+function configErrors(input: StoredEndpointConfig['input']): string[] {
   const refusals: string[] = [];
-  if ((input.ProductionVariants?.length ?? 0) > 1) {
+  if (input.ProductionVariants.length > 1) {
     refusals.push('A serverless endpoint configuration has exactly one production variant.');
   }
   if (input.ShadowProductionVariants) refusals.push('Serverless endpoints do not support shadow variants.');
@@ -33,12 +33,12 @@ function configRefusals(input: CreateEndpointConfigInput): string[] {
   return refusals;
 }
 
-function variantRefusals({ ServerlessConfig, VolumeSizeInGB }: ProductionVariant): string[] {
+function variantErrors({ ServerlessConfig, VolumeSizeInGB }: ProductionVariant): string[] {
   const memoryMb = ServerlessConfig?.MemorySizeInMB ?? 0;
   const refusals: string[] = [];
   if (!MEMORY_SIZES_MB.includes(memoryMb)) {
     const path = 'productionVariants.1.member.serverlessConfig.memorySizeInMB';
-    refusals.push(violationMessage([violation(memoryMb, path, enumFault(MEMORY_SIZES_MB))]));
+    refusals.push(violationMessage([violationText(memoryMb, path, enumFault(MEMORY_SIZES_MB))]));
   }
   if ((ServerlessConfig?.ProvisionedConcurrency ?? 0) > (ServerlessConfig?.MaxConcurrency ?? 0)) {
     refusals.push('ProvisionedConcurrency must be less than or equal to MaxConcurrency.');
@@ -49,8 +49,8 @@ function variantRefusals({ ServerlessConfig, VolumeSizeInGB }: ProductionVariant
   return refusals;
 }
 
-/** A model is made before it is known where it will run, so its part of the rules is only checked here. */
-function modelRefusals(model: StoredModel): string[] {
+/** A model is created before its target is known, so its part of the rules is only checked here. */
+function modelErrors(model: StoredModel): string[] {
   const containers = containersOf(model.input);
   const refusals: string[] = [];
   if (model.input.VpcConfig)

@@ -1,14 +1,12 @@
-import type { AddTagsInput, DeleteTagsInput, ListTagsInput, Tag } from '@aws-sdk/client-sagemaker';
-import { validationException } from './errors.ts';
-import type { ActionTable } from '../protocol/action.ts';
+import type { Tag } from '@aws-sdk/client-sagemaker';
 import type { Call } from '../account/account-context.ts';
-import { type Kind, present, type RegionState, type Regions } from './region-state.ts';
-import { checkInput, INPUT } from './shapes.ts';
+import type { RegionState, Regions, SageMakerActions } from './region-state.ts';
+import { type Kind, present, validationException } from './resource.ts';
 
 const MAX_TAGS = 50;
 
-/** Tags as a create call gives them; kept by ARN so that AddTags and ListTags find them. */
-export function tagNew(state: RegionState, arn: string, tags: readonly Tag[] | undefined): void {
+/** Stores the tags of a create call by ARN, for AddTags and ListTags. */
+export function storeTags(state: RegionState, arn: string, tags: readonly Tag[] | undefined): void {
   state.tags.set(arn, merged([], tags ?? []));
 }
 
@@ -16,23 +14,20 @@ export function tagNew(state: RegionState, arn: string, tags: readonly Tag[] | u
  * AddTags, ListTags, DeleteTags on models, endpoint configurations and endpoints. A resource has at most 50 tags and
  * a page of ListTags at least 50, so there is only ever one page.
  */
-export function tagActions(regions: Regions): ActionTable {
+export function tagActions(regions: Regions): SageMakerActions {
   return {
-    AddTags: (input: AddTagsInput, call: Call) => {
-      checkInput(INPUT.AddTags, input);
-      const { state, arn } = taggable(regions, input.ResourceArn ?? '', call);
-      const tags = merged(state.tags.get(arn) ?? [], input.Tags ?? []);
+    AddTags: (input, call) => {
+      const { state, arn } = taggable(regions, input.ResourceArn, call);
+      const tags = merged(state.tags.get(arn) ?? [], input.Tags);
       state.tags.set(arn, tags);
       return { Tags: tags };
     },
-    ListTags: (input: ListTagsInput, call: Call) => {
-      checkInput(INPUT.ListTags, input);
-      const { state, arn } = taggable(regions, input.ResourceArn ?? '', call);
-      return { Tags: state.tags.get(arn) ?? [] };
+    ListTags: (input, call) => {
+      const { state, arn } = taggable(regions, input.ResourceArn, call);
+      return { Tags: [...(state.tags.get(arn) ?? [])] };
     },
-    DeleteTags: (input: DeleteTagsInput, call: Call) => {
-      checkInput(INPUT.DeleteTags, input);
-      const { state, arn } = taggable(regions, input.ResourceArn ?? '', call);
+    DeleteTags: (input, call) => {
+      const { state, arn } = taggable(regions, input.ResourceArn, call);
       const gone = new Set(input.TagKeys);
       state.tags.set(
         arn,
@@ -45,7 +40,7 @@ export function tagActions(regions: Regions): ActionTable {
 
 const ARN = /^arn:aws[a-z-]*:sagemaker:([a-z0-9-]+):\d{12}:(model|endpoint-config|endpoint)\/(.+)$/;
 
-/** The resource an ARN names. Throws ValidationException for a foreign ARN and for an absent resource. */
+/** The resource of an ARN. Throws ValidationException for an invalid ARN and for a missing resource. */
 function taggable(regions: Regions, arn: string, call: Call): { state: RegionState; arn: string } {
   const [, region = call.region, kind = '', name = ''] = ARN.exec(arn) ?? [];
   if (!kind) throw validationException(`Unsupported resource "${arn}".`);
@@ -54,7 +49,7 @@ function taggable(regions: Regions, arn: string, call: Call): { state: RegionSta
   return { state, arn };
 }
 
-/** `added` over `held`, by key. AWS reserves the `aws:` prefix and stops at 50 tags a resource. */
+/** `added` over `held`, by key. AWS reserves the `aws:` prefix and allows 50 tags per resource. */
 function merged(held: readonly Tag[], added: readonly Tag[]): Tag[] {
   const keys = added.map((tag) => tag.Key ?? '');
   if (keys.some((key) => key.toLowerCase().startsWith('aws:'))) {

@@ -1,33 +1,33 @@
 import type { Guardrails } from './guardrails.ts';
 import type { Fleet, HostedEndpoint } from './hosted-endpoint.ts';
 
-/** What moving traffic needs of the world around it. */
-export interface Surroundings {
+/** Dependencies of a traffic shift. */
+export interface ShiftDependencies {
   /** Waits AWS's seconds, scaled. */
   readonly wait: (seconds: number) => Promise<void>;
   readonly isRinging: (alarmName: string) => boolean;
 }
 
-/** Why an update is to go back. */
-export interface Setback {
+/** Reason for a rollback. */
+export interface RollbackReason {
   readonly reason: string;
-  /** Steps that had been taken in full. */
+  /** Number of completed steps. */
   readonly steps: number;
 }
 
 const ACTIVATION_SECONDS = 30;
-const LOOK_SECONDS = 10;
+const ALARM_POLL_SECONDS = 10;
 
 /**
- * Gives the new fleet its share of the requests step by step and bakes after each. The alarms are looked at while it
- * bakes and at no other time; the first that rings ends it. Undefined when every step was taken.
+ * Shifts traffic to the new fleet step by step and bakes after each step. Alarms are only checked while
+ * baking; the first one in ALARM state ends the shift. Undefined when every step completed.
  */
 export async function shiftTraffic(
   endpoint: HostedEndpoint,
   fleet: Fleet,
   guardrails: Guardrails,
-  around: Surroundings,
-): Promise<Setback | undefined> {
+  around: ShiftDependencies,
+): Promise<RollbackReason | undefined> {
   const { shares, waitSeconds, alarmNames } = guardrails;
   for (const [steps, share] of shares.entries()) {
     endpoint.stage('ActivatingTraffic');
@@ -44,15 +44,15 @@ export async function shiftTraffic(
   return undefined;
 }
 
-/** The first alarm that rings within the time; undefined when none does. */
+/** The first alarm in ALARM state within the baking time; undefined when there is none. */
 async function bake(
   seconds: number,
   alarmNames: readonly string[],
-  { wait, isRinging }: Surroundings,
+  { wait, isRinging }: ShiftDependencies,
 ): Promise<string | undefined> {
-  for (let left = seconds; ; left -= LOOK_SECONDS) {
+  for (let left = seconds; ; left -= ALARM_POLL_SECONDS) {
     const ringing = alarmNames.find(isRinging);
     if (ringing !== undefined || left <= 0) return ringing;
-    await wait(Math.min(left, LOOK_SECONDS));
+    await wait(Math.min(left, ALARM_POLL_SECONDS));
   }
 }

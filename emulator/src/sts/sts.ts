@@ -1,19 +1,25 @@
-import { AwsError } from '../protocol/aws-error.ts';
-import { queryService } from '../protocol/query.ts';
-import type { Call, Service } from '../account/account-context.ts';
+import * as sdk from '@aws-sdk/client-sts';
+import { AwsError } from '../aws-error.ts';
+import { createService } from '../protocol/service.ts';
+import type { Service } from '../account/account-context.ts';
 
-const NAMESPACE = 'https://sts.amazonaws.com/doc/2011-06-15/';
-
-/** Says who signed. The one call every deployer makes first, and the one a wrong key fails at. */
+/** GetCallerIdentity, usually the first call of a deployment, where a wrong key fails. */
 export function createSts(): Service {
-  return queryService('sts', NAMESPACE, {
-    GetCallerIdentity: (_input: object, { caller }: Call) => {
-      if (caller) return { UserId: caller.userId, Account: caller.accountId, Arn: caller.arn };
-      throw new AwsError(
-        'InvalidClientTokenId',
-        'The security token included in the request is invalid.',
-        403,
-      );
+  return createService({
+    name: 'sts',
+    sdk,
+    protocol: 'awsQuery',
+    xmlNamespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
+    refusal: 'ValidationError',
+    actions: {
+      GetCallerIdentity: (_input, { caller }) => {
+        if (caller) return { UserId: caller.userId, Account: caller.accountId, Arn: caller.arn };
+        throw new AwsError(
+          'InvalidClientTokenId',
+          'The security token included in the request is invalid.',
+          403,
+        );
+      },
     },
   });
 }

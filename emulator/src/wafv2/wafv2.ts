@@ -1,33 +1,26 @@
-import { AwsError } from '../protocol/aws-error.ts';
-import type { ActionTable } from '../protocol/action.ts';
-import { jsonService } from '../protocol/json.ts';
-import { memberCheck } from '../protocol/member-check.ts';
+import * as sdk from '@aws-sdk/client-wafv2';
+import type { Actions, Input } from '../protocol/actions.ts';
+import { AwsError } from '../aws-error.ts';
 import { pageOf } from '../protocol/page.ts';
-import type { Call, Service, WebAclPort, World } from '../account/account-context.ts';
+import { createService } from '../protocol/service.ts';
+import type { AccountContext, Service, WebAclPort } from '../account/account-context.ts';
 import { type WebAcl, WebAcls } from './web-acls.ts';
 
-const check = memberCheck('WAFInvalidParameterException');
-// Bounds of EntityName, ResourceArn, Scope, EntityId and LockToken in the service model.
-const NAME = { min: 1, max: 128, pattern: String.raw`[\w\-]+` };
-const ARN = { min: 20, max: 2048 };
-const SCOPE = { oneOf: ['CLOUDFRONT', 'REGIONAL'] };
-const UUID = { min: 1, max: 36, pattern: '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}' };
-const MOST_PER_PAGE = 100;
-
-type Input = Readonly<Record<string, unknown>>;
+const MAX_PAGE_SIZE = 100;
 
 /**
- * AWS WAF, as far as a stage of a REST API can have a web ACL: which one it has is kept and shown. No rule is ever
- * evaluated; only a default action of Block is carried out, since it needs none.
+ * AWS WAF, limited to the association of web ACLs with REST API stages. Rules are never
+ * evaluated; only a default action of Block takes effect.
  */
-export function createWafV2(world: World): { service: Service; port: WebAclPort } {
-  const acls = new WebAcls(world);
-  const service = jsonService(
-    'wafv2',
-    { ...aclActions(acls), ...associationActions(acls) },
-    // The one error of the model whose message has no capital.
-    (code) => (code === 'WAFInvalidParameterException' ? 'message' : 'Message'),
-  );
+export function createWafV2(account: AccountContext): { service: Service; port: WebAclPort } {
+  const acls = new WebAcls(account);
+  const service = createService({
+    name: 'wafv2',
+    sdk,
+    protocol: 'awsJson1_1',
+    refusal: 'WAFInvalidParameterException',
+    actions: { ...aclActions(acls), ...associationActions(acls) },
+  });
   const of = (resourceArn: string) => {
     const acl = acls.of(resourceArn);
     return acl && { arn: acl.ARN, blocks: acl.DefaultAction.Block !== undefined };
@@ -35,97 +28,75 @@ export function createWafV2(world: World): { service: Service; port: WebAclPort 
   return { service, port: { of } };
 }
 
-function aclActions(acls: WebAcls): ActionTable {
+function aclActions(acls: WebAcls): Actions<typeof sdk> {
   return {
-    CreateWebACL: (input: Input, { region }: Call) => {
-      const kept = acls.create(region, statedAcl(input));
+    CreateWebACL: (input, { region }) => {
+      const kept = acls.create(region, newAclInput(input));
       return { Summary: summary(kept.acl, kept.lockToken) };
     },
-    GetWebACL: (input: Input, { region }: Call) => {
+    GetWebACL: (input, { region }) => {
       const { acl, lockToken } = acls.find(region, namedArn(acls, region, input));
       return { WebACL: acl, LockToken: lockToken };
     },
-    ListWebACLs: (input: Input, { region }: Call) => {
-      checkScope(input);
+    ListWebACLs: ({ Scope, NextMarker, Limit = MAX_PAGE_SIZE }, { region }) => {
+      checkScope(Scope);
       const { items, next } = pageOf(acls.list(region), {
         keyOf: ({ acl }) => acl.ARN,
-        token: check.optionalText(input['NextMarker'], 'nextMarker', { min: 1, max: 256 }),
-        limit:
-          check.optionalInteger(input['Limit'], 'limit', { min: 1, max: MOST_PER_PAGE }) ?? MOST_PER_PAGE,
-        badToken: () => new AwsError('WAFInvalidParameterException', 'The marker is not valid.'),
+        token: NextMarker,
+        limit: Limit,
+        badToken: () => invalid('The marker is not valid.'),
       });
       return { WebACLs: items.map(({ acl, lockToken }) => summary(acl, lockToken)), NextMarker: next };
     },
-    DeleteWebACL: (input: Input, { region }: Call) => {
-      check.text(input['Name'], 'name', NAME);
-      check.text(input['Id'], 'id', UUID);
-      const lockToken = check.text(input['LockToken'], 'lockToken', UUID);
+    DeleteWebACL: (input, { region }) => {
       const kept = acls.find(region, namedArn(acls, region, input));
-      if (kept.lockToken !== lockToken) {
+      if (kept.lockToken !== input.LockToken) {
         throw new AwsError(
           'WAFOptimisticLockException',
           "AWS WAF couldn't save your changes because someone changed the resource after you started to edit it.",
         );
       }
       acls.remove(kept);
-      return {};
     },
   };
 }
 
-function resourceOf(input: Input): string {
-  return check.text(input['ResourceArn'], 'resourceArn', ARN);
-}
-
-function associationActions(acls: WebAcls): ActionTable {
+function associationActions(acls: WebAcls): Actions<typeof sdk> {
   return {
-    AssociateWebACL: (input: Input, { region }: Call) => {
-      acls.associate(region, check.text(input['WebACLArn'], 'webACLArn', ARN), resourceOf(input));
-      return {};
-    },
-    DisassociateWebACL: (input: Input) => {
-      acls.disassociate(resourceOf(input));
-      return {};
-    },
-    GetWebACLForResource: (input: Input) => ({ WebACL: acls.of(resourceOf(input)) }),
+    AssociateWebACL: ({ WebACLArn, ResourceArn }, { region }) =>
+      acls.associate(region, WebACLArn, ResourceArn),
+    DisassociateWebACL: ({ ResourceArn }) => acls.disassociate(ResourceArn),
+    GetWebACLForResource: ({ ResourceArn }) => ({ WebACL: acls.of(ResourceArn) }),
   };
 }
 
-function statedAcl(input: Input): Omit<WebAcl, 'Id' | 'ARN' | 'Capacity' | 'LabelNamespace'> {
-  const Name = check.text(input['Name'], 'name', NAME);
-  checkScope(input);
-  const DefaultAction = input['DefaultAction'] as WebAcl['DefaultAction'] | undefined;
-  if ((DefaultAction?.Allow === undefined) === (DefaultAction?.Block === undefined))
-    throw new AwsError('WAFInvalidParameterException', 'A default action is either Allow or Block.');
-  const VisibilityConfig = input['VisibilityConfig'] as object | undefined;
-  if (!VisibilityConfig || !DefaultAction)
-    throw new AwsError('WAFInvalidParameterException', 'A web ACL has a VisibilityConfig.');
-  const Description = check.optionalText(input['Description'], 'description', { min: 1, max: 256 });
-  const Rules = (input['Rules'] ?? []) as unknown[];
-  return {
-    Name,
-    DefaultAction,
-    VisibilityConfig,
-    Rules,
-    ...(Description !== undefined && { Description }),
-  };
+function newAclInput(
+  input: Input<typeof sdk, 'CreateWebACL'>,
+): Omit<WebAcl, 'Id' | 'ARN' | 'Capacity' | 'LabelNamespace'> {
+  const { Name, DefaultAction, VisibilityConfig, Description, Rules = [] } = input;
+  checkScope(input.Scope);
+  if ((DefaultAction.Allow === undefined) === (DefaultAction.Block === undefined))
+    throw invalid('A default action is either Allow or Block.');
+  return { Name, DefaultAction, VisibilityConfig, Rules, ...(Description !== undefined && { Description }) };
 }
 
-/** Web ACLs of CloudFront live in another place, which is not here. */
-function checkScope(input: Input): void {
-  if (check.text(input['Scope'], 'scope', SCOPE) !== 'REGIONAL')
-    throw new AwsError('WAFInvalidParameterException', 'This emulator has web ACLs of scope REGIONAL only.');
+/** Web ACLs for CloudFront are not emulated. */
+function checkScope(scope: string | undefined): void {
+  if (scope !== 'REGIONAL') throw invalid('This emulator has web ACLs of scope REGIONAL only.');
 }
 
 /** The ARN itself, or that of the name, scope and id together. */
-function namedArn(acls: WebAcls, region: string, input: Input): string {
-  const arn = check.optionalText(input['ARN'], 'aRN', ARN);
-  if (arn !== undefined) return arn;
-  checkScope(input);
-  const named = acls.list(region).find(({ acl }) => acl.Name === input['Name'] && acl.Id === input['Id']);
+function namedArn(acls: WebAcls, region: string, input: sdk.GetWebACLRequest): string {
+  if (input.ARN !== undefined) return input.ARN;
+  checkScope(input.Scope);
+  const named = acls.list(region).find(({ acl }) => acl.Name === input.Name && acl.Id === input.Id);
   return named?.acl.ARN ?? '';
 }
 
-function summary({ Name, Id, ARN: arn, Description }: WebAcl, lockToken: string): object {
-  return { Name, Id, ARN: arn, LockToken: lockToken, Description };
+function summary({ Name, Id, ARN, Description }: WebAcl, LockToken: string): sdk.WebACLSummary {
+  return { Name, Id, ARN, LockToken, Description };
+}
+
+function invalid(message: string): AwsError {
+  return new AwsError('WAFInvalidParameterException', message);
 }

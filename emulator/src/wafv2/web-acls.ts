@@ -1,40 +1,36 @@
 import { randomUUID } from 'node:crypto';
-import { AwsError } from '../protocol/aws-error.ts';
-import type { World } from '../account/account-context.ts';
+import type { WebACL as SdkWebAcl } from '@aws-sdk/client-wafv2';
+import { AwsError } from '../aws-error.ts';
+import type { AccountContext } from '../account/account-context.ts';
 
-/** A web ACL as GetWebACL tells it. */
-export interface WebAcl {
+/** A web ACL as GetWebACL returns it. */
+export type WebAcl = SdkWebAcl & {
   readonly Name: string;
   readonly Id: string;
   readonly ARN: string;
-  readonly DefaultAction: { readonly Block?: object; readonly Allow?: object };
-  readonly Description?: string;
-  readonly Rules: readonly unknown[];
-  readonly VisibilityConfig: object;
-  readonly Capacity: number;
-  readonly LabelNamespace: string;
-}
+  readonly DefaultAction: NonNullable<SdkWebAcl['DefaultAction']>;
+};
 
-interface Kept {
+interface StoredAcl {
   readonly acl: WebAcl;
   readonly region: string;
-  /** What a deletion must name, so that nobody deletes what another has just changed. */
+  /** Required for a deletion, so that concurrent changes are not lost. */
   readonly lockToken: string;
 }
 
-/** Web ACLs by ARN, and which resource has which; a resource has one at most. */
+/** Web ACLs by ARN, and their associations; a resource has at most one. */
 export class WebAcls {
-  readonly world: World;
-  readonly #acls = new Map<string, Kept>();
+  readonly account: AccountContext;
+  readonly #acls = new Map<string, StoredAcl>();
   readonly #associations = new Map<string, string>();
 
-  constructor(world: World) {
-    this.world = world;
+  constructor(account: AccountContext) {
+    this.account = account;
   }
 
   /** Throws WAFDuplicateItemException. */
-  create(region: string, stated: Omit<WebAcl, 'Id' | 'ARN' | 'Capacity' | 'LabelNamespace'>): Kept {
-    const { accountId, partition } = this.world;
+  create(region: string, stated: Omit<WebAcl, 'Id' | 'ARN' | 'Capacity' | 'LabelNamespace'>): StoredAcl {
+    const { accountId, partition } = this.account;
     if (this.list(region).some(({ acl }) => acl.Name === stated.Name)) {
       throw new AwsError(
         'WAFDuplicateItemException',
@@ -54,19 +50,19 @@ export class WebAcls {
     return kept;
   }
 
-  list(region: string): Kept[] {
+  list(region: string): StoredAcl[] {
     return [...this.#acls.values()].filter((kept) => kept.region === region);
   }
 
   /** Throws WAFNonexistentItemException. */
-  find(region: string, arn: string): Kept {
+  find(region: string, arn: string): StoredAcl {
     const kept = this.#acls.get(arn);
     if (kept?.region === region) return kept;
     throw nonexistent();
   }
 
-  /** Throws WAFAssociatedItemException while a resource that is still there has the web ACL. */
-  remove({ acl }: Kept): void {
+  /** Throws WAFAssociatedItemException while an existing resource is associated with the web ACL. */
+  remove({ acl }: StoredAcl): void {
     if (this.resourcesOf(acl.ARN).length > 0) {
       throw new AwsError(
         'WAFAssociatedItemException',
@@ -76,15 +72,15 @@ export class WebAcls {
     this.#acls.delete(acl.ARN);
   }
 
-  /** Gives the resource this web ACL instead of the one it had. Throws WAFNonexistentItemException. */
+  /** Associates the web ACL with the resource, replacing its current one. Throws WAFNonexistentItemException. */
   associate(region: string, aclArn: string, resourceArn: string): void {
     this.find(region, aclArn);
-    if (!this.world.ports.restStages.has(resourceArn)) throw nonexistent();
+    if (!this.account.ports.restStages.has(resourceArn)) throw nonexistent();
     this.#associations.set(resourceArn, aclArn);
   }
 
   disassociate(resourceArn: string): void {
-    if (!this.world.ports.restStages.has(resourceArn)) throw nonexistent();
+    if (!this.account.ports.restStages.has(resourceArn)) throw nonexistent();
     this.#associations.delete(resourceArn);
   }
 
@@ -92,10 +88,10 @@ export class WebAcls {
     return this.#acls.get(this.#associations.get(resourceArn) ?? '')?.acl;
   }
 
-  /** A stage that is gone has no web ACL any more. */
+  /** Removes the association of a deleted stage. */
   resourcesOf(aclArn: string): string[] {
     const having = [...this.#associations].filter(([, arn]) => arn === aclArn).map(([resource]) => resource);
-    return having.filter((resource) => this.world.ports.restStages.has(resource));
+    return having.filter((resource) => this.account.ports.restStages.has(resource));
   }
 }
 

@@ -9,24 +9,24 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AUDIENCE, openTokenIssuer, type TokenIssuer } from '../../../test/token-issuer.ts';
 import { JSON_TYPE, post } from '../apigatewayv2/gateway-account.ts';
-import { type Choice, type SignedPost, signedPost } from '../signed-post.ts';
+import { type PostOptions, type SignedPost, signedPost } from '../signed-post.ts';
 import { oncePerFile, refusal } from '../account-context.ts';
-import { createAuthorizer, deployRest, openRestWorld, SIGV4 } from './rest-account.ts';
+import { createAuthorizer, deployRest, openRestAccount, SIGV4 } from './rest-account.ts';
 
-const test = oncePerFile(openRestWorld);
+const test = oncePerFile(openRestAccount);
 
-describe('a method closed by signature', () => {
+describe('a method with IAM authorization', () => {
   let url = '';
   let apiId = '';
   beforeAll(async () => {
     const closed = { operation: { security: [{ sigv4: [] }] }, document: { components: SIGV4 } };
     ({ url, apiId } = await deployRest(test, closed));
   });
-  const signed = async (choice: Partial<Choice> = {}) => await signedPost({ base: url, ...choice });
+  const signed = async (choice: Partial<PostOptions> = {}) => await signedPost({ base: url, ...choice });
   const send = async ({ target, headers, body }: SignedPost) =>
     await fetch(target, { method: 'POST', headers, body });
 
-  it('takes a signed request and tells who signed', async () => {
+  it('accepts a signed request and passes on the caller', async () => {
     const response = await send(await signed());
     expect(response.status).toBe(200);
     const { requestContext } = (await response.json()) as APIGatewayProxyEvent;
@@ -39,7 +39,7 @@ describe('a method closed by signature', () => {
   });
 
   const hourAgo = new Date(Date.now() - 3_600_000);
-  it.each<[string, Partial<Choice>, string, RegExp]>([
+  it.each<[string, Partial<PostOptions>, string, RegExp]>([
     [
       'another secret',
       { secret: 'other' },
@@ -50,13 +50,13 @@ describe('a method closed by signature', () => {
     ['another region', { region: 'eu-west-1' }, 'InvalidSignatureException', /valid region/],
     ['another service', { service: 'lambda' }, 'InvalidSignatureException', /'execute-api'/],
     ['an old date', { at: hourAgo }, 'InvalidSignatureException', /^Signature expired/],
-  ])('refuses %s with 403 and the reason', async (_, choice, errorType, message) => {
+  ])('rejects %s with 403 and the reason', async (_, choice, errorType, message) => {
     const response = await send(await signed(choice));
     expect([response.status, response.headers.get('x-amzn-errortype')]).toEqual([403, errorType]);
     expect(await response.json()).toEqual({ message: expect.stringMatching(message) as string });
   });
 
-  it('refuses a changed body, no signature, and another scheme', async () => {
+  it('rejects a changed body, a missing signature, and another scheme', async () => {
     const good = await signed();
     const changed = await send({ ...good, body: '{"inputs":"tea"}' });
     expect([changed.status, await changed.text()]).toEqual([
@@ -73,7 +73,7 @@ describe('a method closed by signature', () => {
   });
 });
 
-describe('a method closed by tokens', () => {
+describe('a method with a JWT authorizer', () => {
   let issuer: TokenIssuer;
   let url = '';
   let restApiId = '';
@@ -100,14 +100,14 @@ describe('a method closed by tokens', () => {
     await test.gateway.send(new CreateDeploymentCommand({ restApiId: apiId, stageName: 'v1' }));
     return id;
   };
-  const asking = async (token?: string, to = url) =>
+  const sendRequest = async (token?: string, to = url) =>
     await post(`${to}/classify`, '{}', {
       ...JSON_TYPE,
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
     });
 
-  it('takes a good one, its claims in the event', async () => {
-    const response = await asking(issuer.token({ groups: ['a', 'b'] }));
+  it('accepts a valid token and passes its claims in the event', async () => {
+    const response = await sendRequest(issuer.token({ groups: ['a', 'b'] }));
     expect(response.status).toBe(200);
     const { requestContext } = (await response.json()) as APIGatewayProxyEvent;
     expect(requestContext.authorizer).toMatchObject({
@@ -116,14 +116,14 @@ describe('a method closed by tokens', () => {
     });
   });
 
-  it('takes ECDSA where the authorizer lists it, and RSA alone where not', async () => {
+  it('accepts ECDSA only if the authorizer lists it', async () => {
     const own = await openTokenIssuer({ curve: 'P-256' });
     const made = await deployRest(test);
     await guarded(made.apiId, own, ['ES256']);
-    expect((await asking(own.token({}, { alg: 'ES256' }), made.url)).status).toBe(200);
+    expect((await sendRequest(own.token({}, { alg: 'ES256' }), made.url)).status).toBe(200);
     const other = await deployRest(test);
     await guarded(other.apiId, own, ['RS256']);
-    expect((await asking(own.token({}, { alg: 'ES256' }), other.url)).status).toBe(401);
+    expect((await sendRequest(own.token({}, { alg: 'ES256' }), other.url)).status).toBe(401);
     await own.close();
   });
 
@@ -136,12 +136,12 @@ describe('a method closed by tokens', () => {
     ['HS256 with the public key', () => issuer.hmacToken()],
     ['something else', () => 'no-token'],
   ])('answers 401 to %s', async (_, token) => {
-    const response = await asking(token());
+    const response = await sendRequest(token());
     expect([response.status, await response.json()]).toEqual([401, { message: 'Unauthorized' }]);
   });
 
-  it('answers 403 to a token without the scope', async () => {
-    const response = await asking(issuer.token({ scope: 'read' }));
+  it('returns 403 for a token without the scope', async () => {
+    const response = await sendRequest(issuer.token({ scope: 'read' }));
     expect([response.status, await response.json()]).toEqual([403, { message: 'Forbidden' }]);
   });
 
@@ -151,7 +151,7 @@ describe('a method closed by tokens', () => {
     ).rejects.toMatchObject(refusal('ConflictException', 409, /is referenced by a method/));
   });
 
-  it('has an authorizer of the JWT kind alone', async () => {
+  it('supports only JWT authorizers', async () => {
     const lambda = new CreateAuthorizerCommand({ restApiId, name: 'own', type: 'REQUEST' });
     await expect(test.gateway.send(lambda)).rejects.toMatchObject(
       refusal('BadRequestException', 400, /does not implement authorizers of type REQUEST/),
@@ -162,6 +162,6 @@ describe('a method closed by tokens', () => {
   });
 });
 
-it('met no fault of the emulator itself', () => {
+it('had no internal error', () => {
   expect(test.faults).toEqual([]);
 });

@@ -23,9 +23,9 @@ import {
 } from '@aws-sdk/client-api-gateway';
 import { describe, expect, it } from 'vitest';
 import { oncePerFile, refusal } from '../account-context.ts';
-import { document, lambdaIntegration, openRestWorld } from './rest-account.ts';
+import { document, lambdaIntegration, openRestAccount } from './rest-account.ts';
 
-const test = oncePerFile(openRestWorld);
+const test = oncePerFile(openRestAccount);
 const ONE_PATH = { '/classify': { post: lambdaIntegration() } };
 
 const deployed = async (stageName = 'v1') => {
@@ -37,7 +37,7 @@ const deployed = async (stageName = 'v1') => {
 };
 
 describe('REST APIs', () => {
-  it('are made with id, root and tags, and read, changed and deleted', async () => {
+  it('are created with id, root and tags, and read, updated and deleted', async () => {
     const made = await test.gateway.send(
       new CreateRestApiCommand({
         name: 'any',
@@ -62,7 +62,7 @@ describe('REST APIs', () => {
     );
   });
 
-  it('refuse a patch path that does not exist, and change nothing then', async () => {
+  it('reject an unknown patch path without changing anything', async () => {
     const { id: restApiId = '' } = await test.imported(document(ONE_PATH));
     const update = new UpdateRestApiCommand({
       restApiId,
@@ -99,7 +99,7 @@ describe('deployments and stages', () => {
     await test.gateway.send(new DeleteDeploymentCommand({ restApiId, deploymentId }));
   });
 
-  it('settings of all methods and of one stand side by side', async () => {
+  it('settings for all methods and for a single one coexist', async () => {
     const { restApiId } = await deployed();
     const patchOperations = [
       { op: 'replace', path: '/*/*/throttling/rateLimit', value: '10' },
@@ -121,7 +121,7 @@ describe('deployments and stages', () => {
     expect(Object.keys(after.methodSettings ?? {})).toEqual(['*/*']);
   });
 
-  it('an access log needs the account to have a role that API Gateway may take on', async () => {
+  it('an access log requires an account role that API Gateway can assume', async () => {
     const { restApiId } = await deployed();
     const destination = 'arn:aws:logs:us-east-1:123456789012:log-group:/aws/apigateway/rest';
     const update = new UpdateStageCommand({
@@ -151,7 +151,7 @@ describe('deployments and stages', () => {
 });
 
 describe('keys and usage plans', () => {
-  it('a key’s value is told once, and then only to who asks for it', async () => {
+  it('a key’s value is returned on creation, and later only on request', async () => {
     const made = await test.gateway.send(
       new CreateApiKeyCommand({ name: 'told-once', enabled: true, tags: { a: 'b' } }),
     );
@@ -164,7 +164,7 @@ describe('keys and usage plans', () => {
     expect(items.map(({ id, value }) => [id, value])).toEqual([[apiKey, undefined]]);
   });
 
-  it('a plan that has stages is not deleted', async () => {
+  it('a plan with stages cannot be deleted', async () => {
     const { restApiId } = await deployed();
     const apiStages = [{ apiId: restApiId, stage: 'v1' }];
     const { id: usagePlanId = '' } = await test.gateway.send(
@@ -184,7 +184,7 @@ describe('keys and usage plans', () => {
     await test.gateway.send(remove);
   });
 
-  it('a plan of a stage that is not there is refused', async () => {
+  it('a plan for a missing stage is rejected', async () => {
     const apiStages = [{ apiId: 'absent', stage: 'v1' }];
     await expect(
       test.gateway.send(new CreateUsagePlanCommand({ name: 'plan', apiStages })),
@@ -193,7 +193,7 @@ describe('keys and usage plans', () => {
     );
   });
 
-  it('a key is in one plan of a stage', async () => {
+  it('a key can be in only one plan per stage', async () => {
     const { restApiId } = await deployed();
     const apiStages = [{ apiId: restApiId, stage: 'v1' }];
     const key = await test.gateway.send(new CreateApiKeyCommand({ name: 'k' }));

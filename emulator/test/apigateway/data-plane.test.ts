@@ -8,9 +8,9 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { JSON_TYPE, post, rawRequest } from '../apigatewayv2/gateway-account.ts';
 import { oncePerFile } from '../account-context.ts';
-import { bytesOf, deployRest, document, lambdaIntegration, openRestWorld } from './rest-account.ts';
+import { bytesOf, deployRest, document, lambdaIntegration, openRestAccount } from './rest-account.ts';
 
-const test = oncePerFile(openRestWorld);
+const test = oncePerFile(openRestAccount);
 
 const answering = async (expression: string, members: object = {}) => {
   const source = `export const handler = async () => (${expression});`;
@@ -59,7 +59,7 @@ describe('the event', () => {
     expect(event.requestContext).not.toHaveProperty('authorizer');
   });
 
-  it('carries as base64 what the API calls binary, and text for all else', async () => {
+  it('encodes binary media types as base64 and passes everything else as text', async () => {
     const binary = { 'x-amazon-apigateway-binary-media-types': ['application/octet-stream'] };
     const { url } = await deployRest(test, { document: binary });
     const eventFor = async (type: string) =>
@@ -68,7 +68,7 @@ describe('the event', () => {
     expect(await eventFor('application/x-other')).toMatchObject({ body: 'abc', isBase64Encoded: false });
   });
 
-  it('has the variables of a path', async () => {
+  it('contains the path parameters', async () => {
     const paths = (arn: string) => ({
       '/models/{name}': { get: lambdaIntegration(arn) },
       '/files/{rest+}': { 'x-amazon-apigateway-any-method': lambdaIntegration(arn) },
@@ -87,8 +87,8 @@ describe('the event', () => {
   });
 });
 
-describe('the answer of a function', () => {
-  it('is its status, headers and body', async () => {
+describe('the response of a function', () => {
+  it('has its status, headers and body', async () => {
     const { url } = await answering(
       `{ statusCode: 418, headers: { 'x-one': 1, 'www-authenticate': 'Basic' }, multiValueHeaders: { 'set-cookie': ['a=1', 'b=2'] }, body: 'tea' }`,
     );
@@ -97,12 +97,12 @@ describe('the answer of a function', () => {
     expect(response.headers.get('content-type')).toBe('application/json');
     expect(response.headers.get('x-one')).toBe('1');
     expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
-    // API Gateway has its own word in this header.
+    // API Gateway remaps this header.
     expect(response.headers.get('www-authenticate')).toBeNull();
     expect(response.headers.get('x-amzn-remapped-www-authenticate')).toBe('Basic');
   });
 
-  it('is decoded where the client accepts a binary media type of the API', async () => {
+  it('is decoded if the client accepts a binary media type of the API', async () => {
     const binary = { 'x-amazon-apigateway-binary-media-types': ['image/png'] };
     const { url } = await answering(`{ statusCode: 200, body: 'YWJj', isBase64Encoded: true }`, {
       document: binary,
@@ -124,7 +124,7 @@ describe('the answer of a function', () => {
     expect([response.status, await response.text()]).toEqual([502, '{"message":"Internal server error"}']);
   });
 
-  it('is 504 when it comes too late', async () => {
+  it('is 504 after the timeout', async () => {
     const { url } = await deployRest(test, {
       source: 'export const handler = () => new Promise(() => setInterval(() => {}, 50));',
       integration: { timeoutInMillis: 200 },
@@ -148,7 +148,7 @@ describe('the answer of a function', () => {
 });
 
 describe('what is served', () => {
-  it('is what was deployed, not what was changed since', async () => {
+  it('is the last deployment, without later changes', async () => {
     const { url, apiId: restApiId, functionArn } = await deployRest(test);
     const body = bytesOf(document({ '/health': { get: lambdaIntegration(functionArn) } }));
     await test.gateway.send(new PutRestApiCommand({ restApiId, mode: 'overwrite', body }));
@@ -178,7 +178,7 @@ describe('what is served', () => {
     expect([response.status, await response.text()]).toEqual([403, '{"message":"Forbidden"}']);
   });
 
-  it('is reached by the API’s host as well', async () => {
+  it('is also reachable by the API’s host name', async () => {
     const { apiId } = await deployRest(test);
     const request = new Request(`http://${apiId}.execute-api.localhost/v1/classify`, { method: 'POST' });
     expect((await test.fetch(request)).status).toBe(200);
@@ -197,7 +197,7 @@ describe('limits', () => {
     );
   });
 
-  it('429 over the method’s rate, and not over another’s', async () => {
+  it('429 above the method’s rate, independently of other methods', async () => {
     const paths = (arn: string) => ({
       '/classify': { post: lambdaIntegration(arn) },
       '/free': { post: lambdaIntegration(arn) },
@@ -218,7 +218,7 @@ describe('limits', () => {
   });
 });
 
-it('a mock answers preflights with the headers that the document states', async () => {
+it('a mock answers preflights with the headers of the document', async () => {
   const name = 'method.response.header.Access-Control-Allow-Origin';
   const responses = {
     default: { statusCode: '204', responseParameters: { [name]: "'https://app.example'" } },
@@ -237,7 +237,7 @@ it('a mock answers preflights with the headers that the document states', async 
   expect(response.headers.get('access-control-allow-origin')).toBe('https://app.example');
 });
 
-it('an exchange leaves a line in the access log, and is counted', async () => {
+it('every request is written to the access log and counted in metrics', async () => {
   const { url, apiId: restApiId } = await answering(`{ statusCode: 200 }`);
   const role = 'arn:aws:iam::123456789012:role/gateway-logs';
   const patch = (path: string, value: string) => ({ op: 'replace' as const, path, value });
@@ -251,10 +251,10 @@ it('an exchange leaves a line in the access log, and is counted', async () => {
   await test.gateway.send(new UpdateStageCommand({ restApiId, stageName: 'v1', patchOperations }));
   test.metrics.length = 0;
   const fine = await post(`${url}/classify`);
-  const refused = await post(`${url}/other`);
+  const rejected = await post(`${url}/other`);
   expect(test.logs.get(group)).toEqual([
     `${fine.headers.get('x-amzn-requestid')} 200 /classify -`,
-    `${refused.headers.get('x-amzn-requestid')} 403 - MISSING_AUTHENTICATION_TOKEN`,
+    `${rejected.headers.get('x-amzn-requestid')} 403 - MISSING_AUTHENTICATION_TOKEN`,
   ]);
   const counted = test.metrics.filter(({ dimensions }) => 'ApiName' in dimensions && 'Stage' in dimensions);
   expect(counted).toMatchObject([
@@ -263,6 +263,6 @@ it('an exchange leaves a line in the access log, and is counted', async () => {
   ]);
 });
 
-it('met no fault of the emulator itself', () => {
+it('had no internal error', () => {
   expect(test.faults).toEqual([]);
 });

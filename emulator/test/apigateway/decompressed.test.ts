@@ -4,8 +4,8 @@ import { decompressed } from '../../src/apigateway/invoke/decompressed.ts';
 
 const TEXT = '{"inputs":"coffee"}';
 
-/** What a REST API makes of a body that is sent with this coding. */
-function readWith(coding: string | undefined, body: Uint8Array): string {
+/** The body that a REST API reads with this content coding. */
+function decodedBody(coding: string | undefined, body: Uint8Array): string {
   const headers = coding === undefined ? {} : { 'content-encoding': coding };
   const request = new Request('http://api/classify', { method: 'POST', headers });
   return Buffer.from(decompressed(request, new Uint8Array(body))).toString('utf8');
@@ -19,14 +19,14 @@ describe('the body of a request to a REST API', () => {
     ['GZIP', gzipSync(TEXT)],
     ['deflate', deflateSync(TEXT)],
   ])('is read through the coding %s', (coding, body) => {
-    expect(readWith(coding, body)).toBe(TEXT);
+    expect(decodedBody(coding, body)).toBe(TEXT);
   });
 
   it.each([
     ['a coding it does not take', 'br', Buffer.from(TEXT), 'UNSUPPORTED_MEDIA_TYPE'],
     ['what is not compressed', 'gzip', Buffer.from(TEXT), 'BAD_REQUEST_BODY'],
     ['a bomb', 'gzip', gzipSync(Buffer.alloc(20_000_000)), 'REQUEST_TOO_LARGE'],
-  ])('is refused: %s', (_what, coding, body, responseType) => {
-    expect(() => readWith(coding, body)).toThrow(expect.objectContaining({ responseType }));
+  ])('is rejected: %s', (_what, coding, body, responseType) => {
+    expect(() => decodedBody(coding, body)).toThrow(expect.objectContaining({ responseType }));
   });
 });

@@ -9,9 +9,9 @@ import {
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { expect, it } from 'vitest';
 import { oncePerFile, refusal } from '../account-context.ts';
-import { deployRest, openRestWorld } from './rest-account.ts';
+import { deployRest, openRestAccount } from './rest-account.ts';
 
-const test = oncePerFile(openRestWorld);
+const test = oncePerFile(openRestAccount);
 const CERTIFICATE = 'arn:aws:acm:us-east-1:123456789012:certificate/abc';
 
 const newDomain = async (domainName: string, regionalCertificateArn = CERTIFICATE) =>
@@ -24,7 +24,7 @@ const newDomain = async (domainName: string, regionalCertificateArn = CERTIFICAT
   );
 const asked = async (url: string) => await test.fetch(new Request(url, { method: 'POST', body: '{}' }));
 
-it('a domain leads to the stage that is mapped to its root, and to others below base paths', async () => {
+it('a domain routes its root and its base paths to the mapped stages', async () => {
   const domainName = 'labels.example.com';
   expect(await newDomain(domainName)).toMatchObject({
     regionalDomainName: expect.stringMatching(/^d-[a-z0-9]{10}\.execute-api\.us-east-1\.amazonaws\.com$/),
@@ -56,7 +56,7 @@ it('a domain leads to the stage that is mapped to its root, and to others below 
   expect(items.map(({ basePath }) => basePath)).toEqual(['(none)', 'old']);
 });
 
-it('an API is not deleted while a domain leads to it', async () => {
+it('an API cannot be deleted while a domain is mapped to it', async () => {
   const domainName = 'held.example.com';
   await newDomain(domainName);
   const { apiId: restApiId } = await deployRest(test);
@@ -78,7 +78,7 @@ it.each<[string, string, string | undefined, RegExp]>([
     'arn:aws:acm:eu-west-1:123456789012:certificate/abc',
     /Certificate must be in 'us-east-1'/,
   ],
-])('%s is refused', async (_, name, certificate, message) => {
+])('%s is rejected', async (_, name, certificate, message) => {
   await expect(newDomain(name, certificate)).rejects.toMatchObject(
     refusal('BadRequestException', 400, message),
   );

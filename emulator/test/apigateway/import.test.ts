@@ -1,9 +1,9 @@
 import { GetResourcesCommand, PutRestApiCommand } from '@aws-sdk/client-api-gateway';
 import { describe, expect, it } from 'vitest';
 import { oncePerFile, refusal } from '../account-context.ts';
-import { bytesOf, document, lambdaIntegration, openRestWorld, SIGV4 } from './rest-account.ts';
+import { bytesOf, document, lambdaIntegration, openRestAccount, SIGV4 } from './rest-account.ts';
 
-const test = oncePerFile(openRestWorld);
+const test = oncePerFile(openRestAccount);
 const ONE_PATH = { '/classify': { post: lambdaIntegration() } };
 
 describe('an imported document', () => {
@@ -16,7 +16,7 @@ describe('an imported document', () => {
     return items.map(({ path }) => path).toSorted((a = '', b = '') => a.localeCompare(b));
   };
 
-  it('makes resources, methods, validators and models', async () => {
+  it('creates resources, methods, validators and models', async () => {
     const schema = { $ref: '#/components/schemas/Request' };
     const operation = {
       operationId: 'classify',
@@ -63,7 +63,7 @@ describe('an imported document', () => {
     });
   });
 
-  it('is merged with what is there, or takes its place', async () => {
+  it('is merged with the existing definition, or replaces it', async () => {
     const { id: restApiId = '' } = await test.imported(document(ONE_PATH));
     const other = document({ '/health': { get: lambdaIntegration() } });
     await put(restApiId, other, 'merge');
@@ -80,12 +80,12 @@ describe('an imported document', () => {
       /'GET' on resource at path '\/a': Timeout should be between 50 ms and 29000 ms/,
     ],
     [
-      'a function asked by GET',
+      'a function integration with GET',
       document({ '/a': { get: lambdaIntegration(undefined, { httpMethod: 'GET' }) } }),
       /must use the method POST/,
     ],
     [
-      'a header that no response declares',
+      'an undeclared response header',
       document({
         '/a': {
           options: {
@@ -103,11 +103,11 @@ describe('an imported document', () => {
     ],
     ['a model’s bad name', document(ONE_PATH, { components: { schemas: { 'A-B': {} } } }), /alphanumeric/],
     [
-      'a security scheme that is not there',
+      'a missing security scheme',
       document({ '/a': { get: { ...lambdaIntegration(), security: [{ absent: [] }] } } }),
       /Security scheme absent is not defined/,
     ],
-  ])('is refused with %s, and nothing is changed', async (_, body, message) => {
+  ])('is rejected with %s, and nothing is changed', async (_, body, message) => {
     const { id: restApiId = '' } = await test.imported(document(ONE_PATH));
     await expect(put(restApiId, body, 'overwrite')).rejects.toMatchObject(
       refusal('BadRequestException', 400, message),
@@ -115,7 +115,7 @@ describe('an imported document', () => {
     expect(await pathsOf(restApiId)).toEqual(['/', '/classify']);
   });
 
-  it('may have warnings, unless they are to be errors', async () => {
+  it('may have warnings, unless failonwarnings is set', async () => {
     const { id: restApiId = '' } = await test.imported(document(ONE_PATH));
     const parameters = [{ name: 'session', in: 'cookie' }];
     const body = document({ '/a': { get: { ...lambdaIntegration(), parameters } } });

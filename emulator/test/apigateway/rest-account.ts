@@ -8,25 +8,25 @@ import {
   type RestApi,
 } from '@aws-sdk/client-api-gateway';
 import { AddPermissionCommand } from '@aws-sdk/client-lambda';
-import { deployFunction, type FunctionWorld, openFunctionWorld } from '../lambda/function-account.ts';
+import { deployFunction, type FunctionAccount, openFunctionAccount } from '../lambda/function-account.ts';
 
-/** A function that answers with its event. */
+/** A function that returns its event. */
 const ECHO = 'export const handler = async (event) => ({ statusCode: 200, body: JSON.stringify(event) });';
 
 export const FUNCTION_ARN = 'arn:aws:lambda:us-east-1:123456789012:function:proxy';
 
-/** A Lambda proxy integration as a document states it. */
+/** A Lambda proxy integration, in OpenAPI form. */
 export function lambdaIntegration(functionArn = FUNCTION_ARN, members: object = {}): object {
   const uri = `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${functionArn}/invocations`;
   return { 'x-amazon-apigateway-integration': { type: 'aws_proxy', httpMethod: 'POST', uri, ...members } };
 }
 
-/** An OpenAPI document of one API; operations by path and method. */
+/** An OpenAPI document; operations by path and method. */
 export function document(paths: object, members: object = {}): object {
   return { openapi: '3.0.1', info: { title: 'classifier', version: '1' }, paths, ...members };
 }
 
-/** The components of a document whose operations are closed by signature: `security: [{ sigv4: [] }]`. */
+/** Components for operations with IAM authorization: `security: [{ sigv4: [] }]`. */
 export const SIGV4 = {
   securitySchemes: {
     sigv4: {
@@ -37,19 +37,19 @@ export const SIGV4 = {
     },
   },
 };
-/** … and by an API key: `security: [{ key: [] }]`. */
+/** … and for operations with an API key: `security: [{ key: [] }]`. */
 export const KEY_SCHEME = { securitySchemes: { key: { type: 'apiKey', name: 'x-api-key', in: 'header' } } };
 
 export const bytesOf = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
 
-export interface RestWorld extends FunctionWorld {
+export interface RestAccount extends FunctionAccount {
   gateway: APIGatewayClient;
   /** Imports a document. */
   imported(body: unknown, members?: Partial<ImportRestApiCommandInput>): Promise<RestApi>;
 }
 
-export async function openRestWorld(): Promise<RestWorld> {
-  const test = await openFunctionWorld();
+export async function openRestAccount(): Promise<RestAccount> {
+  const test = await openFunctionAccount();
   const gateway = new APIGatewayClient(test.clientConfig());
   return {
     ...test,
@@ -59,8 +59,8 @@ export async function openRestWorld(): Promise<RestWorld> {
   };
 }
 
-/** What a test may choose about the API it deploys; the rest is the plainest thing that answers. */
-export interface Wanted {
+/** Options of the deployed API; the defaults are minimal. */
+export interface ApiOptions {
   source?: string;
   /** Of the operation POST /classify. */
   operation?: object;
@@ -69,7 +69,7 @@ export interface Wanted {
   paths?: (functionArn: string) => object;
   /** Of the document. */
   document?: object;
-  /** SourceArn behind the API's; null gives no permission. */
+  /** SourceArn suffix after the API's ARN; null grants no permission. */
   permission?: string | null;
 }
 
@@ -83,7 +83,7 @@ export interface Deployed {
 let serial = 0;
 
 /** Deploys a function and a REST API in front of it to the stage `v1`. */
-export async function deployRest(test: RestWorld, wanted: Wanted = {}): Promise<Deployed> {
+export async function deployRest(test: RestAccount, wanted: ApiOptions = {}): Promise<Deployed> {
   serial += 1;
   const name = `behind-${serial}`;
   const functionArn = await deployFunction(test.lambda, name, wanted.source ?? ECHO, { Timeout: 30 });
@@ -106,9 +106,12 @@ export async function deployRest(test: RestWorld, wanted: Wanted = {}): Promise<
   return { url: `${test.url}/execute-api/${restApiId}/v1`, apiId: restApiId, functionArn };
 }
 
-/** Makes a JWT authorizer. The SDK does not know the kind yet: its members are put into the body. Returns its id. */
+/**
+ * Creates a JWT authorizer and returns its id. The SDK does not support the type yet: its members are added to the
+ * body.
+ */
 export async function createAuthorizer(
-  { gateway }: RestWorld,
+  { gateway }: RestAccount,
   restApiId: string,
   issuer: string,
   audience: string,

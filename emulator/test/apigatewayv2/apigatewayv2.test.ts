@@ -20,13 +20,13 @@ import {
   UpdateRouteCommand,
 } from '@aws-sdk/client-apigatewayv2';
 import { describe, expect, it } from 'vitest';
-import { INTEGRATION, openGatewayWorld } from './gateway-account.ts';
+import { INTEGRATION, openGatewayAccount } from './gateway-account.ts';
 import { oncePerFile, refusal } from '../account-context.ts';
 
-const test = oncePerFile(openGatewayWorld);
+const test = oncePerFile(openGatewayAccount);
 
 describe('APIs', () => {
-  it('are made with an id, an endpoint that leads here, and their tags', async () => {
+  it('are created with an id, a local endpoint, and tags', async () => {
     const created = await test.gateway.send(
       new CreateApiCommand({ Name: 'classifier', ProtocolType: 'HTTP', Tags: { stack: 'one' } }),
     );
@@ -47,7 +47,7 @@ describe('APIs', () => {
     expect(read).toEqual(made);
   });
 
-  it('are listed in pages, region by region', async () => {
+  it('are listed in pages, per region', async () => {
     const elsewhere = new ApiGatewayV2Client(test.clientConfig('eu-central-1'));
     for (const Name of ['a', 'b', 'a'])
       await elsewhere.send(new CreateApiCommand({ Name, ProtocolType: 'HTTP' }));
@@ -66,7 +66,7 @@ describe('APIs', () => {
     );
   });
 
-  it('change only in what an update states, and go', async () => {
+  it('are updated in the given members only, and deleted', async () => {
     const ApiId = await test.newApi({
       Description: 'first',
       CorsConfiguration: { AllowOrigins: ['https://a.example'] },
@@ -99,11 +99,11 @@ describe('APIs', () => {
     ],
     ['a day and a second of MaxAge', { CorsConfiguration: { MaxAge: 86_401 } }, /maxAge/],
     ['a tag of AWS', { Tags: { 'aws:mine': 'x' } }, /reserved/],
-  ])('are refused with %s', async (_what, members, message) => {
+  ])('are rejected with %s', async (_what, members, message) => {
     await expect(test.newApi(members)).rejects.toMatchObject(refusal('BadRequestException', 400, message));
   });
 
-  it('carry tags by ARN, and so do stages', async () => {
+  it('are tagged by ARN, as are stages', async () => {
     const ApiId = await test.newApi();
     await test.gateway.send(new CreateStageCommand({ ApiId, StageName: 'test' }));
     for (const path of [`/apis/${ApiId}`, `/apis/${ApiId}/stages/test`]) {
@@ -117,7 +117,7 @@ describe('APIs', () => {
 });
 
 describe('integrations', () => {
-  it('keep their defaults, change, and stay while a route needs them', async () => {
+  it('have defaults, are updated, and cannot be deleted while in use', async () => {
     const ApiId = await test.newApi();
     const IntegrationId = await test.newIntegration(ApiId);
     const updated = await test.gateway.send(
@@ -151,7 +151,7 @@ describe('integrations', () => {
       { IntegrationType: 'HTTP_PROXY' as const },
       /does not implement integrationType HTTP_PROXY/,
     ],
-  ])('are refused with %s', async (_what, members, message) => {
+  ])('are rejected with %s', async (_what, members, message) => {
     const ApiId = await test.newApi();
     const create = new CreateIntegrationCommand({ ApiId, ...INTEGRATION, ...members });
     await expect(test.gateway.send(create)).rejects.toMatchObject(
@@ -161,7 +161,7 @@ describe('integrations', () => {
 });
 
 describe('routes', () => {
-  it('are one per key, open unless they say AWS_IAM', async () => {
+  it('are unique per key, and have no authorization by default', async () => {
     const ApiId = await test.newApi();
     const Target = `integrations/${await test.newIntegration(ApiId)}`;
     const create = () =>
@@ -203,7 +203,7 @@ describe('routes', () => {
       /Unable to find Authorizer/,
     ],
     ['an API key', { ApiKeyRequired: true }, 'BadRequestException', /WebSocket/],
-  ])('are refused with %s', async (_what, members, name, message) => {
+  ])('are rejected with %s', async (_what, members, name, message) => {
     const ApiId = await test.newApi();
     const create = new CreateRouteCommand({ ApiId, RouteKey: 'POST /classify', ...members });
     await expect(test.gateway.send(create)).rejects.toMatchObject({
@@ -213,6 +213,6 @@ describe('routes', () => {
   });
 });
 
-it('met no fault of the emulator itself', () => {
+it('had no internal error', () => {
   expect(test.faults).toEqual([]);
 });

@@ -1,16 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openFunctionWorld } from '../lambda/function-account.ts';
+import { openFunctionAccount } from '../lambda/function-account.ts';
 import { type Deployed, deployApi, rawRequest } from './gateway-account.ts';
 import { oncePerFile } from '../account-context.ts';
 
-const OURS = 'https://app.example';
+const ALLOWED_ORIGIN = 'https://app.example';
 const SOURCE = `export const handler = async () => ({
   statusCode: 200,
   headers: { 'Access-Control-Allow-Origin': 'https://function.example', 'X-Other': 'kept' },
   body: 'x',
 });`;
 const CorsConfiguration = {
-  AllowOrigins: [OURS, 'http://*'],
+  AllowOrigins: [ALLOWED_ORIGIN, 'http://*'],
   AllowMethods: ['POST'],
   AllowHeaders: ['content-type', 'authorization'],
   ExposeHeaders: ['x-release-id'],
@@ -18,7 +18,7 @@ const CorsConfiguration = {
   AllowCredentials: true,
 };
 
-const test = oncePerFile(openFunctionWorld);
+const test = oncePerFile(openFunctionAccount);
 let plain: Deployed;
 let configured: Deployed;
 beforeAll(async () => {
@@ -45,7 +45,7 @@ const corsHeaders = (response: Response) =>
   Object.fromEntries([...response.headers].filter(([name]) => name.startsWith('access-control-')));
 
 describe('with CORS configured', () => {
-  it.each([OURS, 'http://localhost:3000'])(
+  it.each([ALLOWED_ORIGIN, 'http://localhost:3000'])(
     'a preflight from %s is answered by the gateway',
     async (origin) => {
       const response = await preflight(configured.url, origin);
@@ -62,16 +62,16 @@ describe('with CORS configured', () => {
     },
   );
 
-  it('a preflight from elsewhere gets no CORS headers', async () => {
+  it('a preflight from another origin gets no CORS headers', async () => {
     const response = await preflight(configured.url, 'https://evil.example');
     expect([response.status, corsHeaders(response)]).toEqual([204, {}]);
   });
 
   it("the function's own CORS headers are replaced, its others kept", async () => {
-    const response = await call(configured.url, OURS);
+    const response = await call(configured.url, ALLOWED_ORIGIN);
     expect(response.headers.get('x-other')).toBe('kept');
     expect(corsHeaders(response)).toEqual({
-      'access-control-allow-origin': OURS,
+      'access-control-allow-origin': ALLOWED_ORIGIN,
       'access-control-allow-credentials': 'true',
       'access-control-expose-headers': 'x-release-id',
     });
@@ -79,7 +79,7 @@ describe('with CORS configured', () => {
     expect([foreign.status, corsHeaders(foreign)]).toEqual([200, {}]);
   });
 
-  it('every origin may be allowed at once', async () => {
+  it('all origins can be allowed', async () => {
     const open = await deployApi(test, {
       source: SOURCE,
       api: { CorsConfiguration: { AllowOrigins: ['*'] } },
@@ -96,14 +96,14 @@ describe('with CORS configured', () => {
 });
 
 describe('without CORS configured', () => {
-  it('the function speaks for itself, and a preflight finds no route', async () => {
-    expect(corsHeaders(await call(plain.url, OURS))).toEqual({
+  it('the function sets its own headers, and a preflight matches no route', async () => {
+    expect(corsHeaders(await call(plain.url, ALLOWED_ORIGIN))).toEqual({
       'access-control-allow-origin': 'https://function.example',
     });
-    expect((await preflight(plain.url, OURS)).status).toBe(404);
+    expect((await preflight(plain.url, ALLOWED_ORIGIN)).status).toBe(404);
   });
 });
 
-it('met no fault of the emulator itself', () => {
+it('had no internal error', () => {
   expect(test.faults).toEqual([]);
 });

@@ -1,15 +1,15 @@
 import { UpdateStageCommand } from '@aws-sdk/client-apigatewayv2';
 import { describe, expect, it } from 'vitest';
-import { openFunctionWorld } from '../lambda/function-account.ts';
+import { openFunctionAccount } from '../lambda/function-account.ts';
 import { deployApi, post, rawRequest } from './gateway-account.ts';
 import { oncePerFile } from '../account-context.ts';
 
-const test = oncePerFile(openFunctionWorld);
+const test = oncePerFile(openFunctionAccount);
 
-const FINE = `export const handler = async () => ({ statusCode: 200, body: '"fine"' });`;
+const OK_HANDLER = `export const handler = async () => ({ statusCode: 200, body: '"fine"' });`;
 
 describe('limits', () => {
-  it('cuts a function off at the integration timeout', async () => {
+  it('stops waiting for a function at the integration timeout', async () => {
     const { url } = await deployApi(test, {
       source: 'export const handler = () => new Promise(() => setInterval(() => {}, 50));',
       timeoutMs: 300,
@@ -18,7 +18,7 @@ describe('limits', () => {
     expect([response.status, await response.text()]).toEqual([503, '{"message":"Service Unavailable"}']);
   });
 
-  it('refuses a body over 10 MB, whether or not it says so beforehand', async () => {
+  it('rejects a body over 10 MB, with or without Content-Length', async () => {
     const { url } = await deployApi(test);
     const body = 'x'.repeat(10_485_761);
     const plain = await post(`${url}/classify`, body, { 'content-type': 'text/plain' });
@@ -27,16 +27,16 @@ describe('limits', () => {
     expect(chunked.status).toBe(413);
   });
 
-  it('refuses more than 10,240 bytes of request line and headers', async () => {
-    const { url } = await deployApi(test, { source: FINE });
-    const asking = async (length: number) =>
+  it('rejects more than 10,240 bytes of request line and headers', async () => {
+    const { url } = await deployApi(test, { source: OK_HANDLER });
+    const sendRequest = async (length: number) =>
       await post(`${url}/classify`, '{}', {
         'content-type': 'application/json',
         'x-long': 'x'.repeat(length),
       });
-    expect((await asking(9_000)).status).toBe(200);
-    const refused = await asking(10_240);
-    expect([refused.status, await refused.text()]).toEqual([
+    expect((await sendRequest(9_000)).status).toBe(200);
+    const rejected = await sendRequest(10_240);
+    expect([rejected.status, await rejected.text()]).toEqual([
       431,
       '{"message":"Request Header Fields Too Large"}',
     ]);
@@ -44,7 +44,7 @@ describe('limits', () => {
     expect((await post(line)).status).toBe(431);
   });
 
-  it('throttles by route settings before stage settings', async () => {
+  it('prefers route settings over stage settings for throttling', async () => {
     const { url, apiId, gateway } = await deployApi(test, {
       routes: [{ RouteKey: 'POST /classify' }, { RouteKey: 'POST /free' }],
       stage: { DefaultRouteSettings: { ThrottlingBurstLimit: 100, ThrottlingRateLimit: 100 } },
@@ -54,8 +54,8 @@ describe('limits', () => {
     const statuses: number[] = [];
     for (let call = 0; call < 3; call += 1) statuses.push((await post(`${url}/classify`)).status);
     expect(statuses).toEqual([200, 200, 429]);
-    const refused = await post(`${url}/classify`);
-    expect(await refused.text()).toBe('{"message":"Too Many Requests"}');
+    const rejected = await post(`${url}/classify`);
+    expect(await rejected.text()).toBe('{"message":"Too Many Requests"}');
     expect((await post(`${url}/free`)).status).toBe(200);
   });
 });
@@ -69,12 +69,12 @@ describe('permission', () => {
     ['test/POST/classify', [500, '{"message":"Internal Server Error"}']],
     [null, [500, '{"message":"Internal Server Error"}']],
   ])('for %s gives %j', async (permission, expected) => {
-    const { url } = await deployApi(test, { permission, source: FINE });
+    const { url } = await deployApi(test, { permission, source: OK_HANDLER });
     const response = await post(`${url}/classify`);
     expect([response.status, await response.text()]).toEqual(expected);
   });
 
-  it('of another API does not count', async () => {
+  it('for another API does not apply', async () => {
     const { url } = await deployApi(test, { permission: null });
     await deployApi(test);
     expect((await post(`${url}/classify`)).status).toBe(500);
@@ -82,7 +82,7 @@ describe('permission', () => {
 });
 
 describe('the access log', () => {
-  it('gets one filled line for each answer of the stage', async () => {
+  it('gets one line per response of the stage', async () => {
     const group = '/aws/apigateway/logged';
     const DestinationArn = `arn:aws:logs:us-east-1:123456789012:log-group:${group}`;
     const Format =
@@ -131,6 +131,6 @@ describe('the access log', () => {
   });
 });
 
-it('met no fault of the emulator itself', () => {
+it('had no internal error', () => {
   expect(test.faults).toEqual([]);
 });

@@ -1,11 +1,11 @@
 import type { APIGatewayProxyEventV2WithIAMAuthorizer } from 'aws-lambda';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openFunctionWorld } from '../lambda/function-account.ts';
+import { openFunctionAccount } from '../lambda/function-account.ts';
 import { deployApi, rawRequest } from './gateway-account.ts';
-import { type Choice, type SignedPost, signedPost } from '../signed-post.ts';
+import { type PostOptions, type SignedPost, signedPost } from '../signed-post.ts';
 import { oncePerFile } from '../account-context.ts';
 
-const test = oncePerFile(openFunctionWorld);
+const test = oncePerFile(openFunctionAccount);
 let url: string;
 let apiId: string;
 beforeAll(async () => {
@@ -16,7 +16,7 @@ beforeAll(async () => {
   ({ url, apiId } = await deployApi(test, { routes }));
 });
 
-const signed = async (choice: Partial<Choice> = {}) => await signedPost({ base: url, ...choice });
+const signed = async (choice: Partial<PostOptions> = {}) => await signedPost({ base: url, ...choice });
 const send = ({ target, headers, body }: SignedPost) => fetch(target, { method: 'POST', headers, body });
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
 
@@ -32,7 +32,7 @@ describe('an AWS_IAM route', () => {
     expect((await send(await signed(choice))).status).toBe(200);
   });
 
-  it('tells the function who called', async () => {
+  it('passes the caller to the function', async () => {
     const event = (await (await send(await signed())).json()) as APIGatewayProxyEventV2WithIAMAuthorizer;
     expect(event.requestContext.authorizer).toEqual({
       iam: {
@@ -54,7 +54,7 @@ describe('an AWS_IAM route', () => {
     ['another service', { service: 'lambda' }],
     ['a signature six minutes old', { at: minutesAgo(6) }],
     ['a signature six minutes ahead', { at: minutesAgo(-6) }],
-  ])('refuses %s', async (_what, choice) => {
+  ])('rejects %s', async (_what, choice) => {
     const response = await send(await signed(choice));
     expect([response.status, await response.text()]).toEqual([403, '{"message":"Forbidden"}']);
   });
@@ -94,7 +94,7 @@ describe('an AWS_IAM route', () => {
       }),
     ],
   ] as [string, (request: SignedPost) => SignedPost, boolean?][])(
-    'refuses a request changed in %s',
+    'rejects a request with a change in %s',
     async (_what, tamper, stateHash = false) => {
       const request = await signed({ stateHash });
       expect((await send(request)).status).toBe(200);
@@ -102,7 +102,7 @@ describe('an AWS_IAM route', () => {
     },
   );
 
-  it('refuses a request that is not signed, and one with nonsense for a signature', async () => {
+  it('rejects an unsigned request and a malformed signature', async () => {
     const body = '{}';
     const unsigned = await fetch(`${url}/classify`, { method: 'POST', body });
     expect([unsigned.status, await unsigned.text()]).toEqual([403, '{"message":"Forbidden"}']);
@@ -111,11 +111,11 @@ describe('an AWS_IAM route', () => {
     expect((await fetch(`${url}/classify`, { method: 'POST', body, headers })).status).toBe(403);
   });
 
-  it('leaves the routes beside it open', async () => {
+  it('does not affect other routes', async () => {
     expect((await fetch(`${url}/open`, { method: 'POST', body: '{}' })).status).toBe(200);
   });
 
-  it('answers under its host name too, where the signature is for that host', async () => {
+  it('is also served at its host name, with the signature for that host', async () => {
     const host = `${apiId}.execute-api.localhost:${new URL(url).port}`;
     const { headers } = await signed({ host, base: `http://${host}` });
     const request = { method: 'POST', headers, body: '{"inputs":"coffee"}' };
@@ -125,6 +125,6 @@ describe('an AWS_IAM route', () => {
   });
 });
 
-it('met no fault of the emulator itself', () => {
+it('had no internal error', () => {
   expect(test.faults).toEqual([]);
 });

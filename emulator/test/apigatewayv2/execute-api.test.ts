@@ -1,11 +1,11 @@
 import { CreateRouteCommand, UpdateApiCommand } from '@aws-sdk/client-apigatewayv2';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { openFunctionWorld } from '../lambda/function-account.ts';
+import { openFunctionAccount } from '../lambda/function-account.ts';
 import { deployApi, JSON_TYPE, post, rawRequest } from './gateway-account.ts';
 import { oncePerFile } from '../account-context.ts';
 
-const test = oncePerFile(openFunctionWorld);
+const test = oncePerFile(openFunctionAccount);
 
 const answering = async (expression: string) => {
   const { url } = await deployApi(test, { source: `export const handler = async () => (${expression});` });
@@ -88,7 +88,7 @@ describe('the event', () => {
     expect(event.body).toBe(isBase64Encoded ? Buffer.from('a=1').toString('base64') : 'a=1');
   });
 
-  it('names path variables, decoded, and the stage in the path', async () => {
+  it('contains decoded path variables, and the stage in the path', async () => {
     const { url } = await deployApi(test, {
       routes: [{ RouteKey: 'GET /items/{id}' }, { RouteKey: 'ANY /files/{rest+}' }],
       stage: { StageName: 'test', StageVariables: { colour: 'red' } },
@@ -107,7 +107,7 @@ describe('the event', () => {
 });
 
 describe('routing', () => {
-  it('refuses what no route takes, with the request id all the same', async () => {
+  it('rejects unmatched requests, with the request id', async () => {
     const { url } = await deployApi(test);
     for (const response of [
       await fetch(`${url}/classify`),
@@ -120,7 +120,7 @@ describe('routing', () => {
     expect((await fetch(`${test.url}/execute-api/absent1234/classify`)).status).toBe(404);
   });
 
-  it('serves a change at once through AutoDeploy, and nothing through a closed endpoint', async () => {
+  it('serves changes at once with AutoDeploy, and nothing at a disabled endpoint', async () => {
     const { url, apiId, integrationId, gateway } = await deployApi(test);
     await gateway.send(
       new CreateRouteCommand({ ApiId: apiId, RouteKey: '$default', Target: `integrations/${integrationId}` }),
@@ -130,14 +130,14 @@ describe('routing', () => {
     expect((await fetch(`${url}/anything`)).status).toBe(404);
   });
 
-  it('serves nothing at a stage that was never deployed', async () => {
+  it('serves nothing at a stage without a deployment', async () => {
     const { url } = await deployApi(test, { stage: { AutoDeploy: false } });
     expect((await post(`${url}/classify`)).status).toBe(404);
   });
 });
 
 describe('the answer', () => {
-  it('takes status, headers, cookies and a base64 body from the function', async () => {
+  it('has status, headers, cookies and a base64 body from the function', async () => {
     const response = await answering(
       '{ statusCode: 201, headers: { "Content-Type": "image/png", "X-Number": 7 }, cookies: ["a=1; Secure", "b=2"], body: "aGk=", isBase64Encoded: true }',
     );
@@ -179,6 +179,6 @@ describe('the answer', () => {
   });
 });
 
-it('met no fault of the emulator itself', () => {
+it('had no internal error', () => {
   expect(test.faults).toEqual([]);
 });

@@ -10,26 +10,26 @@ import {
   CreateStageCommand,
   type CreateStageCommandInput,
 } from '@aws-sdk/client-apigatewayv2';
-import { deployFunction, type FunctionWorld, openFunctionWorld } from '../lambda/function-account.ts';
+import { deployFunction, type FunctionAccount, openFunctionAccount } from '../lambda/function-account.ts';
 
-/** An integration that the control plane takes; the function it names need not be there. */
+/** An integration that the control plane accepts; its function need not exist. */
 export const INTEGRATION = {
   IntegrationType: 'AWS_PROXY',
   IntegrationUri: 'arn:aws:lambda:us-east-1:123456789012:function:proxy',
   PayloadFormatVersion: '2.0',
 } as const;
 
-/** The function world with a client of API Gateway's control plane, and the parts most of its tests begin with. */
-export interface GatewayWorld extends FunctionWorld {
+/** The function account with a client of API Gateway's control plane, and common fixtures. */
+export interface GatewayAccount extends FunctionAccount {
   gateway: ApiGatewayV2Client;
-  /** Makes an API. Returns its id. Members are not typed, so that refusals can be tested too. */
+  /** Creates an API and returns its id. Members are untyped, so that invalid input can be tested. */
   newApi(members?: object): Promise<string>;
-  /** Makes the plainest integration. Returns its id. */
+  /** Creates a minimal integration and returns its id. */
   newIntegration(apiId: string): Promise<string>;
 }
 
-export async function openGatewayWorld(): Promise<GatewayWorld> {
-  const test = await openFunctionWorld();
+export async function openGatewayAccount(): Promise<GatewayAccount> {
+  const test = await openFunctionAccount();
   const gateway = new ApiGatewayV2Client(test.clientConfig());
   return {
     ...test,
@@ -46,14 +46,14 @@ export async function openGatewayWorld(): Promise<GatewayWorld> {
   };
 }
 
-/** What a test may choose about the API it deploys; the rest is the plainest thing that answers. */
-export interface Wanted {
+/** Options of the deployed API; the defaults are minimal. */
+export interface ApiOptions {
   source?: string;
   routes?: readonly (Partial<CreateRouteCommandInput> & { RouteKey: string })[];
   api?: Partial<CreateApiCommandInput>;
   stage?: Partial<CreateStageCommandInput>;
   timeoutMs?: number;
-  /** SourceArn behind `arn:aws:execute-api:us-east-1:123456789012:{api}/`; null gives no permission. */
+  /** SourceArn suffix after `arn:aws:execute-api:us-east-1:123456789012:{api}/`; null grants no permission. */
   permission?: string | null;
 }
 
@@ -67,8 +67,8 @@ export interface Deployed {
 const ECHO = 'export const handler = async (event) => ({ statusCode: 200, body: JSON.stringify(event) });';
 let serial = 0;
 
-/** Deploys a function and an HTTP API in front of it, with the calls any deployer makes. */
-export async function deployApi(test: FunctionWorld, wanted: Wanted = {}): Promise<Deployed> {
+/** Deploys a function and an HTTP API in front of it, with the usual API calls. */
+export async function deployApi(test: FunctionAccount, wanted: ApiOptions = {}): Promise<Deployed> {
   serial += 1;
   const name = `behind-${serial}`;
   const gateway = new ApiGatewayV2Client(test.clientConfig());
@@ -107,7 +107,7 @@ export async function deployApi(test: FunctionWorld, wanted: Wanted = {}): Promi
 
 export const JSON_TYPE = { 'content-type': 'application/json' };
 
-/** Posts as a client of the API does, JSON unless said otherwise. */
+/** Posts a request to the API, as JSON by default. */
 export async function post(
   url: string,
   body: BodyInit | null = '{}',
@@ -123,7 +123,7 @@ export interface RawRequest {
   chunked?: boolean;
 }
 
-/** A request with exactly these headers: fetch adds a Content-Type, and hides Origin and Host from its caller. */
+/** A request with exactly these headers: fetch adds a Content-Type and does not allow setting Origin and Host. */
 export async function rawRequest(
   url: string,
   { method, headers = {}, body = '', chunked }: RawRequest,

@@ -10,11 +10,11 @@ import {
 } from '@aws-sdk/client-apigatewayv2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AUDIENCE, openTokenIssuer, type TokenIssuer } from '../../../test/token-issuer.ts';
-import { openFunctionWorld } from '../lambda/function-account.ts';
+import { openFunctionAccount } from '../lambda/function-account.ts';
 import { deployApi, JSON_TYPE, post } from './gateway-account.ts';
 import { oncePerFile, refusal } from '../account-context.ts';
 
-const test = oncePerFile(openFunctionWorld);
+const test = oncePerFile(openFunctionAccount);
 let issuer: TokenIssuer;
 let url = '';
 let apiId = '';
@@ -49,7 +49,7 @@ async function guarded(by: TokenIssuer, AuthorizationScopes: string[] = ['classi
   return { ...made, authorizerId: AuthorizerId, routeId: route?.RouteId ?? '' };
 }
 
-const asking = async (authorization?: string, to = url) =>
+const sendRequest = async (authorization?: string, to = url) =>
   await post(`${to}/classify`, '{}', { ...JSON_TYPE, ...(authorization !== undefined && { authorization }) });
 
 beforeAll(async () => {
@@ -58,11 +58,11 @@ beforeAll(async () => {
 });
 afterAll(async () => await issuer.close());
 
-describe('a good token', () => {
+describe('a valid token', () => {
   it.each(['RS256', 'RS384', 'RS512'])(
-    'of %s comes through, its claims in the event as text',
+    'with %s is accepted, with its claims as text in the event',
     async (alg) => {
-      const response = await asking(`Bearer ${issuer.token({ groups: ['a', 'b'], age: 3 }, { alg })}`);
+      const response = await sendRequest(`Bearer ${issuer.token({ groups: ['a', 'b'], age: 3 }, { alg })}`);
       expect(response.status).toBe(200);
       const event = (await response.json()) as { requestContext: { authorizer: unknown } };
       expect(event.requestContext.authorizer).toEqual({
@@ -89,26 +89,26 @@ describe('a good token', () => {
     ['scp as a list', { scope: undefined, scp: ['other', 'classify'] }],
     ['several scopes', { scope: 'read classify' }],
   ])('may have %s', async (_, claims) => {
-    expect((await asking(`Bearer ${issuer.token(claims)}`)).status).toBe(200);
+    expect((await sendRequest(`Bearer ${issuer.token(claims)}`)).status).toBe(200);
   });
 
-  it('needs no "Bearer" before it', async () => {
-    expect((await asking(issuer.token())).status).toBe(200);
+  it('needs no "Bearer" prefix', async () => {
+    expect((await sendRequest(issuer.token())).status).toBe(200);
   });
 
-  it('has the issuer asked for its keys once', async () => {
+  it('fetches the issuer’s keys once', async () => {
     const own = await openTokenIssuer();
     const made = await guarded(own);
-    await asking(own.token(), made.url);
-    await asking(own.token(), made.url);
+    await sendRequest(own.token(), made.url);
+    await sendRequest(own.token(), made.url);
     expect(own.asked).toEqual(['/.well-known/openid-configuration', '/keys']);
     await own.close();
   });
 
-  it('is known by jwks.json where the issuer has no discovery document', async () => {
+  it('is verified with jwks.json if the issuer has no discovery document', async () => {
     const own = await openTokenIssuer({ discovery: false });
     const made = await guarded(own, []);
-    const response = await asking(own.token(), made.url);
+    const response = await sendRequest(own.token(), made.url);
     const event = (await response.json()) as { requestContext: { authorizer: { jwt: object } } };
     expect(event.requestContext.authorizer.jwt).toMatchObject({ scopes: null });
     await own.close();
@@ -122,8 +122,8 @@ const tampered = (): string => {
 };
 
 describe('401 for', () => {
-  it('no token, with the bare scheme', async () => {
-    const response = await asking();
+  it('a missing token, with only the scheme', async () => {
+    const response = await sendRequest();
     expect(response.status).toBe(401);
     expect(response.headers.get('www-authenticate')).toBe('Bearer');
     expect(await response.json()).toEqual({ message: 'Unauthorized' });
@@ -137,7 +137,7 @@ describe('401 for', () => {
     ['a token of the future', () => issuer.token({ iat: nowSeconds() + 60 }), /before it was issued/],
     ['another audience', () => issuer.token({ aud: 'other' }), /audience/],
     [
-      'another aud, though client_id is right',
+      'another aud, though client_id matches',
       () => issuer.token({ aud: 'other', client_id: AUDIENCE }),
       /audience/,
     ],
@@ -151,7 +151,7 @@ describe('401 for', () => {
     ['something else', () => 'no-token', /segments/],
     ['three words', () => 'a.b.c', /malformed/],
   ])('%s', async (_, token, description) => {
-    const response = await asking(`Bearer ${token()}`);
+    const response = await sendRequest(`Bearer ${token()}`);
     expect(response.status).toBe(401);
     expect(await response.json()).toEqual({ message: 'Unauthorized' });
     const challenge = response.headers.get('www-authenticate');
@@ -159,12 +159,12 @@ describe('401 for', () => {
     expect(challenge).toMatch(description);
   });
 
-  it('an issuer that is gone', async () => {
+  it('an unreachable issuer', async () => {
     const own = await openTokenIssuer();
     const made = await guarded(own);
     const token = own.token();
     await own.close();
-    expect((await asking(token, made.url)).status).toBe(401);
+    expect((await sendRequest(token, made.url)).status).toBe(401);
   });
 });
 
@@ -173,14 +173,14 @@ it.each<[string, object]>([
   ['no scope', { scope: undefined }],
   ['a scope that only begins like it', { scope: 'classify-all' }],
 ])('403 for %s', async (_, claims) => {
-  const response = await asking(`Bearer ${issuer.token(claims)}`);
+  const response = await sendRequest(`Bearer ${issuer.token(claims)}`);
   expect(response.status).toBe(403);
   expect(await response.json()).toEqual({ message: 'Forbidden' });
   expect(response.headers.get('www-authenticate')).toMatch(/scope="classify" error="insufficient_scope"/);
 });
 
 describe('the authorizer', () => {
-  it('is served as it is changed', async () => {
+  it('takes changes into account', async () => {
     const made = await guarded(issuer);
     await made.gateway.send(
       new UpdateAuthorizerCommand({
@@ -189,11 +189,11 @@ describe('the authorizer', () => {
         JwtConfiguration: { Issuer: issuer.issuer, Audience: ['another'] },
       }),
     );
-    expect((await asking(issuer.token(), made.url)).status).toBe(401);
-    expect((await asking(issuer.token({ aud: 'another' }), made.url)).status).toBe(200);
+    expect((await sendRequest(issuer.token(), made.url)).status).toBe(401);
+    expect((await sendRequest(issuer.token({ aud: 'another' }), made.url)).status).toBe(200);
   });
 
-  it('is not deleted while a route has it, and forgotten by a route of another kind', async () => {
+  it('cannot be deleted while in use, and is dropped when a route changes its authorization type', async () => {
     const made = await guarded(issuer);
     const of = { ApiId: made.apiId, AuthorizerId: made.authorizerId };
     await expect(made.gateway.send(new DeleteAuthorizerCommand(of))).rejects.toMatchObject(
@@ -220,19 +220,19 @@ describe('the authorizer', () => {
     ],
     ['no audience', { JwtConfiguration: { Issuer: 'https://issuer.example' } }, /audience/],
     [
-      'two places of the token',
+      'two identity sources',
       { IdentitySource: ['$request.header.A', '$request.header.B'] },
       /identitySource/,
     ],
     ['no place of the token', { IdentitySource: undefined }, /identitySource/],
     ['no configuration', { JwtConfiguration: undefined }, /jwtConfiguration/],
     ['a function', { AuthorizerType: 'REQUEST' }, /does not implement/],
-  ])('is refused with %s', async (_, members, message) => {
+  ])('is rejected with %s', async (_, members, message) => {
     const create = new CreateAuthorizerCommand({ ApiId: apiId, ...GOOD, ...members });
     await expect(gateway.send(create)).rejects.toMatchObject(refusal('BadRequestException', 400, message));
   });
 
-  it('is named by routes of its API alone', async () => {
+  it('can be used only by routes of its API', async () => {
     const other = await guarded(issuer);
     const update = { ApiId: other.apiId, RouteId: other.routeId, AuthorizerId: authorizerId };
     await expect(other.gateway.send(new UpdateRouteCommand(update))).rejects.toMatchObject(

@@ -15,7 +15,7 @@ describe('isRouteKey', () => {
     'GET /{a+}/b',
     'GET /a{b}',
     'GET /a b',
-  ])('refuses %j', (key) => expect(isRouteKey(key)).toBe(false));
+  ])('rejects %j', (key) => expect(isRouteKey(key)).toBe(false));
 });
 
 describe('matchRoute', () => {
@@ -29,10 +29,10 @@ describe('matchRoute', () => {
     'POST /{all+}',
     'GET /a/{id}/end',
   ];
-  const routes = keys.map((routeKey) => ({ routeKey }));
+  const routes = keys.map((RouteKey) => ({ RouteKey }));
   const found = (method: string, path: string) => {
     const match = matchRoute(routes, method, path);
-    return match && [match.route.routeKey, match.pathParameters];
+    return match && [match.route.RouteKey, match.pathParameters];
   };
 
   it.each([
@@ -49,7 +49,7 @@ describe('matchRoute', () => {
     ['GET', '/a/', ['$default', {}]],
   ])('%s %s', (method, path, expected) => expect(found(method, path)).toEqual(expected));
 
-  it('finds nothing where there is no $default', () => {
-    expect(matchRoute([{ routeKey: 'POST /classify' }], 'GET', '/classify')).toBeUndefined();
+  it('finds nothing without $default', () => {
+    expect(matchRoute([{ RouteKey: 'POST /classify' }], 'GET', '/classify')).toBeUndefined();
   });
 });

@@ -10,15 +10,15 @@ import {
   UpdateStageCommand,
 } from '@aws-sdk/client-apigatewayv2';
 import { describe, expect, it } from 'vitest';
-import { openGatewayWorld } from './gateway-account.ts';
+import { openGatewayAccount } from './gateway-account.ts';
 import { oncePerFile, refusal } from '../account-context.ts';
 
-const test = oncePerFile(openGatewayWorld);
+const test = oncePerFile(openGatewayAccount);
 
 describe('stages', () => {
   const destination = 'arn:aws:logs:us-east-1:123456789012:log-group:/aws/apigateway/test';
 
-  it('deploy every change by themselves when told to', async () => {
+  it('deploy every change with AutoDeploy', async () => {
     const ApiId = await test.newApi();
     await test.gateway.send(new CreateStageCommand({ ApiId, StageName: '$default', AutoDeploy: true }));
     const stage = () => test.gateway.send(new GetStageCommand({ ApiId, StageName: '$default' }));
@@ -42,7 +42,7 @@ describe('stages', () => {
     );
   });
 
-  it('wait for a deployment when not', async () => {
+  it('wait for a deployment without AutoDeploy', async () => {
     const ApiId = await test.newApi();
     const created = await test.gateway.send(new CreateStageCommand({ ApiId, StageName: 'test' }));
     expect(created.DeploymentId).toBeUndefined();
@@ -76,32 +76,32 @@ describe('stages', () => {
   });
 
   it.each([
-    ['a bad name', { StageName: 'a b' }, 'BadRequestException', /Invalid stage name/],
+    ['an invalid name', { StageName: 'a b' }, 'BadRequestException', /Invalid stage name/],
     [
-      'a route that is not there',
+      'a missing route',
       { RouteSettings: { 'GET /x': {} } },
       'NotFoundException',
       /Unable to find Route by key GET \/x/,
     ],
     [
-      'a log that is no group',
+      'a destination that is not a log group',
       { AccessLogSettings: { DestinationArn: 'arn:aws:s3:::b', Format: '$context.requestId' } },
       'BadRequestException',
       /log group/,
     ],
     [
-      'a log without request id',
+      'a format without request id',
       { AccessLogSettings: { DestinationArn: destination, Format: '$context.status' } },
       'BadRequestException',
       /requestId/,
     ],
     [
-      'a log over two lines',
+      'a format with two lines',
       { AccessLogSettings: { DestinationArn: destination, Format: '$context.requestId\n$context.status' } },
       'BadRequestException',
       /single line/,
     ],
-  ])('are refused with %s', async (_what, members, name, message) => {
+  ])('are rejected with %s', async (_what, members, name, message) => {
     const ApiId = await test.newApi();
     const create = new CreateStageCommand({ ApiId, StageName: 'test', ...members });
     await expect(test.gateway.send(create)).rejects.toMatchObject({
@@ -110,7 +110,7 @@ describe('stages', () => {
     });
   });
 
-  it('have one name each', async () => {
+  it('have unique names', async () => {
     const ApiId = await test.newApi();
     const create = () => test.gateway.send(new CreateStageCommand({ ApiId, StageName: 'test' }));
     await create();
@@ -118,6 +118,6 @@ describe('stages', () => {
   });
 });
 
-it('met no fault of the emulator itself', () => {
+it('had no internal error', () => {
   expect(test.faults).toEqual([]);
 });

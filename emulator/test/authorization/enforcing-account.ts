@@ -56,7 +56,7 @@ export function config(credentials: Key) {
 
 let users = 0;
 
-/** Clients of a new user with exactly these statements. */
+/** Clients for a new user with exactly these statements. */
 export async function as(...statements: object[]) {
   users += 1;
   const UserName = `user-${users}`;
@@ -94,8 +94,8 @@ export function allow(
   return { Effect: 'Allow', Action, Resource, ...(Condition && { Condition }) };
 }
 
-/** How AWS words a refusal. */
-export function refused(name: string, status: number, action: string, resource: string) {
+/** AWS's access-denied message. */
+export function accessDenied(name: string, status: number, action: string, resource: string) {
   const text = `is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`;
   return { name, $metadata: { httpStatusCode: status }, message: expect.stringContaining(text) as unknown };
 }

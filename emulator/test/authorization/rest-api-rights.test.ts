@@ -7,7 +7,7 @@ import {
   as,
   closeEnforcingAccount,
   openEnforcingAccount,
-  refused,
+  accessDenied,
   roleArn,
 } from './enforcing-account.ts';
 
@@ -16,11 +16,11 @@ afterAll(closeEnforcingAccount);
 
 const at = (path: string): string => `arn:aws:apigateway:${REGION}::${path}`;
 
-it('a REST API is a matter of verb and path, and its tags of a right of their own', async () => {
+it('a REST API is authorized by method and path, and tags by a separate permission', async () => {
   const create = new CreateRestApiCommand({ name: 'any', tags: { a: 'b' } });
   const { restApis: untagging } = await as(allow('apigateway:POST', at('/restapis')));
   await expect(untagging.send(create)).rejects.toMatchObject(
-    refused('AccessDeniedException', 403, 'apigateway:TagResource', at('/restapis')),
+    accessDenied('AccessDeniedException', 403, 'apigateway:TagResource', at('/restapis')),
   );
   const { restApis } = await as(
     allow(['apigateway:POST', 'apigateway:TagResource'], at('/restapis')),
@@ -28,23 +28,23 @@ it('a REST API is a matter of verb and path, and its tags of a right of their ow
   );
   const { id = '' } = await restApis.send(create);
   await expect(restApis.send(new GetRestApiCommand({ restApiId: id }))).rejects.toMatchObject(
-    refused('AccessDeniedException', 403, 'apigateway:GET', at(`/restapis/${id}`)),
+    accessDenied('AccessDeniedException', 403, 'apigateway:GET', at(`/restapis/${id}`)),
   );
 });
 
-it('the role that writes logs is passed on', async () => {
+it('the role that writes logs requires iam:PassRole', async () => {
   const patchOperations = [{ op: 'replace' as const, path: '/cloudwatchRoleArn', value: roleArn }];
   const { restApis } = await as(allow('apigateway:PATCH', at('/account')));
   await expect(restApis.send(new UpdateAccountCommand({ patchOperations }))).rejects.toMatchObject(
-    refused('AccessDeniedException', 403, 'iam:PassRole', roleArn),
+    accessDenied('AccessDeniedException', 403, 'iam:PassRole', roleArn),
   );
 });
 
-it('giving a stage a web ACL is a right on the stage as well', async () => {
+it('associating a web ACL also requires permission on the stage', async () => {
   const { waf } = await as(allow('wafv2:AssociateWebACL'));
   const ResourceArn = at('/restapis/any/stages/live');
   const WebACLArn = `arn:aws:wafv2:${REGION}:123456789012:regional/webacl/any/1a2b3c4d-1a2b-1a2b-1a2b-1a2b3c4d5e6f`;
   await expect(waf.send(new AssociateWebACLCommand({ ResourceArn, WebACLArn }))).rejects.toMatchObject(
-    refused('AccessDeniedException', 400, 'apigateway:SetWebACL', ResourceArn),
+    accessDenied('AccessDeniedException', 400, 'apigateway:SetWebACL', ResourceArn),
   );
 });

@@ -26,7 +26,7 @@ import {
   type Clients,
   config,
   model,
-  refused,
+  accessDenied,
   regional,
   roleArn,
   zipped,
@@ -37,8 +37,8 @@ import {
 beforeAll(openEnforcingAccount);
 afterAll(closeEnforcingAccount);
 
-describe('what a policy allows goes on to the service', () => {
-  it('on the resource alone', async () => {
+describe('a call that a policy allows', () => {
+  it('is limited to the resource', async () => {
     const { sagemaker } = await as(allow('sagemaker:Describe*', regional('sagemaker', 'model/m*')));
     const describing = async (ModelName: string) =>
       await sagemaker.send(new DescribeModelCommand({ ModelName }));
@@ -46,14 +46,14 @@ describe('what a policy allows goes on to the service', () => {
     await expect(describing('n')).rejects.toMatchObject({ name: 'AccessDeniedException' });
   });
 
-  it('unless it is denied, and then in other words', async () => {
+  it('can be explicitly denied, with another message', async () => {
     const { lambda } = await as(allow('*'), { Effect: 'Deny', Action: 'lambda:List*', Resource: '*' });
     await expect(lambda.send(new ListFunctionsCommand({}))).rejects.toMatchObject({
       message: expect.stringContaining('with an explicit deny in an identity-based policy') as unknown,
     });
   });
 
-  it('under its conditions', async () => {
+  it('must meet the conditions', async () => {
     const releases = allow('s3:ListBucket', 'arn:aws:s3:::bkt', {
       StringLike: { 's3:prefix': 'releases/*' },
     });
@@ -69,9 +69,9 @@ describe('what a policy allows goes on to the service', () => {
 describe('PassRole', () => {
   const passing = (service: string) =>
     allow('iam:PassRole', roleArn, { StringEquals: { 'iam:PassedToService': `${service}.amazonaws.com` } });
-  const withoutPass = refused('AccessDeniedException', 400, 'iam:PassRole', roleArn);
+  const withoutPass = accessDenied('AccessDeniedException', 400, 'iam:PassRole', roleArn);
 
-  it('is needed to make a model, for SageMaker', async () => {
+  it('is required to create a model, for SageMaker', async () => {
     const creating = async (...more: object[]) =>
       await (await as(allow('sagemaker:*'), ...more)).sagemaker.send(new CreateModelCommand(model));
     await expect(creating()).rejects.toMatchObject(withoutPass);
@@ -81,18 +81,18 @@ describe('PassRole', () => {
     });
   });
 
-  it('is needed to make a function, for Lambda', async () => {
+  it('is required to create a function, for Lambda', async () => {
     const creating = async (...more: object[]) =>
       await (await as(allow('lambda:*'), ...more)).lambda.send(new CreateFunctionCommand(zipped));
     await expect(creating()).rejects.toMatchObject({ ...withoutPass, $metadata: { httpStatusCode: 403 } });
-    // It comes as far as the zip, which is none.
+    // Authorization passes; the invalid zip is rejected afterwards.
     await expect(creating(passing('lambda'))).rejects.toMatchObject({
       name: 'InvalidParameterValueException',
     });
   });
 });
 
-describe('tags on creation need a right of their own', () => {
+describe('tags on creation require a separate permission', () => {
   const Tags = [{ Key: 'owner', Value: 'x' }];
 
   it.each([
@@ -151,7 +151,7 @@ describe('tags on creation need a right of their own', () => {
     });
   });
 
-  it('and can be bound by what the tags say', async () => {
+  it('and can be restricted by tag values', async () => {
     const owned = allow('*', '*', { StringEquals: { 'aws:RequestTag/owner': 'x' } });
     const { apis } = await as(owned);
     const creating = async (owner: string) =>
@@ -163,22 +163,22 @@ describe('tags on creation need a right of their own', () => {
 });
 
 describe('a copy within S3', () => {
-  it('needs the right to read its source besides the right to write', async () => {
+  it('requires permission to read the source and to write the target', async () => {
     const copying = { Bucket: 'bkt', Key: 'new', CopySource: '/bkt/old%20one' };
     const { s3 } = await as(allow('s3:PutObject'));
     await expect(s3.send(new CopyObjectCommand(copying))).rejects.toMatchObject(
-      refused('AccessDenied', 403, 's3:GetObject', 'arn:aws:s3:::bkt/old one'),
+      accessDenied('AccessDenied', 403, 's3:GetObject', 'arn:aws:s3:::bkt/old one'),
     );
   });
 });
 
-describe('S3 hides what is absent', () => {
-  it('from whoever may read objects but not list them', async () => {
+describe('S3 does not reveal missing objects', () => {
+  it('to callers who can read objects but not list them', async () => {
     const reading = allow('s3:GetObject', 'arn:aws:s3:::bkt/*');
     const asked = { Bucket: 'bkt', Key: 'none' };
     const blind = await as(reading);
     await expect(blind.s3.send(new GetObjectCommand(asked))).rejects.toMatchObject(
-      refused('AccessDenied', 403, 's3:ListBucket', 'arn:aws:s3:::bkt'),
+      accessDenied('AccessDenied', 403, 's3:ListBucket', 'arn:aws:s3:::bkt'),
     );
     await expect(blind.s3.send(new HeadObjectCommand(asked))).rejects.toMatchObject({
       $metadata: { httpStatusCode: 403 },
@@ -191,7 +191,7 @@ describe('S3 hides what is absent', () => {
 describe('a key that the account does not have', () => {
   const stranger = { accessKeyId: 'AKIASTRANGERSTRANGER', secretAccessKey: 'x' };
 
-  it('is refused by every service in its own words', async () => {
+  it('is rejected by every service with its own message', async () => {
     await expect(new SageMakerClient(config(stranger)).send(new ListModelsCommand({}))).rejects.toMatchObject(
       { name: 'UnrecognizedClientException' },
     );

@@ -6,7 +6,7 @@ import { createLogs } from '../../src/logs/logs.ts';
 const ROLE = 'arn:aws:iam::123456789012:role/exec';
 const REPOSITORY = 'arn:aws:ecr:eu-west-1:763104351884:repository/huggingface-pytorch-inference';
 
-/** What a role needs to host an archive, one right after another. */
+/** The permissions a role needs to host an archive. */
 const RIGHTS: readonly [action: string, resource: string][] = [
   ['s3:GetObject', 'arn:aws:s3:::b/models/*'],
   ['ecr:GetAuthorizationToken', '*'],
@@ -34,21 +34,21 @@ beforeEach(async () => {
 });
 afterEach(async () => await account.close());
 
-describe('hosting in the name of a role', () => {
+describe('hosting with a role', () => {
   const hosted = {
     region: 'eu-west-1',
     image: '763104351884.dkr.ecr.eu-west-1.amazonaws.com/huggingface-pytorch-inference:tag',
     archiveUrl: 's3://b/models/a/model.tar.gz',
     roleArn: ROLE,
   };
-  const host = (): void => checkHostingRights(account.world, hosted);
+  const host = (): void => checkHostingRights(account.context, hosted);
 
-  it('works with the rights for archive and image', () => {
+  it('works with permissions for archive and image', () => {
     rights = RIGHTS;
     expect(host).not.toThrow();
   });
 
-  it('fails without the archive, in the service’s long sentence', () => {
+  it('fails without permission for the archive, with the service’s message', () => {
     rights = RIGHTS.slice(1);
     expect(host).toThrow(
       /^Could not access model data at s3:\/\/b\/models\/a\/model.tar.gz\. .*"s3:GetObject" permissions/,
@@ -63,20 +63,20 @@ describe('hosting in the name of a role', () => {
   });
 });
 
-describe('logs written in the name of a role', () => {
+describe('logs written with a role', () => {
   const WRITING = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'] as const;
 
-  /** The streams that are there after a line was written. */
+  /** The streams that exist after a line was written. */
   async function written(given: readonly string[], by: 'role' | 'service' = 'role'): Promise<string> {
     rights = given.map((action) => [action, `${GROUP}:*`]);
-    const { service, port } = createLogs(account.world);
+    const { service, port } = createLogs(account.context);
     port.write('eu-west-1', '/g', 's', ['line'], by === 'role' ? ROLE : undefined);
     const request = new Request('http://emulator/', {
       method: 'POST',
       headers: { 'x-amz-target': 'Logs_20140328.FilterLogEvents' },
       body: JSON.stringify({ logGroupName: '/g' }),
     });
-    const call = { world: account.world, region: 'eu-west-1', requestId: 'r', caller: undefined };
+    const call = { account: account.context, region: 'eu-west-1', requestId: 'r', caller: undefined };
     const answer = await service.handle(request, {
       ...call,
       authorize: () => {},
@@ -85,7 +85,7 @@ describe('logs written in the name of a role', () => {
     return await answer.text();
   }
 
-  it('appear with all three rights', async () => {
+  it('appear with all three permissions', async () => {
     expect(await written(WRITING)).toContain('"message":"line"');
   });
 
@@ -93,7 +93,7 @@ describe('logs written in the name of a role', () => {
     expect(await written(WRITING.filter((action) => action !== missing))).not.toContain('line');
   });
 
-  it('need no right when a service writes for itself', async () => {
+  it('need no permission when a service writes without a role', async () => {
     expect(await written([], 'service')).toContain('"message":"line"');
   });
 });

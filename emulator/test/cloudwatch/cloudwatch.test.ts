@@ -14,20 +14,20 @@ import {
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createCloudWatch } from '../../src/cloudwatch/cloudwatch.ts';
 import type { AlarmPort } from '../../src/account/account-context.ts';
-import { oncePerTest, openTestWorld, refusal } from '../account-context.ts';
+import { oncePerTest, openTestAccount, refusal } from '../account-context.ts';
 
 let port: AlarmPort;
 let client: CloudWatchClient;
-const world = oncePerTest(
+const account = oncePerTest(
   async () =>
-    await openTestWorld((opened) => {
+    await openTestAccount((opened) => {
       const created = createCloudWatch(opened);
       port = created.alarms;
       return { services: [created.service] };
     }),
 );
 beforeEach(() => {
-  client = new CloudWatchClient(world.clientConfig());
+  client = new CloudWatchClient(account.clientConfig());
 });
 
 const alarm = (AlarmName: string, over: Partial<PutMetricAlarmCommandInput> = {}) => ({
@@ -47,7 +47,7 @@ const put = async (name: string, over: Partial<PutMetricAlarmCommandInput> = {})
 const ARN = 'arn:aws:cloudwatch:us-east-1:123456789012:alarm:one';
 
 describe('an alarm', () => {
-  it('is described as it was put, with its state', async () => {
+  it('is described as created, with its state', async () => {
     await put('one', { TreatMissingData: 'notBreaching' });
     const { MetricAlarms } = await client.send(new DescribeAlarmsCommand({ AlarmNames: ['one'] }));
     expect(MetricAlarms).toEqual([
@@ -65,7 +65,7 @@ describe('an alarm', () => {
     expect(MetricAlarms?.[0]).not.toHaveProperty('Tags');
   });
 
-  it('is overwritten by the same name, with its state and its tags as they were', async () => {
+  it('is overwritten under the same name, keeping state and tags', async () => {
     await put('one', { Tags: [{ Key: 'owner', Value: 'me' }] });
     await client.send(
       new SetAlarmStateCommand({ AlarmName: 'one', StateValue: 'ALARM', StateReason: 'test' }),
@@ -87,11 +87,11 @@ describe('an alarm', () => {
     expect(names).toEqual(['a-1', 'a-2', 'a-3']);
     const composite = await client.send(new DescribeAlarmsCommand({ AlarmTypes: ['CompositeAlarm'] }));
     expect(composite.MetricAlarms).toEqual([]);
-    const abroad = new CloudWatchClient(world.clientConfig('eu-west-1'));
+    const abroad = new CloudWatchClient(account.clientConfig('eu-west-1'));
     expect((await abroad.send(new DescribeAlarmsCommand({}))).MetricAlarms).toEqual([]);
   });
 
-  it('takes and loses tags by its ARN', async () => {
+  it('is tagged and untagged by ARN', async () => {
     await put('one');
     const tags = ['a', 'b'].map((Key) => ({ Key, Value: 'x' }));
     await client.send(new TagResourceCommand({ ResourceARN: ARN, Tags: tags }));
@@ -99,13 +99,13 @@ describe('an alarm', () => {
     const { Tags } = await client.send(new ListTagsForResourceCommand({ ResourceARN: ARN }));
     expect(Tags).toEqual([{ Key: 'b', Value: 'x' }]);
     const many = Array.from({ length: 50 }, (_, n) => ({ Key: `k${n}`, Value: '' }));
-    const refused = client.send(new TagResourceCommand({ ResourceARN: ARN, Tags: many }));
-    await expect(refused).rejects.toMatchObject({ message: 'A resource can have up to 50 tags.' });
+    const rejected = client.send(new TagResourceCommand({ ResourceARN: ARN, Tags: many }));
+    await expect(rejected).rejects.toMatchObject({ message: 'A resource can have up to 50 tags.' });
     const absent = client.send(new ListTagsForResourceCommand({ ResourceARN: `${ARN}-gone` }));
     await expect(absent).rejects.toMatchObject(refusal('ResourceNotFoundException', 404, 'Unknown resource'));
   });
 
-  it('is gone when deleted; one wrong name deletes none', async () => {
+  it('is deleted; one unknown name deletes none', async () => {
     await put('one');
     const wrong = client.send(new DeleteAlarmsCommand({ AlarmNames: ['one', 'two'] }));
     await expect(wrong).rejects.toMatchObject(refusal('ResourceNotFound', 404, 'Unknown alarm: two'));
@@ -124,12 +124,12 @@ describe('an alarm', () => {
     [{ Namespace: ':x' }, /'namespace'/],
     [{ Statistic: undefined }, /Exactly one of Statistic/],
     [{ ComparisonOperator: undefined }, /ComparisonOperator must be given/],
-  ])('is refused with %j', async (over, message) => {
+  ])('is rejected with %j', async (over, message) => {
     await expect(put('one', over)).rejects.toMatchObject(refusal('ValidationException', 400, message));
     expect(port.stateOf('us-east-1', 'one')).toBeUndefined();
   });
 
-  it('follows its metric, and a state set by hand only for a while', async () => {
+  it('follows its metric, and keeps a state set manually only temporarily', async () => {
     await put('one', { Threshold: 5, TreatMissingData: 'notBreaching' });
     const stateOf = () => port.stateOf('us-east-1', 'one');
     const send = async (Name: string, datum: object) =>
@@ -146,17 +146,17 @@ describe('an alarm', () => {
     expect(MetricAlarms).toMatchObject([
       { StateValue: 'ALARM', StateReason: expect.stringContaining('datapoints [6]') as string },
     ]);
-    // A minute of AWS takes 0.2 s here.
-    await expect.poll(stateOf, { timeout: 5_000 }).toBe('OK');
+    // A minute at AWS takes 0.2 s here.
+    await expect.poll(stateOf, { timeout: 90_000 }).toBe('OK');
     await client.send(new SetAlarmStateCommand({ AlarmName: 'one', StateValue: 'ALARM', StateReason: '' }));
     expect(stateOf()).toBe('ALARM');
-    await expect.poll(stateOf, { timeout: 5_000 }).toBe('OK');
+    await expect.poll(stateOf, { timeout: 90_000 }).toBe('OK');
     await expect(send('EndpointName', { Value: 1, Values: [1] })).rejects.toMatchObject(
       refusal('InvalidParameterCombinationException', 400, 'exactly one of'),
     );
   });
 
-  it('is refused by names and prefix at once, and by a token that was never given', async () => {
+  it('rejects names combined with a prefix, and an unknown token', async () => {
     const both = new DescribeAlarmsCommand({ AlarmNames: ['a'], AlarmNamePrefix: 'a' });
     await expect(client.send(both)).rejects.toThrow('cannot be given together');
     const token = new DescribeAlarmsCommand({ NextToken: 'x' });

@@ -9,14 +9,14 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createCloudWatch } from '../../src/cloudwatch/cloudwatch.ts';
-import { oncePerTest, openTestWorld, refusal } from '../account-context.ts';
+import { oncePerTest, openTestAccount, refusal } from '../account-context.ts';
 
 let client: CloudWatchClient;
-const world = oncePerTest(
-  async () => await openTestWorld((opened) => ({ services: [createCloudWatch(opened).service] })),
+const account = oncePerTest(
+  async () => await openTestAccount((opened) => ({ services: [createCloudWatch(opened).service] })),
 );
 beforeEach(() => {
-  client = new CloudWatchClient(world.clientConfig());
+  client = new CloudWatchClient(account.clientConfig());
 });
 
 const TEXT = { type: 'text', x: 0, y: 0, width: 24, height: 2, properties: { markdown: 'shop' } };
@@ -28,17 +28,17 @@ const put = async (DashboardName: string, DashboardBody = bodyOf(TEXT), Value = 
 const ARN = 'arn:aws:cloudwatch::123456789012:dashboard/shop';
 
 describe('a dashboard', () => {
-  it('is read as it was put, in every region, with the tags of its making', async () => {
+  it('is read as created, in every region, with its initial tags', async () => {
     await put('shop');
     await put('shop', bodyOf(TEXT, TEXT), 'other');
-    const abroad = new CloudWatchClient(world.clientConfig('eu-west-1'));
+    const abroad = new CloudWatchClient(account.clientConfig('eu-west-1'));
     const { $metadata: _, ...read } = await abroad.send(new GetDashboardCommand({ DashboardName: 'shop' }));
     expect(read).toEqual({ DashboardArn: ARN, DashboardBody: bodyOf(TEXT, TEXT), DashboardName: 'shop' });
     const { Tags } = await client.send(new ListTagsForResourceCommand({ ResourceARN: ARN }));
     expect(Tags).toEqual([{ Key: 'owner', Value: 'me' }]);
   });
 
-  it('is listed by prefix and gone when deleted; one wrong name deletes none', async () => {
+  it('is listed by prefix and deleted; one unknown name deletes none', async () => {
     await put('shop');
     await put('store');
     const names = async (DashboardNamePrefix?: string) => {
@@ -65,7 +65,7 @@ describe('a dashboard', () => {
       '/widgets/0/properties/metrics/0',
       'namespace and name',
     ],
-  ])('is refused with %.50s', async (body, DataPath, Message) => {
+  ])('is rejected with %.50s', async (body, DataPath, Message) => {
     const error: unknown = await put('shop', body).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(DashboardInvalidInputError);
     expect(error).toMatchObject({

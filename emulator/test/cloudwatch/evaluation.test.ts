@@ -21,7 +21,7 @@ function stateOf(definition: Partial<StoredAlarm['definition']>, values: readonl
   const points = values.flatMap((period, back) =>
     period.map((value) => observed(value, NOW - back * 60_000 - 30_000)),
   );
-  // Long ago, so that the metric is known though a period may be empty.
+  // Long ago, so that the metric exists even if a period is empty.
   return verdictOf(alarm, [observed(0, 0), ...points], NOW, 1)?.state;
 }
 
@@ -52,7 +52,7 @@ describe('the state of an alarm', () => {
     expect(stateOf(definition, values)).toBe(state);
   });
 
-  it('is left alone by a metric that was never written', () => {
+  it('is unchanged by a metric without data', () => {
     const alarm = { definition: { Statistic: 'Sum', ComparisonOperator: 'GreaterThanThreshold' } };
     expect(verdictOf(alarm as StoredAlarm, [], NOW, 1)).toBeUndefined();
   });

@@ -9,14 +9,14 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createCloudWatch } from '../../src/cloudwatch/cloudwatch.ts';
-import { oncePerTest, openTestWorld, refusal } from '../account-context.ts';
+import { oncePerTest, openTestAccount, refusal } from '../account-context.ts';
 
 let client: CloudWatchClient;
-const world = oncePerTest(
-  async () => await openTestWorld((opened) => ({ services: [createCloudWatch(opened).service] })),
+const account = oncePerTest(
+  async () => await openTestAccount((opened) => ({ services: [createCloudWatch(opened).service] })),
 );
 beforeEach(() => {
-  client = new CloudWatchClient(world.clientConfig());
+  client = new CloudWatchClient(account.clientConfig());
 });
 
 const DAY_MS = 24 * 3_600_000;
@@ -48,7 +48,7 @@ describe('a metric read back', () => {
     await put('Latency', at(130), 7);
   });
 
-  it('comes by periods, newest first, each query by itself', async () => {
+  it('is grouped by period, newest first, separately for each query', async () => {
     const queries = [stat('worst', 'p99'), stat('all', 'Sum'), { ...stat('no', 'Sum'), ReturnData: false }];
     const { MetricDataResults } = await client.send(
       new GetMetricDataCommand({ MetricDataQueries: queries, ...RANGE }),
@@ -66,7 +66,7 @@ describe('a metric read back', () => {
     expect(none.MetricDataResults).toMatchObject([{ Timestamps: [], Values: [] }]);
   });
 
-  it('comes by name with several statistics and its unit', async () => {
+  it('has several statistics and its unit', async () => {
     const asked = { ...METRIC, ...RANGE, Period: 3600, Statistics: ['Maximum' as const] };
     const { Datapoints, Label } = await client.send(
       new GetMetricStatisticsCommand({ ...asked, ExtendedStatistics: ['p50'] }),
@@ -90,7 +90,7 @@ describe('a metric read back', () => {
     expect(await found({ Dimensions: [{ Name: 'Stack', Value: 'else' }] })).toEqual([]);
   });
 
-  it('refuses what it cannot compute', async () => {
+  it('rejects unsupported statistics', async () => {
     const math = { Id: 'm', Expression: 'worst / 2' };
     const sent = client.send(
       new GetMetricDataCommand({ MetricDataQueries: [stat('worst', 'p99'), math], ...RANGE }),
@@ -99,7 +99,7 @@ describe('a metric read back', () => {
   });
 });
 
-it('an alarm on a percentile rings over it and not before', async () => {
+it('an alarm on a percentile fires above its threshold only', async () => {
   const alarm = {
     ...METRIC,
     AlarmName: 'slow',

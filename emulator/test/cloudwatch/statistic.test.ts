@@ -18,14 +18,14 @@ describe('a statistic', () => {
     expect(statisticOf(name, hundred)).toBe(value);
   });
 
-  it('weighs a value by how often it was seen', () => {
+  it('weights a value by its count', () => {
     const points = [observed(1, 0, 98), observed(7, 0, 2)];
     expect([statisticOf('p98', points), statisticOf('p99', points), statisticOf('Sum', points)]).toEqual([
       1, 7, 112,
     ]);
   });
 
-  it('is unknown where single values are', () => {
+  it('is undefined if single values are missing', () => {
     const set = { atMs: 0, count: 3, sum: 9, min: 1, max: 5 };
     expect(statisticOf('p99', [set])).toBeUndefined();
     expect(statisticOf('Sum', [])).toBeUndefined();

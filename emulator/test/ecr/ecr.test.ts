@@ -2,9 +2,11 @@ import { DescribeImagesCommand, ECRClient } from '@aws-sdk/client-ecr';
 import { expect, it } from 'vitest';
 import { imageFor, imageVersions } from '../../../infra/images.ts';
 import { createEcr } from '../../src/ecr/ecr.ts';
-import { oncePerFile, openTestWorld } from '../account-context.ts';
+import { oncePerFile, openTestAccount } from '../account-context.ts';
 
-const account = oncePerFile(async () => await openTestWorld((world) => ({ services: [createEcr(world)] })));
+const account = oncePerFile(
+  async () => await openTestAccount((context) => ({ services: [createEcr(context)] })),
+);
 const SITE = { partition: 'aws', account: '123456789012', region: 'us-east-1' };
 const REPOSITORY = 'huggingface-pytorch-inference';
 
@@ -14,7 +16,7 @@ async function describe(registryId: string, repositoryName: string, imageTag: st
   return (await client.send(new DescribeImagesCommand(input))).imageDetails ?? [];
 }
 
-it('has every image the house can name', async () => {
+it('has every inference image', async () => {
   for (const family of ['huggingface', 'pytorch'] as const) {
     for (const version of imageVersions(family)) {
       for (const processor of ['cpu', 'gpu'] as const) {

@@ -7,7 +7,7 @@ import { ListEndpointsCommand, SageMakerClient } from '@aws-sdk/client-sagemaker
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { StandingFault } from '../../src/faults/faults.ts';
+import type { ActiveFault } from '../../src/faults/faults.ts';
 import type { FaultRule } from '../../src/faults/rule.ts';
 import { type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../../../test/emulated-account.ts';
 
@@ -17,16 +17,16 @@ beforeEach(async () => {
 });
 afterEach(async () => await account.close());
 
-const ask = async (...rules: FaultRule[]): Promise<StandingFault[]> => {
+const addFaults = async (...rules: FaultRule[]): Promise<ActiveFault[]> => {
   const answer = await fetch(`${account.url}/_emulator/faults`, {
     method: 'POST',
     body: JSON.stringify(rules),
   });
   expect(answer.status).toBe(201);
-  return (await answer.json()) as StandingFault[];
+  return (await answer.json()) as ActiveFault[];
 };
-const standing = async (): Promise<StandingFault[]> =>
-  (await (await fetch(`${account.url}/_emulator/faults`)).json()) as StandingFault[];
+const activeFaults = async (): Promise<ActiveFault[]> =>
+  (await (await fetch(`${account.url}/_emulator/faults`)).json()) as ActiveFault[];
 const config = (accessKeyId = KEY.accessKeyId) => ({
   endpoint: account.url,
   region: REGION,
@@ -34,8 +34,8 @@ const config = (accessKeyId = KEY.accessKeyId) => ({
   maxAttempts: 1,
 });
 
-/** One read of each service, as its own SDK client makes it. */
-const reads: Readonly<Record<string, (key?: string) => Promise<unknown>>> = {
+/** One read of each service, sent by its SDK client. */
+const readCalls: Readonly<Record<string, (key?: string) => Promise<unknown>>> = {
   s3: async (key) =>
     await new S3Client({ ...config(key), forcePathStyle: true }).send(new ListBucketsCommand({})),
   iam: async (key) => await new IAMClient(config(key)).send(new ListRolesCommand({})),
@@ -50,7 +50,7 @@ const invoke = async (): Promise<unknown> =>
     new InvokeEndpointCommand({ EndpointName: 'none', Body: '{}' }),
   );
 
-describe('a fault of a call', () => {
+describe('a call fault', () => {
   it.each([
     ['s3', 'SlowDown', 503],
     ['iam', 'Throttling', 400],
@@ -60,9 +60,9 @@ describe('a fault of a call', () => {
     ['apigatewayv2', 'TooManyRequestsException', 429],
     ['sagemaker', 'ThrottlingException', 400],
   ])('throttles %s in its own form, once', async (service, name, httpStatusCode) => {
-    await ask({ kind: 'throttle', service });
-    await expect(reads[service]?.()).rejects.toMatchObject({ name, $metadata: { httpStatusCode } });
-    await expect(reads[service]?.()).resolves.toBeDefined();
+    await addFaults({ kind: 'throttle', service });
+    await expect(readCalls[service]?.()).rejects.toMatchObject({ name, $metadata: { httpStatusCode } });
+    await expect(readCalls[service]?.()).resolves.toBeDefined();
   });
 
   it.each([
@@ -74,17 +74,17 @@ describe('a fault of a call', () => {
     ['apigatewayv2', 'ExpiredTokenException', 403],
     ['sagemaker', 'ExpiredTokenException', 400],
   ])('lets the credentials of %s expire, those of one key only', async (service, name, httpStatusCode) => {
-    await ask({ kind: 'expired-credentials', accessKeyId: 'test', times: 'always' });
+    await addFaults({ kind: 'expired-credentials', accessKeyId: 'test', times: 'always' });
     for (let turn = 0; turn < 2; turn += 1) {
-      await expect(reads[service]?.()).rejects.toMatchObject({ name, $metadata: { httpStatusCode } });
+      await expect(readCalls[service]?.()).rejects.toMatchObject({ name, $metadata: { httpStatusCode } });
     }
-    account.emulator.world.faults.clear();
-    await ask({ kind: 'expired-credentials', accessKeyId: 'other', times: 'always' });
-    await expect(reads[service]?.()).resolves.toBeDefined();
+    account.emulator.account.faults.clear();
+    await addFaults({ kind: 'expired-credentials', accessKeyId: 'other', times: 'always' });
+    await expect(readCalls[service]?.()).resolves.toBeDefined();
   });
 
-  it('is any error that was asked for, the data plane’s too', async () => {
-    await ask({
+  it('returns the configured error, also in the data plane', async () => {
+    await addFaults({
       kind: 'error',
       service: 'sagemaker-runtime',
       action: 'InvokeEndpoint',
@@ -101,8 +101,8 @@ describe('a fault of a call', () => {
     await expect(invoke()).rejects.toMatchObject({ name: 'ValidationError' });
   });
 
-  it('loses the answer after the write was done', async () => {
-    await ask({ kind: 'lost-answer', writes: true });
+  it('drops the response after the write was done', async () => {
+    await addFaults({ kind: 'lost-answer', writes: true });
     const s3 = new S3Client({ ...config(), forcePathStyle: true });
     const create = new CreateBucketCommand({
       Bucket: 'unheard',
@@ -112,28 +112,28 @@ describe('a fault of a call', () => {
     expect((await s3.send(new ListBucketsCommand({}))).Buckets).toMatchObject([{ Name: 'unheard' }]);
   });
 
-  it('delays an answer', async () => {
-    await ask({ kind: 'delay', service: 'sts', delayMs: 300 });
+  it('delays a response', async () => {
+    await addFaults({ kind: 'delay', service: 'sts', delayMs: 300 });
     const startedAt = performance.now();
-    await reads['sts']?.();
+    await readCalls['sts']?.();
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(295);
   });
 
-  it('strikes from the n-th match on, every so many, so many times', async () => {
-    await ask({ kind: 'throttle', service: 'sts', from: 2, every: 2, times: 2 });
+  it('honors from, every and times', async () => {
+    await addFaults({ kind: 'throttle', service: 'sts', from: 2, every: 2, times: 2 });
     const struck: boolean[] = [];
     for (let call = 1; call <= 7; call += 1) {
-      const outcome = await Promise.allSettled([reads['sts']?.()]);
+      const outcome = await Promise.allSettled([readCalls['sts']?.()]);
       struck.push(outcome[0].status === 'rejected');
     }
     expect(struck).toEqual([false, true, false, true, false, false, false]);
-    expect(await standing()).toMatchObject([{ seen: 7, struck: 2 }]);
+    expect(await activeFaults()).toMatchObject([{ seen: 7, struck: 2 }]);
   });
 });
 
-describe('the page of faults', () => {
-  it('lists what stands, and takes back one or all', async () => {
-    const [first] = await ask(
+describe('the faults route', () => {
+  it('lists active rules, and removes one or all', async () => {
+    const [first] = await addFaults(
       { kind: 'throttle', service: 'iam' },
       { kind: 'stuck' },
       { kind: 'ping-failure' },
@@ -141,11 +141,11 @@ describe('the page of faults', () => {
     const page = `${account.url}/_emulator/faults`;
     expect((await fetch(`${page}/${first?.id}`, { method: 'DELETE' })).status).toBe(204);
     expect((await fetch(`${page}/${first?.id}`, { method: 'DELETE' })).status).toBe(404);
-    expect((await standing()).map(({ rule }) => rule.kind)).toEqual(['stuck', 'ping-failure']);
+    expect((await activeFaults()).map(({ rule }) => rule.kind)).toEqual(['stuck', 'ping-failure']);
     expect((await fetch(page, { method: 'DELETE' })).status).toBe(204);
-    expect(await standing()).toEqual([]);
+    expect(await activeFaults()).toEqual([]);
     expect((await fetch(page, { method: 'PUT' })).status).toBe(405);
-    await expect(reads['iam']?.()).resolves.toBeDefined();
+    await expect(readCalls['iam']?.()).resolves.toBeDefined();
   });
 
   it.each([
@@ -159,11 +159,11 @@ describe('the page of faults', () => {
     ['{"kind": "error"}', 'An error needs its code.'],
     ['{"kind": "error", "code": "X", "status": 200}', 'status must be an HTTP status from 400 to 599.'],
     ['{"kind": "delay"}', 'A delay needs its delayMs.'],
-  ])('refuses %s and says why', async (body, reason) => {
+  ])('rejects %s and says why', async (body, reason) => {
     const answer = await fetch(`${account.url}/_emulator/faults`, { method: 'POST', body });
     expect(answer.status).toBe(400);
     const { message } = (await answer.json()) as { message: string };
     expect(message).toMatch(reason);
-    expect(await standing()).toEqual([]);
+    expect(await activeFaults()).toEqual([]);
   });
 });

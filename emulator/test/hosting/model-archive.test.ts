@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { create, Header } from 'tar';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { BadArchive, unpackModelArchive } from '../../src/hosting/model-archive.ts';
+import { InvalidArchive, unpackModelArchive } from '../../src/hosting/model-archive.ts';
 import { archive } from '../sagemaker/hosting-account.ts';
 
 let dir: string;
@@ -18,7 +18,7 @@ async function unpack(bytes: Uint8Array): Promise<string> {
   return await unpackModelArchive(bytes, join(dir, 'target'));
 }
 
-/** A gzip tar with one file entry of that path, which the writing side of tar would not make. */
+/** A gzip tar with one file entry of that path, which tar itself would not write. */
 function entry(path: string, more: { type?: 'SymbolicLink'; linkpath?: string } = {}): Uint8Array {
   const block = Buffer.alloc(512);
   const header = new Header({ path, size: more.type ? 0 : 2, mode: 0o644, type: 'File', ...more });
@@ -29,7 +29,7 @@ function entry(path: string, more: { type?: 'SymbolicLink'; linkpath?: string } 
 }
 
 describe('unpackModelArchive', () => {
-  it('lays the files out and leaves the archive behind', async () => {
+  it('unpacks the files', async () => {
     const model = await unpack(await archive({ 'config.json': '{}', 'code/inference.py': 'pass' }));
     expect(await readFile(join(model, 'code/inference.py'), 'utf8')).toBe('pass');
     await expect(access(join(dir, 'target/model.tar.gz'))).rejects.toThrow('ENOENT');
@@ -42,8 +42,8 @@ describe('unpackModelArchive', () => {
     ['a path that climbs out', () => entry('../escaped')],
     ['an absolute path', () => entry(join(tmpdir(), 'escaped-absolute'))],
     ['a link that leads out', () => entry('link', { type: 'SymbolicLink', linkpath: '../../secret' })],
-  ])('refuses %s', async (_what, bytes) => {
-    await expect(unpack(bytes())).rejects.toBeInstanceOf(BadArchive);
+  ])('rejects %s', async (_what, bytes) => {
+    await expect(unpack(bytes())).rejects.toBeInstanceOf(InvalidArchive);
     await expect(access(join(dir, 'escaped'))).rejects.toThrow('ENOENT');
     await expect(access(join(tmpdir(), 'escaped-absolute'))).rejects.toThrow('ENOENT');
   });

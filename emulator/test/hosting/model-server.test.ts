@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { HostingFailure } from '../../src/hosting/hosting-failure.ts';
+import { HostingFailure } from '../../src/container.ts';
 import { ModelServer, type ModelServerSpec } from '../../src/hosting/model-server.ts';
 import {
   archive,
-  type HostingWorld,
+  type HostingAccount,
   HUGGING_FACE,
   INFERENCE_PY,
-  openHostingWorld,
+  openHostingAccount,
   PYTHON,
 } from '../sagemaker/hosting-account.ts';
 import { containersOn } from '../../../src/container/container-process.ts';
 
-let world: HostingWorld;
+let account: HostingAccount;
 const JSON_HEADERS = new Headers({ 'content-type': 'application/json' });
 const closing = new AbortController();
 
@@ -38,70 +38,70 @@ async function post(
 }
 
 function logged(): string {
-  return [...world.logs.values()].flat().join('\n');
+  return [...account.logs.values()].flat().join('\n');
 }
 
 beforeAll(async () => {
-  world = await openHostingWorld({ startContainer: containersOn(PYTHON) });
-  world.objects.set(
+  account = await openHostingAccount({ startContainer: containersOn(PYTHON) });
+  account.objects.set(
     'bucket/good.tar.gz',
     await archive({ 'code/inference.py': INFERENCE_PY, 'config.json': '{}' }),
   );
 });
-beforeEach(() => world.logs.clear());
+beforeEach(() => account.logs.clear());
 afterAll(async () => {
   closing.abort();
-  await world.close();
+  await account.close();
 });
 
 describe('a model server', () => {
-  it('serves the archive’s own handler and sends its output to the log', async () => {
-    const server = await ModelServer.start(world.world, spec());
+  it('serves the archive’s handler and sends its output to the log', async () => {
+    const server = await ModelServer.start(account.account, spec());
     expect(await post(server, { hello: 1 })).toMatchObject({ status: 200 });
     await server.stop();
-    expect([...world.logs.keys()]).toEqual([
+    expect([...account.logs.keys()]).toEqual([
       expect.stringMatching(/^\/aws\/sagemaker\/Endpoints\/e AllTraffic\/[0-9a-f]{32}$/),
     ]);
     expect(logged()).toContain('loaded from a folder with code,config.json');
     expect(logged()).not.toContain('hello');
   });
 
-  it('gives no answer once the limit has passed', async () => {
-    const server = await ModelServer.start(world.world, spec({ invocationLimitMs: 1500 }));
+  it('returns nothing after the time limit', async () => {
+    const server = await ModelServer.start(account.account, spec({ invocationLimitMs: 1500 }));
     expect(await post(server, {})).toMatchObject({ status: 200 });
     expect(await post(server, { sleep: 3 })).toBeUndefined();
     await server.stop();
   });
 
-  it('starts a container that died again', async () => {
-    const server = await ModelServer.start(world.world, spec());
+  it('restarts a container that exited', async () => {
+    const server = await ModelServer.start(account.account, spec());
     expect(await post(server, { kill: true })).toBeUndefined();
     expect(await post(server, {})).toMatchObject({ status: 200 });
     await server.stop();
   });
 
-  it('lets the requests it has finish when it is retired', async () => {
-    const server = await ModelServer.start(world.world, spec());
+  it('finishes pending requests when it is retired', async () => {
+    const server = await ModelServer.start(account.account, spec());
     const slow = post(server, { sleep: 1 });
     await server.stop();
     expect(await slow).toMatchObject({ status: 200 });
   });
 
-  it('waits for no request once the emulator closes', async () => {
+  it('does not wait for requests when the emulator closes', async () => {
     const closed = new AbortController();
-    const server = await ModelServer.start(world.world, spec({ signal: closed.signal }));
+    const server = await ModelServer.start(account.account, spec({ signal: closed.signal }));
     const slow = post(server, { sleep: 30 });
     closed.abort();
     await server.stop();
     expect((await slow)?.status).not.toBe(200);
   });
 
-  it('stays up though the handler cannot be loaded, and fails each request', async () => {
-    world.objects.set(
+  it('stays up when the handler cannot be loaded, and fails each request', async () => {
+    account.objects.set(
       'bucket/bad.tar.gz',
       await archive({ 'code/inference.py': 'raise RuntimeError("no model")' }),
     );
-    const server = await ModelServer.start(world.world, spec({ archiveUrl: 's3://bucket/bad.tar.gz' }));
+    const server = await ModelServer.start(account.account, spec({ archiveUrl: 's3://bucket/bad.tar.gz' }));
     expect(await post(server, {})).toMatchObject({
       status: 400,
       text: expect.stringContaining('no model') as string,
@@ -121,9 +121,9 @@ describe('a model server', () => {
       'Failed to extract model data archive from URL "s3://bucket/cut.tar.gz"',
     ],
   ])('cannot start on an archive that is %s', async (_what, archiveUrl, reason) => {
-    const good = world.objects.get('bucket/good.tar.gz') ?? new Uint8Array();
-    world.objects.set('bucket/cut.tar.gz', good.slice(0, good.length / 2));
-    const error: unknown = await ModelServer.start(world.world, spec({ archiveUrl })).catch(
+    const good = account.objects.get('bucket/good.tar.gz') ?? new Uint8Array();
+    account.objects.set('bucket/cut.tar.gz', good.slice(0, good.length / 2));
+    const error: unknown = await ModelServer.start(account.account, spec({ archiveUrl })).catch(
       (thrown: unknown) => thrown,
     );
     expect(error).toBeInstanceOf(HostingFailure);

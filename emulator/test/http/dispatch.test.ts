@@ -1,11 +1,11 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ACTION_HEADER } from '../../src/protocol/action.ts';
+import { ACTION_HEADER } from '../../src/protocol/actions.ts';
 import { createSts } from '../../src/sts/sts.ts';
 import type { Service } from '../../src/account/account-context.ts';
-import { openTestWorld, type TestWorld } from '../account-context.ts';
+import { openTestAccount, type TestAccount } from '../account-context.ts';
 
-/** A service that says which it is and in which region it was called. */
+/** A service that returns its name and region. */
 function named(name: string, action = 'DescribeThing'): Service {
   return {
     name,
@@ -23,9 +23,9 @@ const faulty: Service = {
   },
 };
 
-let test: TestWorld;
+let test: TestAccount;
 beforeEach(async () => {
-  test = await openTestWorld(() => ({
+  test = await openTestAccount(() => ({
     services: [
       createSts(),
       faulty,
@@ -52,13 +52,13 @@ describe('a signed request', () => {
     expect(await (await signed(service, path)).text()).toBe(text);
   });
 
-  it('may be signed in its URL', async () => {
+  it('may be presigned', async () => {
     const credential = encodeURIComponent('test/20261121/us-west-2/sagemaker/aws4_request');
     const response = await fetch(`${test.url}/?X-Amz-Credential=${credential}`);
     expect(await response.text()).toBe('sagemaker in us-west-2');
   });
 
-  it('for a service that is not here names it', async () => {
+  it('for an unknown service is rejected with its name', async () => {
     const response = await signed('dynamodb');
     expect(response.status).toBe(501);
     expect(await response.json()).toMatchObject({
@@ -66,7 +66,7 @@ describe('a signed request', () => {
     });
   });
 
-  it('that hits a fault of the emulator gets no detail of it', async () => {
+  it('that causes an internal error gets no details', async () => {
     const response = await signed('faulty');
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain('secret');
@@ -75,13 +75,13 @@ describe('a signed request', () => {
 });
 
 describe('an unsigned request', () => {
-  it('is refused', async () => {
+  it('is rejected', async () => {
     const response = await fetch(test.url, { method: 'POST' });
     expect(response.status).toBe(403);
     expect(response.headers.get('x-amzn-errortype')).toBe('MissingAuthenticationToken');
   });
 
-  it('to a deployed API goes to it, by path or by host', async () => {
+  it('to a deployed API is routed to it, by path or by host', async () => {
     const byPath = await fetch(`${test.url}/execute-api/abc123/classify?x=1`);
     expect(await byPath.text()).toBe('api abc123 at /classify');
     const root = await fetch(`${test.url}/execute-api/abc123`);
@@ -92,7 +92,7 @@ describe('an unsigned request', () => {
 });
 
 describe('the call log', () => {
-  it('holds what was called, and gives it out over HTTP', async () => {
+  it('records the calls, and serves them over HTTP', async () => {
     await new STSClient(test.clientConfig()).send(new GetCallerIdentityCommand({}));
     await signed('sagemaker');
     const health = await fetch(`${test.url}/_emulator/health`);
@@ -108,7 +108,7 @@ describe('the call log', () => {
     expect(test.calls.calls).toEqual([]);
   });
 
-  it('stays inside: clients do not see its header', async () => {
+  it('is internal: clients do not see its header', async () => {
     expect((await signed('sagemaker')).headers.has(ACTION_HEADER)).toBe(false);
   });
 });

@@ -6,8 +6,8 @@ import { setupServer } from 'msw/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEmulator, type Emulator } from '../../src/emulator.ts';
 
-// The emulator is a function from request to response: here no port is opened, and the clients believe that they
-// talk to AWS itself, each service at its own host name.
+// The emulator is a function from request to response: no port is opened here, and the clients
+// call AWS's own host names.
 describe('the emulator behind AWS’s own host names', () => {
   let emulator: Emulator;
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
@@ -29,7 +29,7 @@ describe('the emulator behind AWS’s own host names', () => {
     expect(Account).toBe('123456789012');
   });
 
-  it('takes a bucket name in front of the host', async () => {
+  it('accepts a bucket name as a host prefix', async () => {
     const s3 = new S3Client(common);
     const location = { LocationConstraint: 'eu-west-1' as const };
     await s3.send(new CreateBucketCommand({ Bucket: 'door', CreateBucketConfiguration: location }));
@@ -38,7 +38,7 @@ describe('the emulator behind AWS’s own host names', () => {
     expect(await Body?.transformToString()).toBe('content');
   });
 
-  it('keeps regions apart', async () => {
+  it('separates regions', async () => {
     const { Endpoints } = await new SageMakerClient(common).send(new ListEndpointsCommand({}));
     expect(Endpoints).toEqual([]);
     expect(emulator.calls.calls.at(-1)).toMatchObject({ service: 'sagemaker', action: 'ListEndpoints' });

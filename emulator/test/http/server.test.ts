@@ -18,18 +18,18 @@ beforeEach(async () => {
 });
 afterEach(async () => await listening.close());
 
-describe('the HTTP door', () => {
+describe('the HTTP server', () => {
   it('tells the emulator its address', () => {
     expect(listening.url).toBe(`http://127.0.0.1:${listening.port}`);
     expect(baseUrl).toBe(listening.url);
   });
 
-  it('surfaces a taken port as the error of node', async () => {
+  it('reports a port in use with node’s error', async () => {
     const emulator = { fetch: answer, setBaseUrl: () => undefined };
     await expect(serve(emulator, { port: listening.port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
   });
 
-  it('passes method, path, query, headers and body on, and the answer back', async () => {
+  it('forwards method, path, query, headers and body, and returns the response', async () => {
     answer = async (incoming) => {
       const { pathname, search, host } = new URL(incoming.url);
       const seen = [
@@ -63,7 +63,7 @@ describe('the HTTP door', () => {
     ]);
   });
 
-  it('carries large bodies both ways', async () => {
+  it('transfers large bodies in both directions', async () => {
     const size = 20 * 1024 * 1024;
     answer = async (incoming) => {
       const bytes = await incoming.arrayBuffer();
@@ -93,7 +93,7 @@ describe('the HTTP door', () => {
     expect(String(await once(response, 'data'))).toBe('body');
   });
 
-  it('keeps the connection usable after an answer that did not read the upload', async () => {
+  it('keeps the connection usable after a response that did not read the upload', async () => {
     answer = async (incoming) =>
       new Response(incoming.method, { status: incoming.method === 'PUT' ? 412 : 200 });
     const socket = connect(listening.port, '127.0.0.1');
@@ -112,28 +112,29 @@ describe('the HTTP door', () => {
     expect(text).toContain('HTTP/1.1 200');
   });
 
-  it('tells a reader that the client hung up in the middle of an upload', async () => {
+  it('fails the body reader when the client disconnects during an upload', async () => {
     const seen = Promise.withResolvers<boolean>();
+    const socket = connect(listening.port, '127.0.0.1');
     answer = async (incoming) => {
-      await incoming.text().catch(() => seen.resolve(incoming.signal.aborted));
+      const read = incoming.text().catch(() => seen.resolve(incoming.signal.aborted));
+      socket.destroy();
+      await read;
       return new Response();
     };
-    const socket = connect(listening.port, '127.0.0.1');
     socket.write('PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\npart');
-    setTimeout(() => socket.destroy(), 50);
     expect(await seen.promise).toBe(true);
   });
 
-  it('refuses a method that no Request can have, and stays open', async () => {
+  it('rejects a method that Request does not support, and stays open', async () => {
     const asked = request(`${baseUrl}/a`, { method: 'TRACE' }).end();
-    const [refused] = (await once(asked, 'response')) as [{ statusCode: number; resume: () => void }];
-    refused.resume();
-    expect(refused.statusCode).toBe(405);
+    const [rejected] = (await once(asked, 'response')) as [{ statusCode: number; resume: () => void }];
+    rejected.resume();
+    expect(rejected.statusCode).toBe(405);
     answer = async () => new Response('fine');
     expect(await (await fetch(baseUrl)).text()).toBe('fine');
   });
 
-  it('survives a request no URL can be made of', async () => {
+  it('survives a request with an invalid URL', async () => {
     answer = async () => new Response('well');
     const socket = connect(listening.port, '127.0.0.1');
     socket.write('GET / HTTP/1.1\r\nHost: [not a host\r\n\r\n');

@@ -21,7 +21,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createIam } from '../../src/iam/iam.ts';
 import type { RolePort } from '../../src/account/account-context.ts';
-import { openTestWorld, type TestWorld } from '../account-context.ts';
+import { openTestAccount, type TestAccount } from '../account-context.ts';
 
 const SAGEMAKER = 'sagemaker.amazonaws.com';
 const ACCOUNT = '123456789012';
@@ -41,12 +41,12 @@ const READ_OBJECT = JSON.stringify({
   Statement: [{ Effect: 'Allow', Action: ['s3:GetObject'], Resource: "arn:aws:s3:::it's (mine)/*" }],
 });
 
-let test: TestWorld;
+let test: TestAccount;
 let iam: IAMClient;
 let port: RolePort;
 beforeEach(async () => {
-  test = await openTestWorld((world) => {
-    const created = createIam(world);
+  test = await openTestAccount((account) => {
+    const created = createIam(account);
     port = created.port;
     return { services: [created.service] };
   });
@@ -67,7 +67,7 @@ async function attach(PolicyArn: string): Promise<unknown> {
 }
 
 describe('a role', () => {
-  it('is answered as it was created, tags and all, and its policy URL-encoded', async () => {
+  it('is returned as created, including tags, with its policy URL-encoded', async () => {
     const created = await iam.send(
       new CreateRoleCommand({
         RoleName: 'exec',
@@ -93,7 +93,7 @@ describe('a role', () => {
     });
   });
 
-  it('has a name no other role has, whatever the case', async () => {
+  it('has a case-insensitively unique name', async () => {
     await createRole('exec');
     await expect(createRole('EXEC')).rejects.toMatchObject({
       name: 'EntityAlreadyExistsException',
@@ -102,7 +102,7 @@ describe('a role', () => {
     });
   });
 
-  it('can be renewed in its trust, description and tags', async () => {
+  it('can be updated: trust policy, description and tags', async () => {
     await createRole('exec');
     const PolicyDocument = trust({ Principal: { Service: 'lambda.amazonaws.com' } });
     await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: 'exec', PolicyDocument }));
@@ -126,7 +126,7 @@ describe('a role', () => {
       trust({ Action: 's3:*' }),
       'AssumeRole policy may only specify STS AssumeRole actions.',
     ],
-  ])('is refused with a trust policy %s', async (_what, document, message) => {
+  ])('is rejected with a trust policy %s', async (_what, document, message) => {
     await expect(createRole('exec', document)).rejects.toMatchObject({
       name: 'MalformedPolicyDocumentException',
       message,
@@ -134,7 +134,7 @@ describe('a role', () => {
     });
   });
 
-  it('is refused with a name IAM does not take', async () => {
+  it('is rejected with an invalid name', async () => {
     await expect(createRole('ex ec')).rejects.toMatchObject({
       name: 'ValidationError',
       message: expect.stringContaining("Value 'ex ec' at 'roleName' failed to satisfy constraint"),
@@ -144,7 +144,7 @@ describe('a role', () => {
     });
   });
 
-  it('cannot be deleted while it has policies, and is gone afterwards', async () => {
+  it('cannot be deleted while it has policies', async () => {
     await createRole('exec');
     const name = { RoleName: 'exec' };
     const PolicyArn = 'arn:aws:iam::aws:policy/AmazonSageMakerFullAccess';
@@ -167,7 +167,7 @@ describe('a role', () => {
 });
 
 describe('policies of a role', () => {
-  it('are put, read back URL-encoded as RFC 3986 says, and listed', async () => {
+  it('are put, read back URL-encoded per RFC 3986, and listed', async () => {
     await createRole('exec');
     const named = { RoleName: 'exec', PolicyName: 'read' };
     await iam.send(new PutRolePolicyCommand({ ...named, PolicyDocument: READ_OBJECT }));
@@ -178,7 +178,7 @@ describe('policies of a role', () => {
     expect(listed).toMatchObject({ PolicyNames: ['read'], IsTruncated: false });
   });
 
-  it('are refused when they name a principal or nothing to act on', async () => {
+  it('are rejected with a principal or without a resource', async () => {
     await createRole('exec');
     await expect(putPolicy(trust())).rejects.toMatchObject({ name: 'MalformedPolicyDocumentException' });
     const noResource = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 's3:GetObject' } };
@@ -187,7 +187,7 @@ describe('policies of a role', () => {
     });
   });
 
-  it('attach when AWS has them, and not when the account would have to', async () => {
+  it('can be attached if AWS-managed or existing', async () => {
     await createRole('exec');
     const managed = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
     await attach(managed);
@@ -198,7 +198,7 @@ describe('policies of a role', () => {
     expect(AttachedPolicies).toEqual([{ PolicyName: 'AWSLambdaBasicExecutionRole', PolicyArn: managed }]);
   });
 
-  it('report an absent one by name', async () => {
+  it('report a missing one by name', async () => {
     await createRole('exec');
     const absent = iam.send(new GetRolePolicyCommand({ RoleName: 'exec', PolicyName: 'p' }));
     await expect(absent).rejects.toMatchObject({
@@ -213,7 +213,7 @@ describe('ListRoles', () => {
     expect(await iam.send(new ListRolesCommand({}))).toMatchObject({ Roles: [], IsTruncated: false });
   });
 
-  it('pages through all roles in order of name, from any region', async () => {
+  it('pages through all roles sorted by name, from any region', async () => {
     for (const name of ['c', 'a', 'b']) await createRole(name);
     const elsewhere = new IAMClient(test.clientConfig('eu-west-1'));
     const pages: unknown[] = [];
@@ -227,7 +227,7 @@ describe('ListRoles', () => {
 describe('canAssume', () => {
   const arn = `arn:aws:iam::${ACCOUNT}:role/exec`;
 
-  it('is true for the trusted service alone', async () => {
+  it('is true only for the trusted service', async () => {
     await createRole('exec');
     expect(port.canAssume(arn, SAGEMAKER)).toBe(true);
     expect(port.canAssume(arn, 'lambda.amazonaws.com')).toBe(false);
@@ -243,7 +243,7 @@ describe('canAssume', () => {
       true,
     ],
     [
-      'an ARN of another',
+      'an ARN of another account',
       { ArnLike: { 'aws:SourceArn': 'arn:aws:sagemaker:us-east-1:999999999999:*' } },
       false,
     ],
@@ -253,7 +253,7 @@ describe('canAssume', () => {
     expect(port.canAssume(arn, SAGEMAKER)).toBe(expected);
   });
 
-  it('lets a Deny win', async () => {
+  it('gives precedence to a Deny', async () => {
     const allow = { Effect: 'Allow', Principal: { Service: SAGEMAKER }, Action: 'sts:AssumeRole' };
     await createRole('exec', JSON.stringify({ Statement: [allow, { ...allow, Effect: 'Deny' }] }));
     expect(port.canAssume(arn, SAGEMAKER)).toBe(false);

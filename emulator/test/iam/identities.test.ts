@@ -28,7 +28,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createIam } from '../../src/iam/iam.ts';
 import { createSts } from '../../src/sts/sts.ts';
-import { oncePerTest, openTestWorld, refusal } from '../account-context.ts';
+import { oncePerTest, openTestAccount, refusal } from '../account-context.ts';
 
 const ANN = 'arn:aws:iam::123456789012:user/team/ann';
 const READ = document({ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::b/*' });
@@ -39,8 +39,8 @@ function document(...statements: object[]): string {
 
 const test = oncePerTest(
   async () =>
-    await openTestWorld((world) => {
-      const { service, port } = createIam(world);
+    await openTestAccount((account) => {
+      const { service, port } = createIam(account);
       return { services: [service, createSts()], ports: { identities: port, roles: port } };
     }),
 );
@@ -61,7 +61,7 @@ async function policyOf(PolicyName: string, PolicyDocument = READ): Promise<stri
 }
 
 describe('a user', () => {
-  it('signs with its own key, and STS says so', async () => {
+  it('signs with its own key, as STS confirms', async () => {
     const sts = new STSClient({ ...test.clientConfig(), credentials: await keyOf('ann') });
     const { User } = await iam.send(new GetUserCommand({ UserName: 'ANN' }));
     expect(await sts.send(new GetCallerIdentityCommand({}))).toMatchObject({
@@ -73,7 +73,7 @@ describe('a user', () => {
     expect((await own.send(new GetUserCommand({}))).User).toMatchObject({ Arn: ANN });
   });
 
-  it('is nobody any more when its key is deleted', async () => {
+  it('is unknown after its key is deleted', async () => {
     const credentials = await keyOf('ann');
     const listed = await iam.send(new ListAccessKeysCommand({ UserName: 'ann' }));
     expect(listed.AccessKeyMetadata).toMatchObject([{ AccessKeyId: credentials.accessKeyId }]);
@@ -84,7 +84,7 @@ describe('a user', () => {
     });
   });
 
-  it('has two keys at most', async () => {
+  it('has at most two keys', async () => {
     await keyOf('ann');
     await keyOf('ann');
     await expect(keyOf('ann')).rejects.toMatchObject(
@@ -92,7 +92,7 @@ describe('a user', () => {
     );
   });
 
-  it('is listed beside the administrator whose the first keys are', async () => {
+  it('is listed together with the initial administrator', async () => {
     const { Users } = await iam.send(new ListUsersCommand({}));
     expect(Users?.map(({ UserName }) => UserName)).toEqual(['emulator', 'ann']);
     await expect(iam.send(new CreateUserCommand({ UserName: 'Ann' }))).rejects.toMatchObject(
@@ -100,7 +100,7 @@ describe('a user', () => {
     );
   });
 
-  it('goes only when its keys and policies are gone', async () => {
+  it('can be deleted only without keys and policies', async () => {
     const remove = async () => await iam.send(new DeleteUserCommand({ UserName: 'ann' }));
     const { accessKeyId } = await keyOf('ann');
     await iam.send(new PutUserPolicyCommand({ UserName: 'ann', PolicyName: 'p', PolicyDocument: READ }));
@@ -116,7 +116,7 @@ describe('a user', () => {
 });
 
 describe('policies of a user', () => {
-  it('are written into it, read back and listed', async () => {
+  it('can be inline, read back and listed', async () => {
     const input = { UserName: 'ann', PolicyName: 'p' };
     await iam.send(new PutUserPolicyCommand({ ...input, PolicyDocument: READ }));
     const read = await iam.send(new GetUserPolicyCommand(input));
@@ -131,7 +131,7 @@ describe('policies of a user', () => {
     );
   });
 
-  it('are made apart, attached, detached and deleted', async () => {
+  it('can be managed, attached, detached and deleted', async () => {
     const PolicyArn = await policyOf('read');
     await iam.send(new AttachUserPolicyCommand({ UserName: 'ann', PolicyArn }));
     const { AttachedPolicies } = await iam.send(new ListAttachedUserPoliciesCommand({ UserName: 'ann' }));
@@ -149,7 +149,7 @@ describe('policies of a user', () => {
     expect((await iam.send(new ListPoliciesCommand({ Scope: 'Local' }))).Policies).toEqual([]);
   });
 
-  it('have 6,144 characters at most, white space not counted', async () => {
+  it('have at most 6,144 characters without white space', async () => {
     const padded = (length: number): string => {
       const bare = document({ Effect: 'Allow', Action: 's3:*', Resource: 'arn:aws:s3:::' });
       return `${bare.replace('s3:::', `s3:::${'x'.repeat(length - bare.length)}`)}${' '.repeat(500)}`;
@@ -169,7 +169,7 @@ describe('SimulatePrincipalPolicy', () => {
     return answer.EvaluationResults ?? [];
   };
 
-  it('judges each action on each resource by all policies of a user', async () => {
+  it('evaluates each action on each resource with all policies of a user', async () => {
     await iam.send(new AttachUserPolicyCommand({ UserName: 'ann', PolicyArn: await policyOf('read') }));
     const PolicyDocument = document({ Effect: 'Deny', Action: 's3:*', Resource: 'arn:aws:s3:::b/secret' });
     await iam.send(new PutUserPolicyCommand({ UserName: 'ann', PolicyName: 'no', PolicyDocument }));
@@ -188,7 +188,7 @@ describe('SimulatePrincipalPolicy', () => {
     ]);
   });
 
-  it('takes context, and names what a condition lacks', async () => {
+  it('accepts context, and lists missing condition keys', async () => {
     const condition = { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } };
     const PolicyDocument = document({
       Effect: 'Allow',
@@ -214,7 +214,7 @@ describe('SimulatePrincipalPolicy', () => {
     ]);
   });
 
-  it('judges roles, and documents given beside theirs', async () => {
+  it('evaluates roles, with additional policy documents', async () => {
     const trust = document({
       Effect: 'Allow',
       Principal: { Service: 'lambda.amazonaws.com' },
@@ -248,7 +248,7 @@ describe('SimulatePrincipalPolicy', () => {
     [{ ActionNames: ['CreateModel'] }, 'InvalidInputException', 'Invalid Action Name: CreateModel'],
     [{ ResourcePolicy: READ }, 'InvalidInputException', 'ResourcePolicy'],
     [{ PolicyInputList: ['{'] }, 'MalformedPolicyDocumentException', 'invalid Json'],
-  ])('refuses %j', async (input, name, message) => {
+  ])('rejects %j', async (input, name, message) => {
     await expect(simulate(input)).rejects.toMatchObject({
       name,
       message: expect.stringContaining(message) as unknown,

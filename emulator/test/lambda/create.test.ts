@@ -6,13 +6,13 @@ import {
   LambdaClient as Client,
 } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from 'vitest';
-import { deployFunction, ECHO, functionInput, openFunctionWorld, ROLE, zipOf } from './function-account.ts';
+import { deployFunction, ECHO, functionInput, openFunctionAccount, ROLE, zipOf } from './function-account.ts';
 import { oncePerFile, refusal } from '../account-context.ts';
 
-const test = oncePerFile(openFunctionWorld);
+const test = oncePerFile(openFunctionAccount);
 
 describe('CreateFunction', () => {
-  it('answers Pending, then GetFunction says Active and Successful', async () => {
+  it('returns Pending, then GetFunction returns Active and Successful', async () => {
     const input = functionInput('fresh', ECHO);
     const created = await test.lambda.send(new CreateFunctionCommand(input));
     expect(created).toMatchObject({
@@ -38,7 +38,7 @@ describe('CreateFunction', () => {
     expect([Tags, Concurrency]).toEqual([undefined, undefined]);
   });
 
-  it('gives the package back at Code.Location', async () => {
+  it('serves the package at Code.Location', async () => {
     await deployFunction(test.lambda, 'located', ECHO);
     const { Configuration, Code } = await test.lambda.send(
       new GetFunctionCommand({ FunctionName: 'located' }),
@@ -47,7 +47,7 @@ describe('CreateFunction', () => {
     expect(createHash('sha256').update(zip).digest('base64')).toBe(Configuration?.CodeSha256);
   });
 
-  it('takes its code from S3', async () => {
+  it('reads its code from S3', async () => {
     test.objects.set('artifacts/proxy.zip', { bytes: zipOf({ 'index.mjs': ECHO }), region: 'us-east-1' });
     await deployFunction(test.lambda, 'from-s3', '', { Code: { S3Bucket: 'artifacts', S3Key: 'proxy.zip' } });
     const { Payload } = await test.lambda.send(
@@ -65,13 +65,13 @@ describe('CreateFunction', () => {
       /^The role defined for the function cannot be assumed by Lambda\.$/,
     ],
     [
-      'a role that is no ARN',
+      'a role that is not an ARN',
       { Role: 'proxy' },
       'ValidationException',
       400,
       /'role' failed to satisfy constraint/,
     ],
-    ['a bad name', { FunctionName: 'not a name' }, 'ValidationException', 400, /'functionName'/],
+    ['an invalid name', { FunctionName: 'not a name' }, 'ValidationException', 400, /'functionName'/],
     [
       'a name over 64 characters',
       { FunctionName: 'n'.repeat(65) },
@@ -124,26 +124,20 @@ describe('CreateFunction', () => {
       /reserved keys.*AWS_REGION/,
     ],
     [
-      'what is no zip',
+      'an invalid zip',
       { Code: { ZipFile: Buffer.from('nonsense') } },
       'InvalidParameterValueException',
       400,
       /Could not unzip uploaded file/,
     ],
     [
-      'a zip that climbs out',
+      'a zip with paths outside its root',
       { Code: { ZipFile: zipOf({ '../evil.mjs': ECHO }) } },
       'InvalidParameterValueException',
       400,
       /Could not unzip/,
     ],
-    [
-      'no code at all',
-      { Code: {} },
-      'InvalidParameterValueException',
-      400,
-      /provide a source for function code/,
-    ],
+    ['no code', { Code: {} }, 'InvalidParameterValueException', 400, /provide a source for function code/],
     [
       'an absent object',
       { Code: { S3Bucket: 'artifacts', S3Key: 'none' } },
@@ -158,7 +152,7 @@ describe('CreateFunction', () => {
       400,
       /does not implement Layers/,
     ],
-  ] as const)('refuses %s', async (_what, members, name, status, message) => {
+  ] as const)('rejects %s', async (_what, members, name, status, message) => {
     const input = { ...functionInput('refused', ECHO), ...members } as ConstructorParameters<
       typeof CreateFunctionCommand
     >[0];
@@ -167,7 +161,7 @@ describe('CreateFunction', () => {
     );
   });
 
-  it('refuses a name that is taken, but not in another region', async () => {
+  it('rejects a name in use, but not in another region', async () => {
     await deployFunction(test.lambda, 'taken', ECHO);
     const again = new CreateFunctionCommand(functionInput('taken', ECHO));
     await expect(test.lambda.send(again)).rejects.toMatchObject(
@@ -179,6 +173,6 @@ describe('CreateFunction', () => {
   });
 });
 
-it('met no fault of the emulator itself', () => {
+it('had no internal error', () => {
   expect(test.faults).toEqual([]);
 });

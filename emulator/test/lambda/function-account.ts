@@ -9,42 +9,42 @@ import { createApiGateway } from '../../src/apigateway/apigateway.ts';
 import { createApiGatewayV2 } from '../../src/apigatewayv2/apigatewayv2.ts';
 import { createLambda } from '../../src/lambda/lambda.ts';
 import { createWafV2 } from '../../src/wafv2/wafv2.ts';
-import { openTestWorld, type TestWorld } from '../account-context.ts';
+import { openTestAccount, type TestAccount } from '../account-context.ts';
 
 export const ROLE = 'arn:aws:iam::123456789012:role/proxy';
-/** Role → the service that may take it on. */
+/** Role → the service that can assume it. */
 const TRUSTED: Readonly<Record<string, string>> = {
   [ROLE]: 'lambda.amazonaws.com',
   'arn:aws:iam::123456789012:role/gateway-logs': 'apigateway.amazonaws.com',
 };
-/** A function that answers with its event. */
+/** A function that returns its event. */
 export const ECHO = 'export const handler = async (event) => event;';
 
-/** Lambda and API Gateway over stand-ins for the account's roles, objects and logs. */
-export interface FunctionWorld extends TestWorld {
+/** Lambda and API Gateway with fakes for the account's roles, objects and logs. */
+export interface FunctionAccount extends TestAccount {
   lambda: LambdaClient;
   /** Log lines by group, in order. */
   logs: Map<string, string[]>;
-  /** What the services counted, in order. */
+  /** Published metrics, in order. */
   metrics: {
     namespace: string;
     dimensions: Readonly<Record<string, string>>;
     values: Readonly<Record<string, number | readonly number[]>>;
   }[];
-  /** Objects Lambda's back end can read, by "bucket/key". */
+  /** Objects that Lambda can read, by "bucket/key". */
   objects: Map<string, { bytes: Uint8Array; region: string }>;
 }
 
-export async function openFunctionWorld(timeScale = 1 / 300): Promise<FunctionWorld> {
+export async function openFunctionAccount(timeScale = 1 / 300): Promise<FunctionAccount> {
   const logs = new Map<string, string[]>();
-  const objects: FunctionWorld['objects'] = new Map();
-  const metrics: FunctionWorld['metrics'] = [];
-  const test = await openTestWorld(
-    (world) => {
-      const lambda = createLambda(world);
-      const gateway = createApiGatewayV2(world);
-      const restGateway = createApiGateway(world);
-      const waf = createWafV2(world);
+  const objects: FunctionAccount['objects'] = new Map();
+  const metrics: FunctionAccount['metrics'] = [];
+  const test = await openTestAccount(
+    (account) => {
+      const lambda = createLambda(account);
+      const gateway = createApiGatewayV2(account);
+      const restGateway = createApiGateway(account);
+      const waf = createWafV2(account);
       return {
         services: [lambda.service, gateway.service, restGateway.service, waf.service],
         executeApi: async (request, apiId, path) =>
@@ -79,7 +79,7 @@ export function zipOf(files: Readonly<Record<string, string>>): Uint8Array {
   return zipSync(Object.fromEntries(Object.entries(files).map(([name, source]) => [name, strToU8(source)])));
 }
 
-/** The members a test does not care about. */
+/** Default members of CreateFunction. */
 export function functionInput(FunctionName: string, source: string) {
   return {
     FunctionName,
@@ -107,7 +107,7 @@ export async function deployFunction(
   return created.FunctionArn ?? '';
 }
 
-/** Invokes a function with its log's tail, and takes the answer apart. */
+/** Invokes a function with its log tail, and parses the response. */
 export async function invokeFunction(lambda: LambdaClient, FunctionName: string, event: unknown = {}) {
   const answer = await lambda.send(
     new InvokeCommand({ FunctionName, Payload: JSON.stringify(event), LogType: 'Tail' }),

@@ -1,9 +1,9 @@
 import { InvokeCommand, UpdateFunctionCodeCommand } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from 'vitest';
-import { deployFunction, invokeFunction, openFunctionWorld, zipOf } from './function-account.ts';
+import { deployFunction, invokeFunction, openFunctionAccount, zipOf } from './function-account.ts';
 import { oncePerFile } from '../account-context.ts';
 
-const test = oncePerFile(openFunctionWorld);
+const test = oncePerFile(openFunctionAccount);
 
 const invoke = (name: string, event?: unknown) => invokeFunction(test.lambda, name, event);
 
@@ -44,7 +44,7 @@ describe('the log group', () => {
     expect(log.trimEnd()).toBe(lines.slice(1).join('\n'));
   });
 
-  it('is complete before END, however much a function writes at the last moment', async () => {
+  it('is complete before END, even with much late output', async () => {
     await deployFunction(
       test.lambda,
       'flood',
@@ -65,7 +65,7 @@ describe('the log group', () => {
     expect(lines.slice(2, -2)).toContain('last');
   });
 
-  it('is JSON above the chosen level when the function asks for it', async () => {
+  it('is JSON above the configured level in JSON format', async () => {
     await deployFunction(
       test.lambda,
       'structured',
@@ -87,7 +87,7 @@ describe('the log group', () => {
 
 describe('processes', () => {
   it('end with an update of the code, and with the emulator', async () => {
-    const own = await openFunctionWorld();
+    const own = await openFunctionAccount();
     const source = 'export const handler = async () => process.pid;';
     await deployFunction(own.lambda, 'mortal', source);
     const run = async (): Promise<number> => {
@@ -97,7 +97,7 @@ describe('processes', () => {
     const first = await run();
     const ZipFile = zipOf({ 'index.mjs': `${source}//` });
     await own.lambda.send(new UpdateFunctionCodeCommand({ FunctionName: 'mortal', ZipFile }));
-    await expect.poll(run, { timeout: 10_000 }).not.toBe(first);
+    await expect.poll(run, { timeout: 90_000 }).not.toBe(first);
     const second = await run();
     expect([alive(first), alive(second)]).toEqual([false, true]);
     await own.close();
@@ -105,6 +105,6 @@ describe('processes', () => {
   });
 });
 
-it('met no fault of the emulator itself', () => {
+it('had no internal error', () => {
   expect(test.faults).toEqual([]);
 });

@@ -1,14 +1,17 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { InvokeCommand, PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from 'vitest';
-import { deployFunction, invokeFunction, openFunctionWorld, zipOf } from './function-account.ts';
+import { deployFunction, invokeFunction, openFunctionAccount, zipOf } from './function-account.ts';
 import { oncePerFile } from '../account-context.ts';
 
-const test = oncePerFile(openFunctionWorld);
+const test = oncePerFile(openFunctionAccount);
 
 const invoke = (name: string, event?: unknown) => invokeFunction(test.lambda, name, event);
 
 describe('a handler', () => {
-  it('gets the event and a context, and its answer comes back as JSON', async () => {
+  it('gets the event and a context, and returns JSON', async () => {
     await deployFunction(
       test.lambda,
       'context',
@@ -31,7 +34,7 @@ describe('a handler', () => {
     });
   });
 
-  it('sees its own variables, those Lambda sets, and nothing of the machine', async () => {
+  it('sees its own variables and Lambda’s, but not the machine’s', async () => {
     await deployFunction(test.lambda, 'variables', 'export const handler = async () => process.env;', {
       Environment: { Variables: { GATEWAY_TARGET: 'here' } },
     });
@@ -39,7 +42,7 @@ describe('a handler', () => {
     expect(payload).toEqual({
       GATEWAY_TARGET: 'here',
       AWS_ENDPOINT_URL: test.url,
-      // A session of the function's role.
+      // Session credentials of the function's role.
       AWS_ACCESS_KEY_ID: expect.stringMatching(/^ASIA[A-Z0-9]{16}$/) as unknown,
       AWS_SECRET_ACCESS_KEY: expect.stringMatching(/^.{40}$/) as unknown,
       AWS_SESSION_TOKEN: expect.stringMatching(/^.{128}$/) as unknown,
@@ -53,7 +56,7 @@ describe('a handler', () => {
       AWS_LAMBDA_LOG_FORMAT: 'Text',
       AWS_LAMBDA_LOG_GROUP_NAME: '/aws/lambda/variables',
       AWS_LAMBDA_LOG_STREAM_NAME: expect.stringMatching(/^\d{4}\/\d\d\/\d\d\/\[\$LATEST\][0-9a-f]{32}$/),
-      LAMBDA_TASK_ROOT: expect.stringContaining(test.world.scratchDir),
+      LAMBDA_TASK_ROOT: expect.stringContaining(test.account.scratchDir),
       LANG: 'en_US.UTF-8',
       PATH: '/usr/local/bin:/usr/bin:/bin',
       TZ: ':UTC',
@@ -92,7 +95,7 @@ describe('a handler', () => {
 });
 
 describe('a failure', () => {
-  it('thrown by the handler carries type, message and trace; the environment lives on', async () => {
+  it('thrown by the handler has type, message and trace; the environment is reused', async () => {
     await deployFunction(
       test.lambda,
       'thrower',
@@ -118,12 +121,12 @@ describe('a failure', () => {
       'Runtime.CallbackHandlerDeprecated',
     ],
     [
-      'a rejection nobody awaits',
+      'an unhandled rejection',
       'export const handler = () => new Promise(() => { Promise.reject(new Error("lost")); });',
       'Runtime.UnhandledPromiseRejection',
     ],
     [
-      'an exception outside',
+      'an uncaught exception',
       'export const handler = () => new Promise(() => setTimeout(() => { throw new EvalError("late"); }, 1));',
       'EvalError',
     ],
@@ -134,11 +137,11 @@ describe('a failure', () => {
     const { error, payload } = await invoke(name);
     expect(error).toBe('Unhandled');
     expect(payload).toMatchObject({ errorType });
-    // The next event gets an environment of its own and the same honest answer.
+    // The next event gets a new environment and the same error.
     expect((await invoke(name)).payload).toMatchObject({ errorType });
   });
 
-  it('by exit tells the status; by too long a run, the time', async () => {
+  it('by exit reports the status; by timeout, the time', async () => {
     await deployFunction(test.lambda, 'exits', 'export const handler = () => process.exit(7);');
     expect((await invoke('exits')).payload).toMatchObject({
       errorMessage: expect.stringMatching(
@@ -171,7 +174,7 @@ describe('a failure', () => {
 });
 
 describe('limits', () => {
-  it('refuses an event over 6 MB and makes an answer over 6 MB an error', async () => {
+  it('rejects an event over 6 MB and reports a response over 6 MB as an error', async () => {
     await deployFunction(
       test.lambda,
       'large',
@@ -187,27 +190,38 @@ describe('limits', () => {
     expect((await invoke('large', { length: 6_000_000 })).error).toBeUndefined();
   });
 
-  it('refuses what is not JSON', async () => {
+  it('rejects invalid JSON', async () => {
     const nonsense = new InvokeCommand({ FunctionName: 'large', Payload: '{nonsense' });
     await expect(test.lambda.send(nonsense)).rejects.toMatchObject({
       name: 'InvalidRequestContentException',
     });
   });
 
-  it('runs events side by side up to the reserved concurrency, and no further', async () => {
+  it('runs events concurrently up to the reserved concurrency', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'held-'));
+    const open = join(folder, 'open');
     await deployFunction(
       test.lambda,
       'parallel',
-      'export const handler = () => new Promise((done) => setTimeout(() => done(process.pid), 700));',
+      `import { existsSync } from 'node:fs';
+      export const handler = async () => {
+        while (!existsSync(${JSON.stringify(open)})) await new Promise((done) => setTimeout(done, 20));
+        return process.pid;
+      };`,
     );
     await test.lambda.send(
       new PutFunctionConcurrencyCommand({ FunctionName: 'parallel', ReservedConcurrentExecutions: 2 }),
     );
-    const settled = await Promise.allSettled([invoke('parallel'), invoke('parallel'), invoke('parallel')]);
+    const calls = [invoke('parallel'), invoke('parallel'), invoke('parallel')];
+    // Two are blocked, so the first to end is the throttled one.
+    await Promise.race(calls).catch(() => undefined);
+    await writeFile(open, '');
+    const settled = await Promise.allSettled(calls);
+    await rm(folder, { recursive: true });
     const pids = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value.payload] : []));
     expect(new Set(pids).size).toBe(2);
-    const refused = settled.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []));
-    expect(refused).toEqual([
+    const rejected = settled.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []));
+    expect(rejected).toEqual([
       expect.objectContaining({
         name: 'TooManyRequestsException',
         Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
@@ -220,6 +234,6 @@ describe('limits', () => {
   });
 });
 
-it('met no fault of the emulator itself', () => {
+it('had no internal error', () => {
   expect(test.faults).toEqual([]);
 });

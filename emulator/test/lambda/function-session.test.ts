@@ -2,13 +2,13 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { describe, expect, it } from 'vitest';
 import { openSession } from '../../src/lambda/function-session.ts';
 import { createSts } from '../../src/sts/sts.ts';
-import { oncePerFile, openTestWorld } from '../account-context.ts';
+import { oncePerFile, openTestAccount } from '../account-context.ts';
 
-const test = oncePerFile(async () => await openTestWorld(() => ({ services: [createSts()] })));
+const test = oncePerFile(async () => await openTestAccount(() => ({ services: [createSts()] })));
 
 describe('a function’s session', () => {
   const signing = (sessionToken: string | undefined) => {
-    const session = openSession(test.world, 'arn:aws:iam::123456789012:role/p/proxy', 'face');
+    const session = openSession(test.account, 'arn:aws:iam::123456789012:role/p/proxy', 'face');
     const credentials = {
       accessKeyId: session.AWS_ACCESS_KEY_ID,
       secretAccessKey: session.AWS_SECRET_ACCESS_KEY,
@@ -17,7 +17,7 @@ describe('a function’s session', () => {
     return new STSClient({ ...test.clientConfig(), credentials }).send(new GetCallerIdentityCommand({}));
   };
 
-  it('is one of its role, named after the function', async () => {
+  it('belongs to its role and is named after the function', async () => {
     expect(await signing(undefined)).toMatchObject({
       Account: '123456789012',
       Arn: 'arn:aws:sts::123456789012:assumed-role/proxy/face',
@@ -25,7 +25,7 @@ describe('a function’s session', () => {
     });
   });
 
-  it('is nobody’s without its token', async () => {
+  it('is unknown without its token', async () => {
     await expect(signing('another')).rejects.toMatchObject({ name: 'InvalidClientTokenId' });
   });
 });

@@ -21,10 +21,10 @@ import {
   waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from 'vitest';
-import { deployFunction, ECHO, functionInput, openFunctionWorld, zipOf } from './function-account.ts';
+import { deployFunction, ECHO, functionInput, openFunctionAccount, zipOf } from './function-account.ts';
 import { oncePerFile, refusal } from '../account-context.ts';
 
-const test = oncePerFile(openFunctionWorld);
+const test = oncePerFile(openFunctionAccount);
 
 describe('finding functions', () => {
   it.each([
@@ -39,7 +39,7 @@ describe('finding functions', () => {
     expect(Configuration?.FunctionName).toBe('named');
   });
 
-  it('says which ARN is not there', async () => {
+  it('reports the missing ARN', async () => {
     const absent = new GetFunctionCommand({ FunctionName: 'absent' });
     const message = /^Function not found: arn:aws:lambda:us-east-1:123456789012:function:absent$/;
     await expect(test.lambda.send(absent)).rejects.toMatchObject(
@@ -61,7 +61,7 @@ describe('finding functions', () => {
     expect(second.NextMarker).toBeUndefined();
   });
 
-  it('deletes, and then there is nothing', async () => {
+  it('deletes', async () => {
     await deployFunction(test.lambda, 'gone', ECHO);
     await test.lambda.send(new DeleteFunctionCommand({ FunctionName: 'gone' }));
     const again = new DeleteFunctionCommand({ FunctionName: 'gone' });
@@ -70,8 +70,8 @@ describe('finding functions', () => {
 });
 
 describe('updates', () => {
-  it('go through InProgress and refuse a second one meanwhile', async () => {
-    const slow = await openFunctionWorld(1 / 2);
+  it('are InProgress at first and reject a second one meanwhile', async () => {
+    const slow = await openFunctionAccount(1 / 2);
     try {
       await deployFunction(slow.lambda, 'busy', ECHO);
       const change = { FunctionName: 'busy', MemorySize: 256, Environment: { Variables: { KEY: '1' } } };
@@ -96,8 +96,8 @@ describe('updates', () => {
     }
   });
 
-  it('refuse to touch a function that is Pending', async () => {
-    const slow = await openFunctionWorld(1);
+  it('are rejected while the function is Pending', async () => {
+    const slow = await openFunctionAccount(1);
     try {
       await slow.lambda.send(new CreateFunctionCommand(functionInput('young', ECHO)));
       const update = new UpdateFunctionCodeCommand({
@@ -114,7 +114,7 @@ describe('updates', () => {
     }
   });
 
-  it('hold to the revision the caller saw', async () => {
+  it('check the caller’s revision', async () => {
     await deployFunction(test.lambda, 'revised', ECHO);
     const stale = new UpdateFunctionCodeCommand({
       FunctionName: 'revised',
@@ -126,7 +126,7 @@ describe('updates', () => {
     );
   });
 
-  it('of the code bring new code and a new digest', async () => {
+  it('of the code set new code and a new digest', async () => {
     await deployFunction(test.lambda, 'renewed', 'export const handler = async () => "old";');
     const before = await test.lambda.send(new InvokeCommand({ FunctionName: 'renewed' }));
     expect(before.Payload?.transformToString()).toBe('"old"');
@@ -155,7 +155,7 @@ describe('the resource policy', () => {
     SourceArn,
   };
 
-  it('is absent, gains a statement once, and loses it', async () => {
+  it('is missing at first, and statements are added once and removed', async () => {
     await deployFunction(test.lambda, FunctionName, ECHO);
     const get = () => test.lambda.send(new GetPolicyCommand({ FunctionName }));
     await expect(get()).rejects.toMatchObject(refusal('ResourceNotFoundException', 404, /does not exist/));
@@ -182,7 +182,7 @@ describe('the resource policy', () => {
 });
 
 describe('concurrency and tags', () => {
-  it('reserves, shows what is left, and keeps 100 for the others', async () => {
+  it('reserves, reports the remainder, and keeps 100 unreserved', async () => {
     const client = new Client(test.clientConfig('us-west-2'));
     await deployFunction(client, 'reserved', ECHO);
     const put = (ReservedConcurrentExecutions: number) =>
@@ -210,7 +210,7 @@ describe('concurrency and tags', () => {
     expect(ReservedConcurrentExecutions).toBeUndefined();
   });
 
-  it('keeps tags from the create call on', async () => {
+  it('stores the tags of the create call', async () => {
     const Resource = await deployFunction(test.lambda, 'tagged', ECHO, { Tags: { stack: 'one' } });
     await test.lambda.send(new TagResourceCommand({ Resource, Tags: { owner: 'me' } }));
     expect((await test.lambda.send(new ListTagsCommand({ Resource }))).Tags).toEqual({
@@ -223,6 +223,6 @@ describe('concurrency and tags', () => {
   });
 });
 
-it('met no fault of the emulator itself', () => {
+it('had no internal error', () => {
   expect(test.faults).toEqual([]);
 });

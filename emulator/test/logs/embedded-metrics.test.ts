@@ -17,7 +17,7 @@ const event = (over: object = {}, directive: object = {}) =>
   });
 
 describe('a log event in embedded metric format', () => {
-  it('gives every metric under every set of dimensions, with its unit and time', () => {
+  it('yields every metric for every dimension set, with unit and time', () => {
     const values = { Latency: [12, 40], Requests: [1] };
     const units = { Latency: 'Milliseconds', Requests: 'None' };
     const common = { namespace: 'Shop', values, units, atMs: 1_700_000_000_000 };
@@ -27,7 +27,7 @@ describe('a log event in embedded metric format', () => {
     ]);
   });
 
-  it('leaves out a metric without a number, and a set whose dimension has no text', () => {
+  it('skips a metric without a number, and a set with a missing dimension', () => {
     const [only, ...others] = embeddedMetrics(event({ Requests: 'many', Cause: undefined }));
     expect(others).toEqual([]);
     expect(only?.values).toEqual({ Latency: [12, 40] });

@@ -21,17 +21,17 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLogs } from '../../src/logs/logs.ts';
 import type { LogPort } from '../../src/account/account-context.ts';
-import { openTestWorld, type TestWorld } from '../account-context.ts';
+import { openTestAccount, type TestAccount } from '../account-context.ts';
 
 const logGroupName = '/aws/sagemaker/Endpoints/e';
 const arn = `arn:aws:logs:us-east-1:123456789012:log-group:${logGroupName}`;
 
-let test: TestWorld;
+let test: TestAccount;
 let logs: CloudWatchLogsClient;
 let port: LogPort;
 beforeEach(async () => {
-  test = await openTestWorld((world) => {
-    const created = createLogs(world);
+  test = await openTestAccount((account) => {
+    const created = createLogs(account);
     port = created.port;
     return { services: [created.service] };
   });
@@ -61,7 +61,7 @@ describe('a log group', () => {
     expect(tags).toEqual({ owner: 'me' });
   });
 
-  it('keeps for ever again once the retention is deleted', async () => {
+  it('never expires after the retention is deleted', async () => {
     await logs.send(new CreateLogGroupCommand({ logGroupName }));
     await logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: 1 }));
     await logs.send(new DeleteRetentionPolicyCommand({ logGroupName }));
@@ -69,7 +69,7 @@ describe('a log group', () => {
     expect(logGroups?.[0]?.retentionInDays).toBeUndefined();
   });
 
-  it('takes only the retentions there are', async () => {
+  it('accepts only the documented retention values', async () => {
     await logs.send(new CreateLogGroupCommand({ logGroupName }));
     const put = logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: 13 }));
     await expect(put).rejects.toMatchObject({
@@ -78,7 +78,7 @@ describe('a log group', () => {
     });
   });
 
-  it('is not made twice, and not found once deleted', async () => {
+  it('cannot be created twice, and is not found once deleted', async () => {
     await logs.send(new CreateLogGroupCommand({ logGroupName }));
     await expect(logs.send(new CreateLogGroupCommand({ logGroupName }))).rejects.toMatchObject({
       name: 'ResourceAlreadyExistsException',
@@ -91,13 +91,13 @@ describe('a log group', () => {
     });
   });
 
-  it('is of its region alone', async () => {
+  it('exists only in its region', async () => {
     await logs.send(new CreateLogGroupCommand({ logGroupName }));
     const elsewhere = new CloudWatchLogsClient(test.clientConfig('eu-west-1'));
     expect((await elsewhere.send(new DescribeLogGroupsCommand({}))).logGroups).toEqual([]);
   });
 
-  it('is refused with a name the service does not take', async () => {
+  it('is rejected with an invalid name', async () => {
     const create = logs.send(new CreateLogGroupCommand({ logGroupName: 'a b' }));
     await expect(create).rejects.toMatchObject({ name: 'InvalidParameterException' });
   });
@@ -123,7 +123,7 @@ describe('a log group', () => {
 });
 
 describe('streams', () => {
-  it('are ordered by name, or by their last event', async () => {
+  it('are sorted by name, or by last event', async () => {
     port.write('us-east-1', logGroupName, 'b', ['older']);
     await new Promise((resolve) => setTimeout(resolve, 5));
     port.write('us-east-1', logGroupName, 'a', ['newer']);
@@ -160,7 +160,7 @@ describe('events', () => {
     await logs.send(new PutLogEventsCommand({ ...stream, logEvents }));
   }
 
-  it('are read forward and backward with tokens that stop changing at the end', async () => {
+  it('are read forward and backward, with constant tokens at the end', async () => {
     await put('1', '2', '3');
     const first = await logs.send(new GetLogEventsCommand({ ...stream, startFromHead: true, limit: 2 }));
     expect(first.events).toMatchObject([{ message: '1', timestamp: now }, { message: '2' }]);
@@ -175,7 +175,7 @@ describe('events', () => {
     expect((await logs.send(new GetLogEventsCommand(before))).events).toMatchObject([{ message: '2' }]);
   });
 
-  it('keep the order in which they were written at one moment, through the port too', async () => {
+  it('with equal timestamps keep their order of arrival, also through the port', async () => {
     port.write('us-east-1', logGroupName, 's', ['first', '', 'second', 'third']);
     const { events } = await logs.send(new GetLogEventsCommand({ ...stream, startFromHead: true }));
     expect(events?.map(({ message }) => message)).toEqual(['first', 'second', 'third']);
@@ -191,7 +191,7 @@ describe('events', () => {
     await expect(put('x'.repeat(1_048_576))).rejects.toThrow('Upload too large: 1048602 bytes');
   });
 
-  it('that are too old or too new are turned away, and said so', async () => {
+  it('that are too old or too new are rejected and reported', async () => {
     const day = 24 * 3_600_000;
     const old = { ...stream, logEvents: [{ message: 'old', timestamp: now - 15 * day }] };
     const answer = await logs.send(new PutLogEventsCommand(old));
@@ -235,7 +235,7 @@ describe('events', () => {
     expect(pages).toEqual([['1', '2'], ['3']]);
   });
 
-  it('of an absent group or stream are not found', async () => {
+  it('of a missing group or stream are not found', async () => {
     const absent = logs.send(new GetLogEventsCommand({ ...stream, logStreamName: 'none' }));
     await expect(absent).rejects.toThrow('The specified log stream does not exist.');
     await expect(filtered({ logGroupName: 'none' })).rejects.toThrow(

@@ -21,7 +21,7 @@ const MODEL = 'arn:aws:sagemaker:eu-west-1:123456789012:model/m-1';
 const CREATE = ['sagemaker:CreateModel', MODEL] as const;
 const ALLOW = { Effect: 'Allow', Action: 'sagemaker:*', Resource: '*' };
 
-describe('what policies say', () => {
+describe('policies', () => {
   it.each([
     ['nothing', [], 'implicitDeny'],
     ['an allow', [ALLOW], 'allowed'],
@@ -31,7 +31,7 @@ describe('what policies say', () => {
     ['a part of the action', [{ ...ALLOW, Action: 'sagemaker:Create' }], 'implicitDeny'],
     ['one character of it', [{ ...ALLOW, Action: 'sagemaker:?reateModel' }], 'allowed'],
     [
-      'everything but the action',
+      'everything except the action',
       [{ ...ALLOW, Action: undefined, NotAction: 'sagemaker:*' }],
       'implicitDeny',
     ],
@@ -46,13 +46,13 @@ describe('what policies say', () => {
     expect(decision(statements, CREATE)).toBe(expected);
   });
 
-  it('names the policy that decided', () => {
+  it('reports the deciding policy', () => {
     const other = { ...policy({ ...ALLOW, Effect: 'Deny' }), id: 'q' };
     const need = { action: CREATE[0], resource: MODEL, context: contextOf({}) };
     expect(evaluate([policy(ALLOW), other], need).matched.map(({ id }) => id)).toEqual(['q']);
   });
 
-  it('fills variables in, and fits nothing for one without a value', () => {
+  it('substitutes variables, and matches nothing for one without a value', () => {
     const own = { Effect: 'Allow', Action: 's3:*', Resource: 'arn:aws:s3:::home/${aws:username}/*' };
     const asked = ['s3:GetObject', 'arn:aws:s3:::home/ann/x'] as const;
     expect(decision([own], asked, { 'aws:username': 'ann' })).toBe('allowed');
@@ -106,12 +106,12 @@ describe('conditions', () => {
     expect(decision(passing(condition), PASS, context)).toBe(holds ? 'allowed' : 'implicitDeny');
   });
 
-  it('that cannot be read keep a deny denying', () => {
+  it('that are not supported keep a Deny in force', () => {
     const deny = { ...ALLOW, Effect: 'Deny', Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } };
     expect(decision([ALLOW, deny], CREATE)).toBe('explicitDeny');
   });
 
-  it('report the keys the request has no value of', () => {
+  it('report keys without a value in the request', () => {
     const need = { action: PASS[0], resource: PASS[1], context: contextOf({}) };
     const verdict = evaluate([policy(...passing({ StringEquals: TO_LAMBDA }))], need);
     expect(verdict).toMatchObject({ decision: 'implicitDeny', missing: ['iam:PassedToService'] });
@@ -119,12 +119,12 @@ describe('conditions', () => {
 });
 
 describe('wildcards', () => {
-  it('take everything else literally', () => {
+  it('match everything else literally', () => {
     expect(fits('a.c(d)', 'abc(d)')).toBe(false);
     expect(fits('a.c(d)|$', 'a.c(d)|$')).toBe(true);
   });
 
-  it('of an ARN stay within their part', () => {
+  it('in an ARN do not match across parts', () => {
     expect(fitsArn('arn:aws:s3:::*', 'arn:aws:s3:::b/k:1')).toBe(true);
     expect(fitsArn('arn:aws:s*:b', 'arn:aws:sns:eu-west-1:1:b')).toBe(false);
     expect(fitsArn('arn:aws:lambda:*:function:*', 'arn:aws:lambda:r:1:function:f')).toBe(false);

@@ -10,13 +10,13 @@ function page(items: string[], token?: string, descending = false): Page<string>
 }
 
 describe('pageOf', () => {
-  it('orders by code unit and goes on where it stopped', () => {
+  it('sorts by code unit and continues where it stopped', () => {
     const first = page(['b', 'B', 'a']);
     expect(first.items).toEqual(['B', 'a']);
     expect(page(['b', 'B', 'a'], first.next)).toEqual({ items: ['b'] });
   });
 
-  it('neither repeats nor loses what was there, though items come and go between pages', () => {
+  it('neither repeats nor skips items when others are added or removed between pages', () => {
     const { next } = page(['a', 'b', 'c']);
     expect(page(['a0', 'c', 'd'], next).items).toEqual(['c', 'd']);
     const falling = page(['a', 'b', 'c'], undefined, true);
@@ -28,7 +28,7 @@ describe('pageOf', () => {
     expect(page(['a', 'b'])).toEqual({ items: ['a', 'b'] });
   });
 
-  it('refuses a token it never gave', () => {
+  it('rejects an unknown token', () => {
     expect(() => page(['a'], 'x')).toThrow('bad token');
   });
 });

@@ -23,12 +23,12 @@ import {
   PutPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { openS3World } from './s3-account.ts';
+import { openS3Account } from './s3-account.ts';
 import { oncePerTest } from '../account-context.ts';
 
 const Bucket = 'models-123';
 
-const test = oncePerTest(openS3World);
+const test = oncePerTest(openS3Account);
 
 async function createIn(region: string, constraint?: string): Promise<unknown> {
   const CreateBucketConfiguration = constraint
@@ -38,7 +38,7 @@ async function createIn(region: string, constraint?: string): Promise<unknown> {
 }
 
 describe('CreateBucket', () => {
-  it('makes a bucket that HeadBucket, GetBucketLocation and ListBuckets know', async () => {
+  it('creates a bucket visible to HeadBucket, GetBucketLocation and ListBuckets', async () => {
     await createIn('eu-west-1', 'eu-west-1');
     const { s3 } = test;
     const head = await test.client('eu-west-1').send(new HeadBucketCommand({ Bucket }));
@@ -56,7 +56,7 @@ describe('CreateBucket', () => {
     ]);
   });
 
-  it('says nothing of a location in us-east-1', async () => {
+  it('has no location in us-east-1', async () => {
     await createIn('us-east-1');
     const location = await test.s3.send(new GetBucketLocationCommand({ Bucket }));
     expect(location.LocationConstraint).toBeUndefined();
@@ -72,15 +72,15 @@ describe('CreateBucket', () => {
     });
   });
 
-  it('in a region of its own must say so', async () => {
-    // The SDK fills the region in by itself, so this is a request by hand.
+  it('in another region requires a location constraint', async () => {
+    // The SDK fills in the region, so this is a manual request.
     const authorization = 'AWS4-HMAC-SHA256 Credential=test/20261121/eu-west-1/s3/aws4_request, Signature=0';
     const response = await fetch(`${test.url}/${Bucket}`, { method: 'PUT', headers: { authorization } });
     expect(response.status).toBe(400);
     expect(await response.text()).toContain('The unspecified location constraint is incompatible');
   });
 
-  it('again is an error everywhere but in us-east-1', async () => {
+  it('twice is an error except in us-east-1', async () => {
     await createIn('eu-west-1', 'eu-west-1');
     await expect(createIn('eu-west-1', 'eu-west-1')).rejects.toMatchObject({
       name: 'BucketAlreadyOwnedByYou',
@@ -92,14 +92,14 @@ describe('CreateBucket', () => {
   });
 
   it.each(['ab', 'Models', 'a..b', '1.2.3.4', 'xn--a', 'has_underscore'])(
-    'refuses the name %s',
+    'rejects the name %s',
     async (name) => {
       const created = test.s3.send(new CreateBucketCommand({ Bucket: name }));
       await expect(created).rejects.toMatchObject({ name: 'InvalidBucketName' });
     },
   );
 
-  it('takes tags with it', async () => {
+  it('accepts tags', async () => {
     const CreateBucketConfiguration = { Tags: [{ Key: 'owner', Value: 'a & b' }] };
     await test.s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration }));
     const { TagSet } = await test.s3.send(new GetBucketTaggingCommand({ Bucket }));
@@ -107,8 +107,8 @@ describe('CreateBucket', () => {
   });
 });
 
-describe('a bucket elsewhere', () => {
-  it('redirects with its region, whoever asks', async () => {
+describe('a bucket in another region', () => {
+  it('redirects to its region', async () => {
     await createIn('eu-west-1', 'eu-west-1');
     const list = test.s3.send(new ListObjectsV2Command({ Bucket }));
     await expect(list).rejects.toMatchObject({
@@ -139,7 +139,7 @@ describe('an expected owner', () => {
 });
 
 describe('DeleteBucket', () => {
-  it('wants the bucket empty', async () => {
+  it('requires an empty bucket', async () => {
     await createIn('us-east-1');
     await test.s3.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'x' }));
     const deleted = test.s3.send(new DeleteBucketCommand({ Bucket }));
@@ -167,7 +167,7 @@ describe('settings of a bucket', () => {
     await createIn('us-east-1');
   });
 
-  it('start closed, owned, encrypted and unversioned', async () => {
+  it('default to private, owner-enforced, encrypted and unversioned', async () => {
     const { s3 } = test;
     const block = await s3.send(new GetPublicAccessBlockCommand({ Bucket }));
     expect(block.PublicAccessBlockConfiguration).toEqual({
@@ -182,7 +182,7 @@ describe('settings of a bucket', () => {
     expect(versioning.Status).toBeUndefined();
   });
 
-  it('come back as they were put', async () => {
+  it('are returned as put', async () => {
     const { s3 } = test;
     const PublicAccessBlockConfiguration = { BlockPublicAcls: true, BlockPublicPolicy: false };
     await s3.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration }));
@@ -201,7 +201,7 @@ describe('settings of a bucket', () => {
     expect(lifecycle.Rules).toEqual(Rules);
   });
 
-  it('cannot be without encryption', async () => {
+  it('always include encryption', async () => {
     const { s3 } = test;
     const Rule = { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' as const } };
     const configuration = { ServerSideEncryptionConfiguration: { Rules: [Rule] } };
@@ -217,7 +217,7 @@ describe('settings of a bucket', () => {
     expect(await algorithm()).toBe('AES256');
   });
 
-  it('name their own error when nothing is set', async () => {
+  it('have their own error when nothing is set', async () => {
     const { s3 } = test;
     const absent = { $metadata: { httpStatusCode: 404 } };
     await expect(s3.send(new GetBucketTaggingCommand({ Bucket }))).rejects.toMatchObject({
@@ -234,7 +234,7 @@ describe('settings of a bucket', () => {
     });
   });
 
-  it('hold a policy that is JSON', async () => {
+  it('require a JSON policy', async () => {
     const { s3 } = test;
     const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [] });
     await expect(s3.send(new PutBucketPolicyCommand({ Bucket, Policy: 'no' }))).rejects.toMatchObject({
@@ -246,7 +246,7 @@ describe('settings of a bucket', () => {
     await expect(s3.send(new GetBucketPolicyCommand({ Bucket }))).rejects.toThrow('does not exist');
   });
 
-  it('refuse two tags of one key', async () => {
+  it('reject duplicate tag keys', async () => {
     const TagSet = [
       { Key: 'a', Value: '1' },
       { Key: 'a', Value: '2' },
@@ -255,7 +255,7 @@ describe('settings of a bucket', () => {
     await expect(put).rejects.toMatchObject({ name: 'InvalidTag' });
   });
 
-  it('are not mistaken for the bucket itself when they are not implemented', async () => {
+  it('that are not implemented are not treated as bucket operations', async () => {
     const put = test.s3.send(new PutBucketAclCommand({ Bucket, ACL: 'private' }));
     await expect(put).rejects.toMatchObject({ name: 'NotImplemented', $metadata: { httpStatusCode: 501 } });
   });

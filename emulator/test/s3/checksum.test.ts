@@ -6,12 +6,12 @@ import {
   type ChecksumAlgorithm,
 } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
-import { openS3World } from './s3-account.ts';
+import { openS3Account } from './s3-account.ts';
 import { oncePerTest } from '../account-context.ts';
 
 const Bucket = 'objects';
 
-const test = oncePerTest(() => openS3World(Bucket));
+const test = oncePerTest(() => openS3Account(Bucket));
 
 const SIGNED =
   'AWS4-HMAC-SHA256 Credential=test/20261121/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0';
@@ -28,7 +28,7 @@ async function get(Key: string): Promise<string> {
 describe('checksums', () => {
   const algorithms: ChecksumAlgorithm[] = ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'];
 
-  it.each(algorithms)('of %s are checked, kept and given back', async (ChecksumAlgorithm) => {
+  it.each(algorithms)('of %s are verified, stored and returned', async (ChecksumAlgorithm) => {
     const written = await test.s3.send(
       new PutObjectCommand({ Bucket, Key: 'k', Body: '123456789', ChecksumAlgorithm }),
     );
@@ -36,11 +36,11 @@ describe('checksums', () => {
     const member = `Checksum${ChecksumAlgorithm}` as 'ChecksumCRC32';
     expect(written[member]).toMatch(/^[A-Za-z0-9+/]+=*$/);
     expect(head[member]).toBe(written[member]);
-    // The SDK computes the checksum of what it reads once more.
+    // The SDK verifies the checksum of what it reads.
     expect(await get('k')).toBe('123456789');
   });
 
-  it('have their published check values', async () => {
+  it('match the published check values', async () => {
     await put('k', '123456789', { ChecksumAlgorithm: 'CRC32C' });
     const crc32c = await test.s3.send(new HeadObjectCommand({ Bucket, Key: 'k', ChecksumMode: 'ENABLED' }));
     expect(Buffer.from(crc32c.ChecksumCRC32C ?? '', 'base64').toString('hex')).toBe('e3069283');
@@ -63,7 +63,7 @@ describe('checksums', () => {
     await expect(get('k')).rejects.toMatchObject({ name: 'NoSuchKey' });
   });
 
-  it('of the payload are held against x-amz-content-sha256', async () => {
+  it('of the payload must match x-amz-content-sha256', async () => {
     const headers = { authorization: SIGNED, 'x-amz-content-sha256': 'a'.repeat(64) };
     const response = await fetch(`${test.url}/${Bucket}/k`, { method: 'PUT', body: 'x', headers });
     expect(response.status).toBe(400);

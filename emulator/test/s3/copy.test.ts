@@ -14,7 +14,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { openS3World } from './s3-account.ts';
+import { openS3Account } from './s3-account.ts';
 import { oncePerTest } from '../account-context.ts';
 
 const Source = 'source-dev';
@@ -23,7 +23,7 @@ const Key = 'models/ü b+c/model.tar.gz';
 const MIB = 1024 * 1024;
 const BYTES = Buffer.alloc(6 * MIB + 5, 'not all the same ');
 
-const test = oncePerTest(() => openS3World(Source));
+const test = oncePerTest(() => openS3Account(Source));
 beforeEach(async () => {
   await test.s3.send(new CreateBucketCommand({ Bucket: Target }));
 });
@@ -49,7 +49,7 @@ async function shaOf(Bucket: string, of = Key): Promise<string> {
 }
 
 describe('CopyObject', () => {
-  it('copies the bytes, what was said of them and their tags', async () => {
+  it('copies bytes, metadata and tags', async () => {
     const ETag = await put();
     const { CopyObjectResult } = await copy();
     expect(CopyObjectResult).toMatchObject({ ETag, ChecksumType: 'FULL_OBJECT' });
@@ -66,7 +66,7 @@ describe('CopyObject', () => {
     expect(test.calls.calls.map(({ action }) => action)).toContain('CopyObject');
   });
 
-  it('replaces metadata and tags where it is told to', async () => {
+  it('replaces metadata and tags on request', async () => {
     await put();
     await copy({
       MetadataDirective: 'REPLACE',
@@ -81,7 +81,7 @@ describe('CopyObject', () => {
     expect(TagSet).toEqual([{ Key: 'b', Value: '2' }]);
   });
 
-  it('makes one piece of an object that came in parts, with a checksum over all bytes', async () => {
+  it('turns a multipart object into a single one, with a full-object checksum', async () => {
     const params = { Bucket: Source, Key, Body: BYTES };
     const uploaded = await new Upload({ client: test.s3, partSize: 5 * MIB, params }).done();
     expect(uploaded.ETag).toMatch(/-2"$/);
@@ -90,7 +90,7 @@ describe('CopyObject', () => {
     expect(CopyObjectResult?.ChecksumSHA256).toBe(createHash('sha256').update(BYTES).digest('base64'));
   });
 
-  it('copies from another region, and is asked for where the copy is to lie', async () => {
+  it('copies from another region; the request goes to the target region', async () => {
     await put();
     const there = test.client('eu-west-1');
     const Bucket = 'target-ireland';
@@ -101,7 +101,7 @@ describe('CopyObject', () => {
     expect(CopyObjectResult?.ETag).toBe(`"${createHash('md5').update(BYTES).digest('hex')}"`);
   });
 
-  it('writes over nothing when it may not, and copies no other version than the one meant', async () => {
+  it('honors conditions on target and source', async () => {
     const ETag = await put();
     await copy({ IfNoneMatch: '*', CopySourceIfMatch: ETag });
     await expect(copy({ IfNoneMatch: '*' })).rejects.toMatchObject({ name: 'PreconditionFailed' });
@@ -122,14 +122,14 @@ describe('CopyObject', () => {
     [{ CopySource: 'nonsense' }, 'InvalidArgument'],
     [{ Bucket: Source }, 'InvalidRequest'],
     [{ MetadataDirective: 'MERGE' as 'COPY' }, 'InvalidArgument'],
-  ])('refuses %j as %s', async (extra, name) => {
+  ])('rejects %j as %s', async (extra, name) => {
     await put();
     await expect(copy(extra)).rejects.toMatchObject({ name });
   });
 });
 
 describe('UploadPartCopy', () => {
-  it('makes an object of ranges of another one', async () => {
+  it('creates an object from ranges of another one', async () => {
     await put();
     const to = { Bucket: Target, Key };
     const { UploadId } = await test.s3.send(new CreateMultipartUploadCommand(to));
@@ -155,7 +155,7 @@ describe('ListMultipartUploads', () => {
     return UploadId ?? '';
   };
 
-  it('goes on inside a key that has more uploads than a page', async () => {
+  it('continues within a key that has more uploads than a page', async () => {
     const begun = [await begin('a'), await begin('a'), await begin('a'), await begin('b')];
     const page = async (after: { KeyMarker?: string | undefined; UploadIdMarker?: string | undefined }) =>
       await test.s3.send(new ListMultipartUploadsCommand({ Bucket: Source, MaxUploads: 2, ...after }));
@@ -171,7 +171,7 @@ describe('ListMultipartUploads', () => {
     expect(found).toHaveLength(4);
   });
 
-  it('rolls up at the delimiter, below a prefix', async () => {
+  it('groups keys by delimiter, below a prefix', async () => {
     await Promise.all(['models/x/1', 'models/x/2', 'models/y', 'other'].map(begin));
     const { Uploads, CommonPrefixes } = await test.s3.send(
       new ListMultipartUploadsCommand({ Bucket: Source, Prefix: 'models/', Delimiter: '/' }),

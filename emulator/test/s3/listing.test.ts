@@ -5,12 +5,12 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { openS3World } from './s3-account.ts';
+import { openS3Account } from './s3-account.ts';
 import { oncePerTest } from '../account-context.ts';
 
 const Bucket = 'objects';
 
-const test = oncePerTest(() => openS3World(Bucket));
+const test = oncePerTest(() => openS3Account(Bucket));
 
 describe('listings', () => {
   beforeEach(async () => {
@@ -19,14 +19,14 @@ describe('listings', () => {
     }
   });
 
-  it('are in order, with size and etag', async () => {
+  it('are sorted, with size and ETag', async () => {
     const { Contents, KeyCount, IsTruncated } = await test.s3.send(new ListObjectsV2Command({ Bucket }));
     expect(Contents?.map(({ Key }) => Key)).toEqual(['a', 'dir/1', 'dir/2', 'dir2/x', 'z z&<']);
     expect(Contents?.[0]).toMatchObject({ Size: 1, StorageClass: 'STANDARD', ChecksumType: 'FULL_OBJECT' });
     expect([KeyCount, IsTruncated]).toEqual([5, false]);
   });
 
-  it('roll keys up at a delimiter', async () => {
+  it('group keys by delimiter', async () => {
     const listed = await test.s3.send(new ListObjectsV2Command({ Bucket, Delimiter: '/' }));
     expect(listed.Contents?.map(({ Key }) => Key)).toEqual(['a', 'z z&<']);
     expect(listed.CommonPrefixes).toEqual([{ Prefix: 'dir/' }, { Prefix: 'dir2/' }]);
@@ -34,7 +34,7 @@ describe('listings', () => {
     expect(below.Contents?.map(({ Key }) => Key)).toEqual(['dir/1', 'dir/2']);
   });
 
-  it('page without losing or repeating, rolled up or not', async () => {
+  it('page without skipping or repeating, grouped or not', async () => {
     for (const [Delimiter, expected] of [
       ['/', ['a', 'dir/', 'dir2/', 'z z&<']],
       [undefined, ['a', 'dir/1', 'dir/2', 'dir2/x', 'z z&<']],
@@ -58,14 +58,14 @@ describe('listings', () => {
     expect(after.Contents?.map(({ Key }) => Key)).toEqual(['z%20z%26%3C']);
   });
 
-  it('of the first version go on from a marker', async () => {
+  it('of version 1 continue from a marker', async () => {
     const first = await test.s3.send(new ListObjectsCommand({ Bucket, MaxKeys: 2 }));
     expect(first).toMatchObject({ IsTruncated: true, Contents: [{ Key: 'a' }, { Key: 'dir/1' }] });
     const second = await test.s3.send(new ListObjectsCommand({ Bucket, Marker: 'dir/1' }));
     expect(second.Contents?.map(({ Key }) => Key)).toEqual(['dir/2', 'dir2/x', 'z z&<']);
   });
 
-  it('refuse a token they never gave', async () => {
+  it('reject an unknown token', async () => {
     const listed = test.s3.send(new ListObjectsV2Command({ Bucket, ContinuationToken: 'x' }));
     await expect(listed).rejects.toMatchObject({ name: 'InvalidArgument' });
   });

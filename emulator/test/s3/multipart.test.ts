@@ -14,7 +14,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { describe, expect, it } from 'vitest';
-import { openS3World } from './s3-account.ts';
+import { openS3Account } from './s3-account.ts';
 import { oncePerTest } from '../account-context.ts';
 
 const Bucket = 'archives';
@@ -22,7 +22,7 @@ const Key = 'models/model.tar.gz';
 const MIB = 1024 * 1024;
 const TWELVE_MIB = Buffer.alloc(12 * MIB + 11, 'not all the same ');
 
-const test = oncePerTest(() => openS3World(Bucket));
+const test = oncePerTest(() => openS3Account(Bucket));
 
 async function begin(extra: Partial<CreateMultipartUploadCommandInput> = {}): Promise<string> {
   const { UploadId } = await test.s3.send(new CreateMultipartUploadCommand({ Bucket, Key, ...extra }));
@@ -53,7 +53,7 @@ function upload(): Upload {
 }
 
 describe('an upload by lib-storage', () => {
-  it('arrives whole, once: the same upload again is refused', async () => {
+  it('arrives completely, once: the same upload again is rejected', async () => {
     const written = await upload().done();
     expect(written).toMatchObject({ Bucket, Key, ChecksumType: 'COMPOSITE' });
     expect(written.ETag).toMatch(/^"[0-9a-f]{32}-3"$/);
@@ -68,10 +68,10 @@ describe('an upload by lib-storage', () => {
   });
 });
 
-describe('an upload by hand', () => {
+describe('a manual upload', () => {
   const first = Buffer.alloc(5 * MIB, 'a');
 
-  it('makes an object whose etag and checksum are of its parts', async () => {
+  it('creates an object with ETag and checksum of its parts', async () => {
     const id = await begin({ ChecksumAlgorithm: 'CRC32' });
     const parts = [await part(id, 1, first), await part(id, 3, 'end')];
     const { ETag } = await complete(id, parts);
@@ -82,7 +82,7 @@ describe('an upload by hand', () => {
     expect(head).toMatchObject({ ChecksumType: 'COMPOSITE', ChecksumCRC32: `${crc32Of(...sums)}-2` });
   });
 
-  it('can have a checksum of all its bytes, which is held against the one promised', async () => {
+  it('can have a full-object checksum, which must match the expected one', async () => {
     const id = await begin({ ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' });
     const parts = [await part(id, 1, first), await part(id, 2, 'end')];
     const wrong = { ChecksumCRC32: 'AAAAAA==', ChecksumType: 'FULL_OBJECT' };
@@ -93,7 +93,7 @@ describe('an upload by hand', () => {
     expect(head).toMatchObject({ ChecksumType: 'FULL_OBJECT', ChecksumCRC32: whole });
   });
 
-  it('is refused with a small part, an unknown part, parts out of order or no parts', async () => {
+  it('is rejected with a small part, an unknown part, parts out of order or no parts', async () => {
     const id = await begin();
     const [small, last, large] = [
       await part(id, 1, 'small'),
@@ -107,13 +107,13 @@ describe('an upload by hand', () => {
     await expect(complete(id, [])).rejects.toMatchObject({ name: 'MalformedXML' });
   });
 
-  it('wants the checksum of every part when it promised them', async () => {
+  it('requires the checksum of every part when an algorithm was declared', async () => {
     const id = await begin({ ChecksumAlgorithm: 'CRC32' });
     const { ChecksumCRC32: _left, ...bare } = await part(id, 1, 'only');
     await expect(complete(id, [bare])).rejects.toThrow('missing for part 1');
   });
 
-  it('stays as it is when the condition fails, and is gone once aborted', async () => {
+  it('is kept when the condition fails, and removed when aborted', async () => {
     const earlier = await begin();
     await complete(earlier, [await part(earlier, 1, 'x')]);
     const id = await begin();
@@ -132,7 +132,7 @@ describe('an upload by hand', () => {
     });
   });
 
-  it('refuses part numbers outside 1 to 10,000 and a checksum of another kind', async () => {
+  it('rejects part numbers outside 1 to 10,000 and a different checksum algorithm', async () => {
     const id = await begin({ ChecksumAlgorithm: 'SHA256' });
     await expect(part(id, 10_001, 'x')).rejects.toMatchObject({ name: 'InvalidArgument' });
     await expect(part(id, 1, 'x')).rejects.toThrow(

@@ -10,13 +10,13 @@ import {
   PutObjectTaggingCommand,
 } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { openS3World } from './s3-account.ts';
+import { openS3Account } from './s3-account.ts';
 import { oncePerTest } from '../account-context.ts';
 
 const Bucket = 'objects';
 const MIB = 1024 * 1024;
 
-const test = oncePerTest(() => openS3World(Bucket));
+const test = oncePerTest(() => openS3Account(Bucket));
 
 async function put(Key: string, Body: string | Uint8Array = Key, extra = {}): Promise<string> {
   const { ETag } = await test.s3.send(new PutObjectCommand({ Bucket, Key, Body, ...extra }));
@@ -29,7 +29,7 @@ async function get(Key: string, extra = {}): Promise<string> {
 }
 
 describe('an object', () => {
-  it('comes back with everything that was said of it', async () => {
+  it('is returned with all its metadata', async () => {
     const written = await test.s3.send(
       new PutObjectCommand({
         Bucket,
@@ -93,18 +93,18 @@ describe('an object', () => {
     expect(read.TagSet).toEqual(TagSet);
   });
 
-  it('is refused with too long a key', async () => {
+  it('is rejected with a key that is too long', async () => {
     await expect(put('k'.repeat(1025))).rejects.toMatchObject({ name: 'KeyTooLongError' });
   });
 
-  it('is gone after one delete, and a second delete is no error', async () => {
+  it('is deleted, and a second delete is not an error', async () => {
     await put('k');
     await test.s3.send(new DeleteObjectCommand({ Bucket, Key: 'k' }));
     await test.s3.send(new DeleteObjectCommand({ Bucket, Key: 'k' }));
     await expect(get('k')).rejects.toThrow('does not exist');
   });
 
-  it('goes with others in one call', async () => {
+  it('can be deleted together with others', async () => {
     for (const key of ['a', 'b<&>', 'c']) await put(key);
     const Objects = [{ Key: 'a' }, { Key: 'b<&>' }, { Key: 'never' }];
     const answer = await test.s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
@@ -113,7 +113,7 @@ describe('an object', () => {
     expect(Contents?.map((object) => object.Key)).toEqual(['c']);
   });
 
-  it('is addressed by virtual host as well', async () => {
+  it('can also be addressed by virtual host', async () => {
     await put('dir/k', 'hosted');
     for (const host of [`${Bucket}.localhost`, `${Bucket}.s3.us-east-1.localhost`]) {
       const request = new Request(`http://${host}:4566/dir/k`, { headers: { authorization: SIGNED } });
@@ -143,7 +143,7 @@ describe('ranges', () => {
     expect(read).toMatchObject({ ContentRange, $metadata: { httpStatusCode: 206 } });
   });
 
-  it('behind the end are InvalidRange', async () => {
+  it('beyond the end are InvalidRange', async () => {
     await expect(get('k', { Range: 'bytes=10-' })).rejects.toMatchObject({
       name: 'InvalidRange',
       $metadata: { httpStatusCode: 416 },
@@ -152,7 +152,7 @@ describe('ranges', () => {
 });
 
 describe('conditions', () => {
-  it('write only what is absent with If-None-Match', async () => {
+  it('write only missing objects with If-None-Match', async () => {
     await put('lock', 'first', { IfNoneMatch: '*' });
     await expect(put('lock', 'second', { IfNoneMatch: '*' })).rejects.toMatchObject({
       name: 'PreconditionFailed',
@@ -161,7 +161,7 @@ describe('conditions', () => {
     expect(await get('lock')).toBe('first');
   });
 
-  it('let one of many racing writers win', async () => {
+  it('let exactly one concurrent writer win', async () => {
     const writers = Array.from({ length: 8 }, (_, index) => put('lock', `w${index}`, { IfNoneMatch: '*' }));
     const settled = await Promise.allSettled(writers);
     expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
@@ -179,7 +179,7 @@ describe('conditions', () => {
     await expect(put('lock', 'x', { IfMatch: newer })).rejects.toMatchObject({ name: 'NoSuchKey' });
   });
 
-  it('on reading answer 304 and 412', async () => {
+  it('on reads return 304 and 412', async () => {
     const etag = await put('k');
     await expect(get('k', { IfNoneMatch: etag })).rejects.toMatchObject({
       $metadata: { httpStatusCode: 304 },

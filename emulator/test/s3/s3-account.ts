@@ -1,27 +1,27 @@
 import { CreateBucketCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { createS3 } from '../../src/s3/s3.ts';
 import type { ObjectPort } from '../../src/account/account-context.ts';
-import { openTestWorld, type TestWorld } from '../account-context.ts';
+import { openTestAccount, type TestAccount } from '../account-context.ts';
 
-/** A test world with S3 alone, and a client to it. */
-export interface S3World extends TestWorld {
+/** A test account with S3 alone, and a client to it. */
+export interface S3Account extends TestAccount {
   s3: S3Client;
   port: ObjectPort;
   /** A path-style client; `extra` overrides its configuration. */
   client(region?: string, extra?: S3ClientConfig): S3Client;
 }
 
-/** `bucket`, when given, is there from the start. */
-export async function openS3World(bucket?: string): Promise<S3World> {
+/** `bucket`, if given, is created. */
+export async function openS3Account(bucket?: string): Promise<S3Account> {
   let port: ObjectPort | undefined;
-  const test = await openTestWorld((world) => {
-    const created = createS3(world);
+  const test = await openTestAccount((account) => {
+    const created = createS3(account);
     port = created.port;
     return { services: [created.service] };
   });
   const client = (region?: string, extra: S3ClientConfig = {}): S3Client =>
     new S3Client({ ...test.clientConfig(region), forcePathStyle: true, ...extra });
-  if (!port) throw new Error('The test world was not composed.');
+  if (!port) throw new Error('The test account was not composed.');
   const s3 = client();
   if (bucket !== undefined) await s3.send(new CreateBucketCommand({ Bucket: bucket }));
   return { ...test, s3, port, client };

@@ -9,21 +9,21 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
-  type HostingWorld,
+  type HostingAccount,
   HUGGING_FACE,
   makeModel,
-  openHostingWorld,
+  openHostingAccount,
   REALTIME,
   ROLE,
   SERVERLESS,
 } from './hosting-account.ts';
 
-let world: HostingWorld;
+let account: HostingAccount;
 
 beforeAll(async () => {
-  world = await openHostingWorld();
-  await makeModel(world, 'plain');
-  await world.client.send(
+  account = await openHostingAccount();
+  await makeModel(account, 'plain');
+  await account.client.send(
     new CreateModelCommand({
       ModelName: 'in-vpc',
       ExecutionRoleArn: ROLE,
@@ -31,7 +31,7 @@ beforeAll(async () => {
       VpcConfig: { SecurityGroupIds: ['sg-1'], Subnets: ['subnet-1'] },
     }),
   );
-  await world.client.send(
+  await account.client.send(
     new CreateModelCommand({
       ModelName: 'pipeline',
       ExecutionRoleArn: ROLE,
@@ -39,7 +39,7 @@ beforeAll(async () => {
     }),
   );
 });
-afterAll(async () => await world.close());
+afterAll(async () => await account.close());
 
 async function create(
   name: string,
@@ -52,7 +52,7 @@ async function create(
     ...variant,
   }));
   const command = new CreateEndpointConfigCommand({ EndpointConfigName: name, ProductionVariants, ...more });
-  return (await world.client.send(command)).EndpointConfigArn;
+  return (await account.client.send(command)).EndpointConfigArn;
 }
 
 function memory(megabytes: number, more: object = {}): Partial<ProductionVariant> {
@@ -60,14 +60,14 @@ function memory(megabytes: number, more: object = {}): Partial<ProductionVariant
 }
 
 describe('endpoint configurations', () => {
-  it('are described as they were made, the default weight included and tags left out', async () => {
+  it('are described as created, with the default weight and without tags', async () => {
     const arn = await create('kept', [SERVERLESS], { Tags: [{ Key: 'a', Value: 'b' }] });
     expect(arn).toBe('arn:aws:sagemaker:us-east-1:123456789012:endpoint-config/kept');
     const {
       $metadata: _metadata,
       CreationTime,
       ...described
-    } = await world.client.send(new DescribeEndpointConfigCommand({ EndpointConfigName: 'kept' }));
+    } = await account.client.send(new DescribeEndpointConfigCommand({ EndpointConfigName: 'kept' }));
     expect(CreationTime).toBeInstanceOf(Date);
     expect(described).toEqual({
       EndpointConfigName: 'kept',
@@ -92,7 +92,7 @@ describe('endpoint configurations', () => {
   };
   it.each<[string, () => Promise<unknown>, string]>([
     [
-      'a taken name',
+      'a name in use',
       () => create('kept', [SERVERLESS]),
       'Cannot create already existing endpoint configuration "arn:',
     ],
@@ -102,7 +102,7 @@ describe('endpoint configurations', () => {
       'Could not find model "arn:aws:sagemaker:us-east-1:123456789012:model/none".',
     ],
     [
-      'memory between the steps',
+      'memory between two increments',
       () => create('a', [memory(1500)]),
       "Value '1500' at 'productionVariants.1.member.serverlessConfig.memorySizeInMB'",
     ],
@@ -112,7 +112,7 @@ describe('endpoint configurations', () => {
       'Member must have value less than or equal to 6144',
     ],
     [
-      'more provisioned than allowed at once',
+      'more provisioned concurrency than maximum concurrency',
       () => create('a', [memory(1024, { ProvisionedConcurrency: 6 })]),
       'ProvisionedConcurrency must be',
     ],
@@ -149,17 +149,17 @@ describe('endpoint configurations', () => {
       () => create('a', []),
       "at 'productionVariants' failed to satisfy constraint: Member must have length greater than or equal to 1",
     ],
-  ])('refuse %s', async (_what, attempt, message) => {
+  ])('reject %s', async (_what, attempt, message) => {
     const error: unknown = await attempt().catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ name: 'ValidationException' });
     expect(error).toHaveProperty('message', expect.stringContaining(message));
   });
 
-  it('allow on instances what serverless does not', async () => {
+  it('allow on instances what serverless does not support', async () => {
     await create('on-instances', [{ ...REALTIME, ModelName: 'in-vpc' }], capture);
     await create('shared', [REALTIME, { ...REALTIME, VariantName: 'other' }]);
     await create('large-memory', [memory(6144)]);
-    const { EndpointConfigs } = await world.client.send(
+    const { EndpointConfigs } = await account.client.send(
       new ListEndpointConfigsCommand({ SortBy: 'Name', SortOrder: 'Ascending', NameContains: 'a' }),
     );
     expect(EndpointConfigs?.map((config) => config.EndpointConfigName)).toEqual([
@@ -169,11 +169,11 @@ describe('endpoint configurations', () => {
     ]);
   });
 
-  it('are gone once deleted', async () => {
+  it('are not found once deleted', async () => {
     await create('short', [SERVERLESS]);
     const remove = new DeleteEndpointConfigCommand({ EndpointConfigName: 'short' });
-    await world.client.send(remove);
-    await expect(world.client.send(remove)).rejects.toThrow(
+    await account.client.send(remove);
+    await expect(account.client.send(remove)).rejects.toThrow(
       'Could not find endpoint configuration "arn:aws:sagemaker:us-east-1:123456789012:endpoint-config/short".',
     );
   });

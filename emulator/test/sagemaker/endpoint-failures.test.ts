@@ -3,7 +3,7 @@ import {
   makeConfig,
   makeEndpoint,
   makeModel,
-  openHostingWorld,
+  openHostingAccount,
   PYTHON,
   SERVERLESS,
   settled,
@@ -20,14 +20,14 @@ describe('what this emulator cannot host', () => {
       'This emulator hosts only the images',
     ],
     [
-      'no gzip',
+      'not gzip',
       undefined,
       new TextEncoder().encode('not an archive'),
       SERVERLESS,
       'Failed to extract model data archive from URL "s3://bucket/odd.tar.gz". Please ensure that the object located at the URL is a valid tar.gz archive.',
     ],
   ])('fails the endpoint: %s', async (_what, image, bytes, variant, reason) => {
-    const other = await openHostingWorld({ startContainer: containersOn(PYTHON) });
+    const other = await openHostingAccount({ startContainer: containersOn(PYTHON) });
     try {
       await makeModel(other, 'odd', { ...(image && { image }), ...(bytes && { bytes }) });
       await makeConfig(other, 'odd', variant);
@@ -40,12 +40,12 @@ describe('what this emulator cannot host', () => {
     }
   });
 
-  it('fails the endpoint when there is no Python, or the program is not there', async () => {
+  it('fails the endpoint without Python or without the program', async () => {
     for (const [options, reason] of [
       [{}, 'This emulator was started without a container runtime.'],
       [{ startContainer: containersOn('/nowhere/python3') }, 'did not pass the ping health check'],
     ] as const) {
-      const other = await openHostingWorld(options);
+      const other = await openHostingAccount(options);
       try {
         await makeModel(other, 'odd');
         await makeConfig(other, 'odd');
@@ -62,8 +62,8 @@ describe('what this emulator cannot host', () => {
 });
 
 describe('the count of serverless endpoints', () => {
-  it('stops at fifty a region', async () => {
-    const other = await openHostingWorld({ timeScale: 10 });
+  it('is limited to fifty per region', async () => {
+    const other = await openHostingAccount({ timeScale: 10 });
     try {
       await makeModel(other, 'm');
       await makeConfig(other, 'm');

@@ -14,64 +14,64 @@ import { InvokeEndpointCommand } from '@aws-sdk/client-sagemaker-runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   archive,
-  type HostingWorld,
+  type HostingAccount,
   INFERENCE_PY,
   makeConfig,
   makeEndpoint,
   makeModel,
-  openHostingWorld,
+  openHostingAccount,
   PYTHON,
   REALTIME,
   settled,
 } from './hosting-account.ts';
 import { containersOn } from '../../../src/container/container-process.ts';
 
-let world: HostingWorld;
+let account: HostingAccount;
 const PING_REASON =
   'The primary container for production variant AllTraffic did not pass the ping health check. Please check ' +
   'CloudWatch logs for this endpoint.';
-// pip refuses a file that is not there without asking the network, so the container ends before it listens.
+// pip fails on a missing file without network access, so the container exits before it listens.
 const BROKEN = {
   'code/inference.py': INFERENCE_PY,
   'code/requirements.txt': './absent-1.0-py3-none-any.whl\n',
 };
 
 beforeAll(async () => {
-  world = await openHostingWorld({ startContainer: containersOn(PYTHON) });
-  await makeModel(world, 'one', { environment: { RELEASE: 'one' } });
-  await makeModel(world, 'two', { environment: { RELEASE: 'two' } });
-  await makeModel(world, 'broken', { bytes: await archive(BROKEN) });
-  for (const name of ['one', 'two', 'broken']) await makeConfig(world, name);
-  await makeModel(world, 'instances');
-  await makeConfig(world, 'instances', REALTIME);
+  account = await openHostingAccount({ startContainer: containersOn(PYTHON) });
+  await makeModel(account, 'one', { environment: { RELEASE: 'one' } });
+  await makeModel(account, 'two', { environment: { RELEASE: 'two' } });
+  await makeModel(account, 'broken', { bytes: await archive(BROKEN) });
+  for (const name of ['one', 'two', 'broken']) await makeConfig(account, name);
+  await makeModel(account, 'instances');
+  await makeConfig(account, 'instances', REALTIME);
 });
-afterAll(async () => await world.close());
+afterAll(async () => await account.close());
 
 async function describeEndpoint(name: string): Promise<DescribeEndpointCommandOutput> {
-  return await world.client.send(new DescribeEndpointCommand({ EndpointName: name }));
+  return await account.client.send(new DescribeEndpointCommand({ EndpointName: name }));
 }
 
 async function release(endpoint: string): Promise<unknown> {
-  const answer = await world.runtime.send(
+  const answer = await account.runtime.send(
     new InvokeEndpointCommand({ EndpointName: endpoint, ContentType: 'application/json', Body: '{}' }),
   );
   return (JSON.parse(answer.Body.transformToString()) as { release: unknown }).release;
 }
 
 async function update(name: string, config: string): Promise<unknown> {
-  return await world.client.send(
+  return await account.client.send(
     new UpdateEndpointCommand({ EndpointName: name, EndpointConfigName: config }),
   );
 }
 
 async function list(query: object): Promise<(string | undefined)[]> {
-  const { Endpoints = [] } = await world.client.send(new ListEndpointsCommand(query));
+  const { Endpoints = [] } = await account.client.send(new ListEndpointsCommand(query));
   return Endpoints.map((endpoint) => endpoint.EndpointName);
 }
 
 describe('an endpoint', () => {
-  it('is Creating, then InService on what was asked for', async () => {
-    const { EndpointArn } = await world.client.send(
+  it('is Creating, then InService with the requested configuration', async () => {
+    const { EndpointArn } = await account.client.send(
       new CreateEndpointCommand({
         EndpointName: 'Mixed-Case',
         EndpointConfigName: 'one',
@@ -84,7 +84,7 @@ describe('an endpoint', () => {
     expect(creating).not.toHaveProperty('ProductionVariants');
     expect(creating.PendingDeploymentSummary).toMatchObject({ EndpointConfigName: 'one' });
     await waitUntilEndpointInService(
-      { client: world.client, maxWaitTime: 60, minDelay: 1 },
+      { client: account.client, maxWaitTime: 60, minDelay: 1 },
       { EndpointName: 'Mixed-Case' },
     );
     const serving = await describeEndpoint('Mixed-Case');
@@ -107,23 +107,23 @@ describe('an endpoint', () => {
     expect(serving).not.toHaveProperty('FailureReason');
     expect(serving).not.toHaveProperty('PendingDeploymentSummary');
     expect(await release('Mixed-Case')).toBe('one');
-    const { Tags } = await world.client.send(new ListTagsCommand({ ResourceArn: EndpointArn }));
+    const { Tags } = await account.client.send(new ListTagsCommand({ ResourceArn: EndpointArn }));
     expect(Tags).toEqual([{ Key: 'owner', Value: 'me' }]);
   });
 
-  it('is taken whatever the case of its name', async () => {
-    await expect(makeEndpoint(world, 'MIXED-case', 'one')).rejects.toThrow(
+  it('has a case-insensitive name', async () => {
+    await expect(makeEndpoint(account, 'MIXED-case', 'one')).rejects.toThrow(
       'Cannot create already existing endpoint "arn:aws:sagemaker:us-east-1:123456789012:endpoint/mixed-case".',
     );
   });
 
-  it('takes no change while one is under way, and serves the old model meanwhile', async () => {
-    await makeEndpoint(world, 'moving', 'one');
+  it('rejects changes during an update, and serves the old model meanwhile', async () => {
+    await makeEndpoint(account, 'moving', 'one');
     const busy =
       'Cannot update in-progress endpoint "arn:aws:sagemaker:us-east-1:123456789012:endpoint/moving".';
     const remove = new DeleteEndpointCommand({ EndpointName: 'moving' });
-    await expect(world.client.send(remove)).rejects.toThrow(busy);
-    await settled(world, 'moving');
+    await expect(account.client.send(remove)).rejects.toThrow(busy);
+    await settled(account, 'moving');
     await update('moving', 'two');
     const updating = await describeEndpoint('moving');
     expect(updating).toMatchObject({
@@ -133,52 +133,52 @@ describe('an endpoint', () => {
     });
     expect(await release('moving')).toBe('one');
     await expect(update('moving', 'one')).rejects.toThrow(busy);
-    expect(await settled(world, 'moving')).toMatchObject({
+    expect(await settled(account, 'moving')).toMatchObject({
       EndpointStatus: 'InService',
       EndpointConfigName: 'two',
     });
     expect(await release('moving')).toBe('two');
-    await world.client.send(remove);
+    await account.client.send(remove);
     expect((await describeEndpoint('moving')).EndpointStatus).toBe('Deleting');
-    await expect(world.client.send(remove)).rejects.toThrow(busy);
-    await expect(settled(world, 'moving')).rejects.toThrow(
+    await expect(account.client.send(remove)).rejects.toThrow(busy);
+    await expect(settled(account, 'moving')).rejects.toThrow(
       'Could not find endpoint "arn:aws:sagemaker:us-east-1:123456789012:endpoint/moving".',
     );
   });
 
-  it('that cannot come up is Failed, and then only deleted', async () => {
-    await makeEndpoint(world, 'failing', 'broken');
-    const failed = await settled(world, 'failing');
+  it('that cannot start is Failed, and can only be deleted', async () => {
+    await makeEndpoint(account, 'failing', 'broken');
+    const failed = await settled(account, 'failing');
     expect(failed).toMatchObject({ EndpointStatus: 'Failed', FailureReason: PING_REASON });
     expect(failed).not.toHaveProperty('ProductionVariants');
-    const lines = [...world.logs].filter(([at]) =>
+    const lines = [...account.logs].filter(([at]) =>
       at.startsWith('/aws/sagemaker/Endpoints/failing AllTraffic/'),
     );
     expect(lines.flatMap(([, text]) => text).join('\n')).toContain('absent-1.0-py3-none-any.whl');
     await expect(update('failing', 'one')).rejects.toThrow('Cannot update failed endpoint');
-    await world.client.send(new DeleteEndpointCommand({ EndpointName: 'failing' }));
-    await expect(settled(world, 'failing')).rejects.toThrow('Could not find endpoint "');
+    await account.client.send(new DeleteEndpointCommand({ EndpointName: 'failing' }));
+    await expect(settled(account, 'failing')).rejects.toThrow('Could not find endpoint "');
   });
 
-  it('whose update fails stays InService on the old configuration, with the reason', async () => {
-    await makeEndpoint(world, 'kept', 'one');
-    await settled(world, 'kept');
+  it('stays InService on the old configuration after a failed update, with the reason', async () => {
+    await makeEndpoint(account, 'kept', 'one');
+    await settled(account, 'kept');
     await update('kept', 'broken');
-    expect(await settled(world, 'kept')).toMatchObject({
+    expect(await settled(account, 'kept')).toMatchObject({
       EndpointStatus: 'InService',
       EndpointConfigName: 'one',
       FailureReason: PING_REASON,
     });
     expect(await release('kept')).toBe('one');
     await update('kept', 'two');
-    expect(await settled(world, 'kept')).not.toHaveProperty('FailureReason');
+    expect(await settled(account, 'kept')).not.toHaveProperty('FailureReason');
   });
 
   it('changes its concurrency without a new configuration', async () => {
-    await makeEndpoint(world, 'scaled', 'one');
-    await settled(world, 'scaled');
+    await makeEndpoint(account, 'scaled', 'one');
+    await settled(account, 'scaled');
     const rescale = async (VariantName: string, more: object): Promise<unknown> =>
-      await world.client.send(
+      await account.client.send(
         new UpdateEndpointWeightsAndCapacitiesCommand({
           EndpointName: 'scaled',
           DesiredWeightsAndCapacities: [{ VariantName, ...more }],
@@ -193,7 +193,7 @@ describe('an endpoint', () => {
     ).rejects.toThrow('ProvisionedConcurrency must be less than or equal to MaxConcurrency');
     await rescale('AllTraffic', { ServerlessUpdateConfig: { MaxConcurrency: 9, ProvisionedConcurrency: 2 } });
     expect((await describeEndpoint('scaled')).EndpointStatus).toBe('Updating');
-    const [variant] = (await settled(world, 'scaled')).ProductionVariants ?? [];
+    const [variant] = (await settled(account, 'scaled')).ProductionVariants ?? [];
     expect(variant?.CurrentServerlessConfig).toEqual({
       MemorySizeInMB: 2048,
       MaxConcurrency: 9,
@@ -201,38 +201,38 @@ describe('an endpoint', () => {
     });
   });
 
-  it('goes from serverless to instances but not back, and keeps its count when asked', async () => {
-    await makeEndpoint(world, 'one-way', 'one');
-    await settled(world, 'one-way');
+  it('can change from serverless to instances but not back, and retains its count on request', async () => {
+    await makeEndpoint(account, 'one-way', 'one');
+    await settled(account, 'one-way');
     await update('one-way', 'instances');
-    await settled(world, 'one-way');
+    await settled(account, 'one-way');
     await expect(update('one-way', 'one')).rejects.toThrow(
       /Cannot update real-time endpoint .* to a serverless/,
     );
-    await world.client.send(
+    await account.client.send(
       new UpdateEndpointWeightsAndCapacitiesCommand({
         EndpointName: 'one-way',
         DesiredWeightsAndCapacities: [{ VariantName: 'AllTraffic', DesiredInstanceCount: 3 }],
       }),
     );
-    await settled(world, 'one-way');
+    await settled(account, 'one-way');
     const retain = {
       EndpointName: 'one-way',
       EndpointConfigName: 'instances',
       RetainAllVariantProperties: true,
     };
-    await world.client.send(new UpdateEndpointCommand(retain));
-    expect((await settled(world, 'one-way')).ProductionVariants?.[0]?.CurrentInstanceCount).toBe(3);
+    await account.client.send(new UpdateEndpointCommand(retain));
+    expect((await settled(account, 'one-way')).ProductionVariants?.[0]?.CurrentInstanceCount).toBe(3);
     await update('one-way', 'instances');
-    expect((await settled(world, 'one-way')).ProductionVariants?.[0]?.CurrentInstanceCount).toBe(1);
+    expect((await settled(account, 'one-way')).ProductionVariants?.[0]?.CurrentInstanceCount).toBe(1);
   });
 
   it('outlives its configuration', async () => {
-    await makeModel(world, 'brief');
-    await makeConfig(world, 'brief');
-    await makeEndpoint(world, 'orphan', 'brief');
-    await world.client.send(new DeleteEndpointConfigCommand({ EndpointConfigName: 'brief' }));
-    expect(await settled(world, 'orphan')).toMatchObject({
+    await makeModel(account, 'brief');
+    await makeConfig(account, 'brief');
+    await makeEndpoint(account, 'orphan', 'brief');
+    await account.client.send(new DeleteEndpointConfigCommand({ EndpointConfigName: 'brief' }));
+    expect(await settled(account, 'orphan')).toMatchObject({
       EndpointStatus: 'InService',
       EndpointConfigName: 'brief',
     });
@@ -241,10 +241,10 @@ describe('an endpoint', () => {
     );
   });
 
-  it('over the memory quota is refused with the limit, by code', async () => {
-    await makeModel(world, 'big');
-    await makeConfig(world, 'big', { ServerlessConfig: { MemorySizeInMB: 4096, MaxConcurrency: 1 } });
-    const error: unknown = await makeEndpoint(world, 'big', 'big').catch((thrown: unknown) => thrown);
+  it('over the memory quota is rejected with ResourceLimitExceeded', async () => {
+    await makeModel(account, 'big');
+    await makeConfig(account, 'big', { ServerlessConfig: { MemorySizeInMB: 4096, MaxConcurrency: 1 } });
+    const error: unknown = await makeEndpoint(account, 'big', 'big').catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({
       name: 'ResourceLimitExceeded',
       message:

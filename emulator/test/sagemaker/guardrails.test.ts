@@ -8,11 +8,11 @@ import {
 import { InvokeEndpointCommand } from '@aws-sdk/client-sagemaker-runtime';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
-  type HostingWorld,
+  type HostingAccount,
   makeConfig,
   makeEndpoint,
   makeModel,
-  openHostingWorld,
+  openHostingAccount,
   PYTHON,
   REALTIME,
   SERVERLESS,
@@ -20,27 +20,27 @@ import {
 } from './hosting-account.ts';
 import { containersOn } from '../../../src/container/container-process.ts';
 
-let world: HostingWorld;
+let account: HostingAccount;
 
 beforeAll(async () => {
-  // Endpoints of four instances, one a test: more than a new account may have.
-  world = await openHostingWorld({
+  // One endpoint of four instances per test: more than the default quota.
+  account = await openHostingAccount({
     startContainer: containersOn(PYTHON),
     quotas: { 'ml.m5.large for endpoint usage': 100 },
   });
   for (const name of ['one', 'two']) {
-    await makeModel(world, name, { environment: { RELEASE: name } });
-    await makeConfig(world, name, { ...REALTIME, InitialInstanceCount: 4 });
+    await makeModel(account, name, { environment: { RELEASE: name } });
+    await makeConfig(account, name, { ...REALTIME, InitialInstanceCount: 4 });
   }
-  await makeModel(world, 'renamed');
-  await makeConfig(world, 'renamed', { ...REALTIME, VariantName: 'Other' });
-  await makeModel(world, 'single');
-  await makeConfig(world, 'single', REALTIME);
-  await makeModel(world, 'serverless');
-  await makeConfig(world, 'serverless', SERVERLESS);
+  await makeModel(account, 'renamed');
+  await makeConfig(account, 'renamed', { ...REALTIME, VariantName: 'Other' });
+  await makeModel(account, 'single');
+  await makeConfig(account, 'single', REALTIME);
+  await makeModel(account, 'serverless');
+  await makeConfig(account, 'serverless', SERVERLESS);
 });
-afterAll(async () => await world.close());
-beforeEach(() => void world.alarms.set('bell', 'OK'));
+afterAll(async () => await account.close());
+beforeEach(() => void account.alarms.set('bell', 'OK'));
 
 const blueGreen = (
   Type: 'ALL_AT_ONCE' | 'CANARY' | 'LINEAR',
@@ -63,8 +63,8 @@ const watched = (config: DeploymentConfig): DeploymentConfig => ({
 const canary = blueGreen('CANARY', { CanarySize: percent(25) });
 
 async function serving(name: string, config = 'one'): Promise<void> {
-  await makeEndpoint(world, name, config);
-  await settled(world, name);
+  await makeEndpoint(account, name, config);
+  await settled(account, name);
 }
 
 async function update(
@@ -74,13 +74,13 @@ async function update(
   over: Partial<UpdateEndpointCommandInput> = {},
 ): Promise<void> {
   const input = { EndpointName: name, EndpointConfigName: config, DeploymentConfig: deployment, ...over };
-  await world.client.send(new UpdateEndpointCommand(input));
+  await account.client.send(new UpdateEndpointCommand(input));
 }
 
 async function releases(name: string, count: number): Promise<Record<string, number>> {
   const found: Record<string, number> = {};
   for (let turn = 0; turn < count; turn += 1) {
-    const answer = await world.runtime.send(
+    const answer = await account.runtime.send(
       new InvokeEndpointCommand({ EndpointName: name, ContentType: 'application/json', Body: '{}' }),
     );
     const { release } = JSON.parse(answer.Body.transformToString()) as { release: string };
@@ -90,19 +90,19 @@ async function releases(name: string, count: number): Promise<Record<string, num
 }
 
 const described = async (name: string) =>
-  await world.client.send(new DescribeEndpointCommand({ EndpointName: name }));
+  await account.client.send(new DescribeEndpointCommand({ EndpointName: name }));
 
-/** The pending variant, when it has come to that status with that many of its instances. */
+/** The pending variant, once it has this status and instance count. */
 async function reached(name: string, status: string, count: number): Promise<void> {
   const now = async () => {
     const variant = (await described(name)).PendingDeploymentSummary?.ProductionVariants?.[0];
     return `${variant?.VariantStatus?.[0]?.Status} on ${variant?.CurrentInstanceCount}`;
   };
-  await expect.poll(now, { timeout: 20_000, interval: 10 }).toBe(`${status} on ${count}`);
+  await expect.poll(now, { timeout: 90_000, interval: 10 }).toBe(`${status} on ${count}`);
 }
 
 describe('an update with guardrails', () => {
-  it('gives a canary its share of the requests, bakes, and then all the rest', async () => {
+  it('shifts the canary’s share, bakes, and then shifts the rest', async () => {
     await serving('canary');
     await update('canary', 'two', canary);
     expect((await described('canary')).PendingDeploymentSummary?.ProductionVariants?.[0]).toMatchObject({
@@ -116,75 +116,75 @@ describe('an update with guardrails', () => {
     expect(await releases('canary', 8)).toEqual({ one: 6, two: 2 });
     await reached('canary', 'Baking', 4);
     expect(await releases('canary', 3)).toEqual({ two: 3 });
-    expect(await settled(world, 'canary')).toMatchObject({
+    expect(await settled(account, 'canary')).toMatchObject({
       EndpointStatus: 'InService',
       EndpointConfigName: 'two',
       LastDeploymentConfig: canary,
     });
   });
 
-  it('goes linearly in equal steps, and retains that for the next update when asked', async () => {
+  it('shifts linearly in equal steps, and retains the configuration on request', async () => {
     await serving('linear');
     const half = blueGreen('LINEAR', { LinearStepSize: instances(2) }, 300);
     await update('linear', 'two', half);
     await reached('linear', 'Baking', 2);
     expect(await releases('linear', 4)).toEqual({ one: 2, two: 2 });
-    await settled(world, 'linear');
+    await settled(account, 'linear');
     await update('linear', 'one', undefined, { RetainDeploymentConfig: true });
     await reached('linear', 'Baking', 2);
-    expect(await settled(world, 'linear')).toMatchObject({
+    expect(await settled(account, 'linear')).toMatchObject({
       EndpointConfigName: 'one',
       LastDeploymentConfig: half,
     });
     await update('linear', 'two');
-    expect(await settled(world, 'linear')).not.toHaveProperty('LastDeploymentConfig');
+    expect(await settled(account, 'linear')).not.toHaveProperty('LastDeploymentConfig');
   });
 
-  it('goes back to the old fleet when an alarm rings, and says which', async () => {
+  it('rolls back when an alarm fires, and reports the alarm', async () => {
     await serving('bells');
     await update('bells', 'two', watched(canary));
     await reached('bells', 'Baking', 1);
-    world.alarms.set('bell', 'ALARM');
-    expect(await settled(world, 'bells')).toMatchObject({
+    account.alarms.set('bell', 'ALARM');
+    expect(await settled(account, 'bells')).toMatchObject({
       EndpointStatus: 'InService',
       EndpointConfigName: 'one',
       FailureReason: expect.stringMatching(/rolled back .* alarm bell was in ALARM/) as string,
     });
     expect(await releases('bells', 4)).toEqual({ one: 4 });
-    world.alarms.set('bell', 'OK');
+    account.alarms.set('bell', 'OK');
     await update('bells', 'two', watched(blueGreen('ALL_AT_ONCE', {}, 60)));
-    expect(await settled(world, 'bells')).toMatchObject({ EndpointConfigName: 'two' });
+    expect(await settled(account, 'bells')).toMatchObject({ EndpointConfigName: 'two' });
   });
 
-  it('rolls batch by batch, and provisions again what had gone when it goes back', async () => {
+  it('rolls batch by batch, and provisions removed capacity again on rollback', async () => {
     await serving('rolled');
     await update('rolled', 'two', watched(rolling(50)));
     await reached('rolled', 'Baking', 4);
-    world.alarms.set('bell', 'ALARM');
-    expect(await settled(world, 'rolled')).toMatchObject({
+    account.alarms.set('bell', 'ALARM');
+    expect(await settled(account, 'rolled')).toMatchObject({
       EndpointStatus: 'InService',
       EndpointConfigName: 'one',
     });
     expect(await releases('rolled', 4)).toEqual({ one: 4 });
   });
 
-  it('that cannot go back either serves a mix until the next update repairs it', async () => {
+  it('whose rollback fails serves both fleets until the next update', async () => {
     await serving('stuck');
     await update('stuck', 'two', watched(rolling(50)));
     await reached('stuck', 'Baking', 4);
-    const archive = world.objects.get('bucket/one.tar.gz') ?? new Uint8Array();
-    world.objects.delete('bucket/one.tar.gz');
-    world.alarms.set('bell', 'ALARM');
-    expect(await settled(world, 'stuck')).toMatchObject({
+    const archive = account.objects.get('bucket/one.tar.gz') ?? new Uint8Array();
+    account.objects.delete('bucket/one.tar.gz');
+    account.alarms.set('bell', 'ALARM');
+    expect(await settled(account, 'stuck')).toMatchObject({
       EndpointStatus: 'UpdateRollbackFailed',
       FailureReason: expect.stringMatching(
         /rolled back .* The rollback failed: Failed to download/,
       ) as string,
     });
     expect(await releases('stuck', 2)).toEqual({ two: 2 });
-    world.objects.set('bucket/one.tar.gz', archive);
+    account.objects.set('bucket/one.tar.gz', archive);
     await update('stuck', 'one');
-    expect(await settled(world, 'stuck')).toMatchObject({
+    expect(await settled(account, 'stuck')).toMatchObject({
       EndpointStatus: 'InService',
       EndpointConfigName: 'one',
     });
@@ -192,7 +192,7 @@ describe('an update with guardrails', () => {
   });
 });
 
-describe('a DeploymentConfig that does not fit', () => {
+describe('an invalid DeploymentConfig', () => {
   beforeAll(async () => await serving('judge'));
 
   const big = blueGreen('CANARY', { CanarySize: percent(51) });
@@ -216,18 +216,20 @@ describe('a DeploymentConfig that does not fit', () => {
     ['two', { AutoRollbackConfiguration: { Alarms: [] } }, 'alarms'],
     ['single', canary, "percent of the variant's 1 instances"],
     ['renamed', canary, 'must keep its name AllTraffic'],
-  ] as [string, DeploymentConfig, string][])('is refused on %s: %j', async (config, deployment, said) => {
+  ] as [string, DeploymentConfig, string][])('is rejected on %s: %j', async (config, deployment, said) => {
     await expect(update('judge', config, deployment)).rejects.toThrow(said);
     expect((await described('judge')).EndpointStatus).toBe('InService');
   });
 
-  it('has no steps on serverless', async () => {
+  it('does not support steps on serverless', async () => {
     await serving('small', 'serverless');
     await expect(update('small', 'serverless', rolling(25))).rejects.toThrow('for a serverless variant');
     await expect(update('small', 'serverless', canary)).rejects.toThrow(
       "percent of the variant's 0 instances",
     );
     const create = { EndpointName: 'other', EndpointConfigName: 'two', DeploymentConfig: big };
-    await expect(world.client.send(new CreateEndpointCommand(create))).rejects.toThrow('at most 50 percent');
+    await expect(account.client.send(new CreateEndpointCommand(create))).rejects.toThrow(
+      'at most 50 percent',
+    );
   });
 });

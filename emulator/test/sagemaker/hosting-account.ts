@@ -15,7 +15,7 @@ import { create } from 'tar';
 import type { AccountOptions } from '../../src/account/account.ts';
 import { createSageMakerRuntime } from '../../src/sagemaker/sagemaker-runtime.ts';
 import { createSageMaker } from '../../src/sagemaker/sagemaker.ts';
-import { openTestWorld, type TestWorld } from '../account-context.ts';
+import { openTestAccount, type TestAccount } from '../account-context.ts';
 
 export const ROLE = 'arn:aws:iam::123456789012:role/execution';
 const REGISTRY = '763104351884.dkr.ecr.us-east-1.amazonaws.com';
@@ -23,26 +23,26 @@ export const HUGGING_FACE = `${REGISTRY}/huggingface-pytorch-inference:2.6.0-tra
 export const PYTORCH = `${REGISTRY}/pytorch-inference:2.6.0-cpu-py312`;
 export const PYTHON = process.env['PYTHON'] ?? 'python3';
 
-export interface HostingWorld extends TestWorld {
+export interface HostingAccount extends TestAccount {
   client: SageMakerClient;
   runtime: SageMakerRuntimeClient;
   /** Objects by `bucket/key`; all in us-east-1 unless the bucket's name starts with another region. */
   objects: Map<string, Uint8Array>;
-  /** What the containers wrote, by `group stream`. */
+  /** Output of the containers, by `group stream`. */
   logs: Map<string, string[]>;
-  /** The state of each CloudWatch alarm there is, by name. */
+  /** The state of each existing CloudWatch alarm, by name. */
   alarms: Map<string, 'OK' | 'ALARM' | 'INSUFFICIENT_DATA'>;
 }
 
 /** SageMaker and its runtime over HTTP, with objects, one role and logs held in memory. */
-export async function openHostingWorld(options: AccountOptions = {}): Promise<HostingWorld> {
+export async function openHostingAccount(options: AccountOptions = {}): Promise<HostingAccount> {
   const objects = new Map<string, Uint8Array>();
   const logs = new Map<string, string[]>();
-  const alarms: HostingWorld['alarms'] = new Map();
-  const opened = await openTestWorld((world) => {
-    const sagemaker = createSageMaker(world);
+  const alarms: HostingAccount['alarms'] = new Map();
+  const opened = await openTestAccount((account) => {
+    const sagemaker = createSageMaker(account);
     return {
-      services: [sagemaker.service, createSageMakerRuntime(world)],
+      services: [sagemaker.service, createSageMakerRuntime(account)],
       ports: {
         endpoints: sagemaker.port,
         objects: {
@@ -67,7 +67,7 @@ export async function openHostingWorld(options: AccountOptions = {}): Promise<Ho
   const runtime = new SageMakerRuntimeClient(opened.clientConfig());
   const close = async (): Promise<void> => {
     await opened.close();
-    // A fault of the emulator itself reaches clients as a plain 500; no test here means to cause one.
+    // A bug in the emulator reaches clients as a plain 500; no test here causes one.
     if (opened.faults.length > 0) throw new AggregateError(opened.faults, 'The emulator itself failed.');
   };
   return { ...opened, client, runtime, objects, logs, alarms, close };
@@ -90,8 +90,8 @@ export async function archive(files: Readonly<Record<string, string>>): Promise<
 }
 
 /**
- * An inference.py of the standard library alone. What it does is asked for in the request, so that one archive
- * shows every behaviour of a container.
+ * An inference.py without dependencies. The request selects its behavior, so that one archive
+ * covers every behavior of a container.
  */
 export const INFERENCE_PY = `
 import json, os, signal, time
@@ -107,6 +107,8 @@ def predict_fn(data, model):
     request = data["request"]
     if "sleep" in request:
         time.sleep(request["sleep"])
+    while "until" in request and not os.path.exists(request["until"]):
+        time.sleep(0.02)
     if request.get("raise"):
         raise ValueError(request["raise"])
     if request.get("kill"):
@@ -121,9 +123,9 @@ def output_fn(prediction, accept):
     return json.dumps(prediction)
 `;
 
-/** Puts an archive and makes a model of it. */
+/** Stores an archive and creates a model from it. */
 export async function makeModel(
-  { client, objects }: HostingWorld,
+  { client, objects }: HostingAccount,
   name: string,
   options: { image?: string; bytes?: Uint8Array; environment?: Record<string, string> } = {},
 ): Promise<void> {
@@ -150,9 +152,9 @@ export const REALTIME: Partial<ProductionVariant> = {
   InitialInstanceCount: 1,
 };
 
-/** An endpoint configuration of one variant named AllTraffic over a model of the same name as the configuration. */
+/** An endpoint configuration with one variant, AllTraffic, and a model of the same name. */
 export async function makeConfig(
-  { client }: HostingWorld,
+  { client }: HostingAccount,
   name: string,
   variant: Partial<ProductionVariant> = SERVERLESS,
 ): Promise<void> {
@@ -164,13 +166,13 @@ export async function makeConfig(
   );
 }
 
-export async function makeEndpoint({ client }: HostingWorld, name: string, config: string): Promise<void> {
+export async function makeEndpoint({ client }: HostingAccount, name: string, config: string): Promise<void> {
   await client.send(new CreateEndpointCommand({ EndpointName: name, EndpointConfigName: config }));
 }
 
-/** Describes the endpoint until it is in none of the moving statuses. */
+/** Polls the endpoint until its status is not transitional. */
 export async function settled(
-  { client }: HostingWorld,
+  { client }: HostingAccount,
   name: string,
 ): Promise<DescribeEndpointCommandOutput> {
   for (;;) {

@@ -12,35 +12,35 @@ function names(input: ListInput, all = ALL): string[] {
 }
 
 describe('page', () => {
-  it('gives the newest first, and names decide between those of one moment', () => {
+  it('sorts newest first, with ties broken by name', () => {
     expect(names({})).toEqual(['c', 'b', 'a']);
     expect(names({ SortOrder: 'Ascending' })).toEqual(['a', 'b', 'c']);
   });
 
-  it('orders by name or status when asked', () => {
+  it('sorts by name or status on request', () => {
     expect(names({ SortBy: 'Name', SortOrder: 'Ascending' })).toEqual(['a', 'b', 'c']);
     expect(names({ SortBy: 'Status', SortOrder: 'Ascending' })).toEqual(['c', 'a', 'b']);
   });
 
-  it('orders times as numbers, before and after 2001 alike', () => {
+  it('sorts times numerically, before and after 2001', () => {
     const old = [made('new', 1_000_000_000), made('old', 999_999_999)];
     expect(names({}, old)).toEqual(['new', 'old']);
   });
 
-  it('goes on behind the last item, even when that one was deleted meanwhile', () => {
+  it('continues after the last item, even if it was deleted meanwhile', () => {
     const { items, next } = page(ALL, { MaxResults: 2 });
     expect(items.map(({ name }) => name)).toEqual(['c', 'b']);
     const left = ALL.filter(({ name }) => name !== 'b');
     expect(page(left, { MaxResults: 2, ...next })).toEqual({ items: [made('a', 1, 'Failed')], next: {} });
   });
 
-  it('refuses a token it never gave', () => {
+  it('rejects an unknown token', () => {
     expect(() => page(ALL, { NextToken: 'x' })).toThrow('Invalid pagination token.');
   });
 
-  it('leaves out what the filters do not want', () => {
+  it('applies the filters', () => {
     expect(names({ NameContains: 'B' })).toEqual(['b']);
-    expect(names({ CreationTimeAfter: 1 })).toEqual(['c']);
-    expect(names({ CreationTimeBefore: 3 })).toEqual(['b', 'a']);
+    expect(names({ CreationTimeAfter: new Date(1000) })).toEqual(['c']);
+    expect(names({ CreationTimeBefore: new Date(3000) })).toEqual(['b', 'a']);
   });
 });

@@ -11,17 +11,17 @@ import {
   SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type HostingWorld, HUGGING_FACE, openHostingWorld, ROLE } from './hosting-account.ts';
+import { type HostingAccount, HUGGING_FACE, openHostingAccount, ROLE } from './hosting-account.ts';
 
-let world: HostingWorld;
+let account: HostingAccount;
 const URL = 's3://bucket/model.tar.gz';
 
 beforeAll(async () => {
-  world = await openHostingWorld();
-  world.objects.set('bucket/model.tar.gz', new Uint8Array([0x1f, 0x8b]));
-  world.objects.set('eu-west-1-bucket/model.tar.gz', new Uint8Array([0x1f, 0x8b]));
+  account = await openHostingAccount();
+  account.objects.set('bucket/model.tar.gz', new Uint8Array([0x1f, 0x8b]));
+  account.objects.set('eu-west-1-bucket/model.tar.gz', new Uint8Array([0x1f, 0x8b]));
 });
-afterAll(async () => await world.close());
+afterAll(async () => await account.close());
 
 function input(name: string, more: Partial<CreateModelCommandInput> = {}): CreateModelCommandInput {
   return {
@@ -36,7 +36,7 @@ async function create(
   name: string,
   more: Partial<CreateModelCommandInput> = {},
 ): Promise<string | undefined> {
-  return (await world.client.send(new CreateModelCommand(input(name, more)))).ModelArn;
+  return (await account.client.send(new CreateModelCommand(input(name, more)))).ModelArn;
 }
 
 function container(
@@ -46,11 +46,11 @@ function container(
 }
 
 describe('models', () => {
-  it('are described as they were made, with the archive shown both ways', async () => {
+  it('are described as created, with both forms of the archive', async () => {
     const environment = { SAGEMAKER_PROGRAM: 'inference.py' };
     const arn = await create('described', container({ Environment: environment }));
     expect(arn).toBe('arn:aws:sagemaker:us-east-1:123456789012:model/described');
-    const model = await world.client.send(new DescribeModelCommand({ ModelName: 'described' }));
+    const model = await account.client.send(new DescribeModelCommand({ ModelName: 'described' }));
     expect(model).toMatchObject({
       ModelName: 'described',
       ModelArn: arn,
@@ -71,7 +71,7 @@ describe('models', () => {
 
   it.each([
     [
-      'a taken name',
+      'a name in use',
       () => create('described'),
       'Cannot create already existing model "arn:aws:sagemaker:us-east-1:123456789012:model/described"',
     ],
@@ -81,7 +81,7 @@ describe('models', () => {
       'Could not find model data at s3://bucket/none.tar.gz.',
     ],
     [
-      'an archive elsewhere',
+      'an archive in another region',
       () => create('b', container({ ModelDataUrl: 's3://eu-west-1-bucket/model.tar.gz' })),
       'Could not access model data at s3://eu-west-1-bucket/model.tar.gz.',
     ],
@@ -101,12 +101,12 @@ describe('models', () => {
       'Exactly one of PrimaryContainer and Containers',
     ],
     [
-      'a bad name',
+      'an invalid name',
       () => create('under_score'),
       "Value 'under_score' at 'modelName' failed to satisfy constraint",
     ],
     [
-      'too much environment',
+      'an environment that is too large',
       () =>
         create(
           'f',
@@ -118,14 +118,14 @@ describe('models', () => {
         ),
       'at most 32768 are allowed',
     ],
-  ])('refuse %s', async (_what, attempt, message) => {
+  ])('reject %s', async (_what, attempt, message) => {
     const error: unknown = await attempt().catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ name: 'ValidationException', $metadata: { httpStatusCode: 400 } });
     expect(error).toHaveProperty('message', expect.stringContaining(message));
   });
 
-  it('are absent in every other region', async () => {
-    const elsewhere = new SageMakerClient(world.clientConfig('eu-central-1'));
+  it('do not exist in other regions', async () => {
+    const elsewhere = new SageMakerClient(account.clientConfig('eu-central-1'));
     await expect(elsewhere.send(new DescribeModelCommand({ ModelName: 'described' }))).rejects.toThrow(
       'Could not find model "arn:aws:sagemaker:eu-central-1:123456789012:model/described".',
     );
@@ -144,7 +144,7 @@ describe('models', () => {
       'path',
       container({ ModelDataUrl: 'https://s3.us-east-1.amazonaws.com/bucket/model.tar.gz' }),
     );
-    const model = await world.client.send(new DescribeModelCommand({ ModelName: 'source' }));
+    const model = await account.client.send(new DescribeModelCommand({ ModelName: 'source' }));
     expect(model.PrimaryContainer?.ModelDataUrl).toBe(URL);
     await expect(
       create('gone', container({ ModelDataUrl: 'https://s3.us-east-1.amazonaws.com/bucket/x' })),
@@ -155,25 +155,25 @@ describe('models', () => {
     for (const name of ['list-b', 'list-a', 'list-c']) await create(name);
     const names: (string | undefined)[][] = [];
     const query = { NameContains: 'LIST-', SortBy: 'Name', SortOrder: 'Ascending' } as const;
-    for await (const { Models } of paginateListModels({ client: world.client, pageSize: 2 }, query)) {
+    for await (const { Models } of paginateListModels({ client: account.client, pageSize: 2 }, query)) {
       names.push((Models ?? []).map((model) => model.ModelName));
     }
     expect(names).toEqual([['list-a', 'list-b'], ['list-c']]);
-    const last = await world.client.send(new ListModelsCommand({ NameContains: 'list-c' }));
+    const last = await account.client.send(new ListModelsCommand({ NameContains: 'list-c' }));
     expect(last).not.toHaveProperty('NextToken');
   });
 
-  it('are gone once deleted', async () => {
+  it('are not found once deleted', async () => {
     await create('short');
-    await world.client.send(new DeleteModelCommand({ ModelName: 'short' }));
-    await expect(world.client.send(new DeleteModelCommand({ ModelName: 'short' }))).rejects.toThrow(
+    await account.client.send(new DeleteModelCommand({ ModelName: 'short' }));
+    await expect(account.client.send(new DeleteModelCommand({ ModelName: 'short' }))).rejects.toThrow(
       'Could not find model "',
     );
   });
 });
 
 async function list(arn: string): Promise<Record<string, string | undefined>> {
-  const { Tags = [] } = await world.client.send(new ListTagsCommand({ ResourceArn: arn }));
+  const { Tags = [] } = await account.client.send(new ListTagsCommand({ ResourceArn: arn }));
   return Object.fromEntries(Tags.map((tag) => [tag.Key, tag.Value]));
 }
 
@@ -182,25 +182,25 @@ function tags(from: number, count: number): { Key: string; Value: string }[] {
 }
 
 describe('tags', () => {
-  it('come with the create call, are added to, replaced and removed', async () => {
+  it('are set on creation, added, replaced and removed', async () => {
     const arn = (await create('tagged', { Tags: [{ Key: 'owner', Value: 'a' }] })) ?? '';
     expect(await list(arn)).toEqual({ owner: 'a' });
     const more = [
       { Key: 'owner', Value: 'b' },
       { Key: 'stage', Value: 'test' },
     ];
-    await world.client.send(new AddTagsCommand({ ResourceArn: arn, Tags: more }));
+    await account.client.send(new AddTagsCommand({ ResourceArn: arn, Tags: more }));
     expect(await list(arn)).toEqual({ owner: 'b', stage: 'test' });
-    await world.client.send(new DeleteTagsCommand({ ResourceArn: arn, TagKeys: ['owner'] }));
+    await account.client.send(new DeleteTagsCommand({ ResourceArn: arn, TagKeys: ['owner'] }));
     expect(await list(arn)).toEqual({ stage: 'test' });
-    await world.client.send(new DeleteModelCommand({ ModelName: 'tagged' }));
+    await account.client.send(new DeleteModelCommand({ ModelName: 'tagged' }));
     await expect(list(arn)).rejects.toThrow(`Could not find model "${arn}".`);
   });
 
-  it('stop at fifty, and leave aws: alone', async () => {
+  it('are limited to fifty, without the aws: prefix', async () => {
     const arn = (await create('full', { Tags: tags(0, 50) })) ?? '';
     const add = async (Tags: { Key: string; Value: string }[]): Promise<unknown> =>
-      await world.client.send(new AddTagsCommand({ ResourceArn: arn, Tags }));
+      await account.client.send(new AddTagsCommand({ ResourceArn: arn, Tags }));
     await expect(add(tags(50, 1))).rejects.toThrow('at most 50');
     await expect(add(tags(0, 50))).resolves.toBeDefined();
     await expect(add([{ Key: 'aws:x', Value: '' }])).rejects.toThrow('System tags');

@@ -19,7 +19,10 @@ const serverless = (MaxConcurrency: number, MemorySizeInMB = 2048): VariantPlan 
   serverless: { MaxConcurrency, MemorySizeInMB },
 });
 
-const instances = (instanceCount: number, instanceType = 'ml.m5.large'): VariantPlan => ({
+const instances = (
+  instanceCount: number,
+  instanceType: VariantPlan['instanceType'] = 'ml.m5.large',
+): VariantPlan => ({
   name: 'primary',
   weight: 1,
   instanceCount,
@@ -33,7 +36,7 @@ function running(variant: VariantPlan): HostedEndpoint {
   return new HostedEndpoint('other', 'arn', 'eu-west-1', deployment);
 }
 
-describe('what an account may have', () => {
+describe('the quotas of an account', () => {
   it.each([
     ['memory', serverless(1, 4096), [], "'Memory size in MB per serverless endpoint' is 3072 MBs"],
     ['concurrency', serverless(5), [running(serverless(6))], 'utilization of 6 Invocations'],
@@ -43,21 +46,21 @@ describe('what an account may have', () => {
       [running(instances(2))],
       `'${M5}' is 3 Instances, with current utilization of 2`,
     ],
-  ])('is refused over the %s', (_, variant, others, text) => {
-    expect(() => checkQuotas(account.world, variant, others)).toThrow(text);
+  ])('is rejected over the %s', (_, variant, others, text) => {
+    expect(() => checkQuotas(account.context, variant, others)).toThrow(text);
   });
 
-  it('counts neither other types nor endpoints that have failed', () => {
+  it('counts neither other types nor failed endpoints', () => {
     const failed = running(instances(3));
     failed.fail('no');
     expect(() =>
-      checkQuotas(account.world, instances(3), [failed, running(instances(9, 'ml.c5.large'))]),
+      checkQuotas(account.context, instances(3), [failed, running(instances(9, 'ml.c5.large'))]),
     ).not.toThrow();
-    expect(() => checkQuotas(account.world, serverless(10), [])).not.toThrow();
+    expect(() => checkQuotas(account.context, serverless(10), [])).not.toThrow();
   });
 
-  it('is what Service Quotas is shown', () => {
-    const shown = sagemakerQuotas(account.world).find(({ name }) => name === M5);
+  it('are the values shown by Service Quotas', () => {
+    const shown = sagemakerQuotas(account.context).find(({ name }) => name === M5);
     expect(shown).toMatchObject({ value: 3, defaultValue: 20 });
   });
 });

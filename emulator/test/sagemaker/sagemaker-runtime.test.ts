@@ -1,11 +1,14 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { InvokeEndpointCommand, type InvokeEndpointCommandInput } from '@aws-sdk/client-sagemaker-runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
-  type HostingWorld,
+  type HostingAccount,
   makeConfig,
   makeEndpoint,
   makeModel,
-  openHostingWorld,
+  openHostingAccount,
   PYTHON,
   PYTORCH,
   REALTIME,
@@ -14,18 +17,18 @@ import {
 import { containersOn } from '../../../src/container/container-process.ts';
 
 const MIB = 1024 * 1024;
-let world: HostingWorld;
+let account: HostingAccount;
 
 beforeAll(async () => {
-  world = await openHostingWorld({ startContainer: containersOn(PYTHON) });
-  await makeModel(world, 'serverless', { environment: { RELEASE: 'r1' } });
-  await makeConfig(world, 'serverless', { ServerlessConfig: { MemorySizeInMB: 1024, MaxConcurrency: 2 } });
-  await makeModel(world, 'realtime', { image: PYTORCH });
-  await makeConfig(world, 'realtime', REALTIME);
-  for (const name of ['serverless', 'realtime']) await makeEndpoint(world, name, name);
-  for (const name of ['serverless', 'realtime']) await settled(world, name);
+  account = await openHostingAccount({ startContainer: containersOn(PYTHON) });
+  await makeModel(account, 'serverless', { environment: { RELEASE: 'r1' } });
+  await makeConfig(account, 'serverless', { ServerlessConfig: { MemorySizeInMB: 1024, MaxConcurrency: 2 } });
+  await makeModel(account, 'realtime', { image: PYTORCH });
+  await makeConfig(account, 'realtime', REALTIME);
+  for (const name of ['serverless', 'realtime']) await makeEndpoint(account, name, name);
+  for (const name of ['serverless', 'realtime']) await settled(account, name);
 });
-afterAll(async () => await world.close());
+afterAll(async () => await account.close());
 
 interface Echo {
   request: Record<string, unknown>;
@@ -40,7 +43,7 @@ async function invoke(
   more: Partial<InvokeEndpointCommandInput> = {},
 ): Promise<{ echo: Echo; ContentType?: string | undefined; InvokedProductionVariant?: string | undefined }> {
   const Body = typeof body === 'string' ? body : JSON.stringify(body);
-  const { Body: answer, ...rest } = await world.runtime.send(
+  const { Body: answer, ...rest } = await account.runtime.send(
     new InvokeEndpointCommand({ EndpointName: endpoint, ContentType: 'application/json', Body, ...more }),
   );
   return { echo: JSON.parse(answer.transformToString()) as Echo, ...rest };
@@ -58,14 +61,14 @@ function bodyOf(bytes: number): string {
 }
 
 describe('InvokeEndpoint', () => {
-  it('carries body, Content-Type and Accept to the container and its answer back', async () => {
+  it('passes body, Content-Type and Accept to the container and returns its response', async () => {
     const answer = await invoke('serverless', { a: 1 }, { Accept: 'application/json;v=1' });
     expect(answer.echo).toMatchObject({ request: { a: 1 }, content_type: 'application/json', release: 'r1' });
     expect(answer.ContentType).toBe('application/json;v=1');
     expect(answer.InvokedProductionVariant).toBe('AllTraffic');
   });
 
-  it('gives the container the environment of its model, not that of the emulator', async () => {
+  it('passes the model’s environment to the container, not the emulator’s', async () => {
     process.env['EMULATOR_SECRET'] = 'x';
     const { echo } = await invoke('serverless', {});
     expect(echo.environment).toContain('RELEASE');
@@ -92,8 +95,8 @@ describe('InvokeEndpoint', () => {
     });
   });
 
-  it('knows no absent endpoint, none that is not serving yet, and the case of names', async () => {
-    await makeEndpoint(world, 'starting', 'serverless');
+  it('rejects missing endpoints, endpoints that do not serve yet, and names in another case', async () => {
+    await makeEndpoint(account, 'starting', 'serverless');
     for (const name of ['absent', 'starting', 'SERVERLESS']) {
       expect(await refusal(invoke(name, {}))).toMatchObject({
         name: 'ValidationError',
@@ -104,17 +107,22 @@ describe('InvokeEndpoint', () => {
   });
 
   it('throttles above MaxConcurrency with an empty message', async () => {
-    const slow = [invoke('serverless', { sleep: 0.5 }), invoke('serverless', { sleep: 0.5 })];
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    expect(await refusal(invoke('serverless', {}))).toMatchObject({
+    const folder = await mkdtemp(join(tmpdir(), 'held-'));
+    const until = join(folder, 'open');
+    const calls = [1, 2, 3].map(async () => await invoke('serverless', { until }));
+    // Two are blocked in the model, so the first to end is the throttled one.
+    expect(await refusal(Promise.race(calls))).toMatchObject({
       name: 'ThrottlingException',
       $metadata: { httpStatusCode: 429 },
     });
-    await Promise.all(slow);
+    await writeFile(until, '');
+    const results = await Promise.allSettled(calls);
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
     await invoke('serverless', {});
+    await rm(folder, { recursive: true });
   });
 
-  it('refuses a body over 4 MiB on serverless and over 6,291,456 bytes on instances', async () => {
+  it('rejects a body over 4 MiB on serverless and over 6,291,456 bytes on instances', async () => {
     expect(await refusal(invoke('serverless', bodyOf(4 * MIB)))).toMatchObject({
       name: 'ValidationError',
       message: expect.stringMatching(/^Request \S+ has oversize body\.$/) as string,
@@ -126,12 +134,12 @@ describe('InvokeEndpoint', () => {
     });
   });
 
-  it('refuses an answer over the same limit', async () => {
+  it('rejects a response over the same limit', async () => {
     expect(await refusal(invoke('serverless', { pad: 5 * MIB }))).toMatchObject({ name: 'ValidationError' });
     expect((await invoke('realtime', { pad: 5 * MIB })).echo.release).toBe('none');
   });
 
-  it('takes the variant it has as target and no other', async () => {
+  it('accepts only its own variant as target', async () => {
     await invoke('serverless', {}, { TargetVariant: 'AllTraffic' });
     expect(await refusal(invoke('serverless', {}, { TargetVariant: 'other' }))).toMatchObject({
       name: 'ValidationError',

@@ -8,17 +8,17 @@ import {
 import { expect, it } from 'vitest';
 import { createSageMaker } from '../../src/sagemaker/sagemaker.ts';
 import { createServiceQuotas } from '../../src/servicequotas/service-quotas.ts';
-import { oncePerFile, openTestWorld } from '../account-context.ts';
+import { oncePerFile, openTestAccount } from '../account-context.ts';
 
 const MEMORY = 'Memory size in MB per serverless endpoint';
 const M5 = 'ml.m5.large for endpoint usage';
 
 const account = oncePerFile(
   async () =>
-    await openTestWorld(
-      (world) => ({
-        services: [createServiceQuotas(world)],
-        ports: { quotas: createSageMaker(world).quotas },
+    await openTestAccount(
+      (context) => ({
+        services: [createServiceQuotas(context)],
+        ports: { quotas: createSageMaker(context).quotas },
       }),
       { quotas: { [M5]: 0 } },
     ),
@@ -40,7 +40,7 @@ it('lists every quota once, whatever the page size, with the value of this accou
   expect(small.find(({ QuotaName }) => QuotaName === MEMORY)).toMatchObject({ Value: 3072 });
 });
 
-it('gets one by its code, and shows the default beside the value of the account', async () => {
+it('gets one by code, with the default and the account’s value', async () => {
   const code = (await listed(100)).find(({ QuotaName }) => QuotaName === M5)?.QuotaCode;
   const one = await client().send(new GetServiceQuotaCommand({ ServiceCode: 'sagemaker', QuotaCode: code }));
   expect(one.Quota).toMatchObject({ QuotaName: M5, Value: 0 });
@@ -48,7 +48,7 @@ it('gets one by its code, and shows the default beside the value of the account'
   expect(defaults.Quotas?.find(({ QuotaName }) => QuotaName === M5)?.Value).toBe(20);
 });
 
-it('knows no other service, no other code and no token of another', async () => {
+it('rejects other services, codes and tokens', async () => {
   const list = async (input: { ServiceCode: string; NextToken?: string }): Promise<unknown> =>
     await client().send(new ListAWSDefaultServiceQuotasCommand(input));
   await expect(list({ ServiceCode: 'ec2' })).rejects.toMatchObject({ name: 'NoSuchResourceException' });

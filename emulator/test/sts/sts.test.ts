@@ -1,11 +1,11 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSts } from '../../src/sts/sts.ts';
-import { openTestWorld, type TestWorld } from '../account-context.ts';
+import { openTestAccount, type TestAccount } from '../account-context.ts';
 
-let test: TestWorld;
+let test: TestAccount;
 beforeAll(async () => {
-  test = await openTestWorld(() => ({ services: [createSts()] }), { accountId: '210987654321' });
+  test = await openTestAccount(() => ({ services: [createSts()] }), { accountId: '210987654321' });
 });
 afterAll(async () => await test.close());
 
@@ -19,24 +19,24 @@ describe('GetCallerIdentity', () => {
     });
   });
 
-  it('refuses an access key the account does not have', async () => {
+  it('rejects an unknown access key', async () => {
     const credentials = { accessKeyId: 'AKIASTRANGER', secretAccessKey: 'x' };
     const client = new STSClient({ ...test.clientConfig(), credentials });
-    const refused = client.send(new GetCallerIdentityCommand({}));
-    await expect(refused).rejects.toMatchObject({
+    const rejected = client.send(new GetCallerIdentityCommand({}));
+    await expect(rejected).rejects.toMatchObject({
       name: 'InvalidClientTokenId',
       $metadata: { httpStatusCode: 403 },
     });
   });
 
-  it('says InvalidAction for an operation it does not have', async () => {
+  it('returns InvalidAction for an unknown operation', async () => {
     const response = await fetch(test.url, {
       method: 'POST',
       headers: {
         authorization: 'AWS4-HMAC-SHA256 Credential=test/20261121/us-east-1/sts/aws4_request, Signature=0',
         'content-type': 'application/x-www-form-urlencoded',
       },
-      body: 'Action=AssumeTheWorld&Version=2011-06-15',
+      body: 'Action=AssumeTheAccount&Version=2011-06-15',
     });
     expect(response.status).toBe(400);
     expect(await response.text()).toContain('<Code>InvalidAction</Code>');

@@ -1,10 +1,10 @@
 import { GetStageCommand } from '@aws-sdk/client-api-gateway';
 import { expect, it } from 'vitest';
 import { post } from '../apigatewayv2/gateway-account.ts';
-import { deployRest, openRestWorld } from '../apigateway/rest-account.ts';
+import { deployRest, openRestAccount } from '../apigateway/rest-account.ts';
 import { oncePerFile } from '../account-context.ts';
 
-const test = oncePerFile(openRestWorld);
+const test = oncePerFile(openRestAccount);
 
 interface Acl {
   ARN: string;
@@ -12,7 +12,7 @@ interface Acl {
   LockToken: string;
 }
 
-/** A call in the service's own form. */
+/** A call in the service's wire format. */
 async function call(
   operation: string,
   input: object,
@@ -39,7 +39,7 @@ async function newAcl(Name: string, DefaultAction: object): Promise<Acl> {
 
 const stageArnOf = (apiId: string) => `arn:aws:apigateway:us-east-1::/restapis/${apiId}/stages/v1`;
 
-it('a stage has the web ACL it is given, and shows it', async () => {
+it('a stage returns its associated web ACL', async () => {
   const { url, apiId } = await deployRest(test);
   const acl = await newAcl('lets-through', { Allow: {} });
   const ResourceArn = stageArnOf(apiId);
@@ -51,7 +51,7 @@ it('a stage has the web ACL it is given, and shows it', async () => {
   expect((await post(`${url}/classify`)).status).toBe(200);
 });
 
-it('a default action of Block is carried out, until the stage has the web ACL no more', async () => {
+it('a default action of Block applies until the web ACL is disassociated', async () => {
   const { url, apiId } = await deployRest(test);
   const acl = await newAcl('blocks', { Block: {} });
   const ResourceArn = stageArnOf(apiId);
@@ -65,7 +65,7 @@ it('a default action of Block is carried out, until the stage has the web ACL no
   expect((await call('DeleteWebACL', named)).status).toBe(200);
 });
 
-it('what is not there cannot be joined', async () => {
+it('missing resources cannot be associated', async () => {
   const { apiId } = await deployRest(test);
   const acl = await newAcl('alone', { Allow: {} });
   const absent = { status: 400, body: { __type: 'WAFNonexistentItemException' } };

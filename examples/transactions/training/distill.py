@@ -45,7 +45,7 @@ def row_lessons(rows: list[Row], views: dict[str, Tensor], trust: float) -> Less
 
 
 def word_lessons(words: list[str], views: Tensor, part: Part, seed: int) -> Lessons:
-    """Words without a label: the teacher's view is all there is, and where it doubts, so do we."""
+    """Words without a label: the teacher's probabilities are the targets."""
     rng = Random(seed)
     filler = Filler(part, rng)
     texts = [cased(filler.fill(rng.choice(SETTINGS), "", word=word), rng) for word in words]

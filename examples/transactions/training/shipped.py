@@ -1,4 +1,4 @@
-"""The shipped folder answered by ONNX Runtime and tokenizers alone, as a server would."""
+"""Runs the shipped model with ONNX Runtime and tokenizers only, as a server does."""
 
 from __future__ import annotations
 

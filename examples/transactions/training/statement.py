@@ -8,14 +8,14 @@ from random import Random
 from templates import Filler
 from wordlists import load_json
 
-# What is paid from account to account and seldom by card.
+# Payments usually made by transfer and rarely by card.
 ACCOUNT_LABELS = ("bills", "income", "transfer")
-# Were the channel always the usual one, the model would read it and not the name.
+# If the channel were always the usual one, the model would learn it instead of the name.
 USUAL_CHANNEL = 0.75
 
 
 def squeezed(name: str, rng: Random) -> str:
-    """The spellings that terminals make of a name: no apostrophe, no blanks, no vowels, cut."""
+    """The spellings of a name on terminals: no apostrophe, no spaces, no vowels, truncated."""
     form = rng.random()
     if form < 0.5:
         return name
@@ -29,7 +29,7 @@ def squeezed(name: str, rng: Random) -> str:
 
 
 def cased(text: str, rng: Random) -> str:
-    """Statements shout; apps and people do not."""
+    """Statements use upper case; apps and people do not."""
     form = rng.random()
     if form < 0.6:
         return text.upper()
@@ -68,5 +68,5 @@ class Statement:
         return cased(f"{prefix}{squeezed(name, rng)}{suffix}{ending}", rng)
 
     def made_up_name(self, label: str) -> str:
-        """A merchant that does not exist, named after what it is."""
+        """A fictitious merchant, named after its business."""
         return self.filler.fill(self.filler.rng.choice(self.forms["madeUpNames"]), label)

@@ -1,4 +1,4 @@
-"""The small model: a standard one-layer BERT whose word vectors come from the encoder."""
+"""The small model: a standard one-layer BERT with word vectors from the encoder."""
 
 from __future__ import annotations
 
@@ -52,18 +52,18 @@ def reduced(vectors: Tensor, width: int) -> Tensor:
     centred = vectors - vectors.mean(0)
     _, _, directions = torch.linalg.svd(centred, full_matrices=False)
     short = centred @ directions[:width].T
-    # A square root of the spread keeps the first directions from drowning the others.
+    # The square root of the spread keeps the first directions from dominating the others.
     short = short / short.std(0).sqrt()
     return short * (0.05 / short.std())
 
 
 def word_vectors(encoder: Encoder, pieces: list[str], width: int) -> Tensor:
-    """(pieces, width): what the encoder makes of each piece read alone, reduced."""
+    """(pieces, width): the encoder's embedding of each piece, reduced."""
     return reduced(encoder.embed([piece.removeprefix("##") for piece in pieces]), width)
 
 
 def new_student(shape: Shape, encoder: Encoder, pieces: list[str]) -> BertForSequenceClassification:
-    """An untrained model of that shape, with the encoder's view of each piece as word vector."""
+    """An untrained model of that shape, with the encoder's embeddings as word vectors."""
     model = BertForSequenceClassification(configuration(shape, len(pieces)))
     with torch.no_grad():
         model.bert.embeddings.word_embeddings.weight.copy_(

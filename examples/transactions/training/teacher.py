@@ -1,4 +1,4 @@
-"""The teacher: a small head on the encoder's embeddings, trained on cores, asked about any word."""
+"""The teacher: a small head on the encoder's embeddings, trained on cores, applied to any word."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Teacher:
         )
 
     def learn(self, vectors: Tensor, labels: Tensor, epochs: int = 24) -> None:
-        """Fits the head; label smoothing keeps its confidence below what it has earned."""
+        """Fits the head, with label smoothing against overconfidence."""
         optimizer = torch.optim.AdamW(self.head.parameters(), lr=5e-3, weight_decay=1e-2)
         self.head.train()
         for _ in range(epochs):
@@ -43,7 +43,7 @@ class Teacher:
 
 
 def taught(encoder: Encoder, cores: dict[str, str], seed: int) -> tuple[Teacher, Tensor]:
-    """A teacher that has learnt core → label, and its view of those cores in their order."""
+    """A teacher trained on core → label, and its probabilities for the cores in order."""
     teacher = Teacher(encoder, seed)
     vectors = encoder.embed(list(cores))
     teacher.learn(vectors, torch.tensor([LABELS.index(label) for label in cores.values()]))

@@ -9,7 +9,7 @@ from random import Random
 from wordlists import Part, load_json
 
 SLOT = re.compile(r"\{(\w+)\}")
-# Whose refunds and wages appear in people's accounts: any seller's or employer's.
+# Merchants and employers that pay refunds and wages.
 SELLERS = ("food", "shopping", "transport", "entertainment", "health")
 
 
@@ -32,7 +32,7 @@ def date(rng: Random) -> str:
 
 
 def phone(rng: Random) -> str:
-    """A telephone number as card networks print it beside the merchant."""
+    """A telephone number as card networks print it next to the merchant."""
     return f"{rng.randint(200, 999)}-{rng.randint(200, 999)}-{rng.randint(1000, 9999)}"
 
 
@@ -82,7 +82,7 @@ class Filler:
             self.slots[slot] = lambda _, entries=entries: rng.choice(self.lists[entries])
 
     def things(self, label: str) -> str:
-        """Two to four things, told as a list."""
+        """Two to four things, as a list."""
         count = min(self.rng.randint(2, 4), len(self.part.lexicon[label]["things"]))
         items = self.rng.sample(self.part.lexicon[label]["things"], count)
         if self.rng.random() < 0.25:

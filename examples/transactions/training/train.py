@@ -28,14 +28,14 @@ from wordlists import split_lists
 
 @dataclass(frozen=True)
 class Recipe:
-    """All that was chosen on the validation lists."""
+    """Hyperparameters chosen on the validation lists."""
 
     shape: Shape = field(default_factory=Shape)
     rows: int = ROWS
     epochs: int = 2
     batch: int = 64
     rate: float = 1e-3
-    # Slower than the rest: words no row uses must keep their place beside those that rows do use.
+    # Slower than the rest: words in no row must keep their position relative to words in rows.
     word_rate: float = 3e-4
     trust: float = 0.3
     word_settings: int = 2
@@ -44,7 +44,7 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Course:
-    """What the student learns from, and the tokenizer it reads with."""
+    """The student's training data, and its tokenizer."""
 
     lessons: Lessons
     tokenizer: Tokenizer
@@ -52,7 +52,7 @@ class Course:
 
 
 def closed_names(validating: bool) -> list[str]:
-    """Names whose words the teacher is not asked about."""
+    """Names excluded from the teacher's words."""
     split = split_lists()
     closed = [name for names in split.unseen.values() for name in names]
     if validating:
@@ -61,7 +61,7 @@ def closed_names(validating: bool) -> list[str]:
 
 
 def prepare(recipe: Recipe, encoder: Encoder, validating: bool) -> Course:
-    """Rows, the teacher's views of them and of every open word, and the pieces to read them."""
+    """Rows, the teacher's probabilities for them and for every open word, and the word pieces."""
     part = chosen_part("training" if validating else "all")
     rows = generate(part, recipe.rows, recipe.seed)
     cores = labelled_cores(rows)
@@ -80,7 +80,7 @@ def prepare(recipe: Recipe, encoder: Encoder, validating: bool) -> Course:
 
 
 def optimizer_for(model: BertForSequenceClassification, recipe: Recipe) -> torch.optim.Optimizer:
-    """Word vectors at their own rate and without decay."""
+    """Word vectors with a separate learning rate and without decay."""
     vectors = model.bert.embeddings.word_embeddings.weight
     rest = [p for p in model.parameters() if p is not vectors]
     return torch.optim.AdamW(

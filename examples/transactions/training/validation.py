@@ -1,4 +1,4 @@
-"""Figures on the validation lists, by which recipes were chosen; the test lists stay unread."""
+"""Metrics on the validation lists, for model selection; the test lists are not read."""
 
 from __future__ import annotations
 

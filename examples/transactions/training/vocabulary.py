@@ -10,9 +10,9 @@ from tokenizers.models import WordPiece
 from wordlists import words_of
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
-# Every character a key or a till can print has a piece, so ordinary text never turns to [UNK].
+# All printable characters have a piece, so ordinary text never becomes [UNK].
 ALPHANUMERIC = string.ascii_lowercase + "0"
-# The tokenizer parts words at punctuation, but not at these.
+# The tokenizer splits words at punctuation, except at these.
 CURRENCIES = "£€"
 SYMBOLS = string.punctuation + CURRENCIES + "\u2013\u2019"
 
@@ -56,7 +56,7 @@ def full_tokenizer(encoder_pieces: dict[str, int]) -> Tokenizer:
 
 
 def is_word(piece: str) -> bool:
-    """A piece that stands for a whole word of plain letters."""
+    """A piece that is a whole word of plain letters."""
     return len(piece) > 2 and piece.isascii() and piece.isalpha()
 
 

@@ -1,4 +1,4 @@
-"""The word lists, and which of them a model may learn from."""
+"""The word lists, and their split into training, validation and test."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Split:
 
 
 def words_of(text: str) -> str:
-    """Lower-case words parted by single blanks, with a blank at both ends, for whole-word search.
+    """Lower-case words separated by single spaces, with spaces at both ends, for word search.
 
     >>> words_of("McDonald's #44")
     ' mcdonalds 44 '
@@ -68,7 +68,7 @@ def read_sections(path: Path) -> dict[str, tuple[str, ...]]:
 
 
 def bucket(label: str, entry: str) -> int:
-    """A number from 0 to 9 that depends on the entry alone, so adding one moves no other."""
+    """A number from 0 to 9 that depends only on the entry, so that new entries move no others."""
     return hashlib.sha256(f"{label}/{entry}".encode()).digest()[0] % 10
 
 

@@ -10,9 +10,9 @@ import { OWNER_TAG, type Tags } from '../../reconcile/owner.ts';
 import type { Change, Found, Kind } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { calling, unlessGone } from '../core/errors.ts';
-import { allPages } from '../core/pages.ts';
+import { allPages } from '../core/listing.ts';
 
-/** A key that callers of a REST API name in x-api-key. AWS makes its value up; nothing here ever writes it anywhere. */
+/** A key that callers of a REST API send in x-api-key. AWS generates its value; it is never written anywhere. */
 export interface ApiKeySpec {
   readonly name: string;
   readonly description: string;
@@ -23,17 +23,17 @@ export interface LiveApiKey {
   readonly id: string;
   readonly owner: string | undefined;
   readonly enabled: boolean;
-  /** Further keys of the name, which a lost answer and the SDK's second try have left. */
+  /** Duplicate keys of this name, created by an SDK retry after a lost response. */
   readonly duplicateIds: readonly string[];
 }
 
-/** API keys. Their names are not unique: the oldest of ours is the one that counts. */
+/** API keys. Their names are not unique: the oldest one with the owner tag is used. */
 export function apiKeyKind(aws: AwsClients): Kind<ApiKeySpec, LiveApiKey> {
   return {
     expectedMs: 1_000,
     impact: {
-      replace: 'callers need a new key; the old one is refused',
-      remove: 'callers with this key are refused, and a new one would have another value',
+      replace: 'callers need a new key; the old one is rejected',
+      remove: 'callers with this key are rejected, and a new key would have another value',
     },
     nameOf: (spec) => spec.name,
     ownerOf: (live) => live.owner,
@@ -49,13 +49,13 @@ export function apiKeyKind(aws: AwsClients): Kind<ApiKeySpec, LiveApiKey> {
 
 function diffApiKey(_spec: ApiKeySpec, live: LiveApiKey): Change[] {
   const fields: readonly Change[] = [
-    { field: 'keys of this name', from: 1 + live.duplicateIds.length, to: 1 },
+    { field: 'keys with this name', from: 1 + live.duplicateIds.length, to: 1 },
     { field: 'state', from: live.enabled ? 'enabled' : 'disabled', to: 'enabled' },
   ];
   return fields.filter(({ from, to }) => from !== to);
 }
 
-/** Several of one name and owner are one thing here. */
+/** Several keys with the same name and owner count as one resource. */
 function foundKeys(keys: readonly ApiKey[]): Found[] {
   const each = keys.map(({ name = '', tags, createdDate }) => {
     const owner = tags?.[OWNER_TAG];
@@ -64,7 +64,7 @@ function foundKeys(keys: readonly ApiKey[]): Found[] {
   return [...new Map(each).values()];
 }
 
-/** Without their values, which only `apiKeyValue` asks for. */
+/** Without their values, which only `apiKeyValue` requests. */
 async function keysNamed(aws: AwsClients, prefix: string): Promise<ApiKey[]> {
   const query = prefix === '' ? {} : { nameQuery: prefix };
   const keys = await allPages(
@@ -77,7 +77,7 @@ async function keysNamed(aws: AwsClients, prefix: string): Promise<ApiKey[]> {
 
 export async function readApiKey(aws: AwsClients, name: string): Promise<LiveApiKey | undefined> {
   const named = (await keysNamed(aws, name)).filter((key) => key.name === name);
-  const [key, ...others] = named.toSorted(oursFirst);
+  const [key, ...others] = named.toSorted(ownedFirst);
   if (!key?.id) return undefined;
   return {
     id: key.id,
@@ -87,13 +87,13 @@ export async function readApiKey(aws: AwsClients, name: string): Promise<LiveApi
   };
 }
 
-/** A key of the name that somebody made by hand is not ours and does not stand in the way. */
-function oursFirst(a: ApiKey, b: ApiKey): number {
+/** A key of the same name without the owner tag does not conflict. */
+function ownedFirst(a: ApiKey, b: ApiKey): number {
   const unowned = Number(a.tags?.[OWNER_TAG] === undefined) - Number(b.tags?.[OWNER_TAG] === undefined);
   return unowned || Number(a.createdDate) - Number(b.createdDate);
 }
 
-/** The value that callers send. A secret: for the one call that needs it, never for a log, a plan or a file. */
+/** The value that callers send. A secret: used for one request only, never in a log, a plan or a file. */
 export async function apiKeyValue(aws: AwsClients, id: string): Promise<string> {
   const { value = '' } = await calling(
     'apigateway:GET apikey',

@@ -1,40 +1,39 @@
-import type { ApiFlavour } from '../../contract/deadlines.ts';
+import type { ApiType } from '../../contract/deadlines.ts';
+import { REST_STAGE } from '../../contract/routes.ts';
 import type { AwsClients } from '../core/clients.ts';
-import { ROUTES } from '../../contract/routes.ts';
 import { type LiveHttpApi, readHttpApi } from './http-api/read.ts';
 import { readRestApi } from './rest-api/read.ts';
-import { restApiUrl } from './rest-api/url.ts';
 
-/** An API as callers meet it, of either flavour. */
+/** A deployed API of either type, as callers see it. */
 export interface DeployedApi {
-  readonly flavour: ApiFlavour;
+  readonly apiType: ApiType;
   readonly id: string;
-  /** With no slash at the end. */
+  /** Without a trailing slash. */
   readonly url: string;
-  /** What the route for classifying asks of a caller. */
+  /** Authorization of the task's route. */
   readonly auth: 'iam' | 'jwt' | 'api-key' | 'none';
-  /** Routes that ask nothing, by key. All or none, unless somebody changed one or a deploy died between two. */
+  /** Keys of the routes without authorization. All or none, unless one was changed by hand or a deploy was killed. */
   readonly openRoutes: readonly string[];
-  /** With `jwt` on an HTTP API: what a token must say. */
+  /** With `jwt` on an HTTP API: the required claims of a token. */
   readonly tokens?: LiveTokenTerms;
 }
 
-/** Whose tokens a route takes, for whom they are made, and of which scopes they need one. */
+/** Issuer, audience and scopes that a route requires of a token. */
 export interface LiveTokenTerms {
   readonly issuer: string | undefined;
   readonly audience: readonly string[];
   readonly scopes: readonly string[];
 }
 
-/** What stands under a name; both flavours only while one follows the other. The preferred one comes first. */
+/** The deployed APIs of a name, the preferred type first; both types exist only while one replaces the other. */
 export async function deployedApis(
   aws: AwsClients,
   name: string,
-  preferred: ApiFlavour,
+  preferred: ApiType,
 ): Promise<DeployedApi[]> {
   const [http, rest] = await Promise.all([httpApi(aws, name), restApi(aws, name)]);
-  const found = [http, rest].flatMap((face) => face ?? []);
-  return found.toSorted((a, b) => Number(b.flavour === preferred) - Number(a.flavour === preferred));
+  const found = [http, rest].flatMap((api) => api ?? []);
+  return found.toSorted((a, b) => Number(b.apiType === preferred) - Number(a.apiType === preferred));
 }
 
 async function httpApi(aws: AwsClients, name: string): Promise<DeployedApi | undefined> {
@@ -42,14 +41,12 @@ async function httpApi(aws: AwsClients, name: string): Promise<DeployedApi | und
   if (api?.endpoint === undefined) return undefined;
   const access = accessOf(api.routes.map((route) => ({ ...route, keyRequired: false })));
   const tokens = access.auth === 'jwt' && tokensOf(api);
-  return { flavour: 'http', id: api.id, url: api.endpoint, ...access, ...(tokens && { tokens }) };
+  return { apiType: 'http', id: api.id, url: api.endpoint, ...access, ...(tokens && { tokens }) };
 }
 
-const CLASSIFY_KEY = `${ROUTES.classify.method} ${ROUTES.classify.path}`;
-
-/** What the route that everybody comes for wants of a token. */
+/** The token requirements of the task's route. */
 function tokensOf({ routes, authorizers }: LiveHttpApi): LiveTokenTerms {
-  const route = routes.find(({ key }) => key === CLASSIFY_KEY);
+  const route = taskRoute(routes);
   const reader = authorizers.find(({ id }) => id === route?.authorizerId);
   return { issuer: reader?.issuer, audience: reader?.audience ?? [], scopes: route?.scopes ?? [] };
 }
@@ -57,26 +54,44 @@ function tokensOf({ routes, authorizers }: LiveHttpApi): LiveTokenTerms {
 async function restApi(aws: AwsClients, name: string): Promise<DeployedApi | undefined> {
   const api = await readRestApi(aws, name);
   if (!api?.stage) return undefined;
-  // Whoever may ask whether they may ask is not who may call.
+  // The preflight route is open to everyone; it does not decide who may call.
   const asked = api.methods.filter(({ key }) => !key.startsWith('OPTIONS '));
-  return { flavour: 'rest', id: api.id, url: restApiUrl(aws, api.id), ...accessOf(asked) };
+  return { apiType: 'rest', id: api.id, url: restApiUrl(aws, api.id), ...accessOf(asked) };
 }
 
-interface Closed {
+interface AuthorizedRoute {
   readonly key: string;
   readonly authorization: string;
   readonly keyRequired: boolean;
 }
 
-/** An API without the route lets nobody classify, so it is not called open for that. */
-function accessOf(routes: readonly Closed[]): Pick<DeployedApi, 'auth' | 'openRoutes'> {
-  const classify = routes.find(({ key }) => key === CLASSIFY_KEY);
-  const openRoutes = routes.filter((route) => wayOf(route) === 'none').map(({ key }) => key);
-  return { auth: classify ? wayOf(classify) : 'iam', openRoutes };
+/** An API without a task route answers no caller, so it does not count as open. */
+function accessOf(routes: readonly AuthorizedRoute[]): Pick<DeployedApi, 'auth' | 'openRoutes'> {
+  const called = taskRoute(routes);
+  const openRoutes = routes.filter((route) => authOf(route) === 'none').map(({ key }) => key);
+  return { auth: called ? authOf(called) : 'iam', openRoutes };
 }
 
-function wayOf({ authorization, keyRequired }: Closed): DeployedApi['auth'] {
+/** The route that accepts requests for the model. */
+function taskRoute<Keyed extends { readonly key: string }>(routes: readonly Keyed[]): Keyed | undefined {
+  return routes.find(({ key }) => key.startsWith('POST '));
+}
+
+function authOf({ authorization, keyRequired }: AuthorizedRoute): DeployedApi['auth'] {
   if (authorization === 'AWS_IAM') return 'iam';
   if (authorization === 'JWT') return 'jwt';
   return keyRequired ? 'api-key' : 'none';
+}
+
+/**
+ * URL of a REST API, without a trailing slash. AWS does not return it, but documents its form (API Gateway Developer
+ * Guide, "Invoke REST APIs"). Behind another endpoint there is no DNS for it: the API is served under a path there.
+ */
+export function restApiUrl({ apiEndpoint, region }: AwsClients, id: string): string {
+  if (apiEndpoint) return `${apiEndpoint.origin}/execute-api/${id}/${REST_STAGE}`;
+  return `https://${id}.execute-api.${region}.${dnsSuffix(region)}/${REST_STAGE}`;
+}
+
+function dnsSuffix(region: string): string {
+  return region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
 }

@@ -15,10 +15,10 @@ import type { Change, Found, Kind, Phase } from '../../reconcile/resource.ts';
 import { REST_STAGE } from '../../contract/routes.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { calling, unlessAbsent, unlessGone } from '../core/errors.ts';
-import { allPages } from '../core/pages.ts';
+import { allPages } from '../core/listing.ts';
 import { allRestApis, restApisNamed } from './rest-api/read.ts';
 
-/** A name of one's own for a REST API, regional, with the API's stage at its root. */
+/** A regional custom domain name for a REST API, with the API's stage at its root. */
 export interface DomainNameSpec {
   /** Such as `labels.example.com`. */
   readonly name: string;
@@ -32,7 +32,7 @@ export interface DomainNameSpec {
 export interface LiveDomainName {
   readonly owner: string | undefined;
   readonly certificateArn: string | undefined;
-  /** What the name's DNS record has to point at. */
+  /** The target of the domain's DNS record. */
   readonly target: string | undefined;
   readonly status: string | undefined;
   readonly statusMessage: string | undefined;
@@ -40,11 +40,11 @@ export interface LiveDomainName {
   readonly mappings: readonly { readonly basePath: string; readonly to: string }[];
 }
 
-/** Custom domain names. Their mappings to APIs are parts of them; the DNS record is its owner's to make. */
+/** Custom domain names, with their mappings to APIs. The owner of the domain creates the DNS record. */
 export function domainNameKind(aws: AwsClients): Kind<DomainNameSpec, LiveDomainName> {
   return {
     expectedMs: 20_000,
-    impact: { remove: 'the domain stops answering; its DNS record then leads nowhere' },
+    impact: { remove: 'the domain stops answering; its DNS record becomes invalid' },
     nameOf: (spec) => spec.name,
     ownerOf: (live) => live.owner,
     phaseOf: phaseOfDomain,
@@ -58,12 +58,12 @@ export function domainNameKind(aws: AwsClients): Kind<DomainNameSpec, LiveDomain
 }
 
 function phaseOfDomain({ status, statusMessage }: LiveDomainName): Phase {
-  if (status === 'FAILED') return { state: 'broken', reason: statusMessage ?? 'AWS gave no reason' };
+  if (status === 'FAILED') return { state: 'broken', reason: statusMessage ?? 'no reason given by AWS' };
   if (status === 'UPDATING' || status === 'PENDING') return { state: 'moving', toward: status };
   return { state: 'ready', note: status === 'AVAILABLE' ? undefined : statusMessage };
 }
 
-// How an empty base path is written where it stands in a path (CreateBasePathMapping, basePath).
+// How an empty base path is written in a path (CreateBasePathMapping, basePath).
 const ROOT = '(none)';
 
 function diffDomainName(spec: DomainNameSpec, live: LiveDomainName): Change[] {

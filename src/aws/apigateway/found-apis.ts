@@ -1,14 +1,14 @@
 import { OWNER_TAG, type Tags } from '../../reconcile/owner.ts';
 import type { Found } from '../../reconcile/resource.ts';
 
-/** An API of either flavour, as its listing describes it. */
+/** An API of either type, as listed. */
 interface Listed {
   readonly name: string | undefined;
   readonly tags: Tags | undefined;
   readonly createdAt: Date | undefined;
 }
 
-/** Those of a name or an owner; several of one name and owner are one thing here, as old as the youngest. */
+/** The APIs with a name or owner. Several with the same name and owner count as one, as old as the youngest. */
 export function foundApis(listed: readonly Listed[], prefix: string): Found[] {
   const found = new Map<string, Found>();
   for (const { name = '', tags, createdAt } of listed) {

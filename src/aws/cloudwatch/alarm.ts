@@ -12,25 +12,24 @@ import { ownerIn, type Tags, tagList } from '../../reconcile/owner.ts';
 import type { Change, Found, Kind } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { calling, unlessAbsent, unlessGone } from '../core/errors.ts';
-import { mapLimit } from '../core/map-limit.ts';
-import { allPages } from '../core/pages.ts';
+import { allPages, mapLimit } from '../core/listing.ts';
 
-/** Rings when a statistic of a metric is over a limit for some periods in a row. */
+/** Fires when a statistic of a metric exceeds a limit for several periods in a row. */
 export interface AlarmSpec {
   readonly name: string;
   readonly description: string;
-  /** E.g. `AWS/SageMaker`, or one of our own. */
+  /** E.g. `AWS/SageMaker`, or a custom namespace. */
   readonly namespace: string;
   readonly metric: string;
   readonly dimensions: Readonly<Record<string, string>>;
-  /** One of the basic ones, or a percentile such as `p99`. */
+  /** A basic statistic, or a percentile such as `p99`. */
   readonly statistic: Statistic | `p${number}`;
-  /** In the metric's own unit: a count, milliseconds, or microseconds for SageMaker's latencies. */
+  /** In the metric's unit: a count, milliseconds, or microseconds for SageMaker's latencies. */
   readonly threshold: number;
   readonly periodSeconds: number;
-  /** How many periods in a row must be over the limit. */
+  /** Number of consecutive periods that must exceed the limit. */
   readonly periods: number;
-  /** SNS topic that is told when the state changes to ALARM or back to OK; nobody when undefined. */
+  /** SNS topic that is notified when the state changes to ALARM or back to OK; none if undefined. */
   readonly topicArn: string | undefined;
   readonly tags: Tags;
 }
@@ -40,7 +39,7 @@ export interface LiveAlarm {
   readonly alarm: MetricAlarm;
 }
 
-/** CloudWatch alarms. PutMetricAlarm makes and changes them alike; tags it takes only when it makes. */
+/** CloudWatch alarms. PutMetricAlarm creates and updates them, but accepts tags only on creation. */
 export function alarmKind(aws: AwsClients): Kind<AlarmSpec, LiveAlarm> {
   return {
     expectedMs: 1_000,
@@ -60,7 +59,7 @@ export function alarmKind(aws: AwsClients): Kind<AlarmSpec, LiveAlarm> {
   };
 }
 
-/** Everything of an alarm but its tags, as CloudWatch takes it and gives it back. */
+/** All members of an alarm except its tags, as CloudWatch accepts and returns them. */
 function alarmInput(spec: AlarmSpec): PutMetricAlarmCommandInput {
   const actions = spec.topicArn === undefined ? [] : [spec.topicArn];
   return {
@@ -74,14 +73,14 @@ function alarmInput(spec: AlarmSpec): PutMetricAlarmCommandInput {
     ComparisonOperator: 'GreaterThanThreshold',
     Period: spec.periodSeconds,
     EvaluationPeriods: spec.periods,
-    // What nobody calls writes no metric, which is no failure.
+    // Without traffic there is no metric, which is not a failure.
     TreatMissingData: 'notBreaching',
     AlarmActions: actions,
     OKActions: actions,
   };
 }
 
-/** CloudWatch takes the basic ones and percentiles in two members. */
+/** CloudWatch has separate members for basic statistics and percentiles. */
 function statisticInput({ statistic }: AlarmSpec) {
   return isBasic(statistic) ? { Statistic: statistic } : { ExtendedStatistic: statistic };
 }
@@ -97,7 +96,7 @@ function diffAlarm(spec: AlarmSpec, { alarm }: LiveAlarm): Change[] {
   return changes.filter(({ from, to }) => from !== to);
 }
 
-/** What can differ, by the names of CloudWatch; lists in one order, for CloudWatch promises none. */
+/** Members that can differ, by CloudWatch's names; lists are sorted, because CloudWatch returns them in any order. */
 function facts(alarm: MetricAlarm): Readonly<Record<string, string | number | undefined>> {
   const dimensions = alarm.Dimensions?.map(({ Name, Value }) => `${Name}=${Value}`);
   return {
@@ -125,7 +124,7 @@ async function readAlarm(aws: AwsClients, name: string): Promise<LiveAlarm | und
   return alarm && { owner: await ownerOfAlarm(aws, alarm), alarm };
 }
 
-/** DescribeAlarms leaves tags out. */
+/** DescribeAlarms does not return tags. */
 async function ownerOfAlarm(aws: AwsClients, { AlarmArn }: MetricAlarm): Promise<string | undefined> {
   const answer = await unlessAbsent(
     'cloudwatch:ListTagsForResource',
@@ -142,7 +141,7 @@ async function putAlarm(aws: AwsClients, input: PutMetricAlarmCommandInput): Pro
 }
 
 async function listAlarms(aws: AwsClients, prefix: string): Promise<Found[]> {
-  // An empty prefix is refused; none stands for all.
+  // An empty prefix is rejected; without a prefix all are returned.
   const pages = paginateDescribeAlarms(
     { client: aws.cloudwatch },
     prefix === '' ? {} : { AlarmNamePrefix: prefix },
@@ -155,7 +154,7 @@ async function listAlarms(aws: AwsClients, prefix: string): Promise<Found[]> {
   }));
 }
 
-/** Names of the alarms that ring, of those whose names begin so. */
+/** Names of the firing alarms with this prefix. */
 export async function firingAlarms(aws: AwsClients, prefix: string): Promise<string[]> {
   const pages = paginateDescribeAlarms(
     { client: aws.cloudwatch },

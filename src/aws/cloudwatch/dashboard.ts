@@ -10,26 +10,25 @@ import { ownerIn, type Tags, tagList } from '../../reconcile/owner.ts';
 import type { Change, Found, Kind } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { calling, unlessAbsent, unlessGone } from '../core/errors.ts';
-import { mapLimit } from '../core/map-limit.ts';
-import { allPages } from '../core/pages.ts';
+import { allPages, mapLimit } from '../core/listing.ts';
 
 export interface DashboardSpec {
-  /** Dashboards are the account's, of no region, so the region is part of the name. */
+  /** Dashboards are global to an account, so the region is part of the name. */
   readonly name: string;
-  /** What is shown, in the form of CloudWatch's dashboard body. */
+  /** The content, as a CloudWatch dashboard body. */
   readonly body: object;
   readonly tags: Tags;
 }
 
 export interface LiveDashboard {
   readonly owner: string | undefined;
-  /** JSON, as it was put. */
+  /** JSON, as it was written. */
   readonly body: string;
 }
 
 /**
- * CloudWatch dashboards. `isHere` tells which of the account's are of this region. PutDashboard makes and replaces
- * alike; tags it takes only when it makes.
+ * CloudWatch dashboards. `isHere` selects those of this region. PutDashboard creates and replaces them, but accepts
+ * tags only on creation.
  */
 export function dashboardKind(
   aws: AwsClients,
@@ -53,7 +52,7 @@ export function dashboardKind(
   };
 }
 
-/** A body is long, so its digest stands for it; that of one made by hand may be no JSON of ours at all. */
+/** Bodies are long, so their digests are compared; a body written by hand may not even be JSON. */
 function diffDashboard(spec: DashboardSpec, live: LiveDashboard): Change[] {
   const [from, to] = [digestOf(canonical(live.body)), digestOf(JSON.stringify(spec.body))];
   return from === to ? [] : [{ field: 'body', from, to }];
@@ -63,7 +62,7 @@ function canonical(body: string): string {
   try {
     return JSON.stringify(JSON.parse(body));
   } catch {
-    // What is no JSON is different from anything we put.
+    // Text that is not JSON differs from any declared body.
     return body;
   }
 }

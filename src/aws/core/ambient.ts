@@ -3,8 +3,8 @@ import { Fault } from '../../contract/fault.ts';
 import { noCredentials } from './errors.ts';
 
 /**
- * Throws Fault `credentials` when the standard chain finds none. It is asked before anything else: a stranger
- * without an account should hear of both ways out, not of a missing region.
+ * Throws Fault `credentials` when the default provider chain finds none. Checked before anything else: a new user
+ * without an account should see how to continue, not an error about a missing region.
  */
 export async function requireCredentials(): Promise<void> {
   const client = new STSClient({ region: 'us-east-1' });
@@ -24,7 +24,7 @@ export async function ambientRegion(): Promise<string> {
   } catch (cause) {
     throw new Fault(
       'config',
-      'No AWS region was named.',
+      'No AWS region is configured.',
       'Add --region, for example --region eu-west-1, or set region in endpoint.config.ts or AWS_REGION.',
       { cause },
     );

@@ -3,22 +3,22 @@ import type { AwsClients } from './clients.ts';
 import { calling } from './errors.ts';
 
 /**
- * What time AWS has, in ms since the epoch, by the Date header of an answer: ages of things are judged by the clock
- * that dated them, as this machine's may be wrong by hours.
+ * The time of AWS, in ms since the epoch, from the Date header of a response: ages of resources are computed with the
+ * clock that dated them, as this machine's may be wrong by hours.
  */
 export async function awsNowMs(aws: AwsClients): Promise<number> {
-  let verifyStack = Date.now();
+  let answeredAt = Date.now();
   const command = new GetCallerIdentityCommand({});
   command.middlewareStack.add(
     (next) => async (args) => {
       const result = await next(args);
-      verifyStack = dateOf(result.response) ?? verifyStack;
+      answeredAt = dateOf(result.response) ?? answeredAt;
       return result;
     },
     { step: 'deserialize', name: 'answerDate' },
   );
   await calling('sts:GetCallerIdentity', async () => await aws.sts.send(command));
-  return verifyStack;
+  return answeredAt;
 }
 
 function dateOf(response: unknown): number | undefined {

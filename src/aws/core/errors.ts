@@ -1,8 +1,7 @@
 import { Fault } from '../../contract/fault.ts';
 import { NotYet } from '../../reconcile/resource.ts';
-import { iamActionOf } from './iam-action.ts';
 
-/** The members of an SDK error that the judgement here needs. */
+/** The members of an SDK error that are used here. */
 interface ServiceError extends Error {
   readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
   readonly $fault?: 'client' | 'server';
@@ -10,7 +9,8 @@ interface ServiceError extends Error {
 }
 
 function isServiceError(error: unknown): error is ServiceError {
-  // The SDK gives `$metadata` to a broken connection too, with the number of its tries; only a service is at `$fault`.
+  // The SDK sets `$metadata` for a broken connection too, with the number of attempts; only service errors have
+  // `$fault`.
   return error instanceof Error && '$metadata' in error && '$fault' in error;
 }
 
@@ -24,8 +24,8 @@ export async function calling<T>(operation: string, call: () => Promise<T>): Pro
 }
 
 /**
- * Runs a read; undefined when AWS says that the thing is not there. Forbidden stays an error. `on` is what is read,
- * for the refusal of a HEAD, which has no words.
+ * Runs a read; undefined when the resource does not exist. Forbidden stays an error. `on` is the resource, for the
+ * message of a denied HEAD request, whose response has no body.
  */
 export async function unlessAbsent<T>(
   operation: string,
@@ -36,7 +36,7 @@ export async function unlessAbsent<T>(
     return await call();
   } catch (error) {
     if (isAbsent(error)) return undefined;
-    throw awsFault(operation, spoken(operation, error, on));
+    throw awsFault(operation, withDeniedMessage(operation, error, on));
   }
 }
 
@@ -45,7 +45,7 @@ export async function unlessGone(operation: string, call: () => Promise<unknown>
   await unlessAbsent(operation, call);
 }
 
-// Codes by which services other than SageMaker say "absent"; HEAD answers of S3 carry no body, hence "NotFound".
+// Codes of absent resources in services other than SageMaker; HEAD responses of S3 have no body, hence "NotFound".
 const ABSENT = new Set([
   'NotFound',
   'NoSuchBucket',
@@ -64,15 +64,15 @@ const ABSENT = new Set([
   'RepositoryNotFoundException',
 ]);
 
-/** SageMaker says "absent" with the same code as "malformed"; only the message's start tells (`Could not find …`). */
+/** SageMaker uses the same code for absent and malformed; only the message distinguishes them (`Could not find …`). */
 export function isAbsent(error: unknown): boolean {
   if (!isServiceError(error)) return false;
   if (ABSENT.has(error.name)) return true;
   return error.name === 'ValidationException' && error.message.startsWith('Could not find');
 }
 
-// A role made seconds ago is refused with these texts until IAM has spread it; the same goes for a model or
-// config that CreateEndpoint's eventually consistent read does not see yet.
+// A new role is rejected with these messages until it has propagated through IAM, and so is a model or config that
+// CreateEndpoint's eventually consistent read does not find yet.
 const PROPAGATING = [
   'cannot be assumed by Lambda',
   'Could not assume role',
@@ -80,7 +80,7 @@ const PROPAGATING = [
   'Could not find endpoint configuration',
 ];
 
-/** Runs a create call; throws NotYet while what it refers to is still spreading through AWS. */
+/** Runs a create call; throws NotYet while a resource that it refers to has not propagated. */
 export async function creating<T>(operation: string, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
@@ -92,8 +92,8 @@ export async function creating<T>(operation: string, call: () => Promise<T>): Pr
   }
 }
 
-/** A refusal that came without a body, in the words that S3 has for it elsewhere; any other error as it is. */
-function spoken(operation: string, error: unknown, on: string | undefined): unknown {
+/** A denied request without a response body gets S3's usual message; other errors are returned unchanged. */
+function withDeniedMessage(operation: string, error: unknown, on: string | undefined): unknown {
   if (on === undefined || !isServiceError(error) || error.$metadata?.httpStatusCode !== 403) return error;
   if (isAccount(error.name)) return error;
   const message = `The caller is not authorized to perform: ${iamActionOf(operation)} on resource: ${on}`;
@@ -107,24 +107,24 @@ function awsFault(operation: string, error: unknown): Error {
   if (!isServiceError(error)) return unreachable(operation, error);
   if (error.$metadata?.httpStatusCode === 301) return bucketMoved(operation, error);
   const requestId = error.$metadata?.requestId ?? 'none';
-  const message = `${operation} was refused: ${error.name}: ${error.message} (request ${requestId})`;
+  const message = `${operation} failed: ${error.name}: ${error.message} (request ${requestId})`;
   const shut = operation.startsWith('s3:') && error.$metadata?.httpStatusCode === 403;
-  const hint = shut && !SIGNED_OUT.test(error.name) ? SHUT_HINT : hintFor(error.name);
+  const hint = shut && !EXPIRED_CREDENTIALS.test(error.name) ? BUCKET_DENIED_HINT : hintFor(error.name);
   return new Fault(shut || isAccount(error.name) ? 'account' : 'aws', message, hint, { cause: error });
 }
 
-/** S3 alone redirects: to the region in which the one bucket of that name is. */
+/** Only S3 redirects: to the region of the bucket with that name. */
 function bucketMoved(operation: string, error: ServiceError): Fault {
   const region = error.$response?.headers?.['x-amz-bucket-region'] ?? 'another region';
   return new Fault(
     'account',
-    `${operation} was refused: the bucket of that name lies in ${region}.`,
-    `Deploy with --region ${region}, or choose another name or --stage; \`npm run doctor\` names the bucket.`,
+    `${operation} failed: the bucket with this name is in ${region}.`,
+    `Deploy with --region ${region}, or choose another name or --stage; \`npm run doctor\` shows the bucket.`,
     { cause: error },
   );
 }
 
-/** The one line a stranger sees first: it names both ways out. */
+/** The first message that a new user sees: it names both ways to continue. */
 export function noCredentials(cause?: unknown): Fault {
   return new Fault(
     'credentials',
@@ -134,10 +134,10 @@ export function noCredentials(cause?: unknown): Fault {
   );
 }
 
-/** Whether AWS no longer listens to us: no connection, or credentials that have run out. */
-export function outOfReach(fault: Fault): boolean {
+/** Whether no further call can succeed: no connection, or expired credentials. */
+export function isUnreachable(fault: Fault): boolean {
   if (fault.code !== 'aws' && fault.code !== 'account') return false;
-  return !isServiceError(fault.cause) || SIGNED_OUT.test(fault.cause.name);
+  return !isServiceError(fault.cause) || EXPIRED_CREDENTIALS.test(fault.cause.name);
 }
 
 function unreachable(operation: string, error: Error): Fault {
@@ -145,28 +145,44 @@ function unreachable(operation: string, error: Error): Fault {
   return new Fault(
     'aws',
     `${operation} did not reach ${where}: ${error.message}`,
-    'Check the network and AWS_ENDPOINT_URL, then run the same command again: it goes on where it stopped.',
+    'Check the network and AWS_ENDPOINT_URL, then run the same command again: it continues where it stopped.',
     { cause: error },
   );
 }
 
-/** What helps whoever lacks a right. */
+/** Hint for a missing permission. */
 export const DENIED_HINT =
-  'Ask for the named action on the named resource (`npm run policy` prints the whole policy a deployer needs), then run the same command again.';
+  'Request permission for this action on this resource (`npm run policy` prints the complete policy for a deployer), then run the same command again.';
 
-// S3 says no more than 403: what is another account's and what is closed to these credentials look alike.
-const SHUT_HINT = `${DENIED_HINT} Where the bucket of that name belongs to another account, choose another name or --stage.`;
+// S3 returns 403 both for a bucket of another account and for missing permissions.
+const BUCKET_DENIED_HINT = `${DENIED_HINT} If the bucket belongs to another account, choose another name or --stage.`;
 
-const SIGNED_OUT = /Expired|InvalidClientToken|UnrecognizedClient/;
+const EXPIRED_CREDENTIALS = /Expired|InvalidClientToken|UnrecognizedClient/;
 
 function isAccount(code: string): boolean {
-  return /AccessDenied|ResourceLimitExceeded/.test(code) || SIGNED_OUT.test(code);
+  return /AccessDenied|ResourceLimitExceeded/.test(code) || EXPIRED_CREDENTIALS.test(code);
 }
 
 function hintFor(code: string): string {
   if (code.includes('AccessDenied')) return DENIED_HINT;
   if (code === 'ResourceLimitExceeded')
-    return 'Lower the named value in endpoint.config.ts, or ask for more in Service Quotas.';
-  if (SIGNED_OUT.test(code)) return 'Sign in to AWS again, then run the same command again.';
-  return 'Run the same command again; if it is refused again, the request id is what AWS support asks for.';
+    return 'Lower this value in endpoint.config.ts, or request an increase in Service Quotas.';
+  if (EXPIRED_CREDENTIALS.test(code)) return 'Sign in to AWS again, then run the same command again.';
+  return 'Run the same command again; if it fails again, give the request id to AWS support.';
+}
+
+/**
+ * Operations that require an IAM action with another name (S3 user guide, "Required permissions for API operations").
+ */
+const IAM_ACTIONS: Readonly<Record<string, string>> = {
+  's3:HeadBucket': 's3:ListBucket',
+  's3:HeadObject': 's3:GetObject',
+};
+
+/**
+ * The IAM action for an operation, by the operation's name in `calling`. API Gateway's actions are HTTP methods; the
+ * text after the space is the path, for information.
+ */
+export function iamActionOf(operation: string): string {
+  return IAM_ACTIONS[operation] ?? operation.split(' ')[0] ?? operation;
 }

@@ -1,11 +1,11 @@
 import type { Kind } from '../../reconcile/resource.ts';
 
-/** What is left to say of a kind whose names carry the digest of their content. */
+/** The definition of a kind with content digests in its names. */
 type Parts<Spec, Live> = Pick<Kind<Spec, Live>, 'nameOf' | 'read' | 'create' | 'remove' | 'list'>;
 
 /**
- * A kind that AWS cannot change, or that we never do: present under its name means equal, so nothing ever differs
- * and there is nothing to update; a change makes another one beside it.
+ * A kind that AWS cannot update, or that is never updated: a resource that exists under its name is equal, so nothing
+ * differs and nothing is updated; a change creates another resource.
  */
 export function immutableKind<Spec, Live extends { readonly owner: string | undefined }>(
   expectedMs: number,

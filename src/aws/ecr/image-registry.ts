@@ -9,7 +9,7 @@ export interface RegistryImage {
   readonly tag: string;
 }
 
-/** The size of an image in bytes, compressed as it lies in the registry; undefined when the tag is not there. */
+/** Compressed size of an image in bytes; undefined when the tag does not exist. */
 export async function imageBytes(
   aws: AwsClients,
   { account, repository, tag }: RegistryImage,

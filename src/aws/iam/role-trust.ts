@@ -3,23 +3,22 @@ import { Fault } from '../../contract/fault.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { unlessAbsent } from '../core/errors.ts';
 
-/** A role that exists, with the document that says who may take it. */
+/** An existing role with its trust policy. */
 export interface TrustedRole {
   readonly arn: string;
   /** The trust policy, parsed. */
   readonly trust: unknown;
 }
 
-/** The role of an ARN; undefined when there is none of that name, or only one of another path. */
+/** The role with an ARN; undefined when there is none, or one with the same name but another path. */
 export async function readTrust(aws: AwsClients, roleArn: string): Promise<TrustedRole | undefined> {
   const role = await readByName(aws, roleArn.slice(roleArn.lastIndexOf('/') + 1));
   return role?.arn === roleArn ? role : undefined;
 }
 
 /**
- * The ARN under which IAM knows a caller. STS names a role's session without the role's path, which only the role
- * itself knows; where it may not be read, a role without a path is the best guess. Undefined for the root user, to
- * whom no policy is attached.
+ * The IAM ARN of a caller. The ARN of an STS session does not contain the role's path, so the role is read; without
+ * permission to read it, no path is assumed. Undefined for the root user, who has no attached policies.
  */
 export async function principalArn(aws: AwsClients, callerArn: string): Promise<string | undefined> {
   if (callerArn.endsWith(':root')) return undefined;
@@ -41,6 +40,6 @@ async function readByName(aws: AwsClients, name: string): Promise<TrustedRole | 
   );
   const { Arn, AssumeRolePolicyDocument } = found?.Role ?? {};
   if (!Arn) return undefined;
-  // IAM answers policy documents URL-encoded (RFC 3986).
+  // IAM returns policy documents URL-encoded (RFC 3986).
   return { arn: Arn, trust: JSON.parse(decodeURIComponent(AssumeRolePolicyDocument ?? '{}')) as unknown };
 }

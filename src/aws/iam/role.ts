@@ -13,10 +13,9 @@ import { ownerIn, type Tags, tagList } from '../../reconcile/owner.ts';
 import type { Change, Found, Kind } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { calling, unlessAbsent, unlessGone } from '../core/errors.ts';
-import { mapLimit } from '../core/map-limit.ts';
-import { allPages } from '../core/pages.ts';
+import { allPages, mapLimit } from '../core/listing.ts';
 
-/** An IAM policy document, as finished data. */
+/** An IAM policy document. */
 export type PolicyDocument = Readonly<{ Version: '2012-10-17'; Statement: readonly object[] }>;
 
 /** A role with one inline policy. */
@@ -34,9 +33,9 @@ export interface LiveRole {
   readonly policy: string | undefined;
 }
 
-/** Where roles of this house are found again. */
-export interface RolePlace {
-  /** IAM path: listing ours does not read every role of the account. */
+/** Which roles of an account belong to stacks of the region. */
+export interface RoleScope {
+  /** IAM path: a listing below it does not read every role of the account. */
   readonly path: string;
   /** Whether a role of this name belongs to a stack of the region. */
   readonly isHere: (name: string, region: string) => boolean;
@@ -44,8 +43,8 @@ export interface RolePlace {
 
 const POLICY_NAME = 'least-privilege';
 
-/** IAM roles; the inline policy is a part of the role and goes with it. */
-export function roleKind(aws: AwsClients, place: RolePlace): Kind<RoleSpec, LiveRole> {
+/** IAM roles; the inline policy is a part of the role and is deleted with it. */
+export function roleKind(aws: AwsClients, scope: RoleScope): Kind<RoleSpec, LiveRole> {
   return {
     expectedMs: 10_000,
     nameOf: (spec) => spec.name,
@@ -53,10 +52,10 @@ export function roleKind(aws: AwsClients, place: RolePlace): Kind<RoleSpec, Live
     phaseOf: () => ({ state: 'ready' }),
     diff: diffRole,
     read: async (name) => await readRole(aws, name),
-    create: async (spec) => await createRole(aws, place.path, spec),
+    create: async (spec) => await createRole(aws, scope.path, spec),
     update: async (spec) => await syncPolicies(aws, spec),
     remove: async (name) => await removeRole(aws, name),
-    list: async (prefix) => await listRoles(aws, place, prefix),
+    list: async (prefix) => await listRoles(aws, scope, prefix),
   };
 }
 
@@ -85,14 +84,14 @@ async function readRole(aws: AwsClients, name: string): Promise<LiveRole | undef
   return role && { ...role, policy: policy?.PolicyDocument && decodeURIComponent(policy.PolicyDocument) };
 }
 
-/** A role without its inline policy, which is another call. */
+/** A role without its inline policy, which takes another call. */
 export async function readRoleSummary(
   aws: AwsClients,
   name: string,
 ): Promise<Pick<LiveRole, 'owner' | 'trust'> | undefined> {
   const role = await getRole(aws, name);
   if (!role) return undefined;
-  // IAM answers policy documents URL-encoded (RFC 3986).
+  // IAM returns policy documents URL-encoded (RFC 3986).
   return { owner: ownerIn(role.Tags), trust: decodeURIComponent(role.AssumeRolePolicyDocument ?? '{}') };
 }
 
@@ -136,7 +135,7 @@ async function putPolicy(aws: AwsClients, spec: RoleSpec): Promise<void> {
   await calling('iam:PutRolePolicy', async () => await aws.iam.send(new PutRolePolicyCommand(input)));
 }
 
-/** IAM refuses to delete a role that still has a policy: DeleteConflict. */
+/** IAM rejects the deletion of a role that still has a policy: DeleteConflict. */
 async function removeRole(aws: AwsClients, name: string): Promise<void> {
   await unlessGone(
     'iam:DeleteRolePolicy',
@@ -148,8 +147,8 @@ async function removeRole(aws: AwsClients, name: string): Promise<void> {
   );
 }
 
-/** IAM is one for all regions, so a role's name says which is its own; ListRoles leaves tags out. */
-async function listRoles(aws: AwsClients, { path, isHere }: RolePlace, prefix: string): Promise<Found[]> {
+/** IAM is global, so a role's name contains its region; ListRoles does not return tags. */
+async function listRoles(aws: AwsClients, { path, isHere }: RoleScope, prefix: string): Promise<Found[]> {
   const pages = paginateListRoles({ client: aws.iam }, { PathPrefix: path });
   const roles = await allPages('iam:ListRoles', pages, (page) => page.Roles);
   const named = roles.filter(

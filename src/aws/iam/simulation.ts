@@ -2,11 +2,11 @@ import { SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import type { AwsClients } from '../core/clients.ts';
 import { calling } from '../core/errors.ts';
 
-/** Something a principal is to be allowed. */
-export interface Wish {
+/** An action that a principal needs. */
+export interface AccessRequest {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
-  /** Condition keys and the values a real call would carry. */
+  /** Condition keys with the values of a real call. */
   readonly context?: Readonly<Record<string, string>>;
 }
 
@@ -16,24 +16,28 @@ export interface Denial {
   readonly resource: string;
   /** Whether a statement denies it; otherwise none allows it. */
   readonly explicit: boolean;
-  /** Condition keys that the policies ask about and that only a real call carries: the answer may be another then. */
+  /** Condition keys in the policies that only a real call has: the decision may differ then. */
   readonly missing: readonly string[];
 }
 
 /**
- * What the policies attached to a user or role would refuse. Guardrails of an organization and a bucket's or key's own
- * policy are not part of it (SimulatePrincipalPolicy).
+ * The actions that the policies attached to a user or role deny. Policies of an organization and resource policies of
+ * buckets and keys are not included (SimulatePrincipalPolicy).
  */
-export async function denials(aws: AwsClients, principalArn: string, wish: Wish): Promise<Denial[]> {
-  const entries = Object.entries(wish.context ?? {}).map(([ContextKeyName, value]) => ({
+export async function denials(
+  aws: AwsClients,
+  principalArn: string,
+  request: AccessRequest,
+): Promise<Denial[]> {
+  const entries = Object.entries(request.context ?? {}).map(([ContextKeyName, value]) => ({
     ContextKeyName,
     ContextKeyType: 'string' as const,
     ContextKeyValues: [value],
   }));
   const input = {
     PolicySourceArn: principalArn,
-    ActionNames: [...wish.actions],
-    ResourceArns: [...wish.resources],
+    ActionNames: [...request.actions],
+    ResourceArns: [...request.resources],
     ...(entries.length > 0 && { ContextEntries: entries }),
   };
   const { EvaluationResults = [] } = await calling(

@@ -7,7 +7,7 @@ import {
 import type { AwsClients } from '../core/clients.ts';
 import { calling, unlessAbsent, unlessGone } from '../core/errors.ts';
 
-/** Keeps so much concurrency for a function alone; undefined gives it back to the region's functions. */
+/** Reserves concurrency for a function; undefined removes the reservation. */
 export async function reserve(aws: AwsClients, name: string, executions: number | undefined): Promise<void> {
   if (executions === undefined) {
     await unlessGone(
@@ -23,12 +23,12 @@ export async function reserve(aws: AwsClients, name: string, executions: number 
   );
 }
 
-/** The region's concurrency as one function finds it. */
+/** The region's concurrency, as seen by one function. */
 export interface ConcurrencyPool {
   readonly total: number;
-  /** What no function has reserved. */
+  /** Not reserved by any function. */
   readonly unreserved: number;
-  /** What this function has reserved already. */
+  /** Already reserved by this function. */
   readonly own: number;
 }
 

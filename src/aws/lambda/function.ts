@@ -13,23 +13,22 @@ import { OWNER_TAG, type Tags } from '../../reconcile/owner.ts';
 import type { Change, Found, Kind, Phase } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { calling, creating, unlessAbsent, unlessGone } from '../core/errors.ts';
-import { mapLimit } from '../core/map-limit.ts';
+import { allPages, mapLimit } from '../core/listing.ts';
 import { reserve } from './function-concurrency.ts';
-import { allPages } from '../core/pages.ts';
 
-/** A function whose zip travels in the call (the proxy is far under the 50 MB of a direct upload). */
+/** A function with an inline zip (the proxy is far below the 50 MB limit of a direct upload). */
 export interface FunctionSpec {
   readonly name: string;
   readonly roleArn: string;
   readonly runtime: Runtime;
   readonly handler: string;
   readonly zip: Uint8Array;
-  /** What Lambda answers as CodeSha256: base64 of the zip's sha256. */
+  /** CodeSha256 as Lambda returns it: base64 of the zip's SHA-256. */
   readonly codeSha256: string;
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
   readonly environment: Readonly<Record<string, string>>;
-  /** Concurrency kept for it alone, which bounds it too; none when undefined. */
+  /** Reserved concurrency, which is also the upper limit; none if undefined. */
   readonly reservedConcurrency: number | undefined;
   readonly tags: Tags;
 }
@@ -40,13 +39,13 @@ export interface LiveFunction {
   readonly reservedConcurrency: number | undefined;
 }
 
-/** Lambda functions: code and configuration are two calls, and Lambda takes one change at a time. */
+/** Lambda functions: code and configuration take two calls, and Lambda accepts one change at a time. */
 export function functionKind(aws: AwsClients): Kind<FunctionSpec, LiveFunction> {
   return {
     expectedMs: 5_000,
     impact: {
-      update: () => 'no interruption; Lambda answers with the old code until the new is ready',
-      replace: 'the URL fails from its deletion until the new one is ready',
+      update: () => 'no interruption; Lambda runs the old code until the new code is ready',
+      replace: 'the URL fails until the new function is ready',
       remove: 'the URL stops answering',
     },
     nameOf: (spec) => spec.name,
@@ -68,7 +67,7 @@ export function functionKind(aws: AwsClients): Kind<FunctionSpec, LiveFunction> 
 function phaseOfFunction({ configuration }: LiveFunction): Phase {
   const { State, StateReason, LastUpdateStatus, LastUpdateStatusReason } = configuration;
   if (State === 'Pending') return { state: 'moving', toward: 'Pending' };
-  if (State === 'Failed') return { state: 'broken', reason: StateReason ?? 'Lambda gives no reason' };
+  if (State === 'Failed') return { state: 'broken', reason: StateReason ?? 'no reason given by Lambda' };
   // An Inactive function was idle for weeks; the next invocation wakes it.
   if (LastUpdateStatus === 'InProgress') return { state: 'moving', toward: 'Updating' };
   return { state: 'ready', note: LastUpdateStatus === 'Failed' ? LastUpdateStatusReason : undefined };
@@ -119,11 +118,11 @@ async function createFunction(aws: AwsClients, spec: FunctionSpec): Promise<void
     'lambda:CreateFunction',
     async () => await aws.lambda.send(new CreateFunctionCommand(input)),
   );
-  // A crash before this leaves a function that the next run brings to it.
+  // If a run crashes before this, the next run does it.
   if (spec.reservedConcurrency !== undefined) await reserve(aws, spec.name, spec.reservedConcurrency);
 }
 
-/** One call per pass: the engine waits until Lambda has taken the code before the configuration goes. */
+/** One call per pass: the engine waits until Lambda has applied the code before it updates the configuration. */
 async function updateFunction(
   aws: AwsClients,
   spec: FunctionSpec,
@@ -159,7 +158,7 @@ function configurationOf(spec: FunctionSpec) {
   };
 }
 
-/** ListFunctions knows no filter, so names are matched here before tags are asked for. */
+/** ListFunctions has no filter, so names are matched here before tags are read. */
 async function listFunctions(aws: AwsClients, prefix: string): Promise<Found[]> {
   const pages = paginateListFunctions({ client: aws.lambda }, {});
   const all = await allPages('lambda:ListFunctions', pages, (page) => page.Functions);

@@ -2,13 +2,13 @@ import { AddPermissionCommand, GetPolicyCommand, RemovePermissionCommand } from 
 import type { AwsClients } from '../core/clients.ts';
 import { calling, unlessAbsent, unlessGone } from '../core/errors.ts';
 
-/** The statement of a function's policy that lets one API in. */
+/** The statement of a function's policy that allows one API to invoke it. */
 export interface InvokePermission {
   readonly functionArn: string;
   readonly statementId: string;
 }
 
-/** Lets exactly one API's routes invoke the function. A statement left by an earlier API is taken away first. */
+/** Allows exactly one API's routes to invoke the function. The statement of an earlier API is removed first. */
 export async function allowInvoke(
   aws: AwsClients,
   permission: InvokePermission,
@@ -25,7 +25,7 @@ export async function allowInvoke(
   await calling('lambda:AddPermission', async () => await aws.lambda.send(new AddPermissionCommand(input)));
 }
 
-/** Takes the permission away; neither it nor the function needs to exist. */
+/** Removes the permission; neither it nor the function needs to exist. */
 export async function denyInvoke(
   aws: AwsClients,
   { functionArn, statementId }: InvokePermission,
@@ -37,7 +37,7 @@ export async function denyInvoke(
   );
 }
 
-/** Whether the function's policy lets this very API in. */
+/** Whether the function's policy allows this API. */
 export async function isInvokeAllowed(
   aws: AwsClients,
   { functionArn, statementId }: InvokePermission,

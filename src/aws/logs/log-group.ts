@@ -10,10 +10,9 @@ import { OWNER_TAG, type Tags } from '../../reconcile/owner.ts';
 import type { Change, Found, Kind } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { calling, unlessAbsent, unlessGone } from '../core/errors.ts';
-import { mapLimit } from '../core/map-limit.ts';
-import { allPages } from '../core/pages.ts';
+import { allPages, mapLimit } from '../core/listing.ts';
 
-/** A log group made before its writer, so that retention and ownership hold from the first line. */
+/** A log group that is created before its writer, so that retention and owner tag apply from the first line. */
 export interface LogGroupSpec {
   readonly name: string;
   readonly retentionDays: number;
@@ -25,7 +24,7 @@ export interface LiveLogGroup {
   readonly retentionDays: number | undefined;
 }
 
-/** CloudWatch log groups. `prefixes` are where this house's writers put theirs, for the listing. */
+/** CloudWatch log groups. `prefixes` are those of the groups that a stack can have, for the listing. */
 export function logGroupKind(
   aws: AwsClients,
   prefixes: (owner: string) => readonly string[],
@@ -54,7 +53,7 @@ function diffLogGroup(spec: LogGroupSpec, live: LiveLogGroup): Change[] {
   return [{ field: 'retention in days', from: live.retentionDays ?? 'for ever', to: spec.retentionDays }];
 }
 
-/** Groups whose names start so; DescribeLogGroups leaves tags out. */
+/** Groups with a prefix; DescribeLogGroups does not return tags. */
 async function describe(aws: AwsClients, prefix: string): Promise<LogGroup[]> {
   const pages = paginateDescribeLogGroups({ client: aws.logs }, { logGroupNamePrefix: prefix });
   return await allPages('logs:DescribeLogGroups', pages, (page) => page.logGroups);
@@ -66,7 +65,7 @@ async function readLogGroup(aws: AwsClients, name: string): Promise<LiveLogGroup
 }
 
 async function ownerOfGroup(aws: AwsClients, group: LogGroup): Promise<string | undefined> {
-  // `arn` ends in `:*`, which ListTagsForResource refuses; `logGroupArn` is the same without.
+  // `arn` ends in `:*`, which ListTagsForResource rejects; `logGroupArn` is the same without it.
   const resourceArn = group.logGroupArn ?? group.arn?.replace(/:\*$/, '');
   const answer = await unlessAbsent(
     'logs:ListTagsForResource',

@@ -12,14 +12,14 @@ export interface LoggedLine {
   readonly text: string;
 }
 
-const MOST_PAGES = 20;
+const MAX_PAGES = 20;
 
 /** Events of a log group since a time (ms since the epoch), oldest first; empty when there is no such group. */
 export async function logEventsSince(aws: AwsClients, group: string, sinceMs: number): Promise<LoggedLine[]> {
   const lines: LoggedLine[] = [];
   let nextToken: string | undefined;
-  // FilterLogEvents may answer empty pages with a token, so pages are counted rather than lines.
-  for (let page = 0; page < MOST_PAGES; page += 1) {
+  // FilterLogEvents may return empty pages with a token, so pages are counted rather than lines.
+  for (let page = 0; page < MAX_PAGES; page += 1) {
     const input = { logGroupName: group, startTime: sinceMs, ...(nextToken && { nextToken }) };
     const answer = await unlessAbsent(
       'logs:FilterLogEvents',
@@ -32,7 +32,7 @@ export async function logEventsSince(aws: AwsClients, group: string, sinceMs: nu
   return lines;
 }
 
-/** The texts alone. */
+/** The texts only. */
 export async function logLinesSince(aws: AwsClients, group: string, sinceMs: number): Promise<string[]> {
   return (await logEventsSince(aws, group, sinceMs)).map(({ text }) => text);
 }

@@ -2,11 +2,11 @@ import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import type { AwsClients } from '../core/clients.ts';
 import { calling } from '../core/errors.ts';
 
-/** Where the one bucket of a name is, as far as these credentials may know. */
+/** Location of the bucket with a name, as far as these credentials can see it. */
 export type BucketPlace =
   | { readonly at: 'nowhere' }
   | { readonly at: 'region'; readonly region: string }
-  /** Another account's, or ours and closed to these credentials: S3 answers both with 403. */
+  /** Owned by another account, or not accessible with these credentials: S3 answers both with 403. */
   | { readonly at: 'forbidden' };
 
 interface HeadOutcome {
@@ -14,7 +14,7 @@ interface HeadOutcome {
   readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
 }
 
-/** Asks S3 in the clients' region. A HEAD answer has no body, so status and `x-amz-bucket-region` say it all. */
+/** Calls S3 in the clients' region. HEAD responses have no body; status and `x-amz-bucket-region` are sufficient. */
 export async function bucketPlace(aws: AwsClients, name: string): Promise<BucketPlace> {
   return await calling('s3:HeadBucket', async () => {
     try {

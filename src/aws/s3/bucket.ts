@@ -13,17 +13,15 @@ import { ownerIn, type Tags, tagList } from '../../reconcile/owner.ts';
 import type { Change, Found, Kind } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { calling, creating, unlessAbsent, unlessGone } from '../core/errors.ts';
-import { mapLimit } from '../core/map-limit.ts';
+import { allPages, mapLimit, singleFlight } from '../core/listing.ts';
 import { dropLedger } from './ledger.ts';
-import { allPages } from '../core/pages.ts';
-import { shared } from '../core/single-flight.ts';
 import { dropLock } from './stack-lock.ts';
 
 /** A private bucket for archives. */
 export interface BucketSpec {
   readonly name: string;
   readonly tags: Tags;
-  /** Parts of an upload that died are billed until somebody aborts them: S3 does it after so many days. */
+  /** Parts of an unfinished upload are billed until it is aborted; S3 does that after this many days. */
   readonly abortUploadsAfterDays: number;
 }
 
@@ -33,11 +31,11 @@ export interface LiveBucket {
   readonly abortUploadsAfterDays: number | undefined;
 }
 
-const LOST = 'the archives and the record of releases in it are lost';
+const LOST = 'its archives and its release ledger are lost';
 
 export type BucketKind = Kind<BucketSpec, LiveBucket>;
 
-/** S3 buckets: made with their tags, closed to the public, cleaning up after broken uploads. */
+/** S3 buckets: created with tags, without public access, with a lifecycle rule that aborts unfinished uploads. */
 export function bucketKind(aws: AwsClients): BucketKind {
   return {
     expectedMs: 1_000,
@@ -50,7 +48,7 @@ export function bucketKind(aws: AwsClients): BucketKind {
     create: async (spec) => await createBucket(aws, spec),
     update: async (spec) => await syncSettings(aws, spec),
     remove: async (name) => await removeBucket(aws, name),
-    list: shared(async (prefix) => await listBuckets(aws, prefix)),
+    list: singleFlight(async (prefix) => await listBuckets(aws, prefix)),
   };
 }
 
@@ -59,7 +57,7 @@ function diffBucket(spec: BucketSpec, live: LiveBucket): Change[] {
   if (!live.publicAccessBlocked) changes.push({ field: 'public access', from: 'open', to: 'blocked' });
   if (live.abortUploadsAfterDays !== spec.abortUploadsAfterDays) {
     changes.push({
-      field: 'abort unfinished uploads after days',
+      field: 'days until unfinished uploads are aborted',
       from: live.abortUploadsAfterDays,
       to: spec.abortUploadsAfterDays,
     });
@@ -100,7 +98,7 @@ async function readBucket(aws: AwsClients, name: string): Promise<LiveBucket | u
 }
 
 async function createBucket(aws: AwsClients, spec: BucketSpec): Promise<void> {
-  // us-east-1 is the one region that must not be named as a location constraint.
+  // us-east-1 is the only region that must not be set as location constraint.
   const location = aws.region === 'us-east-1' ? {} : { LocationConstraint: aws.region as 'eu-west-1' };
   const configuration = { ...location, Tags: tagList(spec.tags) };
   await creating(
@@ -147,7 +145,7 @@ async function syncSettings(aws: AwsClients, spec: BucketSpec): Promise<void> {
   ]);
 }
 
-/** Ledger and lock are parts of the bucket; anything else in it is not ours to delete, and S3 says BucketNotEmpty. */
+/** Ledger and lock are parts of the bucket; anything else in it must not be deleted, and S3 answers BucketNotEmpty. */
 async function removeBucket(aws: AwsClients, name: string): Promise<void> {
   await dropLedger(aws, name);
   await dropLock(aws, name);

@@ -6,12 +6,12 @@ import {
 } from '@aws-sdk/client-s3';
 import type { AwsClients } from '../core/clients.ts';
 import { calling, isAbsent, unlessAbsent, unlessGone } from '../core/errors.ts';
-import { allPages } from '../core/pages.ts';
+import { allPages } from '../core/listing.ts';
 
-/** Where a stack's bucket keeps one small object per release that has answered. */
+/** Prefix of the ledger in a stack's bucket: one small object per verified release. */
 const PREFIX = 'releases/';
 
-/** Keys of the ledger, oldest first: their names begin with the time. Empty when there is no bucket yet. */
+/** Keys of the ledger, oldest first, since they start with the time. Empty when there is no bucket yet. */
 async function ledgerKeys(aws: AwsClients, bucket: string): Promise<string[]> {
   const pages = paginateListObjectsV2({ client: aws.s3 }, { Bucket: bucket, Prefix: PREFIX });
   const objects = await allPages('s3:ListBucket', absentIsEmpty(pages), (page) => page.Contents);
@@ -26,7 +26,7 @@ async function* absentIsEmpty<Page>(pages: AsyncIterable<Page>): AsyncIterable<P
   }
 }
 
-/** The last entries of a bucket's ledger as they were written, newest first. */
+/** The content of the last entries of a bucket's ledger, newest first. */
 export async function readLedger(aws: AwsClients, bucket: string, most: number): Promise<unknown[]> {
   const keys = (await ledgerKeys(aws, bucket)).toReversed();
   return await readEntries(aws, bucket, keys.slice(0, most));
@@ -42,7 +42,7 @@ export async function readLatestReleases(aws: AwsClients, bucket: string, most: 
   return await readEntries(aws, bucket, [...newest.values()].slice(0, most));
 }
 
-/** The release an entry is of: what follows the time's `Z-` in its key. */
+/** The release of an entry: the part of its key after the time and `Z-`. */
 function idIn(key: string): string {
   return key.slice(key.indexOf('Z-') + 2);
 }
@@ -77,7 +77,7 @@ export async function writeLedger(
   await calling('s3:PutObject', async () => await aws.s3.send(new PutObjectCommand(input)));
 }
 
-/** Removes the whole ledger: the bucket's own part, which goes with it. */
+/** Deletes the whole ledger, which is a part of the bucket. */
 export async function dropLedger(aws: AwsClients, bucket: string): Promise<void> {
   for (const Key of await ledgerKeys(aws, bucket)) {
     await unlessGone(

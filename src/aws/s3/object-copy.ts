@@ -5,17 +5,17 @@ import { creating, unlessGone } from '../core/errors.ts';
 import type { ObjectPlace, ObjectVersion } from './object-version.ts';
 
 // "You can copy an object up to 5 GB in a single atomic action" (CopyObject).
-const MOST_BYTES = 5 * 1024 ** 3;
+const MAX_ATTRIBUTE_BYTES = 5 * 1024 ** 3;
 
 /** Whether S3 copies an object of this size in one call. */
-export function copiesAtOnce(bytes: number): boolean {
-  return bytes <= MOST_BYTES;
+export function isSingleCopy(bytes: number): boolean {
+  return bytes <= MAX_ATTRIBUTE_BYTES;
 }
 
 /**
- * Copies an object within S3, also from another region; nothing passes through this machine. Of two copies at the
- * same time one wins. The copy's checksum over all bytes, which S3 computes anew, must be the source's: throws Fault
- * `broken` when it is not, and takes the copy away.
+ * Copies an object within S3, also from another region; nothing passes through this machine. Of two concurrent copies
+ * one wins. The copy's checksum over all bytes, which S3 computes again, must be the source's: if not, deletes the copy
+ * and throws Fault `broken`.
  */
 export async function copiedWithinS3(
   aws: AwsClients,
@@ -44,12 +44,12 @@ export async function copiedWithinS3(
   throw differs(from, { bucket, key }, crc32);
 }
 
-/** Two objects that should be the same bytes and are not. */
+/** Two objects that should have the same bytes but do not. */
 export function differs(from: ObjectVersion, to: ObjectPlace, crc32: string | undefined): Fault {
   return new Fault(
     'broken',
-    `s3://${to.bucket}/${to.key} is not byte for byte s3://${from.bucket}/${from.key}: ` +
+    `s3://${to.bucket}/${to.key} differs from s3://${from.bucket}/${from.key}: ` +
       `CRC32 ${crc32 ?? 'unknown'} instead of ${from.crc32}.`,
-    'Remove the object that is wrong and run the same command again.',
+    'Delete this object and run the same command again.',
   );
 }

@@ -4,24 +4,24 @@ import { GetObjectCommand, HeadObjectCommand, type HeadObjectCommandOutput } fro
 import type { AwsClients } from '../core/clients.ts';
 import { calling, unlessAbsent } from '../core/errors.ts';
 
-/** Where an object lies. */
+/** Bucket and key of an object. */
 export interface ObjectPlace {
   readonly bucket: string;
   readonly key: string;
 }
 
-/** One object's bytes, so that they can be held against another's. */
+/** Size and checksum of an object, for comparison with another. */
 export interface ObjectVersion extends ObjectPlace {
   readonly etag: string;
   readonly bytes: number;
-  /** Of all bytes; base64 of the four bytes, most significant first, as S3 writes it. */
+  /** CRC-32 of all bytes: base64 of the four bytes, big-endian, as S3 returns it. */
   readonly crc32: string;
 }
 
 /**
- * What lies there; undefined when nothing does. S3 keeps a checksum of all bytes where the upload asked for one. Of
- * an upload in parts it may have only that of the parts' checksums, which says nothing about another division: such
- * an object is read once.
+ * The object; undefined if absent. S3 stores a checksum of all bytes if the upload requested one. For a multipart
+ * upload it may only have a checksum of the parts' checksums, which cannot be compared with another division into
+ * parts: such an object is read once.
  */
 export async function objectVersion(aws: AwsClients, place: ObjectPlace): Promise<ObjectVersion | undefined> {
   const input = { Bucket: place.bucket, Key: place.key, ChecksumMode: 'ENABLED' } as const;
@@ -57,5 +57,5 @@ export async function openObject(aws: AwsClients, { bucket, key }: ObjectPlace):
     async () => await aws.s3.send(new GetObjectCommand({ Bucket: bucket, Key: key })),
   );
   if (Body instanceof Readable) return Body;
-  throw new Error('the SDK gave no stream');
+  throw new Error('the SDK returned no stream');
 }

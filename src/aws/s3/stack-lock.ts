@@ -9,29 +9,35 @@ import { Fault } from '../../contract/fault.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { calling, unlessAbsent, unlessGone } from '../core/errors.ts';
 
-/** Where a stack's bucket keeps the one object that says who is changing the stack. */
+/** Key of the lock object in a stack's bucket. */
 const KEY = 'lock.json';
 
 const holderSchema = z.object({
-  /** Drawn anew by each run: tells a holder its own lock from another's. */
+  /** Random per run: distinguishes a holder's own lock from another's. */
   run: z.string(),
-  /** ARN of who signs the calls. */
+  /** ARN of the caller. */
   by: z.string(),
   host: z.string(),
   pid: z.number(),
   /** ISO 8601. */
   since: z.string(),
-  /** The verb that holds it, and the release it is on the way to. */
+  /** The command that holds it, and the release that it deploys. */
   doing: z.string(),
   toward: z.string().optional(),
 });
 
+/** A lock that was not renewed for this long is stale: another run may take it over, or clean up after its holder. */
+export const LEASE_MS = 60_000;
+
+/** How often its holder renews a lock: three times within a lease. */
+export const RENEW_MS = LEASE_MS / 3;
+
 /** Who holds a lock. */
 export type Holder = z.output<typeof holderSchema>;
 
-/** A lock as it stands. */
+/** An existing lock. */
 export interface HeldLock {
-  /** Undefined when another version of the house wrote it. */
+  /** Undefined if another version of this package wrote it. */
   readonly holder: Holder | undefined;
   readonly etag: string;
   /** How long ago it was written, by S3's clock alone: clocks of two deployers may differ. */
@@ -39,8 +45,8 @@ export interface HeldLock {
 }
 
 /**
- * Writes the lock where none is (`etag` left out), or over the very one with that etag; its new etag, or undefined
- * when somebody else was faster. S3 decides: conditional writes (user guide, conditional-writes).
+ * Writes the lock if there is none (without `etag`), or overwrites the one with that etag. Returns the new etag, or
+ * undefined if another deployer was faster; S3's conditional writes decide (user guide, conditional-writes).
  */
 export async function writeLock(
   aws: AwsClients,
@@ -62,8 +68,8 @@ export async function writeLock(
   }
 }
 
-// 412 when the condition does not hold, 409 when another conditional write is under way at that moment; over a
-// lock that is gone, If-Match answers 404.
+// 412 when the condition is not met, 409 when another conditional write is in progress; for a deleted lock, If-Match
+// returns 404.
 const CONFLICTS = new Set(['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey']);
 
 function isConflict(error: unknown): boolean {
@@ -71,14 +77,14 @@ function isConflict(error: unknown): boolean {
   return cause instanceof Error && CONFLICTS.has(cause.name);
 }
 
-/** The lock that stands; undefined when there is none. */
+/** The existing lock; undefined if there is none. */
 export async function readLock(aws: AwsClients, bucket: string): Promise<HeldLock | undefined> {
-  let verifyStack = '';
+  let answeredAt = '';
   const command = new GetObjectCommand({ Bucket: bucket, Key: KEY });
   command.middlewareStack.add(
     (next) => async (args) => {
       const result = await next(args);
-      verifyStack = dateOf(result.response);
+      answeredAt = dateOf(result.response);
       return result;
     },
     { step: 'deserialize', name: 'answerDate' },
@@ -87,7 +93,7 @@ export async function readLock(aws: AwsClients, bucket: string): Promise<HeldLoc
   if (!answer?.ETag) return undefined;
   const text = (await answer.Body?.transformToString()) ?? '';
   const written = answer.LastModified?.getTime() ?? 0;
-  return { holder: holderIn(text), etag: answer.ETag, ageMs: Math.max(0, Date.parse(verifyStack) - written) };
+  return { holder: holderIn(text), etag: answer.ETag, ageMs: Math.max(0, Date.parse(answeredAt) - written) };
 }
 
 /** When the lock in a bucket was last written, in ms since the epoch; undefined when there is none. */
@@ -99,7 +105,7 @@ export async function lockWrittenMs(aws: AwsClients, bucket: string): Promise<nu
   return head?.LastModified?.getTime();
 }
 
-/** The Date header of a raw answer. */
+/** The Date header of a raw response. */
 function dateOf(response: unknown): string {
   const { headers = {} } = response as { headers?: Readonly<Record<string, string>> };
   return headers['date'] ?? new Date().toUTCString();
@@ -109,12 +115,12 @@ function holderIn(text: string): Holder | undefined {
   try {
     return holderSchema.safeParse(JSON.parse(text)).data;
   } catch {
-    // Not JSON is as unreadable as JSON of another shape.
+    // Text that is not JSON is treated like JSON that does not match the schema.
     return undefined;
   }
 }
 
-/** Takes the lock away; absent already is success. */
+/** Deletes the lock; already absent is success. */
 export async function dropLock(aws: AwsClients, bucket: string): Promise<void> {
   const input = { Bucket: bucket, Key: KEY };
   await unlessGone('s3:DeleteObject', async () => await aws.s3.send(new DeleteObjectCommand(input)));

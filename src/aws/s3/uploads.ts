@@ -6,16 +6,18 @@ import {
 import type { AwsClients } from '../core/clients.ts';
 import { unlessAbsent, unlessGone } from '../core/errors.ts';
 
-/** An upload in parts that was begun and neither completed nor aborted: its parts are billed, and no listing shows them. */
+/**
+ * An upload in parts that was begun and neither completed nor aborted: its parts are billed, and no listing shows them.
+ */
 export interface UnfinishedUpload {
   readonly bucket: string;
   readonly key: string;
   readonly uploadId: string;
-  /** When it was begun, in ms since the epoch. */
+  /** When it was started, in ms since the epoch. */
   readonly sinceMs: number | undefined;
 }
 
-/** Those of a bucket; none when there is no such bucket. */
+/** The unfinished uploads of a bucket; none when there is no such bucket. */
 export async function unfinishedUploads(aws: AwsClients, bucket: string): Promise<UnfinishedUpload[]> {
   const uploads: UnfinishedUpload[] = [];
   let after: Pick<ListMultipartUploadsCommandOutput, 'NextKeyMarker' | 'NextUploadIdMarker'> = {};
@@ -37,7 +39,7 @@ export async function unfinishedUploads(aws: AwsClients, bucket: string): Promis
   }
 }
 
-/** Gives its parts up; completed or aborted already is success. */
+/** Aborts an upload; already completed or aborted is success. */
 export async function abortUpload(
   aws: AwsClients,
   { bucket, key, uploadId }: UnfinishedUpload,

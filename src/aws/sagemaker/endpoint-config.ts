@@ -6,36 +6,20 @@ import {
   type ProductionVariant,
   type ProductionVariantInstanceType,
 } from '@aws-sdk/client-sagemaker';
+import type { Capacity } from '../../config/capacity.ts';
 import { type Tags, tagList } from '../../reconcile/owner.ts';
 import type { Found, Kind } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { creating, unlessAbsent, unlessGone } from '../core/errors.ts';
 import { immutableKind } from '../core/immutable-kind.ts';
-import { allPages } from '../core/pages.ts';
+import { allPages } from '../core/listing.ts';
 import { nameContains, ownerOfArn, withOwners } from './tags.ts';
 
-/** What a variant runs on: containers that AWS starts on demand, or machines of ours. AWS takes one or the other. */
-export type Capacity =
-  | {
-      readonly type: 'serverless';
-      readonly memoryMb: number;
-      readonly maxConcurrency: number;
-      readonly provisionedConcurrency: number | undefined;
-    }
-  | {
-      readonly type: 'instances';
-      readonly instanceType: string;
-      readonly instanceCount: number;
-      readonly dataDownloadTimeoutSeconds: number | undefined;
-      readonly startupHealthCheckTimeoutSeconds: number | undefined;
-      readonly volumeGb: number | undefined;
-    };
-
-/** How a model is hosted. Immutable on AWS, so the name carries the digest of all of it. */
+/** How a model is hosted. Immutable in AWS, so the name contains a digest of the spec. */
 export interface EndpointConfigSpec {
   readonly name: string;
   readonly modelName: string;
-  /** Must stay the same over all updates: deployment guardrails refuse another. */
+  /** Must stay the same over all updates: deployment guardrails reject another. */
   readonly variantName: string;
   readonly capacity: Capacity;
   /** Encrypts the volume of each instance, or AWS's copy of the image for serverless. */
@@ -94,7 +78,7 @@ async function createConfig(aws: AwsClients, spec: EndpointConfigSpec): Promise<
   );
 }
 
-/** The members of ProductionVariant that say where it runs. */
+/** The members of ProductionVariant that define its capacity. */
 function capacityMembers(capacity: Capacity): Partial<ProductionVariant> {
   if (capacity.type === 'serverless') {
     return {

@@ -9,7 +9,7 @@ import type { Found, Kind } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { creating, unlessAbsent, unlessGone } from '../core/errors.ts';
 import { immutableKind } from '../core/immutable-kind.ts';
-import { allPages } from '../core/pages.ts';
+import { allPages } from '../core/listing.ts';
 import { nameContains, ownerOfArn, withOwners } from './tags.ts';
 
 /** Subnets (1 to 16) and security groups (1 to 5) of one VPC, by id. */
@@ -18,15 +18,15 @@ export interface Vpc {
   readonly securityGroupIds: readonly string[];
 }
 
-/** An image, an archive and an environment. The name carries their digest: a change is another model. */
+/** An image, an archive and an environment. The name contains their digest: a change is another model. */
 export interface ModelSpec {
   readonly name: string;
   readonly image: string;
-  /** `s3://bucket/key.tar.gz`: serverless endpoints take no uncompressed ModelDataSource. */
+  /** `s3://bucket/key.tar.gz`: serverless endpoints do not support an uncompressed ModelDataSource. */
   readonly modelDataUrl: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly roleArn: string;
-  /** Where the container's traffic goes; real-time endpoints only. */
+  /** VPC for the container's traffic; real-time endpoints only. */
   readonly vpc: Vpc | undefined;
   readonly tags: Tags;
 }

@@ -3,9 +3,9 @@ import { ownerIn } from '../../reconcile/owner.ts';
 import type { Found } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { unlessAbsent } from '../core/errors.ts';
-import { mapLimit } from '../core/map-limit.ts';
+import { mapLimit } from '../core/listing.ts';
 
-/** What Describe and List calls of SageMaker both say of a thing. */
+/** The members that Describe and List calls of SageMaker share. */
 export interface Identified {
   readonly arn: string | undefined;
   readonly created: Date | undefined;
@@ -16,12 +16,12 @@ export interface Named extends Identified {
   readonly name: string | undefined;
 }
 
-// A plan reads a thing and lists its kind at the same time; neither answer holds tags. One question serves both.
+// A plan reads a resource and lists its kind concurrently; neither response has tags. One call serves both.
 const asked = new WeakMap<AwsClients, Map<string, Promise<string | undefined>>>();
 
 /**
- * The owner tag of a SageMaker resource. It is sent in the create call and never changed, so it is asked for once
- * per thing; one made anew under the same name has another time of creation.
+ * The owner tag of a SageMaker resource. It is sent in the create call and never changed, so it is read once
+ * per resource; one that was recreated under the same name has another creation time.
  */
 export async function ownerOfArn(aws: AwsClients, thing: Identified): Promise<string | undefined> {
   const answers = asked.get(aws) ?? new Map<string, Promise<string | undefined>>();
@@ -42,13 +42,13 @@ async function askOwner(aws: AwsClients, arn: string | undefined): Promise<strin
   return ownerIn(answer?.Tags);
 }
 
-/** What a listing found whose names begin so, with the owners. */
+/** Listed resources with the name prefix, with their owners. */
 export async function withOwners(
   aws: AwsClients,
   prefix: string,
   listing: readonly Named[],
 ): Promise<Found[]> {
-  // SageMaker's own filter takes the text anywhere in the name, and in any case.
+  // SageMaker's filter matches the text anywhere in the name, ignoring case.
   const named = listing.filter(({ name }) => name?.startsWith(prefix));
   return await mapLimit(named, async ({ name = '', arn, created }) => {
     const owner = await ownerOfArn(aws, { arn, created });
@@ -56,7 +56,7 @@ export async function withOwners(
   });
 }
 
-/** SageMaker's filter of a listing by name; none for everything, as it takes no empty text. */
+/** SageMaker's filter of a listing by name; no filter for everything, because an empty string is rejected. */
 export function nameContains(prefix: string): { NameContains?: string } {
   return prefix === '' ? {} : { NameContains: prefix };
 }

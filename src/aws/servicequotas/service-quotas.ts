@@ -2,18 +2,18 @@ import { paginateListServiceQuotas } from '@aws-sdk/client-service-quotas';
 import type { AwsClients } from '../core/clients.ts';
 import { calling } from '../core/errors.ts';
 
-/** One quota as it is applied to the account in the region of the clients. */
+/** A quota as applied to the account in the region of the clients. */
 export interface AccountQuota {
   readonly code: string;
   readonly name: string;
   readonly value: number;
 }
 
-// SageMaker has well over a thousand quotas, and their codes differ from the names people know them by: the list is
-// read page by page, a hundred each, and no further than needed.
+// SageMaker has over a thousand quotas, and their codes differ from their well-known names: the list is read in pages
+// of a hundred, and no further than needed.
 const PAGE = { pageSize: 100 };
 
-/** SageMaker's quotas of those names; one that Service Quotas does not list is left out of the answer. */
+/** SageMaker's quotas with these names; those that Service Quotas does not list are omitted. */
 export async function sagemakerQuotas(aws: AwsClients, names: readonly string[]): Promise<AccountQuota[]> {
   const wanted = new Set(names);
   return await calling('servicequotas:ListServiceQuotas', async () => {

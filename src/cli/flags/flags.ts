@@ -1,197 +1,191 @@
-import { parseArgs } from 'node:util';
-import { Fault } from '../../contract/fault.ts';
+import { hostFlags, HOSTS } from '../../../infra/hosts/registry.ts';
+import { DEFAULT_GATEWAY, gatewaySchema } from '../../config/gateway-options.ts';
+import { defaultHost } from '../../config/host-features.ts';
+import { DEFAULT_ROLLOUT, STRATEGIES } from '../../config/rollout.ts';
+import { API_TYPES } from '../../contract/deadlines.ts';
 
-interface Flag {
-  readonly type: 'string' | 'boolean';
+/** Headings of the flags in `--help`, in this order. */
+export const FLAG_GROUPS = {
+  command: 'Options',
+  deployment: 'Deployment (overrides the configuration file)',
+  gateway: 'Gateway (overrides the configuration file)',
+  stack: 'Stack',
+  output: 'Output',
+} as const;
+
+/** One flag. Without `value` it takes no value. */
+export interface Flag {
+  readonly group: keyof typeof FLAG_GROUPS;
   readonly help: string;
-  /** What stands for the value in `--help`. */
+  /** Placeholder of the value in help, with its unit; `file` and `dir` complete paths. */
   readonly value?: string;
+  /** The only values there are. */
+  readonly choices?: readonly string[];
+  /** The value if the flag is absent. */
+  readonly default?: string;
+  /** What applies if the flag is absent, where that is not a value of the flag. */
+  readonly otherwise?: string;
+  /** Flags that contradict this one. */
+  readonly conflicts?: readonly string[];
 }
 
-/** Every flag of every verb: one table for parsing and for `--help`. */
+/** Every flag of every command, for parsing, help and completion. */
 export const FLAGS = {
-  help: { type: 'boolean', help: 'Show this help.' },
-  json: { type: 'boolean', help: 'One JSON object per line, for machines.' },
-  'dry-run': { type: 'boolean', help: 'Say what would be done and do nothing.' },
-  'keep-failed': { type: 'boolean', help: 'Leave what a failed deploy has made, for a look at it.' },
-  config: { type: 'string', value: 'FILE', help: 'Configuration file (endpoint.config.ts).' },
-  name: { type: 'string', value: 'NAME', help: 'Name of the service.' },
-  stage: { type: 'string', value: 'STAGE', help: 'Which copy of it, e.g. dev or prod.' },
-  region: { type: 'string', value: 'REGION', help: 'AWS region.' },
+  json: { group: 'output', help: 'Print one JSON object per line' },
+  yes: { group: 'command', help: 'Do not ask for confirmation', conflicts: ['dry-run'] },
+  sample: { group: 'command', help: 'Copy the sample model into sample/ and configure it' },
+  'dry-run': { group: 'command', help: 'Show what would change and change nothing' },
+  'keep-failed': { group: 'command', help: 'Keep what a failed deploy created, for inspection' },
+  config: { group: 'stack', value: 'file', help: 'Configuration file', otherwise: 'endpoint.config.ts' },
+  name: { group: 'stack', value: 'name', help: 'Name of the service' },
+  stage: { group: 'stack', value: 'stage', help: 'Stage of the service, such as dev or prod' },
+  region: { group: 'stack', value: 'region', help: 'AWS region' },
   account: {
-    type: 'string',
-    value: 'ID',
-    help: 'AWS account, twelve digits; that of the credentials when left out.',
+    group: 'command',
+    value: 'id',
+    help: 'AWS account, twelve digits',
+    otherwise: 'the account of the credentials',
   },
   host: {
-    type: 'string',
-    value: 'HOST',
-    help: 'Where the model lives: sagemaker-serverless or sagemaker-realtime.',
+    group: 'deployment',
+    value: 'host',
+    choices: Object.keys(HOSTS),
+    help: 'Type of the model host',
+    otherwise: defaultHost(HOSTS).type,
   },
-  model: { type: 'string', value: 'DIR', help: 'Folder of the trained model.' },
-  code: { type: 'string', value: 'DIR', help: 'Folder of the serve script (inference.py).' },
-  out: { type: 'string', value: 'FILE', help: 'Where to write what is made, instead of into this folder.' },
-  postman: { type: 'boolean', help: 'A Postman collection (v2.1) instead, with auth filled in.' },
-  memory: {
-    type: 'string',
-    value: 'MB',
-    help: 'Memory of the serverless endpoint, 1024 to 6144 in steps of 1024.',
+  model: { group: 'deployment', value: 'dir', help: 'Folder of the trained model' },
+  code: { group: 'deployment', value: 'dir', help: 'Folder of the serve script (inference.py)' },
+  out: { group: 'command', value: 'file', help: 'Output file' },
+  postman: {
+    group: 'command',
+    help: 'Write a Postman collection (v2.1) with the authorization filled in',
   },
-  'max-concurrency': { type: 'string', value: 'N', help: 'Requests served at the same time, 1 to 200.' },
-  'provisioned-concurrency': {
-    type: 'string',
-    value: 'N',
-    help: 'Containers of the serverless endpoint kept warm, at most --max-concurrency.',
-  },
-  instance: { type: 'string', value: 'TYPE', help: 'Machine of the real-time endpoint (ml.m5.large).' },
-  instances: {
-    type: 'string',
-    value: 'N',
-    help: 'How many machines the real-time endpoint starts with (1).',
-  },
+  ...deploymentFlags(),
   rollout: {
-    type: 'string',
-    value: 'STRATEGY',
-    help: 'How an update moves traffic: all-at-once, canary, linear or rolling (instances only).',
+    group: 'deployment',
+    value: 'strategy',
+    choices: STRATEGIES,
+    help: 'How an update shifts traffic; a serverless endpoint supports all-at-once only',
+    otherwise: DEFAULT_ROLLOUT.strategy,
   },
   unwatched: {
-    type: 'boolean',
-    help: 'Let no alarm send this update back: for the mending of a release whose alarm rings already.',
+    group: 'deployment',
+    help: 'Disable alarm rollback for this update, to fix a release whose alarm is already firing',
   },
   api: {
-    type: 'string',
-    value: 'http|rest',
-    help: 'Which API stands before the proxy: a lean HTTP API, or a REST API with validation, keys and WAF.',
+    group: 'gateway',
+    value: 'type',
+    choices: API_TYPES,
+    help: 'HTTP API, or REST API with request validation, API keys and WAF',
+    otherwise: DEFAULT_GATEWAY.api,
   },
   auth: {
-    type: 'string',
-    value: 'iam|jwt|api-key|none',
-    help: 'Who may call the route: a signature, a token, a key (--api rest), or everybody.',
+    group: 'gateway',
+    value: 'scheme',
+    choices: gatewaySchema.shape.auth.unwrap().options,
+    help: 'Authorization of the route: SigV4, JWT, API key (with --api rest) or none',
+    otherwise: DEFAULT_GATEWAY.auth,
   },
-  'jwt-issuer': { type: 'string', value: 'URL', help: 'With --auth jwt: whose tokens, their "iss".' },
+  'jwt-issuer': { group: 'gateway', value: 'url', help: 'With --auth jwt: the issuer ("iss") of the tokens' },
   'jwt-audience': {
-    type: 'string',
-    value: 'NAMES',
-    help: 'With --auth jwt: one of these must be their "aud" or "client_id", with commas.',
+    group: 'gateway',
+    value: 'names',
+    help: 'With --auth jwt: comma-separated audiences; a token needs one as "aud" or "client_id"',
   },
   'jwt-scopes': {
-    type: 'string',
-    value: 'NAMES',
-    help: 'With --auth jwt: they must be good for one of these, with commas.',
+    group: 'gateway',
+    value: 'names',
+    help: 'With --auth jwt: comma-separated scopes; a token needs at least one',
+    otherwise: 'none required',
   },
   'token-file': {
-    type: 'string',
-    value: 'FILE',
-    help: 'File with a token for a route that wants one; else it is in SAGEMAKER_GATEWAY_TOKEN.',
+    group: 'command',
+    value: 'file',
+    help: 'File with a token for a route that requires one',
+    otherwise: 'the variable SAGEMAKER_GATEWAY_TOKEN',
   },
-  to: { type: 'string', value: 'ID', help: 'The release to go back to, as `releases` lists it.' },
-  from: { type: 'string', value: 'STAGE', help: 'The stage whose release is taken over.' },
-  'from-region': { type: 'string', value: 'REGION', help: 'AWS region of that stage, when it is another.' },
-  release: { type: 'string', value: 'ID', help: 'Which of its releases; the current one when left out.' },
-  delete: { type: 'boolean', help: 'Remove what was found; without it nothing is changed.' },
-  stack: { type: 'string', value: 'NAME-STAGE', help: 'Only this stack, as its owner tag names it.' },
+  to: {
+    group: 'command',
+    value: 'id',
+    help: 'Release to roll back to, as `releases` lists it',
+    otherwise: 'the previous one',
+  },
+  from: { group: 'command', value: 'stage', help: 'Stage to promote from' },
+  'from-region': {
+    group: 'command',
+    value: 'region',
+    help: 'AWS region of that stage',
+    otherwise: 'the region of this stage',
+  },
+  release: { group: 'command', value: 'id', help: 'Release to promote', otherwise: 'the current one' },
+  delete: { group: 'command', help: 'Delete what was found' },
+  stack: { group: 'command', value: 'name-stage', help: 'Only this stack, as its owner tag names it' },
   'older-than': {
-    type: 'string',
-    value: 'MINUTES',
-    help: 'Leave a stack alone that has anything younger (60).',
+    group: 'command',
+    value: 'minutes',
+    help: 'Skip a stack with any resource younger than this',
+    default: '60',
   },
   keep: {
-    type: 'string',
-    value: 'NAMES',
-    help: 'Stacks or things never to touch, with commas; * is anything.',
+    group: 'command',
+    value: 'names',
+    help: 'Comma-separated stacks or resources to keep; * matches anything',
   },
-  url: { type: 'string', value: 'URL', help: 'URL of the gateway; the deployed one when left out.' },
-  port: { type: 'string', value: 'N', help: 'Port on loopback (4566).' },
+  url: {
+    group: 'command',
+    value: 'url',
+    help: 'URL of the gateway',
+    otherwise: 'the URL of the deployed stack',
+  },
+  port: { group: 'command', value: 'n', help: 'Port on loopback', default: '4566' },
   'time-scale': {
-    type: 'string',
-    value: 'FACTOR',
-    help: 'How slow the emulated AWS is: 1 takes its real times (150 s for an endpoint), 0.003 is the default.',
+    group: 'command',
+    value: 'factor',
+    help: 'Speed of the emulated AWS: 1 takes as long as AWS (150 s for an endpoint)',
+    otherwise: '0.003',
   },
   'enforce-iam': {
-    type: 'boolean',
-    help: 'Refuse what the policies of the caller and of the roles do not allow.',
+    group: 'command',
+    help: 'Enforce the IAM policies of the caller and of the roles',
   },
-  since: { type: 'string', value: 'MINUTES', help: 'How far back to look (15).' },
+  since: { group: 'command', value: 'minutes', help: 'How far back to read', default: '15' },
   request: {
-    type: 'string',
-    value: 'ID',
-    help: 'Only the lines of this request: the x-request-id of its answer, or its id in Lambda, SageMaker or X-Ray.',
+    group: 'command',
+    value: 'id',
+    help: 'Only lines of this request: its x-request-id, or its id in Lambda, SageMaker or X-Ray',
   },
-  follow: { type: 'boolean', help: 'Go on showing new lines until Ctrl-C.' },
-  all: { type: 'boolean', help: 'Show the lines of health checks too.' },
+  follow: { group: 'command', help: 'Print new lines until Ctrl-C' },
+  all: { group: 'command', help: 'Include the lines of health checks' },
   runtime: {
-    type: 'string',
-    value: 'onnx|torch',
-    help: 'Python runtime of the local container: light, or PyTorch as in the image.',
+    group: 'command',
+    value: 'runtime',
+    choices: ['onnx', 'torch'],
+    help: 'Python runtime of the local container',
+    otherwise: 'onnx, or what the model needs',
   },
-  force: { type: 'boolean', help: 'Go on though the preflight found faults.' },
-  'skip-dry-run': { type: 'boolean', help: 'Do not start the model in the local container first.' },
+  force: { group: 'command', help: 'Continue despite preflight errors' },
+  'skip-dry-run': {
+    group: 'command',
+    help: 'Do not start the model in the local container first',
+    conflicts: ['slowdown'],
+  },
   slowdown: {
-    type: 'string',
-    value: 'TIMES',
-    help: 'How many times slower the container in AWS is taken to be than this machine (1).',
+    group: 'command',
+    value: 'factor',
+    help: 'How many times slower than this machine the container in AWS is assumed to be',
+    otherwise: '1',
   },
-  archive: { type: 'string', value: 'FILE', help: 'A model.tar.gz of other origin to look into as well.' },
+  archive: { group: 'command', value: 'file', help: 'Also check this existing model.tar.gz' },
 } as const satisfies Record<string, Flag>;
 
 export type FlagName = keyof typeof FLAGS;
 
-/** The flags that were given, and the words that were not flags. */
-export interface ParsedArgs {
-  readonly flags: { readonly [Name in FlagName]?: string | boolean | undefined };
-  readonly words: readonly string[];
-}
-
-/** Reads a verb's arguments. Throws Fault `config` on a flag the verb does not know. */
-export function readFlags(args: readonly string[], allowed: readonly FlagName[]): ParsedArgs {
-  const options = Object.fromEntries(allowed.map((name) => [name, { type: FLAGS[name].type }]));
-  try {
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    return { flags: values, words: positionals };
-  } catch (cause) {
-    const message = cause instanceof Error ? (cause.message.split('. ')[0] ?? '') : '';
-    throw new Fault('config', `${message}.`, 'Add --help to see the flags of this command.', { cause });
-  }
-}
-
-/** The text of a string flag; undefined when it was not given. */
-export function textOf(given: ParsedArgs, name: FlagName): string | undefined {
-  const value = given.flags[name];
-  return typeof value === 'string' ? value : undefined;
-}
-
-/** The whole number of a flag; undefined when it was not given. Throws Fault `config` when it is none. */
-export function integerOf(given: ParsedArgs, name: FlagName): number | undefined {
-  const text = textOf(given, name);
-  if (text === undefined) return undefined;
-  if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new Fault('config', `--${name} must be a whole number, not "${text}".`, FLAGS[name].help);
-}
-
-/** The factor of a flag, above 0 and at most 1; undefined when it was not given. Throws Fault `config` otherwise. */
-export function factorOf(given: ParsedArgs, name: FlagName): number | undefined {
-  const text = textOf(given, name);
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (value > 0 && value <= 1) return value;
-  throw new Fault('config', `--${name} must be above 0 and at most 1, not "${text}".`, FLAGS[name].help);
-}
-
-/** The number of times of a flag, 1 or more; undefined when it was not given. Throws Fault `config` otherwise. */
-export function timesOf(given: ParsedArgs, name: FlagName): number | undefined {
-  const text = textOf(given, name);
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (value >= 1 && Number.isFinite(value)) return value;
-  throw new Fault('config', `--${name} must be a number of at least 1, not "${text}".`, FLAGS[name].help);
-}
-
-/** The lines of `--help` for some flags. */
-export function flagHelp(allowed: readonly FlagName[]): string {
-  const left = (name: FlagName): string => {
-    const flag: Flag = FLAGS[name];
-    return `  --${name}${flag.value ? ` ${flag.value}` : ''}`;
-  };
-  const width = Math.max(...allowed.map((name) => left(name).length));
-  return allowed.map((name) => `${left(name).padEnd(width)}  ${FLAGS[name].help}`).join('\n');
+/** The flags of the hosts' options. */
+function deploymentFlags(): Record<keyof ReturnType<typeof hostFlags>, Flag> {
+  const flags = hostFlags();
+  const entries = Object.entries(flags).map(([name, { value, help, otherwise }]) => [
+    name,
+    { group: 'deployment', value, help, otherwise } satisfies Flag,
+  ]);
+  return Object.fromEntries(entries) as Record<keyof typeof flags, Flag>;
 }

@@ -1,36 +1,26 @@
 import type { ConfigInput } from '../../config/config.ts';
-import { type FlagName, type ParsedArgs, textOf } from './flags.ts';
+import { defined, textOf, wordsOf, type ParsedArgs } from './flag-values.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 
-/** Flags that say which API stands before the proxy, and who may call it. */
-export const AUTH_FLAGS = [
-  'api',
-  'auth',
-  'jwt-issuer',
-  'jwt-audience',
-  'jwt-scopes',
-] as const satisfies FlagName[];
-
 /**
- * The gateway of a file with the flags laid over it. When `--auth` names another way to sign in than tokens, what the
- * file says of tokens and their scopes is left behind, so that one file serves both commands. Undefined when nobody
- * says anything.
+ * The gateway options of a file, overridden by the flags. If `--auth` names a scheme without tokens, the token options
+ * of the file and the scopes of its routes are ignored, so that one file serves both commands. Undefined without any
+ * option.
  */
-export function gatewayWith(file: ConfigInput['gateway'], given: ParsedArgs): Options | undefined {
-  const { jwt: written, routes, ...rest } = file ?? {};
-  const [api, auth] = [textOf(given, 'api'), textOf(given, 'auth')];
-  const typed = present({
-    issuer: textOf(given, 'jwt-issuer'),
-    audience: wordsOf(given, 'jwt-audience'),
-    scopes: wordsOf(given, 'jwt-scopes'),
+export function gatewayWith(file: ConfigInput['gateway'], args: ParsedArgs): Options | undefined {
+  const { jwt: fileJwt, routes, ...rest } = file ?? {};
+  const [api, auth] = [textOf(args, 'api'), textOf(args, 'auth')];
+  const flagJwt = defined({
+    issuer: textOf(args, 'jwt-issuer'),
+    audience: wordsOf(args, 'jwt-audience'),
+    scopes: wordsOf(args, 'jwt-scopes'),
   });
-  const goesOn = auth === undefined || auth === 'jwt';
-  const kept = goesOn ? written : undefined;
-  const says = Object.keys(typed).length > 0;
-  const jwt = kept || says ? { ...kept, ...typed } : undefined;
-  const laidOver = present({ api, auth, jwt, routes: goesOn ? routes : withoutScopes(routes) });
-  return file || Object.keys(laidOver).length > 0 ? { ...rest, ...laidOver } : undefined;
+  const usesTokens = auth === undefined || auth === 'jwt';
+  const keptJwt = usesTokens ? fileJwt : undefined;
+  const jwt = keptJwt || Object.keys(flagJwt).length > 0 ? { ...keptJwt, ...flagJwt } : undefined;
+  const overrides = defined({ api, auth, jwt, routes: usesTokens ? routes : withoutScopes(routes) });
+  return file || Object.keys(overrides).length > 0 ? { ...rest, ...overrides } : undefined;
 }
 
 function withoutScopes(routes: NonNullable<ConfigInput['gateway']>['routes']): Options | undefined {
@@ -41,16 +31,4 @@ function withoutScopes(routes: NonNullable<ConfigInput['gateway']>['routes']): O
       return [name, rest];
     }),
   );
-}
-
-function wordsOf(given: ParsedArgs, name: FlagName): string[] | undefined {
-  const text = textOf(given, name);
-  return text
-    ?.split(',')
-    .map((word) => word.trim())
-    .filter(Boolean);
-}
-
-function present(values: Options): Options {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }

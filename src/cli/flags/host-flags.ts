@@ -1,60 +1,65 @@
 import { Fault } from '../../contract/fault.ts';
-import { type HostOption, isHostType, refusal, refusals } from '../../config/host-features.ts';
-import { DEFAULT_HOST } from '../../config/host-options.ts';
-import { type FlagName, type ParsedArgs, integerOf, textOf } from './flags.ts';
+import { hostFlags, HOSTS } from '../../../infra/hosts/registry.ts';
+import {
+  defaultHost,
+  isHostType,
+  unsupportedFeature,
+  unsupportedFeatures,
+} from '../../config/host-features.ts';
+import { integerOf, type ParsedArgs, textOf } from './flag-values.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 
-interface HostFlag {
-  readonly flag: FlagName;
-  readonly option: HostOption;
-  readonly read: (given: ParsedArgs, flag: FlagName) => string | number | undefined;
-}
-
-const HOST_FLAGS: readonly HostFlag[] = [
-  { flag: 'memory', option: 'memoryMb', read: integerOf },
-  { flag: 'max-concurrency', option: 'maxConcurrency', read: integerOf },
-  { flag: 'provisioned-concurrency', option: 'provisionedConcurrency', read: integerOf },
-  { flag: 'instance', option: 'instanceType', read: textOf },
-  { flag: 'instances', option: 'instanceCount', read: integerOf },
-];
-
 /**
- * The host options of a file with the flags laid over them. When `--host` names another host than the file, what
- * only the file's own host has is left behind, so that one file serves both commands; a flag that does not fit is
- * a mistake. Throws Fault `config` that names the flag and the host.
+ * The host options of a file, overridden by the flags. If `--host` names another host than the file, options that the
+ * new host does not support are ignored, so that one file serves both commands; an unsupported flag is an error.
+ * Throws Fault `config` that names the flag and the host.
  */
-export function hostWith(file: Options | undefined, given: ParsedArgs): Options {
-  const type = textOf(given, 'host') ?? file?.['type'] ?? DEFAULT_HOST.type;
-  const typed = HOST_FLAGS.flatMap(({ flag, option, read }) => {
-    const value = read(given, flag);
-    return value === undefined ? [] : [{ flag, option, value }];
-  });
-  for (const { flag, option } of typed) refuseUnfit(flag, option, type);
-  const switched = file !== undefined && type !== file['type'];
+export function hostWith(file: Options | undefined, args: ParsedArgs): Options {
+  const type = textOf(args, 'host') ?? file?.['type'] ?? defaultHost(HOSTS).type;
+  const flags = givenFlags(args);
+  for (const { flag, option } of flags) rejectUnsupported(flag, option, type);
+  const hostChanged = file !== undefined && type !== file['type'];
   return {
-    ...(switched ? carriedOver(file, type) : file),
-    ...Object.fromEntries(typed.map(({ option, value }) => [option, value])),
+    ...(hostChanged ? optionsOf(file, type) : file),
+    ...Object.fromEntries(flags.map(({ option, value }) => [option, value])),
     type,
   };
 }
 
-/**
- * What the new host has too, such as a key, and what no host has: that is a slip which the check must see. So is a
- * network boundary, which nobody wants to leave behind unasked.
- */
-function carriedOver(file: Options, type: unknown): Options {
-  const left = new Set<string>(refusals({ ...file, type }, []).map(({ feature }) => feature));
-  left.delete('vpc');
-  return Object.fromEntries(Object.entries(file).filter(([option]) => !left.has(option)));
+interface GivenFlag {
+  readonly flag: string;
+  readonly option: string;
+  readonly value: string | number;
 }
 
-function refuseUnfit(flag: FlagName, option: HostOption, type: unknown): void {
-  const refused = isHostType(type) ? refusal(option, type) : undefined;
-  if (!refused) return;
+function givenFlags(args: ParsedArgs): GivenFlag[] {
+  const flags = hostFlags();
+  return (Object.keys(flags) as (keyof typeof flags)[]).flatMap((flag) => {
+    const { option, type } = flags[flag];
+    const value = type === 'integer' ? integerOf(args, flag) : textOf(args, flag);
+    return value === undefined ? [] : [{ flag, option, value }];
+  });
+}
+
+/**
+ * Keeps what the new host supports too, such as a key, and what no host supports, so that the check finds the typo.
+ * `vpc` is kept, and rejected by the check: dropping it would silently remove a network boundary.
+ */
+function optionsOf(file: Options, type: unknown): Options {
+  const dropped = new Set<string>(
+    unsupportedFeatures(HOSTS, { ...file, type }, []).map(({ feature }) => feature),
+  );
+  dropped.delete('vpc');
+  return Object.fromEntries(Object.entries(file).filter(([option]) => !dropped.has(option)));
+}
+
+function rejectUnsupported(flag: string, option: string, type: unknown): void {
+  const unsupported = isHostType(HOSTS, type) ? unsupportedFeature(HOSTS, option, type) : undefined;
+  if (!unsupported) return;
   throw new Fault(
     'config',
-    `--${flag} does not fit the host ${refused.host}: ${refused.why}.`,
-    `Leave --${flag} out, or deploy with --host ${refused.instead.join(' or ')}.`,
+    `--${flag} is not supported on the host ${unsupported.host}: ${unsupported.why}.`,
+    `Remove --${flag}, or deploy with --host ${unsupported.instead.join(' or ')}.`,
   );
 }

@@ -1,40 +1,43 @@
+import { HOSTS } from '../../../infra/hosts/registry.ts';
 import type { ConfigInput } from '../../config/config.ts';
-import { isHostType, refusal, rolloutWishes } from '../../config/host-features.ts';
+import { isHostType, unsupportedFeature, rolloutFeatures } from '../../config/host-features.ts';
 import { optionsWithout, STRATEGIES } from '../../config/rollout.ts';
-import { type ParsedArgs, textOf } from './flags.ts';
+import { textOf, type ParsedArgs } from './flag-values.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 
 /**
- * The rollout of a file with the flags laid over it: what only the file's own strategy has is left behind then. So is
- * the whole of it when `--host` names another host than the file and that one cannot update so. Undefined when
- * nobody says anything.
+ * The rollout of a file, overridden by the flags. If `--rollout` names another strategy, options that only the file's
+ * strategy supports are ignored. If `--host` names another host that does not support the file's rollout, the whole
+ * rollout is ignored. Undefined without any option.
  */
 export function rolloutWith(
   file: Pick<ConfigInput, 'host' | 'rollout'>,
-  given: ParsedArgs,
+  args: ParsedArgs,
   hostType: unknown,
 ): Options | undefined {
-  const kept = hostType === file.host?.type || fits(file.rollout, hostType) ? file.rollout : undefined;
-  const strategy = textOf(given, 'rollout');
-  const moved = strategy === undefined ? kept : by(strategy, kept);
-  return given.flags['unwatched'] === true && moved ? withoutWatch(moved) : moved;
+  const kept = hostType === file.host?.type || isSupported(file.rollout, hostType) ? file.rollout : undefined;
+  const strategy = textOf(args, 'rollout');
+  const rollout = strategy === undefined ? kept : withStrategy(strategy, kept);
+  return args.flags['unwatched'] === true && rollout ? withoutAlarms(rollout) : rollout;
 }
 
-function by(strategy: string, kept: Options | undefined): Options {
+function withStrategy(strategy: string, kept: Options | undefined): Options {
   const known = STRATEGIES.find((each) => each === strategy);
-  const left = new Set(known === undefined ? [] : optionsWithout(known));
-  const rest = Object.entries(kept ?? {}).filter(([option]) => !left.has(option));
+  const dropped = new Set(known === undefined ? [] : optionsWithout(known));
+  const rest = Object.entries(kept ?? {}).filter(([option]) => !dropped.has(option));
   return { ...Object.fromEntries(rest), strategy };
 }
 
-/** The alarms of the stack stay, but none of any kind sends the update back. */
-function withoutWatch({ autoRollback, alarms, ...rest }: Options): Options {
+/** Keeps the stack's own alarms, but no alarm rolls the update back. */
+function withoutAlarms({ autoRollback, alarms, ...rest }: Options): Options {
   const own = alarms === 'own' || (autoRollback === true && alarms === undefined);
   return { ...rest, ...(own ? { alarms: 'own' } : {}) };
 }
 
-function fits(rollout: Options | undefined, hostType: unknown): boolean {
-  if (rollout === undefined || !isHostType(hostType)) return true;
-  return rolloutWishes(rollout).every((wish) => refusal(wish, hostType) === undefined);
+function isSupported(rollout: Options | undefined, hostType: unknown): boolean {
+  if (rollout === undefined || !isHostType(HOSTS, hostType)) return true;
+  return rolloutFeatures(rollout).every(
+    (feature) => unsupportedFeature(HOSTS, feature, hostType) === undefined,
+  );
 }

@@ -1,6 +1,6 @@
 import type { Listed } from '../../reconcile/listing.ts';
 
-/** The aws CLI command that removes one thing, by kind; `name` as the kind's listing gives it. */
+/** The AWS CLI command that deletes a resource, by kind; `name` as the kind's listing returns it. */
 const COMMANDS: Readonly<Record<string, (name: string) => string>> = {
   bucket: (name) => `s3 rb s3://${name}`,
   object: (name) => `s3 rm s3://${name}`,
@@ -11,7 +11,7 @@ const COMMANDS: Readonly<Record<string, (name: string) => string>> = {
   alarm: (name) => `cloudwatch delete-alarms --alarm-names ${name}`,
   endpoint: (name) => `sagemaker delete-endpoint --endpoint-name ${name}`,
   function: (name) => `lambda delete-function --function-name ${name}`,
-  // An API is deleted by its id, and names are not unique: this prints the ids, for `delete-api --api-id`.
+  // APIs are deleted by id, and names are not unique: this prints the ids, for `delete-api --api-id`.
   'rest-api': (name) => `apigateway get-rest-apis --query "items[?name=='${name}'].id"`,
   'api-key': (name) => `apigateway get-api-keys --query "items[?name=='${name}'].id"`,
   'usage-plan': (name) => `apigateway get-usage-plans --query "items[?name=='${name}'].id"`,
@@ -19,7 +19,7 @@ const COMMANDS: Readonly<Record<string, (name: string) => string>> = {
   'http-api': (name) => `apigatewayv2 get-apis --query "Items[?Name=='${name}'].ApiId"`,
 };
 
-/** What a person would type to remove it; undefined for a kind that has no such command here. */
+/** The command that deletes a resource; undefined for a kind without one. */
 export function removalCommand({ kind, name }: Listed, region: string): string | undefined {
   const rest = COMMANDS[kind]?.(name);
   return rest && `aws ${rest} --region ${region}`;

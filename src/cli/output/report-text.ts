@@ -1,6 +1,6 @@
 import type { Step } from '../../reconcile/plan.ts';
 
-/** One character per action, as plans everywhere write them. */
+/** One character per action, as in Terraform's plans. */
 export const MARKS: Readonly<Record<string, string>> = {
   keep: '=',
   wait: '…',
@@ -22,7 +22,7 @@ export function progressBar(done: number, total: number): string {
   return `[${'#'.repeat(filled)}${'.'.repeat(BAR_WIDTH - filled)}]`;
 }
 
-/** What a step says behind the name: the fields that change, or why it is replaced. */
+/** The fields that an update changes, or the reason of a replacement or a wait. */
 export function changesText(step: Step): string {
   if (step.action === 'replace' || step.action === 'wait') return ` (${step.why})`;
   if (step.action !== 'update') return '';
@@ -30,7 +30,12 @@ export function changesText(step: Step): string {
   return `\n      ${changes.join('\n      ')}`;
 }
 
-/** A name with its content address cut to what tells two apart. */
+/** A name with shortened digests. */
 export function shortName(name: string): string {
   return name.replace(/[0-9a-f]{64}/g, (digest) => `${digest.slice(0, 12)}…`);
+}
+
+/** `1 resource`, `2 resources`. */
+export function countText(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -3,29 +3,38 @@ import { Fault } from '../../contract/fault.ts';
 import type { Reporter } from '../../deploy/reporter.ts';
 import type { Event } from '../../reconcile/event.ts';
 import type { Plan, PlannedStep } from '../../reconcile/plan.ts';
-import { bytesText, changesText, MARKS, progressBar, shortName } from './report-text.ts';
+import { throwIfInterrupted } from '../../reconcile/poll.ts';
+import { withCommandLines } from '../invocation.ts';
+import type { LiveLines } from './live-lines.ts';
+import { changesText, MARKS, shortName } from './report-text.ts';
 
-/** Where a report goes: lines for people, or one JSON object per line for machines. */
+/** Output of a report: lines of text, or one JSON object per line. */
 export interface ReportOptions {
   readonly json: boolean;
-  /** A terminal gets a line that is written over; everything else gets plain lines. */
-  readonly terminal: boolean;
   readonly color: boolean;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** On a terminal: one line for each resource in progress. Without it, plain lines only. */
+  readonly live?: LiveLines | undefined;
+  /** On a terminal: asks the user and returns the typed line. */
+  readonly ask?: ((question: string, signal: AbortSignal) => Promise<string>) | undefined;
 }
 
-/** The one place that prints. */
+/** Everything a command prints goes through its report. */
 export interface Report extends Reporter {
-  /** The verb's outcome, for machines; people have read it in the lines. */
+  /** The outcome of the command; printed with `--json` only. */
   readonly result: (value: Readonly<Record<string, unknown>>) => void;
-  /** A finished JSON document: indented for people, on one line and alone for machines. */
+  /** A JSON document: indented, or on one line with `--json`. */
   readonly document: (value: object) => void;
-  /** A failure and the next command to type. */
+  /** Text that the user requested, such as help; printed as it is. */
+  readonly print: (text: string) => void;
+  /** The message and the hint of an error. */
   readonly failure: (error: unknown) => void;
+  /** Asks for confirmation on a terminal. Throws Fault `interrupted` without it. */
+  readonly confirm: (question: string, signal: AbortSignal) => Promise<void>;
 }
 
-// Waiting lines off a terminal come this far apart, so that a log of ten minutes stays readable.
+// The interval of progress lines without a terminal.
 const PLAIN_WAIT_MS = 15_000;
 
 export function createReport(options: ReportOptions): Report {
@@ -38,79 +47,73 @@ function jsonReport({ out }: ReportOptions): Report {
     event: write,
     plan: (plan) => write({ type: 'plan', owner: plan.owner, steps: plan.steps, retire: plan.retire }),
     say: () => {},
-    warn: (text) => write({ type: 'warning', text }),
+    warn: (text) => write({ type: 'warning', text: withCommandLines(text) }),
     result: (value) => write({ type: 'result', ...value }),
     document: write,
+    print: (text) => out(`${text}\n`),
     failure: (error) => write({ type: 'failure', ...failureOf(error) }),
+    confirm: async () => {},
   };
 }
 
-function textReport(options: ReportOptions): Report {
-  const overwritten = overwriting(options);
-  const line = (text: string): void => {
-    overwritten.clear();
-    options.out(`${text}\n`);
-  };
-  const red = (text: string): string => (options.color ? `\u001B[31m${text}\u001B[0m` : text);
+function textReport({ color, out, err, live, ask }: ReportOptions): Report {
+  const print = live?.print ?? ((text: string): void => out(`${text}\n`));
+  const line = (text: string): void => print(withCommandLines(text));
+  const red = (text: string): string => (color ? `\u001B[31m${text}\u001B[0m` : text);
   const lastWait = new Map<string, number>();
   return {
-    event: (event) => writeEvent(event, line, overwritten.write, lastWait),
+    event: (event) => {
+      live?.show(event);
+      const text = eventText(event, live ? undefined : lastWait);
+      if (text !== undefined) line(text);
+    },
     plan: (plan) => planLines(plan).forEach(line),
     say: line,
     warn: (text) => line(red(text)),
     result: () => {},
     document: (value) => line(JSON.stringify(value, null, 2)),
+    print: (text) => out(`${text}\n`),
     failure: (error) => {
-      overwritten.clear();
+      live?.clear();
       const { message, hint } = failureOf(error);
-      options.err(`${red(message)}\n${hint}\n`);
+      err(`${red(message)}\n${hint}\n`);
+    },
+    confirm: async (question, signal) => {
+      if (ask) await confirmed(ask, question, signal);
     },
   };
 }
 
-/** A line that the next one replaces, on a terminal only. */
-function overwriting({ terminal, out }: ReportOptions): {
-  write: (text: string) => boolean;
-  clear: () => void;
-} {
-  let shown = false;
-  return {
-    write: (text) => {
-      if (terminal) out(`\r\u001B[K${text}`);
-      shown ||= terminal;
-      return terminal;
-    },
-    clear: () => {
-      if (shown) out('\r\u001B[K');
-      shown = false;
-    },
-  };
+async function confirmed(
+  ask: NonNullable<ReportOptions['ask']>,
+  question: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const answer = await ask(`${question} [y/N] `, signal).catch((error: unknown) => {
+    throwIfInterrupted(signal);
+    throw error;
+  });
+  if (/^y(es)?$/i.test(answer.trim())) return;
+  throw new Fault(
+    'interrupted',
+    'Canceled. Nothing was changed.',
+    'Run the same command with --yes to skip the question.',
+  );
 }
 
-function writeEvent(
-  event: Event,
-  line: (text: string) => void,
-  overwrite: (text: string) => boolean,
-  lastWait: Map<string, number>,
-): void {
+/** The line to print for an event. `lastWait` is undefined if live lines show the waiting. */
+function eventText(event: Event, lastWait: Map<string, number> | undefined): string | undefined {
   switch (event.type) {
     case 'phase':
-      return line(event.name);
-    case 'started':
-      return void overwrite(`  ${event.id}: ${event.action} ${event.name}`);
+      return event.name;
     case 'done':
-      return line(`  ${MARKS[event.action] ?? ' '} ${event.id} (${durationText(event.elapsedMs)})`);
-    case 'bytes':
-      return void overwrite(
-        `  ${event.id}: ${progressBar(event.doneBytes, event.totalBytes)} ${bytesText(event)}`,
-      );
-    case 'waiting': {
-      const text = `  ${event.id}: ${event.phase}, ${durationText(event.elapsedMs)} of about ${durationText(event.expectedMs)}`;
-      const due = event.elapsedMs - (lastWait.get(event.id) ?? 0) >= PLAIN_WAIT_MS;
-      if (overwrite(text) || !due) return undefined;
+      return `  ${MARKS[event.action] ?? ' '} ${event.id} (${durationText(event.elapsedMs)})`;
+    case 'waiting':
+      if (!lastWait || event.elapsedMs - (lastWait.get(event.id) ?? 0) < PLAIN_WAIT_MS) return undefined;
       lastWait.set(event.id, event.elapsedMs);
-      return line(text);
-    }
+      return `  ${event.id}: ${event.phase}, ${durationText(event.elapsedMs)} of about ${durationText(event.expectedMs)}`;
+    default:
+      return undefined;
   }
 }
 
@@ -126,11 +129,16 @@ function planLine({ id, kind, name, step, impact }: PlannedStep, width: number):
 }
 
 function failureOf(error: unknown): { code: string; message: string; hint: string } {
-  if (error instanceof Fault) return { code: error.code, message: error.message, hint: error.hint };
+  if (error instanceof Fault)
+    return {
+      code: error.code,
+      message: withCommandLines(error.message),
+      hint: withCommandLines(error.hint),
+    };
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return {
     code: 'unexpected',
     message,
-    hint: 'This is a mistake of ours. Please report it with the lines above.',
+    hint: 'This is a bug. Please report it with the lines above.',
   };
 }

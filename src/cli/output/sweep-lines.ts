@@ -3,7 +3,7 @@ import {
   type SweepRules,
   abandonedUploads,
   type StackScan,
-  verdictOn,
+  judgeStack,
 } from '../../deploy/cleanup/orphans.ts';
 import { ageText } from '../../contract/duration.ts';
 import { shortName } from './report-text.ts';
@@ -14,29 +14,29 @@ interface Row {
   readonly ageMs: number;
 }
 
-/** What would go of a stack: everything of a dead one, unfinished uploads of a living one. */
-function rowsOf(stack: StackScan, caution: SweepRules): Row[] {
-  const things = verdictOn(stack, caution).dead ? stack.things : [];
-  const uploads = abandonedUploads(stack, caution).map(({ bucket, key, sinceMs }) => ({
+/** What a sweep would delete of a stack: everything of a dead one, abandoned uploads of any other. */
+function rowsOf(stack: StackScan, rules: SweepRules): Row[] {
+  const resources = judgeStack(stack, rules).dead ? stack.resources : [];
+  const uploads = abandonedUploads(stack, rules).map(({ bucket, key, sinceMs }) => ({
     kind: 'upload',
     name: `${bucket}/${key}`,
     sinceMs,
   }));
-  return [...uploads, ...things].map((each) => ({
+  return [...uploads, ...resources].map((each) => ({
     kind: each.kind,
     name: each.name,
-    ageMs: ageMs(each, caution),
+    ageMs: ageMs(each, rules),
   }));
 }
 
-/** A stack as lines of a table: the verdict with its reason, then what would go. */
-export function stackLines(stack: StackScan, caution: SweepRules): string[] {
-  const { dead, why } = verdictOn(stack, caution);
-  const rows = rowsOf(stack, caution);
+/** A stack as text: the verdict with its reason, then what a sweep would delete. */
+export function stackLines(stack: StackScan, rules: SweepRules): string[] {
+  const { dead, why } = judgeStack(stack, rules);
+  const rows = rowsOf(stack, rules);
   const names = rows.map(({ name }) => shortName(name));
   const width = Math.max(0, ...names.map((name) => name.length));
   return [
-    `${stack.owner}: ${dead ? 'dead' : 'left alone'}, ${why}`,
+    `${stack.owner}: ${dead ? 'dead' : 'kept'}, ${why}`,
     ...rows.map(
       (row, index) =>
         `  - ${row.kind.padEnd(15)}  ${(names[index] ?? '').padEnd(width)}  ${ageText(row.ageMs)}`,
@@ -44,7 +44,7 @@ export function stackLines(stack: StackScan, caution: SweepRules): string[] {
   ];
 }
 
-/** The same for machines. */
-export function stackResult(stack: StackScan, caution: SweepRules): object {
-  return { stack: stack.owner, ...verdictOn(stack, caution), leftovers: rowsOf(stack, caution) };
+/** A stack as JSON. */
+export function stackResult(stack: StackScan, rules: SweepRules): object {
+  return { stack: stack.owner, ...judgeStack(stack, rules), leftovers: rowsOf(stack, rules) };
 }

@@ -1,29 +1,25 @@
-import type { Answer } from '../../tasks/text-classification.ts';
+import type { Config } from '../../config/config.ts';
+import { sampleRequest, taskOf } from '../../config/served-task.ts';
 import { namesOf, ownerOf } from '../../../infra/naming.ts';
 import { apiKeyCommand } from './api-key-command.ts';
-import { TOKEN_VARIABLE } from '../../deploy/token.ts';
+import { TOKEN_VARIABLE } from '../../deploy/auth/token.ts';
 import type { ConfigContext, StackContext } from '../../deploy/context.ts';
 
-const MOST_LABELS = 3;
-
-/** An answer in words: the best labels of each text. */
-export function answerLines(text: string, answer: Answer): string[] {
-  return answer.map((labels) => {
-    const best = labels.slice(0, MOST_LABELS).map(({ label, score }) => `${label} ${score.toFixed(3)}`);
-    return `  "${text}" → ${best.join(', ')}`;
-  });
+/** The answer to the sample, for a reader of the command line. */
+export function answerLines(config: Config, answer: unknown): string[] {
+  return taskOf(config).lines(sampleRequest(config).inputs, answer);
 }
 
-// The token stays a variable: a line that is pasted ends up in the shell's history.
+// The token stays a variable: pasted lines end up in the shell's history.
 const TOKEN = `-H "authorization: Bearer $${TOKEN_VARIABLE}" `;
 
-/** A curl line that works as it stands, for the route's own kind of auth. */
+/** A complete curl command for the route's authorization. */
 export function curlLine(url: string, { config, region }: Pick<ConfigContext, 'config' | 'region'>): string {
   const { apiKey } = namesOf(ownerOf(config), { partition: '', account: '', region });
   const keyed = `-H "x-api-key: $(${apiKeyCommand(apiKey, region).replaceAll('"', "'")})" `;
   const signed = `--aws-sigv4 aws:amz:${region}:execute-api --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" `;
   const auth = { iam: signed, jwt: TOKEN, 'api-key': keyed, none: '' }[config.gateway.auth];
-  const body = quoted(JSON.stringify({ inputs: config.sample }));
+  const body = quoted(JSON.stringify(sampleRequest(config)));
   return `curl ${auth}-H 'content-type: application/json' -d ${body} ${url}`;
 }
 
@@ -33,30 +29,30 @@ interface EmulatorAccess {
   readonly secretAccessKey: string;
 }
 
-/** A line for a shell whose Python has boto3: past the gateway, as a service in the account would call. */
-export function boto3Line({ config, site, names }: StackContext, reach: EmulatorAccess): string {
+/** A command that calls the endpoint without the gateway, through boto3, as a service in the account does. */
+export function boto3Line({ config, site, names }: StackContext, access: EmulatorAccess): string {
   const client = [
     '"sagemaker-runtime"',
-    `endpoint_url=${literal(reach.endpointUrl)}`,
+    `endpoint_url=${literal(access.endpointUrl)}`,
     `region_name=${literal(site.region)}`,
-    `aws_access_key_id=${literal(reach.accessKeyId)}`,
-    `aws_secret_access_key=${literal(reach.secretAccessKey)}`,
+    `aws_access_key_id=${literal(access.accessKeyId)}`,
+    `aws_secret_access_key=${literal(access.secretAccessKey)}`,
   ].join(', ');
   const call = [
     `EndpointName=${literal(names.endpoint)}`,
     'ContentType="application/json"',
-    `Body=json.dumps({"inputs": ${literal(config.sample)}})`,
+    `Body=${literal(JSON.stringify(sampleRequest(config)))}`,
   ].join(', ');
-  const program = `import boto3, json; print(boto3.client(${client}).invoke_endpoint(${call})["Body"].read().decode())`;
+  const program = `import boto3; print(boto3.client(${client}).invoke_endpoint(${call})["Body"].read().decode())`;
   return `python3 -c ${quoted(program)}`;
 }
 
-/** A word for a POSIX shell, whatever is in it. */
+/** Any text as one word of a POSIX shell. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-/** A Python literal: for strings, JSON's form is one. */
+/** A Python string literal; JSON's form is valid Python. */
 function literal(text: string): string {
   return JSON.stringify(text);
 }

@@ -1,4 +1,4 @@
-"""code/requirements.txt, installed at every start as the real `serve` does."""
+"""Installs code/requirements.txt at every start, as the real `serve` does."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pathlib import Path
 
 
 def install_dependencies(model_dir: Path, deps_dir: Path) -> None:
-    """Install into `deps_dir`, so that the machine's own packages stay as they are.
+    """Install into `deps_dir`, so that the machine's packages are not changed.
 
-    Raises SystemExit(1) when pip fails; pip's own words are then on stderr.
+    Raises SystemExit(1) when pip fails; its output is then on stderr.
     """
     requirements = model_dir / "code" / "requirements.txt"
     if not requirements.is_file():

@@ -1,4 +1,4 @@
-"""The HTTP side: /ping, /invocations and the answers the Java front ends give by themselves."""
+"""The HTTP server: /ping, /invocations and the responses that the Java front ends generate."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
-from wire import Call, Reply, fault_reply, json_reply
+from messages import Call, Reply, fault_reply, json_reply
 
 _logger = logging.getLogger("container.access")
 
 _CHUNK_BYTES = 1 << 16
-# The front ends take these apart into named parts and hand on the one called `body`, if any.
+# The front ends parse these into named parts and pass on the one called `body`, if any.
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 class FrontEnd(ThreadingHTTPServer):
-    """Takes many connections at once; `answer` decides how many calls run at once."""
+    """Accepts concurrent connections; `answer` limits the number of concurrent calls."""
 
     daemon_threads = True
 
@@ -39,7 +39,7 @@ class FrontEnd(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     server: FrontEnd
     protocol_version = "HTTP/1.1"
-    # One write per answer: headers and body in two packets would wait for a delayed ACK.
+    # One write per response: headers and body in two packets would wait for a delayed ACK.
     wbufsize = -1
     disable_nagle_algorithm = True
 
@@ -48,19 +48,19 @@ class _Handler(BaseHTTPRequestHandler):
         path = urlsplit(self.path).path
         body = self._read_body()
         if body is None:
-            self._refuse_size()
+            self._reject_size()
         else:
             self._send(self._reply(path, body))
         elapsed_ms = round(1000 * (time.monotonic() - started))
-        # The path without its query: a query may carry what the caller asks about.
+        # The path without its query, which may contain the caller's data.
         _logger.info('"%s %s" %d %d', self.command, path, self._status, elapsed_ms)
 
-    # The real servers hand every method on /invocations to the model.
+    # The real servers pass every method on /invocations to the model.
     do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = _handle
 
     def _reply(self, path: str, body: bytearray) -> Reply:
         if path == "/ping":
-            # 200 from the first moment on: it says that the port is open, not that a model is.
+            # 200 from the start: it means that the port is open, not that a model is loaded.
             status = "Healthy" if self.server.healthy() else "Unhealthy"
             return json_reply(200, "OK", {"status": status})
         if path != "/invocations":
@@ -70,7 +70,7 @@ class _Handler(BaseHTTPRequestHandler):
         return self.server.answer(Call(dict(self.headers.items()), None if form else body))
 
     def _read_body(self) -> bytearray | None:
-        """The whole body; None when it is too large, and then it is read but not kept."""
+        """The whole body; None when it is too large, in which case it is read and discarded."""
         body, too_large = bytearray(), False
         for piece in self._pieces():
             too_large = too_large or len(body) + len(piece) > self.server.max_request_bytes
@@ -94,8 +94,8 @@ class _Handler(BaseHTTPRequestHandler):
             left -= len(piece)
             yield piece
 
-    def _refuse_size(self) -> None:
-        """413 as the HTTP layer of both servers gives it: nothing in it, and no other header."""
+    def _reject_size(self) -> None:
+        """413 as the HTTP layer of both servers returns it: no body and no other header."""
         self._status = 413
         self.send_response_only(413, "Request Entity Too Large")
         self.send_header("content-length", "0")
@@ -108,7 +108,7 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in {**reply.headers, "x-request-id": str(uuid.uuid4())}.items():
             self.send_header(name, value)
         self.send_header("content-length", str(len(reply.body)))
-        # Every answer but 200 ends the connection, in both servers.
+        # Every response except 200 closes the connection, in both servers.
         self.send_header("connection", "keep-alive" if reply.status == 200 else "close")
         self.end_headers()
         self.wfile.write(reply.body)

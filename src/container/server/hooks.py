@@ -1,4 +1,4 @@
-"""The functions of an archive's inference.py, found and called by the toolkits' rules."""
+"""The functions of an archive's inference.py, found and called as the toolkits do."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MIDDLE = ("input_fn", "predict_fn", "output_fn")
 
 
 class Hooks:
-    """The hooks of one module and the model that its model_fn gave."""
+    """The hooks of one module and the model that its model_fn returned."""
 
     def __init__(self, module_name: str, model_dir: str, context: Any) -> None:
         """Imports the module and loads the model. Raises whatever either of them raises."""
@@ -28,7 +28,7 @@ class Hooks:
         self._model = self._call(self._functions["model_fn"], model_dir)
 
     def run(self, body: str | bytearray | None, content_type: str | None, accept: str) -> Any:
-        """What output_fn or transform_fn returned, as it is."""
+        """The unchanged result of output_fn or transform_fn."""
         if self._transform is not None:
             return self._call(self._transform, self._model, body, content_type, accept)
         data = self._call(self._functions["input_fn"], body, content_type)
@@ -36,7 +36,7 @@ class Hooks:
         return self._call(self._functions["output_fn"], prediction, accept)
 
     def _call(self, hook: Hook, *arguments: Any) -> Any:
-        """Both toolkits go by the parameter count: one more than needed asks for the context."""
+        """Both toolkits check the parameter count: one more than required means the context."""
         count = len(signature(hook).parameters)
         if count == len(arguments):
             return hook(*arguments)
@@ -48,8 +48,8 @@ class Hooks:
 def _required(module: Any, name: str) -> Hook:
     hook = getattr(module, name, None)
     if hook is None:
-        # The real toolkits fall back to handlers of their own here: a transformers pipeline, or a
-        # TorchScript file fed with a tensor. Archives of this project always bring all four hooks.
+        # The real toolkits fall back to default handlers here: a transformers pipeline, or a
+        # TorchScript file called with a tensor. Archives of this project always have all hooks.
         raise AttributeError(
             f"{module.__name__}.py defines no {name}, and this container has no default for it"
         )

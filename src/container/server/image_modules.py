@@ -1,4 +1,4 @@
-"""Modules an AWS image carries beside the user's code, where this machine has none of them."""
+"""Modules of the AWS images that archive code may import, if not installed on this machine."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from server_settings import PYTORCH
 
 
 class BaseInferenceToolkitError(Exception):
-    """A fault with a status code of its own, which the PyTorch toolkit keeps."""
+    """An error with a status code, which the PyTorch toolkit keeps."""
 
     def __init__(self, status_code: int, message: str, phrase: str) -> None:
         super().__init__(status_code, message, phrase)
@@ -21,9 +21,9 @@ class BaseInferenceToolkitError(Exception):
 
 
 def provide_image_modules(flavor: str) -> type[Exception]:
-    """Make the modules importable that archive code looks for; return the toolkit's base error.
+    """Make the modules importable that archive code expects; return the toolkit's base error.
 
-    A package that is really installed is used as it is.
+    An installed package is used unchanged.
     """
     if flavor == PYTORCH:
         _provide("sagemaker_pytorch_serving_container")

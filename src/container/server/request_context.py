@@ -1,15 +1,15 @@
-"""The `context` that the toolkits hand to a hook with one parameter more."""
+"""The `context` that the toolkits pass to a hook with one more parameter."""
 
 from __future__ import annotations
 
 import uuid
 from typing import Any
 
-from wire import Call
+from messages import Call
 
 
 class RequestContext:
-    """One object for the life of a worker, filled anew for every call, as in both servers.
+    """One object for the lifetime of a worker, refilled for every call, as in both servers.
 
     `index` is the place in a server-side batch; batches hold one request here, so it is 0.
     """
@@ -27,13 +27,13 @@ class RequestContext:
         self._response_headers: dict[str, str] = {}
 
     def begin(self, call: Call) -> None:
-        """Forget the last call and hold this one."""
+        """Replace the last call with this one."""
         self._request_id = str(uuid.uuid4())
         self._request_headers = dict(call.headers)
         self._response_headers = {}
 
     def get_request_id(self, index: int = 0) -> str:
-        """The front end's own id of this call."""
+        """The front end's id of this call."""
         return {0: self._request_id}[index]
 
     def get_request_header(self, index: int, key: str) -> str | None:
@@ -49,13 +49,13 @@ class RequestContext:
         self.get_response_headers(index)[key] = value
 
     def set_response_content_type(self, index: int, value: str) -> None:
-        """Set the type of the answer; the toolkits do so last, over what a hook has set."""
+        """Set the content type; the toolkits do so last and override what a hook has set."""
         self.set_response_header(index, "content-type", value)
 
     def get_response_content_type(self, index: int) -> str | None:
-        """The type set so far."""
+        """The current content type."""
         return self.get_response_headers(index).get("content-type")
 
     def get_response_headers(self, index: int) -> dict[str, str]:
-        """The headers set so far."""
+        """The current headers."""
         return [self._response_headers][index]

@@ -2,8 +2,8 @@
 
     python -u serve.py --flavor huggingface|pytorch --model-dir DIR [--port 0] [--host 127.0.0.1]
 
-Prints {"listening": PORT} once the port is open. Its log is stderr. It ends with its parent:
-when stdin is a pipe and closes, the worker and the server go.
+Prints {"listening": PORT} once the port is open. Its log is stderr. It exits with its parent:
+when stdin is a pipe and closes, the worker and the server stop.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def _run(settings: ServerSettings, options: argparse.Namespace, deps_dir: Path) 
 
 
 def _leave(*_: object) -> None:
-    """Out of whatever the main thread is doing, pip included; once only, so that it can tidy."""
+    """Interrupts the main thread, including pip; only once, so that it can clean up."""
     for number in _STOP_SIGNALS:
         signal.signal(number, signal.SIG_IGN)
     raise SystemExit(0)
@@ -72,7 +72,7 @@ def _worker_environment(settings: ServerSettings, deps_dir: Path) -> dict[str, s
         **os.environ,
         "PYTHONPATH": os.pathsep.join([str(deps_dir), *([there] if there else [])]),
     }
-    # multi-model-server sets this for its workers; TorchServe leaves it alone.
+    # multi-model-server sets this for its workers; TorchServe does not.
     if settings.flavor == HUGGING_FACE:
         environment.setdefault("OMP_NUM_THREADS", "1")
     return environment
@@ -80,7 +80,7 @@ def _worker_environment(settings: ServerSettings, deps_dir: Path) -> dict[str, s
 
 def _watch_stdin() -> None:
     mode = os.fstat(sys.stdin.fileno()).st_mode
-    # A pipe (a socket, from Node) closes when its writer dies. /dev/null is at its end already.
+    # A pipe (a socket, from Node) closes when its writer exits. /dev/null is always at its end.
     if stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode):
         while os.read(sys.stdin.fileno(), 1024):
             continue

@@ -1,4 +1,4 @@
-"""The environment variables that the two SageMaker toolkits read, and what each means there."""
+"""The environment variables of the two SageMaker toolkits, with their meaning in each."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from dataclasses import dataclass
 HUGGING_FACE = "huggingface"
 PYTORCH = "pytorch"
 
-# The default of multi-model-server and of TorchServe alike, seen in both.
+# The default of both multi-model-server and TorchServe (observed).
 _MAX_REQUEST_BYTES = 6_553_500
-# TorchServe bounds loading apart from answering; multi-model-server uses one bound for both.
+# TorchServe has separate timeouts for loading and responses; multi-model-server has one for both.
 _TORCHSERVE_LOAD_TIMEOUT_S = 120.0
 
 
 @dataclass(frozen=True)
 class ServerSettings:
-    """What a model server is told before it starts. Times in seconds, sizes in bytes."""
+    """The settings of a model server. Times in seconds, sizes in bytes."""
 
     flavor: str
     module_name: str
@@ -27,7 +27,7 @@ class ServerSettings:
 
 
 def read_settings(flavor: str, environment: Mapping[str, str]) -> ServerSettings:
-    """Raises ValueError for a number that is none, as the toolkits do at their start."""
+    """Raises ValueError for an invalid number, as the toolkits do at start."""
     response_timeout_s = (
         _hugging_face_timeout_s(environment)
         if flavor == HUGGING_FACE
@@ -66,7 +66,7 @@ def _default_accept(flavor: str, environment: Mapping[str, str]) -> str:
 
 def _max_request_bytes(flavor: str, environment: Mapping[str, str]) -> int:
     megabytes = environment.get("SAGEMAKER_MAX_PAYLOAD_IN_MB")
-    # The older toolkit inside the PyTorch image does not know this variable.
+    # The older toolkit in the PyTorch image does not support this variable.
     if flavor == PYTORCH or megabytes is None:
         return _MAX_REQUEST_BYTES
     return int(megabytes) * 1024 * 1024

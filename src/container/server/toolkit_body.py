@@ -1,19 +1,19 @@
-"""What both toolkits do alike to the body on its way in and out."""
+"""Decoding and encoding of bodies, which are the same in both toolkits."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-from wire import Call
+from messages import Call
 
 _DECODED_TYPES = ("application/json", "text/csv")
 
 
 def decoded_body(call: Call) -> str | bytearray | None:
-    """Text for exactly these two types, parameters not allowed; else the bytes as they came.
+    """Text for exactly these two types without parameters; otherwise the unchanged bytes.
 
-    Raises UnicodeDecodeError before any hook runs, so no hook can make a client error of it.
+    Raises UnicodeDecodeError before any hook runs, so no hook can turn it into a client error.
     """
     if call.body is not None and call.header("content-type") in _DECODED_TYPES:
         return call.body.decode("utf-8")
@@ -21,7 +21,7 @@ def decoded_body(call: Call) -> str | bytearray | None:
 
 
 def as_bytes(result: Any) -> bytes:
-    """A hook's result as the worker protocol sends it: anything but text and bytes as JSON."""
+    """A hook's result in the worker protocol: anything except text and bytes as JSON."""
     if isinstance(result, (bytes, bytearray)):
         return bytes(result)
     return (result if isinstance(result, str) else json.dumps(result, indent=2)).encode()

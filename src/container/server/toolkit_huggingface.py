@@ -1,20 +1,20 @@
-"""How sagemaker-huggingface-inference-toolkit 2.6 turns a call into an answer."""
+"""Request handling of sagemaker-huggingface-inference-toolkit 2.6."""
 
 from __future__ import annotations
 
 import logging
 
 from hooks import Hooks
+from messages import Call, Reply, fault_reply
 from request_context import RequestContext
 from server_settings import ServerSettings
 from toolkit_body import as_bytes, decoded_body
-from wire import Call, Reply, fault_reply
 
 _logger = logging.getLogger("container.huggingface")
 
 
 class HuggingFaceToolkit:
-    """Every exception of the user's code is a 400, and a failed load is tried again per call."""
+    """Every exception of the user's code is a 400, and a failed load is retried on each call."""
 
     def __init__(self, settings: ServerSettings, model_dir: str) -> None:
         self._settings = settings
@@ -23,7 +23,7 @@ class HuggingFaceToolkit:
         self._hooks: Hooks | None = None
 
     def load(self) -> None:
-        """Never raises: multi-model-server logs what its service raises and goes on."""
+        """Never raises: multi-model-server logs exceptions of its service and continues."""
         try:
             self._hooks = self._load_hooks()
         except Exception:
@@ -45,7 +45,7 @@ class HuggingFaceToolkit:
         if not accept or accept == "*/*":
             accept = self._settings.default_accept
         result = self._hooks.run(decoded_body(call), call.header("content-type"), accept)
-        # Set after the hook has run, and a tuple is not taken apart: a list goes out as JSON.
+        # Set after the hook has run, and a tuple is not unpacked: it is sent as a JSON list.
         self._context.set_response_content_type(0, accept)
         return Reply(200, as_bytes(result), self._context.get_response_headers(0))
 

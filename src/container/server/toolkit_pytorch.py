@@ -1,4 +1,4 @@
-"""How sagemaker-pytorch-inference 2.0.25 turns a call into an answer."""
+"""Request handling of sagemaker-pytorch-inference 2.0.25."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ import threading
 import traceback
 
 from hooks import Hooks
+from messages import Call, Reply
 from request_context import RequestContext
 from server_settings import ServerSettings
 from toolkit_body import as_bytes, decoded_body
-from wire import Call, Reply
 
 _logger = logging.getLogger("container.pytorch")
 
 
 class PytorchToolkit:
-    """An exception is a 500 with its traceback, unless the toolkit's own error names a status."""
+    """An exception is a 500 with its traceback, unless the toolkit's error has a status."""
 
     def __init__(
         self, settings: ServerSettings, model_dir: str, toolkit_error: type[Exception]
@@ -28,7 +28,7 @@ class PytorchToolkit:
         self._hooks: Hooks | None = None
 
     def load(self) -> None:
-        """Raises what the module or its model_fn raises: TorchServe's worker dies of it."""
+        """Raises what the module or its model_fn raises, which stops TorchServe's worker."""
         self._hooks = Hooks(self._settings.module_name, self._model_dir, self._context)
 
     def answer(self, call: Call) -> Reply:
@@ -59,8 +59,8 @@ class PytorchToolkit:
             status, message, phrase = fault.status_code, fault.message, fault.phrase
         if not phrase.isascii():
             # TorchServe's worker sends the phrase with its length in characters instead of bytes;
-            # the front end then waits for the rest until its timeout. Seen with 0.12.0.
+            # the front end then waits for the rest until its timeout. Observed with 0.12.0.
             threading.Event().wait()
         phrase = phrase.replace("\r", " ").replace("\n", " ")
-        # No content type is set on this way out.
+        # No content type is set in this case.
         return Reply(status, f"{message}\n{trace}".encode(), {}, phrase)

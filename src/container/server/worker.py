@@ -1,4 +1,4 @@
-"""The worker process: it alone imports the user's code, so a crash or a hang ends only it."""
+"""The worker process: only it imports the user's code, so a crash or hang affects only it."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _PARENT_CHECK_S = 0.5
 
 
 def main() -> None:
-    """Load, say so, then answer one call after the other until the server hangs up."""
+    """Load the model, report it, then handle one call at a time until the pipe is closed."""
     options = _options()
-    # Ctrl-C reaches the whole process group; the server decides what becomes of its worker.
+    # Ctrl-C reaches the whole process group; the server stops its worker itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
@@ -52,7 +52,7 @@ def _toolkit(settings: ServerSettings, model_dir: str) -> HuggingFaceToolkit | P
 
 
 def _end_with_parent(parent: int) -> None:
-    # A server that was killed cannot end its worker, and a hook may never come back to recv().
+    # A killed server cannot stop its worker, and a hook may never return to recv().
     while os.getppid() == parent:
         time.sleep(_PARENT_CHECK_S)
     os._exit(1)

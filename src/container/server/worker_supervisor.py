@@ -1,4 +1,4 @@
-"""Keeps one worker process alive and gives it one call at a time."""
+"""Keeps one worker process running and sends it one call at a time."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from messages import Call, Reply, worker_died
 from server_settings import PYTORCH, ServerSettings
-from wire import Call, Reply, worker_died
 from worker import LOADED
 
 _logger = logging.getLogger("container.worker")
 
-# Seconds between restarts, as TorchServe was seen to space them; a load that succeeds starts anew.
+# Seconds between restarts, as observed in TorchServe; a successful load resets the sequence.
 _RETRY_DELAYS_S = (1, 1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144)
 _IDLE_CHECK_S = 0.2
 
@@ -31,7 +31,7 @@ class _Job:
 
 
 class WorkerSupervisor:
-    """Calls wait in line while the worker loads, restarts or is busy, as in the real servers."""
+    """Calls are queued while the worker loads, restarts or is busy, as in the real servers."""
 
     def __init__(
         self, settings: ServerSettings, model_dir: str, environment: dict[str, str]
@@ -41,20 +41,20 @@ class WorkerSupervisor:
         self._environment = environment
         self._jobs: queue.Queue[_Job] = queue.Queue()
         self._stopping = threading.Event()
-        # Held while a process starts, so that stop() never misses one that is just being born.
+        # Held while a process starts, so that stop() cannot miss one that is being started.
         self._starting = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._thread = threading.Thread(target=self._keep_alive, daemon=True)
         self.healthy = True
 
     def start(self) -> None:
-        """Begin loading in the background; the port may open meanwhile."""
+        """Start loading in the background; the port may open meanwhile."""
         self._thread.start()
 
     def answer(self, call: Call) -> Reply:
-        """The worker's reply, or 500 `Worker died.` when it crashed or passed its timeout.
+        """The worker's reply, or 500 `Worker died.` when it crashed or timed out.
 
-        Without an end where the model never loads: TorchServe let such a request wait for 400 s
+        Waits without a limit if the model never loads: TorchServe let such a request wait for 400 s
         and more. It is SageMaker that gives up, after 60 s.
         """
         job = _Job(call)
@@ -63,7 +63,7 @@ class WorkerSupervisor:
         return job.reply
 
     def stop(self) -> None:
-        """End the worker at once, whatever it is doing, and every call that waits for it."""
+        """Stop the worker immediately, and fail every call that waits for it."""
         with self._starting:
             self._stopping.set()
             if self._process is not None:
@@ -98,7 +98,7 @@ class WorkerSupervisor:
             env=self._environment,
             pass_fds=(theirs.fileno(),),
             stdin=subprocess.DEVNULL,
-            # What the user's code prints is the container's log, never the server's own stdout.
+            # Output of the user's code goes to the container's log, never to the server's stdout.
             stdout=sys.stderr.fileno(),
         )
         theirs.close()
@@ -114,7 +114,7 @@ class WorkerSupervisor:
             except queue.Empty:
                 continue
             reply = self._ask(connection, job.call)
-            # Told before the caller hears of it: /ping is Unhealthy right after such an answer.
+            # Set before the caller gets the response: /ping is Unhealthy right after it.
             self.healthy = reply is not None or self._settings.flavor == PYTORCH
             job.reply = reply or worker_died()
             job.done.set()
@@ -131,7 +131,7 @@ class WorkerSupervisor:
         return reply if isinstance(reply, Reply) else None
 
     def _receive(self, connection: Connection, timeout_s: float) -> object:
-        """The next message; None when the worker ended or stayed silent for too long."""
+        """The next message; None when the worker exited or did not respond in time."""
         if not connection.poll(timeout_s):
             _logger.error("the worker did not respond within %g s", timeout_s)
             return None

@@ -1,19 +1,19 @@
 import { CLIENT_CODES, ProxyFault, statusOf } from '../problem.ts';
 
 /**
- * What inference-code/client_error.py writes in front of an error that the caller can mend. The status alone tells
- * nothing: the Hugging Face container answers 400 to every exception and the PyTorch container 500 to most.
+ * The prefix that inference-code/wire/client_error.py writes to errors that the caller can fix. The status is not
+ * sufficient: the Hugging Face container returns 400 for every exception and the PyTorch container 500 for most.
  */
 export const CLIENT_ERROR_MARK = 'sagemaker-gateway-client-error';
 
 const MARKED = new RegExp(`^${CLIENT_ERROR_MARK} (\\d{3}) ([a-z-]+): (.+)$`);
 
-// Our own details are one short sentence; more than this is not one of them.
+// The serve script's details are one short sentence; a longer text is not one of them.
 const MAX_DETAIL = 300;
 
 /**
- * The caller's fault that a container reported in the body of its error answer; undefined when it is the model's own.
- * The Hugging Face container wraps the message in JSON; the PyTorch one sends it bare, with a traceback below it.
+ * The client error that a container reported in its error body; undefined for a failure of the model. The Hugging Face
+ * container wraps the message in JSON; the PyTorch container sends it as plain text, followed by a traceback.
  */
 export function readClientError(originalMessage: string | undefined): ProxyFault | undefined {
   const [line = ''] = messageIn(originalMessage ?? '').split('\n', 1);
@@ -31,7 +31,7 @@ function messageIn(body: string): string {
       found !== null && typeof found === 'object' && 'message' in found && found.message;
     return typeof message === 'string' ? message : body;
   } catch {
-    // A body cut short is no JSON, and carries no mark at its start either: it is read as it stands.
+    // A truncated body is not JSON, and does not start with a mark either: it is read as plain text.
     return body;
   }
 }

@@ -1,29 +1,29 @@
 import { bareName, isNamedAfter } from '../../../infra/naming.ts';
 import type { UnfinishedUpload } from '../../aws/s3/uploads.ts';
-import { LEASE_MS } from '../../reconcile/lease.ts';
+import { LEASE_MS } from '../../aws/s3/stack-lock.ts';
 import type { Listed } from '../../reconcile/listing.ts';
 
-/** Everything a sweep knows of one stack. */
+/** The facts about one stack that decide whether it is an orphan. */
 export interface StackScan {
   readonly owner: string;
-  /** What belongs to it, dependents first. */
-  readonly things: readonly Listed[];
+  /** Its resources, dependents first. */
+  readonly resources: readonly Listed[];
   readonly uploads: readonly UnfinishedUpload[];
-  /** Its endpoints that serve, or may come to. */
-  readonly standing: readonly string[];
+  /** Its endpoints that are in service or on the way to it. */
+  readonly liveEndpoints: readonly string[];
   /** Whether its ledger holds a release. */
   readonly hasRelease: boolean;
-  /** How long ago its lock was written; undefined when there is none. */
+  /** How long ago its lock was written; undefined if there is none. */
   readonly lockAgeMs: number | undefined;
 }
 
-/** What keeps a sweep from taking too much. */
+/** What protects resources from a sweep. */
 export interface SweepRules {
-  /** AWS's own time, in ms since the epoch. */
+  /** The time according to AWS, in ms since the epoch. */
   readonly nowMs: number;
-  /** Nothing younger is touched, nor anything of a stack that has something younger. */
+  /** Younger resources are kept, and so is every stack that has one. */
   readonly olderThanMs: number;
-  /** Names of stacks or things, `*` for anything; what matches is left alone with its whole stack. */
+  /** Names of stacks or resources, `*` as a wildcard. A match keeps the whole stack. */
   readonly keep: readonly string[];
 }
 
@@ -33,68 +33,75 @@ export interface Verdict {
 }
 
 /**
- * Whether all that is left of a stack can go. It is dead when no endpoint of it serves or may come to, and either no
- * API stands or no release ever answered; and when nothing of it is young, locked, doubtful or to be kept.
+ * Whether everything that is left of a stack can be deleted. A stack is dead if none of its endpoints is live, and it
+ * has no API or never had a release; unless a resource is too young, locked, doubtful or to be kept.
  */
-export function verdictOn(stack: StackScan, caution: SweepRules): Verdict {
-  const alive = protectedBy(stack, caution) ?? aliveBy(stack) ?? strangerIn(stack) ?? youngBy(stack, caution);
+export function judgeStack(stack: StackScan, rules: SweepRules): Verdict {
+  const alive =
+    protectedBy(stack, rules) ??
+    protectedByEndpoint(stack) ??
+    foreignIn(stack) ??
+    recentActivity(stack, rules);
   if (alive !== undefined) return { dead: false, why: alive };
-  const rest = apiOf(stack) ? 'no release has ever answered' : 'no API stands';
-  return { dead: true, why: `no endpoint serves, and ${rest}` };
+  const rest = hasApi(stack) ? 'it has never had a release' : 'it has no API';
+  return { dead: true, why: `no endpoint is live, and ${rest}` };
 }
 
-/** The uploads that nobody goes on with, of a dead stack or a living one. */
-export function abandonedUploads(stack: StackScan, caution: SweepRules): readonly UnfinishedUpload[] {
-  if (protectedBy(stack, caution) !== undefined) return [];
-  return stack.uploads.filter((upload) => ageMs(upload, caution) >= caution.olderThanMs);
+/** Unfinished multipart uploads past the age limit, of dead and live stacks. */
+export function abandonedUploads(stack: StackScan, rules: SweepRules): readonly UnfinishedUpload[] {
+  if (protectedBy(stack, rules) !== undefined) return [];
+  return stack.uploads.filter((upload) => ageMs(upload, rules) >= rules.olderThanMs);
 }
 
-/** In ms; what AWS does not date counts as made just now. */
+/** Whether a sweep would delete anything of a stack. */
+export function isOrphan(stack: StackScan, rules: SweepRules): boolean {
+  return judgeStack(stack, rules).dead || abandonedUploads(stack, rules).length > 0;
+}
+
+/** In ms. A resource that AWS does not date counts as new. */
 export function ageMs({ sinceMs }: { readonly sinceMs: number | undefined }, { nowMs }: SweepRules): number {
   return sinceMs === undefined ? 0 : Math.max(0, nowMs - sinceMs);
 }
 
-function protectedBy({ owner, things, lockAgeMs }: StackScan, { keep }: SweepRules): string | undefined {
-  if (lockAgeMs !== undefined && lockAgeMs < LEASE_MS) return 'somebody is changing it: its lock is fresh';
-  const names = [owner, ...things.map(({ name }) => name)];
+function protectedBy({ owner, resources, lockAgeMs }: StackScan, { keep }: SweepRules): string | undefined {
+  if (lockAgeMs !== undefined && lockAgeMs < LEASE_MS) return 'another command holds its lock';
+  const names = [owner, ...resources.map(({ name }) => name)];
   const kept = keep.find((pattern) => names.some((name) => matches(pattern, name)));
-  return kept === undefined ? undefined : `it is to be kept (${kept})`;
+  return kept === undefined ? undefined : `it matches --keep ${kept}`;
 }
 
-function aliveBy(stack: StackScan): string | undefined {
-  const [endpoint] = stack.standing;
+function protectedByEndpoint(stack: StackScan): string | undefined {
+  const [endpoint] = stack.liveEndpoints;
   if (endpoint !== undefined) {
-    const though = stack.hasRelease ? '' : ', though no release has ever answered';
-    return `its endpoint ${endpoint} stands${though}`;
+    const though = stack.hasRelease ? '' : ', though it has never had a release';
+    return `its endpoint ${endpoint} is live${though}`;
   }
-  if (stack.hasRelease && apiOf(stack)) return 'its API stands, and a release has answered before';
+  if (stack.hasRelease && hasApi(stack)) return 'it has an API, and has had a release';
   return undefined;
 }
 
-/** Tags get copied, with a function that somebody clones or by a tool: a name that is not ours makes us doubt. */
-function strangerIn({ owner, things }: StackScan): string | undefined {
-  const stranger = things.find(
+/** Tags get copied, by a cloned function or by a tool: a foreign name leaves doubt. */
+function foreignIn({ owner, resources }: StackScan): string | undefined {
+  const foreign = resources.find(
     ({ kind, name }) => kind !== 'domain-name' && !isNamedAfter(bareName(kind, name), owner),
   );
-  return (
-    stranger && `its tag is also on ${stranger.kind} ${stranger.name}, which is not named like its things`
-  );
+  return foreign && `its tag is also on ${foreign.kind} ${foreign.name}, which is not named like the stack`;
 }
 
-function apiOf({ things }: StackScan): boolean {
-  return things.some(({ kind }) => kind === 'http-api' || kind === 'rest-api');
+function hasApi({ resources }: StackScan): boolean {
+  return resources.some(({ kind }) => kind === 'http-api' || kind === 'rest-api');
 }
 
 // AWS dates neither; both belong to a REST API, which it does date.
 const UNDATED: ReadonlySet<string> = new Set(['usage-plan', 'domain-name']);
 
-function youngBy({ things, uploads }: StackScan, caution: SweepRules): string | undefined {
+function recentActivity({ resources, uploads }: StackScan, rules: SweepRules): string | undefined {
   const dated = [
-    ...things.filter(({ kind }) => !UNDATED.has(kind)),
+    ...resources.filter(({ kind }) => !UNDATED.has(kind)),
     ...uploads.map(({ key, sinceMs }) => ({ kind: 'upload', name: key, sinceMs })),
   ];
-  const young = dated.find((each) => ageMs(each, caution) < caution.olderThanMs);
-  return young && `its ${young.kind} ${young.name} is younger than ${caution.olderThanMs / 60_000} min`;
+  const young = dated.find((each) => ageMs(each, rules) < rules.olderThanMs);
+  return young && `its ${young.kind} ${young.name} is younger than ${rules.olderThanMs / 60_000} min`;
 }
 
 function matches(pattern: string, name: string): boolean {

@@ -1,20 +1,27 @@
+import { archivePaths } from '../../package/archive-list.ts';
+import { defaultProgram } from '../../package/hooks.ts';
 import { fault, type Finding } from '../finding.ts';
 
 const CHECK = 'archive';
 const WEIGHTS = /\.(safetensors|bin|pt|pth|onnx)$/;
 
+/** Checks the layout of an existing model.tar.gz. */
+export async function judgeArchiveFile(file: string): Promise<Finding[]> {
+  return judgeLayout(file, await archivePaths(file), defaultProgram);
+}
+
 /**
- * Whether the files of a model.tar.gz lie where the container looks: `/opt/ml/model` is the archive's root, and
- * `code/` in it is on PYTHONPATH. `paths` are the archive's entries, files only.
+ * Whether the files of a model.tar.gz are where the container expects them: `/opt/ml/model` is the archive's root, and
+ * its `code/` is on PYTHONPATH. `paths` are the archive's entries, files only.
  */
 export function judgeLayout(archive: string, paths: readonly string[], program: string): Finding[] {
   const files = paths.map((path) => path.replace(/^\.\//, ''));
-  if (files.length === 0) return [fault(CHECK, 'package', `${archive} holds no file`, 'Pack it again.')];
+  if (files.length === 0) return [fault(CHECK, 'package', `${archive} contains no file`, 'Pack it again.')];
   const script = `code/${program}`;
   const nested = nestedIn(files, script);
   if (nested !== undefined) {
-    const what = `the files of ${archive} lie one level too deep, in ${nested}: the container looks for ${script} and the weights at the root`;
-    const fix = `Pack the inside of the folder: tar -xzf ${archive} && tar -czf model.tar.gz -C ${nested} .`;
+    const what = `the files of ${archive} are one level too deep, in ${nested}: the container expects ${script} and the weights at the root`;
+    const fix = `Pack the contents of the folder: tar -xzf ${archive} && tar -czf model.tar.gz -C ${nested} .`;
     return [fault(CHECK, 'package', what, fix)];
   }
   return [
@@ -27,13 +34,13 @@ export function judgeLayout(archive: string, paths: readonly string[], program: 
             CHECK,
             'package',
             `${archive} has no weights at its root`,
-            'Put model.safetensors, pytorch_model.bin or model.onnx beside config.json.',
+            'Put model.safetensors, pytorch_model.bin or model.onnx next to config.json.',
           ),
         ]),
   ];
 }
 
-/** The folder everything lies in, when what belongs at the root is found there instead. */
+/** The folder that contains everything that should be at the root. */
 function nestedIn(files: readonly string[], script: string): string | undefined {
   const [top = ''] = (files[0] ?? '').split('/');
   const all = files.every((path) => path.startsWith(`${top}/`));
@@ -44,6 +51,6 @@ function nestedIn(files: readonly string[], script: string): string | undefined 
 function absent(archive: string, script: string, files: readonly string[]): Finding {
   const [, name = script] = script.split('/');
   const elsewhere = files.find((path) => path === name || path.endsWith(`/${name}`));
-  const found = elsewhere ? `; it lies at ${elsewhere}` : '';
+  const found = elsewhere ? `; it is at ${elsewhere}` : '';
   return fault(CHECK, 'package', `${archive} has no ${script}${found}`, `Put the serve script at ${script}.`);
 }

@@ -1,14 +1,23 @@
+import { namesOf, ownerOf } from '../../../infra/naming.ts';
+import { bucketPlace } from '../../aws/s3/bucket-location.ts';
 import { fault, type Finding } from '../finding.ts';
+import { check } from '../subject.ts';
 
 const CHECK = 'bucket';
 
-/** Where S3 says that the bucket of a name is. */
+/** Location of the bucket with the stack's name. */
+export const bucketCheck = check(CHECK, ['host'], ['access'], async ({ config, access: { aws, site } }) => {
+  const name = namesOf(ownerOf(config), site).bucket;
+  return judgeBucket(name, await bucketPlace(aws, name), site.region);
+});
+
+/** Location of a bucket according to S3. */
 export type BucketPlace =
   | { readonly at: 'nowhere' }
   | { readonly at: 'region'; readonly region: string }
   | { readonly at: 'forbidden' };
 
-/** The archive's bucket must be in the endpoint's region (ModelDataUrl), and its name is one for all of AWS. */
+/** The archive's bucket must be in the endpoint's region (ModelDataUrl); bucket names are globally unique. */
 export function judgeBucket(name: string, place: BucketPlace, region: string): Finding[] {
   if (place.at === 'nowhere') return [];
   if (place.at === 'forbidden') {
@@ -16,8 +25,8 @@ export function judgeBucket(name: string, place: BucketPlace, region: string): F
       fault(
         CHECK,
         'account',
-        `${name} belongs to another account, or is closed to these credentials (S3 says 403 for both)`,
-        'Choose another name or --stage, or ask for s3:ListBucket on it if it is yours.',
+        `${name} belongs to another account, or these credentials have no access (S3 answers 403 to both)`,
+        'Choose another name or --stage, or request s3:ListBucket on it if it is yours.',
       ),
     ];
   }
@@ -26,7 +35,7 @@ export function judgeBucket(name: string, place: BucketPlace, region: string): F
     fault(
       CHECK,
       'account',
-      `${name} lies in ${place.region}, and an endpoint in ${region} reads its archive from ${region} only`,
+      `${name} is in ${place.region}, and an endpoint in ${region} reads its archive from ${region} only`,
       `Deploy with --region ${place.region}, choose another name or --stage, or delete that bucket: aws s3 rb s3://${name} --region ${place.region}`,
     ),
   ];

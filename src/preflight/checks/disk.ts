@@ -1,16 +1,20 @@
+import { hostOf } from '../../../infra/hosts/registry.ts';
 import { fault, type Finding, warning } from '../finding.ts';
+import { check } from '../subject.ts';
 
 const CHECK = 'archive size';
 
-/** "5 GB of ephemeral disk storage", whatever the memory (Developer Guide, serverless-endpoints). */
-const SERVERLESS_DISK_BYTES = 5_000_000_000;
+/** Whether the archive and its content fit on the host's disk. */
+export const archiveSizeCheck = check(CHECK, ['host'], ['archive'], ({ config, archive }) =>
+  judgeDisk(archive.bytes, hostOf(config).limits.diskBytes),
+);
 
-/** Weights hardly compress, so an archive is about as large as what it unpacks to. */
-export function judgeDisk(archiveBytes: number, serverless: boolean): Finding[] {
-  if (!serverless || archiveBytes <= SERVERLESS_DISK_BYTES / 2) return [];
-  const size = `the archive has ${(archiveBytes / 1e9).toFixed(1)} GB, and a serverless container has 5 GB of disk`;
+/** Weights barely compress, so an archive is about as large as its content. `diskBytes` is the container's disk. */
+export function judgeDisk(archiveBytes: number, diskBytes: number | undefined): Finding[] {
+  if (diskBytes === undefined || archiveBytes <= diskBytes / 2) return [];
+  const size = `the archive has ${(archiveBytes / 1e9).toFixed(1)} GB, but a container on this host has a disk of ${diskBytes / 1e9} GB`;
   const fix =
-    'Deploy with --host sagemaker-realtime, or make the weights smaller (half precision, fewer layers).';
-  if (archiveBytes > SERVERLESS_DISK_BYTES) return [fault(CHECK, 'config', size, fix)];
-  return [warning(CHECK, `${size}: together with what it unpacks to it may not fit`, fix)];
+    'Deploy with --host sagemaker-realtime, or reduce the size of the weights (half precision, fewer layers).';
+  if (archiveBytes > diskBytes) return [fault(CHECK, 'config', size, fix)];
+  return [warning(CHECK, `${size}: together with its unpacked content it may be too large`, fix)];
 }

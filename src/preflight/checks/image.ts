@@ -1,34 +1,43 @@
+import { hostOf } from '../../../infra/hosts/registry.ts';
+import { imageOf } from '../../../infra/images.ts';
+import { imageBytes } from '../../aws/ecr/image-registry.ts';
 import { fault, type Finding } from '../finding.ts';
+import { check, specOf } from '../subject.ts';
 
 const CHECK = 'image';
 
-/** "The maximum size of the container image is 10 GB" (Developer Guide, serverless-endpoints). */
-const SERVERLESS_BYTES = 10_000_000_000;
+/** Whether the container image exists, and its size. */
+export const imageCheck = check(CHECK, ['host'], ['access', 'stack'], async ({ config, stack, access }) => {
+  const image = imageOf(specOf(stack, 'model').image);
+  const { imageBytes: maxBytes } = hostOf(config).limits;
+  return judgeImage({ uri: image.uri, maxBytes, bytes: await imageBytes(access.aws, image) });
+});
 
 export interface ImageFacts {
   readonly uri: string;
-  readonly serverless: boolean;
-  /** As it lies in the registry, compressed; undefined when the tag is not there. */
+  /** The limit of the host, if it has one. */
+  readonly maxBytes: number | undefined;
+  /** Compressed size in the registry; undefined if the tag does not exist. */
   readonly bytes: number | undefined;
 }
 
 /**
- * Whether the image is there, and small enough. Whether AWS holds the compressed size or the unpacked one against its
- * 10 GB is not documented: over it when compressed is over it in any case (deep-learning-containers #3803).
+ * Whether the image exists and is small enough. AWS does not document whether its limit of 10 GB applies to the
+ * compressed size; an image that exceeds it compressed exceeds it in any case (deep-learning-containers #3803).
  */
-export function judgeImage({ uri, serverless, bytes }: ImageFacts): Finding[] {
+export function judgeImage({ uri, maxBytes, bytes }: ImageFacts): Finding[] {
   if (bytes === undefined) {
-    const fix = 'Leave container.version out for the newest image, or name another version.';
+    const fix = 'Remove container.version for the newest image, or set another version.';
     return [fault(CHECK, 'config', `the registry has no ${uri}`, fix)];
   }
-  if (!serverless || bytes <= SERVERLESS_BYTES) return [];
+  if (maxBytes === undefined || bytes <= maxBytes) return [];
   const size = `${(bytes / 1e9).toFixed(1)} GB compressed`;
   return [
     fault(
       CHECK,
       'config',
-      `${uri} has ${size}, and a serverless endpoint takes an image of 10 GB at most`,
-      'Name another container.version, or deploy with --host sagemaker-realtime.',
+      `${uri} has ${size}, and the host accepts an image of ${maxBytes / 1e9} GB at most`,
+      'Set another container.version, or deploy with --host sagemaker-realtime.',
     ),
   ];
 }

@@ -3,7 +3,7 @@ import { increaseCommand, type QuotaFacts, quotaNamed, uncounted } from './quota
 
 const CHECK = 'instance quota';
 
-/** The quota of a type has this name in Service Quotas and in ResourceLimitExceeded alike. */
+/** The quota's name, in Service Quotas as well as in ResourceLimitExceeded. */
 export function instanceQuotaName(instanceType: string): string {
   return `${instanceType} for endpoint usage`;
 }
@@ -14,8 +14,8 @@ export interface WantedInstances {
 }
 
 /**
- * Instances against the account: the type's quota, less what other endpoints run. An update builds the new fleet
- * beside the old (UpdateEndpoint: blue/green), so the endpoint's own instances are told of, though they go again.
+ * Compares the instances with the type's quota, less those of other endpoints. An update creates the new fleet in
+ * addition to the old one (UpdateEndpoint: blue/green), so the endpoint's own instances count until it is finished.
  */
 export function judgeInstanceQuota(wanted: WantedInstances, facts: QuotaFacts): Finding[] {
   const { instanceType, instanceCount } = wanted;
@@ -23,14 +23,15 @@ export function judgeInstanceQuota(wanted: WantedInstances, facts: QuotaFacts): 
   const quota = quotaNamed(facts.quotas, name);
   if (!quota) {
     const why = `Service Quotas lists no "${name}" in ${facts.region}`;
-    return [unchecked(CHECK, why, `Look whether the region has ${instanceType} at all.`)];
+    return [unchecked(CHECK, why, `Check whether ${instanceType} is available in the region.`)];
   }
   const [own, others] = [running(wanted, facts, true), running(wanted, facts, false)];
-  const ask = (value: number): string => `ask for more: ${increaseCommand(quota, value, facts.region)}`;
+  const ask = (value: number): string =>
+    `request an increase: ${increaseCommand(quota, value, facts.region)}`;
   const said = `the account's "${name}" is ${quota.value}`;
   if (instanceCount + others > quota.value) {
     const left = Math.max(0, quota.value - others);
-    const used = others > 0 ? `other endpoints run ${others} and ` : '';
+    const used = others > 0 ? `other endpoints use ${others}, and ` : '';
     const fewer =
       left > 0
         ? `Deploy with --instances ${left}, `
@@ -39,17 +40,15 @@ export function judgeInstanceQuota(wanted: WantedInstances, facts: QuotaFacts): 
       fault(
         CHECK,
         'account',
-        `${said}; ${used}${instanceCount} are asked for`,
+        `${said}; ${used}${instanceCount} are configured`,
         `${fewer}or ${ask(others + instanceCount)}`,
       ),
     ];
   }
   if (instanceCount + others + own <= quota.value)
-    return uncounted(CHECK, `how many ${instanceType} run already`, facts);
-  const beside = `${said}; an update starts ${instanceCount} beside the ${own + others} that run`;
-  return [
-    warning(CHECK, beside, `Have room for both while it lasts, or ${ask(own + others + instanceCount)}`),
-  ];
+    return uncounted(CHECK, `how many ${instanceType} are in use`, facts);
+  const shortage = `${said}; an update starts ${instanceCount} in addition to the ${own + others} in use`;
+  return [warning(CHECK, shortage, `Free capacity for both fleets, or ${ask(own + others + instanceCount)}`)];
 }
 
 function running({ instanceType }: WantedInstances, { use, endpoint }: QuotaFacts, own: boolean): number {

@@ -1,19 +1,19 @@
 import { fault, type Finding, unchecked } from '../finding.ts';
 
-/** An action that IAM's simulation says would be refused. */
+/** An action that IAM's simulation reports as denied. */
 export interface Denial {
   readonly action: string;
   readonly resource: string;
   /** Whether a statement denies it; otherwise none allows it. */
   readonly explicit: boolean;
-  /** Condition keys that the policies ask about and the simulation could not answer. */
+  /** Condition keys in the policies that the simulation has no value for. */
   readonly missing: readonly string[];
 }
 
-/** What a brought role may not do and would have to, one finding for all of it. */
+/** The missing permissions of an existing role, as one finding. */
 export function judgeRoleRights(roleArn: string, all: readonly Denial[]): Finding[] {
   const denied = all.filter(({ missing }) => missing.length === 0);
-  const open = undecided('role rights', `whether the role ${roleArn} may do its work`, all);
+  const open = undecided('role rights', `whether the role ${roleArn} has its permissions`, all);
   if (denied.length === 0) return open;
   const [name] = roleArn.split('/').slice(-1);
   const policy = {
@@ -35,13 +35,13 @@ export function judgeRoleRights(roleArn: string, all: readonly Denial[]): Findin
   ];
 }
 
-/** A role the caller hands to a service. */
+/** A role that the caller passes to a service. */
 export interface PassedRole {
   readonly roleArn: string;
   readonly service: string;
 }
 
-/** Whether the caller may hand a role to the service that works in it: without, CreateModel or CreateFunction fails. */
+/** Whether the caller may pass a role to its service: otherwise CreateModel or CreateFunction fails. */
 export function judgePassRole(
   callerArn: string,
   { roleArn, service }: PassedRole,
@@ -57,23 +57,23 @@ export function judgePassRole(
     Condition: { StringEquals: { 'iam:PassedToService': service } },
   };
   const why = denial.explicit ? 'a policy denies it' : 'no policy allows it';
-  const ask = denial.explicit ? 'Ask for the denial to be lifted for' : 'Ask for';
+  const ask = denial.explicit ? 'Ask to remove the deny for' : 'Ask for';
   return [
     fault(
       'pass role',
       'account',
       `${callerArn} is not authorized to perform: iam:PassRole on resource: ${roleArn} for ${service}: ${why}`,
-      `${ask} ${JSON.stringify(statement)} (\`npm run policy\` prints all that a deployer needs)`,
+      `${ask} ${JSON.stringify(statement)} (\`npm run policy\` prints the complete policy for a deployer)`,
     ),
   ];
 }
 
-/** A condition on what only a real call carries (a time, a second factor) makes a denial no more than a guess. */
+/** A condition on values that only a real call has (time, MFA) makes a denial uncertain. */
 function undecided(check: string, what: string, denied: readonly Denial[]): Finding[] {
   const keys = new Set(denied.flatMap(({ missing }) => missing));
   if (keys.size === 0) return [];
-  const why = `a policy asks for ${[...keys].join(', ')}, which IAM's simulation does not know`;
-  return [unchecked(check, `${what}: ${why}`, 'The deploy itself will tell.')];
+  const why = `a policy requires ${[...keys].join(', ')}, which IAM's simulation does not provide`;
+  return [unchecked(check, `${what}: ${why}`, 'The deploy will show the result.')];
 }
 
 function described({ action, resource, explicit }: Denial): string {

@@ -7,29 +7,29 @@ export interface AccountQuota {
   readonly value: number;
 }
 
-/** What one endpoint of the region takes of the account's quotas. */
+/** Usage of the account's quotas by one endpoint of the region. */
 export interface EndpointUse {
   readonly name: string;
   readonly serverlessConcurrency: number;
   readonly instances: readonly { readonly type: string; readonly count: number }[];
 }
 
-/** What is known of the account when quotas are judged. */
+/** Facts about the account for the quota checks. */
 export interface QuotaFacts {
   readonly region: string;
   readonly quotas: readonly AccountQuota[];
-  /** What every endpoint takes, or why that is not known. */
+  /** Usage by every endpoint, or why it is unknown. */
   readonly use: readonly EndpointUse[] | string;
-  /** Name of the endpoint this is about; it counts against no quota twice. */
+  /** Name of the checked endpoint, which must not be counted twice. */
   readonly endpoint: string;
 }
 
-/** What other endpoints take; nothing where it could not be counted, which `uncounted` tells. */
+/** Usage by other endpoints; empty if it could not be counted, which `uncounted` reports. */
 export function othersIn({ use, endpoint }: QuotaFacts): readonly EndpointUse[] {
   return typeof use === 'string' ? [] : use.filter(({ name }) => name !== endpoint);
 }
 
-/** The finding that stands for what could not be counted. */
+/** The finding for usage that could not be counted. */
 export function uncounted(check: string, what: string, { use }: QuotaFacts): Finding[] {
   if (typeof use !== 'string') return [];
   return [unchecked(check, `${what}: ${use}`, 'Compare it with the quota in the Service Quotas console.')];
@@ -39,7 +39,7 @@ export function quotaNamed(quotas: readonly AccountQuota[], name: string): Accou
   return quotas.find((quota) => quota.name === name);
 }
 
-/** The command that asks AWS for more. */
+/** The command that requests a quota increase. */
 export function increaseCommand({ code }: AccountQuota, value: number, region: string): string {
   return (
     'aws service-quotas request-service-quota-increase --service-code sagemaker ' +

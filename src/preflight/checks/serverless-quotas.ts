@@ -13,10 +13,10 @@ const MEMORY = 'Memory size in MB per serverless endpoint';
 const CONCURRENCY = 'Maximum total concurrency that can be allocated across all serverless endpoints';
 const ENDPOINTS = 'Maximum number of serverless endpoints';
 
-/** The quotas a serverless endpoint is held against, by their names in Service Quotas. */
+/** The quotas of serverless endpoints, by their names in Service Quotas. */
 export const SERVERLESS_QUOTAS: readonly string[] = [MEMORY, CONCURRENCY, ENDPOINTS];
 
-// What accounts have that never asked for more (aws-facts: eight public reports of the refusal).
+// The default of new accounts (from eight public reports of the error).
 const NEW_ACCOUNT_MEMORY_MB = 3072;
 const MEMORY_STEP_MB = 1024;
 
@@ -25,7 +25,7 @@ export interface WantedServerless {
   readonly maxConcurrency: number;
 }
 
-/** A serverless endpoint against the account: memory per endpoint, concurrency and number of all of them together. */
+/** Compares a serverless endpoint with the quotas: memory per endpoint, total concurrency and number of endpoints. */
 export function judgeServerlessQuotas(wanted: WantedServerless, facts: QuotaFacts): Finding[] {
   return [...ofMemory(wanted, facts), ...ofConcurrency(wanted, facts), ...ofCount(facts)];
 }
@@ -35,24 +35,25 @@ function ofMemory({ memoryMb }: WantedServerless, { quotas, region }: QuotaFacts
   if (!quota) return unlistedMemory(memoryMb);
   if (memoryMb <= quota.value) return [];
   const fits = Math.floor(quota.value / MEMORY_STEP_MB) * MEMORY_STEP_MB;
-  const smaller = fits >= MEMORY_STEP_MB ? `Deploy with --memory ${fits}, which fits today, or ask` : 'Ask';
+  const smaller =
+    fits >= MEMORY_STEP_MB ? `Deploy with --memory ${fits}, which is within the quota, or ask` : 'Ask';
   return [
     over(
       quota,
-      `${memoryMb} MB are asked for`,
-      `${smaller} for more: ${increaseCommand(quota, memoryMb, region)}`,
+      `${memoryMb} MB are configured`,
+      `${smaller} for an increase: ${increaseCommand(quota, memoryMb, region)}`,
     ),
   ];
 }
 
-// One account's owner reports that the limit bit though Service Quotas did not list it.
+// One user reports that the limit applied although Service Quotas did not list it.
 function unlistedMemory(memoryMb: number): Finding[] {
   if (memoryMb <= NEW_ACCOUNT_MEMORY_MB) return [];
   return [
     warning(
       CHECK,
-      `Service Quotas lists no "${MEMORY}" for this account, and new accounts get ${NEW_ACCOUNT_MEMORY_MB} MB; ${memoryMb} MB are asked for`,
-      `Deploy with --memory ${NEW_ACCOUNT_MEMORY_MB}, or ask AWS support whether the account may have more.`,
+      `Service Quotas lists no "${MEMORY}" for this account, and new accounts have ${NEW_ACCOUNT_MEMORY_MB} MB; ${memoryMb} MB are configured`,
+      `Deploy with --memory ${NEW_ACCOUNT_MEMORY_MB}, or ask AWS support for the limit of the account.`,
     ),
   ];
 }
@@ -65,12 +66,14 @@ function ofConcurrency({ maxConcurrency }: WantedServerless, facts: QuotaFacts):
   }
   const used = othersIn(facts).reduce((sum, { serverlessConcurrency }) => sum + serverlessConcurrency, 0);
   const left = quota.value - used;
-  if (maxConcurrency <= left) return uncounted(CHECK, 'what other endpoints take of the concurrency', facts);
+  if (maxConcurrency <= left) return uncounted(CHECK, 'how much concurrency other endpoints use', facts);
   const lower =
-    left >= 1 ? `Deploy with --max-concurrency ${left}, or ask` : 'Lower that of another endpoint, or ask';
+    left >= 1
+      ? `Deploy with --max-concurrency ${left}, or ask`
+      : 'Lower the concurrency of another endpoint, or ask';
   const command = increaseCommand(quota, used + maxConcurrency, facts.region);
-  const against = `other endpoints have ${used} of it and ${maxConcurrency} more are asked for`;
-  return [over(quota, against, `${lower} for more: ${command}`)];
+  const against = `other endpoints use ${used} of it, and ${maxConcurrency} more are configured`;
+  return [over(quota, against, `${lower} for an increase: ${command}`)];
 }
 
 function ofCount(facts: QuotaFacts): Finding[] {
@@ -78,8 +81,8 @@ function ofCount(facts: QuotaFacts): Finding[] {
   const others = othersIn(facts).filter(({ serverlessConcurrency }) => serverlessConcurrency > 0).length;
   if (!quota || others < quota.value) return [];
   const command = increaseCommand(quota, others + 1, facts.region);
-  const fix = `Destroy one that nobody uses, or ask for more: ${command}`;
-  return [over(quota, `there are ${others} already`, fix)];
+  const fix = `Delete an unused one, or request an increase: ${command}`;
+  return [over(quota, `${others} already exist`, fix)];
 }
 
 function over({ name, value }: AccountQuota, against: string, fix: string): Finding {

@@ -1,17 +1,33 @@
+import { deadlinesOf } from '../../contract/deadlines.ts';
 import { fault, type Finding, warning } from '../finding.ts';
+import { check } from '../subject.ts';
 
 const CHECK = 'timeouts';
 
-/** How long each holder waits, in milliseconds, outermost first: every one must outlast the next. */
-export type Chain = readonly (readonly [holder: string, waitMs: number])[];
+/** Whether every caller on the request's path waits longer than the next one, down to the model server. */
+export const timeoutsCheck = check(CHECK, ['host', 'proxy'], [], ({ config: { container, gateway } }) => {
+  const { clientMs, gatewayMs, functionMs, predictMs } = deadlinesOf(gateway.api);
+  return [
+    ...judgeChain([
+      ['the client', clientMs],
+      ['API Gateway', gatewayMs],
+      ['the proxy function', functionMs],
+      ['the timeout for the model', predictMs],
+    ]),
+    ...judgeServerTimeout({ ...container, predictMs }),
+  ];
+});
 
-/** Whether the budgets are nested like dolls; otherwise a caller gets a bare error instead of a reason. */
+/** How long each component waits, in milliseconds, outermost first. */
+export type Chain = readonly (readonly [component: string, waitMs: number])[];
+
+/** Each deadline must exceed the next; otherwise the caller gets a timeout without a reason. */
 export function judgeChain(chain: Chain): Finding[] {
   return chain.slice(1).flatMap(([inner, innerMs], index) => {
     const [outer, outerMs] = chain[index] ?? ['', Infinity];
     if (outerMs > innerMs) return [];
-    const what = `${outer} gives up after ${outerMs} ms, before ${inner} (${innerMs} ms) can answer it`;
-    return [fault(CHECK, 'config', what, `Keep the time of ${inner} below that of ${outer}.`)];
+    const what = `${outer} times out after ${outerMs} ms, before ${inner} does (${innerMs} ms)`;
+    return [fault(CHECK, 'config', what, `Keep the timeout of ${inner} below that of ${outer}.`)];
   });
 }
 
@@ -25,7 +41,7 @@ export interface ServerFacts {
   readonly predictMs: number;
 }
 
-/** The model server's own limit on one answer: a value above what anybody waits for only keeps a worker busy. */
+/** The model server's timeout: longer than the caller waits, it only keeps a worker busy. */
 export function judgeServerTimeout({ family, environment, predictMs }: ServerFacts): Finding[] {
   return Object.entries(environment).flatMap(([variable, value]) => {
     const seconds = secondsOf(family, variable, value);
@@ -35,8 +51,8 @@ export function judgeServerTimeout({ family, environment, predictMs }: ServerFac
     return [
       warning(
         CHECK,
-        `${variable}=${value} lets a call run for ${seconds} s, and nobody waits for it that long: ${over} at the latest`,
-        `Set it to ${Math.floor(predictMs / 1000)} s or less, so that a worker is free again when its caller has gone.`,
+        `${variable}=${value} lets a request run for ${seconds} s, longer than its callers wait: ${over} at the latest`,
+        `Set it to ${Math.floor(predictMs / 1000)} s or less, so that a worker is free again when its caller has timed out.`,
       ),
     ];
   });

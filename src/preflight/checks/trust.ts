@@ -2,7 +2,7 @@ import { fault, type Finding } from '../finding.ts';
 
 const CHECK = 'role trust';
 
-/** A role somebody else made, and who is to take it. */
+/** An existing role, and the service that has to assume it. */
 export interface TrustFacts {
   readonly roleArn: string;
   /** `sagemaker.amazonaws.com` or `lambda.amazonaws.com`. */
@@ -20,7 +20,7 @@ interface Statement {
   readonly Condition?: unknown;
 }
 
-/** Whether a service may take a role. Conditions are read as far as they name the account or the caller's ARN. */
+/** Whether a service can assume a role. Only conditions on the account and the caller's ARN are evaluated. */
 export function judgeTrust(facts: TrustFacts): Finding[] {
   const { roleArn, service, trust } = facts;
   if (trust === undefined) {
@@ -35,14 +35,14 @@ export function judgeTrust(facts: TrustFacts): Finding[] {
   }
   const trusting = statementsOf(trust).filter((statement) => names(statement, service));
   if (trusting.some(({ Effect }) => Effect === 'Deny'))
-    return [untaken(facts, 'denies it to that service in its trust policy')];
+    return [cannotAssume(facts, 'is denied to this service by its trust policy')];
   const allowing = trusting.filter(({ Effect }) => Effect === 'Allow');
-  if (allowing.length === 0) return [untaken(facts, 'does not name that service in its trust policy')];
-  const obstacles = allowing.map((statement) => obstacleIn(statement, facts));
-  return obstacles.includes(undefined) ? [] : [untaken(facts, obstacles[0] ?? '')];
+  if (allowing.length === 0) return [cannotAssume(facts, 'has a trust policy without this service')];
+  const obstacles = allowing.map((statement) => unmetCondition(statement, facts));
+  return obstacles.includes(undefined) ? [] : [cannotAssume(facts, obstacles[0] ?? '')];
 }
 
-function untaken({ roleArn, service, account, region }: TrustFacts, why: string): Finding {
+function cannotAssume({ roleArn, service, account, region }: TrustFacts, why: string): Finding {
   const [name] = roleArn.split('/').slice(-1);
   const statement = {
     Effect: 'Allow',
@@ -54,7 +54,7 @@ function untaken({ roleArn, service, account, region }: TrustFacts, why: string)
   return fault(
     CHECK,
     'account',
-    `${service} cannot take the role ${roleArn} in ${region}: it ${why}`,
+    `${service} cannot assume the role ${roleArn} in ${region}: it ${why}`,
     `aws iam update-assume-role-policy --role-name ${name} --policy-document '${document}'`,
   );
 }
@@ -67,31 +67,36 @@ function statementsOf(document: unknown): Statement[] {
 }
 
 function names({ Principal, Action }: Statement, service: string): boolean {
-  const takes = asList(Action).some((action) => ['sts:AssumeRole', 'sts:*', '*'].includes(String(action)));
-  if (!takes) return false;
+  const allowsAssume = asList(Action).some((action) =>
+    ['sts:AssumeRole', 'sts:*', '*'].includes(String(action)),
+  );
+  if (!allowsAssume) return false;
   if (Principal === '*') return true;
   if (typeof Principal !== 'object' || Principal === null) return false;
   return 'Service' in Principal && asList(Principal.Service).includes(service);
 }
 
 /**
- * What keeps a statement from letting the service in. SageMaker comes with `arn:…:sagemaker:region:account:*` as
- * aws:SourceArn, and the guide (confused-deputy prevention) says that a narrower pattern is refused.
+ * The condition that prevents a statement from applying to the service. SageMaker sends
+ * `arn:…:sagemaker:region:account:*` as aws:SourceArn; a narrower pattern fails (guide, confused-deputy prevention).
  */
-function obstacleIn({ Condition }: Statement, { account, region, service }: TrustFacts): string | undefined {
+function unmetCondition(
+  { Condition }: Statement,
+  { account, region, service }: TrustFacts,
+): string | undefined {
   const wanted = conditionValues(Condition);
   const accounts = wanted('aws:sourceaccount');
   if (accounts.length > 0 && !accounts.includes(account))
-    return `takes calls from ${accounts.join(', ')} only`;
+    return `allows only calls from ${accounts.join(', ')}`;
   const [vendor = ''] = service.split('.');
   const arns = vendor === 'sagemaker' ? wanted('aws:sourcearn') : [];
   const wide = arns.some((arn) => matches(arn, `arn:aws:${vendor}:${region}:${account}:*`));
   return arns.length === 0 || wide
     ? undefined
-    : `wants aws:SourceArn to be ${arns.join(', ')}, and the service comes with …:${region}:${account}:*`;
+    : `requires aws:SourceArn to be ${arns.join(', ')}, but the service sends …:${region}:${account}:*`;
 }
 
-/** The values every positive operator asks of a condition key; names of keys ignore case. */
+/** The values that positive operators require of a condition key; key names are case-insensitive. */
 function conditionValues(condition: unknown): (key: string) => string[] {
   const blocks = typeof condition === 'object' && condition !== null ? Object.values(condition) : [];
   const pairs = blocks.flatMap((block: unknown) =>
@@ -101,7 +106,7 @@ function conditionValues(condition: unknown): (key: string) => string[] {
     pairs.filter(([name]) => name.toLowerCase() === key).flatMap(([, value]) => asList(value).map(String));
 }
 
-/** Whether an ARN pattern covers a value, `*` and `?` being wild; the partition of the value stands for any. */
+/** Whether an ARN pattern with the wildcards `*` and `?` matches a value; the partition is ignored. */
 function matches(pattern: string, value: string): boolean {
   const source = pattern
     .replace(/^arn:aws[a-z-]*:/, 'arn:aws:')

@@ -2,7 +2,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { buffer } from 'node:stream/consumers';
 
-/** An HTTP answer as it came, whatever its status. */
+/** An HTTP response of any status. */
 export interface RawAnswer {
   readonly status: number;
   readonly headers: http.IncomingHttpHeaders;
@@ -19,20 +19,21 @@ export interface RawRequest {
 /** One POST to one address. Rejects with the system's error, ConnectTimeout, AnswerCutShort, or the signal's abort. */
 export type Exchange = (request: RawRequest) => Promise<RawAnswer>;
 
-/** The connection was not there in time: nothing was sent. */
+/** The connection was not established in time: nothing was sent. */
 export class ConnectTimeout extends Error {
   override readonly name = 'ConnectTimeout';
 }
 
-/** The answer had begun when the connection broke. */
+/** The connection was closed during the response. */
 export class AnswerCutShort extends Error {
   override readonly name = 'AnswerCutShort';
 }
 
-/** Exchanges with one address over connections that are kept, each opened within `connectMs` (TLS included). */
+/** Exchanges with one address over persistent connections, each established within `connectMs` (including TLS). */
 export function exchangeWith(address: URL, connectMs: number): Exchange {
   const isSecure = address.protocol === 'https:';
-  // An environment serves one request at a time, so this is one connection; a handshake costs more than our own code.
+  // An environment serves one request at a time, so this is one connection; a handshake costs more than the proxy's
+  // code.
   const agent = isSecure ? new https.Agent({ keepAlive: true }) : new http.Agent({ keepAlive: true });
   const begin = isSecure ? https.request : http.request;
   return async ({ path, headers, body, signal }) =>
@@ -41,7 +42,7 @@ export function exchangeWith(address: URL, connectMs: number): Exchange {
         new URL(path, address),
         { method: 'POST', headers, agent, signal },
         (response) => {
-          wholeAnswer(response).then(resolve, reject);
+          readResponse(response).then(resolve, reject);
         },
       );
       request.on('error', reject);
@@ -50,12 +51,12 @@ export function exchangeWith(address: URL, connectMs: number): Exchange {
     });
 }
 
-async function wholeAnswer(response: http.IncomingMessage): Promise<RawAnswer> {
+async function readResponse(response: http.IncomingMessage): Promise<RawAnswer> {
   try {
     const body = await buffer(response);
     return { status: response.statusCode ?? 0, headers: response.headers, body };
   } catch (cause) {
-    throw new AnswerCutShort('the connection broke within the answer', { cause });
+    throw new AnswerCutShort('the connection was closed before the response ended', { cause });
   }
 }
 

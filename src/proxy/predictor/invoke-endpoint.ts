@@ -11,17 +11,19 @@ import { signingClock } from './signing-clock.ts';
 export interface Invocation {
   readonly endpoint: string;
   readonly body: Uint8Array | string;
-  /** Further headers, in lower case. */
+  /** Additional headers, in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
 }
 
-/** One InvokeEndpoint, one try. Throws RuntimeError for an answer that is an error, and what `Exchange` rejects with. */
+/**
+ * One InvokeEndpoint, one try. Throws RuntimeError for an answer that is an error, and what `Exchange` rejects with.
+ */
 export type Invoke = (invocation: Invocation) => Promise<RawAnswer>;
 
 type Source = Uint8Array | ArrayBuffer | string;
 
-/** SHA-256 and, with a secret, its HMAC, as the signer wants to be given them: Node's own. */
+/** SHA-256 and, with a secret, HMAC, by Node's crypto in the signer's interface. */
 class NodeSha256 {
   readonly #hash: { update(data: BinaryLike): unknown; digest(): Buffer };
 
@@ -38,22 +40,22 @@ class NodeSha256 {
   }
 
   reset(): never {
-    throw new Error('the signer makes a new one for each digest');
+    throw new Error('the signer creates a new one for each digest');
   }
 }
 
 /**
- * Signs and sends InvokeEndpoint (REST-JSON over SigV4) by what Lambda puts into the environment. Throws at once when
- * there is no region, or an address that is no URL.
+ * Signs and sends InvokeEndpoint (REST-JSON over SigV4), configured by Lambda's environment. Throws immediately if
+ * there is no region, or if the address is not a URL.
  */
 export function invokerFor(environment: AddressEnvironment): Invoke {
   const region = environment['AWS_REGION'];
-  if (!region) throw new Error('AWS_REGION is not set; in Lambda it always is');
+  if (!region) throw new Error('AWS_REGION is not set, but Lambda always sets it');
   const address = runtimeAddress(environment, region);
   const exchange = exchangeWith(address, deadlines.connectMs);
   const clock = signingClock();
   const credentials = async () => await Promise.resolve(credentialsIn(environment));
-  // The signing name of the service's model; the host is called runtime.sagemaker.
+  // The signing name in the service's model; the host name has runtime.sagemaker.
   const signer = new SignatureV4({ service: 'sagemaker', region, credentials, sha256: NodeSha256 });
   return async ({ endpoint, body, headers, signal }) => {
     const path = pathOf(address, endpoint);
@@ -72,15 +74,15 @@ export function invokerFor(environment: AddressEnvironment): Invoke {
   };
 }
 
-/** An address may have a path of its own in front. An endpoint's name has no character that a path would escape. */
+/** An address may have a path prefix. Endpoint names contain no characters that need escaping in a path. */
 function pathOf(address: URL, endpoint: string): string {
   return `${address.pathname.replace(/\/$/, '')}/endpoints/${endpoint}/invocations`;
 }
 
 /**
- * The keys of the function's role. Lambda sets them when it makes an execution environment and replaces the whole
- * environment before they end (Lambda Developer Guide, "Defined runtime environment variables" and "execution role"),
- * so there is nothing to refresh; only SnapStart, which Node.js has not, hands them over in another way.
+ * The credentials of the function's role. Lambda sets them when it creates an execution environment and replaces the
+ * environment before they expire (Lambda Developer Guide, "Defined runtime environment variables" and "execution
+ * role"), so there is nothing to refresh; only SnapStart, which Node.js does not support, provides them differently.
  */
 function credentialsIn(environment: AddressEnvironment) {
   const accessKeyId = environment['AWS_ACCESS_KEY_ID'];

@@ -1,33 +1,33 @@
-/** What travels with a body to a predictor. */
+/** Options of one call of a predictor. */
 export interface PredictOptions {
   readonly contentType: string;
-  /** Aborted when the time for this request is over. */
+  /** Aborted when the request's time limit is reached. */
   readonly signal: AbortSignal;
-  /** When that is, in milliseconds of performance.now(); unknown where it is left out. */
+  /** The time limit, in milliseconds of performance.now(); optional. */
   readonly endsAtMs?: number;
-  /** Follows the request upstream, so that one id finds its lines in every log. */
+  /** Passed upstream, so that one id finds the request's lines in every log. */
   readonly requestId: string;
-  /** The trace that the request belongs to; follows it too. */
+  /** The trace of the request; passed upstream too. */
   readonly traceId?: string | undefined;
-  /** Called before each try, so that the line of a request that failed can tell how many there were. */
+  /** Called before each attempt, so that the log line of a failed request has their number. */
   readonly onAttempt?: () => void;
 }
 
-/** What came back, byte for byte. */
+/** The response body, unchanged. */
 export interface Prediction {
   readonly body: Uint8Array | string;
   readonly contentType: string | undefined;
-  /** The release that answered; undefined when the model did not say. */
+  /** The release that answered; undefined when the model did not return it. */
   readonly release: string | undefined;
-  /** The id that the host of the model gave the call. */
+  /** The host's id of the call. */
   readonly upstreamId?: string | undefined;
 }
 
-/** Something that answers classify requests that are already checked. */
+/** Answers validated requests. */
 export interface Predictor {
   /**
-   * Sends one body and gives the answer. Throws ProxyFault and nothing else: a client code when the model refused the
-   * request as the caller's fault, otherwise `model-failed`, `deadline-passed`, `throttled`, `warming`,
+   * Sends one body and returns the answer. Throws only ProxyFault: a client code when the model rejected the request as
+   * invalid, otherwise `model-failed`, `deadline-passed`, `throttled`, `warming`,
    * `endpoint-missing` or `upstream-failed`.
    */
   predict(body: Uint8Array | string, options: PredictOptions): Promise<Prediction>;

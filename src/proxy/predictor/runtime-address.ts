@@ -1,4 +1,4 @@
-/** The part of the environment that says where the runtime API is, in the words of every AWS SDK. */
+/** The environment variables that configure the address of the runtime API, as in every AWS SDK. */
 export type AddressEnvironment = Readonly<Record<string, string | undefined>>;
 
 interface Partition {
@@ -7,7 +7,7 @@ interface Partition {
   readonly dualStackSuffix: string;
 }
 
-// botocore 1.44, partitions.json: what no other line takes is the commercial partition.
+// botocore 1.44, partitions.json: all other regions are in the commercial partition.
 const OTHER_PARTITIONS: readonly Partition[] = [
   { regions: /^cn-/, suffix: 'amazonaws.com.cn', dualStackSuffix: 'api.amazonwebservices.com.cn' },
   { regions: /^eusc-/, suffix: 'amazonaws.eu', dualStackSuffix: 'api.amazonwebservices.eu' },
@@ -19,8 +19,8 @@ const OTHER_PARTITIONS: readonly Partition[] = [
 const COMMERCIAL: Partition = { regions: /^/, suffix: 'amazonaws.com', dualStackSuffix: 'api.aws' };
 
 /**
- * The address of SageMaker's runtime API: the one that the environment names, or the region's own by the rule of the
- * service's model (botocore, sagemaker-runtime, endpoint-rule-set-1). Throws an Error when a named one is no URL.
+ * The address of SageMaker's runtime API: the configured one, or the region's by the rules of the service's model
+ * (botocore, sagemaker-runtime, endpoint-rule-set-1). Throws an Error when the configured one is not a URL.
  */
 export function runtimeAddress(environment: AddressEnvironment, region: string): URL {
   const named = namedAddress(environment);
@@ -30,7 +30,7 @@ export function runtimeAddress(environment: AddressEnvironment, region: string):
   return new URL(`https://${regionalHost(region, isDualStack, isFips)}`);
 }
 
-/** AWS_ENDPOINT_URL for this service alone, or for all; AWS_IGNORE_CONFIGURED_ENDPOINT_URLS switches both off. */
+/** AWS_ENDPOINT_URL of this service, or of all; AWS_IGNORE_CONFIGURED_ENDPOINT_URLS switches both off. */
 function namedAddress(environment: AddressEnvironment): string | undefined {
   if (environment['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] === 'true') return undefined;
   return environment['AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME'] || environment['AWS_ENDPOINT_URL'] || undefined;
@@ -41,7 +41,7 @@ function regionalHost(region: string, isDualStack: boolean, isFips: boolean): st
   const suffix = isDualStack ? partition.dualStackSuffix : partition.suffix;
   if (!isFips) return `runtime.sagemaker.${region}.${suffix}`;
   if (isDualStack || partition !== COMMERCIAL) return `runtime.sagemaker-fips.${region}.${suffix}`;
-  // The two partitions that share a suffix have names of their own: all of GovCloud is FIPS.
+  // The two partitions that share a suffix have different host names: all of GovCloud is FIPS.
   return region.startsWith('us-gov-')
     ? `runtime.sagemaker.${region}.${suffix}`
     : `runtime-fips.sagemaker.${region}.${suffix}`;

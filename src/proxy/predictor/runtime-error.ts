@@ -2,8 +2,8 @@ import { RuntimeError } from '../../contract/upstream/runtime-error.ts';
 import type { RawAnswer } from './exchange.ts';
 
 /**
- * The error in an answer of REST-JSON: its name stands in a header, or as `__type` or `code` in the body, with a
- * namespace before `#` or a URL behind `:`. A body that is no JSON (a load balancer's page) leaves the status.
+ * The error in a REST-JSON response: its name is in a header, or in `__type` or `code` in the body, with a namespace
+ * before `#` or a URL after `:`. If the body is not JSON (a load balancer's page), only the status is known.
  */
 export function runtimeErrorOf({ status, headers, body }: RawAnswer): RuntimeError {
   const fields = fieldsOf(body);
@@ -33,7 +33,7 @@ function fieldsOf(body: Uint8Array): Record<string, unknown> {
     const found: unknown = JSON.parse(new TextDecoder().decode(body));
     return found !== null && typeof found === 'object' ? { ...found } : {};
   } catch {
-    // What is no JSON has no fields; the status says what there is to know.
+    // Not JSON, so it has no fields; the status has to suffice.
     return {};
   }
 }

@@ -2,29 +2,32 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { JSON_TYPE } from '../../contract/media-type.ts';
+import { retry } from '../../contract/retry.ts';
 import { attributesFor, releaseFromAttributes } from '../../contract/release.ts';
 import type { Target } from '../../contract/target.ts';
 import { upstreamFault } from '../../contract/upstream/upstream-fault.ts';
-import type { RawAnswer } from './exchange.ts';
 import { type Invocation, type Invoke, invokerFor } from './invoke-endpoint.ts';
 import { retryPolicyWith, pauseAfter } from './retry-policy.ts';
 import type { PredictOptions, Prediction, Predictor } from './predictor.ts';
 
-/** Which endpoint; region, credentials and another address of the service come from the environment. */
-export interface SageMakerOptions extends Pick<Target, 'endpoint' | 'host'> {
-  /** One signed try; made of the process's environment where none is given. */
+/** Which endpoint; region, credentials and a custom service address come from the environment. */
+export interface SageMakerOptions extends Pick<Target, 'endpoint'>, Partial<Pick<Target, 'bodyLimit'>> {
+  /** One signed attempt; by default created from the process's environment. */
   readonly invoke?: Invoke;
-  /** From 0 up to, but not, 1. */
+  /** From 0 (inclusive) to 1 (exclusive). */
   readonly random?: () => number;
 }
 
-// What a call is expected to take before one has been seen.
-const FIRST_GUESS_MS = 100;
+// The expected duration of a call before any was measured.
+const INITIAL_ESTIMATE_MS = 100;
 
-/** A predictor that calls InvokeEndpoint, again where that may help and the time allows. Throws what `upstreamFault` gives. */
+/**
+ * A predictor that calls InvokeEndpoint, again where that may help and the time allows. Throws what `upstreamFault`
+ * gives.
+ */
 export function createSageMakerPredictor(options: SageMakerOptions): Predictor {
-  const { endpoint, host, invoke = invokerFor(process.env), random = Math.random } = options;
-  let typicalMs = FIRST_GUESS_MS;
+  const { endpoint, bodyLimit, invoke = invokerFor(process.env), random = Math.random } = options;
+  let typicalMs = INITIAL_ESTIMATE_MS;
   const once = async (body: Uint8Array | string, how: PredictOptions): Promise<Prediction> => {
     how.signal.throwIfAborted();
     how.onAttempt?.();
@@ -35,31 +38,30 @@ export function createSageMakerPredictor(options: SageMakerOptions): Predictor {
   };
   return {
     async predict(body, how) {
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          return await once(body, how);
-        } catch (error) {
-          const pauseMs = pauseBefore(error, attempt, random);
-          if (pauseMs === undefined || !fits(pauseMs + typicalMs, how))
-            throw upstreamFault(error, how.signal, host);
-          await rest(pauseMs, how.signal);
-        }
+      const pauseMsAfter = (error: unknown, attempts: number): number | undefined => {
+        const retryPolicy = retryPolicyWith(error);
+        const pauseMs = retryPolicy && pauseAfter(retryPolicy, attempts, random);
+        return pauseMs !== undefined && fits(pauseMs + typicalMs, how) ? pauseMs : undefined;
+      };
+      try {
+        return await retry(
+          () => once(body, how),
+          pauseMsAfter,
+          (ms) => rest(ms, how.signal),
+        );
+      } catch (error) {
+        throw upstreamFault(error, how.signal, bodyLimit);
       }
     },
   };
 }
 
-function pauseBefore(error: unknown, attempt: number, random: () => number): number | undefined {
-  const retryPolicy = retryPolicyWith(error);
-  return retryPolicy && pauseAfter(retryPolicy, attempt, random);
-}
-
-/** Whether another try would end in time: one that would not only keeps the caller from an answer with a reason. */
+/** Whether another attempt would finish in time; otherwise it would only delay an error with a reason. */
 function fits(neededMs: number, { signal, endsAtMs = Infinity }: PredictOptions): boolean {
   return !signal.aborted && performance.now() + neededMs < endsAtMs;
 }
 
-/** Ends with the pause or with the signal; the try that follows looks at the signal itself. */
+/** Resolves after the pause or when the signal is aborted; the next attempt checks the signal. */
 async function rest(pauseMs: number, signal: AbortSignal): Promise<void> {
   await wait(pauseMs, undefined, { signal }).catch(() => undefined);
 }
@@ -81,7 +83,7 @@ function invocationOf(endpoint: string, body: Uint8Array | string, how: PredictO
   };
 }
 
-function predictionOf({ headers, body }: RawAnswer): Prediction {
+function predictionOf({ headers, body }: Awaited<ReturnType<Invoke>>): Prediction {
   return {
     body,
     contentType: headers['content-type'],

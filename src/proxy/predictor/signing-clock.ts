@@ -1,6 +1,6 @@
 import type { RuntimeError } from '../../contract/upstream/runtime-error.ts';
 
-// Smithy's own list of errors that a wrong clock causes (@smithy/service-error-classification).
+// Smithy's list of errors caused by a wrong clock (@smithy/service-error-classification).
 const SKEW_ERRORS: ReadonlySet<string> = new Set([
   'AuthFailure',
   'InvalidSignatureException',
@@ -10,21 +10,21 @@ const SKEW_ERRORS: ReadonlySet<string> = new Set([
   'SignatureDoesNotMatch',
 ]);
 
-// AWS takes a signature whose date is within five minutes of its own clock.
+// AWS accepts signatures dated within five minutes of its clock.
 const TOLERANCE_MS = 300_000;
 
-/** A refusal whose cause was our clock, which is now set right: the same request may be signed again. */
+/** An error caused by a wrong clock, which is now corrected: the same request can be signed again. */
 export class ClockCorrected extends Error {
   override readonly name = 'ClockCorrected';
 }
 
 interface SigningClock {
   now(): Date;
-  /** The error, or ClockCorrected in its place when this machine's clock explains it. */
+  /** The error, or ClockCorrected if this machine's clock caused it. */
   corrected(error: RuntimeError): Error;
 }
 
-/** The time that signatures carry: this machine's, moved to the service's once a refusal has shown that they differ. */
+/** The time of signatures: this machine's, corrected to the service's after an error has shown that they differ. */
 export function signingClock(wallMs: () => number = Date.now): SigningClock {
   let offsetMs = 0;
   return {

@@ -3,16 +3,17 @@ import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tagsFor } from '../../../infra/naming.ts';
-import { streamed } from '../../../src/deploy/promote.ts';
+import { download } from '../../../src/deploy/releases/archive-copy.ts';
 import { bucketKind } from '../../../src/aws/s3/bucket.ts';
 import { type AwsClients, awsClients } from '../../../src/aws/core/clients.ts';
-import { copiesAtOnce } from '../../../src/aws/s3/object-copy.ts';
+import { isSingleCopy } from '../../../src/aws/s3/object-copy.ts';
 import { objectVersion } from '../../../src/aws/s3/object-version.ts';
-import { objectKind, type ObjectSpec } from '../../../src/aws/s3/object.ts';
+import { objectKind } from '../../../src/aws/s3/object.ts';
+import type { ObjectSpec } from '../../../src/aws/s3/object-write.ts';
 import { awsEnvironment, type EmulatedAccount, openEmulatedAccount, REGION } from '../../emulated-account.ts';
 
 const MIB = 1024 * 1024;
-// More than two parts of our own upload, and of others'.
+// More than two parts, for our upload and for other clients' part sizes.
 const BYTES = Buffer.alloc(17 * MIB + 3, 'not all the same ');
 const calm = { signal: new AbortController().signal, onBytes: () => {} };
 
@@ -59,7 +60,7 @@ async function held(bucket: string, key: string): Promise<Buffer> {
 describe('an archive and its copy', () => {
   const dev = { bucket: 'copy-dev', key: 'models/own/model.tar.gz' };
 
-  it('is uploaded in parts with a checksum of all its bytes, so that S3 alone can compare', async () => {
+  it('is uploaded in parts with a full-object checksum, so that S3 can compare', async () => {
     const { Readable } = await import('node:stream');
     await objects().create(spec(dev.bucket, dev.key, { open: () => Readable.from(BYTES) }), calm);
     account.emulator.calls.clear();
@@ -69,7 +70,7 @@ describe('an archive and its copy', () => {
     expect(actions()).toEqual(['HeadObject']);
   });
 
-  it('is copied within S3 under the new owner, whose bytes are the same', async () => {
+  it('is copied within S3 for the new owner, byte for byte', async () => {
     const copyFrom = await objectVersion(aws, dev);
     await objects().create(spec('copy-prod', dev.key, { copyFrom }), calm);
     expect((await held('copy-prod', dev.key)).equals(BYTES)).toBe(true);
@@ -79,11 +80,11 @@ describe('an archive and its copy', () => {
     });
     const head = await aws.s3.send(new HeadObjectCommand({ Bucket: 'copy-prod', Key: dev.key }));
     expect(head.Metadata).toEqual({ 'sagemaker-gateway-stack': 'copy-prod' });
-    // Somebody was faster: it is there.
+    // A concurrent run created it first.
     await objects().create(spec('copy-prod', dev.key, { copyFrom }), calm);
   });
 
-  it('is read once where S3 keeps only a checksum of the parts’ checksums', async () => {
+  it('is read once if S3 has only a composite checksum', async () => {
     const key = 'models/composite/model.tar.gz';
     const params = { Bucket: 'copy-dev', Key: key, Body: BYTES };
     const uploaded = await new Upload({ client: aws.s3, partSize: 5 * MIB, params }).done();
@@ -96,7 +97,7 @@ describe('an archive and its copy', () => {
     expect((await held('copy-prod', key)).equals(BYTES)).toBe(true);
   });
 
-  it('is taken away when its bytes are not the source’s', async () => {
+  it('is deleted when its bytes differ from the source', async () => {
     const version = await objectVersion(aws, dev);
     if (!version) throw new Error('no source');
     const copyFrom = { ...version, crc32: 'AAAAAA==' };
@@ -105,7 +106,7 @@ describe('an archive and its copy', () => {
     expect(await objectVersion(aws, { bucket: 'copy-prod', key: 'models/wrong' })).toBeUndefined();
   });
 
-  it('is not made of a source that has changed since it was looked at', async () => {
+  it('is not created from a source that changed after it was read', async () => {
     const version = await objectVersion(aws, dev);
     if (!version) throw new Error('no source');
     const copyFrom = { ...version, etag: '"0123"' };
@@ -113,14 +114,14 @@ describe('an archive and its copy', () => {
     expect(await objectVersion(aws, { bucket: 'copy-prod', key: 'models/changed' })).toBeUndefined();
   });
 
-  it('is sent from bucket to bucket where S3 does not copy it in one call: over 5 GB', async () => {
-    expect(copiesAtOnce(5 * 1024 ** 3)).toBe(true);
-    expect(copiesAtOnce(5 * 1024 ** 3 + 1)).toBe(false);
-    const sent = spec('copy-prod', 'models/sent', { open: () => streamed(aws, dev) });
+  it('is copied in parts above 5 GB, the limit of a single copy', async () => {
+    expect(isSingleCopy(5 * 1024 ** 3)).toBe(true);
+    expect(isSingleCopy(5 * 1024 ** 3 + 1)).toBe(false);
+    const sent = spec('copy-prod', 'models/sent', { open: () => download(aws, dev) });
     await objects().create(sent, calm);
     expect((await held('copy-prod', 'models/sent')).equals(BYTES)).toBe(true);
     const absent = { ...dev, key: 'absent' };
-    const failing = spec('copy-prod', 'models/failed', { open: () => streamed(aws, absent) });
+    const failing = spec('copy-prod', 'models/failed', { open: () => download(aws, absent) });
     await expect(objects().create(failing, calm)).rejects.toThrow(/NoSuchKey/);
   });
 });

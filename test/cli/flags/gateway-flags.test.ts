@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { AUTH_FLAGS, gatewayWith } from '../../../src/cli/flags/gateway-flags.ts';
-import { readFlags } from '../../../src/cli/flags/flags.ts';
+import { gatewayWith } from '../../../src/cli/flags/gateway-flags.ts';
+import { argsOf } from '../args.ts';
 
 const JWT = { issuer: 'https://issuer.example', audience: ['shop'] };
-const given = (...args: string[]) => readFlags(args, AUTH_FLAGS);
+const parsed = (...args: string[]) => argsOf('deploy', ...args);
 
-describe('who may call', () => {
-  it('is what the file says when nothing is typed, and nothing when neither says a word', () => {
-    expect(gatewayWith({ auth: 'jwt', jwt: JWT, burst: 3 }, given())).toEqual({
+describe('gatewayWith', () => {
+  it('returns the options of the file, or undefined without any option', () => {
+    expect(gatewayWith({ auth: 'jwt', jwt: JWT, burst: 3 }, parsed())).toEqual({
       auth: 'jwt',
       jwt: JWT,
       burst: 3,
     });
-    expect(gatewayWith(undefined, given())).toBeUndefined();
+    expect(gatewayWith(undefined, parsed())).toBeUndefined();
   });
 
-  it('is typed as a whole', () => {
-    const typed = given(
+  it('reads all options from flags', () => {
+    const args = parsed(
       '--auth',
       'jwt',
       '--jwt-issuer',
@@ -26,29 +26,29 @@ describe('who may call', () => {
       '--jwt-scopes',
       'c',
     );
-    expect(gatewayWith(undefined, typed)).toEqual({
+    expect(gatewayWith(undefined, args)).toEqual({
       auth: 'jwt',
       jwt: { issuer: 'https://a.example', audience: ['a', 'b'], scopes: ['c'] },
     });
   });
 
-  it('is typed over a part of what the file says', () => {
+  it('overrides single options of the file', () => {
     const file = { auth: 'jwt', jwt: JWT } as const;
-    expect(gatewayWith(file, given('--jwt-scopes', 'c'))).toEqual({
+    expect(gatewayWith(file, parsed('--jwt-scopes', 'c'))).toEqual({
       ...file,
       jwt: { ...JWT, scopes: ['c'] },
     });
   });
 
-  it('leaves the tokens of the file behind when another way is typed, but not what is typed itself', () => {
+  it('ignores the token options of the file under another --auth, but not the flags', () => {
     const routes = { classify: { burst: 2, scopes: ['c'] } };
     const file = { auth: 'jwt' as const, jwt: JWT, burst: 3, routes };
-    expect(gatewayWith(file, given('--auth', 'none'))).toEqual({
+    expect(gatewayWith(file, parsed('--auth', 'none'))).toEqual({
       auth: 'none',
       burst: 3,
       routes: { classify: { burst: 2 } },
     });
-    expect(gatewayWith(file, given('--auth', 'none', '--jwt-scopes', 'c'))).toMatchObject({
+    expect(gatewayWith(file, parsed('--auth', 'none', '--jwt-scopes', 'c'))).toMatchObject({
       jwt: { scopes: ['c'] },
     });
   });

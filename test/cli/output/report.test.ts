@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { Fault } from '../../../src/contract/fault.ts';
 import type { Plan } from '../../../src/reconcile/plan.ts';
-import { createReport } from '../../../src/cli/output/report.ts';
+import { createReport, type ReportOptions } from '../../../src/cli/output/report.ts';
 import { durationText } from '../../../src/contract/duration.ts';
 import { bytesText, progressBar } from '../../../src/cli/output/report-text.ts';
 
-function reporting(over: { json?: boolean; terminal?: boolean; color?: boolean } = {}) {
+function reporting(over: Partial<ReportOptions> = {}) {
   let out = '';
   let err = '';
   const report = createReport({
     json: false,
-    terminal: false,
     color: false,
     out: (text) => (out += text),
     err: (text) => (err += text),
@@ -37,7 +36,7 @@ const plan: Plan = {
   retire: [{ kind: 'model', id: 'model', name: 'old', step: { action: 'delete' } }],
 };
 
-describe('a report for people', () => {
+describe('a text report', () => {
   it('writes the plan with marks, names and changed fields', () => {
     const { report, out } = reporting();
     report.plan(plan);
@@ -46,37 +45,29 @@ describe('a report for people', () => {
     expect(out()).toContain('- model');
   });
 
-  it('says off a terminal only now and then that it waits', () => {
+  it('prints a progress line every 15 seconds without a terminal', () => {
     const { report, out } = reporting();
     for (let second = 0; second <= 60; second += 1) report.event(waiting(second * 1_000));
     expect(out().trim().split('\n')).toHaveLength(4);
   });
 
-  it('writes one line over on a terminal', () => {
-    const { report, out } = reporting({ terminal: true });
-    report.event(waiting(1_000));
-    report.event(waiting(2_000));
-    expect(out()).not.toContain('\n');
-    expect(out()).toContain('Creating, 2.0 s of about 2 min 30 s');
-  });
-
-  it('shows a foreseen failure without a stack, and the way on', () => {
+  it('prints message and hint of a fault without a stack trace', () => {
     const { report, err } = reporting();
-    report.failure(new Fault('config', 'It is wrong.', 'Mend it.'));
-    expect(err()).toBe('It is wrong.\nMend it.\n');
+    report.failure(new Fault('config', 'It is wrong.', 'Fix it.'));
+    expect(err()).toBe('It is wrong.\nFix it.\n');
   });
 
-  it('keeps the stack of what was not foreseen', () => {
+  it('prints the stack trace of an unexpected error', () => {
     const { report, err } = reporting();
     report.failure(new TypeError('x is not a function'));
     expect(err()).toContain('report.test.ts');
   });
 });
 
-describe('a report for machines', () => {
-  it('is one JSON object per line, failures included', () => {
+describe('a JSON report', () => {
+  it('is one JSON object per line, including failures', () => {
     const { report, out, err } = reporting({ json: true });
-    report.say('not for machines');
+    report.say('not in JSON');
     report.plan(plan);
     report.event(waiting(1_000));
     report.result({ url: 'u' });
@@ -90,8 +81,8 @@ describe('a report for machines', () => {
   });
 });
 
-describe('words for numbers', () => {
-  it('gives durations and bytes their units', () => {
+describe('numbers in text', () => {
+  it('durations and bytes have units', () => {
     expect(durationText(850)).toBe('850 ms');
     expect(durationText(12_340)).toBe('12.3 s');
     expect(durationText(150_000)).toBe('2 min 30 s');

@@ -32,7 +32,7 @@ describe('readClientError', () => {
     ['an unknown code', MARKED.replace('wrong-shape', 'constructor')],
     ['no detail', 'sagemaker-gateway-client-error 422 wrong-shape: '],
     ['JSON without a message', '{"code":400}'],
-    ['JSON whose message is no text', '{"message":{"a":1}}'],
+    ['JSON with a message that is not a string', '{"message":{"a":1}}'],
     ['JSON cut short', inJson(MARKED).slice(0, -5)],
   ])('finds none in %s', (_, body) => {
     expect(readClientError(body)).toBeUndefined();

@@ -10,10 +10,10 @@ const seen = (kind: string, name: string, owner?: string): Listed => ({
 });
 const names = (things: readonly Listed[]): string[] => things.map(({ name }) => name);
 
-describe('what belongs to a stack', () => {
-  it('is what carries its tag, in the order of the listing', () => {
+describe('owned resources', () => {
+  it('have the tag of the stack, in the order of the listing', () => {
     const found = [seen('function', 'shop-dev-proxy', 'shop-dev'), seen('role', 'shop-dev-r', 'shop-dev')];
-    expect(ownedResourcesIn('shop-dev', found)).toEqual({ own: found, unsigned: [] });
+    expect(ownedResourcesIn('shop-dev', found)).toEqual({ own: found, untagged: [] });
   });
 
   it.each(['/aws/lambda/shop-dev-proxy', '/aws/sagemaker/Endpoints/shop-dev'])(
@@ -26,24 +26,24 @@ describe('what belongs to a stack', () => {
   it.each([
     ['function', 'shop-dev-proxy', '/aws/lambda/shop-dev-proxy'],
     ['endpoint', 'shop-dev', '/aws/sagemaker/Endpoints/shop-dev'],
-  ])('is no log group of a %s that somebody else has under the name', (kind, writer, group) => {
-    const { own, unsigned } = ownedResourcesIn('shop-dev', [seen(kind, writer), seen('log-group', group)]);
+  ])('does not include a log group of a foreign %s with the name', (kind, writer, group) => {
+    const { own, untagged } = ownedResourcesIn('shop-dev', [seen(kind, writer), seen('log-group', group)]);
     expect(own).toEqual([]);
-    expect(names(unsigned)).toEqual([writer, group]);
+    expect(names(untagged)).toEqual([writer, group]);
   });
 
-  it('reports what is named like it and carries no tag', () => {
+  it('reports untagged resources with a name of the stack', () => {
     const found = [
       seen('model', 'shop-dev-0123456789ab'),
       seen('log-group', '/aws/lambda/shop-dev-other'),
       seen('bucket', 'shop-dev-123456789012-eu-west-1'),
     ];
-    const { own, unsigned } = ownedResourcesIn('shop-dev', found);
+    const { own, untagged } = ownedResourcesIn('shop-dev', found);
     expect(own).toEqual([]);
-    expect(unsigned).toEqual(found);
+    expect(untagged).toEqual(found);
   });
 
-  it('never touches or reports a neighbour whose name begins with its own', () => {
+  it('never touches or reports a stack with a longer name', () => {
     const found = [
       seen('endpoint', 'shop-dev2', 'shop-dev2'),
       seen('endpoint', 'shop-dev-b', 'shop-dev-b'),
@@ -52,6 +52,6 @@ describe('what belongs to a stack', () => {
       seen('log-group', '/aws/lambda/shop-dev-b-proxy'),
       seen('log-group', '/aws/sagemaker/Endpoints/shop-dev2'),
     ];
-    expect(ownedResourcesIn('shop-dev', found)).toEqual({ own: [], unsigned: [] });
+    expect(ownedResourcesIn('shop-dev', found)).toEqual({ own: [], untagged: [] });
   });
 });

@@ -1,4 +1,4 @@
-"""An inference.py that does what the body says: the ways a model can misbehave."""
+"""An inference.py that fails as the body requests."""
 
 import os
 import sys
@@ -7,7 +7,8 @@ import time
 
 def model_fn(model_dir):
     print("model_fn was here")
-    time.sleep(float(os.environ.get("ODD_LOAD_S", "0")))
+    if "ODD_LOAD_GATE" in os.environ:
+        _wait_for(os.environ["ODD_LOAD_GATE"])
     if "ODD_LOAD_FAULT" in os.environ:
         raise LookupError(os.environ["ODD_LOAD_FAULT"])
     return {"loads": 1, "calls": 0}
@@ -26,7 +27,9 @@ def predict_fn(data, model):
     if "sleep" in data["body"]:
         time.sleep(60)
     if "pause" in data["body"]:
-        time.sleep(1)
+        _trace("start")
+        _wait_for(os.environ["ODD_GATE"])
+        _trace("end")
     if "crash" in data["body"]:
         os._exit(3)
     if "leave" in data["body"]:
@@ -40,6 +43,16 @@ def predict_fn(data, model):
 
         raise BaseInferenceToolkitError(418, "a teapot", "Teapot")
     return {**data, "calls": model["calls"]}
+
+
+def _wait_for(path):
+    while not os.path.exists(path):
+        time.sleep(0.02)
+
+
+def _trace(event):
+    with open(os.environ["ODD_GATE"] + ".trace", "a") as trace:
+        print(event, file=trace)
 
 
 def output_fn(prediction, accept):

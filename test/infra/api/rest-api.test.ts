@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { decodeTarget, TARGET_VARIABLE } from '../../../src/contract/target.ts';
-import { type ConfigInput, parseConfig } from '../../../src/config/config.ts';
+import { type ConfigInput, parseConfig } from '../../../infra/parse-config.ts';
 import { apiDocument } from '../../../infra/api/api-document.ts';
 import { declared, specOf } from '../declared.ts';
 
 const CERTIFICATE = 'arn:aws:acm:eu-west-1:123456789012:certificate/1a2b3c4d';
 
 const on = (gateway: ConfigInput['gateway'] = {}) => declared({ gateway: { api: 'rest', ...gateway } });
-const kinds = (gateway: ConfigInput['gateway'] = {}) => on(gateway).face.map(({ kind }) => kind);
+const kinds = (gateway: ConfigInput['gateway'] = {}) => on(gateway).api.map(({ kind }) => kind);
 
-describe('the document that a REST API serves', () => {
+describe('the OpenAPI document of a REST API', () => {
   const servers = (gateway: ConfigInput['gateway']) =>
     apiDocument(parseConfig({ name: 'shop', model: './m', gateway })).servers;
 
-  it('names the stage or the domain, for its own place is not where the paths begin', () => {
+  it('includes the stage or the domain in the server URL', () => {
     expect(servers({})).toBeUndefined();
     expect(servers({ api: 'rest' })).toEqual([{ url: '/live' }]);
     const domain = { name: 'labels.example.com', certificateArn: CERTIFICATE };
@@ -21,8 +21,8 @@ describe('the document that a REST API serves', () => {
   });
 });
 
-describe('the face of a REST API', () => {
-  it('has the API in the place of the other, and a key with its plan only for callers by key', () => {
+describe('a REST API', () => {
+  it('replaces the HTTP API, and declares key and usage plan only with auth "key"', () => {
     expect(kinds()).toEqual(['log-group', 'role', 'function', 'rest-api']);
     expect(kinds({ auth: 'api-key' })).toEqual([
       'log-group',
@@ -47,18 +47,18 @@ describe('the face of a REST API', () => {
     for (const method of methods) expect(method).toMatchObject({ authorization, keyRequired });
   });
 
-  it('waits as long as a REST API can, and tells the proxy', () => {
+  it('uses the maximum timeout of a REST API, also in the proxy', () => {
     const { resources } = on();
     expect(specOf(resources, 'rest-api').timeoutMs).toBe(29_000);
     const { timeoutSeconds, environment } = specOf(resources, 'function');
     expect(timeoutSeconds).toBe(28);
-    expect(decodeTarget(environment[TARGET_VARIABLE])).toMatchObject({ api: 'rest' });
-    expect(
-      decodeTarget(specOf(declared().resources, 'function').environment[TARGET_VARIABLE]),
-    ).not.toHaveProperty('api');
+    expect(decodeTarget(environment[TARGET_VARIABLE])).toMatchObject({ predictMs: 26_500 });
+    expect(decodeTarget(specOf(declared().resources, 'function').environment[TARGET_VARIABLE])).toMatchObject(
+      { predictMs: 27_500 },
+    );
   });
 
-  it('limits a key as the route', () => {
+  it('applies the route’s limits to a key', () => {
     const quota = { requests: 1000, per: 'week' } as const;
     const gateway = { auth: 'api-key', ratePerSecond: 7, burst: 9, apiKey: { quota } } as const;
     const plan = specOf(on(gateway).resources, 'usage-plan');

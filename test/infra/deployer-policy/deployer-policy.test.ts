@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { deployerPolicies } from '../../../infra/deployer-policy/policy.ts';
 import type { Statement } from '../../../infra/deployer-policy/statement.ts';
 import { partitionOf } from '../../../infra/site.ts';
-import { iamActionOf } from '../../../src/aws/core/iam-action.ts';
-import { type ConfigInput, parseConfig } from '../../../src/config/config.ts';
-import { HOST_TYPES } from '../../../src/config/host-options.ts';
+import { iamActionOf } from '../../../src/aws/core/errors.ts';
+import { type ConfigInput, parseConfig } from '../../../infra/parse-config.ts';
+import { HOSTS, type HostType } from '../../../infra/hosts/registry.ts';
 import { site } from '../declared.ts';
 
 function policies(over: Partial<ConfigInput> = {}, at = site) {
@@ -17,7 +17,7 @@ function statements(over: Partial<ConfigInput> = {}, at = site): Statement[] {
   return policies(over, at).flatMap(({ Statement }) => Statement);
 }
 
-/** Every operation that src/aws names to `calling` and its like. */
+/** Every operation that src/aws passes to `calling` and similar functions. */
 function namedOperations(): string[] {
   const folder = fileURLToPath(new URL('../../../src/aws/', import.meta.url));
   const naming = /\b(?:calling|creating|unlessAbsent|unlessGone|allPages)\(\s*'([^']+)'/g;
@@ -28,7 +28,7 @@ function namedOperations(): string[] {
 
 const WEB_ACL = 'arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/shop/1a2b3c4d';
 
-/** A configuration that has everything there is. */
+/** A configuration with every feature. */
 const WITH_ALL: Partial<ConfigInput> = {
   gateway: {
     api: 'rest',
@@ -44,7 +44,7 @@ describe('the deployer’s policy', () => {
   // "No permissions are required to perform this operation" (STS API reference).
   const FREE = ['sts:GetCallerIdentity'];
 
-  it('covers every operation that src/aws names', () => {
+  it('covers every operation used in src/aws', () => {
     const operations = [...new Set(namedOperations())];
     expect(operations.length).toBeGreaterThan(60);
     const allowed = new Set(statements(WITH_ALL).flatMap(({ Action }) => Action));
@@ -52,8 +52,9 @@ describe('the deployer’s policy', () => {
     expect(uncovered).toEqual(FREE);
   });
 
-  it('is the same for every host, since a stack may move', () => {
-    for (const type of HOST_TYPES) expect(policies({ host: { type } })).toEqual(policies());
+  it('is the same for every host, since a stack may change its host', () => {
+    for (const type of Object.keys(HOSTS) as HostType[])
+      expect(policies({ host: { type } })).toEqual(policies());
   });
 
   it('fits IAM’s 6,144 characters a policy and ten policies a user, for the longest names', () => {
@@ -66,13 +67,13 @@ describe('the deployer’s policy', () => {
     );
   });
 
-  it('names each statement once, for what it is', () => {
+  it('gives each statement a unique, descriptive Sid', () => {
     const sids = statements().map(({ Sid }) => Sid);
     expect(new Set(sids).size).toBe(sids.length);
     for (const sid of sids) expect(sid).toMatch(/^[A-Z][A-Za-z]+$/);
   });
 
-  it('has no wildcard in an action, and a wildcard resource only where AWS knows no other', () => {
+  it('has no wildcard in an action, and a wildcard resource only if the action has no resource type', () => {
     const actions = statements().flatMap(({ Action }) => Action);
     expect(actions.filter((action) => action.includes('*'))).toEqual([]);
     const wide = statements().filter(({ Resource }) => Resource === '*');
@@ -97,11 +98,11 @@ describe('the deployer’s policy', () => {
     ]);
   });
 
-  it('writes to nothing but what carries the stack’s name', () => {
+  it('allows writes only to resources with the stack’s name', () => {
     const READING = /:(Get|List|Describe|Head|Simulate|Filter|GET)/;
     const writing = statements().filter(({ Action }) => Action.some((action) => !READING.test(action)));
     const resources = writing.flatMap(({ Resource }) => Resource);
-    // An API has no name in its ARN, and its id is not known beforehand.
+    // The ARN of an API contains an id that is not known beforehand.
     const nameless = resources.filter((resource) => !resource.includes('shop-dev'));
     expect(nameless).toEqual([
       'arn:aws:apigateway:eu-west-1::/apis',
@@ -113,12 +114,12 @@ describe('the deployer’s policy', () => {
         `arn:aws:apigateway:eu-west-1::/${path}/*`,
       ]),
       'arn:aws:execute-api:eu-west-1:123456789012:*/*/POST/classify',
-      // Deliveries of access logs, which API Gateway makes and names.
+      // Access-log deliveries, created and named by API Gateway.
       '*',
     ]);
   });
 
-  it('hands each role to its own service alone', () => {
+  it('allows passing each role only to its service', () => {
     const passing = statements().filter(({ Action }) => Action.includes('iam:PassRole'));
     const role = (name: string): string =>
       `arn:aws:iam::123456789012:role/sagemaker-gateway/shop-dev-eu-west-1-${name}`;
@@ -128,14 +129,14 @@ describe('the deployer’s policy', () => {
     ]);
   });
 
-  it('hands on the roles that somebody else has made, and reads but never writes them', () => {
+  it('allows passing and reading externally managed roles, but not writing them', () => {
     const endpoint = 'arn:aws:iam::123456789012:role/team/exec';
     const all = statements({ roles: { endpoint } });
     const naming = all.filter(({ Resource }) => [Resource].flat().includes(endpoint));
     expect(naming.map(({ Sid }) => Sid)).toEqual(['ReadTheRoles', 'PassTheEndpointRole']);
   });
 
-  it('asks for the route only where the route asks for a right', () => {
+  it('includes execute-api:Invoke only with IAM authorization', () => {
     const jwt = { issuer: 'https://issuer.example', audience: ['shop'] };
     const invoking = (gateway: NonNullable<ConfigInput['gateway']>) =>
       statements({ gateway }).filter(({ Sid }) => Sid === 'CallTheRoute').length;
@@ -143,7 +144,7 @@ describe('the deployer’s policy', () => {
     expect(counts).toEqual([1, 0, 0]);
   });
 
-  it('may move to a REST API and back, and to a domain or behind a web ACL only where one is named', () => {
+  it('allows switching between HTTP and REST API; domain and web ACL only if configured', () => {
     const sids = (over: Partial<ConfigInput>) => statements(over).map(({ Sid }) => Sid);
     expect(sids({ gateway: { api: 'rest' } })).toEqual(sids({}));
     const more = statements(WITH_ALL).filter(({ Sid }) => !sids({}).includes(Sid));
@@ -162,7 +163,7 @@ describe('the deployer’s policy', () => {
     ]);
   });
 
-  it('reads another stage’s bucket where releases are promoted from it, and writes nothing there', () => {
+  it('allows reading another stage’s bucket for promotion, but not writing', () => {
     const config = parseConfig({ name: 'shop', stage: 'prod', model: './m' });
     const source = { stage: 'dev', region: 'us-east-1' };
     const all = deployerPolicies(config, site, source).flatMap(({ Statement }) => Statement);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ConfigInput } from '../../../src/config/config.ts';
+import type { ConfigInput } from '../../../infra/parse-config.ts';
 import { declared, specOf, statementsOf } from '../declared.ts';
 
 type Options = Partial<Extract<ConfigInput['host'], { type: 'sagemaker-realtime' }>>;
@@ -11,7 +11,7 @@ const KEY = '1234abcd-12ab-34cd-56ef-1234567890ab';
 const VPC = { subnetIds: ['subnet-0a1b2c3d', 'subnet-1a1b2c3d'], securityGroupIds: ['sg-0a1b2c3d'] };
 
 describe('the real-time host', () => {
-  it('declares the instances that were asked for', () => {
+  it('declares the configured instances', () => {
     const resources = realtime({
       instanceType: 'ml.c6i.large',
       instanceCount: 3,
@@ -30,7 +30,7 @@ describe('the real-time host', () => {
     expect(specOf(resources, 'endpoint').instanceCount).toBe(3);
   });
 
-  it('leaves the number of workers to the model server, unless told otherwise', () => {
+  it('leaves the number of workers to the model server by default', () => {
     const { environment } = specOf(realtime(), 'model');
     expect(environment).toMatchObject({ SAGEMAKER_PROGRAM: 'inference.py' });
     expect(Object.keys(environment).filter((name) => name.includes('WORKERS'))).toEqual([]);
@@ -49,7 +49,7 @@ describe('the real-time host', () => {
     expect(specOf(realtime({ instanceType }, container), 'model').image).toContain(part);
   });
 
-  it('gives model and role the VPC, and only when there is one', () => {
+  it('sets the VPC of model and role only if configured', () => {
     const resources = realtime({ vpc: VPC });
     expect(specOf(resources, 'model').vpc).toEqual(VPC);
     const granted = statementsOf(resources).flatMap(({ Action }) => Action);
@@ -72,7 +72,7 @@ describe('the real-time host', () => {
     expect(grant?.Condition).toEqual({ Bool: { 'kms:GrantIsForAWSResource': 'true' } });
   });
 
-  it('gives a new config to every option that differs, and the same to the same', () => {
+  it('creates a new config for every changed option, and keeps it otherwise', () => {
     const name = (options: Options = {}): string => specOf(realtime(options), 'endpoint-config').name;
     const others: readonly Options[] = [
       {},

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { declared, site, specOf, statementsOf } from '../declared.ts';
 
 describe('the serverless host', () => {
-  it('runs on the CPU image with one worker, and takes nothing of an instance', () => {
+  it('runs on the CPU image with one worker, without instance options', () => {
     const { resources } = declared();
     const model = specOf(resources, 'model');
     expect(model.image).toContain('-cpu-');
@@ -20,7 +20,7 @@ describe('the serverless host', () => {
     expect(specOf(resources, 'endpoint').instanceCount).toBeUndefined();
   });
 
-  it('passes provisioned concurrency and a key on', () => {
+  it('passes on provisioned concurrency and a KMS key', () => {
     const kmsKeyId = '1234abcd-12ab-34cd-56ef-1234567890ab';
     const { resources } = declared({
       host: { type: 'sagemaker-serverless', provisionedConcurrency: 2, kmsKeyId },

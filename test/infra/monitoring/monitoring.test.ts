@@ -3,7 +3,7 @@ import { ACCESS_LOG_FORMAT } from '../../../infra/monitoring/access-log.ts';
 import { dashboardBody, dashboardUrl } from '../../../infra/monitoring/dashboard.ts';
 import { namesOf } from '../../../infra/naming.ts';
 import { METRICS } from '../../../src/contract/metrics.ts';
-import type { ConfigInput } from '../../../src/config/config.ts';
+import type { ConfigInput } from '../../../infra/parse-config.ts';
 import { bodyFaults, filled } from 'sagemaker-emulator';
 import { declared, site, specOf } from '../declared.ts';
 
@@ -16,7 +16,7 @@ const alarms = (gateway: ConfigInput['gateway'], host?: ConfigInput['host']) =>
 const names = namesOf('shop-dev', site);
 
 describe('alarms on the gateway', () => {
-  it('are made only where they are asked for', () => {
+  it('are created only if configured', () => {
     expect(alarms({})).toEqual([]);
     const off = {
       serverErrorsPerMinute: false,
@@ -27,7 +27,7 @@ describe('alarms on the gateway', () => {
     expect(alarms({ alarms: { ...off, ...rest } })).toEqual([]);
   });
 
-  it('are six, each on a metric that somebody writes', () => {
+  it('are six, each on a published metric', () => {
     const found = alarms({ alarms: {} });
     expect(
       found.map(({ name, metric, statistic, threshold, periods }) => [
@@ -56,7 +56,7 @@ describe('alarms on the gateway', () => {
     ]);
   });
 
-  it('take limits, a topic, and a part of the endpoint’s concurrency where it has one', () => {
+  it('accept limits, a topic, and a share of the endpoint’s concurrency', () => {
     const topicArn = 'arn:aws:sns:eu-west-1:123456789012:bells';
     const wanted = { topicArn, p99Ms: 800, coldStartsPerMinute: 3, concurrencyPercent: 80 };
     const found = alarms({ alarms: wanted }, { type: 'sagemaker-serverless', maxConcurrency: 20 });
@@ -67,18 +67,18 @@ describe('alarms on the gateway', () => {
     expect(machines.map(({ metric }) => metric)).not.toContain('ConcurrentExecutions');
   });
 
-  it('send no update back', () => {
+  it('do not trigger a rollback', () => {
     expect(specOf(on({ alarms: {} }), 'endpoint').rollout.alarmNames).toEqual([]);
   });
 });
 
 describe('the dashboard', () => {
-  it('is made only where it is asked for, and named for its region', () => {
+  it('is created only if configured, with its region in the name', () => {
     expect(on({}).some(({ kind }) => kind === 'dashboard')).toBe(false);
     expect(specOf(on({ dashboard: true }), 'dashboard').name).toBe('shop-dev-eu-west-1');
   });
 
-  it('is a body that CloudWatch takes, without two charts in one place', () => {
+  it('has a body that CloudWatch accepts, without overlapping widgets', () => {
     const body = JSON.stringify(dashboardBody(site, names));
     expect(bodyFaults(body)).toEqual([]);
     const { widgets } = JSON.parse(body) as { widgets: { x: number; y: number }[] };
@@ -86,7 +86,7 @@ describe('the dashboard', () => {
     for (const metric of Object.keys(METRICS)) expect(body).toContain(metric);
   });
 
-  it('is found in the console of its partition', () => {
+  it('links to the console of its partition', () => {
     expect(dashboardUrl(site, 'shop-dev-eu-west-1')).toBe(
       'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/shop-dev-eu-west-1',
     );
@@ -96,7 +96,7 @@ describe('the dashboard', () => {
 });
 
 describe('the access log', () => {
-  it('is on unless it is switched off, and its group comes first', () => {
+  it('is enabled by default, and its log group is created first', () => {
     const resources = on({});
     const api = resources.find(({ kind }) => kind === 'http-api');
     expect(api?.needs).toContain('access-logs');
@@ -113,7 +113,7 @@ describe('the access log', () => {
     expect(off.some(({ id }) => id === 'access-logs')).toBe(false);
   });
 
-  it('is one line of JSON under 3 KB whatever has a value', () => {
+  it('is one line of JSON under 3 KB for any values', () => {
     expect(ACCESS_LOG_FORMAT).not.toContain('\n');
     expect(ACCESS_LOG_FORMAT.length).toBeLessThan(3_072);
     const line = JSON.parse(filled(ACCESS_LOG_FORMAT, { requestId: 'abc=', status: 429 })) as object;
@@ -121,18 +121,18 @@ describe('the access log', () => {
   });
 });
 
-describe('the concurrency kept for the proxy', () => {
+describe('the reserved concurrency of the proxy', () => {
   const kept = (gateway: ConfigInput['gateway'], host?: ConfigInput['host']) =>
     specOf(on(gateway, host), 'function').reservedConcurrency;
 
-  it('is none, a number, or more than the endpoint’s own', () => {
+  it('is unset, a number, or derived from the endpoint’s concurrency', () => {
     const serverless = { type: 'sagemaker-serverless', maxConcurrency: 20 } as const;
     expect(kept({})).toBeUndefined();
     expect(kept({ reservedConcurrency: 7 })).toBe(7);
     expect(kept({ reservedConcurrency: 'endpoint' }, serverless)).toBe(50);
   });
 
-  it('goes by no endpoint on instances', () => {
+  it('cannot be derived from an endpoint on instances', () => {
     const machines = { type: 'sagemaker-realtime' } as const;
     expect(() => on({ reservedConcurrency: 'endpoint' }, machines)).toThrow(
       'gateway.reservedConcurrency: is "endpoint"',

@@ -1,26 +1,26 @@
 import type { Mode } from '../../gateway-modes/mode.ts';
 import type { OpenMode } from '../../gateway-modes/open-mode.ts';
 
-/** What came of a client at one gateway. */
+/** The result of a client run against one gateway. */
 export interface Tally {
   readonly passed: number;
   readonly total: number;
   readonly wrong: readonly string[];
 }
 
-/** Where the programs of the matrix lie. */
+/** The folder of the matrix's programs. */
 export interface Tools {
   readonly python: string;
   /** Folder of Python's own programs (`st`). */
   readonly bin: string;
-  /** Folder in which npm has installed its clients. */
+  /** Folder of the npm clients. */
   readonly node: string;
 }
 
-/** A client that nobody here wrote, and how it is driven. */
+/** An independent client and how to run it. */
 export interface Client {
   readonly name: string;
-  /** Why it cannot call this mode at all; undefined where it can. */
+  /** Why it does not support an auth mode; undefined if it does. */
   readonly cannot?: (mode: Mode) => string | undefined;
   readonly run: (open: OpenMode, tools: Tools) => Promise<Tally>;
 }

@@ -1,9 +1,9 @@
-import { callerEnvironment, clientSnippets, commandFor, FOLDER } from '../../docs/client-snippets.ts';
+import { callerEnvironment, clientSnippets, commandFor, FOLDER } from './client-snippets.ts';
 import type { Client } from './client.ts';
 import { runProgram } from './program.ts';
 import { pythonEnvironment } from './python-clients.ts';
 
-/** What docs/clients.md shows for the mode, each block run as it stands. */
+/** Runs the snippets of docs/clients.md for the mode. */
 export const documented: Client = {
   name: 'docs/clients.md',
   run: async (open, { python }) => {

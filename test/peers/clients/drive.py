@@ -1,4 +1,4 @@
-"""What the Python clients of the matrix share: errand on stdin, tally on stdout."""
+"""Shared code of the Python clients: task on stdin, result on stdout."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ PROBLEM_TYPE = "application/problem+json"
 
 
 @dataclass(frozen=True)
-class Errand:
-    """Where to go, what to show there, and the release that must answer."""
+class ClientRun:
+    """The URL, the credentials, and the expected release."""
 
     url: str
     endpoint: str
@@ -26,56 +26,56 @@ class Errand:
 
 
 @dataclass(frozen=True)
-class Heard:
-    """An answer, whichever client heard it; names of headers are in lower case."""
+class Response:
+    """A response, independent of the client; header names are in lower case."""
 
     status: int
     headers: dict[str, str]
     body: bytes
 
 
-def errand() -> Errand:
-    """The errand on stdin."""
-    return Errand(**json.load(sys.stdin))
+def read_run() -> ClientRun:
+    """The task from stdin."""
+    return ClientRun(**json.load(sys.stdin))
 
 
-def tell(cases: Iterable[Case], judge: Callable[[Case], None]) -> None:
-    """Judges each case and prints how many passed, and what was wrong with the others."""
+def report(cases: Iterable[Case], check: Callable[[Case], None]) -> None:
+    """Checks each case and prints how many passed, and the errors of the others."""
     total = 0
     wrong: list[str] = []
     for case in cases:
         total += 1
         try:
-            judge(case)
+            check(case)
         except Exception as fault:
             wrong.append(f"{case.name}: {type(fault).__name__}: {str(fault)[:300]}")
     print(json.dumps({"passed": total - len(wrong), "total": total, "wrong": wrong}))
 
 
-# What a REST API's validator sees without the proxy, and says in its own one way.
+# Rejected by a REST API's validator before the proxy, with a fixed message.
 BY_VALIDATOR = (400, "bad-request")
 SEEN_BY_VALIDATOR = ("invalid-json", "wrong-shape")
 
 
-def check_heard(case: Case, heard: Heard, to: Errand) -> None:
-    """Raises AssertionError where what was heard is not what the case expects."""
-    body: Any = json.loads(heard.body)
+def check_response(case: Case, response: Response, to: ClientRun) -> None:
+    """Raises AssertionError if the response is not what the case expects."""
+    body: Any = json.loads(response.body)
     if case.expect["status"] == 200:
-        assert heard.status == 200, f"{heard.status} {body}"
+        assert response.status == 200, f"{response.status} {body}"
         check_answer(case, body, load_labels())
-        assert heard.headers["x-release-id"] == to.release
+        assert response.headers["x-release-id"] == to.release
         return
-    assert body["status"] == heard.status
+    assert body["status"] == response.status
     check_problem(case, body, to)
-    assert heard.headers["content-type"] == PROBLEM_TYPE
-    assert heard.headers["x-request-id"] == body["requestId"]
+    assert response.headers["content-type"] == PROBLEM_TYPE
+    assert response.headers["x-request-id"] == body["requestId"]
 
 
-def check_problem(case: Case, problem: dict[str, Any], to: Errand) -> None:
-    """Raises AssertionError where a problem is not the refusal that the case expects."""
-    told = (problem["status"], problem["code"])
+def check_problem(case: Case, problem: dict[str, Any], to: ClientRun) -> None:
+    """Raises AssertionError if the problem is not the error that the case expects."""
+    actual = (problem["status"], problem["code"])
     proper = (case.expect["status"], case.expect.get("code"))
-    if told == BY_VALIDATOR and to.api == "rest" and proper[1] in SEEN_BY_VALIDATOR:
+    if actual == BY_VALIDATOR and to.api == "rest" and proper[1] in SEEN_BY_VALIDATOR:
         return
-    assert told == proper, problem
+    assert actual == proper, problem
     assert case.expect["detailIncludes"] in problem["detail"]

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { answeredCases, refusedCases } from '../../contract/cases.ts';
+import { answeredCases, rejectedCases } from '../../contract/cases.ts';
 import type { Mode, Pass } from '../../gateway-modes/mode.ts';
-import { refusedAs } from '../../gateway-modes/refused-as.ts';
+import { rejectedAs } from '../../gateway-modes/rejected-as.ts';
 import type { Client } from './client.ts';
 
 interface Labelled {
@@ -17,19 +17,19 @@ interface Asked {
   readonly parameters?: object;
 }
 
-/** The part of @huggingface/inference that is driven. */
+/** The part of @huggingface/inference under test. */
 interface Inference {
   readonly InferenceClient: new (token?: string) => {
     textClassification(asked: Asked, options?: { fetch?: typeof fetch }): Promise<readonly Labelled[]>;
   };
 }
 
-type Case = (typeof answeredCases)[number] | (typeof refusedCases)[number];
+type Case = (typeof answeredCases)[number] | (typeof rejectedCases)[number];
 
 const KNOWN_PARAMETERS: ReadonlySet<string> = new Set(['top_k', 'function_to_apply']);
 const JSON_TYPE = 'application/json';
 
-/** @huggingface/inference from npm, doing text classification: the contract cases that it can send. */
+/** @huggingface/inference from npm: the text classification contract cases that it can send. */
 export const huggingFaceJs: Client = {
   name: '@huggingface/inference',
   cannot: ({ auth }) => (auth === 'iam' ? 'cannot sign' : undefined),
@@ -41,22 +41,22 @@ export const huggingFaceJs: Client = {
     const cases = sendable();
     for (const { each, asked } of cases) {
       const call = client.textClassification({ endpointUrl: url, ...asked }, { fetch: fetchWith(pass) });
-      const heard = await call.then(firstOf, refusalOf);
-      if (!expectedOf(mode, each).some((one) => isDeepStrictEqual(heard, one)))
-        wrong.push(`${each.name}: ${JSON.stringify(heard)}`);
+      const response = await call.then(firstOf, refusalOf);
+      if (!expectedOf(mode, each).some((one) => isDeepStrictEqual(response, one)))
+        wrong.push(`${each.name}: ${JSON.stringify(response)}`);
     }
     return { passed: cases.length - wrong.length, total: cases.length, wrong };
   },
 };
 
-/** Of an answer: that there are labels with scores, which is all that this client leaves to be seen. */
+/** Whether the response has labels with scores, which is all that this client exposes. */
 function firstOf(labels: readonly Labelled[]): object {
   const isWhole =
     labels.length > 0 && labels.every(({ label, score }) => label !== '' && Number.isFinite(score));
   return isWhole ? { status: 200 } : { labels };
 }
 
-/** The client's error carries the answer that it did not like. */
+/** The client's error includes the HTTP response. */
 function refusalOf(error: unknown): object {
   const { httpResponse } = Object(error) as { httpResponse?: { status: number; body: { code?: string } } };
   if (!httpResponse) return { error: String(error) };
@@ -64,15 +64,15 @@ function refusalOf(error: unknown): object {
 }
 
 function expectedOf(mode: Mode, { expected }: Case): object[] {
-  return 'code' in expected ? refusedAs(mode, expected) : [{ status: 200 }];
+  return 'code' in expected ? rejectedAs(mode, expected) : [{ status: 200 }];
 }
 
-/** The cases that hold one text and parameters which this client knows. */
+/** The cases with a single text and parameters that this client supports. */
 function sendable(): { each: Case; asked: Omit<Asked, 'endpointUrl'> }[] {
-  return [...answeredCases, ...refusedCases].flatMap((each) => {
+  return [...answeredCases, ...rejectedCases].flatMap((each) => {
     const { headers, body, expected } = each;
     const isOwn = headers['content-type'] === JSON_TYPE && headers['accept'] === JSON_TYPE;
-    // What it writes is always JSON, and never a key twice.
+    // It always sends valid JSON without duplicate keys.
     if (!isOwn || ('code' in expected && expected.code === 'invalid-json')) return [];
     const asked = Object(JSON.parse(new TextDecoder().decode(body))) as Record<string, unknown>;
     return isOfThisClient(asked) ? [{ each, asked }] : [];
@@ -85,7 +85,7 @@ function isOfThisClient(asked: object): asked is Omit<Asked, 'endpointUrl'> {
   return typeof inputs === 'string' && Object.keys(rest).length === 0 && isKnown;
 }
 
-/** The client has no place for a header of one's own but its fetch. */
+/** Custom headers are only possible through the client's fetch option. */
 function fetchWith(pass: Pass): typeof fetch {
   if (pass.kind !== 'api-key') return fetch;
   return async (input, init) => {

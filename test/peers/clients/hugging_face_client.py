@@ -1,4 +1,4 @@
-"""huggingface_hub classifying texts: the contract cases that its client can send."""
+"""huggingface_hub text classification: the contract cases that its client can send."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from huggingface_hub import InferenceClient
 from huggingface_hub.errors import HfHubHTTPError
 
 from contract_cases import Case, check_answer, load_cases, load_labels
-from drive import Errand, check_problem, errand, tell
+from drive import ClientRun, check_problem, read_run, report
 from passes import headers
 
 JSON_TYPE = "application/json"
@@ -17,12 +17,12 @@ PARAMETERS = ("top_k", "function_to_apply")
 
 
 def sendable() -> list[tuple[Case, dict[str, Any]]]:
-    """The cases whose body is what this client writes: one text, and parameters that it knows."""
+    """The cases with a body that this client can send: one text, and supported parameters."""
     own = [
         case
         for case in load_cases()
         if case.headers == {"content-type": JSON_TYPE, "accept": JSON_TYPE}
-        # What it writes is always JSON, and never a key twice.
+        # It always sends valid JSON without duplicate keys.
         and case.expect.get("code") != "invalid-json"
     ]
     bodies = [(case, json.loads(case.body)) for case in own]
@@ -30,7 +30,7 @@ def sendable() -> list[tuple[Case, dict[str, Any]]]:
 
 
 def is_of_this_client(body: Any) -> bool:
-    """Whether text_classification would send this very body, but for parameters that are null."""
+    """Whether text_classification would send this body, except for null parameters."""
     if not isinstance(body, dict) or not isinstance(body.get("inputs"), str):
         return False
     parameters = body.get("parameters", {})
@@ -42,8 +42,8 @@ def is_of_this_client(body: Any) -> bool:
     )
 
 
-def judge(case: Case, body: dict[str, Any], client: InferenceClient, to: Errand) -> None:
-    """Raises AssertionError where the client's answer is not what the case expects."""
+def check(case: Case, body: dict[str, Any], client: InferenceClient, to: ClientRun) -> None:
+    """Raises AssertionError if the client's result is not what the case expects."""
     try:
         answer = client.text_classification(body["inputs"], **body.get("parameters", {}))
     except HfHubHTTPError as refused:
@@ -53,8 +53,8 @@ def judge(case: Case, body: dict[str, Any], client: InferenceClient, to: Errand)
     check_answer(case, [entries], load_labels())
 
 
-def client_for(to: Errand) -> InferenceClient:
-    """A token is the client's own way; a key goes into its headers; without either none is sent."""
+def client_for(to: ClientRun) -> InferenceClient:
+    """A token uses the client's own option; a key is sent as a header."""
     token = to.show["token"] if to.show["kind"] == "jwt" else None
     own = {} if to.show["kind"] == "jwt" else headers(to.show)
     return InferenceClient(model=to.url, token=token, headers=own, timeout=60)
@@ -62,12 +62,12 @@ def client_for(to: Errand) -> InferenceClient:
 
 def main() -> None:
     """Runs the cases this client can send."""
-    to = errand()
+    to = read_run()
     client = client_for(to)
     bodies = {case.name: body for case, body in sendable()}
-    tell(
+    report(
         [case for case, _ in sendable()],
-        lambda case: judge(case, bodies[case.name], client, to),
+        lambda case: check(case, bodies[case.name], client, to),
     )
 
 

@@ -16,7 +16,7 @@ interface NewmanReport {
   };
 }
 
-/** newman, with the collection that our own verb writes for the deployed URL: its tests are what counts. */
+/** newman, with the collection that `openapi --postman` writes for the deployed URL, and its tests. */
 export const newman: Client = {
   name: 'newman',
   run: async (open, { node }) => {
@@ -41,7 +41,7 @@ export const newman: Client = {
   },
 };
 
-/** What a user types into the fields of the collection. */
+/** The collection variables that a user sets. */
 function variables(pass: Pass): string[] {
   return Object.entries(fields(pass)).flatMap(([name, value]) => ['--env-var', `${name}=${value}`]);
 }

@@ -6,7 +6,7 @@ import { runProgram } from './program.ts';
 
 const WANTED = fileURLToPath(new URL('npm.json', import.meta.url));
 
-/** Installs the clients of npm.json beside the Python ones, once; no script of theirs is run. */
+/** Installs the clients of npm.json next to the Python ones, once; their install scripts do not run. */
 export async function npmClients(folder: string, say: (text: string) => void): Promise<string> {
   await mkdir(folder, { recursive: true });
   const installed = join(folder, 'package.json');

@@ -1,4 +1,4 @@
-"""What a Python client shows at the door, by the kind of pass."""
+"""The credentials of a Python client, by auth mode."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from requests_aws4auth import AWS4Auth
 
 
 class HeaderAuth(AuthBase):
-    """Shows a pass that is a header, as a signer would show a signature."""
+    """Sends credentials as a header, through the interface of a signer."""
 
     def __init__(self, show: dict[str, str]) -> None:
         self._headers = headers(show)
@@ -20,14 +20,14 @@ class HeaderAuth(AuthBase):
 
 
 def signer(show: dict[str, str]) -> AuthBase | None:
-    """The SigV4 signer of a pass; None for a pass that is a header or nothing."""
+    """The SigV4 signer; None for header credentials or none."""
     if show["kind"] != "iam":
         return None
     return AWS4Auth(show["accessKeyId"], show["secretAccessKey"], show["region"], "execute-api")
 
 
 def headers(show: dict[str, str]) -> dict[str, str]:
-    """The header of a pass that is one."""
+    """The header of header credentials."""
     if show["kind"] == "jwt":
         return {"authorization": f"Bearer {show['token']}"}
     return {"x-api-key": show["key"]} if show["kind"] == "api-key" else {}

@@ -1,16 +1,16 @@
-"""`requests`, signing with requests-aws4auth where the route wants it: all contract cases."""
+"""`requests`, signing with requests-aws4auth if the route requires it: all contract cases."""
 
 from __future__ import annotations
 
 import requests
 
 from contract_cases import Case, load_cases
-from drive import Errand, Heard, check_heard, errand, tell
+from drive import ClientRun, Response, check_response, read_run, report
 from passes import headers, signer
 
 
-def ask(case: Case, to: Errand, session: requests.Session) -> Heard:
-    """One POST with exactly the headers of the case, as far as requests lets them be left out."""
+def ask(case: Case, to: ClientRun, session: requests.Session) -> Response:
+    """One POST with exactly the headers of the case, as far as requests allows omitting them."""
     sent = {**{name: None for name in ("accept", "content-type")}, **case.headers}
     answer = session.post(
         to.url,
@@ -20,14 +20,14 @@ def ask(case: Case, to: Errand, session: requests.Session) -> Heard:
         timeout=60,
     )
     found = {name.lower(): value for name, value in answer.headers.items()}
-    return Heard(answer.status_code, found, answer.content)
+    return Response(answer.status_code, found, answer.content)
 
 
 def main() -> None:
     """Runs every contract case."""
-    to = errand()
+    to = read_run()
     with requests.Session() as session:
-        tell(load_cases(), lambda case: check_heard(case, ask(case, to, session), to))
+        report(load_cases(), lambda case: check_response(case, ask(case, to, session), to))
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ interface Report {
   };
 }
 
-/** schemathesis, with the document that our own verb writes: cases of its own making, 0 of which may fail. */
+/** schemathesis, with the document that `openapi` writes: it generates the cases, and none may fail. */
 export const schemathesis: Client = {
   name: 'schemathesis',
   run: async (open, { bin }) => {
@@ -26,13 +26,13 @@ export const schemathesis: Client = {
       const written = await run(['openapi', '--config', open.config, '--out', document], open.account.url);
       if (written.status !== 0) throw new Error(written.text);
       const words = ['run', document, '--url', open.base, '--seed', '1', '--max-examples', '200'];
-      const told = ['--report-json-path', report, '--continue-on-failure', ...excluded(open.pass)];
+      const options = ['--report-json-path', report, '--continue-on-failure', ...excluded(open.pass)];
       const env = {
         ...pythonEnvironment(open),
         SCHEMATHESIS_HOOKS: 'schemathesis_hooks',
         CLIENT_PASS: JSON.stringify(open.pass),
       };
-      const { out, err } = await runProgram(join(bin, 'st'), [...words, ...told], { env });
+      const { out, err } = await runProgram(join(bin, 'st'), [...words, ...options], { env });
       return tallyOf(JSON.parse(await readFile(report, 'utf8')) as Report, `${out}${err}`);
     } finally {
       await rm(folder, { recursive: true });
@@ -40,7 +40,7 @@ export const schemathesis: Client = {
   },
 };
 
-/** Every case counts that ended without a failure or an error; what failed is told in the program's own words. */
+/** Counts the cases without failure or error; failures are reported with schemathesis's output. */
 function tallyOf({ exit_code, test_cases }: Report, output: string): Tally {
   const { generated, with_failures, errored } = test_cases;
   const wrong = exit_code === 0 ? [] : [output];
@@ -48,9 +48,9 @@ function tallyOf({ exit_code, test_cases }: Report, output: string): Tally {
 }
 
 /**
- * All checks but what API Gateway settles otherwise before a function of ours is asked: it says 404 (REST: 403) to a
- * method without a route, where schemathesis wants 405; and 403, where it wants 401, to a request without signature or
- * key. That those are refused is held by `ignored_auth`, and by our own suite.
+ * All checks except where API Gateway itself responds differently: it returns 404 (REST: 403) for a
+ * method without a route, where schemathesis expects 405; and 403 instead of 401 for a request without signature or
+ * key. That these are rejected is checked by `ignored_auth` and by our own suite.
  */
 function excluded({ kind }: Pass): string[] {
   const isSaid403 = kind === 'iam' || kind === 'api-key';

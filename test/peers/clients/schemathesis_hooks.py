@@ -1,4 +1,4 @@
-"""Loaded by schemathesis: has every request show the pass, but for those that must not."""
+"""Loaded by schemathesis: adds credentials to every request that needs them."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from passes import HeaderAuth
 
 
 class BotocoreSignature(AuthBase):
-    """Signs with botocore. requests-aws4auth reads header values as a shell would, and a made-up
-    value with one quotation mark in it ends its run ("No closing quotation")."""
+    """Signs with botocore. requests-aws4auth parses header values like a shell, and a generated
+    value with a single quotation mark fails ("No closing quotation")."""
 
     def __init__(self, show: dict[str, str]) -> None:
         credentials = Credentials(show["accessKeyId"], show["secretAccessKey"])

@@ -1,4 +1,4 @@
-"""Answers held against the output shapes, and refusals against the modelled errors."""
+"""Validates responses against the output shapes, and errors against the modelled ones."""
 
 from xml.etree import ElementTree
 
@@ -20,7 +20,7 @@ _MEDIA_TYPE = {
 
 
 def answer_problems(exchange: Exchange, found: Found) -> Problems:
-    """What of an answer its service model does not have."""
+    """Violations of the service model in a response."""
     problems: Problems = []
     if exchange.status == 304:
         return problems
@@ -66,7 +66,7 @@ def _success(exchange: Exchange, found: Found, problems: Problems) -> None:
 
 
 def _may_differ(exchange: Exchange, shape: StructureShape | None) -> bool:
-    """A part of an object is 206; Lambda's Invoke has its status as a member."""
+    """A range of an object returns 206; Lambda's Invoke has its status as a member."""
     if exchange.status == 206:
         return "content-range" in exchange.answer.headers
     members = {} if shape is None else shape.members
@@ -111,7 +111,7 @@ def _refusal(exchange: Exchange, found: Found, problems: Problems) -> None:
             problems.append("the answer to HEAD has a body")
         return
     code, members = _error_of(exchange, found, problems)
-    # A service that is compatible with the query protocol names the shape; its code is in a header.
+    # A query-compatible service names the shape; its code is in a header.
     errors = found.operation.error_shapes
     modelled = {error.name: error for error in errors}
     modelled |= {error.error_code: error for error in errors}
@@ -137,7 +137,7 @@ def _modelled(
         )
     if isinstance(members, dict):
         spelled = {json_wire.wire_name(name, member) for name, member in shape.members.items()}
-        # Some models (Logs) leave the message out of every error.
+        # Some models (Logs) omit the message of every error.
         if not spelled & {"message", "Message"}:
             members.pop("message", None)
         decoded = json_wire.decode(shape, members, "error", problems)

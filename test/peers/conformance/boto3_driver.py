@@ -1,4 +1,4 @@
-"""Cases by boto3."""
+"""Runs cases with boto3."""
 
 from functools import cached_property
 
@@ -25,7 +25,7 @@ class Boto3Driver:
 
     @cached_property
     def _config(self) -> Config:
-        # One attempt: a case sees the first answer.
+        # No retries: a case sees the first response.
         return Config(
             region_name="eu-west-1",
             retries={"total_max_attempts": 1},
@@ -51,7 +51,7 @@ class Boto3Driver:
         except ClientError as error:
             return _refused(error)
         except ResponseParserError as error:
-            # A server's own error page, which no service has.
+            # An error page of the server itself, not of a service.
             return Refused("unreadable", 500, str(error))
         return {name: _plain(value) for name, value in answer.items() if name != "ResponseMetadata"}
 

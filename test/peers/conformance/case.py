@@ -1,4 +1,4 @@
-"""A case of the conformance list: one call and what must come of it."""
+"""A case of the conformance list: one call and its expected result."""
 
 import json
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ _FOLDER = Path(__file__).with_name("cases")
 
 @dataclass(frozen=True)
 class Refused:
-    """An error answer, or the wish for one; an expected message may be a pattern (`~…`)."""
+    """An actual or expected error response; an expected message may be a pattern (`~…`)."""
 
     code: str
     status: int
@@ -20,7 +20,7 @@ class Refused:
 
 @dataclass(frozen=True)
 class Case:
-    """`answer` holds what the answer must have; see `matching.py` for how it is written."""
+    """`answer` holds the expected members; see `matching.py` for the syntax."""
 
     name: str
     service: str
@@ -28,17 +28,17 @@ class Case:
     input: Json = field(default_factory=dict)
     answer: Json = field(default_factory=dict)
     error: Refused | None = None
-    # Members that the answer has in the end: the call is made again until then.
+    # Members that the response has eventually: the call is repeated until then.
     until: Json | None = None
-    # Variable -> path into the answer (members and positions joined by dots), for `${variable}` in
+    # Variable -> path in the response (members and indexes joined by dots), for `${variable}` in
     # later cases.
     save: dict[str, str] = field(default_factory=dict)
-    # The one driver whose model knows what the case sends: the aws CLI comes with an older model.
+    # The only driver that supports the case: the aws CLI ships an older model.
     only: str = ""
 
 
 def read_cases(driver: str) -> list[Case]:
-    """The whole list for a driver, in the order in which it is to be run."""
+    """All cases for a driver, in execution order."""
     cases = (_case(raw) for file in sorted(_FOLDER.glob("*.json")) for raw in _raw(file))
     return [case for case in cases if case.only in ("", driver)]
 

@@ -1,10 +1,10 @@
-"""Holds recorded exchanges against botocore's models, and the emulator's tables against the list.
+"""Validates recorded exchanges against botocore's models, and that the list covers the emulator.
 
 usage: check.py OPERATIONS.json LIST.jsonl [MORE.jsonl …]
 
-OPERATIONS.json is service -> operations, as the emulator answers at /_emulator/operations. Every
-one of them must be among the exchanges of LIST.jsonl. Prints one JSON object; its `problems` and
-`uncovered` are empty when all is well.
+OPERATIONS.json is service -> operations, as returned by /_emulator/operations. Every
+operation must occur in LIST.jsonl. Prints one JSON object; its `problems` and
+`uncovered` are empty on success.
 """
 
 import json
@@ -25,7 +25,7 @@ Tables = Mapping[str, list[str]]
 
 
 class Verdict:
-    """What the exchanges came to."""
+    """The result of checking exchanges."""
 
     def __init__(self, tables: Tables) -> None:
         session = Session()
@@ -47,7 +47,7 @@ class Verdict:
         self.refusals += exchange.status >= 400
         broken = request_problems(exchange, found)
         self.broken_requests += bool(broken)
-        # What the model forbids must be refused; whoever sent it may have meant to.
+        # Input that the model forbids must be rejected; it may be intentional.
         if broken and exchange.status < 400:
             for problem in broken:
                 self.problems[f"{name}: answered {exchange.status} though {problem}"] += 1
@@ -60,7 +60,7 @@ def _is_own(exchange: Exchange) -> bool:
 
 
 def uncovered(tables: Tables, seen: Iterable[tuple[str, str]]) -> list[str]:
-    """Operations of the emulator that no exchange of the list had."""
+    """Operations of the emulator without an exchange in the list."""
     covered = set(seen)
     return [
         f"{service}.{name}"

@@ -1,4 +1,4 @@
-"""The same cases by the aws CLI: its command line, run in this process to spare its starts."""
+"""Runs the same cases with the aws CLI, in this process to avoid its startup time."""
 
 import contextlib
 import io
@@ -21,7 +21,7 @@ _ERROR = re.compile(r"An error occurred \((?P<code>[^)]*)\) when calling the \w+
 
 
 class CliDriver:
-    """Calls an endpoint as a person does in a terminal."""
+    """Calls an endpoint through the command line."""
 
     name = "aws CLI"
 
@@ -44,7 +44,7 @@ class CliDriver:
             plain, words = _apart(values, Path(folder), streams=service == "s3")
             out = Path(folder, "out")
             if model.has_streaming_output or _has_blob_answer(model.output_shape):
-                # A command that writes a file takes no JSON input.
+                # A command that writes a file does not accept JSON input.
                 words += [word for member in plain.items() for word in _flag(*member)] + [str(out)]
             else:
                 words += ["--cli-input-json", json.dumps(plain)]
@@ -65,7 +65,7 @@ class CliDriver:
         found = _ERROR.search(err.getvalue())
         if found is None:
             raise RuntimeError(f"aws {' '.join(words)} ended with {status}: {err.getvalue()}")
-        # The CLI does not say the HTTP status.
+        # The CLI does not report the HTTP status.
         return Refused(found["code"], 0, err.getvalue()[found.end() :].strip())
 
 
@@ -76,8 +76,8 @@ def _has_blob_answer(shape: object) -> bool:
 
 def _apart(values: Json, folder: Path, streams: bool) -> tuple[Json, list[str]]:
     """
-    Bytes go into files beside the JSON, those of a structure (Code.ZipFile) by a flag of their own.
-    A body that streams (S3's alone) is named by its path, other bytes by a URL.
+    Bytes are passed as files, those of a structure (Code.ZipFile) by a separate flag.
+    A streaming body (S3 only) is given by path, other bytes by URL.
     """
     plain: Json = {}
     words: list[str] = []

@@ -1,4 +1,4 @@
-"""What a service model says of a value: required members, ranges, lengths, patterns, enums."""
+"""Constraints of the service models: required members, ranges, lengths, patterns, enums."""
 
 from botocore.model import ListShape, MapShape, Shape, StringShape, StructureShape
 
@@ -8,7 +8,7 @@ Problems = list[str]
 
 
 def check(shape: Shape, value: object, path: str, problems: Problems) -> None:
-    """Appends one text per constraint that a decoded value breaks."""
+    """Appends one message per violated constraint."""
     if isinstance(shape, StructureShape) and isinstance(value, dict):
         _structure(shape, value, path, problems)
     elif isinstance(shape, ListShape) and isinstance(value, list):

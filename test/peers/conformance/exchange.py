@@ -1,4 +1,4 @@
-"""One HTTP exchange as the recording door wrote it down."""
+"""An HTTP exchange in the recording proxy's format."""
 
 import base64
 import json
@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 @dataclass(frozen=True)
 class Message:
-    """Headers (lower-cased names) and the body of a request or an answer."""
+    """Headers (lower-case names) and the body of a request or response."""
 
     headers: Mapping[str, str]
     body: bytes
@@ -22,7 +22,7 @@ class Message:
 
 @dataclass(frozen=True)
 class Exchange:
-    """A request, the answer to it, and the status of that answer."""
+    """A request, its response, and the status."""
 
     method: str
     url: SplitResult

@@ -1,4 +1,4 @@
-"""Values of a form (AWS Query requests), held against their shape."""
+"""Decodes and validates forms (AWS Query requests)."""
 
 import re
 
@@ -9,7 +9,7 @@ from scalar import from_text
 
 Form = dict[str, str]
 
-# Not members: what every request of the protocol says of itself.
+# Protocol parameters, not members.
 _PROTOCOL = {"Action", "Version"}
 
 
@@ -36,7 +36,7 @@ def _value(shape: Shape, at: str, form: Form, used: set[str], problems: Problems
     if isinstance(shape, StructureShape):
         return _structure(shape, f"{at}.", form, used, problems)
     if isinstance(shape, ListShape):
-        # An empty list is said by the bare name.
+        # An empty list is sent as the bare name.
         used.add(at)
         inner = "" if shape.serialization.get("flattened") else ".member"
         return [

@@ -1,4 +1,4 @@
-"""Patterns of the service models: for Java, which matches the whole text and knows categories."""
+"""Patterns of the service models: Java syntax, with Unicode categories, matching the whole text."""
 
 import re
 import sys
@@ -8,13 +8,13 @@ from functools import cache
 # POSIX classes of java.util.regex.Pattern that the models use.
 _POSIX = {"ASCII": r"\x00-\x7f", "Print": r"\x20-\x7e", "Graph": r"\x21-\x7e"}
 _PROPERTY = re.compile(r"\\p\{(\w+)\}")
-# Java reads `[\w-_]` as three alternatives; Python calls it a bad range.
+# Java reads `[\w-_]` as three alternatives; Python rejects the range.
 _LOOSE_HYPHEN = re.compile(r"(\\[wdsWDS])-(?=[^\]])")
 
 
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
-    """The pattern as Python understands it; to be used with `fullmatch`."""
+    """The pattern in Python syntax; use with `fullmatch`."""
     translated = _PROPERTY.sub(lambda found: _category(found[1]), pattern)
     # A property outside a class stands alone, such as `\\p{ASCII}*`.
     translated = re.sub(r"^(\\x00-\\x7f)([*+])", r"[\1]\2", translated)

@@ -1,4 +1,4 @@
-"""Values of a JSON body, held against their shape."""
+"""Decodes and validates JSON bodies."""
 
 import json
 
@@ -19,7 +19,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
 
 
 def parsed(body: bytes, path: str, problems: Problems) -> dict[str, object]:
-    """The object a body holds; an empty one, and a problem, when it holds none."""
+    """The JSON object in a body; otherwise an empty one and a problem."""
     try:
         raw = json.loads(body or b"{}")
     except ValueError as error:
@@ -33,8 +33,8 @@ def parsed(body: bytes, path: str, problems: Problems) -> dict[str, object]:
 
 def decode(shape: Shape, raw: object, path: str, problems: Problems) -> object:
     """
-    The value by member names. Unknown members, nulls, wrong types and, in answers, empty structures
-    are problems.
+    The value by member names. Unknown members, nulls, wrong types and, in responses, empty
+    structures are problems.
     """
     if raw is None:
         problems.append(f"{path} is null: unset members are left out")

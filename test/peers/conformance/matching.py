@@ -1,12 +1,12 @@
-"""Whether an answer is what a case wants."""
+"""Matches a response with a case's expectation."""
 
 import re
 
 
 def mismatches(wanted: object, got: object, path: str = "answer") -> list[str]:
     """
-    One text per difference. Of a structure only the wanted members count; lists agree in length.
-    `"!"` wants a member to be absent, `"~pattern"` one whose text has the pattern.
+    One text per difference. Only expected members are compared; lists must have the same length.
+    `"!"` expects a missing member, `"~pattern"` a text that matches.
     """
     if isinstance(wanted, dict):
         if not isinstance(got, dict):

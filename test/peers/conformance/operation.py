@@ -1,4 +1,4 @@
-"""Which operation of which service model an exchange is."""
+"""Finds the operation of an exchange in the service models."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -20,18 +20,18 @@ class Found:
 
     service: ServiceModel
     operation: OperationModel
-    # What the exchange speaks: a service may have several (CloudWatch has JSON and query).
+    # The protocol of the exchange: a service may have several (CloudWatch has JSON and query).
     protocol: str
     labels: Mapping[str, str]
 
 
 class Models:
-    """The models of some services, and what tells their operations apart."""
+    """The models of some services, indexed by operation."""
 
     def __init__(
         self, models: Iterable[ServiceModel], preferred: Mapping[str, Iterable[str]]
     ) -> None:
-        """`preferred`: of two operations with the same address, the one named here is meant."""
+        """`preferred`: decides between two operations with the same address."""
         self._models = list(models)
         self._preferred = {name: set(operations) for name, operations in preferred.items()}
 
@@ -55,7 +55,7 @@ class Models:
             yield from _by_address(model, exchange)
 
     def _closeness(self, match: Found, exchange: Exchange) -> tuple[int, int, bool, bool]:
-        """More constant parameters, then more required ones; then what is preferred."""
+        """More constant parameters, then more required ones; then the preferred ones."""
         preferred = self._preferred.get(match.service.service_name, set())
         name = match.operation.name
         constants = len(template(match.operation).constants)
@@ -119,7 +119,7 @@ def template(operation: OperationModel) -> Template:
 def _parsed(uri: str) -> Template:
     path, _, query = uri.partition("?")
     pattern = re.sub(r"\{[\w-]+\}", "([^/]+)", re.sub(r"\{[\w-]+\+\}", "(.+)", path))
-    # Some models end a path with a slash that clients leave out, and the other way round.
+    # Some models end a path with a slash that clients omit, and vice versa.
     return Template(
         path=re.compile(pattern.rstrip("/") + "/?"),
         labels=tuple(re.findall(r"\{([\w-]+)\+?\}", path)),
@@ -128,7 +128,7 @@ def _parsed(uri: str) -> Template:
 
 
 def _given(operation: OperationModel) -> set[str]:
-    """Query parameters and headers without which the operation cannot be meant."""
+    """Query parameters and headers that the operation requires."""
     shape = operation.input_shape
     if not isinstance(shape, StructureShape):
         return set()

@@ -1,4 +1,4 @@
-"""Requests held against the input shapes of their operations."""
+"""Validates requests against the input shapes of their operations."""
 
 from urllib.parse import parse_qsl
 
@@ -13,7 +13,7 @@ from rest_wire import decode_request
 
 
 def request_problems(exchange: Exchange, found: Found) -> Problems:
-    """What of a request its service model does not allow."""
+    """Violations of the service model in a request."""
     problems: Problems = []
     shape = found.operation.input_shape
     members = _decoded(exchange, found, problems)

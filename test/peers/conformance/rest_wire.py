@@ -1,4 +1,4 @@
-"""REST messages taken apart: labels, query and headers beside the body."""
+"""REST messages in parts: labels, query, headers and body."""
 
 from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree
@@ -25,7 +25,7 @@ _UNMODELLED_HEADERS = {
     "x-amz-sdk-checksum-algorithm",
 }
 _CHECKSUMS = ("crc32", "crc32c", "crc64nvme", "sha1", "sha256")
-# Of answers: request ids, the error's code, and S3's word to clients in the wrong region.
+# In responses: request ids, the error code, and S3's bucket region.
 _UNMODELLED_ANSWERS = {
     "x-amz-request-id",
     "x-amz-id-2",
@@ -54,7 +54,7 @@ def decode_request(
         if key in known or key in constants or key == "x-id" or key.startswith("X-Amz-") or spread:
             continue
         problems.append(f"input has no query parameter {key}")
-    # An operation with the httpChecksum trait takes any algorithm's header.
+    # An operation with the httpChecksum trait accepts any algorithm's header.
     unmodelled = _UNMODELLED_HEADERS | (
         {f"x-amz-checksum-{name}" for name in _CHECKSUMS} if checksums else set()
     )
@@ -65,7 +65,7 @@ def decode_request(
 def decode_answer(
     shape: StructureShape | None, message: Message, body_form: str, problems: Problems
 ) -> Members:
-    """The members of an answer. x-amz headers and body members without a member are problems."""
+    """The members of a response. x-amz headers and body members without a member are problems."""
     _unknown_headers(shape, message, _UNMODELLED_ANSWERS, "output", problems)
     located = _located(shape, message, {}, [], problems)
     return located | _body(shape, message, body_form, "output", problems)

@@ -2,9 +2,9 @@
 
 usage: run.py boto3|cli URL [DIFFERENCES.json]
 
-DIFFERENCES.json is case -> why this endpoint differs from AWS there; such a case must fail, or the
+DIFFERENCES.json is case -> why this endpoint differs from AWS; such a case must fail, or the
 line is stale.
-Prints one JSON object: counts, and what is wrong.
+Prints one JSON object: counts and problems.
 """
 
 import json
@@ -31,7 +31,7 @@ class Driver(Protocol):
 
 
 def outcome(case: Case, driver: Driver, variables: Variables) -> list[str]:
-    """What is wrong with the answer to a case; its variables are kept."""
+    """Runs a case, saves its variables, and returns the problems."""
     values = filled(case.input, variables)
     assert isinstance(values, dict)
     deadline = time.monotonic() + _PATIENCE_S

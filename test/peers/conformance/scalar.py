@@ -1,4 +1,4 @@
-"""Scalars as texts on the wire: headers, query strings, forms and XML hold nothing else."""
+"""Scalars as text in headers, query strings, forms and XML."""
 
 import base64
 import binascii
@@ -15,7 +15,7 @@ _NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
 
 
 def from_text(shape: Shape, text: str, path: str, problems: Problems, times: str) -> object:
-    """The value of a text; a malformed one is a problem. `times` is the default form of a date."""
+    """Parses a text; malformed text is a problem. `times` is the default form of a date."""
     kind = shape.type_name
     if kind in ("integer", "long"):
         return int(text) if _WHOLE.fullmatch(text) else _bad(kind, text, path, problems)

@@ -1,4 +1,4 @@
-"""The checker sees what is wrong with an exchange: each case changes one thing of a good one."""
+"""Tests of the checker: each case changes one thing in a valid exchange."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""What the emulated services do though no service model says so: each line with its source."""
+"""Behavior of AWS that is missing from the service models, with sources."""
 
 from dataclasses import dataclass
 
@@ -66,7 +66,7 @@ UNMODELLED_ERRORS: dict[tuple[str, str], Unmodelled] = {
     ),
 }
 
-# (service, operation): a success that the model does not number.
+# (service, operation): a success status that is not modelled.
 UNMODELLED_STATUSES: dict[tuple[str, str], Unmodelled] = {
     ("s3", "PutBucketPolicy"): Unmodelled(
         (204,), "sample response of PutBucketPolicy, S3 API reference"
@@ -76,10 +76,10 @@ UNMODELLED_STATUSES: dict[tuple[str, str], Unmodelled] = {
     ),
 }
 
-# Starts of problems that AWS's own answers have, too. Lambda says of a change under way the reason
-# code "Creating", which only the enum of StateReasonCode has: the log in appleboy/lambda-action#65.
-# The empty member of WAF's default action says which of the two it is. A resource that is read
-# without `embed` has its methods by name alone (the aws CLI's example of get-resources).
+# Prefixes of problems that AWS's own responses also have. During a change, Lambda returns the
+# reason code "Creating", which is only in the enum of StateReasonCode (appleboy/lambda-action#65).
+# The empty member of WAF's default action selects one of the two. A resource that is read
+# without `embed` lists its methods by name only (the aws CLI's example of get-resources).
 UNMODELLED_VALUES: tuple[str, ...] = (
     "output.WebACL.DefaultAction.Allow is empty",
     "output.resourceMethods.POST is empty",
@@ -87,10 +87,10 @@ UNMODELLED_VALUES: tuple[str, ...] = (
     "output.Configuration.LastUpdateStatusReasonCode 'Creating'",
 )
 
-# Services that the emulator calls by their signing names, and botocore by these.
+# Signing names used by the emulator -> botocore's service names.
 SERVICE_NAMES: dict[str, str] = {"monitoring": "cloudwatch", "servicequotas": "service-quotas"}
 
-# Operations of the emulator's own, by service: addresses that AWS answers outside its API.
+# Emulator-only operations, by service: URLs that AWS serves outside its API.
 OWN_OPERATIONS: dict[str, dict[str, str]] = {
     "lambda": {
         "DownloadPackage": "what Code.Location of GetFunction points at; on AWS a presigned S3 URL"

@@ -1,4 +1,4 @@
-"""What a case cannot say in JSON: variables, bytes, archives, the time."""
+"""Case values that JSON cannot express: variables, bytes, archives, the time."""
 
 import io
 import re
@@ -12,13 +12,13 @@ _VARIABLE = re.compile(r"\$\{(\w+)\}")
 
 
 class Unknown(Exception):
-    """A variable that no earlier case has saved."""
+    """A variable that was not saved by an earlier case."""
 
 
 def filled(value: object, variables: Variables) -> object:
     """
-    The value with `${name}` put in, and {"$text"}, {"$zip"}, {"$archive"} (path -> text) and
-    {"$now"} (plus milliseconds) made real.
+    The value with `${name}` substituted, and {"$text"}, {"$zip"}, {"$archive"} (path -> text) and
+    {"$now"} (plus milliseconds) expanded.
     """
     if isinstance(value, str):
         return _VARIABLE.sub(lambda found: _variable(found[1], variables), value)
@@ -65,7 +65,7 @@ _MADE = {
 
 
 def saved(answer: dict[str, object], paths: dict[str, str]) -> Variables:
-    """The variables a case asks to keep of its answer."""
+    """The variables that a case saves from its response."""
     found = {name: _at(answer, path) for name, path in paths.items()}
     return {name: str(value) for name, value in found.items() if value is not None}
 

@@ -1,4 +1,4 @@
-"""Values of an XML body, held against their shape."""
+"""Decodes and validates XML bodies."""
 
 from xml.etree import ElementTree
 

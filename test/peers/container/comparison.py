@@ -1,4 +1,4 @@
-"""Two answers to one request, held against each other and against the contract."""
+"""Compares two responses to a request with each other and with the contract."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 
 from container_process import Answer
-from contract_cases import Case, check_answer, check_refusal
+from contract_cases import Case, check_answer, check_error
 
 _TOLERANCE = 1e-4
 _COMPARED_HEADERS = ("content-type", "x-amzn-sagemaker-custom-attributes", "connection")
@@ -15,7 +15,7 @@ _COMPARED_HEADERS = ("content-type", "x-amzn-sagemaker-custom-attributes", "conn
 
 @dataclass(frozen=True)
 class Probe:
-    """A request about the server itself, which the contract says nothing of."""
+    """A request about the server itself, not covered by the contract."""
 
     name: str
     method: str
@@ -42,24 +42,24 @@ PROBES = [
 
 
 def check_case(case: Case, real: Answer, ours: Answer, labels: list[str]) -> None:
-    """Raises AssertionError when either breaks the contract or the two differ."""
+    """Raises AssertionError if either violates the contract or the two differ."""
     check_same(real, ours)
     if real.status == 200:
         check_answer(case, real.json(), labels)
         return
     assert real.status == case.expect["status"]
-    check_refusal(case, real.body.decode())
+    check_error(case, real.body.decode())
 
 
 def check_same(real: Answer, ours: Answer) -> None:
-    """Raises AssertionError when the two differ in more than a traceback's lines."""
+    """Raises AssertionError if the two differ beyond the lines of a traceback."""
     assert (real.status, real.phrase) == (ours.status, ours.phrase)
     for name in _COMPARED_HEADERS:
         assert real.headers.get(name) == ours.headers.get(name), f"header {name}"
     if real.body[:1] in (b"[", b"{"):
         _check_same_json(real.json(), ours.json())
     else:
-        # The first line is the message; after it stand the paths of two different files.
+        # The first line is the message; the following lines contain different file paths.
         assert real.body.split(b"\n")[0] == ours.body.split(b"\n")[0]
 
 

@@ -2,7 +2,7 @@
 
     python3 test/peers/container/run.py --archive model.tar.gz
 
-Needs Java and a writable /etc. Makes its Python environment in .venv/container, once.
+Requires Java and a writable /etc. Creates its Python environment in .venv/container, once.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from container_process import Container, HttpPeer  # noqa: E402
 from contract_cases import Case, load_cases  # noqa: E402
 
 _ENVIRONMENT = {"SAGEMAKER_GATEWAY_RELEASE": "release-under-test"}
-# The AWS image has torch only; ours takes the ONNX graph when the archive brings one.
+# The AWS image has only torch; the emulator uses the ONNX graph if the archive contains one.
 _REAL_ENVIRONMENT = {**_ENVIRONMENT, "SAGEMAKER_GATEWAY_RUNTIME": "torch"}
 # The first request waits until the worker has imported torch; later ones take milliseconds.
 _FIRST_S = 180

@@ -15,7 +15,7 @@ _READ = (_TORCH, _REST, *sorted((ROOT / "scripts" / "python").glob("requirements
 
 
 def serving_venv() -> Path:
-    """Its folder; made when it is not there or was made from other requirements.
+    """Its folder; created if missing or if the requirements changed.
 
     Raises CalledProcessError when pip fails.
     """
@@ -23,7 +23,7 @@ def serving_venv() -> Path:
     wanted = hashlib.sha256(b"".join(path.read_bytes() for path in _READ)).hexdigest()
     if not stamp.is_file() or stamp.read_text() != wanted:
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True)
-        # torch first and alone: as a dependency of the rest it would come with CUDA.
+        # torch separately and first: as a dependency it would be installed with CUDA.
         _pip("-r", str(_TORCH))
         _pip("-c", str(_TORCH), "-r", str(_REST))
         stamp.write_text(wanted)

@@ -1,4 +1,4 @@
-"""The real `serve` of the PyTorch image as a process group, on a port of the loopback."""
+"""The real `serve` of the PyTorch image as a process group, on a loopback port."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _STOP_S = 10
 
 
 class TorchserveContainer:
-    """`with TorchserveContainer(...)`: answering requests; every process is gone at the end."""
+    """`with TorchserveContainer(...)`: serves requests; every process is stopped at the end."""
 
     def __init__(self, venv: Path, base_dir: Path, log: Path, environment: dict[str, str]) -> None:
         """`base_dir` holds the unpacked archive as `model/`. Raises SystemExit without Java."""
@@ -32,7 +32,7 @@ class TorchserveContainer:
             "SAGEMAKER_BIND_TO_PORT": str(self.port),
             "SAGEMAKER_PROGRAM": "inference.py",
             "SAGEMAKER_MODEL_SERVER_WORKERS": "1",
-            # The toolkit binds to every interface; TorchServe lets its own variables overrule.
+            # The toolkit binds to every interface; TorchServe's own variables override that.
             "TS_INFERENCE_ADDRESS": address,
             "TS_MANAGEMENT_ADDRESS": address,
             "TS_METRICS_ADDRESS": f"http://127.0.0.1:{_free_port()}",
@@ -51,7 +51,7 @@ class TorchserveContainer:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                # A group of its own: the workers outlive the JVM and must be found again.
+                # A new process group: the workers outlive the JVM and must be found.
                 start_new_session=True,
             )
         try:
@@ -86,7 +86,7 @@ class TorchserveContainer:
 
     def _wait_for_end(self) -> None:
         deadline = time.monotonic() + _STOP_S
-        # Signal 0 asks whether the group still has a member.
+        # Signal 0 tests whether the group still has a process.
         while self._signal_group(0) and time.monotonic() < deadline:
             self._process.poll()
             time.sleep(0.1)

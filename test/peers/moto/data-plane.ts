@@ -8,18 +8,18 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { decodeTarget, TARGET_VARIABLE } from '../../../src/contract/target.ts';
 import { KEY, REGION } from '../../emulated-account.ts';
-import type { Asked } from './gap.ts';
+import type { MotoRequest } from './gap.ts';
 
 /**
- * moto runs neither an API nor a function nor a model. This follows a request along what was deployed into moto
- * (route → integration → function and its permission → endpoint → configuration → model) and answers with the
- * release the model carries; a link that is missing is a 500 that names it.
+ * moto runs neither APIs nor functions nor models. This follows a request through the resources deployed in moto
+ * (route → integration → function and its permission → endpoint → configuration → model) and responds with the
+ * release of the model; a missing link is a 500 that names it.
  */
-export async function followed(motoUrl: string, asked: Asked): Promise<Response> {
-  const [, apiId = '', path = ''] = /^\/execute-api\/([a-z0-9]+)(\/.*)$/.exec(asked.path) ?? [];
+export async function followed(motoUrl: string, received: MotoRequest): Promise<Response> {
+  const [, apiId = '', path = ''] = /^\/execute-api\/([a-z0-9]+)(\/.*)$/.exec(received.path) ?? [];
   try {
-    const route = await routeOf(motoUrl, apiId, `${asked.method} ${path}`);
-    if (route.authorizationType === 'AWS_IAM' && !asked.headers.has('authorization'))
+    const route = await routeOf(motoUrl, apiId, `${received.method} ${path}`);
+    if (route.authorizationType === 'AWS_IAM' && !received.headers.has('authorization'))
       return Response.json({ message: 'Forbidden' }, { status: 403 });
     const endpoint = await endpointBehind(motoUrl, route.functionArn);
     const release = await releaseOf(motoUrl, endpoint);
@@ -29,8 +29,8 @@ export async function followed(motoUrl: string, asked: Asked): Promise<Response>
   }
 }
 
-/** What InvokeEndpoint would answer: moto has a queue of canned answers, so the endpoint's release is said here. */
-export async function invokeEndpoint(motoUrl: string, { path }: Asked): Promise<Response> {
+/** The response of InvokeEndpoint: moto has a queue of canned responses, so the release is set here. */
+export async function invokeEndpoint(motoUrl: string, { path }: MotoRequest): Promise<Response> {
   const name = /^\/endpoints\/([^/]+)\//.exec(path)?.[1] ?? '';
   const headers = {
     'x-amzn-sagemaker-custom-attributes': `release=${await releaseOf(motoUrl, name)}`,

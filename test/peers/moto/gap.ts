@@ -1,5 +1,5 @@
-/** A request on its way to moto: its body is read, so it can be sent more than once, and changed. */
-export interface Asked {
+/** A request to moto, with its body read so that it can be resent and changed. */
+export interface MotoRequest {
   readonly method: string;
   /** Path and query. */
   readonly path: string;
@@ -7,27 +7,27 @@ export interface Asked {
   readonly body: string | Uint8Array<ArrayBuffer>;
 }
 
-/** Sends a request to moto, signed or not: moto does not look. */
-export type ToMoto = (asked: Asked) => Promise<Response>;
+/** Sends a request to moto, which does not check signatures. */
+export type ToMoto = (received: MotoRequest) => Promise<Response>;
 
-/** Where the door and moto are. */
+/** The URLs of the proxy and moto. */
 export interface Urls {
-  readonly door: string;
+  readonly proxy: string;
   readonly moto: string;
 }
 
-/** Something moto has not, or does not as AWS does, and how the door makes up for it. */
+/** A feature that moto lacks or implements differently, and the proxy's workaround. */
 export interface Gap {
   /** The call, as `service:Operation`. */
   readonly call: string;
   readonly why: string;
-  /** Whether moto is never asked this call; otherwise it is asked, and its answer mended. */
+  /** Whether the call is not sent to moto; otherwise it is sent and its response adapted. */
   readonly skipped: boolean;
-  readonly matches: (asked: Asked) => boolean;
-  readonly answer: (asked: Asked, toMoto: ToMoto, urls: Urls) => Promise<Response>;
+  readonly matches: (received: MotoRequest) => boolean;
+  readonly answer: (received: MotoRequest, toMoto: ToMoto, urls: Urls) => Promise<Response>;
 }
 
 /** The body as text. */
-export function textOf({ body }: Asked): string {
+export function textOf({ body }: MotoRequest): string {
   return typeof body === 'string' ? body : new TextDecoder().decode(body);
 }

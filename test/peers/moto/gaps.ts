@@ -1,10 +1,10 @@
 import { followed, invokeEndpoint } from './data-plane.ts';
-import { type Asked, type Gap, textOf, type ToMoto } from './gap.ts';
-import { UNASKED } from './unasked.ts';
+import { type MotoRequest, type Gap, textOf, type ToMoto } from './gap.ts';
+import { UNASKED } from './preflight-gaps.ts';
 
 /**
- * What moto 5.2.5 lacks of what a deploy asks. Each call is made up for with calls that moto has, so that the account
- * in moto ends as AWS's would; the data plane is answered by the door alone.
+ * Calls of a deploy that moto 5.2.5 lacks. Each is replaced with calls that moto supports, so that the account
+ * in moto ends in the same state as at AWS; the data plane is served by the proxy only.
  */
 export const GAPS: readonly Gap[] = [
   ...UNASKED,
@@ -14,10 +14,10 @@ export const GAPS: readonly Gap[] = [
     skipped: false,
     matches: ({ method, path, body }) =>
       method === 'PUT' && /^\/[^/?]+\/?(\?x-id=.*)?$/.test(path) && body.length > 0,
-    answer: async (asked, toMoto) => {
-      const created = await toMoto(asked);
-      const tags = /<Tags>.*<\/Tags>/s.exec(textOf(asked))?.[0];
-      if (created.ok && tags !== undefined) await putBucketTags(asked, tags, toMoto);
+    answer: async (received, toMoto) => {
+      const created = await toMoto(received);
+      const tags = /<Tags>.*<\/Tags>/s.exec(textOf(received))?.[0];
+      if (created.ok && tags !== undefined) await putBucketTags(received, tags, toMoto);
       return created;
     },
   },
@@ -26,27 +26,27 @@ export const GAPS: readonly Gap[] = [
     why: 'not there (HTTP 500): deleted and made again with the new configuration',
     skipped: true,
     matches: isTarget('UpdateEndpoint'),
-    answer: async (asked, toMoto) => {
-      const { EndpointName, EndpointConfigName } = JSON.parse(textOf(asked)) as Record<string, string>;
+    answer: async (received, toMoto) => {
+      const { EndpointName, EndpointConfigName } = JSON.parse(textOf(received)) as Record<string, string>;
       const call = async (operation: string, input: object): Promise<Record<string, unknown>> =>
-        (await (await toMoto(targeted(asked, operation, input))).json()) as Record<string, unknown>;
+        (await (await toMoto(targeted(received, operation, input))).json()) as Record<string, unknown>;
       const { EndpointArn } = await call('DescribeEndpoint', { EndpointName });
       const { Tags } = await call('ListTags', { ResourceArn: EndpointArn });
-      await toMoto(targeted(asked, 'DeleteEndpoint', { EndpointName }));
+      await toMoto(targeted(received, 'DeleteEndpoint', { EndpointName }));
       return Response.json(await call('CreateEndpoint', { EndpointName, EndpointConfigName, Tags }));
     },
   },
   {
     call: 'apigatewayv2:GetApis, GetApi, CreateApi, UpdateApi',
-    why: 'the URL of an API is one of AWS itself: replaced by the door’s',
+    why: 'the URL of an API is one of AWS itself: replaced by the proxy’s',
     skipped: false,
     matches: ({ path }) => /^\/v2\/apis(\/[a-z0-9]+)?(\?|$)/.test(path),
-    answer: async (asked, toMoto, { door }) => {
-      const response = await toMoto(asked);
+    answer: async (received, toMoto, { proxy }) => {
+      const response = await toMoto(received);
       const text = await response.text();
       const own = text.replaceAll(
         /https:\/\/([a-z0-9]+)\.execute-api\.[a-z0-9.-]+/g,
-        `${door}/execute-api/$1`,
+        `${proxy}/execute-api/$1`,
       );
       const { status, headers } = response;
       return new Response(status === 204 ? null : own, { status, headers });
@@ -64,30 +64,30 @@ export const GAPS: readonly Gap[] = [
     why: 'canned answers, for absent endpoints too: the release of the endpoint’s model is answered',
     skipped: true,
     matches: ({ path }) => /^\/endpoints\/[^/]+\/invocations$/.test(path),
-    answer: async (asked, _toMoto, { moto }) => await invokeEndpoint(moto, asked),
+    answer: async (received, _toMoto, { moto }) => await invokeEndpoint(moto, received),
   },
   {
     call: 'execute-api:Invoke',
     why: 'no data plane: what was deployed is followed from the route to the model, and its release answered',
     skipped: true,
     matches: ({ path }) => path.startsWith('/execute-api/'),
-    answer: async (asked, _toMoto, { moto }) => await followed(moto, asked),
+    answer: async (received, _toMoto, { moto }) => await followed(moto, received),
   },
 ];
 
-function isTarget(operation: string): (asked: Asked) => boolean {
+function isTarget(operation: string): (received: MotoRequest) => boolean {
   return ({ headers }) => headers.get('x-amz-target') === `SageMaker.${operation}`;
 }
 
-function targeted(asked: Asked, operation: string, input: object): Asked {
-  const headers = new Headers(asked.headers);
+function targeted(received: MotoRequest, operation: string, input: object): MotoRequest {
+  const headers = new Headers(received.headers);
   headers.set('x-amz-target', `SageMaker.${operation}`);
-  return { ...asked, headers, body: JSON.stringify(input) };
+  return { ...received, headers, body: JSON.stringify(input) };
 }
 
-async function putBucketTags(asked: Asked, tags: string, toMoto: ToMoto): Promise<void> {
+async function putBucketTags(received: MotoRequest, tags: string, toMoto: ToMoto): Promise<void> {
   const set = tags.replace('<Tags>', '<TagSet>').replace('</Tags>', '</TagSet>');
-  const headers = new Headers({ authorization: asked.headers.get('authorization') ?? '' });
-  const path = `${asked.path.split('?')[0]}?tagging`;
+  const headers = new Headers({ authorization: received.headers.get('authorization') ?? '' });
+  const path = `${received.path.split('?')[0]}?tagging`;
   await toMoto({ method: 'PUT', path, headers, body: `<Tagging>${set}</Tagging>` });
 }

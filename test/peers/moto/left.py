@@ -1,4 +1,4 @@
-"""What is left in an account: every kind that a deploy makes, listed by boto3, as a JSON object.
+"""Lists the remaining resources of every kind that a deploy creates, with boto3, as a JSON object.
 
 usage: left.py URL
 """

@@ -7,14 +7,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** A moto server on loopback. */
 export interface MotoServer {
   readonly url: string;
-  /** Forgets everything in it. */
+  /** Resets its state. */
   readonly reset: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
 const START_MS = 60_000;
 
-/** Starts the moto server of a Python environment on a free port. Throws an Error when it does not answer in a minute. */
+/**
+ * Starts the moto server of a Python environment on a free port. Throws an Error if it does not respond within a
+ * minute.
+ */
 export async function startMoto(environment: string): Promise<MotoServer> {
   const port = await freePort();
   const child = spawn(
@@ -22,7 +25,7 @@ export async function startMoto(environment: string): Promise<MotoServer> {
     ['--host', '127.0.0.1', '--port', String(port)],
     {
       stdio: 'ignore',
-      // Without it moto knows none of AWS's own policies.
+      // Without it, moto has no AWS managed policies.
       env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' },
     },
   );

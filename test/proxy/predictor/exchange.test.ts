@@ -24,7 +24,7 @@ async function served(listener: RequestListener): Promise<URL> {
 const soon = () => AbortSignal.timeout(5_000);
 
 describe('exchangeWith', () => {
-  it('sends the bytes as they are, and gives any answer back, whatever its status', async () => {
+  it('sends the bytes unchanged, and returns responses of any status', async () => {
     const address = await served((request, response) => {
       request.pipe(response.writeHead(503, { 'x-type': request.headers['content-type'] }));
     });
@@ -47,13 +47,13 @@ describe('exchangeWith', () => {
     expect(ports.size).toBe(1);
   });
 
-  it('gives up a connection whose handshake does not end in time', async () => {
+  it('aborts a connection when its handshake times out', async () => {
     const silent = await listening(createTcpServer((socket) => socket.on('error', () => socket.destroy())));
     const exchange = exchangeWith(new URL(`https://${silent}`), 50);
     await expect(exchange({ ...REQUEST, signal: soon() })).rejects.toBeInstanceOf(ConnectTimeout);
   });
 
-  it('tells an answer that breaks off from one that never began', async () => {
+  it('distinguishes an incomplete response from a missing one', async () => {
     const address = await served((_, response) => {
       response.writeHead(200, { 'content-length': '100' }).write('begun', () => response.destroy());
     });
@@ -61,7 +61,7 @@ describe('exchangeWith', () => {
     await expect(exchange({ ...REQUEST, signal: soon() })).rejects.toBeInstanceOf(AnswerCutShort);
   });
 
-  it('ends with the signal, before an answer and within one', async () => {
+  it('stops when the signal aborts, before and during a response', async () => {
     const address = await served((request, response) => {
       if (request.url === '/begun') response.writeHead(200, { 'content-length': '9' }).write('x');
     });

@@ -9,7 +9,7 @@ const named = (name: string, status: number) =>
 const coded = (code: string) => Object.assign(new Error(code), { code });
 const WIDEST = 1 - Number.EPSILON;
 
-/** All pauses there are, each as long as it may be. */
+/** All pauses, each with its maximum length. */
 function longestPauses(error: unknown): number[] {
   const retryPolicy = retryPolicyWith(error);
   if (!retryPolicy) return [];
@@ -18,16 +18,16 @@ function longestPauses(error: unknown): number[] {
   return pauses.filter((pause) => pause !== undefined).map(Math.round);
 }
 
-describe('patience', () => {
+describe('the retry policy', () => {
   it.each([
-    ['a throttle: quickly given back', named('ThrottlingException', 429), [100]],
+    ['a throttle: short pauses', named('ThrottlingException', 429), [100]],
     ['a model that starts', named('ModelNotReadyException', 429), [500, 1000, 2000]],
     ['a service that is not there', named('ServiceUnavailable', 503), [100, 200]],
     ['a dependency that failed', named('InternalDependencyException', 530), [100, 200]],
     ['a reset connection', coded('ECONNRESET'), [50, 100]],
     ['a refused connection', coded('ECONNREFUSED'), [50, 100]],
     ['a model that failed', named('ModelError', 424), []],
-    ['a refusal', named('AccessDeniedException', 403), []],
+    ['a denial', named('AccessDeniedException', 403), []],
     ['a body that is wrong', named('ValidationError', 400), []],
     ['an answer cut short', new AnswerCutShort('cut'), []],
     ['a time that is over', Object.assign(new Error('t'), { name: 'TimeoutError' }), []],
@@ -36,7 +36,7 @@ describe('patience', () => {
     expect(longestPauses(error)).toEqual(pauses);
   });
 
-  it('may pause for no time at all', () => {
+  it('can have a pause of zero', () => {
     const retryPolicy = retryPolicyWith(named('ModelNotReadyException', 429));
     expect(retryPolicy && pauseAfter(retryPolicy, 1, () => 0)).toBe(0);
   });

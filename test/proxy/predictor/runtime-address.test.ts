@@ -16,7 +16,7 @@ const REGIONS = [
   'us-isof-south-1',
 ];
 
-/** Where the SDK's own client would send. */
+/** The endpoint of the SDK's client. */
 async function sdkAddress(region: string, useDualstackEndpoint: boolean, useFipsEndpoint: boolean) {
   const { config } = new SageMakerRuntimeClient({ region });
   const { url } = config.endpointProvider({
@@ -28,7 +28,7 @@ async function sdkAddress(region: string, useDualstackEndpoint: boolean, useFips
 }
 
 describe('runtimeAddress', () => {
-  it.each(REGIONS)('is where the SDK would send in %s, dual-stack and FIPS too', async (region) => {
+  it.each(REGIONS)('equals the endpoint of the SDK in %s, with dual-stack and FIPS', async (region) => {
     for (const dualStack of [false, true]) {
       for (const fips of [false, true]) {
         const environment = {
@@ -40,7 +40,7 @@ describe('runtimeAddress', () => {
     }
   });
 
-  it('is the one that the environment names, the service’s own first', () => {
+  it('is the one from the environment, the service-specific one first', () => {
     const both = {
       AWS_ENDPOINT_URL: 'http://127.0.0.1:1/all',
       AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME: 'http://127.0.0.1:2',
@@ -53,7 +53,7 @@ describe('runtimeAddress', () => {
     expect(runtimeAddress(ignored, 'eu-west-1').hostname).toBe('runtime.sagemaker.eu-west-1.amazonaws.com');
   });
 
-  it('throws on what is no URL', () => {
+  it('throws for an invalid URL', () => {
     expect(() => runtimeAddress({ AWS_ENDPOINT_URL: 'here' }, 'eu-west-1')).toThrow('Invalid URL');
   });
 });

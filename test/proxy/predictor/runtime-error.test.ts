@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { isThrottling } from '../../../src/contract/upstream/runtime-error.ts';
+import { transientKind } from '../../../src/contract/upstream/transient-error.ts';
 import { runtimeErrorOf } from '../../../src/proxy/predictor/runtime-error.ts';
 
 const answer = (status: number, headers: Record<string, string>, body: string) => ({
@@ -19,7 +19,7 @@ describe('runtimeErrorOf', () => {
     expect(runtimeErrorOf(answer(424, headers, body)).name).toBe('ModelError');
   });
 
-  it.each(['<html>503</html>', '', 'null', '["a"]'])('takes %j for an error without a name', (body) => {
+  it.each(['<html>503</html>', '', 'null', '["a"]'])('reads %j as an error without a name', (body) => {
     expect(runtimeErrorOf(answer(503, {}, body))).toMatchObject({
       name: 'UnknownError',
       status: 503,
@@ -34,13 +34,17 @@ describe('runtimeErrorOf', () => {
   });
 });
 
-describe('isThrottling', () => {
+describe('transientKind', () => {
   it.each([
-    ['ThrottlingException', 400, true],
-    ['UnknownError', 429, true],
-    ['ModelNotReadyException', 429, false],
-    ['ValidationError', 400, false],
+    ['ThrottlingException', 400, 'throttled'],
+    ['UnknownError', 429, 'throttled'],
+    ['ModelNotReadyException', 429, 'warming'],
+    ['ValidationError', 400, undefined],
+    ['InternalFailure', 500, 'unavailable'],
+    ['ServiceUnavailable', 503, 'unavailable'],
+    ['InternalDependencyException', 530, 'unavailable'],
+    ['ModelError', 424, undefined],
   ])('%s with %i: %s', (name, status, expected) => {
-    expect(isThrottling(runtimeErrorOf(answer(status, { 'x-amzn-errortype': name }, '{}')))).toBe(expected);
+    expect(transientKind(runtimeErrorOf(answer(status, { 'x-amzn-errortype': name }, '{}')))).toBe(expected);
   });
 });

@@ -7,7 +7,7 @@ import { CLIENT_ERROR_MARK } from '../../../src/contract/upstream/client-error-m
 import { UPSTREAM_SECRET } from '../../suites/predictor.suite.ts';
 import type { Behaviour, Upstream } from '../../suites/predictor.suite.ts';
 
-/** Which container's manner of reporting an exception the endpoint has. */
+/** The container family that the endpoint emulates when it reports an exception. */
 export type Flavor = 'huggingface' | 'pytorch';
 
 export type RuntimeWire = Omit<Upstream, 'predictor'> & { readonly url: string };
@@ -20,7 +20,7 @@ interface WireAnswer {
   body: string;
 }
 
-/** A local server that speaks the wire of `InvokeEndpoint` (REST-JSON, botocore sagemaker-runtime) for one endpoint. */
+/** A local server with the wire protocol of `InvokeEndpoint` (REST-JSON, botocore sagemaker-runtime) for one endpoint. */
 export async function serveRuntime(endpoint: string, flavor: Flavor): Promise<RuntimeWire> {
   let behaviour: Behaviour = { kind: 'missing' };
   let seen: Seen[] = [];

@@ -28,7 +28,7 @@ function originalOf(error: unknown): RuntimeError['original'] {
   return { status, message, logStreamArn };
 }
 
-describe('our call beside the SDK’s, on the same wire', () => {
+describe('the request compared with that of the SDK', () => {
   let wire: RuntimeWire;
   beforeAll(async () => {
     wire = await serveRuntime(ENDPOINT, 'huggingface');
@@ -63,7 +63,7 @@ describe('our call beside the SDK’s, on the same wire', () => {
     const [our, their] = [await caught(ours()), await caught(theirs())];
     if (!(our instanceof RuntimeError) || !(their instanceof SageMakerRuntimeServiceException))
       throw new Error('one of them gave no error of the service');
-    // Where a service sent no message, as with this one, the SDK makes one up.
+    // The SDK generates a message when the service sends none, as here.
     const message = kind === 'throttled' ? '' : their.message;
     expect([our.name, our.message, our.status, our.requestId]).toEqual([
       their.name,

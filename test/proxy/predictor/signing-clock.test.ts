@@ -5,7 +5,7 @@ import { ClockCorrected, signingClock } from '../../../src/proxy/predictor/signi
 
 const SERVER = Date.UTC(2026, 10, 26, 12);
 
-const refusal = (name: string, serverMs: number) =>
+const rejection = (name: string, serverMs: number) =>
   runtimeErrorOf({
     status: 403,
     headers: { 'x-amzn-errortype': name, date: new Date(serverMs).toUTCString() },
@@ -13,16 +13,16 @@ const refusal = (name: string, serverMs: number) =>
   });
 
 describe('signingClock', () => {
-  it('is moved to the service’s time when that explains a refusal', () => {
+  it('adopts the service’s time when clock skew explains a rejection', () => {
     const clock = signingClock(() => SERVER - 3_600_000);
-    expect(clock.corrected(refusal('InvalidSignatureException', SERVER))).toBeInstanceOf(ClockCorrected);
+    expect(clock.corrected(rejection('InvalidSignatureException', SERVER))).toBeInstanceOf(ClockCorrected);
     expect(clock.now()).toEqual(new Date(SERVER));
   });
 
-  it('explains no second refusal', () => {
+  it('is corrected only once', () => {
     const clock = signingClock(() => SERVER - 3_600_000);
-    clock.corrected(refusal('InvalidSignatureException', SERVER));
-    const second = refusal('InvalidSignatureException', SERVER);
+    clock.corrected(rejection('InvalidSignatureException', SERVER));
+    const second = rejection('InvalidSignatureException', SERVER);
     expect(clock.corrected(second)).toBe(second);
   });
 
@@ -31,7 +31,7 @@ describe('signingClock', () => {
     ['another error', 'AccessDeniedException', SERVER - 3_600_000],
   ])('leaves an error alone with %s', (_, name, serverMs) => {
     const clock = signingClock(() => SERVER);
-    const error = refusal(name, serverMs);
+    const error = rejection(name, serverMs);
     expect(clock.corrected(error)).toBe(error);
     expect(clock.now()).toEqual(new Date(SERVER));
   });

@@ -1,10 +1,10 @@
 import { commonLogTime, SOURCE_IP } from '../../gateway/request-context.ts';
-import type { Exchange, Place } from './exchange.ts';
+import type { Exchange, StageRequest } from './exchange.ts';
 
 export type Context = Readonly<Record<string, string | number | undefined>>;
 
-/** The `$context` variables that mean something here, by their names (developer guide, "$context variables"). */
-export function contextOf({ record, stage, rawPath, domainName }: Place, exchange: Exchange): Context {
+/** The supported `$context` variables, by name (developer guide, "$context variables"). */
+export function contextOf({ record, stage, rawPath, domainName }: StageRequest, exchange: Exchange): Context {
   const { request, startedAt, requestId, extendedId, target, identity, error } = exchange;
   return {
     accountId: record.accountId,
@@ -25,7 +25,7 @@ export function contextOf({ record, stage, rawPath, domainName }: Place, exchang
     xrayTraceId: stage.tracingEnabled ? exchange.traceId : undefined,
     integrationLatency: exchange.integrationLatencyMs,
     'integration.latency': exchange.integrationLatencyMs,
-    // What Lambda's own API answered, 200 even for a function that failed; the function's code is integration.status.
+    // The status of Lambda's Invoke, 200 even for a failed function; the function's own is integration.status.
     integrationStatus: exchange.integrationStatus,
     'integration.integrationStatus': exchange.integrationStatus,
     'integration.status': exchange.functionStatus,

@@ -1,31 +1,32 @@
+import type { Method, Stage } from '@aws-sdk/client-api-gateway';
 import { randomUUID } from 'node:crypto';
 import { newExtendedId, newTraceId } from '../../gateway/request-context.ts';
-import type { Method, Resource } from '../definition.ts';
-import type { ApiRecord, Snapshot, Stage } from '../store.ts';
+import type { Resource } from '../definition.ts';
+import type { ApiRecord, Snapshot } from '../store.ts';
 
 /** Where a request landed. */
-export interface Place {
+export interface StageRequest {
   readonly record: ApiRecord;
   readonly stage: Stage;
   readonly snapshot: Snapshot;
-  /** The path below the stage, encoded: what resources are matched against. */
+  /** The path below the stage, encoded, matched against resources. */
   readonly path: string;
-  /** `path` of the event, decoded: without the stage, and below a domain of one's own with the base path. */
+  /** `path` of the event, decoded: without the stage; on a custom domain with the base path. */
   readonly eventPath: string;
-  /** `requestContext.path`, decoded: what the client asked for. */
+  /** `requestContext.path`, decoded: the path as requested. */
   readonly rawPath: string;
-  /** The host name at AWS, or the domain of one's own. */
+  /** The host name at AWS, or the custom domain. */
   readonly domainName: string;
 }
 
-/** The method a request means, and what the variables of its path stand for. */
+/** The method that matches a request, and the values of its path variables. */
 export interface Target {
   readonly resource: Resource;
   readonly method: Method;
   readonly pathParameters: Readonly<Record<string, string>>;
 }
 
-/** One request on its way through the gateway, with what is learnt of it for event, access log and refusals. */
+/** A request in progress, with the data collected for event, access log and error responses. */
 export interface Exchange {
   readonly requestId: string;
   readonly extendedId: string;
@@ -43,7 +44,7 @@ export interface Exchange {
   error?: { readonly message: string; readonly responseType: string; readonly validation?: string };
 }
 
-/** Who called, as the event tells it. */
+/** The caller, as in the event. */
 export interface Identity {
   readonly accessKey?: string;
   readonly accountId?: string;

@@ -1,8 +1,8 @@
-import type { Place } from './exchange.ts';
+import type { StageRequest } from './exchange.ts';
 import { isBinary } from './media-types.ts';
-import { INTERNAL, Refusal } from './refusal.ts';
+import { INTERNAL, GatewayError } from './gateway-error.ts';
 
-/** What a function must answer in format 1.0. */
+/** The response a function must return in format 1.0. */
 interface Answer {
   statusCode?: unknown;
   headers?: unknown;
@@ -12,13 +12,13 @@ interface Answer {
 }
 
 /**
- * Headers that come back under another name, since the gateway has its own word in them (developer guide, "Important
+ * Headers that are renamed because the gateway sets them itself (developer guide, "Important
  * notes": "may be remapped to x-amzn-Remapped-HEADER").
  */
 const REMAPPED = new Set(['connection', 'content-length', 'date', 'server', 'www-authenticate']);
 
-/** The HTTP answer a function's JSON means. Throws Refusal 502 for anything that is not of format 1.0. */
-export function functionResponse(payload: string, place: Place, request: Request): Response {
+/** Converts a function's JSON to an HTTP response. Throws GatewayError 502 for anything that is not of format 1.0. */
+export function functionResponse(payload: string, stageRequest: StageRequest, request: Request): Response {
   const answer = JSON.parse(payload) as unknown;
   if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) throw malformed();
   const { statusCode, headers, multiValueHeaders, body, isBase64Encoded } = answer as Answer;
@@ -26,13 +26,13 @@ export function functionResponse(payload: string, place: Place, request: Request
   if (statusCode === undefined || !Number.isInteger(status) || status < 200 || status > 599)
     throw malformed();
   const all = headersOf(headers ?? {}, multiValueHeaders ?? {});
-  const bytes = bodyOf(body ?? '', isBase64Encoded === true && wantsBytes(place, request));
+  const bytes = bodyOf(body ?? '', isBase64Encoded === true && wantsBytes(stageRequest, request));
   if (!all.has('content-type')) all.set('content-type', 'application/json');
   const isEmpty = status === 204 || status === 205 || status === 304;
   return new Response(isEmpty ? null : bytes, { status, headers: all });
 }
 
-/** What stands in both comes from multiValueHeaders ("only the values from multiValueHeaders"). */
+/** A header in both is taken from multiValueHeaders ("only the values from multiValueHeaders"). */
 function headersOf(single: unknown, multiple: unknown): Headers {
   const headers = new Headers();
   const many = Object.entries(objectOf(multiple));
@@ -57,13 +57,13 @@ function append(headers: Headers, name: string, value: unknown): void {
   try {
     headers.append(shown, String(value));
   } catch {
-    // A name or value HTTP has no form for.
+    // A name or value that is not valid in HTTP.
     throw malformed();
   }
 }
 
-/** A flagged body is decoded where the first type that the client accepts is one of the API's binary media types. */
-function wantsBytes({ snapshot }: Place, { headers }: Request): boolean {
+/** A base64-encoded body is decoded if the first media type in Accept is one of the API's binary media types. */
+function wantsBytes({ snapshot }: StageRequest, { headers }: Request): boolean {
   const [first] = (headers.get('accept') ?? '').split(',');
   return isBinary(first, snapshot);
 }
@@ -73,8 +73,8 @@ function bodyOf(body: unknown, decode: boolean): Buffer<ArrayBuffer> {
   return Buffer.from(body, decode ? 'base64' : 'utf8');
 }
 
-function malformed(): Refusal {
-  return new Refusal('INTEGRATION_FAILURE', INTERNAL, {
+function malformed(): GatewayError {
+  return new GatewayError('INTEGRATION_FAILURE', INTERNAL, {
     status: 502,
     logged: 'Malformed Lambda proxy response',
   });

@@ -1,35 +1,42 @@
-import type { GatewayResponse } from '../definition.ts';
+import type { GatewayResponse } from '@aws-sdk/client-api-gateway';
 import { DEFAULT_TEMPLATE, RESPONSE_STATUSES, type ResponseType } from '../gateway-responses.ts';
 import { type Context, contextOf } from './context.ts';
-import type { Exchange, Place } from './exchange.ts';
-import type { Refusal } from './refusal.ts';
+import type { Exchange, StageRequest } from './exchange.ts';
+import type { GatewayError } from './gateway-error.ts';
 
 const PLAIN: GatewayResponse = {
   responseParameters: {},
   responseTemplates: { 'application/json': DEFAULT_TEMPLATE },
 };
 
-/** The answer to a refusal, in the form that the API's gateway response of its type gives it. */
-export function refusalResponse(refusal: Refusal, place: Place, exchange: Exchange): Response {
+/** The error response, in the form of the API's gateway response for its type. */
+export function errorResponse(
+  refusal: GatewayError,
+  stageRequest: StageRequest,
+  exchange: Exchange,
+): Response {
   const { responseType, details } = refusal;
-  const [stated, status] = responseFor(refusal, place);
-  const context = contextOf(place, exchange);
+  const [stated, status] = responseFor(refusal, stageRequest);
+  const context = contextOf(stageRequest, exchange);
   const [mediaType = 'application/json', template = DEFAULT_TEMPLATE] =
     chosen(stated.responseTemplates ?? {}, exchange.request) ?? [];
   const headers = new Headers({ 'content-type': mediaType });
   headers.set('x-amzn-errortype', details.errorType ?? errorTypeOf(responseType));
   for (const [name, mapping] of Object.entries(stated.responseParameters ?? {})) {
-    const value = mapped(mapping, context, place, exchange);
+    const value = mapped(mapping, context, stageRequest, exchange);
     if (value !== undefined) headers.set(name.replace('gatewayresponse.header.', ''), value);
   }
   return new Response(filledTemplate(template, context), { status, headers });
 }
 
 /**
- * The response stated for the type, else that of its family, else the service's own, with the status: the stated
- * one's, or the type's. What is too large is refused before any response of the API's own is looked for.
+ * The customized response for the type, else its family's, else the service's default, with its status: the customized
+ * one or the type's. A request that is too large is rejected before customized responses apply.
  */
-function responseFor({ responseType, details }: Refusal, { snapshot }: Place): [GatewayResponse, number] {
+function responseFor(
+  { responseType, details }: GatewayError,
+  { snapshot }: StageRequest,
+): [GatewayResponse, number] {
   if (responseType === 'HEADERS_TOO_LARGE') return [PLAIN, 431];
   const usual = details.status ?? RESPONSE_STATUSES[responseType] ?? 500;
   if (responseType === 'REQUEST_TOO_LARGE') return [PLAIN, usual];
@@ -39,7 +46,7 @@ function responseFor({ responseType, details }: Refusal, { snapshot }: Place): [
   return [stated, Number(stated.statusCode ?? usual)];
 }
 
-/** The template of a media type that the client accepts, else the first. */
+/** The template of an accepted media type, else the first. */
 function chosen(
   templates: Readonly<Record<string, string>>,
   { headers }: Request,
@@ -53,7 +60,7 @@ function chosen(
   return entries.find(([type]) => accepted.includes(type)) ?? entries[0];
 }
 
-/** Every variable of a template; one that has no value is left empty. */
+/** Fills in the template's variables; those without a value become empty. */
 function filledTemplate(template: string, context: Context): string {
   return template.replaceAll(/\$context\.([a-zA-Z]+(?:\.[a-zA-Z]+)*)/g, (_whole, name: string) =>
     String(context[name] ?? ''),
@@ -64,7 +71,7 @@ function filledTemplate(template: string, context: Context): string {
 function mapped(
   mapping: string,
   context: Context,
-  { stage }: Place,
+  { stage }: StageRequest,
   { request, target }: Exchange,
 ): string | undefined {
   const constant = /^'(.*)'$/.exec(mapping)?.[1];
@@ -95,6 +102,6 @@ const ERROR_TYPES: Partial<Record<ResponseType | 'HEADERS_TOO_LARGE', string>> =
   WAF_FILTERED: 'ForbiddenException',
 };
 
-function errorTypeOf(type: Refusal['responseType']): string {
+function errorTypeOf(type: GatewayError['responseType']): string {
   return ERROR_TYPES[type] ?? 'InternalServerErrorException';
 }

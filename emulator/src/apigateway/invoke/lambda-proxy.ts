@@ -1,58 +1,63 @@
+import type { Integration } from '@aws-sdk/client-api-gateway';
 import { callFunction, type Outcome } from '../../gateway/function-call.ts';
 import { functionIn } from '../../gateway/function-uri.ts';
-import type { World } from '../../account/account-context.ts';
-import type { Integration } from '../definition.ts';
-import { LONGEST_WAIT_MS } from '../integrations.ts';
-import type { Exchange, Place, Target } from './exchange.ts';
+import type { AccountContext } from '../../account/account-context.ts';
+import { MAX_TIMEOUT_MS } from '../integrations.ts';
+import type { Exchange, StageRequest, Target } from './exchange.ts';
 import { functionResponse } from './function-response.ts';
 import { proxyEvent } from './proxy-event.ts';
-import { INTERNAL, Refusal } from './refusal.ts';
+import { INTERNAL, GatewayError } from './gateway-error.ts';
 
-/** Runs the function behind a method. Throws Refusal 500, 502, 504 or 413: the client learns no more than that. */
+/** Runs a method's function. Throws GatewayError 500, 502, 504 or 413: the client gets no further detail. */
 export async function runFunction(
-  world: World,
-  place: Place,
+  account: AccountContext,
+  stageRequest: StageRequest,
   target: Target,
   integration: Integration,
   exchange: Exchange,
   body: Uint8Array,
 ): Promise<Response> {
   const startedMs = performance.now();
-  const outcome = await callFunction(world, {
+  const outcome = await callFunction(account, {
     functionArn: functionIn(integration.uri) ?? '',
-    sourceArn: sourceArn(world, place, target, exchange.request.method),
-    event: proxyEvent(place, target, exchange, body),
-    timeoutMs: integration.timeoutInMillis ?? LONGEST_WAIT_MS,
+    sourceArn: sourceArn(account, stageRequest, target, exchange.request.method),
+    event: proxyEvent(stageRequest, target, exchange, body),
+    timeoutMs: integration.timeoutInMillis ?? MAX_TIMEOUT_MS,
   });
   exchange.integrationLatencyMs = Math.round(performance.now() - startedMs);
-  // Lambda's Invoke answered; whether the function did well is another matter.
+  // Lambda's Invoke succeeded, even if the function itself failed.
   if (outcome.is === 'answered' || outcome.is === 'failed') exchange.integrationStatus = 200;
-  if (outcome.is !== 'answered') throw refusalFor(outcome);
-  const response = functionResponse(outcome.payload, place, exchange.request);
+  if (outcome.is !== 'answered') throw errorFor(outcome);
+  const response = functionResponse(outcome.payload, stageRequest, exchange.request);
   exchange.functionStatus = response.status;
   return response;
 }
 
-/** What the function's policy is asked about: {api}/{stage}/{method}/{path of the resource}. */
-function sourceArn(world: World, { record, stage }: Place, { resource }: Target, verb: string): string {
-  // A variable is asked about as an asterisk.
+/** The SourceArn checked against the function's policy: {api}/{stage}/{method}/{path of the resource}. */
+function sourceArn(
+  account: AccountContext,
+  { record, stage }: StageRequest,
+  { resource }: Target,
+  verb: string,
+): string {
+  // Path variables become asterisks.
   const path = resource.path.replaceAll(/\{[^}]+\}/g, '*');
-  const api = `arn:${world.partition}:execute-api:${record.region}:${record.accountId}:${record.id}`;
+  const api = `arn:${account.partition}:execute-api:${record.region}:${record.accountId}:${record.id}`;
   return `${api}/${stage.stageName}/${verb}${path}`;
 }
 
 /**
- * Which refusal is which type is told of INTEGRATION_TIMEOUT alone (developer guide, "Gateway response types"); the 502
- * of a function that failed is the one seen in the field, the type our reading.
+ * Only INTEGRATION_TIMEOUT is documented (developer guide, "Gateway response types"); the 502
+ * for a failed function is as observed; its type is an assumption.
  */
-function refusalFor(outcome: Exclude<Outcome, { is: 'answered' }>): Refusal {
+function errorFor(outcome: Exclude<Outcome, { is: 'answered' }>): GatewayError {
   const { message: logged } = outcome;
   if (outcome.is === 'late')
-    return new Refusal('INTEGRATION_TIMEOUT', 'Endpoint request timed out', { logged });
-  if (outcome.is === 'forbidden') return new Refusal('API_CONFIGURATION_ERROR', INTERNAL, { logged });
+    return new GatewayError('INTEGRATION_TIMEOUT', 'Endpoint request timed out', { logged });
+  if (outcome.is === 'forbidden') return new GatewayError('API_CONFIGURATION_ERROR', INTERNAL, { logged });
   if (outcome.is === 'refused' && outcome.code === 'RequestTooLargeException')
-    return new Refusal('REQUEST_TOO_LARGE', 'Request Too Long', { logged });
+    return new GatewayError('REQUEST_TOO_LARGE', 'Request Too Long', { logged });
   if (outcome.is === 'refused' && outcome.code !== 'TooManyRequestsException')
-    return new Refusal('API_CONFIGURATION_ERROR', INTERNAL, { logged });
-  return new Refusal('INTEGRATION_FAILURE', INTERNAL, { status: 502, logged });
+    return new GatewayError('API_CONFIGURATION_ERROR', INTERNAL, { logged });
+  return new GatewayError('INTEGRATION_FAILURE', INTERNAL, { status: 502, logged });
 }

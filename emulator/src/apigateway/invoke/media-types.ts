@@ -1,6 +1,6 @@
 import type { Snapshot } from '../store.ts';
 
-/** Whether the API carries bodies of a media type as bytes; all others are text to it. */
+/** Whether a media type is one of the API's binary media types; all others are treated as text. */
 export function isBinary(mediaType: string | null | undefined, { binaryMediaTypes }: Snapshot): boolean {
   const type = mediaType?.split(';')[0]?.trim().toLowerCase() ?? '';
   return binaryMediaTypes.some((wanted) => {

@@ -1,18 +1,22 @@
-import type { Limits, TokenBuckets } from '../../gateway/token-buckets.ts';
-import { ACCOUNT_LIMITS } from '../../gateway/token-buckets.ts';
-import type { ApiKey, PlanRecord, Plans } from '../plans.ts';
+import type { ApiKey } from '@aws-sdk/client-api-gateway';
+import { type Limits, type TokenBuckets, ACCOUNT_LIMITS } from '../../gateway/token-buckets.ts';
+import type { PlanRecord, Plans } from '../plans.ts';
 import { dayOf, usedIn } from '../usage.ts';
-import type { Exchange, Identity, Place, Target } from './exchange.ts';
-import { Refusal } from './refusal.ts';
+import type { Exchange, Identity, StageRequest, Target } from './exchange.ts';
+import { GatewayError } from './gateway-error.ts';
 
-/** The key a caller names, with the plan that lets it call this stage. */
-export interface Meter {
+/** The caller's API key, with the usage plan that grants access to this stage. */
+export interface MeteredKey {
   readonly identity: Pick<Identity, 'apiKey' | 'apiKeyId'>;
   readonly record: PlanRecord;
 }
 
-/** For a method that wants a key. Throws Refusal 403 unless an enabled key of a plan of this stage is named. */
-export function meterOf(plans: Plans, { record, stage }: Place, { request }: Exchange): Meter {
+/** For a method that requires a key. Throws GatewayError 403 without an enabled key of one of this stage's usage plans. */
+export function meteredKeyOf(
+  plans: Plans,
+  { record, stage }: StageRequest,
+  { request }: Exchange,
+): MeteredKey {
   const value = request.headers.get('x-api-key');
   const inRegion = plans.of(record.region);
   const key = [...inRegion.keys.values()].find((one: ApiKey) => one.value === value);
@@ -21,35 +25,39 @@ export function meterOf(plans: Plans, { record, stage }: Place, { request }: Exc
     ({ keys, plan: { apiStages = [] } }) =>
       keys.has(id) && apiStages.some((one) => one.apiId === record.id && one.stage === stage.stageName),
   );
-  if (value === null || !key?.enabled || !plan) throw new Refusal('INVALID_API_KEY', 'Forbidden');
+  if (value === null || !key?.enabled || !plan) throw new GatewayError('INVALID_API_KEY', 'Forbidden');
   return { identity: { apiKey: value, apiKeyId: id }, record: plan };
 }
 
 /**
- * Throws Refusal 429 for a request too many, of its key or of its method; counts it otherwise. The key's limits come
+ * Counts the request, or throws GatewayError 429 when its key or method is over its limits. The key's limits apply
  * first (developer guide, "How throttling limit settings are applied").
  */
-export function admit(
+export function applyLimits(
   buckets: TokenBuckets,
-  place: Place,
+  stageRequest: StageRequest,
   target: Target,
-  meter: Meter | undefined,
+  meter: MeteredKey | undefined,
   now: Date,
 ): void {
-  if (meter) admitKey(buckets, meter, now);
-  const limits = limitsOf(place, target);
-  const { record, stage } = place;
+  if (meter) applyKeyLimits(buckets, meter, now);
+  const limits = limitsOf(stageRequest, target);
+  const { record, stage } = stageRequest;
   const name = `${record.id}/${stage.stageName}/${target.resource.path}/${target.method.httpMethod}`;
   if (limits && !buckets.take(name, limits, now.getTime())) throw throttled();
 }
 
-function admitKey(buckets: TokenBuckets, { identity: { apiKeyId = '' }, record }: Meter, now: Date): void {
+function applyKeyLimits(
+  buckets: TokenBuckets,
+  { identity: { apiKeyId = '' }, record }: MeteredKey,
+  now: Date,
+): void {
   const { throttle, quota, id } = record.plan;
   const day = dayOf(now);
   const limit = quota?.limit;
-  // The offset lowers the limit of the first period alone; which period that was, nobody here remembers.
+  // The offset lowers the limit of the first period only; which period that was is not recorded.
   if (limit !== undefined && usedIn(record, apiKeyId, day) >= limit)
-    throw new Refusal('QUOTA_EXCEEDED', 'Limit Exceeded');
+    throw new GatewayError('QUOTA_EXCEEDED', 'Limit Exceeded');
   const limits = throttle && {
     rate: throttle.rateLimit ?? ACCOUNT_LIMITS.rate,
     burst: throttle.burstLimit ?? ACCOUNT_LIMITS.burst,
@@ -59,8 +67,8 @@ function admitKey(buckets: TokenBuckets, { identity: { apiKeyId = '' }, record }
   record.used.set(apiKeyId, days.set(day, (days.get(day) ?? 0) + 1));
 }
 
-/** The method's own settings before those of all; undefined when neither sets a limit. */
-function limitsOf({ stage }: Place, { resource, method }: Target): Limits | undefined {
+/** The method's settings, else the stage-wide ones; undefined when neither sets a limit. */
+function limitsOf({ stage }: StageRequest, { resource, method }: Target): Limits | undefined {
   const settings = stage.methodSettings ?? {};
   const own = settings[`${resource.path.replace(/^\//, '')}/${method.httpMethod}`] ?? settings['*/*'];
   const { throttlingRateLimit: rate = -1, throttlingBurstLimit: burst = -1 } = own ?? {};
@@ -71,6 +79,6 @@ function limitsOf({ stage }: Place, { resource, method }: Target): Limits | unde
   };
 }
 
-function throttled(): Refusal {
-  return new Refusal('THROTTLED', 'Too Many Requests');
+function throttled(): GatewayError {
+  return new GatewayError('THROTTLED', 'Too Many Requests');
 }

@@ -1,9 +1,9 @@
-import type { Integration } from '../definition.ts';
-import { INTERNAL, Refusal } from './refusal.ts';
+import type { Integration } from '@aws-sdk/client-api-gateway';
+import { INTERNAL, GatewayError } from './gateway-error.ts';
 
 /**
- * A mock: the request template states a status, by which one of the integration's responses is chosen, and that one's
- * headers and text are the answer. Throws Refusal 500 when nothing is chosen.
+ * A mock: the request template sets a status, which selects one of the integration's responses; its
+ * headers and text are the response. Throws GatewayError 500 when none matches.
  */
 export function mockResponse(integration: Integration, request: Request): Response {
   const { requestTemplates = {}, integrationResponses = {} } = integration;
@@ -15,7 +15,9 @@ export function mockResponse(integration: Integration, request: Request): Respon
       ({ selectionPattern }) => selectionPattern && new RegExp(`^(?:${selectionPattern})$`).test(status),
     ) ?? all.find(({ selectionPattern }) => !selectionPattern);
   if (status === '' || !response)
-    throw new Refusal('API_CONFIGURATION_ERROR', INTERNAL, { logged: 'No response of the mock was chosen' });
+    throw new GatewayError('API_CONFIGURATION_ERROR', INTERNAL, {
+      logged: 'No response of the mock was chosen',
+    });
   const headers = new Headers();
   for (const [name, value] of Object.entries(response.responseParameters ?? {}))
     headers.set(name.replace('method.response.header.', ''), value.slice(1, -1));
@@ -25,12 +27,12 @@ export function mockResponse(integration: Integration, request: Request): Respon
   return new Response(code === 204 || code === 304 ? null : text, { status: code, headers });
 }
 
-/** `{"statusCode": 200}`; empty for a template that states none. */
+/** `{"statusCode": 200}`; empty for a template without one. */
 function statusIn(template = ''): string {
   try {
     return String((JSON.parse(template) as { statusCode?: number }).statusCode ?? '');
   } catch {
-    // A template that is no JSON chooses nothing.
+    // A template that is not JSON selects nothing.
     return '';
   }
 }

@@ -1,16 +1,16 @@
 import type { APIGatewayEventRequestContext, APIGatewayProxyEvent } from 'aws-lambda';
 import { commonLogTime, SOURCE_IP } from '../../gateway/request-context.ts';
 import { forwardedHeaders } from '../../gateway/forwarded.ts';
-import type { Exchange, Place, Target } from './exchange.ts';
+import type { Exchange, StageRequest, Target } from './exchange.ts';
 import { isBinary } from './media-types.ts';
 
 /**
- * The event of payload format 1.0 (developer guide, "Set up Lambda proxy integrations"): every member is there, null
- * where it is empty. A REST API hands names of headers on as they came; here they come without their case, and are
- * written as HTTP/1.1 clients mostly do (`Content-Type`), so that a handler does not come to rely on lower case.
+ * The event of payload format 1.0 (developer guide, "Set up Lambda proxy integrations"): every member is present, null
+ * where it is empty. A REST API preserves the case of header names; here the case is lost, so they are
+ * written as most HTTP/1.1 clients do (`Content-Type`), so that handlers do not rely on lower case.
  */
 export function proxyEvent(
-  place: Place,
+  stageRequest: StageRequest,
   target: Target,
   exchange: Exchange,
   body: Uint8Array,
@@ -20,21 +20,22 @@ export function proxyEvent(
     ([name, value]) => [canonical(name), value] as const,
   );
   const query = [...new URL(request.url).searchParams];
-  const { variables } = place.stage;
+  const { variables } = stageRequest.stage;
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  const isBase64Encoded = body.length > 0 && isBinary(request.headers.get('content-type'), place.snapshot);
+  const isBase64Encoded =
+    body.length > 0 && isBinary(request.headers.get('content-type'), stageRequest.snapshot);
   return {
     resource: target.resource.path,
-    path: place.eventPath,
+    path: stageRequest.eventPath,
     httpMethod: request.method,
     headers: Object.fromEntries(headers),
     multiValueHeaders: Object.fromEntries(headers.map(([name, value]) => [name, [value]])),
-    // Of a parameter that comes more than once, the last.
+    // For a repeated parameter, the last value.
     queryStringParameters: orNull(Object.fromEntries(query)),
     multiValueQueryStringParameters: orNull(grouped(query)),
     pathParameters: orNull({ ...target.pathParameters }),
     stageVariables: orNull({ ...variables }),
-    requestContext: requestContext(place, target, exchange),
+    requestContext: requestContext(stageRequest, target, exchange),
     body: body.length === 0 ? null : bytes.toString(isBase64Encoded ? 'base64' : 'utf8'),
     isBase64Encoded,
   };
@@ -59,7 +60,7 @@ function grouped(query: readonly (readonly [string, string])[]): Record<string, 
 }
 
 function requestContext(
-  { record, stage, rawPath, domainName }: Place,
+  { record, stage, rawPath, domainName }: StageRequest,
   { resource, method }: Target,
   exchange: Exchange,
 ): APIGatewayEventRequestContext {
@@ -83,7 +84,7 @@ function requestContext(
     deploymentId: stage.deploymentId,
     apiId: record.id,
   };
-  // The type wants an authorizer always; the event has one only where something authorized.
+  // The type requires an authorizer; the event has one only for authorized requests.
   return { ...context, ...(authorizer && { authorizer }) } as APIGatewayEventRequestContext;
 }
 

@@ -1,5 +1,5 @@
-import type { World } from '../../account/account-context.ts';
-import type { Exchange, Place } from './exchange.ts';
+import type { AccountContext } from '../../account/account-context.ts';
+import type { Exchange, StageRequest } from './exchange.ts';
 
 const UNITS = {
   Count: 'Count',
@@ -10,12 +10,12 @@ const UNITS = {
 };
 
 /**
- * What a REST API counts of each request, for the API, for its stage, and for the method where the stage wants that
- * (developer guide, "Amazon API Gateway dimensions and metrics"). An HTTP API names both errors otherwise.
+ * The metrics of each REST API request, per API, per stage, and per method where detailed metrics are enabled
+ * (developer guide, "Amazon API Gateway dimensions and metrics"). HTTP APIs use other names for the error metrics.
  */
 export function countRequest(
-  world: World,
-  place: Place,
+  account: AccountContext,
+  stageRequest: StageRequest,
   exchange: Exchange,
   { status }: Response,
   latencyMs: number,
@@ -28,11 +28,13 @@ export function countRequest(
     Latency: latencyMs,
     ...(integrationLatencyMs !== undefined && { IntegrationLatency: integrationLatencyMs }),
   };
-  for (const dimensions of dimensionsOf(place, exchange))
-    world.ports.metrics.record(place.record.region, 'AWS/ApiGateway', dimensions, values, { units: UNITS });
+  for (const dimensions of dimensionsOf(stageRequest, exchange))
+    account.ports.metrics.record(stageRequest.record.region, 'AWS/ApiGateway', dimensions, values, {
+      units: UNITS,
+    });
 }
 
-function dimensionsOf({ record, stage }: Place, { target }: Exchange): Record<string, string>[] {
+function dimensionsOf({ record, stage }: StageRequest, { target }: Exchange): Record<string, string>[] {
   const ofApi = { ApiName: record.api.name ?? '' };
   const ofStage = { ...ofApi, Stage: stage.stageName ?? '' };
   const settings = stage.methodSettings ?? {};

@@ -9,8 +9,8 @@ interface Candidate {
 }
 
 /**
- * The method that a request means: of the resources whose path fits, the most specific, and of its methods the named
- * one before ANY. A resource without such a method hides the less specific ones.
+ * The method that matches a request: of the resources with a matching path, the most specific; of its methods, the
+ * named one before ANY. A resource without such a method shadows less specific ones.
  */
 export function targetOf({ resources }: Definition, verb: string, path: string): Target | undefined {
   const wanted = path.length > 1 ? path.replace(/\/$/, '') : path;
@@ -20,7 +20,7 @@ export function targetOf({ resources }: Definition, verb: string, path: string):
   return best && method && { resource: best.resource, method, pathParameters: best.pathParameters };
 }
 
-/** Resources without methods are only steps on the way to others. */
+/** Resources without methods are only parents of others. */
 function candidate(resource: Resource, path: string): Candidate | undefined {
   if (resource.methods.size === 0) return undefined;
   const pathParameters: Record<string, string> = {};

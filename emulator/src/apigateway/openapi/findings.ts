@@ -1,8 +1,8 @@
 import { badRequest } from '../errors.ts';
 
 /**
- * What an import finds wrong: errors, of which one is enough to leave everything as it was, and warnings, which only
- * a caller who asks for it (failonwarnings) takes as errors.
+ * Problems of an import: errors, any of which rejects the whole import, and warnings, which are treated as errors
+ * only with failonwarnings.
  */
 export class Findings {
   readonly warnings: string[] = [];
@@ -12,7 +12,7 @@ export class Findings {
     this.warnings.push(text);
   }
 
-  /** Runs a part of the import; what it refuses is noted, with what was being done. */
+  /** Runs a part of the import and records its errors with their context. */
   attempt<Result>(doing: string, work: () => Result): Result | undefined {
     try {
       return work();
@@ -23,7 +23,7 @@ export class Findings {
     }
   }
 
-  /** Throws BadRequestException unless all is well. */
+  /** Throws BadRequestException if there are errors. */
   conclude(failOnWarnings: boolean): void {
     if (this.#errors.length > 0)
       throw badRequest(`Errors found during import:\n\t${this.#errors.join('\n\t')}`);

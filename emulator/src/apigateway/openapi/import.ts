@@ -1,17 +1,17 @@
+import type { GatewayResponse, RestApi } from '@aws-sdk/client-api-gateway';
 import { newId } from '../../gateway/new-id.ts';
-import type { Definition, GatewayResponse } from '../definition.ts';
+import type { Definition } from '../definition.ts';
 import { badRequest } from '../errors.ts';
-import { checkedType, statedResponse } from '../gateway-responses.ts';
-import type { RestApi } from '../store.ts';
+import { checkedType, checkedResponse } from '../gateway-responses.ts';
 import { Findings } from './findings.ts';
 import { type Json, listOf, objectOf, objectsIn, textOf, textsIn } from './json.ts';
 import { importMethods } from './methods.ts';
 import { importModels } from './models.ts';
 
-/** What a document came to. */
+/** Result of an import. */
 export interface Imported {
   readonly definition: Definition;
-  /** Members of the API that the document states. */
+  /** Members of the API that the document sets. */
   readonly api: RestApi;
   readonly warnings: readonly string[];
 }
@@ -36,7 +36,7 @@ export function readDocument(bytes: Uint8Array): Json {
   return document;
 }
 
-/** Puts a document into a definition, which is changed. Throws BadRequestException for all that is wrong at once. */
+/** Imports a document into a definition, in place. Throws BadRequestException with all errors at once. */
 export function importDocument(
   document: Json,
   to: Definition,
@@ -66,7 +66,7 @@ function importResponses(document: Json, to: Definition, findings: Findings): vo
         responseParameters: textsIn(stated['responseParameters']),
         ...('responseTemplates' in stated && { responseTemplates: textsIn(stated['responseTemplates']) }),
       };
-      to.gatewayResponses.set(type, statedResponse(checkedType(type), response));
+      to.gatewayResponses.set(type, checkedResponse(checkedType(type), response));
     });
   }
 }

@@ -1,9 +1,9 @@
-import type { Integration, Method } from '../definition.ts';
+import type { Integration, Method } from '@aws-sdk/client-api-gateway';
 import { badRequest } from '../errors.ts';
-import { checkIntegration, LONGEST_WAIT_MS } from '../integrations.ts';
+import { checkIntegration, MAX_TIMEOUT_MS } from '../integrations.ts';
 import { type Json, objectsIn, scalarOf, textOf, textsIn } from './json.ts';
 
-/** The integration that `x-amazon-apigateway-integration` states. Throws BadRequestException. */
+/** The integration described by `x-amazon-apigateway-integration`. Throws BadRequestException. */
 export function integrationOf(stated: Json, method: Method): Integration {
   const type = textOf(stated['type'])?.toUpperCase();
   const integration = {
@@ -15,7 +15,7 @@ export function integrationOf(stated: Json, method: Method): Integration {
     contentHandling: textOf(stated['contentHandling']),
     responseTransferMode: textOf(stated['responseTransferMode'])?.toUpperCase(),
     timeoutInMillis:
-      typeof stated['timeoutInMillis'] === 'number' ? stated['timeoutInMillis'] : LONGEST_WAIT_MS,
+      typeof stated['timeoutInMillis'] === 'number' ? stated['timeoutInMillis'] : MAX_TIMEOUT_MS,
     ...('requestTemplates' in stated && { requestTemplates: textsIn(stated['requestTemplates']) }),
     ...('requestParameters' in stated && { requestParameters: textsIn(stated['requestParameters']) }),
     ...('responses' in stated && { integrationResponses: responsesOf(stated['responses'], method) }),
@@ -24,7 +24,7 @@ export function integrationOf(stated: Json, method: Method): Integration {
   return integration;
 }
 
-/** By status; the key in the document is the pattern by which one is chosen, `default` for all others. */
+/** By status; the key in the document is the selection pattern, `default` for all others. */
 function responsesOf(stated: unknown, method: Method): NonNullable<Integration['integrationResponses']> {
   const entries = objectsIn(stated).map(([pattern, response]) => {
     const statusCode = scalarOf(response['statusCode']);

@@ -1,4 +1,4 @@
-/** A JSON object whose members nobody has looked at yet. */
+/** A JSON object that is not validated yet. */
 export type Json = Readonly<Record<string, unknown>>;
 
 /** The value as an object; an empty one for anything else. */
@@ -16,17 +16,17 @@ export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? (value as unknown[]) : [];
 }
 
-/** The value when it is text. */
+/** The value if it is a string. */
 export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** A number or a text, as text; an empty one for anything else. */
+/** A number or string as a string; empty for anything else. */
 export function scalarOf(value: unknown): string {
   return typeof value === 'number' || typeof value === 'string' ? String(value) : '';
 }
 
-/** The texts of a map of texts; other values are written as text. */
+/** A map of strings; other values are converted to strings. */
 export function textsIn(value: unknown): Record<string, string> {
   return Object.fromEntries(Object.entries(objectOf(value)).map(([name, text]) => [name, String(text)]));
 }

@@ -1,4 +1,5 @@
-import { type Definition, type Method, resourceAt } from '../definition.ts';
+import type { Method } from '@aws-sdk/client-api-gateway';
+import { type Definition, resourceAt } from '../definition.ts';
 import { badRequest } from '../errors.ts';
 import type { Findings } from './findings.ts';
 import { integrationOf } from './integration.ts';
@@ -11,7 +12,7 @@ const METHODS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'pat
 /** "Path segments can only contain …": letters, digits, hyphens, periods, commas, colons, or one variable. */
 const SEGMENT = /^([\w.,:-]+|\{[\w.-]+\+?\})$/;
 
-/** What the methods of a document are made with. */
+/** Context for importing the methods of a document. */
 export interface Import {
   readonly document: Json;
   readonly apiId: string;
@@ -19,7 +20,7 @@ export interface Import {
   readonly findings: Findings;
 }
 
-/** Makes the resources and methods of every path, with their integrations. */
+/** Creates the resources, methods and integrations of every path. */
 export function importMethods(work: Import): void {
   for (const [path, item] of objectsIn(work.document['paths'])) {
     work.findings.attempt(`Unable to create resource at path '${path}'`, () => {
@@ -73,7 +74,7 @@ function methodOf(
   return method;
 }
 
-/** The validator that the operation names, or the document. */
+/** The validator named by the operation, or by the document. */
 function validatorOf(document: Json, operation: Json, { validators }: Definition): string | undefined {
   const member = 'x-amazon-apigateway-request-validator';
   const name = textOf(operation[member] ?? document[member]);
@@ -92,7 +93,11 @@ function requestModelsOf(operation: Json, apiId: string, to: Definition): Record
   );
 }
 
-const PLACES: Readonly<Record<string, string>> = { query: 'querystring', header: 'header', path: 'path' };
+const PARAMETER_LOCATIONS: Readonly<Record<string, string>> = {
+  query: 'querystring',
+  header: 'header',
+  path: 'path',
+};
 
 /** `method.request.{place}.{name}` → whether it is required. */
 function parametersOf(
@@ -102,14 +107,14 @@ function parametersOf(
 ): Record<string, boolean> {
   const read: Record<string, boolean> = {};
   for (const { name, in: where, required } of parameters) {
-    const place = PLACES[String(where)];
-    if (place) read[`method.request.${place}.${String(name)}`] = required === true;
+    const stageRequest = PARAMETER_LOCATIONS[String(where)];
+    if (stageRequest) read[`method.request.${stageRequest}.${String(name)}`] = required === true;
     else findings.warn(`Parameter ${String(name)} in ${String(where)} at ${path} is not supported, ignoring`);
   }
   return read;
 }
 
-/** By status; `default` and ranges such as 4XX mean nothing to a REST API. */
+/** By status; a REST API ignores `default` and ranges such as 4XX. */
 function responsesOf(operation: Json, apiId: string, to: Definition): NonNullable<Method['methodResponses']> {
   const numbered = objectsIn(operation['responses']).filter(([status]) => /^\d{3}$/.test(status));
   const entries = numbered.map(([statusCode, response]) => {

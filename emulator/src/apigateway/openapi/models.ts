@@ -7,16 +7,16 @@ import { type Json, objectOf, objectsIn, textOf } from './json.ts';
 
 const COMPONENT = '#/components/schemas/';
 
-/** What a `$ref` between the models of an API is written as. */
+/** The URL used in a `$ref` between models of an API. */
 export function modelUrl(apiId: string, name: string): string {
   return `https://apigateway.amazonaws.com/restapis/${apiId}/models/${name}`;
 }
 
 /**
- * Words of OpenAPI's schemas that an import does not take over (developer guide, "Known issues": discriminator,
+ * Keywords of OpenAPI schemas that an import drops (developer guide, "Known issues": discriminator,
  * example, exclusiveMinimum and readOnly are not supported; "maxItems and minItems … update the model after import").
  */
-const NOT_TAKEN = new Set([
+const DROPPED_KEYWORDS = new Set([
   'discriminator',
   'example',
   'exclusiveMinimum',
@@ -25,7 +25,7 @@ const NOT_TAKEN = new Set([
   'readOnly',
 ]);
 
-/** The document's schemas as models, each under its own name. */
+/** Imports the document's schemas as models of the same names. */
 export function importModels(document: Json, apiId: string, to: Definition, findings: Findings): void {
   for (const [name, schema] of objectsIn(objectOf(document['components'])['schemas'])) {
     findings.attempt(`Unable to create model '${name}'`, () => {
@@ -35,7 +35,7 @@ export function importModels(document: Json, apiId: string, to: Definition, find
   }
 }
 
-/** The name of the model a body's schema means; one without a name of its own gets one made up. */
+/** The name of the model for a body schema; an inline schema gets a generated name. */
 export function modelNameOf(schema: Json, apiId: string, to: Definition): string {
   const reference = textOf(schema['$ref']);
   if (reference === undefined) {
@@ -56,14 +56,14 @@ function modelOf(name: string, schema: Json, apiId: string) {
 function converted(value: unknown, apiId: string): unknown {
   if (Array.isArray(value)) return value.map((one) => converted(one, apiId));
   if (typeof value !== 'object' || value === null) return value;
-  const kept = Object.entries(value).filter(([word]) => !NOT_TAKEN.has(word));
+  const kept = Object.entries(value).filter(([word]) => !DROPPED_KEYWORDS.has(word));
   return Object.fromEntries(kept.map(([word, inner]) => [word, member(word, inner, apiId)]));
 }
 
 function member(word: string, inner: unknown, apiId: string): unknown {
   if (word === '$ref' && typeof inner === 'string' && inner.startsWith(COMPONENT))
     return modelUrl(apiId, inner.slice(COMPONENT.length));
-  // Names of properties are data, however much they look like words of a schema.
+  // Property names are data, even when they look like schema keywords.
   if (word === 'properties')
     return Object.fromEntries(objectsIn(inner).map(([name, one]) => [name, converted(one, apiId)]));
   return word === 'enum' || word === 'default' ? inner : converted(inner, apiId);

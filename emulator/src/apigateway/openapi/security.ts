@@ -1,22 +1,27 @@
-import type { Method } from '../definition.ts';
+import type { Method } from '@aws-sdk/client-api-gateway';
 import { badRequest } from '../errors.ts';
 import type { Findings } from './findings.ts';
 import { type Json, listOf, objectOf, textOf } from './json.ts';
 
-type Closed = Pick<Method, 'authorizationType' | 'apiKeyRequired'>;
+type MethodSecurity = Pick<Method, 'authorizationType' | 'apiKeyRequired'>;
 
 /**
- * What closes a method: the schemes its `security` names, or the whole document's. A REST API reads two from a
- * document: a signature (x-amazon-apigateway-authtype awsSigv4) and a key in x-api-key. A JWT authorizer it does not
- * ("jwtConfiguration: supported only for HTTP APIs", x-amazon-apigateway-authorizer): that one is made by
- * CreateAuthorizer and put on its methods by UpdateMethod.
+ * The authorization of a method: the schemes in its `security`, or the document's. A REST API reads two from a
+ * document: a signature (x-amazon-apigateway-authtype awsSigv4) and a key in x-api-key. JWT authorizers are not read
+ * ("jwtConfiguration: supported only for HTTP APIs", x-amazon-apigateway-authorizer): they are created by
+ * CreateAuthorizer and attached to methods by UpdateMethod.
  */
-export function securityOf(document: Json, operation: Json, findings: Findings, where: string): Closed {
+export function securityOf(
+  document: Json,
+  operation: Json,
+  findings: Findings,
+  where: string,
+): MethodSecurity {
   const schemes = objectOf(objectOf(document['components'])['securitySchemes']);
   const named = listOf(operation['security'] ?? document['security']).flatMap((each) =>
     Object.keys(objectOf(each)),
   );
-  const closed: Closed = { authorizationType: 'NONE', apiKeyRequired: false };
+  const closed: MethodSecurity = { authorizationType: 'NONE', apiKeyRequired: false };
   for (const name of named) {
     const kind = kindOf(name, schemes);
     if (kind === 'signature') closed.authorizationType = 'AWS_IAM';

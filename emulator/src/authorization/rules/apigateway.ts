@@ -1,16 +1,17 @@
-import type { RestInput } from '../../protocol/rest-json.ts';
 import { passRole, REST_JSON_DENIAL, type Rule, type ServiceRules } from '../rule.ts';
 import { byMethod, byMethodTagged } from './apigatewayv2.ts';
 
-/** The role that writes logs is handed over, so its use is judged as well. */
-const account: Rule<RestInput> = (input, place) => {
-  const patches = (input.body['patchOperations'] ?? []) as { path?: string; value?: unknown }[];
+type Input = Readonly<Record<string, unknown>>;
+
+/** UpdateAccount passes the role that writes logs, which also requires iam:PassRole. */
+const updateAccount: Rule<Input> = (input, scope) => {
+  const patches = (input['patchOperations'] ?? []) as { path?: string; value?: unknown }[];
   const role = patches.find(({ path }) => path === '/cloudwatchRoleArn')?.value;
-  return [...byMethod(input, place), ...passRole(role, 'apigateway.amazonaws.com')];
+  return [...byMethod(input, scope), ...passRole(role, 'apigateway.amazonaws.com')];
 };
 
-/** REST APIs are authorized as HTTP APIs are: by HTTP verb and path. */
-export const apiGatewayRules: ServiceRules<RestInput> = {
+/** REST APIs, like HTTP APIs, are authorized by HTTP method and path. */
+export const apiGatewayRules: ServiceRules<Input> = {
   prefix: 'apigateway',
   denial: REST_JSON_DENIAL,
   operations: {
@@ -19,7 +20,7 @@ export const apiGatewayRules: ServiceRules<RestInput> = {
     CreateApiKey: byMethodTagged,
     CreateUsagePlan: byMethodTagged,
     CreateDomainName: byMethodTagged,
-    UpdateAccount: account,
+    UpdateAccount: updateAccount,
   },
   otherwise: byMethod,
 };

@@ -1,41 +1,47 @@
-import type { RestInput } from '../../protocol/rest-json.ts';
 import {
   need,
-  type Place,
+  type ArnScope,
   REST_JSON_DENIAL,
   type Rule,
   type ServiceRules,
+  type Tags,
   tagsOfMap,
   tagValues,
 } from '../rule.ts';
 
-/** `arn:aws:apigateway:region::/path`: no account, and the path without the API version that requests begin with. */
-function pathArn({ partition, region }: Place, request: Request): string {
-  const path = new URL(request.url).pathname.replace(/^\/v2/, '').replace(/\/$/, '');
-  return `arn:${partition}:apigateway:${region}::${path}`;
+type Input = Readonly<Record<string, unknown>>;
+
+/** Members are lower camel case in REST APIs. */
+function tagsIn(input: Input): Tags {
+  return tagsOfMap(input['Tags'] ?? input['tags']);
 }
 
-/** API Gateway authorizes by HTTP verb: the action is the method, the resource the path. */
-export const byMethod: Rule<RestInput> = ({ request, body }, place) => [
-  need(`apigateway:${request.method}`, pathArn(place, request), tagValues(tagsOfMap(body['tags']))),
+/** `arn:aws:apigateway:region::/path`: no account, and the path without the API version that requests begin with. */
+function pathArn({ partition, region, path }: ArnScope): string {
+  return `arn:${partition}:apigateway:${region}::${path.replace(/^\/v2/, '').replace(/\/$/, '')}`;
+}
+
+/** API Gateway authorizes by HTTP method and path: the action is the method, the resource the path. */
+export const byMethod: Rule<Input> = (input, scope) => [
+  need(`apigateway:${scope.method}`, pathArn(scope), tagValues(tagsIn(input))),
 ];
 
 /**
- * Tags on creation need a literal action besides, on the collection (seen in the field: "apigateway:TagResource on
- * resource: arn:aws:apigateway:eu-west-3::/apis/ID/stages", amplify-cli#12316), though no list of actions has it.
+ * Tags on creation require an additional action on the collection (observed: "apigateway:TagResource on
+ * resource: arn:aws:apigateway:eu-west-3::/apis/ID/stages", amplify-cli#12316), though no list of actions documents it.
  */
-export const byMethodTagged: Rule<RestInput> = (input, place) => {
-  const tags = tagsOfMap(input.body['tags']);
-  if (Object.keys(tags).length === 0) return byMethod(input, place);
-  const tagging = need('apigateway:TagResource', pathArn(place, input.request), tagValues(tags));
-  return [...byMethod(input, place), tagging];
+export const byMethodTagged: Rule<Input> = (input, scope) => {
+  const tags = tagsIn(input);
+  if (Object.keys(tags).length === 0) return byMethod(input, scope);
+  const tagging = need('apigateway:TagResource', pathArn(scope), tagValues(tags));
+  return [...byMethod(input, scope), tagging];
 };
 
 /**
- * What API Gateway does in the caller's name where a stage gets an access log (developer guide, http-api-logging,
- * "Permissions", lists them together).
+ * The log delivery actions performed on the caller's behalf when a stage gets an access log (developer guide,
+ * http-api-logging, "Permissions", lists them together).
  */
-const DELIVERING = [
+const LOG_DELIVERY_ACTIONS = [
   'CreateLogDelivery',
   'UpdateLogDelivery',
   'DeleteLogDelivery',
@@ -45,14 +51,14 @@ const DELIVERING = [
   'PutResourcePolicy',
 ];
 
-function logging(rule: Rule<RestInput>): Rule<RestInput> {
-  return (input, place) => [
-    ...rule(input, place),
-    ...(input.body['accessLogSettings'] ? DELIVERING.map((action) => need(`logs:${action}`)) : []),
+function logging(rule: Rule<Input>): Rule<Input> {
+  return (input, scope) => [
+    ...rule(input, scope),
+    ...(input['AccessLogSettings'] ? LOG_DELIVERY_ACTIONS.map((action) => need(`logs:${action}`)) : []),
   ];
 }
 
-export const apiGatewayV2Rules: ServiceRules<RestInput> = {
+export const apiGatewayV2Rules: ServiceRules<Input> = {
   prefix: 'apigateway',
   denial: REST_JSON_DENIAL,
   operations: {

@@ -1,7 +1,7 @@
 import {
   creation,
   need,
-  type Place,
+  type ArnScope,
   regional,
   type ServiceRules,
   tagsOfList,
@@ -11,12 +11,12 @@ import {
 
 type Input = Readonly<Record<string, unknown>>;
 
-function alarmArn(place: Place, name: unknown): string {
-  return regional(place, 'cloudwatch', `alarm:${textOf(name)}`);
+function alarmArn(scope: ArnScope, name: unknown): string {
+  return regional(scope, 'cloudwatch', `alarm:${textOf(name)}`);
 }
 
-/** Dashboards are the account's, of no region. */
-function dashboardArn({ partition, accountId }: Place, name: unknown): string {
+/** Dashboards belong to the account, not to a region. */
+function dashboardArn({ partition, accountId }: ArnScope, name: unknown): string {
   return `arn:${partition}:cloudwatch::${accountId}:dashboard/${textOf(name)}`;
 }
 
@@ -25,32 +25,32 @@ export const cloudWatchRules: ServiceRules<Input> = {
   prefix: 'cloudwatch',
   denial: XML_DENIAL,
   operations: {
-    PutMetricAlarm: (input, place) =>
+    PutMetricAlarm: (input, scope) =>
       creation(
         'cloudwatch:PutMetricAlarm',
         'cloudwatch:TagResource',
-        alarmArn(place, input['AlarmName']),
+        alarmArn(scope, input['AlarmName']),
         tagsOfList(input['Tags']),
       ),
-    // Whatever names are asked for, the action is judged on all alarms.
-    DescribeAlarms: (_input, place) => [need('cloudwatch:DescribeAlarms', alarmArn(place, '*'))],
-    DeleteAlarms: (input, place) =>
+    // Regardless of the requested names, the action is authorized on all alarms.
+    DescribeAlarms: (_input, scope) => [need('cloudwatch:DescribeAlarms', alarmArn(scope, '*'))],
+    DeleteAlarms: (input, scope) =>
       (Array.isArray(input['AlarmNames']) ? input['AlarmNames'] : []).map((name: unknown) =>
-        need('cloudwatch:DeleteAlarms', alarmArn(place, name)),
+        need('cloudwatch:DeleteAlarms', alarmArn(scope, name)),
       ),
-    PutDashboard: (input, place) =>
+    PutDashboard: (input, scope) =>
       creation(
         'cloudwatch:PutDashboard',
         'cloudwatch:TagResource',
-        dashboardArn(place, input['DashboardName']),
+        dashboardArn(scope, input['DashboardName']),
         tagsOfList(input['Tags']),
       ),
-    GetDashboard: (input, place) => [
-      need('cloudwatch:GetDashboard', dashboardArn(place, input['DashboardName'])),
+    GetDashboard: (input, scope) => [
+      need('cloudwatch:GetDashboard', dashboardArn(scope, input['DashboardName'])),
     ],
-    DeleteDashboards: (input, place) =>
+    DeleteDashboards: (input, scope) =>
       (Array.isArray(input['DashboardNames']) ? input['DashboardNames'] : []).map((name: unknown) =>
-        need('cloudwatch:DeleteDashboards', dashboardArn(place, name)),
+        need('cloudwatch:DeleteDashboards', dashboardArn(scope, name)),
       ),
     TagResource: (input) => [need('cloudwatch:TagResource', textOf(input['ResourceARN']))],
     UntagResource: (input) => [need('cloudwatch:UntagResource', textOf(input['ResourceARN']))],

@@ -1,7 +1,7 @@
 import {
   creation,
   need,
-  type Place,
+  type ArnScope,
   type Rule,
   type ServiceRules,
   tagsOfList,
@@ -15,23 +15,23 @@ type Kind = 'role' | 'user';
 
 const MEMBER: Readonly<Record<Kind, string>> = { role: 'RoleName', user: 'UserName' };
 
-function global({ partition, accountId }: Place, rest: string): string {
+function global({ partition, accountId }: ArnScope, rest: string): string {
   return `arn:${partition}:iam::${accountId}:${rest}`;
 }
 
-/** Requests name an entity without its path. Of one that is absent nobody knows a path, so it counts without any. */
-function entity(kind: Kind, input: Input, place: Place): string {
+/** Requests name an entity without its path. For an entity that does not exist, the root path is assumed. */
+function entity(kind: Kind, input: Input, scope: ArnScope): string {
   const name = textOf(input[MEMBER[kind]]);
-  return place.entityArn(kind, name) ?? global(place, `${kind}/${name}`);
+  return scope.entityArn(kind, name) ?? global(scope, `${kind}/${name}`);
 }
 
-/** What is being created, by the path and name that it will have. */
-function created(kind: 'role' | 'user' | 'policy', member: string, input: Input, place: Place): string {
-  return global(place, `${kind}${textOf(input['Path']) || '/'}${textOf(input[member])}`);
+/** The ARN of an entity that is being created. */
+function created(kind: 'role' | 'user' | 'policy', member: string, input: Input, scope: ArnScope): string {
+  return global(scope, `${kind}${textOf(input['Path']) || '/'}${textOf(input[member])}`);
 }
 
 function on(kind: Kind, operation: string, values: (input: Input) => Values = () => ({})): Rule<Input> {
-  return (input, place) => [need(`iam:${operation}`, entity(kind, input, place), values(input))];
+  return (input, scope) => [need(`iam:${operation}`, entity(kind, input, scope), values(input))];
 }
 
 const attached = (input: Input): Values => ({ 'iam:PolicyARN': textOf(input['PolicyArn']) });
@@ -59,27 +59,27 @@ export const iamRules: ServiceRules<Input> = {
     DetachRolePolicy: on('role', 'DetachRolePolicy', attached),
     AttachUserPolicy: on('user', 'AttachUserPolicy', attached),
     DetachUserPolicy: on('user', 'DetachUserPolicy', attached),
-    CreateRole: (input, place) =>
+    CreateRole: (input, scope) =>
       creation(
         'iam:CreateRole',
         'iam:TagRole',
-        created('role', 'RoleName', input, place),
+        created('role', 'RoleName', input, scope),
         tagsOfList(input['Tags']),
       ),
-    CreateUser: (input, place) =>
+    CreateUser: (input, scope) =>
       creation(
         'iam:CreateUser',
         'iam:TagUser',
-        created('user', 'UserName', input, place),
+        created('user', 'UserName', input, scope),
         tagsOfList(input['Tags']),
       ),
-    CreatePolicy: (input, place) => [need('iam:CreatePolicy', created('policy', 'PolicyName', input, place))],
+    CreatePolicy: (input, scope) => [need('iam:CreatePolicy', created('policy', 'PolicyName', input, scope))],
     GetPolicy: onPolicy('GetPolicy'),
     GetPolicyVersion: onPolicy('GetPolicyVersion'),
     DeletePolicy: onPolicy('DeletePolicy'),
-    // Listings have no resource to be bounded by; refusals name the path that was asked for.
-    ListRoles: (input, place) => [
-      need('iam:ListRoles', global(place, `role${textOf(input['PathPrefix']) || '/'}`)),
+    // Listings cannot be restricted to a resource; error messages name the requested path.
+    ListRoles: (input, scope) => [
+      need('iam:ListRoles', global(scope, `role${textOf(input['PathPrefix']) || '/'}`)),
     ],
     SimulatePrincipalPolicy: (input) => [
       need('iam:SimulatePrincipalPolicy', textOf(input['PolicySourceArn'])),

@@ -1,22 +1,52 @@
-import type { ServiceRules } from '../rule.ts';
+import { JSON_DENIAL, need, regional, type ServiceRules, textOf, XML_DENIAL } from '../rule.ts';
 import { apiGatewayRules } from './apigateway.ts';
 import { apiGatewayV2Rules } from './apigatewayv2.ts';
 import { cloudWatchRules } from './cloudwatch.ts';
-import { ecrRules } from './ecr.ts';
 import { iamRules } from './iam.ts';
 import { lambdaRules } from './lambda.ts';
 import { logsRules } from './logs.ts';
 import { s3Rules } from './s3.ts';
-import { sagemakerRuntimeRules } from './sagemaker-runtime.ts';
-import { sagemakerRules } from './sagemaker.ts';
-import { serviceQuotasRules } from './servicequotas.ts';
-import { stsRules } from './sts.ts';
+import { sagemakerRules, sagemakerRuntimeRules } from './sagemaker.ts';
 import { wafV2Rules } from './wafv2.ts';
 
-/** Rules whose input is of the kind that the service's protocol reads. */
+/** "No permissions are required to perform this operation": not even an explicit deny blocks GetCallerIdentity. */
+const stsRules: ServiceRules<unknown> = {
+  prefix: 'sts',
+  denial: XML_DENIAL,
+  operations: { GetCallerIdentity: () => [] },
+};
+
+/** Actions and resource types of Amazon ECR (Service Authorization Reference). A registry is an account. */
+const ecrRules: ServiceRules<Readonly<Record<string, unknown>>> = {
+  prefix: 'ecr',
+  denial: JSON_DENIAL,
+  operations: {
+    DescribeImages: (input, { partition, region, accountId }) => {
+      const registry = textOf(input['registryId']) || accountId;
+      const name = textOf(input['repositoryName']);
+      return [need('ecr:DescribeImages', `arn:${partition}:ecr:${region}:${registry}:repository/${name}`)];
+    },
+  },
+};
+
+/** Actions and resource types of Service Quotas (Service Authorization Reference): listings have no resource. */
+const serviceQuotasRules: ServiceRules<Readonly<Record<string, unknown>>> = {
+  prefix: 'servicequotas',
+  denial: JSON_DENIAL,
+  operations: {
+    GetServiceQuota: (input, scope) => [
+      need(
+        'servicequotas:GetServiceQuota',
+        regional(scope, 'servicequotas', `${textOf(input['ServiceCode'])}/${textOf(input['QuotaCode'])}`),
+      ),
+    ],
+  },
+};
+
+/** Rules with the input type of the service's protocol. */
 type AnyRules = ServiceRules<never>;
 
-/** Every service by its name. A new one is a file beside this and a line here. */
+/** Every service by its name. A new service is a file in this folder and a line here. */
 export const RULES: ReadonlyMap<string, AnyRules> = new Map<string, AnyRules>([
   ['apigateway', apiGatewayRules],
   ['apigatewayv2', apiGatewayV2Rules],

@@ -1,9 +1,8 @@
-import type { RestInput } from '../../protocol/rest-json.ts';
 import {
   creation,
   need,
   passRole,
-  type Place,
+  type ArnScope,
   regional,
   REST_JSON_DENIAL,
   type Rule,
@@ -12,19 +11,24 @@ import {
   textOf,
 } from '../rule.ts';
 
-/** Requests name a function by name, partial ARN or ARN, with or without a version; policies by its bare ARN. */
-function functionArn(place: Place, named: string): string {
+/**
+ * Requests identify a function by name, partial ARN or ARN, with or without a version; policies use the unqualified
+ * ARN.
+ */
+function functionArn(scope: ArnScope, named: string): string {
   const name = /(?:^|function:)([\w-]+)(?::[^:]+)?$/.exec(named)?.[1] ?? named;
-  return regional(place, 'lambda', `function:${name}`);
+  return regional(scope, 'lambda', `function:${name}`);
 }
 
-function on(action: string): Rule<RestInput> {
-  return ({ labels }, place) => [need(`lambda:${action}`, functionArn(place, labels['name'] ?? ''))];
+type Input = Readonly<Record<string, unknown>>;
+
+function on(action: string): Rule<Input> {
+  return (input, scope) => [need(`lambda:${action}`, functionArn(scope, textOf(input['FunctionName'])))];
 }
 
 const onArn =
-  (action: string): Rule<RestInput> =>
-  ({ labels }) => [need(`lambda:${action}`, labels['arn'] ?? '')];
+  (action: string): Rule<Input> =>
+  (input) => [need(`lambda:${action}`, textOf(input['Resource']))];
 
 const ON_FUNCTION = [
   'GetFunction',
@@ -40,29 +44,27 @@ const ON_FUNCTION = [
 ];
 
 /** Actions, resource types and condition keys of AWS Lambda (Service Authorization Reference). */
-export const lambdaRules: ServiceRules<RestInput> = {
+export const lambdaRules: ServiceRules<Input> = {
   prefix: 'lambda',
   denial: REST_JSON_DENIAL,
   operations: {
     ...Object.fromEntries(ON_FUNCTION.map((operation) => [operation, on(operation)])),
-    CreateFunction: ({ body }, place) => [
+    CreateFunction: (input, scope) => [
       ...creation(
         'lambda:CreateFunction',
         'lambda:TagResource',
-        functionArn(place, textOf(body['FunctionName'])),
-        tagsOfMap(body['Tags']),
+        functionArn(scope, textOf(input['FunctionName'])),
+        tagsOfMap(input['Tags']),
       ),
-      ...passRole(body['Role'], 'lambda.amazonaws.com'),
+      ...passRole(input['Role'], 'lambda.amazonaws.com'),
     ],
-    UpdateFunctionConfiguration: (input, place) => [
-      ...on('UpdateFunctionConfiguration')(input, place),
-      ...passRole(input.body['Role'], 'lambda.amazonaws.com'),
+    UpdateFunctionConfiguration: (input, scope) => [
+      ...on('UpdateFunctionConfiguration')(input, scope),
+      ...passRole(input['Role'], 'lambda.amazonaws.com'),
     ],
     Invoke: on('InvokeFunction'),
     TagResource: onArn('TagResource'),
     UntagResource: onArn('UntagResource'),
     ListTags: onArn('ListTags'),
-    // At AWS a presigned URL of a bucket of Lambda's own, which GetFunction gave out.
-    DownloadPackage: () => [],
   },
 };

@@ -1,7 +1,7 @@
 import {
   JSON_DENIAL,
   need,
-  type Place,
+  type ArnScope,
   regional,
   type Rule,
   type ServiceRules,
@@ -12,28 +12,28 @@ import {
 
 type Input = Readonly<Record<string, unknown>>;
 
-/** Groups are named by name, by ARN, or by either in one member. */
+/** Groups are identified by name, by ARN, or by one member that accepts either. */
 function groupName(input: Input): string {
   const identifier = textOf(input['logGroupIdentifier']);
   return textOf(input['logGroupName']) || (identifier.split(':log-group:').at(-1)?.replace(/:\*$/, '') ?? '');
 }
 
 /**
- * Everything but tagging is judged on the ARN with something behind the name, which only a policy with `:*` there
- * fits (CloudWatch Logs user guide, "Overview of managing access", log group ARNs; refusals in the field end in
+ * Everything but tagging is authorized on the ARN with a suffix, which only a policy ending in `:*`
+ * matches (CloudWatch Logs user guide, "Overview of managing access", log group ARNs; observed errors end in
  * `:log-stream:`).
  */
-export function streamArn(place: Place, group: string, stream = ''): string {
-  return regional(place, 'logs', `log-group:${group}:log-stream:${stream}`);
+export function streamArn(scope: ArnScope, group: string, stream = ''): string {
+  return regional(scope, 'logs', `log-group:${group}:log-stream:${stream}`);
 }
 
 function onGroup(operation: string): Rule<Input> {
-  return (input, place) => [need(`logs:${operation}`, streamArn(place, groupName(input)))];
+  return (input, scope) => [need(`logs:${operation}`, streamArn(scope, groupName(input)))];
 }
 
 function onStream(operation: string): Rule<Input> {
-  return (input, place) => [
-    need(`logs:${operation}`, streamArn(place, groupName(input), textOf(input['logStreamName']))),
+  return (input, scope) => [
+    need(`logs:${operation}`, streamArn(scope, groupName(input), textOf(input['logStreamName']))),
   ];
 }
 
@@ -58,15 +58,15 @@ export const logsRules: ServiceRules<Input> = {
   operations: {
     ...Object.fromEntries(ON_GROUP.map((operation) => [operation, onGroup(operation)])),
     ...Object.fromEntries(ON_STREAM.map((operation) => [operation, onStream(operation)])),
-    CreateLogGroup: (input, place) => {
+    CreateLogGroup: (input, scope) => {
       const tags = tagsOfMap(input['tags']);
-      const created = need('logs:CreateLogGroup', streamArn(place, groupName(input)), tagValues(tags));
-      const tagged = regional(place, 'logs', `log-group:${groupName(input)}`);
+      const created = need('logs:CreateLogGroup', streamArn(scope, groupName(input)), tagValues(tags));
+      const tagged = regional(scope, 'logs', `log-group:${groupName(input)}`);
       if (Object.keys(tags).length === 0) return [created];
       return [created, need('logs:TagResource', tagged, tagValues(tags))];
     },
-    // It has no resource to be bounded by; refusals name a group without a name.
-    DescribeLogGroups: (_input, place) => [need('logs:DescribeLogGroups', streamArn(place, ''))],
+    // It cannot be restricted to a resource; error messages name a log group with an empty name.
+    DescribeLogGroups: (_input, scope) => [need('logs:DescribeLogGroups', streamArn(scope, ''))],
     TagResource: onArn('TagResource'),
     UntagResource: onArn('UntagResource'),
     ListTagsForResource: onArn('ListTagsForResource'),

@@ -1,7 +1,7 @@
 import {
   creation,
   need,
-  type Place,
+  type ArnScope,
   type Rule,
   type ServiceRules,
   type Tags,
@@ -9,46 +9,66 @@ import {
   XML_DENIAL,
 } from '../rule.ts';
 
-/** A request to S3 as far as IAM looks at it. */
-export interface S3Input {
-  readonly bucket: string;
-  readonly key: string;
-  readonly query: URLSearchParams;
-  /** `bucket/key` of what is copied, for a copy. */
-  readonly copySource: string | undefined;
-  /** Tags of a bucket that is being made. */
-  readonly tags: Tags;
+/** The members of S3 inputs that IAM evaluates. */
+interface S3Input {
+  readonly Bucket?: string;
+  readonly Key?: string;
+  readonly Prefix?: string;
+  readonly Delimiter?: string;
+  readonly MaxKeys?: number;
+  readonly CopySource?: string;
+  readonly CreateBucketConfiguration?: { readonly Tags?: readonly { Key?: string; Value?: string }[] };
 }
 
-/** Bucket names are one for all accounts of a partition, so their ARNs carry neither region nor account. */
-function bucketArn({ partition }: Place, { bucket }: S3Input): string {
-  return `arn:${partition}:s3:::${bucket}`;
+/** Bucket names are unique within a partition, so their ARNs have neither region nor account. */
+function bucketArn({ partition }: ArnScope, { Bucket = '' }: S3Input): string {
+  return `arn:${partition}:s3:::${Bucket}`;
 }
 
 function onBucket(action: string): Rule<S3Input> {
-  return (input, place) => [need(`s3:${action}`, bucketArn(place, input), listValues(input))];
+  return (input, scope) => [need(`s3:${action}`, bucketArn(scope, input), listValues(input))];
 }
 
 function onObject(action: string): Rule<S3Input> {
-  return (input, place) => [need(`s3:${action}`, `${bucketArn(place, input)}/${input.key}`)];
+  return (input, scope) => [need(`s3:${action}`, `${bucketArn(scope, input)}/${input.Key ?? ''}`)];
 }
 
 /** "You must have read access to the source object and write access to the destination bucket" (CopyObject). */
-const onBothObjects: Rule<S3Input> = (input, place) => [
-  ...onObject('PutObject')(input, place),
-  need('s3:GetObject', `arn:${place.partition}:s3:::${input.copySource ?? ''}`),
+const onBothObjects: Rule<S3Input> = (input, scope) => [
+  ...onObject('PutObject')(input, scope),
+  need('s3:GetObject', `arn:${scope.partition}:s3:::${sourceIn(input)}`),
 ];
 
-/** Condition keys of a listing. */
-function listValues({ query }: S3Input): Values {
-  const given = ['prefix', 'delimiter', 'max-keys'].flatMap((name) => {
-    const value = query.get(name);
-    return value === null ? [] : [[`s3:${name}`, value] as const];
-  });
-  return Object.fromEntries(given);
+/** `bucket/key` of a copy's source. The member has the form of a path and may have a version in its query. */
+function sourceIn({ CopySource = '' }: S3Input): string {
+  return decodePath(CopySource.replace(/^\//, '').replace(/\?.*$/, ''));
 }
 
-/** Operations whose action has another name ("Required permissions for Amazon S3 API operations", S3 user guide). */
+/** A path that is not percent-encoded UTF-8 is returned unchanged: the operation itself refuses it. */
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function tagsOf({ CreateBucketConfiguration: { Tags = [] } = {} }: S3Input): Tags {
+  return Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value]));
+}
+
+/** Condition keys of a listing. */
+function listValues({ Prefix, Delimiter, MaxKeys }: S3Input): Values {
+  return {
+    ...(Prefix !== undefined && { 's3:prefix': Prefix }),
+    ...(Delimiter !== undefined && { 's3:delimiter': Delimiter }),
+    ...(MaxKeys !== undefined && { 's3:max-keys': String(MaxKeys) }),
+  };
+}
+
+/**
+ * Operations whose action has a different name ("Required permissions for Amazon S3 API operations", S3 user guide).
+ */
 const BUCKET_ACTIONS: Readonly<Record<string, string>> = {
   HeadBucket: 'ListBucket',
   ListObjects: 'ListBucket',
@@ -110,9 +130,9 @@ export const s3Rules: ServiceRules<S3Input> = {
     UploadPartCopy: onBothObjects,
     ListBuckets: () => [need('s3:ListAllMyBuckets')],
     // "You must have the s3:TagResource permission to create a general purpose bucket with tags" (botocore).
-    CreateBucket: (input, place) =>
-      creation('s3:CreateBucket', 's3:TagResource', bucketArn(place, input), input.tags),
-    // The keys stand in the body; AWS judges each, here they are judged together.
-    DeleteObjects: (input, place) => [need('s3:DeleteObject', `${bucketArn(place, input)}/*`)],
+    CreateBucket: (input, scope) =>
+      creation('s3:CreateBucket', 's3:TagResource', bucketArn(scope, input), tagsOf(input)),
+    // The keys are in the body; AWS authorizes each, here they are authorized together.
+    DeleteObjects: (input, scope) => [need('s3:DeleteObject', `${bucketArn(scope, input)}/*`)],
   },
 };

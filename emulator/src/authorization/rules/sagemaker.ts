@@ -3,8 +3,9 @@ import {
   JSON_DENIAL,
   need,
   passRole,
-  type Place,
+  type ArnScope,
   regional,
+  REST_JSON_DENIAL,
   type Rule,
   type ServiceRules,
   tagsOfList,
@@ -21,21 +22,21 @@ const MEMBER: Readonly<Record<Kind, string>> = {
 };
 
 /** Names of endpoints are in lower case in their ARNs. */
-function arnOf(kind: Kind, input: Input, place: Place): string {
+function arnOf(kind: Kind, input: Input, scope: ArnScope): string {
   const name = textOf(input[MEMBER[kind]]);
-  return regional(place, 'sagemaker', `${kind}/${kind === 'endpoint' ? name.toLowerCase() : name}`);
+  return regional(scope, 'sagemaker', `${kind}/${kind === 'endpoint' ? name.toLowerCase() : name}`);
 }
 
 function on(kind: Kind, operation: string): Rule<Input> {
-  return (input, place) => [need(`sagemaker:${operation}`, arnOf(kind, input, place))];
+  return (input, scope) => [need(`sagemaker:${operation}`, arnOf(kind, input, scope))];
 }
 
 function create(kind: Kind, operation: string): Rule<Input> {
-  return (input, place) =>
+  return (input, scope) =>
     creation(
       `sagemaker:${operation}`,
       'sagemaker:AddTags',
-      arnOf(kind, input, place),
+      arnOf(kind, input, scope),
       tagsOfList(input['Tags']),
     );
 }
@@ -46,31 +47,31 @@ const onArn =
 
 /**
  * Actions, resource types and condition keys of Amazon SageMaker (Service Authorization Reference). CreateEndpoint
- * and UpdateEndpoint need the right on the configuration, too.
+ * and UpdateEndpoint also require permission on the configuration.
  */
 export const sagemakerRules: ServiceRules<Input> = {
   prefix: 'sagemaker',
   denial: JSON_DENIAL,
   operations: {
-    CreateModel: (input, place) => [
-      ...create('model', 'CreateModel')(input, place),
+    CreateModel: (input, scope) => [
+      ...create('model', 'CreateModel')(input, scope),
       ...passRole(input['ExecutionRoleArn'], 'sagemaker.amazonaws.com'),
     ],
     DescribeModel: on('model', 'DescribeModel'),
     DeleteModel: on('model', 'DeleteModel'),
-    CreateEndpointConfig: (input, place) => [
-      ...create('endpoint-config', 'CreateEndpointConfig')(input, place),
+    CreateEndpointConfig: (input, scope) => [
+      ...create('endpoint-config', 'CreateEndpointConfig')(input, scope),
       ...passRole(input['ExecutionRoleArn'], 'sagemaker.amazonaws.com'),
     ],
     DescribeEndpointConfig: on('endpoint-config', 'DescribeEndpointConfig'),
     DeleteEndpointConfig: on('endpoint-config', 'DeleteEndpointConfig'),
-    CreateEndpoint: (input, place) => [
-      ...create('endpoint', 'CreateEndpoint')(input, place),
-      ...on('endpoint-config', 'CreateEndpoint')(input, place),
+    CreateEndpoint: (input, scope) => [
+      ...create('endpoint', 'CreateEndpoint')(input, scope),
+      ...on('endpoint-config', 'CreateEndpoint')(input, scope),
     ],
-    UpdateEndpoint: (input, place) => [
-      ...on('endpoint', 'UpdateEndpoint')(input, place),
-      ...on('endpoint-config', 'UpdateEndpoint')(input, place),
+    UpdateEndpoint: (input, scope) => [
+      ...on('endpoint', 'UpdateEndpoint')(input, scope),
+      ...on('endpoint-config', 'UpdateEndpoint')(input, scope),
     ],
     UpdateEndpointWeightsAndCapacities: on('endpoint', 'UpdateEndpointWeightsAndCapacities'),
     DescribeEndpoint: on('endpoint', 'DescribeEndpoint'),
@@ -78,5 +79,19 @@ export const sagemakerRules: ServiceRules<Input> = {
     AddTags: onArn('AddTags'),
     ListTags: onArn('ListTags'),
     DeleteTags: onArn('DeleteTags'),
+  },
+};
+
+/** The data plane shares SageMaker's prefix; the name is in lower case in the endpoint's ARN. */
+export const sagemakerRuntimeRules: ServiceRules<{ EndpointName?: unknown }> = {
+  prefix: 'sagemaker',
+  denial: REST_JSON_DENIAL,
+  operations: {
+    InvokeEndpoint: ({ EndpointName }, scope) => [
+      need(
+        'sagemaker:InvokeEndpoint',
+        regional(scope, 'sagemaker', `endpoint/${textOf(EndpointName).toLowerCase()}`),
+      ),
+    ],
   },
 };

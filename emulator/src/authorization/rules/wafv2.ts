@@ -2,7 +2,10 @@ import { JSON_DENIAL, need, type Rule, type ServiceRules, textOf } from '../rule
 
 type Input = Readonly<Record<string, unknown>>;
 
-/** Giving a stage a web ACL is a right on the stage as well (Service Authorization Reference, apigateway:SetWebACL). */
+/**
+ * Associating a web ACL also requires permission on the stage (Service Authorization Reference,
+ * apigateway:SetWebACL).
+ */
 const associated =
   (operation: string): Rule<Input> =>
   (input) => {

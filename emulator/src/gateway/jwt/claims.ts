@@ -1,6 +1,6 @@
-import { BadToken, type Claims } from './token.ts';
+import { InvalidToken, type Claims } from './token.ts';
 
-/** What an authorizer asks of a token. */
+/** The claims required by an authorizer. */
 export interface Expected {
   readonly issuer: string;
   readonly audience: readonly string[];
@@ -8,18 +8,18 @@ export interface Expected {
 
 /**
  * The claims that API Gateway validates, in its order (developer guide, http-api-jwt-authorizer): iss, aud or
- * client_id, exp, nbf, iat. Throws BadToken for the first that is wrong.
+ * client_id, exp, nbf, iat. Throws InvalidToken for the first invalid one.
  */
 export function checkClaims(claims: Claims, expected: Expected, now: Date): void {
-  if (claims['iss'] !== expected.issuer) throw new BadToken('claim iss is invalid');
+  if (claims['iss'] !== expected.issuer) throw new InvalidToken('claim iss is invalid');
   if (!audiencesOf(claims).some((one) => expected.audience.includes(one)))
-    throw new BadToken('the token does not have a valid audience');
+    throw new InvalidToken('the token does not have a valid audience');
   const seconds = now.getTime() / 1000;
   if (secondsOf(claims, 'exp', Number.NEGATIVE_INFINITY) <= seconds)
-    throw new BadToken('the token has expired');
-  if (secondsOf(claims, 'nbf', seconds) > seconds) throw new BadToken('the token is not valid yet');
+    throw new InvalidToken('the token has expired');
+  if (secondsOf(claims, 'nbf', seconds) > seconds) throw new InvalidToken('the token is not valid yet');
   if (secondsOf(claims, 'iat', seconds) > seconds)
-    throw new BadToken('the token was used before it was issued');
+    throw new InvalidToken('the token was used before it was issued');
 }
 
 /** "API Gateway validates client_id only if aud is not present." */
@@ -27,21 +27,21 @@ function audiencesOf({ aud, client_id: clientId }: Claims): readonly string[] {
   return [aud ?? clientId].flat().filter((one) => typeof one === 'string');
 }
 
-/** NumericDate (RFC 7519, 2). Throws BadToken for a claim that is there and no number. */
+/** NumericDate (RFC 7519, 2). Throws InvalidToken for a claim that is present but not a number. */
 function secondsOf(claims: Claims, name: string, absent: number): number {
   const value = claims[name] ?? absent;
-  if (typeof value !== 'number') throw new BadToken(`claim ${name} is invalid`);
+  if (typeof value !== 'number') throw new InvalidToken(`claim ${name} is invalid`);
   return value;
 }
 
-/** What the token is good for: `scope`, words in one text, or `scp`, which some issuers write as a list. */
+/** The scopes of the token: `scope`, space-separated, or `scp`, a list for some issuers. */
 export function scopesOf({ scope, scp }: Claims): readonly string[] {
   const given = scope ?? scp;
   if (Array.isArray(given)) return given.map(String);
   return typeof given === 'string' ? given.split(' ').filter(Boolean) : [];
 }
 
-/** Claims as the event carries them: every value is text, and a list is its words in brackets. */
+/** Claims as in the event: every value is a string, and a list is written as words in brackets. */
 export function claimTexts(claims: Claims): Record<string, string> {
   return Object.fromEntries(Object.entries(claims).map(([name, value]) => [name, textOf(value)]));
 }

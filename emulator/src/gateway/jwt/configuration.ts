@@ -1,20 +1,20 @@
 /** Where a request carries its token. */
-export interface TokenPlace {
+export interface TokenSource {
   readonly in: 'header' | 'querystring';
   readonly name: string;
 }
 
 const SELECTION = /^\$request\.(header|querystring)\.([\w-]+)$/;
 
-/** What a selection expression names; undefined when it is none for a JWT. */
-export function tokenPlace(source: string | undefined): TokenPlace | undefined {
+/** Parses a selection expression; undefined when it is not valid for a JWT. */
+export function tokenSource(source: string | undefined): TokenSource | undefined {
   const [, place, name] = SELECTION.exec(source ?? '') ?? [];
   if ((place !== 'header' && place !== 'querystring') || name === undefined) return undefined;
   return { in: place, name };
 }
 
 /**
- * AWS takes https alone. Here http is let through on loopback, so that a test can be its own issuer: what never
+ * AWS accepts only https. Here, http is allowed on loopback, so that a test can run its own issuer: traffic that never
  * leaves the machine needs no TLS.
  */
 export function isIssuer(issuer: string | undefined): boolean {
@@ -25,8 +25,8 @@ export function isIssuer(issuer: string | undefined): boolean {
 
 const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
-/** The token itself: "Bearer " before it may be left out (developer guide, http-api-jwt-authorizer). */
-export function tokenOf(request: Request, place: TokenPlace): string | undefined {
+/** The token, with or without the prefix "Bearer " (developer guide, http-api-jwt-authorizer). */
+export function tokenOf(request: Request, place: TokenSource): string | undefined {
   const value =
     place.in === 'header'
       ? request.headers.get(place.name)

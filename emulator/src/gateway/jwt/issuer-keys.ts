@@ -1,29 +1,29 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
-import { BadToken } from './token.ts';
+import { InvalidToken } from './token.ts';
 
 /** Timeout of the fetch of JWKS and discovery document: 1,500 ms, fixed (quotas of HTTP APIs). */
 const FETCH_TIMEOUT_MS = 1_500;
 /** "API Gateway can cache the public key for two hours" (developer guide, http-api-jwt-authorizer). */
-const KEPT_MS = 2 * 60 * 60_000;
+const CACHE_MS = 2 * 60 * 60_000;
 
-interface Kept {
+interface CachedKeys {
   readonly key: KeyObject;
   readonly untilMs: number;
 }
 
-/** The public keys of issuers, asked for once in two hours each. A key id not seen before asks its issuer again. */
+/** The public keys of issuers, cached for two hours. An unknown key id triggers a new fetch. */
 export class IssuerKeys {
-  readonly #kept = new Map<string, Kept>();
+  readonly #kept = new Map<string, CachedKeys>();
 
-  /** Throws BadToken when the issuer has no such key for that algorithm, or cannot be reached. */
+  /** Throws InvalidToken when the issuer has no such key for that algorithm, or cannot be reached. */
   async find(issuer: string, keyId: string, algorithm: string): Promise<KeyObject> {
     const name = JSON.stringify([issuer, keyId, algorithm]);
     const kept = this.#kept.get(name);
     if (kept && kept.untilMs > Date.now()) return kept.key;
     const found = (await published(issuer)).find((jwk) => isFor(jwk, keyId, algorithm));
-    if (!found) throw new BadToken('unable to find the key that the token was signed with');
+    if (!found) throw new InvalidToken('unable to find the key that the token was signed with');
     const key = publicKey(found);
-    this.#kept.set(name, { key, untilMs: Date.now() + KEPT_MS });
+    this.#kept.set(name, { key, untilMs: Date.now() + CACHE_MS });
     return key;
   }
 }
@@ -32,7 +32,7 @@ function publicKey(jwk: JsonWebKey): KeyObject {
   try {
     return createPublicKey({ key: jwk, format: 'jwk' });
   } catch (cause) {
-    throw new BadToken('unable to decode the public key', { cause });
+    throw new InvalidToken('unable to decode the public key', { cause });
   }
 }
 
@@ -41,18 +41,18 @@ function isFor({ kty, kid, use, alg }: JsonWebKey, keyId: string, algorithm: str
   return (use ?? 'sig') === 'sig' && (alg ?? algorithm) === algorithm;
 }
 
-/** The issuer's key set: where its discovery document says, or at the place most of them have it. */
+/** The issuer's key set: from the URL in its discovery document, or from the usual default path. */
 async function published(issuer: string): Promise<JsonWebKey[]> {
   const base = issuer.replace(/\/$/, '');
   const discovery = await document(`${base}/.well-known/openid-configuration`);
   const named = discovery?.['jwks_uri'];
   const set = await document(typeof named === 'string' ? named : `${base}/.well-known/jwks.json`);
   const keys: unknown = set?.['keys'];
-  if (!Array.isArray(keys)) throw new BadToken(`unable to read the keys of the issuer ${issuer}`);
+  if (!Array.isArray(keys)) throw new InvalidToken(`unable to read the keys of the issuer ${issuer}`);
   return keys.filter((key) => typeof key === 'object' && key !== null);
 }
 
-/** A JSON object; undefined when there is none, whatever the reason. */
+/** Fetches a JSON object; undefined on any failure. */
 async function document(url: string): Promise<Record<string, unknown> | undefined> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) });
@@ -61,7 +61,7 @@ async function document(url: string): Promise<Record<string, unknown> | undefine
       ? Object.fromEntries(Object.entries(value))
       : undefined;
   } catch {
-    // Unreachable or no JSON: the caller of the API learns 401 either way, as at AWS.
+    // Unreachable or not JSON: the API's caller gets 401 either way, as at AWS.
     return undefined;
   }
 }

@@ -3,17 +3,17 @@ import { type KeyObject, verify } from 'node:crypto';
 /** The payload of a token: registered claims and any others. */
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** A token taken apart; nothing in it is believed yet. */
+/** A parsed token, not verified yet. */
 export interface Token {
   readonly header: Claims;
   readonly claims: Claims;
-  /** What is signed: header and payload as they came. */
+  /** The signed text: header and payload as received. */
   readonly signed: Buffer;
   readonly signature: Buffer;
 }
 
-/** Why a token is not accepted, in the words of `error_description`. */
-export class BadToken extends Error {
+/** A token was rejected; the message becomes `error_description`. */
+export class InvalidToken extends Error {
   override readonly name = 'BadToken';
 }
 
@@ -26,10 +26,10 @@ const HASHES: Readonly<Record<string, string>> = {
   ES512: 'sha512',
 };
 
-/** Takes a compact JWS apart (RFC 7515, 7.1). Throws BadToken. */
+/** Parses a compact JWS (RFC 7515, 7.1). Throws InvalidToken. */
 export function parseToken(text: string): Token {
   const [header = '', payload = '', signature = ''] = text.split('.');
-  if (text.split('.').length !== 3) throw new BadToken('token contains an invalid number of segments');
+  if (text.split('.').length !== 3) throw new InvalidToken('token contains an invalid number of segments');
   return {
     header: objectIn(header),
     claims: objectIn(payload),
@@ -39,21 +39,21 @@ export function parseToken(text: string): Token {
 }
 
 /**
- * The hash that the token's algorithm stands for. The list, not the token, decides: neither `none` nor an HMAC that
- * takes the public key for its secret is ever on it. Throws BadToken for an algorithm that is not listed.
+ * The hash of the token's algorithm. Only listed algorithms are accepted: neither `none` nor an HMAC that
+ * uses the public key as its secret is ever listed. Throws InvalidToken for an algorithm that is not listed.
  */
 export function hashOf({ header: { alg } }: Token, allowed: readonly string[]): string {
   const listed = typeof alg === 'string' && allowed.includes(alg) && Object.hasOwn(HASHES, alg);
   const hash = listed ? HASHES[alg] : undefined;
-  if (hash === undefined) throw new BadToken(`signing method ${String(alg)} is invalid`);
+  if (hash === undefined) throw new InvalidToken(`signing method ${String(alg)} is invalid`);
   return hash;
 }
 
-/** Throws BadToken unless the key's owner has signed the token. A signature of ECDSA is r and s (RFC 7518, 3.4). */
+/** Throws InvalidToken unless the key's owner has signed the token. A signature of ECDSA is r and s (RFC 7518, 3.4). */
 export function checkSignature(token: Token, allowed: readonly string[], key: KeyObject): void {
   const by = { key, dsaEncoding: 'ieee-p1363' } as const;
   if (!verify(hashOf(token, allowed), token.signed, by, token.signature))
-    throw new BadToken('signature is invalid');
+    throw new InvalidToken('signature is invalid');
 }
 
 function objectIn(segment: string): Claims {
@@ -62,7 +62,7 @@ function objectIn(segment: string): Claims {
     if (typeof value === 'object' && value !== null && !Array.isArray(value))
       return Object.fromEntries(Object.entries(value));
   } catch (cause) {
-    throw new BadToken('token is malformed', { cause });
+    throw new InvalidToken('token is malformed', { cause });
   }
-  throw new BadToken('token is malformed');
+  throw new InvalidToken('token is malformed');
 }

@@ -9,7 +9,7 @@ import type { Change } from '../../../reconcile/resource.ts';
 import type { AwsClients } from '../../core/clients.ts';
 import { calling, unlessGone } from '../../core/errors.ts';
 
-/** Whose tokens open the routes: `iss` as the token says it, and at least one `aud` (or `client_id`). */
+/** The tokens that routes accept: `iss` as in the token, and at least one `aud` (or `client_id`). */
 export interface JwtSpec {
   readonly issuer: string;
   readonly audience: readonly string[];
@@ -18,14 +18,14 @@ export interface JwtSpec {
 export interface LiveAuthorizer {
   readonly id: string;
   readonly name: string | undefined;
-  /** `JWT`, or `REQUEST` for a Lambda function that judges. */
+  /** `JWT`, or `REQUEST` for a Lambda authorizer. */
   readonly type: string | undefined;
   readonly issuer: string | undefined;
   readonly audience: readonly string[];
   readonly tokenPlace: string | undefined;
 }
 
-/** The one authorizer of the routes, if any, and those that nobody wants. */
+/** The authorizer of the routes, if any, and unused ones. */
 export interface Authorizers {
   readonly kept: LiveAuthorizer | undefined;
   readonly spare: readonly LiveAuthorizer[];
@@ -34,9 +34,9 @@ export interface Authorizers {
 const NAME = 'jwt';
 
 // With or without "Bearer " before the token (Developer Guide, http-api-jwt-authorizer).
-const TOKEN_PLACE = '$request.header.Authorization';
+const TOKEN_SOURCE = '$request.header.Authorization';
 
-/** Ten at most are on an API (quotas of HTTP APIs): one page. */
+/** An API has at most ten (quotas of HTTP APIs): one page. */
 export async function readAuthorizers(aws: AwsClients, ApiId: string): Promise<LiveAuthorizer[]> {
   const { Items = [] } = await calling(
     'apigateway:GET authorizers',
@@ -57,8 +57,8 @@ function described(authorizer: Authorizer): LiveAuthorizer {
 }
 
 /**
- * Which authorizer is changed in place: one that reads tokens, sooner one that a route leans on (`inUse`), so that no
- * route has to move. One of another type can never become it, and whoever wants no tokens needs none at all.
+ * The authorizer to update in place: a JWT authorizer, preferably one that a route uses (`inUse`), so that no route has
+ * to change. Authorizers of another type cannot be converted, and without JWT authorization none is needed.
  */
 export function authorizersFor(
   jwt: JwtSpec | undefined,
@@ -70,23 +70,23 @@ export function authorizersFor(
   return { kept, spare: live.filter(({ id }) => id !== kept?.id) };
 }
 
-/** Field by field; also the ones that do not differ. */
+/** All fields, including those that do not differ. */
 export function authorizerChanges(jwt: JwtSpec | undefined, { kept, spare }: Authorizers): Change[] {
   return [
     { field: 'spare authorizers', from: spare.length, to: 0 },
     { field: 'authorizer', from: kept?.name, to: jwt && NAME },
     { field: 'token issuer', from: kept?.issuer, to: jwt?.issuer },
     { field: 'token audience', from: kept && inOrder(kept.audience), to: jwt && inOrder(jwt.audience) },
-    { field: 'token place', from: kept?.tokenPlace, to: jwt && TOKEN_PLACE },
+    { field: 'token place', from: kept?.tokenPlace, to: jwt && TOKEN_SOURCE },
   ];
 }
 
-/** A set in words: AWS promises no order of it. */
+/** A set as text; AWS returns its members in any order. */
 export function inOrder(words: readonly string[]): string {
   return words.toSorted().join(', ');
 }
 
-/** Makes or changes the authorizer; its id, undefined where none is wanted. */
+/** Creates or updates the authorizer. Returns its id; undefined if none is declared. */
 export async function syncAuthorizer(
   aws: AwsClients,
   ApiId: string,
@@ -99,7 +99,7 @@ export async function syncAuthorizer(
     ApiId,
     AuthorizerType: 'JWT' as const,
     Name: NAME,
-    IdentitySource: [TOKEN_PLACE],
+    IdentitySource: [TOKEN_SOURCE],
     JwtConfiguration: { Issuer: jwt.issuer, Audience: [...jwt.audience] },
   };
   if (!kept) {
@@ -119,7 +119,7 @@ export async function syncAuthorizer(
   return kept.id;
 }
 
-/** To be called when no route leans on them any more: AWS refuses to delete one that a route names. */
+/** Call this when no route uses them any more: AWS rejects the deletion of an authorizer in use. */
 export async function removeAuthorizers(
   aws: AwsClients,
   ApiId: string,

@@ -7,7 +7,7 @@ import type { Change } from '../../../reconcile/resource.ts';
 import type { AwsClients } from '../../core/clients.ts';
 import { calling, unlessGone } from '../../core/errors.ts';
 
-/** Which web pages may read the API's answers, the refusals of API Gateway included. */
+/** Which web pages may read the API's responses, including errors of API Gateway. */
 export interface CorsSpec {
   readonly origins: readonly string[];
   readonly methods: readonly string[];
@@ -16,7 +16,7 @@ export interface CorsSpec {
   readonly maxAgeSeconds: number;
 }
 
-/** The block in the service's words. */
+/** The settings in the service's format. */
 export function corsConfiguration(cors: CorsSpec): LiveCorsBlock {
   return {
     AllowOrigins: [...cors.origins],
@@ -27,17 +27,17 @@ export function corsConfiguration(cors: CorsSpec): LiveCorsBlock {
   };
 }
 
-/** The differences, field by field: lists are compared without regard to order and letter case. */
+/** The differences by field; lists are compared ignoring order and letter case. */
 export function corsChanges(spec: CorsSpec | undefined, live: LiveCorsBlock | undefined): Change[] {
   const wanted = spec && corsConfiguration(spec);
   return [
     { field: 'CORS origins', from: listed(live?.AllowOrigins), to: listed(wanted?.AllowOrigins) },
     { field: 'CORS methods', from: listed(live?.AllowMethods), to: listed(wanted?.AllowMethods) },
     { field: 'CORS request headers', from: listed(live?.AllowHeaders), to: listed(wanted?.AllowHeaders) },
-    { field: 'CORS answer headers', from: listed(live?.ExposeHeaders), to: listed(wanted?.ExposeHeaders) },
-    // Nobody here asks for cookies: a page that got them would act with its visitor's rights.
+    { field: 'CORS response headers', from: listed(live?.ExposeHeaders), to: listed(wanted?.ExposeHeaders) },
+    // No cookies: a page that could send them would act with its visitor's permissions.
     { field: 'CORS credentials', from: live?.AllowCredentials ? 'allowed' : undefined, to: undefined },
-    { field: 'CORS seconds remembered', from: live?.MaxAge, to: wanted?.MaxAge },
+    { field: 'CORS max age in seconds', from: live?.MaxAge, to: wanted?.MaxAge },
   ].filter(({ from, to }) => from !== to);
 }
 
@@ -49,7 +49,7 @@ function listed(values: readonly string[] | undefined): string | undefined {
     .join(', ');
 }
 
-/** Brings the block of an API to the declaration; what is right already costs no call. */
+/** Updates the CORS settings of an API to match the declaration; makes no call if they do already. */
 export async function syncCors(
   aws: AwsClients,
   ApiId: string,
@@ -57,7 +57,7 @@ export async function syncCors(
   live: LiveCorsBlock | undefined,
 ): Promise<void> {
   if (corsChanges(spec, live).length === 0) return;
-  // An update leaves out what it is not given, so a block can only be taken away whole.
+  // An update keeps settings that it does not contain, so they can only be removed as a whole.
   if (live && (!spec || live.AllowCredentials)) await removeCors(aws, ApiId);
   if (!spec) return;
   const input = { ApiId, CorsConfiguration: corsConfiguration(spec) };

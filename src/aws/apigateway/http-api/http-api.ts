@@ -1,21 +1,18 @@
 import { DeleteApiCommand } from '@aws-sdk/client-apigatewayv2';
-import type { Change, Found, Kind } from '../../../reconcile/resource.ts';
+import type { Found, Kind } from '../../../reconcile/resource.ts';
 import type { AwsClients } from '../../core/clients.ts';
 import { unlessGone } from '../../core/errors.ts';
 import { foundApis } from '../found-apis.ts';
-import { authorizerChanges } from './authorizer.ts';
-import { corsChanges } from './cors.ts';
-import { authorizersOf, createHttpApi, syncHttpApi } from './parts.ts';
+import { diffHttpApi } from './diff.ts';
+import { createHttpApi, syncHttpApi } from './parts.ts';
 import { allApis, apisNamed, type HttpApiSpec, type LiveHttpApi, permissionOn, readHttpApi } from './read.ts';
-import { routeChanges } from './routes.ts';
-import { stageFields } from './stage.ts';
 import { denyInvoke } from '../../lambda/invoke-permission.ts';
 
 export type { HttpApiSpec } from './read.ts';
 
 /**
- * HTTP APIs. Integration, routes, authorizer, stage and the permission on the function have no life of their own: they
- * are parts of the API and synced with it.
+ * HTTP APIs. Integration, routes, authorizer, stage and the permission on the function are parts of the API and synced
+ * with it.
  */
 export function httpApiKind(aws: AwsClients): Kind<HttpApiSpec, LiveHttpApi> {
   return {
@@ -34,24 +31,6 @@ export function httpApiKind(aws: AwsClients): Kind<HttpApiSpec, LiveHttpApi> {
     remove: async (name) => await removeHttpApi(aws, name),
     list: async (prefix) => await listHttpApis(aws, prefix),
   };
-}
-
-function diffHttpApi(spec: HttpApiSpec, live: LiveHttpApi): Change[] {
-  const { integration, stage } = live;
-  const authorizers = authorizersOf(spec, live);
-  const fields: readonly Change[] = [
-    // Neither create call knows a client token: a lost answer and the SDK's second try leave two.
-    { field: 'APIs of this name', from: 1 + live.duplicateIds.length, to: 1 },
-    { field: 'spare integrations', from: live.spareIntegrationIds.length, to: 0 },
-    { field: 'function', from: integration?.functionArn, to: spec.functionArn },
-    { field: 'timeout in ms', from: integration?.timeoutMs, to: spec.timeoutMs },
-    ...stageFields(spec, stage),
-    { field: 'permission to invoke', from: live.invokeAllowed ? 'granted' : undefined, to: 'granted' },
-    ...authorizerChanges(spec.jwt, authorizers),
-    ...routeChanges(spec.routes, live.routes, authorizers.kept?.id),
-    ...corsChanges(spec.cors, live.cors),
-  ];
-  return fields.filter(({ from, to }) => from !== to);
 }
 
 async function listHttpApis(aws: AwsClients, prefix: string): Promise<Found[]> {

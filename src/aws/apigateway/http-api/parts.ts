@@ -9,12 +9,13 @@ import type { AwsClients } from '../../core/clients.ts';
 import { calling, unlessGone } from '../../core/errors.ts';
 import { corsConfiguration, syncCors } from './cors.ts';
 import { allowInvoke } from '../../lambda/invoke-permission.ts';
-import { type Authorizers, authorizersFor, removeAuthorizers, syncAuthorizer } from './authorizer.ts';
+import { type Authorizers, removeAuthorizers, syncAuthorizer } from './authorizer.ts';
+import { authorizersOf } from './diff.ts';
 import { type HttpApiSpec, type LiveHttpApi, permissionOn } from './read.ts';
 import { syncRoutes } from './routes.ts';
 import { syncStage } from './stage.ts';
 
-/** Makes the API with its tags, then its parts. A crash in between leaves an API whose parts the next run adds. */
+/** Creates the API with its tags, then its parts. After a crash in between, the next run adds the missing parts. */
 export async function createHttpApi(aws: AwsClients, spec: HttpApiSpec): Promise<void> {
   const cors = spec.cors && corsConfiguration(spec.cors);
   const input = {
@@ -42,7 +43,7 @@ export async function createHttpApi(aws: AwsClients, spec: HttpApiSpec): Promise
   });
 }
 
-/** Brings every part to the declaration; what is right already costs no call. */
+/** Updates every part to match the declaration; makes no call for parts that do already. */
 export async function syncHttpApi(aws: AwsClients, spec: HttpApiSpec, live: LiveHttpApi): Promise<void> {
   for (const ApiId of live.duplicateIds) {
     await unlessGone(
@@ -58,7 +59,7 @@ export async function syncHttpApi(aws: AwsClients, spec: HttpApiSpec, live: Live
       ? undefined
       : allowInvoke(aws, permissionOn(spec.functionArn), `${spec.executeArnPrefix}:${live.id}/*/*`),
   ]);
-  // After the routes, one of which may have pointed at it.
+  // After the routes, one of which may have referred to it.
   await removeAuthorizers(aws, live.id, authorizers.spare);
   for (const IntegrationId of live.spareIntegrationIds) {
     await unlessGone(
@@ -67,17 +68,11 @@ export async function syncHttpApi(aws: AwsClients, spec: HttpApiSpec, live: Live
         await aws.apigatewayv2.send(new DeleteIntegrationCommand({ ApiId: live.id, IntegrationId })),
     );
   }
-  // The stage goes last: deployed by itself, it then serves the routes from its first second.
+  // The stage comes last: it deploys automatically and serves the complete routes from the start.
   await syncStage(aws, live.id, spec, live.stage);
 }
 
-/** Which authorizer of the API stays, and which go. */
-export function authorizersOf({ jwt }: HttpApiSpec, live: LiveHttpApi): Authorizers {
-  const inUse = live.routes.map(({ authorizerId }) => authorizerId);
-  return authorizersFor(jwt, live.authorizers, inUse);
-}
-
-/** What the routes lead to and who reads their tokens, then the routes. */
+/** The integration and authorizer of the routes, then the routes. */
 async function syncWays(
   aws: AwsClients,
   spec: HttpApiSpec,
@@ -96,7 +91,7 @@ async function syncIntegration(aws: AwsClients, spec: HttpApiSpec, live: LiveHtt
     IntegrationType: 'AWS_PROXY' as const,
     IntegrationUri: spec.functionArn,
     IntegrationMethod: 'POST',
-    // The SDK's default is 1.0, whose events are another shape.
+    // The SDK's default is 1.0, which has a different event format.
     PayloadFormatVersion: '2.0',
     TimeoutInMillis: spec.timeoutMs,
   };

@@ -19,14 +19,14 @@ import { type InvokePermission, isInvokeAllowed } from '../../lambda/invoke-perm
 export interface HttpApiSpec extends StageSpec {
   readonly name: string;
   readonly functionArn: string;
-  /** 50..30,000 ms; an HTTP API can wait no longer. */
+  /** 50..30,000 ms, the maximum of an HTTP API. */
   readonly timeoutMs: number;
   readonly routes: readonly Route[];
-  /** Whose tokens open the routes that want one. */
+  /** The tokens that routes with JWT authorization accept. */
   readonly jwt?: JwtSpec;
-  /** None: no web page may read an answer. */
+  /** If undefined, no web page may read a response. */
   readonly cors: CorsSpec | undefined;
-  /** `arn:…:execute-api:region:account`, to which `/api-id/…` is put for the invoke permission. */
+  /** `arn:…:execute-api:region:account`; `/api-id/…` is appended for the invoke permission. */
   readonly executeArnPrefix: string;
   readonly tags: Tags;
 }
@@ -35,7 +35,7 @@ export interface LiveHttpApi {
   readonly id: string;
   readonly endpoint: string | undefined;
   readonly owner: string | undefined;
-  /** Further APIs, and further integrations, that a lost answer and the SDK's second try have left. */
+  /** Duplicate APIs and integrations, created by an SDK retry after a lost response. */
   readonly duplicateIds: readonly string[];
   readonly spareIntegrationIds: readonly string[];
   readonly integration:
@@ -52,7 +52,7 @@ export interface LiveHttpApi {
   readonly invokeAllowed: boolean;
 }
 
-/** The statement of the function's policy that lets the API in. */
+/** The statement of the function's policy that allows the API to invoke it. */
 export function permissionOn(functionArn: string): InvokePermission {
   return { functionArn, statementId: 'sagemaker-gateway-http-api' };
 }
@@ -73,7 +73,7 @@ export async function allApis(aws: AwsClients): Promise<Api[]> {
   return apis;
 }
 
-/** Ours of this name, oldest first. API names are not unique, so it takes the owner tag as well. */
+/** APIs with this name with the owner tag, oldest first. API names are not unique. */
 export async function apisNamed(aws: AwsClients, name: string): Promise<Api[]> {
   const named = (await allApis(aws)).filter(({ Name, Tags }) => Name === name && Tags?.[OWNER_TAG]);
   return named.toSorted((a, b) => Number(a.CreatedDate) - Number(b.CreatedDate));
@@ -96,9 +96,8 @@ export async function readHttpApi(aws: AwsClients, name: string): Promise<LiveHt
 }
 
 /**
- * The API of that id with its parts, all asked at once: four calls, and a fifth where routes want tokens. That the
- * function lets it in is believed, and no other API of the name is looked for. Throws Fault `aws` when there is none
- * of that id.
+ * The API with this id and its parts: four concurrent calls, and a fifth for routes with JWT authorization. The invoke
+ * permission is assumed, and duplicates are not searched for. Throws Fault `aws` if there is no API with this id.
  */
 export async function readHttpApiSummary(
   aws: AwsClients,

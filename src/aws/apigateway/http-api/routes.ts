@@ -10,11 +10,11 @@ import type { AwsClients } from '../../core/clients.ts';
 import { calling, unlessGone } from '../../core/errors.ts';
 import { inOrder } from './authorizer.ts';
 
-/** A route and who may call it: `AWS_IAM` wants a signature, `JWT` a token, `NONE` is open to everybody. */
+/** A route and who may call it: `AWS_IAM` requires a signature, `JWT` a token, `NONE` is public. */
 export interface Route {
   readonly key: string;
   readonly authorization: 'AWS_IAM' | 'JWT' | 'NONE';
-  /** With `JWT`: the token must be good for one of these; any token of the issuer does when left out. */
+  /** With `JWT`: the token needs at least one of these; if undefined, any token of the issuer is accepted. */
   readonly scopes?: readonly string[];
 }
 
@@ -27,8 +27,8 @@ export interface LiveRoute {
   readonly target: string | undefined;
 }
 
-/** What every route leads to, and who reads the tokens of those that want one. */
-export interface Means {
+/** The integration of every route, and the authorizer of those with JWT authorization. */
+export interface RouteTargets {
   readonly target: string;
   readonly authorizerId: string | undefined;
 }
@@ -48,7 +48,7 @@ export async function readRoutes(aws: AwsClients, ApiId: string): Promise<LiveRo
   }));
 }
 
-/** Who may call each route, wanted and found; also of those that do not differ. */
+/** Declared and actual authorization of each route, including those that do not differ. */
 export function routeChanges(
   wanted: readonly Route[],
   live: readonly LiveRoute[],
@@ -61,22 +61,22 @@ export function routeChanges(
   });
 }
 
-/** What opens a route, in words. A token that another authorizer reads is another one. */
+/** Authorization of a route as text. Tokens of another authorizer count as a difference. */
 function openedBy(route: Route | LiveRoute, authorizerId?: string): string {
   const { authorization, scopes = [] } = route;
   if (authorization !== 'JWT') return authorization;
   const isForeign = 'authorizerId' in route && route.authorizerId !== authorizerId;
-  const good = scopes.length > 0 ? ` good for ${inOrder(scopes)}` : '';
-  return `${authorization}${good}${isForeign ? ' by another authorizer' : ''}`;
+  const required = scopes.length > 0 ? ` with scopes ${inOrder(scopes)}` : '';
+  return `${authorization}${required}${isForeign ? ' by another authorizer' : ''}`;
 }
 
-/** Makes, changes and deletes routes. What is right already costs no call. */
+/** Creates, updates and deletes routes; makes no call for routes that match already. */
 export async function syncRoutes(
   aws: AwsClients,
   ApiId: string,
   wanted: readonly Route[],
   live: readonly LiveRoute[],
-  means: Means,
+  means: RouteTargets,
 ): Promise<void> {
   for (const route of wanted) {
     const found = live.find(({ key }) => key === route.key);
@@ -96,7 +96,7 @@ async function syncRoute(
   ApiId: string,
   route: Route,
   live: LiveRoute | undefined,
-  means: Means,
+  means: RouteTargets,
 ): Promise<void> {
   const part = { ApiId, RouteKey: route.key, Target: means.target, ...authorizationOf(route, live, means) };
   if (!live) {
@@ -113,14 +113,14 @@ async function syncRoute(
 }
 
 /**
- * Type, authorizer and scopes in one call: in two there would be a moment in which the route is open, or closed to
- * everybody. A PATCH keeps what it does not name, so leaving tokens behind has to say so; the empty text that clears
- * an authorizer is in no document, but the Terraform provider's updates rest on it (apigatewayv2/route.go).
+ * Type, authorizer and scopes in one call: with two, the route would briefly be public, or closed to everyone. A PATCH
+ * keeps members that it does not contain, so an authorizer must be removed explicitly; the empty string that does this
+ * is undocumented, but the Terraform provider relies on it (apigatewayv2/route.go).
  */
 function authorizationOf(
   route: Route,
   live: LiveRoute | undefined,
-  { authorizerId }: Means,
+  { authorizerId }: RouteTargets,
 ): Pick<CreateRouteCommandInput, 'AuthorizationType' | 'AuthorizerId' | 'AuthorizationScopes'> {
   const { authorization: AuthorizationType, scopes = [] } = route;
   if (AuthorizationType === 'JWT')

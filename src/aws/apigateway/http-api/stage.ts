@@ -1,32 +1,33 @@
 import {
   CreateStageCommand,
   DeleteAccessLogSettingsCommand,
+  DeleteRouteSettingsCommand,
+  type RouteSettings,
   type Stage,
   UpdateStageCommand,
 } from '@aws-sdk/client-apigatewayv2';
 import type { Change } from '../../../reconcile/resource.ts';
 import type { AwsClients } from '../../core/clients.ts';
 import { calling, unlessGone } from '../../core/errors.ts';
-import { liveThrottle, removeSpareThrottles, routeSettings } from './throttle.ts';
 import { type LiveThrottle, routeThrottleChanges, type RouteThrottles, type Throttle } from '../throttle.ts';
 
 /** `$default` serves from the root of the URL. */
 export const STAGE_NAME = '$default';
 
-/** Where each request is written, and how. */
+/** Destination and format of the access log. */
 export interface AccessLog {
-  /** ARN of a log group, without `:*` behind it. */
+  /** ARN of a log group, without the suffix `:*`. */
   readonly groupArn: string;
-  /** One line with $context variables, the request id among them. */
+  /** One line with $context variables, including the request id. */
   readonly format: string;
 }
 
-/** How the one stage serves. */
+/** Settings of the only stage. */
 export interface StageSpec {
   readonly throttle: Throttle;
-  /** By route key, for routes that have one of their own. */
+  /** By route key, for routes that override it. */
   readonly routeThrottles: RouteThrottles;
-  /** None is written when undefined. */
+  /** No access log if undefined. */
   readonly accessLog: AccessLog | undefined;
 }
 
@@ -48,7 +49,7 @@ export function describedStage({ DefaultRouteSettings, RouteSettings, AccessLogS
   };
 }
 
-/** What of the stage may differ; fields that do not are among them, with equal sides. */
+/** Fields of the stage that may differ; those that do not have equal values. */
 export function stageFields(spec: StageSpec, live: LiveStage | undefined): Change[] {
   const { throttle, routeThrottles, accessLog } = spec;
   return [
@@ -60,7 +61,7 @@ export function stageFields(spec: StageSpec, live: LiveStage | undefined): Chang
   ];
 }
 
-/** Makes or changes the stage; one that is right already costs no call. */
+/** Creates or updates the stage; makes no call if it matches already. */
 export async function syncStage(
   aws: AwsClients,
   apiId: string,
@@ -76,7 +77,7 @@ export async function syncStage(
     return;
   }
   await removeSpareThrottles(aws, { ApiId: apiId, StageName: STAGE_NAME }, spec.routeThrottles, live.routes);
-  // An update can only set them.
+  // An update can set them but not remove them.
   if (live.accessLog && !spec.accessLog) await stopAccessLog(aws, apiId);
   if (stageFields(spec, live).every(({ from, to }) => from === to || to === undefined)) return;
   await calling(
@@ -92,7 +93,7 @@ function stageInput(ApiId: string, { throttle, routeThrottles, accessLog }: Stag
     StageName: STAGE_NAME,
     AutoDeploy: true,
     DefaultRouteSettings: routeSettings(throttle),
-    // They name routes, which are there by now.
+    // They refer to routes, which exist by now.
     RouteSettings: Object.fromEntries(routes.map(([key, own]) => [key, routeSettings(own)])),
     ...(accessLog && {
       AccessLogSettings: { DestinationArn: accessLog.groupArn, Format: accessLog.format },
@@ -106,4 +107,28 @@ async function stopAccessLog(aws: AwsClients, ApiId: string): Promise<void> {
     async () =>
       await aws.apigatewayv2.send(new DeleteAccessLogSettingsCommand({ ApiId, StageName: STAGE_NAME })),
   );
+}
+
+function routeSettings({ ratePerSecond, burst }: Throttle): RouteSettings {
+  return { ThrottlingRateLimit: ratePerSecond, ThrottlingBurstLimit: burst };
+}
+
+function liveThrottle(settings: RouteSettings | undefined): LiveThrottle {
+  return { ratePerSecond: settings?.ThrottlingRateLimit, burst: settings?.ThrottlingBurstLimit };
+}
+
+/** Removes throttles of routes that should use the stage's again; an update of the stage cannot. */
+async function removeSpareThrottles(
+  aws: AwsClients,
+  stage: { readonly ApiId: string; readonly StageName: string },
+  wanted: RouteThrottles,
+  live: RouteThrottles<LiveThrottle>,
+): Promise<void> {
+  for (const RouteKey of Object.keys(live)) {
+    if (wanted[RouteKey]) continue;
+    await unlessGone(
+      'apigateway:DELETE routesettings',
+      async () => await aws.apigatewayv2.send(new DeleteRouteSettingsCommand({ ...stage, RouteKey })),
+    );
+  }
 }

@@ -13,12 +13,12 @@ import type { JwtTrust, RestMethod } from './spec.ts';
 
 const AUTHORIZER = 'tokens';
 
-// All that a JWT authorizer of a REST API can check a signature with (apigateway, JwtSigningAlgorithm).
+// All signing algorithms of a JWT authorizer of a REST API (apigateway, JwtSigningAlgorithm).
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512'];
 
 /**
- * Puts an authorizer for tokens on the methods that want one. A document cannot bring it along: API Gateway reads
- * `jwtConfiguration` there for HTTP APIs only. One that stands is made anew, so that it is what is declared.
+ * Attaches a JWT authorizer to the methods that need one. A document cannot define it: API Gateway reads
+ * `jwtConfiguration` for HTTP APIs only. An existing one is recreated, so that it matches the declaration.
  */
 export async function authorizeByTokens(
   aws: AwsClients,
@@ -34,7 +34,7 @@ export async function authorizeByTokens(
     if (authorization !== 'JWT' || !method) continue;
     await authorize(aws, restApiId, method, authorizerId, scopes);
   }
-  // No method names them any more.
+  // No method refers to them any more.
   for (const { id } of earlier) {
     await unlessGone(
       'apigateway:DELETE authorizer',
@@ -56,7 +56,7 @@ async function authorizersOf(aws: AwsClients, restApiId: string): Promise<LiveTe
   return items.flatMap(({ id, name = '' }) => (id === undefined ? [] : [{ id, name }]));
 }
 
-/** Names of authorizers are unique within an API, and the earlier one goes last: the first name that is free. */
+/** Authorizer names are unique within an API, and the previous one is deleted last: returns the first free name. */
 function freeName(taken: readonly LiveTerms[]): string {
   const names = new Set(taken.map(({ name }) => name));
   let name = AUTHORIZER;
@@ -73,7 +73,7 @@ async function createAuthorizer(
   const command = new CreateAuthorizerCommand({
     restApiId,
     name,
-    // In the service's model of 2026-11 and not yet in this client's.
+    // In the service's model of 2026-11, but not yet in this client.
     type: 'JWT' as AuthorizerType,
     identitySource: 'method.request.header.Authorization',
   });
@@ -86,7 +86,7 @@ async function createAuthorizer(
   return made.id ?? '';
 }
 
-/** Members that the service knows and this client does not, put into the body before it is measured and signed. */
+/** Adds members that this client does not know to the body, before its length is computed and it is signed. */
 function addToBody({ middlewareStack }: CreateAuthorizerCommand, members: object): void {
   middlewareStack.add(
     (next) => async (args) => {

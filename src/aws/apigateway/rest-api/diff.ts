@@ -3,13 +3,13 @@ import type { LiveMethod, LiveRestApi } from './read.ts';
 import { routeThrottleChanges } from '../throttle.ts';
 import { deploymentDescription, digestIn, type RestApiSpec, type RestMethod } from './spec.ts';
 
-/** Everything in which the account differs; pure. */
+/** All differences between account and declaration; pure. */
 export function diffRestApi(spec: RestApiSpec, live: LiveRestApi): Change[] {
   const { stage } = live;
   const waf = spec.wafAclArn;
   const fields: readonly Change[] = [
-    // CreateRestApi knows no client token: a lost answer and the SDK's second try leave two.
-    { field: 'APIs of this name', from: 1 + live.duplicateIds.length, to: 1 },
+    // CreateRestApi accepts no client token, so an SDK retry after a lost response creates a duplicate.
+    { field: 'APIs with this name', from: 1 + live.duplicateIds.length, to: 1 },
     { field: 'spare deployments', from: live.spareDeploymentIds.length, to: 0 },
     { field: 'requests per second', from: stage?.throttle.ratePerSecond, to: spec.throttle.ratePerSecond },
     { field: 'burst', from: stage?.throttle.burst, to: spec.throttle.burst },
@@ -20,7 +20,7 @@ export function diffRestApi(spec: RestApiSpec, live: LiveRestApi): Change[] {
   return [...fields.filter(({ from, to }) => from !== to), ...definitionChanges(spec, live)];
 }
 
-/** What only another document, and another deployment of it, can mend. */
+/** Differences that require another document and another deployment of it. */
 export function definitionChanges(spec: RestApiSpec, live: LiveRestApi): Change[] {
   const wanted = new Map(spec.methods.map((method) => [method.key, method]));
   const keys = new Set([...wanted.keys(), ...live.methods.map(({ key }) => key)]);
@@ -56,7 +56,7 @@ function methodChanges(
   ];
 }
 
-/** Who may call, in a word. */
+/** Who may call, in one word. */
 function access({
   authorization,
   keyRequired,

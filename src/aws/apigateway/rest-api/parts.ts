@@ -9,7 +9,7 @@ import { type LiveMethod, type LiveRestApi, methodsOf } from './read.ts';
 import { type RestApiSpec, restPermissionOn } from './spec.ts';
 import { deployDefinition, dropDeployments, syncStage } from './stage.ts';
 
-/** Makes the API with its tags, then its parts. A crash in between leaves an API whose parts the next run adds. */
+/** Creates the API with its tags, then its parts. After a crash in between, the next run adds the missing parts. */
 export async function createRestApi(aws: AwsClients, spec: RestApiSpec): Promise<void> {
   const input = {
     name: spec.name,
@@ -32,7 +32,7 @@ export async function createRestApi(aws: AwsClients, spec: RestApiSpec): Promise
   });
 }
 
-/** Brings every part to the declaration; what is right already costs no call. */
+/** Updates every part to match the declaration; makes no call for parts that do already. */
 export async function syncRestApi(aws: AwsClients, spec: RestApiSpec, live: LiveRestApi): Promise<void> {
   for (const id of live.duplicateIds) await deleteRestApi(aws, id);
   const sourceArn = `${spec.executeArnPrefix}:${live.id}/*/*`;
@@ -41,7 +41,7 @@ export async function syncRestApi(aws: AwsClients, spec: RestApiSpec, live: Live
     differs ? putDefinition(aws, spec, live.id) : undefined,
     live.invokeAllowed ? undefined : allowInvoke(aws, restPermissionOn(spec.functionArn), sourceArn),
   ]);
-  // Callers see nothing of a definition before it is deployed, so it is never open while it is being made.
+  // A definition has no effect before it is deployed, so the API is never public while it is being built.
   if (differs) await deployDefinition(aws, spec, live.id);
   await syncStage(aws, spec, live.id, live.stage);
   const served = live.stage?.deploymentId;
@@ -50,9 +50,9 @@ export async function syncRestApi(aws: AwsClients, spec: RestApiSpec, live: Live
   await dropDeployments(aws, live.id, past);
 }
 
-/** The whole definition anew, and a look at what API Gateway made of it before anybody can call it. */
+/** Replaces the whole definition and checks what API Gateway imported before it is deployed. */
 async function putDefinition(aws: AwsClients, spec: RestApiSpec, restApiId: string): Promise<void> {
-  // What a document leaves out, an overwrite sets back: the endpoint's type would be EDGE again.
+  // An overwrite resets what the document omits: the endpoint type would be EDGE again.
   const parameters = { endpointConfigurationTypes: 'REGIONAL' };
   const body = new TextEncoder().encode(JSON.stringify(spec.document));
   await calling(
@@ -63,11 +63,11 @@ async function putDefinition(aws: AwsClients, spec: RestApiSpec, restApiId: stri
   if (spec.jwt) {
     await authorizeByTokens(aws, restApiId, spec.jwt, spec.methods, await methodsOf(aws, restApiId));
   }
-  refuseLooser(spec, await methodsOf(aws, restApiId));
+  rejectLooserAuthorization(spec, await methodsOf(aws, restApiId));
 }
 
-/** A document may be read with warnings; what decides is whether each method is as closed as it is declared. */
-function refuseLooser(spec: RestApiSpec, made: readonly LiveMethod[]): void {
+/** The import of a document may give warnings; what counts is whether each method has its declared authorization. */
+function rejectLooserAuthorization(spec: RestApiSpec, made: readonly LiveMethod[]): void {
   const wrong = spec.methods.find((method) => {
     const found = made.find(({ key }) => key === method.key);
     return found?.authorization !== method.authorization || found.keyRequired !== method.keyRequired;
@@ -76,7 +76,7 @@ function refuseLooser(spec: RestApiSpec, made: readonly LiveMethod[]): void {
   throw new Fault(
     'broken',
     `API Gateway did not take over who may call ${wrong.key}; the API was not deployed.`,
-    'Run the same command again; if it is refused again, deploy with --api http.',
+    'Run the same command again; if it fails again, deploy with --api http.',
   );
 }
 

@@ -15,11 +15,11 @@ import { REST_STAGE } from '../../../contract/routes.ts';
 import type { AwsClients } from '../../core/clients.ts';
 import { calling } from '../../core/errors.ts';
 import { isInvokeAllowed } from '../../lambda/invoke-permission.ts';
-import { allPages } from '../../core/pages.ts';
+import { allPages } from '../../core/listing.ts';
 import { digestIn, restPermissionOn, type RestMethod } from './spec.ts';
 import type { LiveThrottle, RouteThrottles } from '../throttle.ts';
 
-/** A method as it stands in the API, deployed or not. */
+/** A method of the API, deployed or not. */
 export interface LiveMethod extends Omit<RestMethod, 'authorization'> {
   readonly authorization: string;
   readonly resourceId: string;
@@ -29,7 +29,7 @@ export interface LiveMethod extends Omit<RestMethod, 'authorization'> {
 
 export interface LiveStage {
   readonly deploymentId: string | undefined;
-  /** Of the document that is deployed; undefined when it is not known. */
+  /** Of the deployed document; undefined if it is unknown. */
   readonly digest: string | undefined;
   readonly throttle: LiveThrottle;
   readonly routeThrottles: RouteThrottles<LiveThrottle>;
@@ -40,7 +40,7 @@ export interface LiveRestApi {
   readonly id: string;
   readonly owner: string | undefined;
   readonly endpointType: string | undefined;
-  /** Further APIs, and deployments no longer served, that lost answers and crashes have left. */
+  /** Duplicate APIs and unused deployments, left by lost responses and crashes. */
   readonly duplicateIds: readonly string[];
   readonly spareDeploymentIds: readonly string[];
   readonly methods: readonly LiveMethod[];
@@ -57,7 +57,7 @@ export async function allRestApis(aws: AwsClients): Promise<RestApi[]> {
   );
 }
 
-/** Ours of this name, oldest first. API names are not unique, so it takes the owner tag as well. */
+/** APIs with this name with the owner tag, oldest first. API names are not unique. */
 export async function restApisNamed(aws: AwsClients, name: string): Promise<RestApi[]> {
   const named = (await allRestApis(aws)).filter((api) => api.name === name && api.tags?.[OWNER_TAG]);
   return named.toSorted((a, b) => Number(a.createdDate) - Number(b.createdDate));
@@ -80,7 +80,7 @@ export async function readRestApi(aws: AwsClients, name: string): Promise<LiveRe
   };
 }
 
-/** The API of that id with its parts: four calls at once. That the function lets it in is believed. */
+/** The API with this id and its parts: four concurrent calls. The invoke permission is assumed. */
 export async function readRestApiSummary(aws: AwsClients, id: string): Promise<LiveRestApi> {
   const [api, parts] = await Promise.all([
     calling(
@@ -110,7 +110,7 @@ async function partsOf(
   ]);
   const stage = stages.item?.find(({ stageName }) => stageName === REST_STAGE);
   const others = deployments.flatMap(({ id }) => id ?? []);
-  // A deployment that another stage serves is somebody's experiment, and AWS would not let it go.
+  // A deployment that another stage serves was made by hand, and AWS rejects its deletion.
   const served = new Set(stages.item?.map(({ deploymentId }) => deploymentId));
   return {
     methods,

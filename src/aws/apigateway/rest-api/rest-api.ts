@@ -11,7 +11,7 @@ export type { RestApiSpec } from './spec.ts';
 
 /**
  * Regional REST APIs. Resources, methods, models, validators, authorizer, gateway responses, deployments, stage, web
- * ACL association and the permission on the function have no life of their own: they are parts of the API.
+ * ACL association and the permission on the function are parts of the API.
  */
 export function restApiKind(aws: AwsClients): Kind<RestApiSpec, LiveRestApi> {
   return {

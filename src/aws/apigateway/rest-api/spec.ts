@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RestDocument } from '../../../contract/openapi/rest/document.ts';
+import type { RestDocument } from '../../../openapi/rest/document.ts';
 import type { Tags } from '../../../reconcile/owner.ts';
 import type { InvokePermission } from '../../lambda/invoke-permission.ts';
 import type { RouteThrottles, Throttle } from '../throttle.ts';
@@ -10,11 +10,11 @@ export interface RestMethod {
   readonly key: string;
   readonly authorization: 'AWS_IAM' | 'JWT' | 'NONE';
   readonly keyRequired: boolean;
-  /** With `JWT`: the scopes of which a token needs one. */
+  /** With `JWT`: scopes, of which a token needs at least one. */
   readonly scopes: readonly string[];
 }
 
-/** Whose tokens are taken. */
+/** Issuer and audience of accepted tokens. */
 export interface JwtTrust {
   readonly issuer: string;
   readonly audience: readonly string[];
@@ -24,7 +24,7 @@ export interface JwtTrust {
 export interface RestApiSpec {
   readonly name: string;
   readonly functionArn: string;
-  /** What a method's integration names as its URI. */
+  /** URI of a method's integration. */
   readonly integrationUri: string;
   /** 50..29,000 ms. */
   readonly timeoutMs: number;
@@ -33,18 +33,18 @@ export interface RestApiSpec {
   readonly methods: readonly RestMethod[];
   readonly jwt?: JwtTrust | undefined;
   readonly throttle: Throttle;
-  /** By method key, where it is another than the stage's. */
+  /** By method key, where it differs from the stage's. */
   readonly routeThrottles: RouteThrottles;
-  /** Web ACL (WAFv2, regional) before the stage; left out, whatever stands there is left, such as Firewall Manager's. */
+  /** Web ACL (WAFv2, regional) of the stage; if undefined, an existing one is kept, such as Firewall Manager's. */
   readonly wafAclArn?: string | undefined;
-  /** `arn:…:execute-api:region:account`, to which `/api-id/…` is put for the invoke permission. */
+  /** `arn:…:execute-api:region:account`; `/api-id/…` is appended for the invoke permission. */
   readonly executeArnPrefix: string;
-  /** `arn:…:apigateway:region::`, to which `/restapis/…` is put. */
+  /** `arn:…:apigateway:region::`; `/restapis/…` is appended. */
   readonly apiArnPrefix: string;
   readonly tags: Tags;
 }
 
-/** The statement of the function's policy that lets the API in. */
+/** The statement of the function's policy that allows the API to invoke it. */
 export function restPermissionOn(functionArn: string): InvokePermission {
   return { functionArn, statementId: 'sagemaker-gateway-rest-api' };
 }
@@ -52,8 +52,8 @@ export function restPermissionOn(functionArn: string): InvokePermission {
 const DIGEST_MARK = 'sagemaker-gateway document ';
 
 /**
- * What a deployment of this spec is described as. A deployment is a frozen copy of the API: its description is where
- * AWS keeps which document was frozen, for what a document says cannot be read back field by field at a fair price.
+ * The description of a deployment of this spec. A deployment is a snapshot of the API; its description records the
+ * digest of the document, because reading the deployed definition back field by field would take too many calls.
  */
 export function deploymentDescription({ document, methods, jwt }: RestApiSpec): string {
   const digest = createHash('sha256')
@@ -62,7 +62,7 @@ export function deploymentDescription({ document, methods, jwt }: RestApiSpec): 
   return `${DIGEST_MARK}${digest.slice(0, 12)}`;
 }
 
-/** The digest in a deployment's description, or whatever else stands there. */
+/** The digest in a deployment's description, or any other text in it. */
 export function digestIn(description: string | undefined): string | undefined {
   return description?.startsWith(DIGEST_MARK) ? description.slice(DIGEST_MARK.length) : description;
 }

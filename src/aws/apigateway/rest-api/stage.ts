@@ -12,7 +12,7 @@ import type { LiveThrottle, Throttle } from '../throttle.ts';
 import type { LiveRestApi, LiveStage } from './read.ts';
 import { deploymentDescription, type RestApiSpec } from './spec.ts';
 
-/** Freezes the API as it stands, and has the stage serve that: the first time this makes the stage. */
+/** Deploys the current definition of the API to the stage; the first deployment creates the stage. */
 export async function deployDefinition(aws: AwsClients, spec: RestApiSpec, restApiId: string): Promise<void> {
   const input = { restApiId, stageName: REST_STAGE, description: deploymentDescription(spec) };
   await calling(
@@ -21,7 +21,7 @@ export async function deployDefinition(aws: AwsClients, spec: RestApiSpec, restA
   );
 }
 
-/** Brings throttles and web ACL to the declaration; what is right already costs no call. */
+/** Updates throttles and web ACL to match the declaration; makes no call if they do already. */
 export async function syncStage(
   aws: AwsClients,
   spec: RestApiSpec,
@@ -46,7 +46,9 @@ function stageArn({ apiArnPrefix }: RestApiSpec, restApiId: string): string {
   return `${apiArnPrefix}/restapis/${restApiId}/stages/${REST_STAGE}`;
 }
 
-/** What the stage's method settings lack; pure. A route no longer declared goes back to the stage's own throttle. */
+/**
+ * Required changes of the stage's method settings; pure. Routes that are no longer declared get the stage's throttle.
+ */
 export function stagePatches(
   { throttle, routeThrottles }: Pick<RestApiSpec, 'throttle' | 'routeThrottles'>,
   stage: LiveStage | undefined,
@@ -79,7 +81,7 @@ function settingsPath(key: string): string {
   return `${path.replaceAll('/', '~1')}/${command}`;
 }
 
-/** Copies of the API that no stage serves any more. */
+/** Deployments that no stage serves any more. */
 export async function dropDeployments(
   aws: AwsClients,
   restApiId: string,

@@ -20,7 +20,7 @@ import {
   type UsagePlanSpec,
 } from './read.ts';
 
-/** Makes the plan with its tags and its stage; the key is put in by the next look at it. */
+/** Creates the plan with its tags and its stage; the next sync adds the key. */
 export async function createUsagePlan(aws: AwsClients, spec: UsagePlanSpec): Promise<void> {
   const [api] = await restApisNamed(aws, spec.apiName);
   const { quota, throttle } = spec;
@@ -38,7 +38,7 @@ export async function createUsagePlan(aws: AwsClients, spec: UsagePlanSpec): Pro
   await addKey(aws, plan.id ?? '', spec.keyName);
 }
 
-/** Brings limits, stage and key to the declaration. */
+/** Updates limits, stage and key to match the declaration. */
 export async function syncUsagePlan(
   aws: AwsClients,
   spec: UsagePlanSpec,
@@ -118,18 +118,18 @@ export async function removeUsagePlans(aws: AwsClients, name: string): Promise<v
   for (const plan of all) await deletePlan(aws, plan);
 }
 
-/** A plan lets go of its stages before it can be deleted. */
+/** A plan must be detached from its stages before it can be deleted. */
 async function deletePlan(aws: AwsClients, plan: StagedPlan): Promise<void> {
   const { id: usagePlanId } = plan;
-  await letGoOfStages(aws, plan);
+  await detachStages(aws, plan);
   await unlessGone(
     'apigateway:DELETE usageplan',
     async () => await aws.apigateway.send(new DeleteUsagePlanCommand({ usagePlanId })),
   );
 }
 
-/** When the answer gets lost, the SDK's second try is refused: the stages are gone already. */
-async function letGoOfStages(aws: AwsClients, { id, stageValues }: StagedPlan): Promise<void> {
+/** An SDK retry after a lost response is rejected: the stages are already detached. */
+async function detachStages(aws: AwsClients, { id, stageValues }: StagedPlan): Promise<void> {
   try {
     await patch(aws, id, stagePatches(stageValues, undefined));
   } catch (error) {

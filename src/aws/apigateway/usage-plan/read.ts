@@ -9,16 +9,16 @@ import { OWNER_TAG, type Tags } from '../../../reconcile/owner.ts';
 import { REST_STAGE } from '../../../contract/routes.ts';
 import type { AwsClients } from '../../core/clients.ts';
 import { unlessAbsent } from '../../core/errors.ts';
-import { allPages } from '../../core/pages.ts';
+import { allPages } from '../../core/listing.ts';
 import type { LiveThrottle, Throttle } from '../throttle.ts';
 
-/** How many requests in a time. */
+/** Number of requests per period. */
 export interface Quota {
   readonly requests: number;
   readonly per: 'day' | 'week' | 'month';
 }
 
-/** What holders of one key may ask of one API's stage. */
+/** Limits for the holders of one key on one API's stage. */
 export interface UsagePlanSpec {
   readonly name: string;
   /** Name of the REST API, by which its id is found. */
@@ -30,7 +30,7 @@ export interface UsagePlanSpec {
   readonly tags: Tags;
 }
 
-/** A plan and the stages it holds, each as a patch names it: `api-id:stage`. */
+/** A plan and its stages, each in the format of a patch: `api-id:stage`. */
 export interface StagedPlan {
   readonly id: string;
   readonly stageValues: readonly string[];
@@ -41,10 +41,10 @@ export interface LiveUsagePlan {
   readonly owner: string | undefined;
   readonly throttle: LiveThrottle;
   readonly quota: Quota | undefined;
-  /** By the API's name; another stage or an API that is gone shows as `id/stage`. */
+  /** By the API's name; another stage or a deleted API is shown as `id/stage`. */
   readonly stages: readonly { readonly name: string; readonly value: string }[];
   readonly keys: readonly { readonly id: string; readonly name: string }[];
-  /** Further plans of the name, which a lost answer and the SDK's second try have left, with their stages. */
+  /** Duplicate plans of this name with their stages, created by an SDK retry after a lost response. */
   readonly duplicates: readonly StagedPlan[];
 }
 
@@ -57,7 +57,7 @@ export async function allUsagePlans(aws: AwsClients): Promise<UsagePlan[]> {
   );
 }
 
-/** The plan of that name; of several, ours first, then as AWS lists them. Their names are not unique. */
+/** The plans with this name, those with the owner tag first. Names are not unique. */
 export async function readUsagePlan(aws: AwsClients, name: string): Promise<LiveUsagePlan | undefined> {
   const named = (await allUsagePlans(aws)).filter((plan) => plan.name === name);
   const owned = named.filter(({ tags }) => tags?.[OWNER_TAG] !== undefined);
@@ -103,7 +103,7 @@ function valueOf({ apiId, stage }: ApiStage): string {
   return `${apiId}:${stage}`;
 }
 
-/** Names and ids; the answer holds the values too, which end here. */
+/** Names and ids; the values in the response are dropped. */
 async function keysOf(aws: AwsClients, usagePlanId: string): Promise<LiveUsagePlan['keys']> {
   const keys = await allPages(
     'apigateway:GET usageplankeys',

@@ -6,11 +6,11 @@ import { allUsagePlans, type LiveUsagePlan, readUsagePlan, type UsagePlanSpec } 
 
 export type { UsagePlanSpec } from './read.ts';
 
-/** Usage plans. Which stages and keys stand in one are parts of it. */
+/** Usage plans. The stages and keys of a plan are parts of it. */
 export function usagePlanKind(aws: AwsClients): Kind<UsagePlanSpec, LiveUsagePlan> {
   return {
     expectedMs: 2_000,
-    impact: { remove: 'callers with its keys are refused; what they have used of their quota is forgotten' },
+    impact: { remove: 'callers with its keys are rejected, and their quota usage is reset' },
     nameOf: (spec) => spec.name,
     ownerOf: (live) => live.owner,
     phaseOf: () => ({ state: 'ready' }),
@@ -25,7 +25,7 @@ export function usagePlanKind(aws: AwsClients): Kind<UsagePlanSpec, LiveUsagePla
 
 function diffUsagePlan(spec: UsagePlanSpec, live: LiveUsagePlan): Change[] {
   const fields: readonly Change[] = [
-    { field: 'plans of this name', from: 1 + live.duplicates.length, to: 1 },
+    { field: 'usage plans with this name', from: 1 + live.duplicates.length, to: 1 },
     { field: 'requests per second', from: live.throttle.ratePerSecond, to: spec.throttle.ratePerSecond },
     { field: 'burst', from: live.throttle.burst, to: spec.throttle.burst },
     { field: 'quota', from: quotaText(live.quota), to: quotaText(spec.quota) },
@@ -36,7 +36,7 @@ function diffUsagePlan(spec: UsagePlanSpec, live: LiveUsagePlan): Change[] {
 }
 
 function quotaText(quota: UsagePlanSpec['quota']): string | undefined {
-  return quota && `${quota.requests} a ${quota.per}`;
+  return quota && `${quota.requests} per ${quota.per}`;
 }
 
 async function listUsagePlans(aws: AwsClients, prefix: string): Promise<Found[]> {

@@ -2,20 +2,20 @@ import type { DescribeEndpointOutput } from '@aws-sdk/client-sagemaker';
 import { Fault } from '../../../contract/fault.ts';
 import type { Change } from '../../../reconcile/resource.ts';
 
-/** What an endpoint runs on now, or is on its way to. */
+/** Current capacity of an endpoint, or the one that it is being updated to. */
 export type LiveCapacity =
   | { readonly type: 'serverless' }
   | {
       readonly type: 'instances';
-      /** How many it is to have now: by its config, an autoscaler or somebody's hand. */
+      /** The current desired count: from its configuration, an autoscaler or a manual change. */
       readonly count: number;
-      /** How many the config it was deployed with starts with; undefined when that config is gone. */
+      /** The initial count of the config that it was deployed with; undefined when that config was deleted. */
       readonly declaredCount: number | undefined;
     };
 
 /**
- * What DescribeEndpoint says of capacity; `declaredCount` comes from the config. A pending deployment counts before
- * the live one, so that nothing is planned against a host that is just being left. Undefined while AWS shows neither.
+ * The capacity from DescribeEndpoint; `declaredCount` comes from the config. A pending deployment takes precedence over
+ * the live one, so that plans use the host that is being deployed. Undefined while AWS reports neither.
  */
 export function capacityOf(
   endpoint: Pick<DescribeEndpointOutput, 'PendingDeploymentSummary' | 'ProductionVariants'>,
@@ -30,9 +30,9 @@ export function capacityOf(
 }
 
 /**
- * Whether an update leaves the number of instances alone. UpdateEndpoint takes the new config's count otherwise, and
- * what an autoscaler had added is gone under load. A count that was changed from outside stays while the declared
- * one is unchanged, and always when it is the larger.
+ * Whether an update keeps the number of instances. Otherwise UpdateEndpoint applies the new config's count and removes
+ * instances that an autoscaler has added under load. A count that was changed outside is kept while the declared count
+ * is unchanged, and always if it is larger.
  */
 export function keepsCount(wantedCount: number | undefined, live: LiveCapacity | undefined): boolean {
   if (wantedCount === undefined || live?.type !== 'instances') return false;
@@ -40,26 +40,26 @@ export function keepsCount(wantedCount: number | undefined, live: LiveCapacity |
   return scaled && (wantedCount === live.declaredCount || live.count > wantedCount);
 }
 
-/** What a plan says of capacity beside the change of config. Throws Fault `config` for the way AWS does not go. */
+/** Changes of capacity, for the plan. Throws Fault `config` for a change that AWS does not support. */
 export function capacityChanges(
   name: string,
   wantedCount: number | undefined,
   live: LiveCapacity | undefined,
 ): Change[] {
-  if (live?.type === 'instances' && wantedCount === undefined) throw noWayBack(name);
+  if (live?.type === 'instances' && wantedCount === undefined) throw cannotBecomeServerless(name);
   if (live?.type === 'serverless' && wantedCount !== undefined) {
-    return [{ field: 'host', from: 'serverless', to: 'real-time (in place; there is no way back in place)' }];
+    return [{ field: 'host', from: 'serverless', to: 'real-time (in place; cannot be reverted in place)' }];
   }
   if (live?.type !== 'instances' || live.count === wantedCount) return [];
-  const kept = `${live.count} (scaled from outside, kept; the config starts with ${wantedCount})`;
+  const kept = `${live.count} (changed by autoscaling and kept; configured: ${wantedCount})`;
   return [{ field: 'instances', from: live.count, to: keepsCount(wantedCount, live) ? kept : wantedCount }];
 }
 
 /** UpdateEndpoint: "you can't update a real-time endpoint to serverless" (Developer Guide, serverless-endpoints). */
-function noWayBack(name: string): Fault {
+function cannotBecomeServerless(name: string): Fault {
   return new Fault(
     'config',
-    `The endpoint ${name} is real-time, and SageMaker turns no real-time endpoint into a serverless one.`,
+    `The endpoint ${name} is real-time, and SageMaker cannot update a real-time endpoint to a serverless one.`,
     'Keep --host sagemaker-realtime, deploy the serverless one under another --stage, or run `npm run destroy` first.',
   );
 }

@@ -1,40 +1,17 @@
 import {
   CreateEndpointCommand,
   DeleteEndpointCommand,
-  DescribeEndpointCommand,
-  type DescribeEndpointCommandOutput,
-  DescribeEndpointConfigCommand,
-  paginateListEndpoints,
   UpdateEndpointCommand,
 } from '@aws-sdk/client-sagemaker';
-import { Fault } from '../../../contract/fault.ts';
-import { type Tags, tagList } from '../../../reconcile/owner.ts';
-import { type Rollout, sizeProblem, waitsSeconds } from '../../../config/rollout-plan.ts';
-import type { Change, Found, Kind, Phase } from '../../../reconcile/resource.ts';
+import { tagList } from '../../../reconcile/owner.ts';
+import type { Kind } from '../../../reconcile/resource.ts';
 import type { AwsClients } from '../../core/clients.ts';
-import { capacityChanges, capacityOf, keepsCount, type LiveCapacity } from './capacity.ts';
-import { type EndpointStanding, phaseOfEndpoint, standingOf } from './phase.ts';
-import { deploymentConfig, rolloutText } from './rollout.ts';
-import { calling, creating, unlessAbsent, unlessGone } from '../../core/errors.ts';
-import { allPages } from '../../core/pages.ts';
-import { nameContains, ownerOfArn, withOwners } from '../tags.ts';
-
-/** The stable thing callers invoke; which release it serves is one name. */
-export interface EndpointSpec {
-  readonly name: string;
-  readonly configName: string;
-  /** How many instances the config starts with; undefined when it is serverless. */
-  readonly instanceCount: number | undefined;
-  /** How an update moves traffic. It is no state of the endpoint: only a change of config asks for it. */
-  readonly rollout: Rollout;
-  readonly tags: Tags;
-}
-
-export interface LiveEndpoint extends EndpointStanding {
-  readonly owner: string | undefined;
-  readonly configName: string | undefined;
-  readonly capacity: LiveCapacity | undefined;
-}
+import { calling, creating, unlessGone } from '../../core/errors.ts';
+import { keepsCount } from './capacity.ts';
+import { diffEndpoint, type EndpointSpec, type LiveEndpoint, updateImpact, updateWaitsMs } from './diff.ts';
+import { phaseOfEndpoint } from './phase.ts';
+import { listEndpoints, phaseOfEndpointNamed, readEndpoint } from './read.ts';
+import { deploymentConfig } from './rollout.ts';
 
 const EXPECTED_MS = 150_000;
 
@@ -42,12 +19,11 @@ const EXPECTED_MS = 150_000;
 export function endpointKind(aws: AwsClients): Kind<EndpointSpec, LiveEndpoint> {
   return {
     expectedMs: EXPECTED_MS,
-    expectedUpdateMs: ({ rollout, instanceCount = 1 }) =>
-      EXPECTED_MS + waitsSeconds(rollout, instanceCount) * 1_000,
+    expectedUpdateMs: (spec) => EXPECTED_MS + updateWaitsMs(spec),
     impact: {
       update: updateImpact,
-      replace: 'no answers from its deletion until the new one is in service',
-      remove: 'whoever invokes it gets no more answers',
+      replace: 'no responses until the new endpoint is in service',
+      remove: 'its callers get no more responses',
     },
     nameOf: (spec) => spec.name,
     ownerOf: (live) => live.owner,
@@ -66,84 +42,6 @@ export function endpointKind(aws: AwsClients): Kind<EndpointSpec, LiveEndpoint> 
   };
 }
 
-/**
- * A failed UpdateEndpoint ends InService on the old config: the config's name is the only proof; after a rolling
- * update that failed both ways not even that, for some instances serve the other one.
- * Throws Fault `config` when a real-time endpoint is to become serverless, or a step does not fit its instances.
- */
-function diffEndpoint(spec: EndpointSpec, live: LiveEndpoint): Change[] {
-  const mixed = live.status === 'UpdateRollbackFailed';
-  if (live.configName === spec.configName && !mixed) return [];
-  if (live.configName === spec.configName) {
-    return [{ field: 'fleet', from: 'a mix of two configs', to: spec.configName }];
-  }
-  refuseSize(spec, live);
-  return [
-    { field: 'endpoint config', from: live.configName, to: spec.configName },
-    ...capacityChanges(spec.name, spec.instanceCount, live.capacity),
-  ];
-}
-
-/** An update runs on as many instances as there are, which may be more than are declared. Throws Fault `config`. */
-function refuseSize({ name, instanceCount, rollout }: EndpointSpec, { capacity }: LiveEndpoint): void {
-  if (capacity?.type !== 'instances' || !keepsCount(instanceCount, capacity)) return;
-  const problem = sizeProblem(rollout, capacity.count);
-  if (problem === undefined) return;
-  throw new Fault(
-    'config',
-    `rollout.size does not fit the endpoint ${name}, which runs on ${capacity.count} instances now: ${rollout.strategy} ${problem}.`,
-    'Give the size in percent, or deploy with --rollout all-at-once.',
-  );
-}
-
-function updateImpact({ instanceCount, rollout }: EndpointSpec, { capacity }: LiveEndpoint): string {
-  if (capacity?.type === 'serverless') {
-    return instanceCount === undefined
-      ? 'no interruption; serverless: cold starts while it re-initialises'
-      : 'no interruption; all traffic moves at once when the instances are healthy, with no way back in place';
-  }
-  return rolloutText(rollout, capacity?.count ?? instanceCount ?? 1);
-}
-
-async function describe(aws: AwsClients, name: string): Promise<DescribeEndpointCommandOutput | undefined> {
-  return await unlessAbsent(
-    'sagemaker:DescribeEndpoint',
-    async () => await aws.sagemaker.send(new DescribeEndpointCommand({ EndpointName: name })),
-  );
-}
-
-async function phaseOfEndpointNamed(aws: AwsClients, name: string): Promise<Phase | undefined> {
-  const live = await describe(aws, name);
-  return live && phaseOfEndpoint(standingOf(live));
-}
-
-async function readEndpoint(aws: AwsClients, name: string): Promise<LiveEndpoint | undefined> {
-  const live = await describe(aws, name);
-  if (!live) return undefined;
-  // Only instances have a count that something else may have changed.
-  const onInstances = capacityOf(live, undefined)?.type === 'instances';
-  const [owner, declaredCount] = await Promise.all([
-    ownerOfArn(aws, { arn: live.EndpointArn, created: live.CreationTime }),
-    onInstances ? declaredCountOf(aws, live.EndpointConfigName) : undefined,
-  ]);
-  return {
-    owner,
-    ...standingOf(live),
-    configName: live.EndpointConfigName,
-    capacity: capacityOf(live, declaredCount),
-  };
-}
-
-/** How many instances a config starts with; undefined for one that is gone. */
-async function declaredCountOf(aws: AwsClients, configName: string | undefined): Promise<number | undefined> {
-  const config = await unlessAbsent(
-    'sagemaker:DescribeEndpointConfig',
-    async () =>
-      await aws.sagemaker.send(new DescribeEndpointConfigCommand({ EndpointConfigName: configName })),
-  );
-  return config?.ProductionVariants?.[0]?.InitialInstanceCount;
-}
-
 async function createEndpoint(aws: AwsClients, spec: EndpointSpec): Promise<void> {
   const input = { EndpointName: spec.name, EndpointConfigName: spec.configName, Tags: tagList(spec.tags) };
   await creating(
@@ -157,21 +55,11 @@ async function switchConfig(aws: AwsClients, spec: EndpointSpec, live: LiveEndpo
     EndpointName: spec.name,
     EndpointConfigName: spec.configName,
     RetainAllVariantProperties: keepsCount(spec.instanceCount, live.capacity),
-    // The move from serverless to instances has no fleet of instances to shift shares from.
+    // An update from serverless to instances has no fleet of instances to shift traffic from.
     DeploymentConfig: live.capacity?.type === 'serverless' ? undefined : deploymentConfig(spec.rollout),
   };
   await calling(
     'sagemaker:UpdateEndpoint',
     async () => await aws.sagemaker.send(new UpdateEndpointCommand(input)),
-  );
-}
-
-async function listEndpoints(aws: AwsClients, prefix: string): Promise<Found[]> {
-  const pages = paginateListEndpoints({ client: aws.sagemaker }, nameContains(prefix));
-  const found = await allPages('sagemaker:ListEndpoints', pages, (page) => page.Endpoints);
-  return await withOwners(
-    aws,
-    prefix,
-    found.map((each) => ({ name: each.EndpointName, arn: each.EndpointArn, created: each.CreationTime })),
   );
 }

@@ -1,17 +1,17 @@
 import type { DescribeEndpointOutput } from '@aws-sdk/client-sagemaker';
 import type { Phase } from '../../../reconcile/resource.ts';
 
-/** What DescribeEndpoint says of where an endpoint stands. */
-export interface EndpointStanding {
+/** The state of an endpoint from DescribeEndpoint. */
+export interface EndpointState {
   readonly status: string | undefined;
-  /** How far an update has come, e.g. `Baking`; undefined when none is under way. */
+  /** The stage of an update, e.g. `Baking`; undefined when none is in progress. */
   readonly stage: string | undefined;
   readonly failureReason: string | undefined;
 }
 
-export function standingOf(
+export function stateOf(
   live: Pick<DescribeEndpointOutput, 'EndpointStatus' | 'FailureReason' | 'PendingDeploymentSummary'>,
-): EndpointStanding {
+): EndpointState {
   return {
     status: live.EndpointStatus,
     stage: live.PendingDeploymentSummary?.ProductionVariants?.[0]?.VariantStatus?.[0]?.Status,
@@ -20,23 +20,23 @@ export function standingOf(
 }
 
 /** DescribeEndpoint's status machine; the SDK's waiter knows only InService and Failed. */
-export function phaseOfEndpoint({ status, stage, failureReason }: EndpointStanding): Phase {
+export function phaseOfEndpoint({ status, stage, failureReason }: EndpointState): Phase {
   switch (status) {
     case 'InService':
-    // A rolling update and its rollback both failed: it serves a mix of configs, and an update repairs it.
+    // A rolling update and its rollback both failed: it serves a mix of configs, which another update fixes.
     case 'UpdateRollbackFailed':
       return { state: 'ready', note: failureReason };
     case 'Failed':
     case 'OutOfService':
-      return { state: 'broken', reason: failureReason ?? `it is ${status} and AWS gives no reason` };
+      return { state: 'broken', reason: failureReason ?? `status ${status}, without a reason from AWS` };
     case 'Deleting':
       return { state: 'leaving' };
     default:
-      return { state: 'moving', toward: movingTo(status, stage) };
+      return { state: 'moving', toward: transitionText(status, stage) };
   }
 }
 
 /** `Updating: Baking`; a creation has one stage only, of the same name. */
-function movingTo(status = 'unknown', stage: string | undefined): string {
+function transitionText(status = 'unknown', stage: string | undefined): string {
   return status !== 'Updating' || stage === undefined ? status : `${status}: ${stage}`;
 }

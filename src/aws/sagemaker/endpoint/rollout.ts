@@ -2,7 +2,7 @@ import type { CapacitySize, DeploymentConfig, TrafficRoutingConfig } from '@aws-
 import { type Rollout, sizeText, waitsSeconds } from '../../../config/rollout-plan.ts';
 import type { Size, Strategy } from '../../../config/rollout.ts';
 
-/** The DeploymentConfig of an update; undefined for what AWS does by itself: all at once, no baking, no alarms. */
+/** The DeploymentConfig of an update; undefined for AWS's default: all at once, no baking, no alarms. */
 export function deploymentConfig(rollout: Rollout): DeploymentConfig | undefined {
   if (isDefault(rollout)) return undefined;
   const alarms = rollout.alarmNames.map((AlarmName) => ({ AlarmName }));
@@ -59,19 +59,20 @@ export function rolloutText(rollout: Rollout, instanceCount: number): string {
   const watched =
     rollout.alarmNames.length === 0
       ? ''
-      : `; back to the old release if one rings of ${rollout.alarmNames.join(', ')}`;
-  return `no interruption; ${motion(rollout)}${waits === 0 ? '' : ` (${waits} s of waiting in all)`}${watched}`;
+      : `; rolls back if one of these alarms fires: ${rollout.alarmNames.join(', ')}`;
+  return `no interruption; ${rolloutMotion(rollout)}${waits === 0 ? '' : ` (${waits} s of waiting in all)`}${watched}`;
 }
 
-function motion({ strategy, size, waitSeconds, terminationWaitSeconds }: Rollout): string {
+function rolloutMotion({ strategy, size, waitSeconds, terminationWaitSeconds }: Rollout): string {
   const part = size ? sizeText(size) : '';
-  const kept = terminationWaitSeconds > 0 ? `, the old fleet kept ${terminationWaitSeconds} s longer` : '';
-  const bakes = waitSeconds > 0 ? `, which bakes ${waitSeconds} s` : '';
+  const kept =
+    terminationWaitSeconds > 0 ? `, the old fleet is kept for another ${terminationWaitSeconds} s` : '';
+  const bakes = waitSeconds > 0 ? `, then ${waitSeconds} s baking time` : '';
   const motions: Readonly<Record<Strategy, string>> = {
     canary: `canary: ${part} for ${waitSeconds} s, then the rest${kept}; both fleets are billed meanwhile`,
     linear: `linear: ${part} more every ${waitSeconds} s${kept}; both fleets are billed meanwhile`,
-    rolling: `rolling: ${part} at a time, ${waitSeconds} s between; one batch more than the fleet is billed`,
-    'all-at-once': `blue/green: the old fleet serves until the new one is healthy${bakes}${kept}`,
+    rolling: `rolling: ${part} at a time, ${waitSeconds} s between; one additional batch is billed`,
+    'all-at-once': `blue/green: the old fleet serves requests until the new one is healthy${bakes}${kept}`,
   };
   return motions[strategy];
 }

@@ -5,9 +5,9 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import type { AwsClients } from '../../core/clients.ts';
 import { unlessAbsent } from '../../core/errors.ts';
-import { allPages } from '../../core/pages.ts';
+import { allPages } from '../../core/listing.ts';
 
-/** What one endpoint of the region takes of the account's quotas. */
+/** Usage of the account's quotas by one endpoint of the region. */
 export interface EndpointUse {
   readonly name: string;
   /** 0 for an endpoint on instances. */
@@ -15,17 +15,17 @@ export interface EndpointUse {
   readonly instances: readonly { readonly type: string; readonly count: number }[];
 }
 
-/** What every endpoint of the region takes; undefined when there are more than `most`, each being two calls. */
+/** Usage by every endpoint of the region; undefined when there are more than `most`, as each takes two calls. */
 export async function endpointUse(aws: AwsClients, most: number): Promise<EndpointUse[] | undefined> {
   const pages = paginateListEndpoints({ client: aws.sagemaker }, { MaxResults: 100 });
   const listed = await allPages('sagemaker:ListEndpoints', pages, (page) => page.Endpoints);
-  const standing = listed.filter(({ EndpointStatus }) => EndpointStatus !== 'Failed');
-  if (standing.length > most) return undefined;
-  const uses = await Promise.all(standing.map(async (each) => await useOf(aws, each.EndpointName ?? '')));
+  const served = listed.filter(({ EndpointStatus }) => EndpointStatus !== 'Failed');
+  if (served.length > most) return undefined;
+  const uses = await Promise.all(served.map(async (each) => await useOf(aws, each.EndpointName ?? '')));
   return uses.filter((use) => use !== undefined);
 }
 
-/** The config holds the instance types, the endpoint how many there are now. Either may be gone by now. */
+/** The config has the instance types, the endpoint the current counts. Either may have been deleted meanwhile. */
 async function useOf(aws: AwsClients, name: string): Promise<EndpointUse | undefined> {
   const endpoint = await unlessAbsent(
     'sagemaker:DescribeEndpoint',

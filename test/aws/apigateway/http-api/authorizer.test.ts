@@ -18,30 +18,30 @@ const differing = (live: LiveAuthorizer): string[] =>
     .filter(({ from, to }) => from !== to)
     .map(({ field }) => field);
 
-describe('which authorizer stays', () => {
-  it('is one that reads tokens, sooner one that a route leans on', () => {
+describe('the authorizer to keep', () => {
+  it('is a JWT authorizer, preferably one in use by a route', () => {
     const live = [authorizer('lambda', { type: 'REQUEST' }), authorizer('first'), authorizer('used')];
     const { kept, spare } = authorizersFor(JWT, live, [undefined, 'used']);
     expect([kept?.id, spare.map(({ id }) => id)]).toEqual(['used', ['lambda', 'first']]);
     expect(authorizersFor(JWT, live, []).kept?.id).toBe('first');
   });
 
-  it('is none of another type, and none at all where no tokens are wanted', () => {
+  it('is not one of another type, and none if auth is not "jwt"', () => {
     expect(authorizersFor(JWT, [authorizer('x', { type: 'REQUEST' })], ['x']).kept).toBeUndefined();
     const { kept, spare } = authorizersFor(undefined, [authorizer('x')], ['x']);
     expect([kept, spare.length]).toEqual([undefined, 1]);
   });
 });
 
-describe('what differs', () => {
-  it('is told field by field, whatever the order of the audience', () => {
+describe('the differences', () => {
+  it('are listed by field, regardless of the order of audiences', () => {
     expect(differing(authorizer('x', { audience: ['b', 'a'] }))).toEqual([]);
     expect(differing(authorizer('x', { audience: ['a'] }))).toEqual(['token audience']);
     expect(differing(authorizer('x', { issuer: 'https://other.example' }))).toEqual(['token issuer']);
     expect(differing(authorizer('x', { tokenPlace: '$request.querystring.t' }))).toEqual(['token place']);
   });
 
-  it('is a route whose tokens another authorizer reads, or that asks for another scope', () => {
+  it('include a route with another authorizer or scope', () => {
     const live = { id: 'r', key: 'POST /classify', authorization: 'JWT', target: undefined };
     const change = (scopes: string[], authorizerId: string) =>
       routeChanges(
@@ -49,8 +49,11 @@ describe('what differs', () => {
         [{ ...live, scopes, authorizerId }],
         'ours',
       )[0];
-    expect(change(['a', 'b'], 'ours')).toMatchObject({ from: 'JWT good for a, b', to: 'JWT good for a, b' });
-    expect(change(['a'], 'ours')?.from).toBe('JWT good for a');
-    expect(change(['a', 'b'], 'other')?.from).toBe('JWT good for a, b by another authorizer');
+    expect(change(['a', 'b'], 'ours')).toMatchObject({
+      from: 'JWT with scopes a, b',
+      to: 'JWT with scopes a, b',
+    });
+    expect(change(['a'], 'ours')?.from).toBe('JWT with scopes a');
+    expect(change(['a', 'b'], 'other')?.from).toBe('JWT with scopes a, b by another authorizer');
   });
 });

@@ -7,7 +7,7 @@ import {
   type RestApiSpec,
 } from '../../../../src/aws/apigateway/rest-api/spec.ts';
 import { stagePatches } from '../../../../src/aws/apigateway/rest-api/stage.ts';
-import { restApiUrl } from '../../../../src/aws/apigateway/rest-api/url.ts';
+import { restApiUrl } from '../../../../src/aws/apigateway/deployed-api.ts';
 import { awsClients } from '../../../../src/aws/core/clients.ts';
 
 const URI = 'arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/F/invocations';
@@ -58,7 +58,7 @@ describe('a REST API and its declaration', () => {
   });
 
   it.each<[string, Partial<LiveRestApi>]>([
-    ['APIs of this name', { duplicateIds: ['a2'] }],
+    ['APIs with this name', { duplicateIds: ['a2'] }],
     ['spare deployments', { spareDeploymentIds: ['d0'] }],
     ['permission to invoke', { invokeAllowed: false }],
     ['burst', { stage: { ...stage, throttle: { ratePerSecond: 50, burst: 1 } } }],
@@ -73,11 +73,11 @@ describe('a REST API and its declaration', () => {
     ['route POST /other', { methods: [method, { ...method, key: 'POST /other' }] }],
     ['function of POST /classify', { methods: [{ ...method, integrationUri: 'elsewhere' }] }],
     ['timeout of POST /classify in ms', { methods: [{ ...method, timeoutMs: 1_000 }] }],
-  ])('differ in %s, which somebody changed', (field, over) => {
+  ])('differ in %s after a manual change', (field, over) => {
     expect(fields(over).map((change) => change.field)).toEqual([field]);
   });
 
-  it('differ by document, methods and trust, and by nothing else, in the digest', () => {
+  it('have digests that depend only on document, methods and authorizer', () => {
     const jwt = { issuer: 'https://a.example', audience: ['b'] };
     const texts = [spec, { ...spec, jwt }, { ...spec, document: {} }, { ...spec, methods: [] }].map(
       deploymentDescription,
@@ -86,7 +86,7 @@ describe('a REST API and its declaration', () => {
     expect(deploymentDescription({ ...spec, tags: { a: 'b' } })).toBe(texts[0]);
   });
 
-  it('let a web ACL stand that nobody declares, and miss one that is declared', () => {
+  it('keep an undeclared web ACL, and differ by a declared one', () => {
     const guarded = { stage: { ...stage, wafAclArn: 'theirs' } };
     expect(fields(guarded)).toEqual([]);
     expect(fields(guarded, { ...spec, wafAclArn: 'ours' })).toEqual([
@@ -96,11 +96,11 @@ describe('a REST API and its declaration', () => {
 });
 
 describe('the patches of a stage', () => {
-  it('are none when its limits are right', () => {
+  it('are empty when its limits match', () => {
     expect(stagePatches(spec, stage)).toEqual([]);
   });
 
-  it('set the whole stage, set a route and take one back', () => {
+  it('set stage limits, set route limits and remove them', () => {
     const routeThrottles = { 'POST /classify': { ratePerSecond: 5, burst: 6 } };
     const standing = {
       ...stage,

@@ -17,7 +17,7 @@ describe('capacityOf', () => {
   const serverless = { MemorySizeInMB: 2048, MaxConcurrency: 5 };
   const variant = { VariantName: 'primary' };
 
-  it('tells serverless from instances, and shows nothing where AWS shows nothing', () => {
+  it('distinguishes serverless from instances, and is undefined without data', () => {
     const onDemand = { ...variant, CurrentServerlessConfig: serverless, CurrentInstanceCount: 0 };
     expect(capacityOf({ ProductionVariants: [onDemand] }, undefined)).toEqual({ type: 'serverless' });
     const fleet = { ...variant, CurrentInstanceCount: 1, DesiredInstanceCount: 3 };
@@ -27,7 +27,7 @@ describe('capacityOf', () => {
     ).toBeUndefined();
   });
 
-  it('believes what is on its way before what is being left', () => {
+  it('prefers pending over current capacity', () => {
     const moving = {
       ProductionVariants: [{ ...variant, CurrentServerlessConfig: serverless }],
       PendingDeploymentSummary: {
@@ -41,9 +41,9 @@ describe('capacityOf', () => {
 
 describe('keepsCount', () => {
   it.each([
-    ['nobody scaled it', 2, instances(2, 2), false],
-    ['nobody scaled it, the config asks for more', 3, instances(2, 2), false],
-    ['nobody scaled it, the config asks for fewer', 1, instances(2, 2), false],
+    ['not scaled', 2, instances(2, 2), false],
+    ['not scaled, the config asks for more', 3, instances(2, 2), false],
+    ['not scaled, the config asks for fewer', 1, instances(2, 2), false],
     ['scaled out', 2, instances(6, 2), true],
     ['scaled out, the config asks for a little more', 3, instances(6, 2), true],
     ['scaled out, the config asks for more than that', 8, instances(6, 2), false],
@@ -59,7 +59,7 @@ describe('keepsCount', () => {
 });
 
 describe('capacityChanges', () => {
-  it('refuses real-time → serverless and names the ways out', () => {
+  it('rejects real-time → serverless and suggests alternatives', () => {
     let thrown: unknown;
     try {
       capacityChanges('shop-dev', undefined, instances(1, 1));
@@ -71,11 +71,11 @@ describe('capacityChanges', () => {
     expect((thrown as Fault).hint).toMatch(/npm run destroy/);
   });
 
-  it('tells that serverless → real-time is one-way', () => {
+  it('reports that serverless → real-time is one-way', () => {
     expect(capacityChanges('shop-dev', 1, { type: 'serverless' })).toMatchObject([{ field: 'host' }]);
   });
 
-  it('says a count that is kept and one that changes, and nothing of one that stays', () => {
+  it('reports a kept and a changed count, but not an unchanged one', () => {
     expect(capacityChanges('shop-dev', 2, instances(6, 2))).toMatchObject([
       { field: 'instances', from: 6, to: expect.stringContaining('kept') },
     ]);

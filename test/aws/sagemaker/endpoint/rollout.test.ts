@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type AwsClients, awsClients } from '../../../../src/aws/core/clients.ts';
-import {
-  endpointKind,
-  type EndpointSpec,
-  type LiveEndpoint,
-} from '../../../../src/aws/sagemaker/endpoint/endpoint.ts';
+import type { EndpointSpec, LiveEndpoint } from '../../../../src/aws/sagemaker/endpoint/diff.ts';
+import { endpointKind } from '../../../../src/aws/sagemaker/endpoint/endpoint.ts';
 import { deploymentConfig } from '../../../../src/aws/sagemaker/endpoint/rollout.ts';
 import { rolloutOf } from '../../../../src/config/rollout-plan.ts';
 import { rolloutSchema } from '../../../../src/config/rollout.ts';
@@ -12,8 +9,8 @@ import { rolloutSchema } from '../../../../src/config/rollout.ts';
 const rollout = (options: object, alarms: readonly string[] = []) =>
   rolloutOf(rolloutSchema.parse(options), alarms);
 
-describe('what AWS hears of a rollout', () => {
-  it('is nothing for its own default', () => {
+describe('the DeploymentConfig of a rollout', () => {
+  it('is undefined for AWS’s default', () => {
     expect(deploymentConfig(rollout({}))).toBeUndefined();
     expect(deploymentConfig(rollout({ alarms: 'own' }, ['a']))).toBeUndefined();
   });
@@ -72,12 +69,12 @@ describe('what AWS hears of a rollout', () => {
         AutoRollbackConfiguration: { Alarms: [{ AlarmName: 'a' }, { AlarmName: 'b' }] },
       },
     ],
-  ])('is %j', (options, heard) => {
-    expect(deploymentConfig(rollout(options, ['a', 'b']))).toEqual(heard);
+  ])('is %j', (options, expected) => {
+    expect(deploymentConfig(rollout(options, ['a', 'b']))).toEqual(expected);
   });
 });
 
-describe('what an update of an endpoint interrupts', () => {
+describe('the impact of an endpoint update', () => {
   const aws: AwsClients = awsClients('eu-west-1', {});
   const kind = endpointKind(aws);
   const spec = (options: object, instanceCount: number | undefined = 2): EndpointSpec => ({
@@ -99,16 +96,20 @@ describe('what an update of an endpoint interrupts', () => {
   const serverless = live({ capacity: { type: 'serverless' } });
 
   it.each([
-    [spec({}), live(), 'no interruption; blue/green: the old fleet serves until the new one is healthy'],
+    [
+      spec({}),
+      live(),
+      'no interruption; blue/green: the old fleet serves requests until the new one is healthy',
+    ],
     [
       spec({ waitSeconds: 60, terminationWaitSeconds: 30 }),
       live(),
-      'no interruption; blue/green: the old fleet serves until the new one is healthy, which bakes 60 s, the old fleet kept 30 s longer (90 s of waiting in all)',
+      'no interruption; blue/green: the old fleet serves requests until the new one is healthy, then 60 s baking time, the old fleet is kept for another 30 s (90 s of waiting in all)',
     ],
     [
       spec({ strategy: 'canary', autoRollback: true, size: { instances: 1 } }),
       live(),
-      'no interruption; canary: 1 instance for 300 s, then the rest; both fleets are billed meanwhile (600 s of waiting in all); back to the old release if one rings of bell',
+      'no interruption; canary: 1 instance for 300 s, then the rest; both fleets are billed meanwhile (600 s of waiting in all); rolls back if one of these alarms fires: bell',
     ],
     [
       spec({ strategy: 'linear', waitSeconds: 10 }),
@@ -118,43 +119,47 @@ describe('what an update of an endpoint interrupts', () => {
     [
       spec({ strategy: 'rolling', waitSeconds: 0 }),
       live(),
-      'no interruption; rolling: 25 % at a time, 0 s between; one batch more than the fleet is billed',
+      'no interruption; rolling: 25 % at a time, 0 s between; one additional batch is billed',
     ],
     [
       { ...spec({}), instanceCount: undefined },
       serverless,
-      'no interruption; serverless: cold starts while it re-initialises',
+      'no interruption; serverless: cold starts while it is reinitialized',
     ],
     [
       spec({ strategy: 'canary' }),
       serverless,
-      'no interruption; all traffic moves at once when the instances are healthy, with no way back in place',
+      'no interruption; all traffic moves at once when the instances are healthy; cannot be reverted in place',
     ],
   ])('is said of case %#', (declared, found, said) => {
     expect(kind.impact?.update?.(declared, found, [])).toBe(said);
   });
 
-  it('waits as long as the update does on purpose', () => {
+  it('extends the timeout by the intended waits of the update', () => {
     expect(kind.expectedUpdateMs?.(spec({}))).toBe(150_000);
     expect(kind.expectedUpdateMs?.(spec({ strategy: 'canary' }))).toBe(750_000);
   });
 
-  it('refuses a step that does not fit the instances that something scaled out to', () => {
+  it('rejects a step that does not fit the scaled-out instance count', () => {
     const scaled = live({ capacity: { type: 'instances', count: 40, declaredCount: 2 } });
     const linear = spec({ strategy: 'linear', size: { instances: 1 } });
-    expect(() => kind.diff(linear, scaled)).toThrow(/runs on 40 instances now: linear is 1 of 40 instances/);
+    expect(() => kind.diff(linear, scaled)).toThrow(
+      /currently has 40 instances: linear is 1 of 40 instances/,
+    );
     expect(kind.diff(linear, live())).toHaveLength(1);
     expect(kind.diff(spec({ strategy: 'linear' }), scaled)).not.toEqual([]);
   });
 
-  it('repairs a fleet that serves two configs, though its name says otherwise', () => {
+  it('repairs an endpoint that serves two configs, even if the names match', () => {
     const mixed = live({ configName: 'new', status: 'UpdateRollbackFailed', failureReason: 'both ways' });
     expect(kind.phaseOf(mixed)).toEqual({ state: 'ready', note: 'both ways' });
-    expect(kind.diff(spec({}), mixed)).toEqual([{ field: 'fleet', from: 'a mix of two configs', to: 'new' }]);
+    expect(kind.diff(spec({}), mixed)).toEqual([
+      { field: 'fleet', from: 'a mixture of two configurations', to: 'new' },
+    ]);
     expect(kind.diff(spec({}), live({ configName: 'new' }))).toEqual([]);
   });
 
-  it('shows how far it has come', () => {
+  it('reports progress', () => {
     const moving = (stage: string | undefined) => kind.phaseOf(live({ status: 'Updating', stage }));
     expect(moving('Baking')).toEqual({ state: 'moving', toward: 'Updating: Baking' });
     expect(moving(undefined)).toEqual({ state: 'moving', toward: 'Updating' });

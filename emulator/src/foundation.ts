@@ -1,0 +1,29 @@
+import type { AccountContext, Ports, Service } from './account/account-context.ts';
+import { createCloudWatch } from './cloudwatch/cloudwatch.ts';
+import { createEcr } from './ecr/ecr.ts';
+import { createIam } from './iam/iam.ts';
+import { createLogs } from './logs/logs.ts';
+import { createS3 } from './s3/s3.ts';
+import { createSts } from './sts/sts.ts';
+
+/** The services that others depend on: identities, storage, images, logs and metrics. */
+export function createFoundation(account: AccountContext): {
+  services: readonly Service[];
+  ports: Pick<Ports, 'objects' | 'roles' | 'identities' | 'logs' | 'alarms' | 'metrics'>;
+} {
+  const s3 = createS3(account);
+  const iam = createIam(account);
+  const logs = createLogs(account);
+  const cloudwatch = createCloudWatch(account);
+  return {
+    services: [createSts(), iam.service, s3.service, createEcr(account), logs.service, cloudwatch.service],
+    ports: {
+      objects: s3.port,
+      roles: iam.port,
+      identities: iam.port,
+      logs: logs.port,
+      alarms: cloudwatch.alarms,
+      metrics: cloudwatch.metrics,
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import type * as sdk from '@aws-sdk/client-lambda';
+import type { Call } from '../account/account-context.ts';
+import type { Input } from '../protocol/actions.ts';
+import { invalidParameter, notEmulated } from './errors.ts';
+import { readCode } from './function-code.ts';
+import { changedConfiguration } from './function-configuration.ts';
+import { parseFunctionName } from './function-name.ts';
+import { changedSettings, checkRole, defaultSettings } from './function-settings.ts';
+import type { FunctionStore } from './function-store.ts';
+import { checkTags } from './tags.ts';
+
+/** Checks in the service's order: settings, tags, package, and last the role, the only check a retry may pass. */
+export function createFunction(
+  store: FunctionStore,
+  input: Input<typeof sdk, 'CreateFunction'>,
+  { account, region }: Call,
+): sdk.FunctionConfiguration {
+  const { name } = parseFunctionName(input.FunctionName);
+  if (input.PackageType === 'Image') throw notEmulated('PackageType Image');
+  if (!input.Runtime || !input.Handler) {
+    throw invalidParameter(
+      'Runtime and Handler are mandatory parameters for functions created with deployment packages.',
+    );
+  }
+  // Versions are not emulated, so a request to publish one is rejected.
+  if (input.Publish) throw notEmulated('Publish');
+  const settings = changedSettings(input, defaultSettings(name));
+  checkTags(input.Tags ?? {});
+  const code = readCode(account, 'CreateFunction', region, input.Code);
+  checkRole(account, settings);
+  const record = store.create(region, name, settings, code);
+  record.tags = { ...input.Tags };
+  return changedConfiguration(record);
+}

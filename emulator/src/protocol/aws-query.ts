@@ -1,0 +1,45 @@
+import { AwsError } from '../aws-error.ts';
+import { type Protocol, type ServiceModel, statusOf } from './protocol.ts';
+import { decodeForm } from './query-form.ts';
+import { encodeXml } from './xml-codec.ts';
+import { toXml } from './xml.ts';
+
+/** AWS Query: a form in, the operation in `Action`, XML out. */
+export function awsQuery(model: ServiceModel, namespace: string): Protocol {
+  return {
+    receive: async (request) => {
+      const text = request.method === 'GET' ? new URL(request.url).search : await request.text();
+      const form = new URLSearchParams(text);
+      const operation = model.operations.get(form.get('Action') ?? '');
+      if (!operation) throw unknownAction(form);
+      return { operation, read: async () => decodeForm(operation.input, form) };
+    },
+    respond: ({ name, output }, value, requestId) => {
+      const result = value === undefined ? undefined : encodeXml(output, value);
+      const document = { [`${name}Result`]: result, ResponseMetadata: { RequestId: requestId } };
+      return xmlResponse(toXml(`${name}Response`, document, namespace), 200, requestId);
+    },
+    refuse: (error, requestId) => {
+      const { queryCode = error.code } = model.errors.get(error.code) ?? {};
+      const detail = { Type: 'Sender', Code: queryCode, Message: error.message };
+      const xml = toXml('ErrorResponse', { Error: detail, RequestId: requestId }, namespace);
+      return xmlResponse(xml, statusOf(model, error), requestId);
+    },
+  };
+}
+
+/** The query protocol has its own code for this; JSON services say UnknownOperationException. */
+function unknownAction(form: URLSearchParams): AwsError {
+  const version = form.get('Version') ?? 'NO_VERSION_SPECIFIED';
+  return new AwsError(
+    'InvalidAction',
+    `Could not find operation ${form.get('Action') ?? ''} for version ${version}`,
+  );
+}
+
+function xmlResponse(xml: string, status: number, requestId: string): Response {
+  return new Response(xml, {
+    status,
+    headers: { 'content-type': 'text/xml', 'x-amzn-requestid': requestId },
+  });
+}

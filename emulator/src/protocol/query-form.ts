@@ -1,0 +1,63 @@
+import type { Shape } from './smithy-schema.ts';
+import { decodeText } from './xml-codec.ts';
+
+/** A form taken apart at the dots of its names. */
+type Node = string | Branch;
+interface Branch {
+  [name: string]: Node;
+}
+
+/** Reads `Tags.member.1.Key=a` as `{ Tags: [{ Key: 'a' }] }`. */
+export function decodeForm(input: Shape, form: URLSearchParams): unknown {
+  const root = branch();
+  for (const [path, value] of form) {
+    const steps = path.split('.');
+    const last = steps.pop() ?? '';
+    let node = root;
+    for (const step of steps) {
+      const next = node[step];
+      node = typeof next === 'object' ? next : (node[step] = branch());
+    }
+    node[last] = value;
+  }
+  return decode(input, root);
+}
+
+/** Names come from the wire, so a branch must not inherit anything from Object.prototype. */
+function branch(): Branch {
+  return Object.create(null) as Branch;
+}
+
+function decode(shape: Shape, node: Node): unknown {
+  if (shape.kind === 'list') return decodeList(shape, node);
+  if (shape.kind === 'map') return decodeMap(shape, node);
+  if (typeof node === 'string') return shape.kind === 'structure' ? {} : decodeText(shape, node);
+  const members = [...shape.members.values()].flatMap((member) => {
+    const child = node[member.xmlName];
+    return child === undefined ? [] : [[member.name, decode(member, child)] as const];
+  });
+  return Object.fromEntries(members);
+}
+
+/** A list without elements is sent as an empty value. */
+function decodeList(shape: Shape, node: Node): unknown[] {
+  const elements = shape.flattened || typeof node === 'string' ? node : node[shape.element.xmlName];
+  return inOrder(elements).map((item) => decode(shape.element, item));
+}
+
+function decodeMap(shape: Shape, node: Node): Record<string, unknown> {
+  const entries = shape.flattened || typeof node === 'string' ? node : node['entry'];
+  const pairs = inOrder(entries).map((entry) => {
+    const pair = typeof entry === 'string' ? branch() : entry;
+    const { [shape.key.xmlName]: key = '', [shape.element.xmlName]: value = '' } = pair;
+    return [typeof key === 'string' ? key : '', decode(shape.element, value)] as const;
+  });
+  return Object.fromEntries(pairs);
+}
+
+function inOrder(elements: Node | undefined): Node[] {
+  if (elements === undefined || typeof elements === 'string') return [];
+  return Object.entries(elements)
+    .toSorted(([left], [right]) => Number(left) - Number(right))
+    .map(([, item]) => item);
+}

@@ -1,0 +1,48 @@
+import { AwsError } from '../aws-error.ts';
+import type { S3Input } from './operation.ts';
+
+// "The user-defined metadata is limited to 2 KB in size": Working with object metadata, S3 User Guide.
+const METADATA_BYTES = 2048;
+
+const DESCRIPTION = [
+  'ContentType',
+  'CacheControl',
+  'ContentDisposition',
+  'ContentEncoding',
+  'ContentLanguage',
+  'Expires',
+  'WebsiteRedirectLocation',
+  'ServerSideEncryption',
+  'SSEKMSKeyId',
+  'Metadata',
+] as const;
+
+/** Members of a write that a read of the object returns unchanged. */
+export type Description = Pick<S3Input<'PutObject'>, (typeof DESCRIPTION)[number]>;
+
+/** The description in the input of a write, with defaults. Throws MetadataTooLarge. */
+export function descriptionOf(input: Description): Description {
+  checkMetadata(input.Metadata ?? {});
+  const given = DESCRIPTION.map((name) => [name, input[name]] as const);
+  const sent: Description = Object.fromEntries(given.filter(([, value]) => value !== undefined));
+  return {
+    ...sent,
+    ContentType: sent.ContentType || 'binary/octet-stream',
+    // Since January 2023 every object is encrypted, with SSE-S3 by default.
+    ServerSideEncryption: sent.ServerSideEncryption ?? 'AES256',
+  };
+}
+
+function checkMetadata(metadata: Readonly<Record<string, string>>): void {
+  const size = Object.entries(metadata).reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+  if (size <= METADATA_BYTES) return;
+  throw new AwsError(
+    'MetadataTooLarge',
+    'Your metadata headers exceed the maximum allowed metadata size',
+    400,
+    {
+      Size: size,
+      MaxSizeAllowed: METADATA_BYTES,
+    },
+  );
+}

@@ -1,0 +1,73 @@
+"""Metadata of a Hugging Face model folder, read without transformers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+# transformers writes int(1e30) as model_max_length when a tokenizer has no length.
+_NO_LENGTH = 10**9
+# BERT's length, for a folder that does not specify one.
+_USUAL_LENGTH = 512
+# These models number positions starting after the padding id, so two of 514 are never used.
+_POSITIONS_AFTER_PADDING = frozenset({"roberta", "xlm-roberta", "camembert", "xlm-roberta-xl"})
+
+
+@dataclass(frozen=True)
+class ModelFolder:
+    """`labels` in the order of the logits; `max_tokens` includes the special tokens."""
+
+    path: Path
+    labels: list[str]
+    problem_type: str | None
+    max_tokens: int
+    pad_token_id: int
+
+    @property
+    def graph(self) -> Path | None:
+        """The ONNX graph, at the root or where Optimum puts it; None when there is none."""
+        places = (self.path / "model.onnx", self.path / "onnx" / "model.onnx")
+        return next((each for each in places if each.is_file()), None)
+
+    @property
+    def tokenizer(self) -> Path:
+        """The fast tokenizer's file."""
+        return self.path / "tokenizer.json"
+
+
+def read_model_folder(model_dir: str) -> ModelFolder:
+    """Raises FileNotFoundError without a config.json and ValueError when its labels have gaps."""
+    path = Path(model_dir)
+    config = json.loads((path / "config.json").read_text(encoding="utf-8"))
+    pad_token_id = config.get("pad_token_id")
+    return ModelFolder(
+        path=path,
+        labels=_labels(config),
+        problem_type=config.get("problem_type"),
+        max_tokens=_max_tokens(config, _tokenizer_config(path)),
+        pad_token_id=0 if pad_token_id is None else pad_token_id,
+    )
+
+
+def _labels(config: dict[str, Any]) -> list[str]:
+    # A config without label names has the two default labels of PretrainedConfig.
+    named: dict[str, str] = config.get("id2label") or {"0": "LABEL_0", "1": "LABEL_1"}
+    by_id = {int(key): label for key, label in named.items()}
+    if sorted(by_id) != list(range(len(by_id))):
+        raise ValueError("config.json: id2label must number its labels 0, 1, 2, ... without gaps")
+    return [by_id[index] for index in range(len(by_id))]
+
+
+def _max_tokens(config: dict[str, Any], tokenizer: dict[str, Any]) -> int:
+    positions = config.get("max_position_embeddings") or _NO_LENGTH
+    if config.get("model_type") in _POSITIONS_AFTER_PADDING:
+        positions -= (config.get("pad_token_id") or 0) + 1
+    known = min(positions, tokenizer.get("model_max_length") or _NO_LENGTH)
+    return int(known) if 0 < known < _NO_LENGTH else _USUAL_LENGTH
+
+
+def _tokenizer_config(path: Path) -> dict[str, Any]:
+    file = path / "tokenizer_config.json"
+    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}

@@ -1,0 +1,91 @@
+import type { Readable } from 'node:stream';
+import { Upload } from '@aws-sdk/lib-storage';
+import { Fault } from '../../contract/fault.ts';
+import { OWNER_TAG, type Tags } from '../../reconcile/owner.ts';
+import type { CallOptions } from '../../reconcile/resource.ts';
+import type { AwsClients } from '../core/clients.ts';
+import { creating } from '../core/errors.ts';
+import { copiedWithinS3 } from './object-copy.ts';
+import type { ObjectVersion } from './object-version.ts';
+
+/** An archive at a key that carries its content digest: it is never overwritten. */
+export interface ObjectSpec {
+  readonly bucket: string;
+  readonly key: string;
+  readonly tags: Tags;
+  /** About the size of the stream in bytes, for the progress line. */
+  readonly bytes: number;
+  /** Opens the content; called once per attempt to upload. */
+  readonly open: () => Readable;
+  /** An object with the same bytes: it is copied within S3 instead of uploaded. */
+  readonly copyFrom?: ObjectVersion | undefined;
+}
+
+// S3's metadata names cannot contain a colon, so the owner has a different name there.
+export const OWNER_METADATA = OWNER_TAG.replaceAll(':', '-');
+const CONTENT_TYPE = 'application/gzip';
+const PART_BYTES = 8 * 1024 * 1024;
+
+/** Copies the bytes within S3. */
+export async function copyObject(
+  aws: AwsClients,
+  spec: ObjectSpec,
+  from: ObjectVersion,
+  { onBytes }: CallOptions,
+): Promise<void> {
+  const described = { ContentType: CONTENT_TYPE, Metadata: ownerMetadata(spec.tags) };
+  await unlessExists(async () => await copiedWithinS3(aws, from, spec, described));
+  onBytes(spec.bytes, spec.bytes);
+}
+
+/** Uploads the bytes in parts. */
+export async function uploadObject(
+  aws: AwsClients,
+  spec: ObjectSpec,
+  { signal, onBytes }: CallOptions,
+): Promise<void> {
+  const task = new Upload({
+    client: aws.s3,
+    partSize: PART_BYTES,
+    queueSize: 3,
+    params: {
+      Bucket: spec.bucket,
+      Key: spec.key,
+      Body: spec.open(),
+      ContentType: CONTENT_TYPE,
+      Metadata: ownerMetadata(spec.tags),
+      // Of all bytes, regardless of the parts, so that objects in two buckets can be compared.
+      ChecksumAlgorithm: 'CRC32',
+      ChecksumType: 'FULL_OBJECT',
+      // Of two concurrent uploads of the same content, one wins; the other finds the object present.
+      IfNoneMatch: '*',
+    },
+  });
+  task.on('httpUploadProgress', ({ loaded }) => onBytes(Math.min(loaded ?? 0, spec.bytes), spec.bytes));
+  const abort = (): void => void task.abort();
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    await unlessExists(async () => await creating('s3:PutObject', async () => await task.done()));
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+function ownerMetadata(tags: Tags): Record<string, string> {
+  return { [OWNER_METADATA]: tags[OWNER_TAG] ?? '' };
+}
+
+/** Runs the write; success if another writer was faster. */
+async function unlessExists(write: () => Promise<unknown>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    if (!alreadyExists(error)) throw error;
+  }
+}
+
+/** 412: the key exists now, and its digest proves that the content is equal. */
+function alreadyExists(error: unknown): boolean {
+  const cause = error instanceof Fault ? error.cause : error;
+  return cause instanceof Error && cause.name === 'PreconditionFailed';
+}

@@ -1,0 +1,79 @@
+import { createInterface } from 'node:readline/promises';
+import { exitCodeOf, Fault } from '../contract/fault.ts';
+import type { CommandName, Run } from './commands.ts';
+import { createReport, type Report } from './output/report.ts';
+import { parseCommandLine } from './program.ts';
+
+/** Imports the code of a command; help and completion work without it. */
+type Load = (command: CommandName) => Promise<Run>;
+
+/** Runs one command line. Returns the exit status. */
+export async function main(argv: readonly string[], load: Load): Promise<number> {
+  const report = await openReport(argv.includes('--json'));
+  try {
+    await runCommandLine(argv, load, report);
+    return 0;
+  } catch (error) {
+    report.failure(error);
+    return error instanceof Fault ? exitCodeOf(error.code) : 1;
+  }
+}
+
+async function runCommandLine(argv: readonly string[], load: Load, report: Report): Promise<void> {
+  // What the completion scripts call: `complete -- WORDS`.
+  if (argv[0] === 'complete') {
+    const { complete } = await import('./complete.ts');
+    return report.print(complete(argv.slice(2)));
+  }
+  const request = parseCommandLine(argv);
+  if (request.type === 'text') return report.print(request.text.trimEnd());
+  const run = await load(request.command);
+  await run(request.args, report, abortOnInterrupt());
+}
+
+// npm forwards Ctrl-C to a child that got it from the terminal already, so one press arrives twice.
+const SAME_INTERRUPT_MS = 1_000;
+
+/** Aborts on the first Ctrl-C, so that the work ends between two calls. A second press exits at once. */
+function abortOnInterrupt(): AbortSignal {
+  const controller = new AbortController();
+  let firstAt = 0;
+  const stop = (): void => {
+    if (controller.signal.aborted && Date.now() - firstAt > SAME_INTERRUPT_MS)
+      process.exit(exitCodeOf('interrupted'));
+    if (controller.signal.aborted) return;
+    firstAt = Date.now();
+    controller.abort();
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  return controller.signal;
+}
+
+/** JSON, plain lines, or on a terminal live lines and questions. */
+async function openReport(json: boolean): Promise<Report> {
+  const { stdin, stdout, stderr, env } = process;
+  const terminal = stdout.isTTY && !json;
+  return createReport({
+    json,
+    color: terminal && env['NO_COLOR'] === undefined,
+    out: (text) => stdout.write(text),
+    err: (text) => stderr.write(text),
+    live: terminal ? (await import('./output/live-lines.ts')).createLiveLines(stdout) : undefined,
+    ask: terminal && stdin.isTTY ? ask : undefined,
+  });
+}
+
+/** The line typed in answer to a question; empty at the end of the input. */
+async function ask(question: string, signal: AbortSignal): Promise<string> {
+  // `terminal: false` leaves Ctrl-C to the process.
+  const lines = createInterface({ input: process.stdin, output: process.stdout, terminal: false });
+  try {
+    const ended = new Promise<string>((resolve) => {
+      lines.once('close', () => resolve(''));
+    });
+    return await Promise.race([lines.question(question, { signal }), ended]);
+  } finally {
+    lines.close();
+  }
+}

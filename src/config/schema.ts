@@ -1,0 +1,126 @@
+import * as z from 'zod';
+import { deadlines } from '../contract/deadlines.ts';
+import { DEFAULT_TASK } from '../tasks/registry.ts';
+import { DEFAULT_GATEWAY, gatewaySchema } from './gateway-options.ts';
+import { defaultHost } from './host-features.ts';
+import type { HostOptions, HostTable } from './host.ts';
+import { DEFAULT_ROLLOUT, rolloutSchema } from './rollout.ts';
+
+// Name and stage are parts of every physical name. Together they have less than 34 characters, so that the longest
+// of those names (bucket, 63: prefix, account, region) fits.
+const slug = (max: number) =>
+  z
+    .string()
+    .regex(
+      /^[a-z]([a-z0-9-]*[a-z0-9])?$/,
+      'must start with a lower-case letter and contain only lower-case letters, digits and inner hyphens',
+    )
+    .max(max);
+
+// Keys and sizes as in SageMaker's ContainerDefinition.Environment.
+const environment = z
+  .record(z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]{0,1023}$/), z.string().max(1024))
+  .refine((variables) => Object.keys(variables).length <= 100, 'must have at most 100 variables');
+
+const container = z.strictObject({
+  family: z
+    .enum(['huggingface', 'pytorch'])
+    .default('huggingface')
+    .describe('AWS inference image that serves the model.'),
+  version: z
+    .string()
+    .optional()
+    .describe('Framework version of the image, e.g. "5.5.3". Default: the newest.'),
+  processor: z
+    .enum(['cpu', 'gpu'])
+    .optional()
+    .describe('Build of the image. Default: "gpu" on GPU instances, otherwise "cpu".'),
+  environment: environment.default({}).describe('Additional environment variables of the model container.'),
+});
+
+// As ExecutionRoleArn in SageMaker's service model.
+const roleArn = z
+  .string()
+  .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'must be the ARN of an IAM role')
+  .optional();
+
+const roles = z.strictObject({
+  endpoint: roleArn.describe('ARN of an existing role for the endpoint. Default: the deploy creates one.'),
+  proxy: roleArn.describe('ARN of an existing role for the proxy function. Default: the deploy creates one.'),
+});
+
+// The only values that PutRetentionPolicy accepts (CloudWatch Logs API reference).
+const RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+
+// The maximum duration of the last request to it.
+const DRAIN_SECONDS = deadlines.functionMs / 1000;
+
+/** Every option; `host` is checked by the schema of the host that its `type` names. */
+const baseSchema = z.strictObject({
+  name: slug(22).describe('Name of the service, e.g. "transactions".'),
+  stage: slug(11)
+    .default('dev')
+    .describe('Deployment stage, e.g. "dev" or "prod". Each stage is a separate stack.'),
+  region: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/)
+    .optional()
+    .describe('AWS region. Default: AWS_REGION.'),
+  model: z.string().min(1).describe('Folder of the trained model.'),
+  code: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Folder of the serve script. Default: the built-in one (inference-code).'),
+  task: z
+    .string()
+    .default(DEFAULT_TASK)
+    .describe('What the model does, as the Hugging Face pipeline tag, e.g. "text-classification".'),
+  host: z.unknown(),
+  rollout: rolloutSchema.default(DEFAULT_ROLLOUT),
+  container: container.default({ family: 'huggingface', environment: {} }),
+  gateway: gatewaySchema.default(DEFAULT_GATEWAY),
+  roles: roles.default({}),
+  logRetentionDays: z.literal(RETENTION_DAYS).default(30).describe('Retention of log lines in days.'),
+  keepReleases: z
+    .int()
+    .min(0)
+    .max(20)
+    .default(2)
+    .describe('Earlier releases kept for `rollback`, 0 to 20. A kept release costs only its archive in S3.'),
+  drainSeconds: z
+    .number()
+    .min(0)
+    .max(300)
+    .default(DRAIN_SECONDS)
+    .describe('Seconds until a replaced endpoint is deleted, so that it can finish its requests, 0 to 300.'),
+  sample: z
+    .json()
+    .optional()
+    .describe('The `inputs` of the request that verifies the URL. Default: the sample of the task.'),
+  tags: z
+    .record(z.string().min(1).max(128), z.string().max(256))
+    .refine((tags) => Object.keys(tags).length <= 40, 'must have at most 40 tags')
+    .default({})
+    .describe('Tags for all resources, e.g. for cost reports.'),
+});
+
+/** The options of `host`: those of the host that its `type` names. */
+function hostSchema(hosts: HostTable) {
+  const types = Object.keys(hosts);
+  const [first, ...others] = Object.values(hosts).map(({ options }) => options);
+  if (!first) throw new Error('no host is registered');
+  const error = ({ code }: { readonly code?: string }): string | undefined =>
+    code === 'invalid_union' ? `must be one of ${types.map((type) => `"${type}"`).join(', ')}` : undefined;
+  const schema: z.ZodType<HostOptions, HostOptions> = z.discriminatedUnion('type', [first, ...others], {
+    error,
+  });
+  return schema.default(() => defaultHost(hosts));
+}
+
+/** Every option, with its default and description, for the given hosts. */
+export function configSchema(hosts: HostTable) {
+  return baseSchema.extend({ host: hostSchema(hosts) });
+}

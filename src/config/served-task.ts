@@ -1,0 +1,70 @@
+import { ProxyFault } from '../contract/problem.ts';
+import { type Route, routesOf } from '../contract/routes.ts';
+import { DEFAULT_TASK, TASKS } from '../tasks/registry.ts';
+import { readRequest, type Task, type WireRequest, writeRequest } from '../tasks/task.ts';
+import type { Conflict } from './option-conflicts.ts';
+
+/** The options of a configuration that select the task and its route. */
+interface ServedTask {
+  readonly task: string;
+  readonly sample?: unknown;
+  readonly gateway: {
+    readonly path?: string | undefined;
+    readonly routes: Readonly<Record<string, unknown>>;
+  };
+}
+
+/** The task of a configuration that was checked. */
+export function taskOf({ task }: Pick<ServedTask, 'task'>): Task {
+  const found = TASKS[task];
+  if (!found) throw new Error(`no task "${task}" is registered`);
+  return found;
+}
+
+/** The path that callers post requests to. */
+export function taskPath(config: ServedTask): string {
+  return config.gateway.path ?? taskOf(config).path;
+}
+
+/** Every route of the API, the task's first. */
+export function routesIn(config: ServedTask): readonly [Route, ...Route[]] {
+  return routesOf(taskOf(config).operation, taskPath(config));
+}
+
+/** The request that a deploy sends before it reports success. */
+export function sampleRequest(config: Pick<ServedTask, 'task' | 'sample'>): WireRequest {
+  return { inputs: config.sample ?? taskOf(config).sample };
+}
+
+/** The container's variable that selects the task; omitted for the default task of inference-code. */
+export function taskEnvironment({ task }: Pick<ServedTask, 'task'>): Readonly<Record<string, string>> {
+  return task === DEFAULT_TASK ? {} : { SAGEMAKER_GATEWAY_TASK: task };
+}
+
+/** Conflicts of the task's options: an unknown name, an invalid sample, unknown routes. */
+export function taskConflicts(config: ServedTask): Conflict[] {
+  if (!TASKS[config.task]) {
+    const why = `"${config.task}" is not a known task; known tasks: ${Object.keys(TASKS).join(', ')}`;
+    return [{ option: 'task', why }];
+  }
+  return [...sampleConflicts(config), ...routeConflicts(config)];
+}
+
+function sampleConflicts(config: ServedTask): Conflict[] {
+  try {
+    readRequest(taskOf(config), writeRequest(sampleRequest(config)), undefined);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ProxyFault)) throw error;
+    return [{ option: 'sample', why: `the task ${config.task} rejects it: ${error.message}` }];
+  }
+}
+
+function routeConflicts(config: ServedTask): Conflict[] {
+  const known = routesIn(config).map(({ name }) => name);
+  const unknown = Object.keys(config.gateway.routes).filter((name) => !known.includes(name));
+  return unknown.map((name) => ({
+    option: 'gateway.routes',
+    why: `Unrecognized key: "${name}"; this API has the routes ${known.join(', ')}`,
+  }));
+}

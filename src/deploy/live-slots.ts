@@ -1,0 +1,37 @@
+import { hostOf } from '../../infra/hosts/registry.ts';
+import { endpointName, type Names, type Slot, SLOTS } from '../../infra/naming.ts';
+import type { LiveSlots, SlotState } from '../../infra/slot.ts';
+import type { LiveFunction } from '../aws/lambda/function.ts';
+import type { Kinds } from '../aws/registry.ts';
+import type { LiveEndpoint } from '../aws/sagemaker/endpoint/diff.ts';
+import type { Config } from '../config/config.ts';
+import { decodeTarget, TARGET_VARIABLE } from '../contract/target.ts';
+
+/** Which of the two endpoint names exist, and which one the proxy invokes. */
+export async function readLiveSlots(registry: Kinds, { owner, proxy }: Names): Promise<LiveSlots> {
+  const [first, second, proxyTo] = await Promise.all([
+    slotState(registry, endpointName(owner, 'first')),
+    slotState(registry, endpointName(owner, 'second')),
+    proxyTarget(registry, owner, proxy),
+  ]);
+  return { occupants: { first, second }, proxyTo };
+}
+
+async function slotState(registry: Kinds, name: string): Promise<SlotState> {
+  const live = (await registry.endpoint.read(name)) as LiveEndpoint | undefined;
+  return live && (live.capacity?.type ?? 'unknown');
+}
+
+async function proxyTarget(registry: Kinds, owner: string, proxy: string): Promise<Slot | undefined> {
+  const live = (await registry.function.read(proxy)) as LiveFunction | undefined;
+  const target = live?.configuration.Environment?.Variables?.[TARGET_VARIABLE];
+  if (target === undefined) return undefined;
+  const { endpoint } = decodeTarget(target);
+  return SLOTS.find((slot) => endpointName(owner, slot) === endpoint);
+}
+
+/** An account in which only this slot is taken, by an endpoint of the configured host, and the proxy invokes it. */
+export function slotsServing(slot: Slot, config: Config): LiveSlots {
+  const { type } = hostOf(config).capacity(config.host);
+  return { occupants: { first: undefined, second: undefined, [slot]: type }, proxyTo: slot };
+}

@@ -1,0 +1,123 @@
+import * as z from 'zod';
+import { parseConfig } from '../../../infra/parse-config.ts';
+import type { Config } from '../../config/config.ts';
+import { Fault } from '../../contract/fault.ts';
+import { withoutAlarmChecks } from '../../config/rollout.ts';
+import type { ModelArchive } from '../../../infra/artifacts.ts';
+
+/** A release in the ledger, with everything that is needed to declare it again without its folder. */
+const recordSchema = z.object({
+  id: z.string(),
+  /** When its URL answered, ISO 8601. */
+  at: z.string(),
+  /** ARN of the deployer. */
+  by: z.string(),
+  /** The command that deployed it; absent in older entries. */
+  how: z.enum(['deploy', 'rollback', 'promote']).optional(),
+  archive: z.object({ digest: z.string(), bytes: z.number() }),
+  /** The stack and region that it was promoted from. */
+  promotedFrom: z.object({ stack: z.string(), region: z.string() }).optional(),
+  /**
+   * As in the configuration. Authorization and throttles are not part of a release: a rollback must not open a route.
+   */
+  host: z.unknown(),
+  container: z.unknown(),
+});
+
+export type ReleaseRecord = z.output<typeof recordSchema>;
+
+/** The deploy that an entry records. */
+export type Deploy = Pick<ReleaseRecord, 'id' | 'at' | 'by' | 'how'>;
+
+/** The entry of a verified release. */
+export function recordOf(
+  config: Config,
+  archive: ReleaseRecord['archive'] & Pick<ModelArchive, 'origin'>,
+  deploy: Deploy,
+): ReleaseRecord {
+  const { digest, bytes, origin } = archive;
+  return {
+    ...deploy,
+    archive: { digest, bytes },
+    ...(origin && { promotedFrom: { stack: origin.stack, region: origin.region } }),
+    host: config.host,
+    container: config.container,
+  };
+}
+
+/** The entries that this version can read; others are ignored. */
+export function readRecords(entries: readonly unknown[]): ReleaseRecord[] {
+  return entries.flatMap((entry) => {
+    const result = recordSchema.safeParse(entry);
+    return result.success ? [result.data] : [];
+  });
+}
+
+/** The first entry of each release, in the order given (newest first). */
+export function distinctReleases(records: readonly ReleaseRecord[]): ReleaseRecord[] {
+  return records.filter(({ id }, index) => records.findIndex((other) => other.id === id) === index);
+}
+
+/** The last `keep` releases other than the current one; they stay ready for a rollback. */
+export function keptReleases(
+  records: readonly ReleaseRecord[],
+  currentId: string,
+  keep: number,
+): ReleaseRecord[] {
+  return distinctReleases(records)
+    .filter(({ id }) => id !== currentId)
+    .slice(0, keep);
+}
+
+/**
+ * The current configuration with the release's host and container, deployed in one step and without alarm rollback: the
+ * rollout was written for the current host, and no alarm may block a rollback. Throws Fault `config` if they conflict.
+ */
+export function configOfRecord(config: Config, record: ReleaseRecord): Config {
+  const rollout = withoutAlarmChecks(config.rollout);
+  return parseConfig({ ...config, rollout, host: record.host, container: record.container });
+}
+
+/**
+ * The release to roll back to: the one named, or the one before the current; `records` newest first. Throws Fault
+ * `config`.
+ */
+export function rollbackTarget(records: readonly ReleaseRecord[], to: string | undefined): ReleaseRecord {
+  const found = to === undefined ? before(records) : records.find(({ id }) => id === to);
+  if (found) return found;
+  const releases = distinctReleases(records);
+  if (to !== undefined) throw unknownRelease(releases, to);
+  throw new Fault(
+    'config',
+    `There is no release before ${records[0]?.id ?? 'none'} to roll back to.`,
+    knownReleases(releases),
+  );
+}
+
+/** The release to promote: the one named, or the current. Throws Fault `config`. */
+export function promotionOf(records: readonly ReleaseRecord[], id: string | undefined): ReleaseRecord {
+  const releases = distinctReleases(records);
+  const found = id === undefined ? releases[0] : releases.find((each) => each.id === id);
+  if (found) return found;
+  throw unknownRelease(releases, id ?? 'current');
+}
+
+function unknownRelease(releases: readonly ReleaseRecord[], id: string): Fault {
+  return new Fault('config', `There is no release "${id}" in the ledger.`, knownReleases(releases));
+}
+
+function knownReleases(releases: readonly ReleaseRecord[]): string {
+  const known = releases.map(({ id }) => id).join(', ') || 'none';
+  return `Known releases, newest first: ${known}. See \`npm run releases\`.`;
+}
+
+/**
+ * The release before the current one. After a rollback, the one before the release that was restored: a second rollback
+ * goes further back and never returns to the release that was rolled back.
+ */
+function before(records: readonly ReleaseRecord[]): ReleaseRecord | undefined {
+  const [current] = records;
+  if (!current) return undefined;
+  const came = current.how === 'rollback' ? records.findLastIndex(({ id }) => id === current.id) : 0;
+  return records.slice(came + 1).find(({ id }) => id !== current.id);
+}

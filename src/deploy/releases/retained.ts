@@ -1,0 +1,36 @@
+import type { Artifacts } from '../../../infra/artifacts.ts';
+import { stack } from '../../../infra/stack.ts';
+import type { Declaration } from '../../aws/registry.ts';
+import { Fault } from '../../contract/fault.ts';
+import type { StackContext } from '../context.ts';
+import { configOfRecord, keptReleases, type ReleaseRecord } from './release-record.ts';
+
+/** Kinds with a content digest in their names; an earlier release shares all other resources with the current one. */
+const PER_RELEASE: ReadonlySet<string> = new Set(['object', 'model', 'endpoint-config']);
+
+/** Resources of earlier releases that are retained, so that a rollback only has to switch to them. */
+export function retainedResources(
+  context: Pick<StackContext, 'config' | 'site'>,
+  artifacts: Artifacts,
+  releaseId: string,
+  records: readonly ReleaseRecord[],
+): Declaration[] {
+  return keptReleases(records, releaseId, context.config.keepReleases)
+    .flatMap((earlier) => declaredBy(context, artifacts, earlier))
+    .filter(({ kind }) => PER_RELEASE.has(kind));
+}
+
+/** The declarations of an earlier release; none if this version no longer accepts its options. */
+function declaredBy(
+  { config, site }: Pick<StackContext, 'config' | 'site'>,
+  artifacts: Artifacts,
+  earlier: ReleaseRecord,
+): readonly Declaration[] {
+  const archive = { ...earlier.archive, open: artifacts.archive.open };
+  try {
+    return stack(configOfRecord(config, earlier), { ...artifacts, archive }, site).hosted;
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'config') return [];
+    throw error;
+  }
+}

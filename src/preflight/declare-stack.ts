@@ -1,0 +1,30 @@
+import type { Artifacts } from '../../infra/artifacts.ts';
+import { imageVersions, nearestVersion } from '../../infra/images.ts';
+import type { Site } from '../../infra/site.ts';
+import { type Stack, stack } from '../../infra/stack.ts';
+import type { Config } from '../config/config.ts';
+import { Fault } from '../contract/fault.ts';
+import { fault, type Finding } from './finding.ts';
+
+/** A stack to check, and the fault that had to be worked around to declare it. */
+export interface DeclaredStack {
+  readonly stack: Stack;
+  readonly finding?: Finding;
+}
+
+/** The stack. For an image version that does not exist, the stack with the nearest one, so that the rest is checked. */
+export function declareStack(config: Config, artifacts: Artifacts, site: Site): DeclaredStack {
+  try {
+    return { stack: stack(config, artifacts, site) };
+  } catch (error) {
+    const { container } = config;
+    const versions = imageVersions(container.family);
+    const configured = container.version;
+    if (!(error instanceof Fault) || configured === undefined || versions.includes(configured)) throw error;
+    const version = nearestVersion(configured, versions);
+    return {
+      stack: stack({ ...config, container: { ...container, version } }, artifacts, site),
+      finding: fault('image', error.code, error.message, error.hint),
+    };
+  }
+}

@@ -1,0 +1,28 @@
+import { hostOf } from '../../../infra/hosts/registry.ts';
+import { sampleRequest, taskOf } from '../../config/served-task.ts';
+import { deadlinesOf } from '../../contract/deadlines.ts';
+import { RELEASE_VARIABLE } from '../../contract/release.ts';
+import type { Finding } from '../finding.ts';
+import { check, specOf, type With } from '../subject.ts';
+import { judgeDryRun, withDiagnosis } from './judge.ts';
+import { judgeStartUp } from './judge-start-up.ts';
+import { recordedRun } from './recorded-run.ts';
+
+/** Starts the model in the local container and sends it the sample. */
+export const dryRunCheck = check('dry run', ['host'], ['archive', 'stack'], checkDryRun);
+
+async function checkDryRun(subject: With<'archive' | 'stack'>): Promise<Finding[]> {
+  const { config, archive, stack, options } = subject;
+  if (options.skipDryRun) return [];
+  const { environment } = specOf(stack, 'model');
+  const run = await recordedRun(subject, environment);
+  const startUp = {
+    window: hostOf(config).deadlines(config.host),
+    archiveBytes: archive.bytes,
+    slowdown: options.slowdown,
+    predictMs: deadlinesOf(config.gateway.api).predictMs,
+  };
+  const releaseId = environment[RELEASE_VARIABLE] ?? '';
+  const judged = judgeDryRun(run, { task: taskOf(config), request: sampleRequest(config), releaseId });
+  return [...withDiagnosis(judged, run), ...judgeStartUp(run, startUp)];
+}

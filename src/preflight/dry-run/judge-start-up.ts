@@ -1,0 +1,90 @@
+import type { HostDeadlines } from '../../../infra/hosts/host.ts';
+import type { DryRun } from '../../container/dry-run.ts';
+import { fault, type Finding, warning } from '../finding.ts';
+
+const CHECK = 'start-up time';
+
+// The download rate of a container from S3 is not documented. This is a low estimate for the network interface of a
+// small instance, and only ever causes a warning.
+const DOWNLOAD_BYTES_PER_S = 50_000_000;
+/** "Model containers must respond to requests within 60 seconds" (InvokeEndpoint). */
+export const INVOCATION_S = 60;
+
+export interface StartUpFacts {
+  readonly window: HostDeadlines;
+  readonly archiveBytes: number;
+  /** Assumed slowdown of the container compared with this machine. */
+  readonly slowdown: number;
+  /** When the proxy stops waiting for the endpoint. */
+  readonly predictMs: number;
+}
+
+/**
+ * Compares the measured start with AWS's timeouts. Both serving stacks answer /ping before the model is loaded, so a
+ * slow model_fn is not stopped by the startup timeout but by the 60 seconds of the first call.
+ */
+export function judgeStartUp(run: DryRun, facts: StartUpFacts): Finding[] {
+  if (run.end === 'no-ping') return [pingTooLate(facts, `no /ping within ${seconds(run.waitedMs, facts)} s`)];
+  if (run.end === 'no-answer') return [tooSlow(`more than ${seconds(run.waitedMs, facts)} s`, facts)];
+  if (run.end !== 'answered') return [];
+  const loadS = seconds(run.answerMs - run.pingMs, facts);
+  return [...ofPing(seconds(run.pingMs, facts), facts), ...ofLoad(loadS, facts)];
+}
+
+function ofPing(pingS: number, facts: StartUpFacts): Finding[] {
+  const { window, archiveBytes } = facts;
+  const downloadS = Math.ceil(archiveBytes / DOWNLOAD_BYTES_PER_S);
+  if (pingS > window.pingS) return [pingTooLate(facts, `/ping after ${pingS} s`)];
+  const counts = window.downloadCounts ? pingS + downloadS : pingS;
+  if (counts > window.pingS / 2) {
+    const of =
+      counts === pingS ? '' : `, about ${downloadS} of them for the download of ${mb(archiveBytes)} MB`;
+    return [warning(CHECK, `the container needs about ${counts} s${of}; ${windowText(window)}`, SMALLER)];
+  }
+  if (window.downloadS === undefined || downloadS <= window.downloadS / 2) return [];
+  const what = `${mb(archiveBytes)} MB take about ${downloadS} s to download; the timeout is ${window.downloadS} s`;
+  return [warning(CHECK, what, 'Raise host.dataDownloadTimeoutSeconds (at most 3600).')];
+}
+
+const SMALLER =
+  'Ship dependencies in code/ instead of requirements.txt, and reduce the size of the model; or deploy with --host sagemaker-realtime and a longer startupHealthCheckTimeoutSeconds.';
+
+function pingTooLate({ window }: StartUpFacts, measured: string): Finding {
+  return fault(CHECK, 'package', `${measured} here; ${windowText(window)}`, SMALLER);
+}
+
+function ofLoad(loadS: number, facts: StartUpFacts): Finding[] {
+  if (loadS > INVOCATION_S) return [tooSlow(`${loadS} s`, facts)];
+  if (loadS * 1000 <= facts.predictMs) return [];
+  const what = `the first response after a cold start takes about ${loadS} s, but the proxy waits only ${facts.predictMs / 1000} s`;
+  return [
+    warning(
+      CHECK,
+      what,
+      'Expect 504 until the model is warm, or keep containers warm with --provisioned-concurrency.',
+    ),
+  ];
+}
+
+function tooSlow(took: string, { window }: StartUpFacts): Finding {
+  return fault(
+    CHECK,
+    'package',
+    `loading the model and the first response take ${took} here; AWS stops a call after ${INVOCATION_S} s, and ${windowText(window)}`,
+    'Do less when the module is imported and in model_fn: load from files, not from the network, and in half precision.',
+  );
+}
+
+function windowText({ downloadCounts, pingS }: HostDeadlines): string {
+  return downloadCounts
+    ? `serverless containers have ${pingS} s for download and /ping`
+    : `the endpoint waits ${pingS} s for /ping`;
+}
+
+function seconds(ms: number, { slowdown }: StartUpFacts): number {
+  return Math.ceil((ms * slowdown) / 100) / 10;
+}
+
+function mb(bytes: number): number {
+  return Math.round(bytes / 1e6);
+}

@@ -1,0 +1,120 @@
+import { readAnswer, type Task, type WireRequest } from '../../tasks/task.ts';
+import type { DryRun } from '../../container/dry-run.ts';
+import { diagnosisLines } from '../../diagnosis/diagnose.ts';
+import { fault, type Finding, unchecked, warning } from '../finding.ts';
+
+const CHECK = 'dry run';
+
+/** The expected answer. */
+export interface Expected {
+  readonly task: Task;
+  readonly request: WireRequest;
+  /** The release in the container's environment. */
+  readonly releaseId: string;
+}
+
+/** Judges the result of the serve script for the sample; `judgeStartUp` judges its times. */
+export function judgeDryRun(run: DryRun, expected: Expected): Finding[] {
+  switch (run.end) {
+    case 'answered':
+      return ofAnswer(run.body, run.release, expected);
+    case 'refused':
+      return ofRaised(
+        `returned ${run.status} for ${JSON.stringify(expected.request.inputs)}: ${shortened(run.body)}`,
+        run.log,
+      );
+    case 'not-loaded':
+      return ofRaised('raised an exception while loading the model', run.log);
+    case 'exited':
+      return ofExit(run.log);
+    default:
+      return [];
+  }
+}
+
+/** Appends the known causes of the container's log lines. */
+export function withDiagnosis(judged: readonly Finding[], run: DryRun): Finding[] {
+  const known = 'log' in run ? diagnosisLines(run.log, '') : [];
+  const lines = known.map((line) => `\n${' '.repeat(20)}${line}`).join('');
+  return judged.map((finding) => ({ ...finding, fix: `${finding.fix}${lines}` }));
+}
+
+/** Without the release in the answer, a deploy cannot distinguish the new model from the old and times out. */
+function ofAnswer(body: string, release: string | undefined, expected: Expected): Finding[] {
+  const { task, releaseId } = expected;
+  const shape = answerProblem(body, expected);
+  if (shape !== undefined) {
+    const what = `the response ${shape}: ${shortened(body)}`;
+    return [fault(CHECK, 'package', what, `Let output_fn return ${task.answerForm}.`)];
+  }
+  if (release === releaseId) return [];
+  return [
+    fault(
+      CHECK,
+      'package',
+      `the response has the release ${release ?? 'none'} instead of ${releaseId}, so a deploy could not distinguish it from an older one`,
+      'In output_fn(prediction, accept, context), call context.set_response_header(0, "X-Amzn-SageMaker-Custom-Attributes", "release=" + os.environ["SAGEMAKER_GATEWAY_RELEASE"]).',
+    ),
+  ];
+}
+
+function answerProblem(body: string, { task, request }: Expected): string | undefined {
+  const found = readAnswer(task, body);
+  if ('answer' in found) return task.mismatch(found.answer, task.inputsIn(task.normalized(request)));
+  return found.problem === 'not-json' ? 'is not JSON' : `is not ${task.answerForm}`;
+}
+
+/** A package that is missing here may exist in the image, which has PyTorch, transformers and others. */
+function ofRaised(what: string, log: readonly string[]): Finding[] {
+  const missing = /ModuleNotFoundError: No module named '([^'.]+)/.exec(log.join('\n'))?.[1];
+  if (missing !== undefined && IN_IMAGES.has(missing)) return [needsTorch(missing)];
+  if (missing !== undefined) {
+    const fix = `If the image does not have it either, add ${missing} to code/requirements.txt.`;
+    return [warning(CHECK, `the serve script imports ${missing}, which is not installed here`, fix)];
+  }
+  const fix = `Fix the serve script. Its output:\n${indented(log)}`;
+  return [fault(CHECK, 'package', `the serve script ${what}`, fix)];
+}
+
+// Top-level packages of the inference images that the light runtime leaves out.
+const IN_IMAGES: ReadonlySet<string> = new Set([
+  'torch',
+  'transformers',
+  'safetensors',
+  'tokenizers',
+  'numpy',
+  'sagemaker_inference',
+]);
+
+function needsTorch(missing: string): Finding {
+  const what = `the serve script imports ${missing}, which the image has, but not this machine's light runtime`;
+  return unchecked(
+    CHECK,
+    what,
+    'npm run doctor -- --runtime torch (installs PyTorch for CPU once, about 1 GB)',
+  );
+}
+
+const NO_NETWORK =
+  /Failed to establish a new connection|Temporary failure in name resolution|ConnectTimeoutError/;
+
+function ofExit(log: readonly string[]): Finding[] {
+  const text = log.join('\n');
+  if (NO_NETWORK.test(text)) {
+    const what = 'code/requirements.txt could not be installed: no network here';
+    return [
+      unchecked(CHECK, what, 'Run the same command again with network access; the container needs it, too.'),
+    ];
+  }
+  const fix = `Fix code/requirements.txt or the serve script. Output of the container:\n${indented(log)}`;
+  return [fault(CHECK, 'package', 'the container stops before it answers /ping', fix)];
+}
+
+function indented(log: readonly string[]): string {
+  return log.map((line) => `${' '.repeat(20)}| ${line}`).join('\n');
+}
+
+function shortened(body: string): string {
+  const text = body.replaceAll(/\s+/g, ' ').trim();
+  return text.length <= 200 ? text : `${text.slice(0, 200)}…`;
+}

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as z from 'zod';
+import { RELEASE_VARIABLE } from '../../contract/release.ts';
+import { cacheFolder } from '../../local/cache-folder.ts';
+import type { WireRequest } from '../../tasks/task.ts';
+
+const CONTAINER = fileURLToPath(new URL('../../container/server', import.meta.url));
+
+/** A successful dry run, so that the same content is not started again. */
+const recordSchema = z.object({
+  runtime: z.string(),
+  body: z.string(),
+  pingMs: z.number(),
+  answerMs: z.number(),
+});
+export type DryRunRecord = z.output<typeof recordSchema>;
+
+export interface RecordKey {
+  readonly archiveDigest: string;
+  readonly family: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly request: WireRequest;
+}
+
+/** The record of an equal run; undefined when there is none that can be read. */
+export async function readRecord(key: RecordKey): Promise<DryRunRecord | undefined> {
+  const file = await fileOf(key);
+  if (!existsSync(file)) return undefined;
+  const result = recordSchema.safeParse(parsed(await readFile(file, 'utf8')));
+  return result.success ? result.data : undefined;
+}
+
+/** Only successful runs are recorded: the cause of a failure may be fixed on this machine. */
+export async function writeRecord(key: RecordKey, record: DryRunRecord): Promise<void> {
+  await mkdir(folder(), { recursive: true });
+  await writeFile(await fileOf(key), JSON.stringify(record));
+}
+
+/** Excludes the release id, which changes with the host's options and is only echoed by the container. */
+async function fileOf({ archiveDigest, family, environment, request }: RecordKey): Promise<string> {
+  const variables = Object.entries(environment)
+    .filter(([name]) => name !== RELEASE_VARIABLE)
+    .map((variable) => variable.join('='));
+  const content = [archiveDigest, family, request, await containerDigest(), ...variables.toSorted(byText)];
+  const digest = createHash('sha256').update(JSON.stringify(content)).digest('hex');
+  return join(folder(), `${digest.slice(0, 32)}.json`);
+}
+
+function byText(left: string, right: string): number {
+  return left < right ? -1 : 1;
+}
+
+/** A changed container server invalidates the records. */
+async function containerDigest(): Promise<string> {
+  const names = (await readdir(CONTAINER)).filter((name) => name.endsWith('.py')).toSorted();
+  const hash = createHash('sha256');
+  for (const name of names) hash.update(await readFile(join(CONTAINER, name)));
+  return hash.digest('hex');
+}
+
+function folder(): string {
+  return cacheFolder('dry-runs');
+}
+
+/** Undefined for a record that an interrupted run left incomplete. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,37 @@
+import { hostOf } from '../../../infra/hosts/registry.ts';
+import { sampleRequest } from '../../config/served-task.ts';
+import { type DryRun, dryRun } from '../../container/dry-run.ts';
+import { withModelFolder } from '../../container/model-folder.ts';
+import { defaultProgram } from '../../package/hooks.ts';
+import { throwIfInterrupted } from '../../reconcile/poll.ts';
+import type { With } from '../subject.ts';
+import { INVOCATION_S } from './judge-start-up.ts';
+import { dryRunPython } from './python.ts';
+
+/** Longer than AWS allows, so that a run slightly over the limit is measured and not cut off. */
+const MARGIN = 1.2;
+
+/** Unpacks the archive and starts it in the local container. */
+export async function runHere(
+  subject: With<'archive'>,
+  environment: Readonly<Record<string, string>>,
+): Promise<{ readonly run: DryRun; readonly runtime: string }> {
+  const { config, archive, options, say, signal } = subject;
+  return await withModelFolder(archive.open, async (modelDir, depsDir) => {
+    const { python, runtime } = await dryRunPython(modelDir, options.runtime, say, signal);
+    const localMs = (windowS: number): number => (windowS * 1000 * MARGIN) / options.slowdown;
+    const run = await dryRun({
+      python,
+      family: config.container.family,
+      modelDir,
+      depsDir,
+      environment: { SAGEMAKER_PROGRAM: defaultProgram, ...environment },
+      request: sampleRequest(config),
+      pingWindowMs: localMs(hostOf(config).deadlines(config.host).pingS),
+      answerWindowMs: localMs(INVOCATION_S),
+      signal,
+    });
+    throwIfInterrupted(signal);
+    return { run, runtime };
+  });
+}

@@ -1,0 +1,103 @@
+import * as z from 'zod/mini';
+
+import type { Limit } from '../contract/limits.ts';
+import { bodyForm, JSON_TYPE } from '../contract/media-type.ts';
+import { ProxyFault } from '../contract/problem.ts';
+import { decode, parse } from '../contract/strict-json.ts';
+import { wrongShape } from '../contract/wrong-shape.ts';
+
+export interface Example {
+  readonly summary: string;
+  readonly value: unknown;
+}
+
+/** A request as received, before a task normalizes it: the format of Hugging Face's inference API. */
+export interface WireRequest {
+  readonly inputs: unknown;
+  readonly parameters?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A task as one value: configuration, routes, OpenAPI, client, checks and command line read it. Each task has a Python
+ * counterpart in inference-code/tasks that accepts the same requests; shared JSON cases test both.
+ */
+export interface Task<Request = unknown, Answer = unknown> {
+  /** The Hugging Face pipeline tag. */
+  readonly name: string;
+  /** URL of the module that exports this task as `task`: the proxy's bundle contains it and no other task. */
+  readonly module: string;
+  /** operationId of the route, and its key in `gateway.routes`. */
+  readonly operation: string;
+  /** The route, unless `gateway.path` names another. */
+  readonly path: string;
+  /** The body of a request in JSON. */
+  readonly requestSchema: z.core.$ZodType;
+  /** The body of a request in text/plain; if undefined, such bodies are rejected with 415. */
+  readonly plainTextSchema?: z.core.$ZodType;
+  readonly answerSchema: z.core.$ZodType<Answer>;
+  /** What `answerSchema` accepts, in words: "the answer is not …". */
+  readonly answerForm: string;
+  /** `inputs` of the request that a deploy sends, unless the configuration has a `sample`. */
+  readonly sample: unknown;
+  /** `inputs` of a health check: short, so that it is cheap, and suitable for any model. */
+  readonly probe: unknown;
+  /** The `architectures` of a config.json whose models serve this task. */
+  readonly architectures: RegExp;
+  /** The limits of `requestSchema`, for the OpenAPI document. */
+  readonly limits: readonly Limit[];
+  readonly documentation: {
+    readonly summary: string;
+    /** Requests in JSON by name. */
+    readonly requests: Readonly<Record<string, Example>>;
+    /** A request in text/plain, if the task accepts them. */
+    readonly plainText?: string;
+    readonly answer: string;
+    readonly answers: Readonly<Record<string, Example>>;
+  };
+  /** Converts what `requestSchema` accepted to the form that the model receives. */
+  normalized(body: unknown): Request;
+  /** Number of inputs in a request, for the log. */
+  inputsIn(request: Request): number;
+  /** What is wrong with an answer to this number of inputs that `answerSchema` accepts; undefined when it is valid. */
+  mismatch(answer: Answer, inputs: number): string | undefined;
+  /** The answer to `inputs` as text for the command line. */
+  lines(inputs: unknown, answer: Answer): string[];
+}
+
+/**
+ * Parses the request in a body. Throws ProxyFault 415 (media type), 400 (not JSON) or 422 (wrong shape), checked in
+ * this order, as in the container.
+ */
+export function readRequest<Request>(
+  task: Pick<Task<Request>, 'requestSchema' | 'plainTextSchema' | 'normalized'>,
+  body: Uint8Array,
+  contentType: string | undefined,
+): Request {
+  const form = bodyForm(contentType);
+  if (form === 'text' && !task.plainTextSchema)
+    throw new ProxyFault('unsupported-media-type', `the Content-Type must be ${JSON_TYPE}, in UTF-8`);
+  const decoded = decode(body);
+  const result = z.safeParse(task.requestSchema, form === 'text' ? decoded : parse(decoded));
+  if (!result.success) throw wrongShape(result.error);
+  return task.normalized(result.data);
+}
+
+/** Serializes a request in its normalized form: JSON in UTF-8. */
+export function writeRequest(request: unknown): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(JSON.stringify(request));
+}
+
+/** Parses a model's answer; returns what is wrong with it if it is not JSON or does not match the task's schema. */
+export function readAnswer<Answer>(
+  { answerSchema }: Pick<Task<never, Answer>, 'answerSchema'>,
+  text: string,
+): { readonly answer: Answer } | { readonly problem: 'not-json' | 'wrong-form' } {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { problem: 'not-json' };
+  }
+  const result = z.safeParse(answerSchema, value);
+  return result.success ? { answer: result.data } : { problem: 'wrong-form' };
+}

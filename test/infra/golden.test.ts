@@ -1,0 +1,63 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { LiveSlots } from '../../infra/slot.ts';
+import { stack } from '../../infra/stack.ts';
+import { registry } from '../../src/aws/registry.ts';
+import { awsClients } from '../../src/aws/core/clients.ts';
+import { type ConfigInput, parseConfig } from '../../infra/parse-config.ts';
+import { describeModelFolder } from '../../src/package/model.ts';
+import { kindOf } from '../../src/reconcile/resource.ts';
+import { artifacts, site } from './declared.ts';
+import configurations from './golden/configurations.json' with { type: 'json' };
+import expected from './golden/expected.json' with { type: 'json' };
+
+// The declarations of commit 911ead7. An upgrade of the tool must not rename, and thereby replace, existing resources.
+
+const MODEL = {
+  'config.json': '{"model_type":"bert","id2label":{"0":"A"}}',
+  'pytorch_model.bin': 'weights',
+  'code/inference.py': ['model_fn', 'input_fn', 'predict_fn', 'output_fn']
+    .map((hook) => `def ${hook}(*values):\n    return values\n`)
+    .join('\n\n'),
+  'code/requirements.txt': 'regex==2025.1.1\n',
+};
+
+const SECOND_SLOT: LiveSlots = { occupants: { first: 'instances', second: undefined }, proxyTo: 'first' };
+
+const kinds = registry(awsClients('eu-west-1', {}), {
+  roles: { path: '/', isHere: () => true },
+  logGroupPrefixes: () => [],
+  isDashboardHere: () => true,
+});
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'golden-'));
+  for (const [path, text] of Object.entries(MODEL)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+});
+afterAll(async () => await rm(folder, { recursive: true }));
+
+it('packs a model with its own serve script into the same archive', async () => {
+  const { manifest } = await describeModelFolder({ modelDir: folder });
+  expect(manifest.digest).toBe(expected.archiveDigest);
+});
+
+it.each(Object.entries(configurations))(
+  'declares the same names, ids, tags and release: %s',
+  (name, over) => {
+    const config = parseConfig({ name: 'shop', model: './m', ...(over as Partial<ConfigInput>) });
+    const slots = name === 'the second slot' ? SECOND_SLOT : undefined;
+    const at = { ...site, region: config.region ?? site.region };
+    const { resources, releaseId } = stack(config, artifacts(expected.archiveDigest), at, slots);
+    const declared = resources
+      .map(({ kind, id, spec }) => ({ kind, id, name: kindOf(kinds, kind).nameOf(spec), tags: spec.tags }))
+      .toSorted((left, right) => (left.id < right.id ? -1 : 1));
+    const stacks: Readonly<Record<string, unknown>> = expected.stacks;
+    expect({ releaseId, resources: declared }).toEqual(stacks[name]);
+  },
+);
