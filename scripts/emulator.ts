@@ -3,7 +3,7 @@ import { Fault } from '../src/contract/fault.ts';
 import type { Report } from '../src/cli/output/report.ts';
 import { runtimeOf } from '../src/cli/flags/deploy-options.ts';
 import { factorOf, integerOf, type ParsedArgs } from '../src/cli/flags/flag-values.ts';
-import { type PythonRuntime, type StartedEmulator, startEmulator } from '../src/emulator.ts';
+import { type PythonRuntime, type StartedEmulator, startEmulator } from '../src/local/start-emulator.ts';
 
 /** The port of LocalStack and other AWS emulators. */
 const DEFAULT_PORT = 4566;

@@ -3,7 +3,7 @@ import { desiredFromFolders } from '../src/deploy/desired-state.ts';
 import { deployStack } from '../src/deploy/deploy-stack.ts';
 import { reportStarted } from '../src/cli/output/started-report.ts';
 import { DEFAULT_PREFLIGHT } from '../src/preflight/options.ts';
-import type { StartedEmulator } from '../src/emulator.ts';
+import type { StartedEmulator } from '../src/local/start-emulator.ts';
 import { serveEmulator, untilAborted } from './emulator.ts';
 import { openStackContext } from '../src/cli/open-context.ts';
 import type { Run } from '../src/cli/commands.ts';

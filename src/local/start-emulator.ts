@@ -1,8 +1,8 @@
 import { createEmulator, type EmulatorOptions, serve } from 'sagemaker-emulator';
-import { containersOn } from './container/container-process.ts';
-import { preparePython, type PrepareOptions, type PythonRuntime } from './local/python-environment.ts';
+import { containersOn } from '../container/container-process.ts';
+import { preparePython, type PrepareOptions, type PythonRuntime } from './python-environment.ts';
 
-export type { PythonRuntime } from './local/python-environment.ts';
+export type { PythonRuntime } from './python-environment.ts';
 
 const REGION = 'us-east-1';
 const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' } as const;
