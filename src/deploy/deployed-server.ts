@@ -1,8 +1,8 @@
 import { requireCredentials } from '../aws/core/ambient.ts';
-import { deployedApis } from '../aws/apigateway/deployed-api.ts';
 import type { Config } from '../config/config.ts';
 import { Fault } from '../contract/fault.ts';
 import { configContextOf, resolveStackContext } from './context.ts';
+import { findApi } from './find-api.ts';
 import type { Reporter } from './reporter.ts';
 
 /** The API of a stack, as the server of an OpenAPI document. */
@@ -25,7 +25,7 @@ export async function deployedServer(
     return {};
   }
   const configContext = await configContextOf(config, undefined, report, signal);
-  const { aws, names, site } = await resolveStackContext(configContext);
-  const [api] = await deployedApis(aws, names.api, config.gateway.api);
-  return { url: api?.url, region: site.region };
+  const context = await resolveStackContext(configContext);
+  const api = await findApi(context);
+  return { url: api?.url, region: context.site.region };
 }

@@ -1,11 +1,12 @@
-import { type DeployedApi, deployedApis } from '../aws/apigateway/deployed-api.ts';
+import type { DeployedApi } from '../aws/apigateway/deployed-api.ts';
 import { infer, InferenceError, type InferenceResult } from '../client/client.ts';
-import { taskOf, taskPath } from '../config/served-task.ts';
+import { taskOf } from '../config/served-task.ts';
 import { Fault } from '../contract/fault.ts';
 import type { WireRequest } from '../tasks/task.ts';
 import { authorizationError } from './auth/authorization-error.ts';
 import { signIn } from './auth/sign-in.ts';
 import type { StackContext } from './context.ts';
+import { findApi, notDeployed } from './find-api.ts';
 
 /**
  * Sends a request to the gateway of a stack, or to another URL with the stack's authorization. Throws Fault `broken`
@@ -16,7 +17,7 @@ export async function inferThroughGateway(
   request: WireRequest,
   url?: string,
 ): Promise<InferenceResult> {
-  const api = await findApi(context, url);
+  const api = await calledApi(context, url);
   const auth = await signIn(context, api);
   try {
     return await infer(taskOf(context.config), api.url, request, { auth, signal: context.engine.signal });
@@ -31,16 +32,13 @@ export async function inferThroughGateway(
   }
 }
 
-async function findApi(
-  { aws, names, config }: StackContext,
+/** The stack's API, at another URL if one is given. */
+async function calledApi(
+  context: StackContext,
   url: string | undefined,
 ): Promise<Pick<DeployedApi, 'url' | 'auth' | 'tokens'>> {
-  const [api] = await deployedApis(aws, names.api, config.gateway.api);
-  if (api) return { ...api, url: url ?? `${api.url}${taskPath(config)}` };
+  const api = await findApi(context);
+  if (api) return { ...api, url: url ?? api.routeUrl };
   if (url !== undefined) return { url, auth: 'iam' };
-  throw new Fault(
-    'broken',
-    `${names.owner} is not deployed in this account and region.`,
-    'Run `npm run deploy:serverless-endpoint`.',
-  );
+  throw notDeployed(context);
 }

@@ -1,11 +1,10 @@
-import { taskPath } from '../config/served-task.ts';
 import { readApiKey } from '../aws/apigateway/api-key.ts';
-import { type DeployedApi, deployedApis } from '../aws/apigateway/deployed-api.ts';
 import { readDomainName } from '../aws/apigateway/domain-name.ts';
 import { phaseWord } from '../reconcile/event.ts';
 import { kindOf } from '../reconcile/resource.ts';
 import { listRemaining } from '../reconcile/retire.ts';
 import type { StackContext } from './context.ts';
+import { findApi, type StackApi } from './find-api.ts';
 import { type MonitoringStatus, readMonitoring } from './monitoring.ts';
 
 /** One resource of a stack and the state it is in. */
@@ -19,7 +18,7 @@ export interface ResourceStatus {
 export interface StackStatus extends MonitoringStatus {
   readonly resources: readonly ResourceStatus[];
   /** The API, and the URL of its route. */
-  readonly api: (DeployedApi & { readonly routeUrl: string }) | undefined;
+  readonly api: StackApi | undefined;
   /** Id of the API key; its value is never read. */
   readonly keyId: string | undefined;
   /** Custom domain names, and what their DNS records must point at. */
@@ -28,10 +27,9 @@ export interface StackStatus extends MonitoringStatus {
 
 /** Reads the state of every resource. */
 export async function readStatus(context: StackContext): Promise<StackStatus> {
-  const { aws, names, config } = context;
+  const { aws, names } = context;
   const resources = await readPhases(context);
-  const [found] = await deployedApis(aws, names.api, config.gateway.api);
-  const api = found && { ...found, routeUrl: `${found.url}${taskPath(config)}` };
+  const api = await findApi(context);
   const key = api?.auth === 'api-key' ? await readApiKey(aws, names.apiKey) : undefined;
   const domains = await readDomains(context, resources);
   const monitoring = await readMonitoring(context, resources);

@@ -84,7 +84,7 @@ export interface Found {
 /** Kinds by name; each kind only needs kinds before it. */
 export type Registry = Readonly<Record<string, Kind>>;
 
-/** AWS rejected a call because a new resource is not visible everywhere yet (IAM takes about ten seconds). */
+/** A call failed in a way that passes, e.g. because a new resource has not propagated (IAM takes about ten seconds). */
 export class NotYet extends Error {
   constructor(cause: Error) {
     super(cause.message, { cause });

@@ -1,10 +1,9 @@
-import { deployedApis } from '../../aws/apigateway/deployed-api.ts';
 import { infer } from '../../client/client.ts';
-import { sampleRequest, taskOf, taskPath } from '../../config/served-task.ts';
-import { Fault } from '../../contract/fault.ts';
+import { sampleRequest, taskOf } from '../../config/served-task.ts';
 import { authFor } from '../auth/sign-in.ts';
 import type { StackContext } from '../context.ts';
 import { withDiagnosis } from '../diagnose-failure.ts';
+import { findApi, notDeployed } from '../find-api.ts';
 import type { Verification, VerificationTarget, VerifiedUrl } from './verification.ts';
 import { verifyUrl } from './verify-url.ts';
 import { verifyWithoutToken } from './verify-without-token.ts';
@@ -21,12 +20,13 @@ export async function verifyStack(
   { target: { endpoint }, releaseId }: DeclaredRelease,
 ): Promise<VerifiedUrl> {
   const api = await findApi(context);
-  const target = { url: api.url, endpoint, releaseId };
+  if (!api) throw notDeployed(context);
+  const target = { url: api.routeUrl, endpoint, releaseId };
   const auth = await authFor(context);
   const verification = auth
     ? await verifyUrl(context, target, auth)
     : await verifyWithoutToken(context, target);
-  return { ...api, ...verification };
+  return { url: api.routeUrl, apiId: api.id, ...verification };
 }
 
 /** Verifies a stack that needs no change, and diagnoses a failure. */
@@ -51,14 +51,4 @@ export async function verifyOnce(
     signal: engine.signal,
   });
   return inference.release === target.releaseId ? { inference, through: 'url' } : undefined;
-}
-
-async function findApi({ aws, names, config }: StackContext): Promise<Pick<VerifiedUrl, 'url' | 'apiId'>> {
-  const [api] = await deployedApis(aws, names.api, config.gateway.api);
-  if (api) return { url: `${api.url}${taskPath(config)}`, apiId: api.id };
-  throw new Fault(
-    'broken',
-    `${names.owner} is not deployed in this account and region.`,
-    'Run `npm run deploy:serverless-endpoint`.',
-  );
 }

@@ -1,14 +1,11 @@
 import { type Auth, InferenceError, infer } from '../../client/client.ts';
 import { sampleRequest, taskOf } from '../../config/served-task.ts';
 import { Fault } from '../../contract/fault.ts';
-import { poll } from '../../reconcile/poll.ts';
+import { NotYet } from '../../reconcile/resource.ts';
 import { authorizationError } from '../auth/authorization-error.ts';
 import type { StackContext } from '../context.ts';
 import type { Verification, VerificationTarget } from './verification.ts';
-
-// A serverless cold start may take four minutes: three to load and one to answer (Developer Guide,
-// serverless-endpoints-invoke).
-const ANSWER_DEADLINE_MS = 5 * 60_000;
+import { waitForRelease } from './wait-for-release.ts';
 
 // A new route and its permission take seconds to propagate; later, a rejection by API Gateway is final.
 const PROPAGATION_MS = 60_000;
@@ -25,34 +22,17 @@ export async function verifyUrl(
 ): Promise<Verification> {
   const { config, engine } = context;
   const startedAt = engine.clock.now();
-  let lastAnswer = 'no response yet';
-  return await poll(
-    async () => {
-      try {
-        const found = await infer(taskOf(config), url, sampleRequest(config), {
-          auth,
-          signal: engine.signal,
-          maxAttempts: 1,
-        });
-        lastAnswer = `release ${found.release ?? 'unknown'}`;
-        return found.release === releaseId ? { inference: found, through: 'url' as const } : undefined;
-      } catch (error) {
-        const elapsedMs = engine.clock.now() - startedAt;
-        if (!(error instanceof InferenceError) || !isTransient(error, elapsedMs))
-          throw authorizationError(auth, error, context) ?? asFault(error);
-        lastAnswer = error.message;
-        return undefined;
-      }
-    },
-    {
-      clock: engine.clock,
-      signal: engine.signal,
-      deadlineMs: ANSWER_DEADLINE_MS,
-      what: url,
-      onWait: (elapsedMs) =>
-        engine.emit({ type: 'waiting', id: 'answer', phase: lastAnswer, elapsedMs, expectedMs: 10_000 }),
-    },
-  );
+  const inference = await waitForRelease(context, releaseId, { id: 'answer', what: url }, async () => {
+    try {
+      const options = { auth, signal: engine.signal, maxAttempts: 1 };
+      return await infer(taskOf(config), url, sampleRequest(config), options);
+    } catch (error) {
+      const elapsedMs = engine.clock.now() - startedAt;
+      if (error instanceof InferenceError && isTransient(error, elapsedMs)) throw new NotYet(error);
+      throw authorizationError(auth, error, context) ?? asFault(error);
+    }
+  });
+  return { inference, through: 'url' };
 }
 
 /** Warming, throttled or slow; or a rejection by API Gateway while a new route propagates. */

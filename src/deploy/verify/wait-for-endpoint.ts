@@ -3,12 +3,10 @@ import { InferenceError, type InferenceResult } from '../../client/client.ts';
 import { inferDirectly } from '../../client/endpoint-client.ts';
 import { sampleRequest, taskOf } from '../../config/served-task.ts';
 import { Fault } from '../../contract/fault.ts';
-import { poll, throwIfInterrupted } from '../../reconcile/poll.ts';
+import { throwIfInterrupted } from '../../reconcile/poll.ts';
 import { NotYet } from '../../reconcile/resource.ts';
 import type { StackContext } from '../context.ts';
-
-// A serverless cold start may take four minutes (Developer Guide, serverless-endpoints-invoke).
-const WARM_DEADLINE_MS = 5 * 60_000;
+import { waitForRelease } from './wait-for-release.ts';
 
 /**
  * Invokes the endpoint until it answers with the release. Throws Fault `answer` if its model fails; `alternative` ends
@@ -20,29 +18,13 @@ export async function waitForEndpoint(
   releaseId: string,
   alternative: string,
 ): Promise<InferenceResult> {
-  const { engine } = context;
-  let lastAnswer = 'no response yet';
-  return await poll(
-    async () => {
-      try {
-        const found = await invokeOnce(context, endpoint);
-        lastAnswer = `release ${found.release ?? 'unknown'}`;
-        return found.release === releaseId ? found : undefined;
-      } catch (error) {
-        if (!(error instanceof NotYet)) throw modelFault(endpoint, error, alternative);
-        lastAnswer = error.message || error.name;
-        return undefined;
-      }
-    },
-    {
-      clock: engine.clock,
-      signal: engine.signal,
-      deadlineMs: WARM_DEADLINE_MS,
-      what: endpoint,
-      onWait: (elapsedMs) =>
-        engine.emit({ type: 'waiting', id: 'warm-up', phase: lastAnswer, elapsedMs, expectedMs: 10_000 }),
-    },
-  );
+  return await waitForRelease(context, releaseId, { id: 'warm-up', what: endpoint }, async () => {
+    try {
+      return await invokeOnce(context, endpoint);
+    } catch (error) {
+      throw modelFault(endpoint, error, alternative);
+    }
+  });
 }
 
 /** One attempt. Throws NotYet if another may succeed, otherwise a Fault with AWS's own error. */
