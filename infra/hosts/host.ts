@@ -25,8 +25,6 @@ export interface HostFlag {
   /** Placeholder of the value in help. */
   readonly value: string;
   readonly help: string;
-  /** What applies without the flag and the option. */
-  readonly otherwise: string;
 }
 
 /** AWS's limits of a host; undefined where no limit needs to be checked. */

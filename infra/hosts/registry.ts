@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Config } from '../../src/config/config.ts';
+import type { HostOptions } from '../../src/config/host.ts';
 import { definitionOf } from '../../src/config/host-features.ts';
 import type { Host, HostFlag } from './host.ts';
 import { sagemakerRealtime } from './sagemaker-realtime.ts';
@@ -21,10 +22,26 @@ export type HostInputs = { [Type in HostType]: z.input<(typeof PROVIDED)[Type]['
 
 type HostFlagName = { [Type in HostType]: keyof (typeof PROVIDED)[Type]['flags'] }[HostType];
 
+/** A host's flag, and the default of its option. */
+export interface DefaultedFlag extends HostFlag {
+  readonly otherwise: string;
+}
+
 /** The flags of all hosts, by name. A flag sets the same option on every host that has it. */
-export function hostFlags(): Readonly<Record<HostFlagName, HostFlag>> {
-  const entries = Object.values(HOSTS).flatMap(({ flags }) => Object.entries(flags));
-  return Object.fromEntries(entries) as Record<HostFlagName, HostFlag>;
+export function hostFlags(): Readonly<Record<HostFlagName, DefaultedFlag>> {
+  const entries = Object.entries(HOSTS).flatMap(([type, { flags, options }]) => {
+    const defaults: HostOptions = options.parse({ type });
+    return Object.entries(flags).map(([name, flag]) => [
+      name,
+      { ...flag, otherwise: defaultText(defaults[flag.option]) },
+    ]);
+  });
+  return Object.fromEntries(entries) as Record<HostFlagName, DefaultedFlag>;
+}
+
+function defaultText(value: unknown): string {
+  if (value === undefined) return 'none';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** The host that a configuration names. */

@@ -90,21 +90,18 @@ export const sagemakerServerless = {
       type: 'integer',
       value: 'mb',
       help: 'Memory of a serverless endpoint in MB: 1024 to 6144 in steps of 1024',
-      otherwise: '2048',
     },
     'max-concurrency': {
       option: 'maxConcurrency',
       type: 'integer',
       value: 'n',
       help: 'Concurrent requests of a serverless endpoint: 1 to 200',
-      otherwise: '5',
     },
     'provisioned-concurrency': {
       option: 'provisionedConcurrency',
       type: 'integer',
       value: 'n',
       help: 'Containers of a serverless endpoint that stay warm: at most --max-concurrency',
-      otherwise: 'none',
     },
   },
   limits: {

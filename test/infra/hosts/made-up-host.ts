@@ -28,7 +28,6 @@ export const madeUpHost = {
       type: 'integer',
       value: 'n',
       help: 'Model workers: 1 to 8',
-      otherwise: '1',
     },
   },
   limits: {
