@@ -1,6 +1,6 @@
 import { STSClient } from '@aws-sdk/client-sts';
 import { Fault } from '../../contract/fault.ts';
-import { noCredentials } from './errors.ts';
+import { credentialsFault } from './credential-faults.ts';
 
 /**
  * Throws Fault `credentials` when the default provider chain finds none. Checked before anything else: a new user
@@ -11,7 +11,7 @@ export async function requireCredentials(): Promise<void> {
   try {
     await client.config.credentials();
   } catch (cause) {
-    throw noCredentials(cause);
+    throw credentialsFault(cause);
   }
 }
 

@@ -1,5 +1,6 @@
 import { Fault } from '../../contract/fault.ts';
 import { NotYet } from '../../reconcile/resource.ts';
+import { credentialsFault, isRejectedCredentials, REJECTED_HINT } from './credential-faults.ts';
 
 /** The members of an SDK error that are used here. */
 interface ServiceError extends Error {
@@ -103,13 +104,13 @@ function withDeniedMessage(operation: string, error: unknown, on: string | undef
 function awsFault(operation: string, error: unknown): Error {
   if (error instanceof Fault || error instanceof NotYet) return error;
   if (!(error instanceof Error)) return new Error(String(error));
-  if (error.name === 'CredentialsProviderError') return noCredentials(error);
+  if (error.name === 'CredentialsProviderError') return credentialsFault(error);
   if (!isServiceError(error)) return unreachable(operation, error);
   if (error.$metadata?.httpStatusCode === 301) return bucketMoved(operation, error);
   const requestId = error.$metadata?.requestId ?? 'none';
   const message = `${operation} failed: ${error.name}: ${error.message} (request ${requestId})`;
   const shut = operation.startsWith('s3:') && error.$metadata?.httpStatusCode === 403;
-  const hint = shut && !EXPIRED_CREDENTIALS.test(error.name) ? BUCKET_DENIED_HINT : hintFor(error.name);
+  const hint = shut && !isRejectedCredentials(error.name) ? BUCKET_DENIED_HINT : hintFor(error.name);
   return new Fault(shut || isAccount(error.name) ? 'account' : 'aws', message, hint, { cause: error });
 }
 
@@ -124,20 +125,10 @@ function bucketMoved(operation: string, error: ServiceError): Fault {
   );
 }
 
-/** The first message that a new user sees: it names both ways to continue. */
-export function noCredentials(cause?: unknown): Fault {
-  return new Fault(
-    'credentials',
-    'No AWS credentials were found.',
-    'Sign in to AWS (`aws configure`, `aws sso login` or AWS_PROFILE), or try it without an account: `npm start`.',
-    { cause },
-  );
-}
-
 /** Whether no further call can succeed: no connection, or expired credentials. */
 export function isUnreachable(fault: Fault): boolean {
   if (fault.code !== 'aws' && fault.code !== 'account') return false;
-  return !isServiceError(fault.cause) || EXPIRED_CREDENTIALS.test(fault.cause.name);
+  return !isServiceError(fault.cause) || isRejectedCredentials(fault.cause.name);
 }
 
 function unreachable(operation: string, error: Error): Fault {
@@ -157,17 +148,15 @@ export const DENIED_HINT =
 // S3 returns 403 both for a bucket of another account and for missing permissions.
 const BUCKET_DENIED_HINT = `${DENIED_HINT} If the bucket belongs to another account, choose another name or --stage.`;
 
-const EXPIRED_CREDENTIALS = /Expired|InvalidClientToken|UnrecognizedClient/;
-
 function isAccount(code: string): boolean {
-  return /AccessDenied|ResourceLimitExceeded/.test(code) || EXPIRED_CREDENTIALS.test(code);
+  return /AccessDenied|ResourceLimitExceeded/.test(code) || isRejectedCredentials(code);
 }
 
 function hintFor(code: string): string {
   if (code.includes('AccessDenied')) return DENIED_HINT;
   if (code === 'ResourceLimitExceeded')
     return 'Lower this value in endpoint.config.ts, or request an increase in Service Quotas.';
-  if (EXPIRED_CREDENTIALS.test(code)) return 'Sign in to AWS again, then run the same command again.';
+  if (isRejectedCredentials(code)) return REJECTED_HINT;
   return 'Run the same command again; if it fails again, give the request id to AWS support.';
 }
 
