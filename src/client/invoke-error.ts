@@ -1,6 +1,7 @@
 import { ModelError, SageMakerRuntimeServiceException } from '@aws-sdk/client-sagemaker-runtime';
 
-import { problemOf } from '../contract/problem.ts';
+import { problemOf, ProxyFault } from '../contract/problem.ts';
+import { markedCode } from '../contract/upstream/client-error-mark.ts';
 import { RuntimeError } from '../contract/upstream/runtime-error.ts';
 import { upstreamFault } from '../contract/upstream/upstream-fault.ts';
 import { InferenceError } from './inference-error.ts';
@@ -8,12 +9,22 @@ import { InferenceError } from './inference-error.ts';
 /** An error of InvokeEndpoint as the problem that the gateway would report, with the SDK's error as its cause. */
 export function invokeError(error: unknown, deadline: AbortSignal): InferenceError {
   const isService = error instanceof SageMakerRuntimeServiceException;
-  const fault = upstreamFault(isService ? runtimeErrorOf(error) : connectionFault(error), deadline);
+  const fault =
+    clientFault(error) ?? upstreamFault(isService ? runtimeErrorOf(error) : connectionFault(error), deadline);
   const { retryAfterSeconds } = fault;
   return new InferenceError(problemOf(fault, (isService && error.$metadata.requestId) || ''), {
     cause: error,
     ...(retryAfterSeconds !== undefined && { retryAfterMs: retryAfterSeconds * 1000 }),
   });
+}
+
+/**
+ * The container's check of the request: without the gateway, it is the only one. Only its code is used; the container's
+ * text is in the SDK's error.
+ */
+function clientFault(error: unknown): ProxyFault | undefined {
+  const code = error instanceof ModelError ? markedCode(error.OriginalMessage) : undefined;
+  return code && new ProxyFault(code);
 }
 
 /** The SDK's error in the form that `upstreamFault` reads. */

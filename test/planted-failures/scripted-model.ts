@@ -27,7 +27,7 @@ export const SCRIPTED_MODEL = STUB_SCRIPT.replace('import json, os', 'import jso
         order = text.split()[-1]
         internals = "${INTERNALS} said " + text
         if order == "client-error":
-            detail = "sagemaker-gateway-client-error 422 wrong-shape: the model reads no such text"
+            detail = "sagemaker-gateway-client-error 422 wrong-shape: " + internals
             raise BaseInferenceToolkitError(422, detail, "wrong-shape")
         if order == "400":
             raise BaseInferenceToolkitError(400, internals, "Bad Request")

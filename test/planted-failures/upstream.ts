@@ -15,11 +15,7 @@ function upstreamError(code: string, status: number, message: string): CallRule 
 
 /** Failures behind the proxy: in the container and in SageMaker. */
 export const UPSTREAM: readonly Failure[] = [
-  {
-    name: "container 4xx, marked as the caller's",
-    sent: said('client-error'),
-    expected: byProxy(422, 'wrong-shape'),
-  },
+  { name: "container 4xx, marked as the caller's", sent: said('client-error'), expected: modelFailed },
   { name: 'container 400', sent: said('400'), expected: modelFailed },
   { name: 'container 500', sent: said('500'), expected: modelFailed },
   { name: 'container answers no JSON', sent: said('nonsense'), expected: modelFailed },

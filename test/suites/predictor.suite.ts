@@ -107,12 +107,17 @@ export function predictorSuite(name: string, start: () => Promise<Upstream>): vo
       [400, 'invalid-json', 'the body is not JSON'],
       [406, 'not-acceptable', 'the response is application/json'],
       [415, 'unsupported-media-type', 'the charset of the Content-Type must be utf-8'],
-      [422, 'wrong-shape', 'inputs[3] is empty'],
-    ])('keeps a client error of the model a client error: %i %s', async (status, code, detail) => {
-      upstream.behave({ kind: 'client-error', status, code, detail });
-      const fault = await faultOf();
-      expect([fault.code, fault.message]).toEqual([code, detail]);
-    });
+      [422, 'wrong-shape', 'arn:aws:iam::123456789012:role/endpoint may not read inputs[3]'],
+    ])(
+      'reports an error that is marked as the client\u2019s as a failure of the model: %i %s',
+      async (status, code, detail) => {
+        upstream.behave({ kind: 'client-error', status, code, detail });
+        const fault = await faultOf();
+        expect([fault.code, fault.message]).toEqual(['model-failed', new ProxyFault('model-failed').message]);
+        expect(fault.upstream).toMatchObject({ markedAs: code });
+        expect(JSON.stringify(fault.upstream)).not.toContain(detail);
+      },
+    );
 
     it.each<[Behaviour['kind'], ProblemCode, boolean, number]>([
       ['model-failure', 'model-failed', false, 1],

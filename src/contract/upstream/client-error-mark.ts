@@ -1,4 +1,4 @@
-import { CLIENT_CODES, ProxyFault, statusOf } from '../problem.ts';
+import { CLIENT_CODES, statusOf } from '../problem.ts';
 
 /**
  * The prefix that inference-code/wire/client_error.py writes to errors that the caller can fix. The status is not
@@ -6,21 +6,19 @@ import { CLIENT_CODES, ProxyFault, statusOf } from '../problem.ts';
  */
 export const CLIENT_ERROR_MARK = 'sagemaker-gateway-client-error';
 
-const MARKED = new RegExp(`^${CLIENT_ERROR_MARK} (\\d{3}) ([a-z-]+): (.+)$`);
+export type ClientCode = (typeof CLIENT_CODES)[number];
 
-// The serve script's details are one short sentence; a longer text is not one of them.
-const MAX_DETAIL = 300;
+const MARKED = new RegExp(`^${CLIENT_ERROR_MARK} (\\d{3}) ([a-z-]+): `);
 
 /**
- * The client error that a container reported in its error body; undefined for a failure of the model. The Hugging Face
- * container wraps the message in JSON; the PyTorch container sends it as plain text, followed by a traceback.
+ * The code of the client error that a container reported in its error body; undefined for a failure of the model. The
+ * text after it is the container's and never repeated. The Hugging Face container wraps the message in JSON; the
+ * PyTorch container sends it as plain text, followed by a traceback.
  */
-export function readClientError(originalMessage: string | undefined): ProxyFault | undefined {
-  const [line = ''] = messageIn(originalMessage ?? '').split('\n', 1);
-  const [, status, name, detail] = MARKED.exec(line.trimEnd()) ?? [];
+export function markedCode(originalMessage: string | undefined): ClientCode | undefined {
+  const [, status, name] = MARKED.exec(messageIn(originalMessage ?? '')) ?? [];
   const code = CLIENT_CODES.find((each) => each === name);
-  if (code === undefined || detail === undefined || Number(status) !== statusOf(code)) return undefined;
-  return new ProxyFault(code, detail.slice(0, MAX_DETAIL));
+  return code !== undefined && Number(status) === statusOf(code) ? code : undefined;
 }
 
 function messageIn(body: string): string {

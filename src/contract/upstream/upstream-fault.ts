@@ -1,6 +1,6 @@
 import { BODY_LIMITS, type Limit } from '../limits.ts';
 import { ProxyFault } from '../problem.ts';
-import { readClientError } from './client-error-mark.ts';
+import { markedCode } from './client-error-mark.ts';
 import { RuntimeError } from './runtime-error.ts';
 import { transientKind } from './transient-error.ts';
 
@@ -15,7 +15,9 @@ const SERVER_FAULT_RETRY_SECONDS = 2;
 
 /**
  * Maps an error of InvokeEndpoint to the caller's error, without any of its text. `bodyLimit` is the limit that a 413
- * reports; by default the smallest, that of serverless endpoints.
+ * reports; by default the smallest, that of serverless endpoints. A container that marks its error as the client's is a
+ * model failure all the same: the proxy has checked the request against the same contract, so the mark is a forgery or a
+ * defect.
  */
 export function upstreamFault(error: unknown, signal: AbortSignal, bodyLimit?: Limit): ProxyFault {
   if (error instanceof ProxyFault) return error;
@@ -35,8 +37,6 @@ function connectionFault(error: unknown): ProxyFault {
 }
 
 function modelFault(error: RuntimeError): ProxyFault {
-  const marked = readClientError(error.original.message);
-  if (marked) return marked;
   // SageMaker returns 0 when the container did not respond within the 60 seconds of an invocation.
   const code = error.original.status === 0 ? 'deadline-passed' : 'model-failed';
   return new ProxyFault(code, undefined, { cause: error, upstream: factsOf(error) });
@@ -74,6 +74,8 @@ function factsOf(error: RuntimeError): Facts {
   const facts: Facts = { name, status, ...(requestId !== undefined && { requestId }) };
   if (name !== 'ModelError') return { ...facts, message };
   if (original.status !== undefined) facts['originalStatus'] = original.status;
+  const marked = markedCode(original.message);
+  if (marked !== undefined) facts['markedAs'] = marked;
   if (original.logStreamArn !== undefined) facts['logStream'] = original.logStreamArn;
   return facts;
 }
