@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FLAGS } from '../../src/cli/flags/flags.ts';
 import { anchorsOf, DOCUMENTS, linksOf, PROJECT, prose, read } from './documents.ts';
+import { LIVE_FLAGS } from '../live/preconditions.ts';
 
 const manifest = JSON.parse(read('package.json')) as {
   scripts: Record<string, string>;
@@ -12,6 +13,7 @@ const manifest = JSON.parse(read('package.json')) as {
 
 // What the pages show of curl, the aws CLI, npm and the training of the example.
 const FLAGS_OF_OTHERS = new Set([
+  ...Object.keys(LIVE_FLAGS),
   'help',
   'version',
   'project',

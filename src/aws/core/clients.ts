@@ -1,3 +1,4 @@
+import { CALL_LOG_VARIABLE, logCalls } from './call-log.ts';
 import { type AccountClients, accountClients } from './account-clients.ts';
 import { type ApiClients, apiClients } from './api-clients.ts';
 import { type HostingClients, hostingClients } from './hosting-clients.ts';
@@ -13,10 +14,13 @@ export interface AwsClients extends AccountClients, ApiClients, HostingClients {
  */
 export function awsClients(region: string, environment: NodeJS.ProcessEnv): AwsClients {
   const common = { region, maxAttempts: 5 };
-  return {
+  const clients = {
     region,
     ...accountClients(common),
     ...apiClients(common, environment),
     ...hostingClients(common, environment),
   };
+  const callLog = environment[CALL_LOG_VARIABLE];
+  if (callLog) logCalls(clients, callLog);
+  return clients;
 }
