@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { packToFile } from '../src/package/archive.ts';
+import { contentLines } from '../src/package/content-lines.ts';
 import { describeModel } from '../src/package/model.ts';
 import { textOf } from '../src/cli/flags/flag-values.ts';
 import { loadConfig } from '../src/cli/load-config.ts';
@@ -7,8 +8,9 @@ import type { Run } from '../src/cli/commands.ts';
 
 export const run: Run = async (args, report) => {
   const out = resolve(textOf(args, 'out') ?? 'model.tar.gz');
-  const { manifest, leftOut, bytes } = await describeModel(await loadConfig(args));
-  for (const { path, reason } of leftOut) report.say(`  excluded: ${path} (${reason})`);
+  const model = await describeModel(await loadConfig(args));
+  const { manifest, leftOut, bytes } = model;
+  for (const line of contentLines(model)) report.say(line);
   const packed = await packToFile(manifest, out, {
     onProgress: (doneBytes, totalBytes) => report.event({ type: 'bytes', id: 'pack', doneBytes, totalBytes }),
   });
@@ -21,6 +23,7 @@ export const run: Run = async (args, report) => {
     sha256: packed.sha256,
     bytes: packed.bytes,
     contentBytes: bytes,
+    files: manifest.entries.map(({ path, bytes: size }) => ({ path, bytes: size })),
     leftOut,
   });
 };

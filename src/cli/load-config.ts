@@ -1,7 +1,7 @@
 import { parseConfig } from '../../infra/parse-config.ts';
 import type { Config, ConfigInput } from '../config/config.ts';
 import { readConfigFile } from '../config/config-file.ts';
-import { defined, textOf, type ParsedArgs } from './flags/flag-values.ts';
+import { defined, textOf, wordsOf, type ParsedArgs } from './flags/flag-values.ts';
 import { gatewayWith } from './flags/gateway-flags.ts';
 import { hostWith } from './flags/host-flags.ts';
 import { rolloutWith } from './flags/rollout-flags.ts';
@@ -22,6 +22,7 @@ function overlay(file: ConfigInput, args: ParsedArgs): unknown {
       region: textOf(args, 'region'),
       model: textOf(args, 'model'),
       code: textOf(args, 'code'),
+      allowFiles: wordsOf(args, 'allow-files'),
     }),
     host,
     rollout: rolloutWith(file, args, host['type']),

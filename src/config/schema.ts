@@ -74,6 +74,12 @@ const baseSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('Folder of the serve script. Default: the built-in one (inference-code).'),
+  allowFiles: z
+    .array(z.string().min(1))
+    .default([])
+    .describe(
+      'Files to pack although they look like secrets, by their exact path in the archive, e.g. "code/ca.pem".',
+    ),
   task: z
     .string()
     .default(DEFAULT_TASK)

@@ -6,7 +6,7 @@ import type { PreflightOptions } from '../preflight/options.ts';
 import { runChecks } from '../preflight/run-checks.ts';
 import type { Subject } from '../preflight/subject.ts';
 import { openAccountContext } from './context.ts';
-import { buildArtifacts } from './desired-state.ts';
+import { buildArtifacts } from './build-artifacts.ts';
 import type { Reporter } from './reporter.ts';
 
 /**

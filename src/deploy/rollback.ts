@@ -2,7 +2,7 @@ import { Fault } from '../contract/fault.ts';
 import type { StackContext } from './context.ts';
 import { deployOrPlan } from './deploy.ts';
 import type { Deployed, DryRunOptions } from './deploy-stack.ts';
-import { buildProxy } from './desired-state.ts';
+import { buildProxy } from './build-artifacts.ts';
 import { interruptedPurpose } from './lock.ts';
 import { readReleases } from './releases/ledger.ts';
 import { configOfRecord, rollbackTarget } from './releases/release-record.ts';

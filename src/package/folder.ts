@@ -30,7 +30,14 @@ export interface Selection {
 interface Walk extends Selection {
   root: string;
   choice: Choice;
+  entries: number;
 }
+
+/** More files and folders than any model or serve script has: the folder of something else. */
+export const MAX_ENTRIES = 10_000;
+
+// The file that makes a folder a virtual environment (Python documentation, `venv`), whatever its name.
+const VIRTUAL_ENVIRONMENT = 'pyvenv.cfg';
 
 /** The real path of a folder that `option` names. Throws Fault `package` when it is not a folder. */
 export async function openFolder(folder: string, option: string): Promise<string> {
@@ -45,10 +52,11 @@ export async function openFolder(folder: string, option: string): Promise<string
 
 /**
  * Lists a folder in byte order; `choice` decides which files are included. Links within the folder are followed.
- * Throws Fault `package` for a link that is broken, circular or leaves the folder, and for an invalid name.
+ * A virtual environment is left out. Throws Fault `package` for a link that is broken, circular or leaves the folder,
+ * for an invalid name and for more than MAX_ENTRIES entries.
  */
 export async function walkFolder(root: string, choice: Choice): Promise<Selection> {
-  const walk: Walk = { root, choice, files: [], leftOut: [] };
+  const walk: Walk = { root, choice, files: [], leftOut: [], entries: 0 };
   await walkInto(walk, '', [root]);
   return { files: walk.files, leftOut: walk.leftOut };
 }
@@ -56,7 +64,13 @@ export async function walkFolder(root: string, choice: Choice): Promise<Selectio
 /** `parents` contains the real paths of the parent folders, to detect a link to one of them. */
 async function walkInto(walk: Walk, folder: string, parents: readonly string[]): Promise<void> {
   const here = parents.at(-1) ?? walk.root;
-  for (const { name, entry } of await listFolder(here)) {
+  const entries = await listFolder(here);
+  countEntries(walk, entries.length);
+  if (folder !== '' && entries.some(({ name }) => name === VIRTUAL_ENVIRONMENT)) {
+    walk.leftOut.push({ path: folder, reason: 'a Python virtual environment' });
+    return;
+  }
+  for (const { name, entry } of entries) {
     const path = folder + name;
     checkSegment(path, name);
     const source = entry.isSymbolicLink()
@@ -66,6 +80,16 @@ async function walkInto(walk: Walk, folder: string, parents: readonly string[]):
     if (stats.isDirectory()) await walkFolderEntry(walk, path, [...parents, source]);
     else takeFile(walk, path, source, stats);
   }
+}
+
+function countEntries(walk: Walk, found: number): void {
+  walk.entries += found;
+  if (walk.entries <= MAX_ENTRIES) return;
+  throw new Fault(
+    'package',
+    `${walk.root} contains more than ${MAX_ENTRIES} files and folders`,
+    'Pass the folder that contains only the model (--model) or the serve script (--code).',
+  );
 }
 
 async function walkFolderEntry(walk: Walk, path: string, parents: readonly string[]): Promise<void> {

@@ -62,6 +62,11 @@ const EXCLUDED_FOLDERS: Rule[] = [
  */
 export const modelChoice: Choice = { folder: folderReason, file: fileReason };
 
+/** Whether this is the name of a file that a model is loaded from, such as a tokenizer, labels or weights. */
+export function isModelFile(name: string): boolean {
+  return belongs.some((each) => each.test(name));
+}
+
 /** Includes the same weights only once: the older format is left out if safetensors files contain them too. */
 export function withoutDuplicateWeights({ files, leftOut }: Selection): Selection {
   if (!files.some(({ path }) => safetensors.test(path))) return { files, leftOut };
@@ -84,7 +89,7 @@ function fileReason({ path, bytes }: FolderFile): string | undefined {
   if (path.includes('/')) return graphs.test(path) ? undefined : 'only ONNX graphs are loaded from onnx/';
   const known = EXCLUDED_FILES.find((rule) => rule.name.test(path));
   if (known !== undefined) return known.reason;
-  if (belongs.some((name) => name.test(path))) return undefined;
+  if (isModelFile(path)) return undefined;
   if (!path.endsWith('.json')) return 'not a file that the model loads';
   // Label maps and processor settings have many names but one size.
   return bytes <= smallJsonBytes

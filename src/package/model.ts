@@ -4,6 +4,7 @@ import { buildManifest, contentOf, type Manifest, type Progress, type SourceFile
 import { modelsBelow } from './model-below.ts';
 import { modelChoice, withoutDuplicateWeights } from './model-files.ts';
 import { chooseServeScript, bundledCodeFor } from './serve-script.ts';
+import { rejectSecrets } from './secrets/reject-secrets.ts';
 import { isWeights, checkWeights } from './weights.ts';
 
 export interface ModelFolders {
@@ -13,6 +14,8 @@ export interface ModelFolders {
   codeDir?: string | undefined;
   /** The Python file with the hooks, the value of SAGEMAKER_PROGRAM. */
   program?: string | undefined;
+  /** Archive paths of files to pack although they look like secrets. */
+  allowFiles?: readonly string[] | undefined;
   onProgress?: Progress | undefined;
 }
 
@@ -28,17 +31,23 @@ export interface ModelPackage {
 export async function describeModel({
   model,
   code,
+  allowFiles,
 }: {
   readonly model: string;
   readonly code?: string | undefined;
+  readonly allowFiles?: readonly string[] | undefined;
 }): Promise<ModelPackage> {
-  return await describeModelFolder({ modelDir: model, codeDir: code ?? bundledCodeFor(model) });
+  return await describeModelFolder({
+    modelDir: model,
+    codeDir: code ?? bundledCodeFor(model),
+    allowFiles,
+  });
 }
 
 /**
  * Selects the files of a model folder and a code folder for `model.tar.gz`, and hashes them. Everything is checked
  * before the first byte is hashed. Throws Fault `package` for a folder without config.json or weights, for missing
- * hooks, for links that leave a folder and for invalid names.
+ * hooks, for secrets, for links that leave a folder and for invalid names.
  */
 export async function describeModelFolder(folders: ModelFolders): Promise<ModelPackage> {
   const root = await openFolder(folders.modelDir, '--model');
@@ -46,7 +55,9 @@ export async function describeModelFolder(folders: ModelFolders): Promise<ModelP
   await rejectIncomplete(folders.modelDir, model.files);
   await checkWeights(model.files);
   const code = await chooseServeScript(root, model, folders);
-  const manifest = await buildManifest([...model.files, ...code.files].map(asSource), folders);
+  const files = [...model.files, ...code.files];
+  await rejectSecrets(files, folders.allowFiles ?? []);
+  const manifest = await buildManifest(files.map(asSource), folders);
   return { manifest, leftOut: code.leftOut, bytes: contentOf(manifest).bytes };
 }
 

@@ -5,6 +5,7 @@ import { build } from 'esbuild';
 import { zipSync } from 'fflate';
 import { Fault } from '../contract/fault.ts';
 import type { Artifact } from './artifact.ts';
+import { rejectSecretsInText } from './secrets/reject-secrets.ts';
 
 export interface ProxyPackage extends Artifact {
   zip: Uint8Array;
@@ -40,9 +41,10 @@ export interface Served {
 /**
  * Bundles the proxy's handler with its imports into one minified module, and zips it with the OpenAPI document, which
  * is a separate file so that a cold start does not load it. The same sources and text give the same bytes. Throws
- * Fault `package` with the bundler's message.
+ * Fault `package` with the bundler's message, and for a secret in the document, the only part that the user writes.
  */
 export async function bundleProxy({ taskModule, openApi }: Served): Promise<ProxyPackage> {
+  await rejectSecretsInText(OPENAPI_FILE, openApi);
   const attributes = { level: 9, mtime: fixedTime, os: unix, attrs: readableFile } as const;
   const zip = zipSync({
     'index.mjs': [await bundle(fileURLToPath(taskModule)), attributes],

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { MAX_ENTRIES } from '../../src/package/folder.ts';
 import { describeModelFolder } from '../../src/package/model.ts';
 import {
   describeFiles,
@@ -35,6 +36,17 @@ describe('links and names', () => {
     const refusal = await refusalOf(describeModelFolder({ modelDir, codeDir: await folderOf(hooks) }));
     expect(refusal.message).toContain(name);
     expect(refusal.message).toContain(why);
+  });
+
+  it('stops in a folder with far too many files', async () => {
+    const files = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`many/${index}`, '']));
+    const codeDir = await folderOf({ ...hooks, ...files });
+    const links = Array.from({ length: 100 }, (_, index) => symlink('many', join(codeDir, `again${index}`)));
+    await Promise.all(links);
+    const described = describeModelFolder({ modelDir: await folderOf(smallModel), codeDir });
+    const refusal = await refusalOf(described);
+    expect(refusal.message).toContain(`more than ${MAX_ENTRIES} files`);
+    expect(refusal.hint).toContain('--code');
   });
 
   it('rejects the same in the code folder', async () => {

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { modelsBelow } from '../../src/package/model-below.ts';
@@ -19,5 +20,12 @@ describe('modelsBelow', () => {
     });
     const expected = ['out/checkpoint-500', 'out/checkpoint-90', 'best'].map((folder) => join(root, folder));
     expect(await modelsBelow(root)).toEqual(expected);
+  });
+
+  it('stops after a number of folders, and skips those it cannot read', async () => {
+    const root = await folderOf({ ...modelAt('zz/model') });
+    await Promise.all(Array.from({ length: 600 }, (_, index) => mkdir(join(root, `a${index}`))));
+    expect(await modelsBelow(root)).toEqual([]);
+    expect(await modelsBelow(join(root, 'gone'))).toEqual([]);
   });
 });

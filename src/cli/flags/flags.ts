@@ -55,6 +55,11 @@ export const FLAGS = {
   },
   model: { group: 'deployment', value: 'dir', help: 'Folder of the trained model' },
   code: { group: 'deployment', value: 'dir', help: 'Folder of the serve script (inference.py)' },
+  'allow-files': {
+    group: 'deployment',
+    value: 'paths',
+    help: 'Comma-separated paths in the archive of files to pack although they look like secrets',
+  },
   out: { group: 'command', value: 'file', help: 'Output file' },
   postman: {
     group: 'command',

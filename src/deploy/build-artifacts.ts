@@ -1,0 +1,31 @@
+import type { Artifacts } from '../../infra/artifacts.ts';
+import { documentText, apiDocument } from '../../infra/api/api-document.ts';
+import type { Config } from '../config/config.ts';
+import { taskOf } from '../config/served-task.ts';
+import { archiveStream, packedBytes } from '../package/archive.ts';
+import { contentLines } from '../package/content-lines.ts';
+import { describeModel } from '../package/model.ts';
+import { bundleProxy, type ProxyPackage } from '../package/proxy.ts';
+import type { Reporter } from './reporter.ts';
+
+/** The proxy, with the OpenAPI document of this configuration. */
+export async function buildProxy(config: Config): Promise<ProxyPackage> {
+  return await bundleProxy({ taskModule: taskOf(config).module, openApi: documentText(apiDocument(config)) });
+}
+
+/** Hashes the model and bundles the proxy. Writes nothing and uploads nothing. */
+export async function buildArtifacts(config: Config, report: Reporter): Promise<Artifacts> {
+  const [model, proxy] = await Promise.all([describeModel(config), buildProxy(config)]);
+  const { manifest, bytes } = model;
+  report.say(
+    `Model ${manifest.digest.slice(0, 12)} (${manifest.entries.length} files, ${(bytes / 1e6).toFixed(1)} MB), ` +
+      `proxy ${proxy.digest.slice(0, 12)} (${Math.round(proxy.bytes / 1000)} kB)`,
+  );
+  for (const line of contentLines(model)) report.say(line);
+  const archive = {
+    digest: manifest.digest,
+    bytes: Math.round(packedBytes(manifest)),
+    open: () => archiveStream(manifest),
+  };
+  return { archive, proxy };
+}
