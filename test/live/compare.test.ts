@@ -49,6 +49,7 @@ describe('the comparison of two accounts', () => {
       ...describes(['Creating', 'SystemUpdating', 'InService']),
       refused('Could not assume role', ['retry-after', 'x-amzn-requestid', 'date']),
       refused('Could not access model data', []),
+      call('DeleteModel', 8, { status: 204 }),
       call('ListEndpoints', 9, {}),
     ];
     const emulator = [
@@ -59,10 +60,13 @@ describe('the comparison of two accounts', () => {
       ...describes(['Creating', 'InService']),
       refused('Could not assume role', ['x-amzn-requestid']),
       refused('An error that AWS need not send', []),
+      call('DeleteModel', 8, {}),
     ];
     expect(compared(there, emulator)).toEqual([
       'error | there | 400 ValidationException: Could not access model data',
       'header | there | retry-after on 400 ValidationException: Could not assume role',
+      'status | there | 204',
+      'status | emulator | 200',
       'member | emulator | EndpointArn:string',
       'state | there | EndpointStatus: Creating → SystemUpdating',
       'state | there | EndpointStatus: SystemUpdating → InService',

@@ -3,7 +3,7 @@ import type { Observation } from './observe.ts';
 /** One respect in which an account answered otherwise than the emulator. */
 export interface Difference {
   readonly operation: string;
-  readonly what: 'operation' | 'error' | 'member' | 'state' | 'header';
+  readonly what: 'operation' | 'status' | 'error' | 'member' | 'state' | 'header';
   /** Seen there only, or in the emulator only. */
   readonly seen: 'there' | 'emulator';
   readonly detail: string;
@@ -36,7 +36,9 @@ function compared(operation: string, theirs: Observation, own: Observation): rea
   ): Difference[] =>
     [...these.difference(those)].toSorted().map((detail) => ({ operation, what, seen, detail }));
   return [
-    ...only('error', 'there', theirs.outcomes, own.outcomes),
+    ...only('status', 'there', theirs.statuses, own.statuses),
+    ...only('status', 'emulator', own.statuses, theirs.statuses),
+    ...only('error', 'there', theirs.errors, own.errors),
     ...only('member', 'there', theirs.members, own.members),
     ...only('member', 'emulator', own.members, theirs.members),
     ...only('state', 'there', theirs.transitions, own.transitions),
@@ -47,14 +49,14 @@ function compared(operation: string, theirs: Observation, own: Observation): rea
 
 /** Compared only where both sent the same error. */
 function headerDifferences(operation: string, theirs: Observation, own: Observation): Difference[] {
-  return [...theirs.headers].flatMap(([outcome, names]) => {
-    const emulated = own.headers.get(outcome);
+  return [...theirs.headers].flatMap(([error, names]) => {
+    const emulated = own.headers.get(error);
     if (!emulated) return [];
     const line = (seen: Difference['seen'], name: string): Difference => ({
       operation,
       what: 'header',
       seen,
-      detail: `${name} on ${outcome}`,
+      detail: `${name} on ${error}`,
     });
     return [
       ...[...names.difference(emulated)].map((name) => line('there', name)),

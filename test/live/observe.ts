@@ -4,15 +4,17 @@ import type { LoggedCall } from '../../src/aws/core/call-log.ts';
 export interface Observation {
   readonly operation: string;
   readonly calls: number;
-  /** Outcomes as `STATUS CODE: message`, with names and ids replaced; `200` for a success. */
-  readonly outcomes: ReadonlySet<string>;
+  /** HTTP statuses of successful responses. */
+  readonly statuses: ReadonlySet<string>;
+  /** Errors as `STATUS CODE: message`, with names and ids replaced. */
+  readonly errors: ReadonlySet<string>;
   /** Members of successful responses. */
   readonly members: ReadonlySet<string>;
   /** Consecutive states, as `EndpointStatus: Creating → InService`. */
   readonly transitions: ReadonlySet<string>;
   /** The longest time for which a state was seen without another, by `EndpointStatus: Creating`, in milliseconds. */
   readonly stateMs: ReadonlyMap<string, number>;
-  /** Retry-After and AWS's own headers of error responses, by outcome. */
+  /** Retry-After and AWS's own headers of error responses, by error. */
   readonly headers: ReadonlyMap<string, ReadonlySet<string>>;
   readonly medianMs: number;
   readonly longestMs: number;
@@ -35,17 +37,19 @@ function observation(
   redact: (text: string) => string,
 ): Observation {
   const times = calls.map(({ elapsedMs }) => elapsedMs).toSorted((a, b) => a - b);
+  const failed = calls.filter(({ code }) => code !== undefined);
+  const successful = calls.filter(({ code }) => code === undefined);
   const headers = new Map<string, Set<string>>();
-  for (const call of calls) {
-    if (!call.headers) continue;
-    const outcome = outcomeOf(call, redact);
-    const names = call.headers.filter((name) => AWS_HEADER.test(name));
-    headers.set(outcome, new Set([...(headers.get(outcome) ?? []), ...names]));
+  for (const call of failed) {
+    const error = errorOf(call, redact);
+    const names = (call.headers ?? []).filter((name) => AWS_HEADER.test(name));
+    headers.set(error, new Set([...(headers.get(error) ?? []), ...names]));
   }
   return {
     operation,
     calls: calls.length,
-    outcomes: new Set(calls.map((call) => outcomeOf(call, redact))),
+    statuses: new Set(successful.map(({ status }) => String(status))),
+    errors: new Set(failed.map((call) => errorOf(call, redact))),
     members: new Set(calls.flatMap(({ shape = [] }) => shape)),
     ...statesIn(calls),
     headers,
@@ -56,9 +60,8 @@ function observation(
 
 const AWS_HEADER = /^(?:retry-after$|x-amz)/;
 
-function outcomeOf({ status, code, message = '' }: LoggedCall, redact: (text: string) => string): string {
-  const known = status === undefined ? 'no response' : String(status);
-  return code === undefined ? known : `${known} ${code}: ${redact(message)}`;
+function errorOf({ status, code, message = '' }: LoggedCall, redact: (text: string) => string): string {
+  return `${status ?? 'no response'} ${code}: ${redact(message)}`;
 }
 
 /** No operation of the journey reads two resources that have states, so consecutive calls are of the same one. */

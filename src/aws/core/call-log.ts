@@ -139,8 +139,8 @@ function isStructure(value: unknown): value is object {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-/** SageMaker's `EndpointStatus`, Lambda's `State` and `LastUpdateStatus`, an alarm's `StateValue`. */
-const STATE = /(?:Status|State|StateValue)$/;
+/** SageMaker's endpoints, Lambda's functions, alarms, custom domains. */
+const STATE = /^(?:EndpointStatus|State|LastUpdateStatus|StateValue|domainNameStatus|DomainNameStatus)$/;
 
 function statesIn(members: Readonly<Record<string, unknown>>): Record<string, string> {
   const states: Record<string, string> = {};
