@@ -12,6 +12,7 @@ export function proxyRole(config: Config, site: Site, names: Names): Declaration
     description: `What the proxy function ${names.proxy} may do`,
     trust: proxyTrust(),
     policy: proxyPolicy(site, names),
+    permissionsBoundary: config.roles.permissionsBoundary,
     tags: tagsFor(names.owner, 'proxy-role', config.tags),
   };
   return [{ kind: 'role', id: 'proxy-role', needs: [], spec }];

@@ -1,37 +1,50 @@
 import { roleArn, ROLE_PATH } from '../naming.ts';
 import type { Site } from '../site.ts';
-import { allow, type ConfigContext, type Statement } from './statement.ts';
+import { allow, type ConfigContext, onlyIf, type Statement } from './statement.ts';
 
 /** The two roles of the stack, created or existing, and passing each to its service. */
 export function roles({ config, site, names }: ConfigContext): Statement[] {
-  const own = [names.endpointRole, names.proxyRole].map((name) => roleArn(site, name));
-  const { endpoint = own[0] ?? '', proxy = own[1] ?? '' } = config.roles;
+  const { endpoint, proxy, permissionsBoundary } = config.roles;
+  const own = [endpoint ?? names.endpointRole, proxy ?? names.proxyRole];
+  const [endpointArn = '', proxyArn = ''] = own.map((role) => arnOf(site, role));
+  const created = own.filter((role) => role !== endpoint && role !== proxy).map((name) => arnOf(site, name));
+  const existing = [endpoint, proxy].flatMap((role) => role ?? []);
   // Requests contain no role path, so an absent role is authorized without a path.
   const possible = [ROLE_PATH, '/'].map((path) => roleUnder(site, `${path}${names.owner}*`));
-  const existing = [endpoint, proxy].filter((role) => !own.includes(role));
   return [
     allow('FindTheRoles', ['iam:ListRoles'], '*'),
     allow('ReadTheRoles', ['iam:GetRole', 'iam:GetRolePolicy'], [...possible, ...existing]),
-    allow('KeepTheRoles', KEEP_ROLE, own),
-    passing('PassTheEndpointRole', endpoint, 'sagemaker.amazonaws.com'),
-    passing('PassTheProxyRole', proxy, 'lambda.amazonaws.com'),
+    ...(created.length === 0 ? [] : keeping(created, permissionsBoundary)),
+    onlyIf('iam:PassedToService', 'sagemaker.amazonaws.com', passing('PassTheEndpointRole', endpointArn)),
+    onlyIf('iam:PassedToService', 'lambda.amazonaws.com', passing('PassTheProxyRole', proxyArn)),
   ];
 }
 
-const KEEP_ROLE = [
-  'iam:CreateRole',
-  'iam:TagRole',
-  'iam:PutRolePolicy',
-  'iam:UpdateAssumeRolePolicy',
-  'iam:DeleteRolePolicy',
-  'iam:DeleteRole',
-];
+/** Creating and changing roles; with a boundary, only those that it limits (IAM user guide, access_policies_boundaries). */
+function keeping(created: readonly string[], boundary: string | undefined): Statement[] {
+  if (boundary === undefined) return [allow('KeepTheRoles', [...GRANTING, ...HARMLESS], created)];
+  const granting = [...GRANTING, 'iam:PutRolePermissionsBoundary'];
+  return [
+    onlyIf('iam:PermissionsBoundary', boundary, allow('GrantWithinTheBoundary', granting, created)),
+    allow('KeepTheRoles', HARMLESS, created),
+    { ...allow('NeverRemoveTheBoundary', ['iam:DeleteRolePermissionsBoundary'], created), Effect: 'Deny' },
+  ];
+}
+
+/** What gives a role permissions, or somebody the role. */
+const GRANTING = ['iam:CreateRole', 'iam:PutRolePolicy', 'iam:UpdateAssumeRolePolicy'];
+
+const HARMLESS = ['iam:TagRole', 'iam:DeleteRolePolicy', 'iam:DeleteRole'];
+
+/** A role by its name, or by the ARN that the configuration has. */
+function arnOf(site: Site, role: string): string {
+  return role.startsWith('arn:') ? role : roleArn(site, role);
+}
 
 function roleUnder({ partition, account }: Site, pathAndName: string): string {
   return `arn:${partition}:iam::${account}:role${pathAndName}`;
 }
 
-function passing(Sid: string, Resource: string, service: string): Statement {
-  const Condition = { StringEquals: { 'iam:PassedToService': service } };
-  return { ...allow(Sid, ['iam:PassRole'], Resource), Condition };
+function passing(Sid: string, role: string): Statement {
+  return allow(Sid, ['iam:PassRole'], role);
 }

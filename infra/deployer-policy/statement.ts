@@ -5,7 +5,7 @@ import type { Site } from '../site.ts';
 /** One statement of the deployer's policy; its Sid describes its purpose. */
 export interface Statement {
   readonly Sid: string;
-  readonly Effect: 'Allow';
+  readonly Effect: 'Allow' | 'Deny';
   readonly Action: readonly string[];
   readonly Resource: string | readonly string[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -26,4 +26,9 @@ export function allow(
   Resource: string | readonly string[],
 ): Statement {
   return { Sid, Effect: 'Allow', Action, Resource };
+}
+
+/** A statement that holds only where a condition key has this value. */
+export function onlyIf(key: string, value: string, statement: Statement): Statement {
+  return { ...statement, Condition: { StringEquals: { [key]: value } } };
 }

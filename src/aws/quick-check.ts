@@ -6,7 +6,8 @@ import { readHttpApiSummary } from './apigateway/http-api/read.ts';
 import { callerIdentity } from './sts/caller-identity.ts';
 import { readRestApiSummary } from './apigateway/rest-api/read.ts';
 import type { Declaration, Kinds } from './registry.ts';
-import { readRoleSummary, sameDocument } from './iam/role.ts';
+import { readRoleSummary } from './iam/read-role.ts';
+import { diffRoleSummary } from './iam/role.ts';
 
 /** Ids that a successful deploy has recorded: not state, only where to look. */
 export interface Remembered {
@@ -46,7 +47,7 @@ async function matchesDeclaration(
       return await usesConfig(aws, declared.spec);
     case 'role': {
       const live = await readRoleSummary(aws, declared.spec.name);
-      return live?.owner === owner && sameDocument(declared.spec.trust, live.trust);
+      return live?.owner === owner && diffRoleSummary(declared.spec, live).length === 0;
     }
     case 'http-api':
       return isKept(

@@ -44,9 +44,18 @@ const roleArn = z
   .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'must be the ARN of an IAM role')
   .optional();
 
+// A boundary is a managed policy (PutRolePermissionsBoundary), of the account or of AWS.
+const permissionsBoundary = z
+  .string()
+  .regex(/^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/, 'must be the ARN of a managed policy')
+  .optional();
+
 const roles = z.strictObject({
   endpoint: roleArn.describe('ARN of an existing role for the endpoint. Default: the deploy creates one.'),
   proxy: roleArn.describe('ARN of an existing role for the proxy function. Default: the deploy creates one.'),
+  permissionsBoundary: permissionsBoundary.describe(
+    'ARN of the managed policy that is the permissions boundary of the roles that the deploy creates. Default: none is set, and an existing one is kept.',
+  ),
 });
 
 // The only values that PutRetentionPolicy accepts (CloudWatch Logs API reference).

@@ -46,6 +46,11 @@ describe('every kind behaves as the engine expects', () => {
     spec: fn.roleOf,
     changed: (owner) => fn.roleOf(owner, 'lambda.amazonaws.com', 's3:ListBucket'),
   });
+  conforms('role-within-a-boundary', {
+    kind: fn.roles,
+    spec: (owner) => fn.boundedRoleOf(owner),
+    changed: (owner) => fn.boundedRoleOf(owner, 'ReadOnlyAccess'),
+  });
 
   conforms('model', { kind: modelKind, spec: endpoint.modelOf, prepare: withArchive });
   conforms('model-in-a-vpc', {

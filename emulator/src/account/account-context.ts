@@ -1,7 +1,8 @@
 import type { Faults } from '../faults/faults.ts';
 import type { Caller, KeyRing } from './key-ring.ts';
 import type { StartContainer } from '../container.ts';
-import type { Need, Policy } from '../policy/evaluate.ts';
+import type { Grants } from '../policy/bounded.ts';
+import type { Need } from '../policy/evaluate.ts';
 
 /**
  * Interfaces between the emulated services. Each port is implemented by the service that owns the data;
@@ -22,8 +23,10 @@ export interface RolePort {
 
 /** Users and roles, as authorization sees them. */
 export interface IdentityPort {
-  /** The policies of a user or role by ARN; empty when it does not exist. */
-  policiesOf(identityArn: string): readonly Policy[];
+  /** The policies of a user or role by ARN; none when it does not exist. */
+  grantsOf(identityArn: string): Grants;
+  /** ARN of the permissions boundary of a role or user by name; undefined without one. */
+  boundaryOf(kind: 'role' | 'user', name: string): string | undefined;
   /** ARN of a role or user by name; undefined when it does not exist. */
   entityArn(kind: 'role' | 'user', name: string): string | undefined;
 }

@@ -1,7 +1,8 @@
 import { AwsError } from '../aws-error.ts';
 import type { Caller } from '../account/key-ring.ts';
 import { contextOf } from '../policy/condition.ts';
-import { evaluate, type Need, type Verdict } from '../policy/evaluate.ts';
+import { type BoundedVerdict, evaluateBounded } from '../policy/bounded.ts';
+import type { Need } from '../policy/evaluate.ts';
 import type { AccountContext } from '../account/account-context.ts';
 import { JSON_DENIAL, need, type ArnScope, type ServiceRules } from './rule.ts';
 import { RULES } from './rules/index.ts';
@@ -41,7 +42,8 @@ function scopeOf(
   { region, method, path }: Signed,
 ): ArnScope {
   const entityArn: ArnScope['entityArn'] = (kind, name) => ports.identities.entityArn(kind, name);
-  return { method, path, partition, accountId, region, entityArn };
+  const boundaryOf: ArnScope['boundaryOf'] = (kind, name) => ports.identities.boundaryOf(kind, name);
+  return { method, path, partition, accountId, region, entityArn, boundaryOf };
 }
 
 function needsOf(
@@ -73,9 +75,9 @@ function denyUnlessAllowed(
   { denial }: ServiceRules<never>,
   region: string,
 ): void {
-  const { decision } = evaluatePermission(account, caller, wanted, region);
-  if (decision === 'allowed') return;
-  throw new AwsError(denial.code, denialMessage(caller, wanted, decision), denial.status);
+  const verdict = evaluatePermission(account, caller, wanted, region);
+  if (verdict.decision === 'allowed') return;
+  throw new AwsError(denial.code, denialMessage(caller, wanted, verdict), denial.status);
 }
 
 /** Evaluates the caller's policies for a need, with the context keys of caller and request. */
@@ -84,7 +86,7 @@ export function evaluatePermission(
   caller: Caller,
   wanted: Need,
   region: string,
-): Verdict {
+): BoundedVerdict {
   const common = contextOf({
     'aws:PrincipalArn': caller.identityArn,
     'aws:PrincipalAccount': caller.accountId,
@@ -94,7 +96,7 @@ export function evaluatePermission(
   });
   const request = { ...wanted, context: new Map([...common, ...wanted.context]) };
   recordPermission(account, caller, request);
-  return evaluate(account.ports.identities.policiesOf(caller.identityArn), request);
+  return evaluateBounded(account.ports.identities.grantsOf(caller.identityArn), request);
 }
 
 function recordPermission({ needs }: AccountContext, { arn }: Caller, request: Need): void {
@@ -103,10 +105,14 @@ function recordPermission({ needs }: AccountContext, { arn }: Caller, request: N
 }
 
 /** AWS's message (IAM user guide, "Troubleshoot access denied error messages"). */
-function denialMessage({ arn }: Caller, { action, resource }: Need, decision: Verdict['decision']): string {
+function denialMessage(
+  { arn }: Caller,
+  { action, resource }: Need,
+  { decision, decidedBy }: BoundedVerdict,
+): string {
   const why =
     decision === 'explicitDeny'
-      ? 'with an explicit deny in an identity-based policy'
-      : `because no identity-based policy allows the ${action} action`;
+      ? `with an explicit deny in ${decidedBy.startsWith('i') ? 'an' : 'a'} ${decidedBy}`
+      : `because no ${decidedBy} allows the ${action} action`;
   return `User: ${arn} is not authorized to perform: ${action} on resource: ${resource} ${why}`;
 }

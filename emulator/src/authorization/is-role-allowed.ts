@@ -1,4 +1,4 @@
-import { evaluate } from '../policy/evaluate.ts';
+import { evaluateBounded } from '../policy/bounded.ts';
 import type { AccountContext } from '../account/account-context.ts';
 import { need } from './rule.ts';
 
@@ -11,6 +11,6 @@ export function isRoleAllowed(
 ): boolean {
   if (!account.enforcesIam || roleArn === undefined) return true;
   return (
-    evaluate(account.ports.identities.policiesOf(roleArn), need(action, resource)).decision === 'allowed'
+    evaluateBounded(account.ports.identities.grantsOf(roleArn), need(action, resource)).decision === 'allowed'
   );
 }

@@ -11,6 +11,8 @@ export interface ArnScope {
   readonly region: string;
   /** ARN of a role or user that exists; requests name it without its path. */
   readonly entityArn: (kind: 'role' | 'user', name: string) => string | undefined;
+  /** ARN of the permissions boundary of a role or user. */
+  readonly boundaryOf: (kind: 'role' | 'user', name: string) => string | undefined;
 }
 
 /** The permissions that an operation requires. `input` is the parsed request. */
@@ -59,9 +61,15 @@ export function tagValues(tags: Tags): Values {
  * creation" in each service's guide; observed as "not authorized to perform: sagemaker:AddTags",
  * aws-cdk#32294, and "lambda:TagResource", buildkite/elastic-ci-stack-for-aws#1039).
  */
-export function creation(action: string, tagging: string, resource: string, tags: Tags): Need[] {
+export function creation(
+  action: string,
+  tagging: string,
+  resource: string,
+  tags: Tags,
+  more: Values = {},
+): Need[] {
   const values = tagValues(tags);
-  const created = need(action, resource, values);
+  const created = need(action, resource, { ...values, ...more });
   return Object.keys(tags).length > 0 ? [created, need(tagging, resource, values)] : [created];
 }
 

@@ -1,6 +1,6 @@
 import type * as sdk from '@aws-sdk/client-iam';
 import type { Actions } from '../protocol/actions.ts';
-import type { ManagedPolicies } from './managed-policies.ts';
+import { checkAttachable, type ManagedPolicies } from './managed-policies.ts';
 import type { HolderKind, PolicyHolder } from './policy-holder.ts';
 import { limitExceeded, noSuchEntity, policyArnOf } from './role.ts';
 
@@ -19,7 +19,7 @@ interface PolicyArnInput {
 export function attachedPolicyActions(kind: HolderKind, policies: ManagedPolicies): Actions<typeof sdk> {
   const { noun, of } = kind;
   return {
-    [`Attach${noun}Policy`]: (input: PolicyArnInput) => attach(kind, of(input), policyArnOf(input), policies),
+    [`Attach${noun}Policy`]: (input: PolicyArnInput) => attach(kind, of(input), input.PolicyArn, policies),
     [`Detach${noun}Policy`]: (input: PolicyArnInput) => {
       const holder = of(input);
       const arn = policyArnOf(input);
@@ -32,11 +32,8 @@ export function attachedPolicyActions(kind: HolderKind, policies: ManagedPolicie
   };
 }
 
-/** Any AWS managed policy is assumed to exist; customer managed policies must have been created. */
-function attach({ noun }: HolderKind, holder: PolicyHolder, arn: string, policies: ManagedPolicies): void {
-  if (!/:iam::aws:policy\//.test(arn) && !policies.has(arn)) {
-    throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
-  }
+function attach({ noun }: HolderKind, holder: PolicyHolder, named: string, policies: ManagedPolicies): void {
+  const arn = checkAttachable(policies, named);
   if (!holder.attachedPolicyArns.has(arn) && holder.attachedPolicyArns.size >= MAX_ATTACHED) {
     throw limitExceeded(`Cannot exceed quota for PoliciesPer${noun}: ${MAX_ATTACHED}`);
   }

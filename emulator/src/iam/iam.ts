@@ -1,11 +1,12 @@
 import * as sdk from '@aws-sdk/client-iam';
 import type { AccountContext, IdentityPort, RolePort, Service } from '../account/account-context.ts';
+import { NO_GRANTS } from '../policy/bounded.ts';
 import { createService } from '../protocol/service.ts';
 import { iamActions } from './actions.ts';
-import { type Directory, policiesOf } from './identities.ts';
+import { type Directory, grantsOf } from './identities.ts';
 import { allowsAssume } from './policy-document.ts';
-import type { Roles } from './role.ts';
-import { firstUser } from './user.ts';
+import type { Role, Roles } from './role.ts';
+import { firstUser, type User } from './user.ts';
 
 /** Roles, users and their policies. IAM is global: one namespace for all regions. */
 export function createIam(account: AccountContext): { service: Service; port: RolePort & IdentityPort } {
@@ -29,10 +30,13 @@ export function createIam(account: AccountContext): { service: Service; port: Ro
 
 function portOf(account: AccountContext, directory: Directory): RolePort & IdentityPort {
   const { roles, users } = directory;
+  const holderOf = (kind: 'role' | 'user', name: string): Role | User | undefined =>
+    (kind === 'role' ? roles : users).get(name.toLowerCase());
   return {
     canAssume: (arn, principal) => canAssume(account, roles, arn, principal),
-    policiesOf: (arn) => policiesOf(directory, arn) ?? [],
-    entityArn: (kind, name) => (kind === 'role' ? roles : users).get(name.toLowerCase())?.arn,
+    grantsOf: (arn) => grantsOf(directory, arn) ?? NO_GRANTS,
+    boundaryOf: (kind, name) => holderOf(kind, name)?.boundaryArn,
+    entityArn: (kind, name) => holderOf(kind, name)?.arn,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Grants } from '../policy/bounded.ts';
 import type { Policy } from '../policy/evaluate.ts';
 import { AWS_MANAGED } from './aws-managed.ts';
 import type { ManagedPolicies } from './managed-policies.ts';
@@ -13,11 +14,19 @@ export interface Directory {
 }
 
 /** The policies of a user or role by its ARN; undefined when there is neither. */
-export function policiesOf(directory: Directory, arn: string): Policy[] | undefined {
+export function grantsOf(directory: Directory, arn: string): Grants | undefined {
   const role = [...directory.roles.values()].find((candidate) => candidate.arn === arn);
-  if (role) return policiesOfHolder(role, 'role', directory.policies);
+  if (role) return grantsOfHolder(role, 'role', directory.policies);
   const user = [...directory.users.values()].find((candidate) => candidate.arn === arn);
-  return user && policiesOfHolder(user, 'user', directory.policies);
+  return user && grantsOfHolder(user, 'user', directory.policies);
+}
+
+/** A boundary whose document is not known allows nothing. */
+function grantsOfHolder(holder: PolicyHolder, type: 'role' | 'user', managed: ManagedPolicies): Grants {
+  const policies = policiesOfHolder(holder, type, managed);
+  const { boundaryArn } = holder;
+  if (boundaryArn === undefined) return { policies };
+  return { policies, boundary: attachedPolicy(boundaryArn, managed) ?? 'unknown' };
 }
 
 function policiesOfHolder(holder: PolicyHolder, type: 'role' | 'user', managed: ManagedPolicies): Policy[] {

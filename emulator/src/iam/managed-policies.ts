@@ -3,6 +3,7 @@ import type { Actions, Input } from '../protocol/actions.ts';
 import type { Call } from '../account/account-context.ts';
 import { now, randomId } from './entity.ts';
 import { checkPermissionPolicy } from './policy-document.ts';
+import type { PolicyHolder } from './policy-holder.ts';
 import {
   alreadyExists,
   deleteConflict,
@@ -34,33 +35,50 @@ const VERSION = 'v1';
 /** Customer managed policies. Only one version is emulated: a change needs a policy with another name. */
 export function managedPolicyActions(
   policies: ManagedPolicies,
-  holders: () => Iterable<{ readonly attachedPolicyArns: ReadonlySet<string> }>,
+  holders: () => Iterable<PolicyHolder>,
 ): Actions<typeof sdk> {
-  const attachedTo = ({ arn }: ManagedPolicy): number =>
-    [...holders()].filter(({ attachedPolicyArns }) => attachedPolicyArns.has(arn)).length;
+  const useOf = ({ arn }: ManagedPolicy): PolicyUse => ({
+    attachments: [...holders()].filter(({ attachedPolicyArns }) => attachedPolicyArns.has(arn)).length,
+    boundaries: [...holders()].filter(({ boundaryArn }) => boundaryArn === arn).length,
+  });
   return {
     CreatePolicy: (input, call) => ({
-      Policy: described(createPolicy(policies, input, call), 0),
+      Policy: described(createPolicy(policies, input, call), { attachments: 0, boundaries: 0 }),
     }),
     GetPolicy: (input) => {
       const policy = policyOf(policies, input);
-      return { Policy: described(policy, attachedTo(policy)) };
+      return { Policy: described(policy, useOf(policy)) };
     },
     GetPolicyVersion: (input) => ({
       PolicyVersion: getVersion(policyOf(policies, input), input.VersionId),
     }),
     ListPolicies: () => ({
       IsTruncated: false,
-      Policies: [...policies.values()].map((policy) => described(policy, attachedTo(policy))),
+      Policies: [...policies.values()].map((policy) => described(policy, useOf(policy))),
     }),
     DeletePolicy: (input) => {
       const policy = policyOf(policies, input);
-      if (attachedTo(policy) > 0) {
-        throw deleteConflict('Cannot delete a policy attached to entities.');
-      }
+      const { attachments, boundaries } = useOf(policy);
+      if (attachments + boundaries > 0) throw deleteConflict('Cannot delete a policy attached to entities.');
       policies.delete(policy.arn);
     },
   };
+}
+
+/**
+ * The ARN, if a policy with it can be attached or be a boundary: any AWS managed policy is assumed to exist; customer
+ * managed policies must have been created. Throws NoSuchEntity, InvalidInput.
+ */
+export function checkAttachable(policies: ManagedPolicies, named: string): string {
+  const arn = policyArnOf({ PolicyArn: named });
+  if (/:iam::aws:policy\//.test(arn) || policies.has(arn)) return arn;
+  throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
+}
+
+/** How many roles and users a policy is attached to, and how many it limits. */
+interface PolicyUse {
+  readonly attachments: number;
+  readonly boundaries: number;
 }
 
 function createPolicy(
@@ -108,7 +126,7 @@ function getVersion(policy: ManagedPolicy, version: string): sdk.PolicyVersion {
   };
 }
 
-function described(policy: ManagedPolicy, attachments: number): sdk.Policy {
+function described(policy: ManagedPolicy, { attachments, boundaries }: PolicyUse): sdk.Policy {
   return {
     PolicyName: policy.name,
     PolicyId: policy.id,
@@ -116,6 +134,7 @@ function described(policy: ManagedPolicy, attachments: number): sdk.Policy {
     Path: policy.path,
     DefaultVersionId: VERSION,
     AttachmentCount: attachments,
+    PermissionsBoundaryUsageCount: boundaries,
     IsAttachable: true,
     Description: policy.description,
     CreateDate: policy.created,

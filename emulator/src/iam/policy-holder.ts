@@ -1,8 +1,10 @@
-/** An entity with inline and attached policies. */
+/** An entity with inline and attached policies, and a permissions boundary. */
 export interface PolicyHolder {
   readonly name: string;
   readonly inlinePolicies: Map<string, string>;
   readonly attachedPolicyArns: Set<string>;
+  /** ARN of a managed policy. */
+  boundaryArn: string | undefined;
 }
 
 /** A kind of holder; IAM has the same operations for each, named after it (PutRolePolicy, PutUserPolicy). */

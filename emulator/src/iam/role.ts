@@ -13,6 +13,7 @@ export interface Role {
   tags: Map<string, string>;
   readonly inlinePolicies: Map<string, string>;
   readonly attachedPolicyArns: Set<string>;
+  boundaryArn: string | undefined;
 }
 
 /** Roles by lower-cased name. */

@@ -13,6 +13,7 @@ import {
   type Role,
   type Roles,
 } from './role.ts';
+import { type CheckBoundary, describedBoundary } from './permissions-boundary.ts';
 import { readTags, roleTagActions, tagList } from './role-tags.ts';
 import { checkTrustPolicy } from './policy-document.ts';
 
@@ -21,10 +22,10 @@ const DEFAULT_SESSION_SECONDS = 3600;
 const TRUST_POLICY_CHARACTERS = 2048;
 
 /** The operations on roles. A role is visible at once; at AWS it may take seconds to reach other services. */
-export function roleActions(roles: Roles): Actions<typeof sdk> {
+export function roleActions(roles: Roles, checkBoundary: CheckBoundary): Actions<typeof sdk> {
   return {
     CreateRole: (input, call) => ({
-      Role: described(createRole(roles, input, call), true),
+      Role: described(createRole({ roles, checkBoundary }, input, call), true),
     }),
     GetRole: (input) => ({ Role: described(roleOf(roles, input), true) }),
     ListRoles: (input) => listRoles(roles, input),
@@ -38,7 +39,11 @@ export function roleActions(roles: Roles): Actions<typeof sdk> {
 }
 
 /** Every argument is validated before the name is looked up, so a rejected call changes nothing. */
-function createRole(roles: Roles, input: Input<typeof sdk, 'CreateRole'>, call: Call): Role {
+function createRole(
+  { roles, checkBoundary }: { readonly roles: Roles; readonly checkBoundary: CheckBoundary },
+  input: Input<typeof sdk, 'CreateRole'>,
+  call: Call,
+): Role {
   const { RoleName: name, Path: path = '/' } = input;
   const role: Role = {
     name,
@@ -52,6 +57,7 @@ function createRole(roles: Roles, input: Input<typeof sdk, 'CreateRole'>, call: 
     tags: readTags(input.Tags),
     inlinePolicies: new Map(),
     attachedPolicyArns: new Set(),
+    boundaryArn: checkBoundary(input.PermissionsBoundary),
   };
   if (roles.has(name.toLowerCase())) {
     throw alreadyExists(`Role with name ${name} already exists.`);
@@ -109,6 +115,8 @@ function described(role: Role, withTags: boolean): sdk.Role {
     AssumeRolePolicyDocument: encodedPolicy(role.trustPolicy),
     Description: role.description,
     MaxSessionDuration: role.maxSessionSeconds,
+    // Listings leave it out too, "even though it is an attribute of the returned object" (ListRoles).
+    PermissionsBoundary: withTags ? describedBoundary(role.boundaryArn) : undefined,
     Tags: withTags && role.tags.size > 0 ? tagList(role.tags) : undefined,
   };
 }

@@ -1,9 +1,10 @@
 import type * as sdk from '@aws-sdk/client-iam';
 import { AwsError } from '../aws-error.ts';
 import { type Context, contextOf } from '../policy/condition.ts';
-import { evaluate, type Policy } from '../policy/evaluate.ts';
+import { evaluateBounded, type Grants } from '../policy/bounded.ts';
+import type { Policy } from '../policy/evaluate.ts';
 import type { Actions, Input } from '../protocol/actions.ts';
-import { type Directory, policiesOf } from './identities.ts';
+import { type Directory, grantsOf } from './identities.ts';
 import { checkPermissionPolicy } from './policy-document.ts';
 import { noSuchEntity } from './role.ts';
 
@@ -22,26 +23,27 @@ export function simulationActions(directory: Directory): Actions<typeof sdk> {
 
 function simulate(directory: Directory, input: Simulation): sdk.SimulatePolicyResponse {
   rejectUnknownMembers(input);
-  const policies = [...sourcePolicies(directory, input), ...givenPolicies(input.PolicyInputList ?? [])];
+  const source = sourceGrants(directory, input);
+  const grants = { ...source, policies: [...source.policies, ...givenPolicies(input.PolicyInputList ?? [])] };
   const context = contextFrom(input.ContextEntries ?? []);
   const resources = input.ResourceArns?.length ? input.ResourceArns : ['*'];
   if (input.ActionNames.length === 0) throw invalid('ActionNames must name at least one action.');
   const results = input.ActionNames.flatMap((name) => {
     const action = checkedAction(name);
-    return resources.map((resource) => result(policies, action, resource, context));
+    return resources.map((resource) => result(grants, action, resource, context));
   });
   return { IsTruncated: false, EvaluationResults: results };
 }
 
 /** A session has no policies of its own; simulate with the ARN of its role. */
-function sourcePolicies(directory: Directory, input: Simulation): Policy[] {
+function sourceGrants(directory: Directory, input: Simulation): Grants {
   const arn = input.PolicySourceArn;
   if (!/^arn:[\w-]+:iam::\d{12}:(user|role)\//.test(arn)) {
     throw invalid(`Invalid Entity Arn: ${arn} does not clearly define entity type and name.`);
   }
-  const policies = policiesOf(directory, arn);
-  if (!policies) throw noSuchEntity(`The entity with ARN ${arn} cannot be found.`);
-  return policies;
+  const grants = grantsOf(directory, arn);
+  if (!grants) throw noSuchEntity(`The entity with ARN ${arn} cannot be found.`);
+  return grants;
 }
 
 function givenPolicies(documents: readonly string[]): Policy[] {
@@ -72,19 +74,18 @@ function contextFrom(entries: readonly sdk.ContextEntry[]): Context {
   );
 }
 
-function result(
-  policies: readonly Policy[],
-  action: string,
-  resource: string,
-  context: Context,
-): sdk.EvaluationResult {
-  const { decision, matched, missing } = evaluate(policies, { action, resource, context });
+function result(grants: Grants, action: string, resource: string, context: Context): sdk.EvaluationResult {
+  const verdict = evaluateBounded(grants, { action, resource, context });
+  const { decision, matched, missing, allowedByBoundary } = verdict;
   return {
     EvalActionName: action,
     EvalResourceName: resource,
     EvalDecision: decision,
     MatchedStatements: matched.map(({ id, type }) => ({ SourcePolicyId: id, SourcePolicyType: type })),
     MissingContextValues: [...missing],
+    ...(allowedByBoundary !== undefined && {
+      PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: allowedByBoundary },
+    }),
   };
 }
 

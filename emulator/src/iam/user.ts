@@ -12,6 +12,7 @@ export interface User {
   readonly tags: ReadonlyMap<string, string>;
   readonly inlinePolicies: Map<string, string>;
   readonly attachedPolicyArns: Set<string>;
+  boundaryArn: string | undefined;
   /** Access key id → creation date. */
   readonly keys: Map<string, Date>;
 }
@@ -40,6 +41,7 @@ export function firstUser(place: AccountScope): User {
     tags: new Map(),
     inlinePolicies: new Map(),
     attachedPolicyArns: new Set([ADMINISTRATOR_ACCESS]),
+    boundaryArn: undefined,
     keys: new Map(),
   };
 }

@@ -3,28 +3,38 @@ import { AwsError } from '../aws-error.ts';
 import type { Actions, Input } from '../protocol/actions.ts';
 import type { Call } from '../account/account-context.ts';
 import { now, randomId } from './entity.ts';
+import { type CheckBoundary, describedBoundary } from './permissions-boundary.ts';
 import { readTags, tagList } from './role-tags.ts';
 import { alreadyExists, deleteConflict } from './role.ts';
 import { type User, userOf, type Users } from './user.ts';
 
 /** The operations on users. */
-export function userActions(users: Users): Actions<typeof sdk> {
+export function userActions(users: Users, checkBoundary: CheckBoundary): Actions<typeof sdk> {
   return {
     CreateUser: (input, call) => ({
-      User: described(createUser(users, input, call)),
+      User: described(createUser({ users, checkBoundary }, input, call)),
     }),
     GetUser: (input, call) => ({
       User: described(input.UserName === undefined ? callingUser(users, call) : userOf(users, input)),
     }),
     ListUsers: () => ({
       IsTruncated: false,
-      Users: [...users.values()].map(described),
+      // Listings leave out the boundary and the tags (ListUsers).
+      Users: [...users.values()].map((user) => ({
+        ...described(user),
+        PermissionsBoundary: undefined,
+        Tags: undefined,
+      })),
     }),
     DeleteUser: (input) => deleteUser(users, userOf(users, input)),
   };
 }
 
-function createUser(users: Users, input: Input<typeof sdk, 'CreateUser'>, call: Call): User {
+function createUser(
+  { users, checkBoundary }: { readonly users: Users; readonly checkBoundary: CheckBoundary },
+  input: Input<typeof sdk, 'CreateUser'>,
+  call: Call,
+): User {
   const { UserName: name, Path: path = '/' } = input;
   const user: User = {
     name,
@@ -35,6 +45,7 @@ function createUser(users: Users, input: Input<typeof sdk, 'CreateUser'>, call: 
     tags: readTags(input.Tags),
     inlinePolicies: new Map(),
     attachedPolicyArns: new Set(),
+    boundaryArn: checkBoundary(input.PermissionsBoundary),
     keys: new Map(),
   };
   if (users.has(name.toLowerCase())) {
@@ -66,6 +77,7 @@ function described(user: User): sdk.User {
     UserId: user.id,
     Arn: user.arn,
     CreateDate: user.created,
+    PermissionsBoundary: describedBoundary(user.boundaryArn),
     Tags: user.tags.size > 0 ? tagList(user.tags) : undefined,
   };
 }

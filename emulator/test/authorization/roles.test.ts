@@ -27,7 +27,10 @@ beforeEach(async () => {
     });
   account.connect({
     identities: {
-      policiesOf: (arn) => (arn === ROLE ? [{ id: 'p', type: 'role', document: document() }] : []),
+      grantsOf: (arn) => ({
+        policies: arn === ROLE ? [{ id: 'p', type: 'role', document: document() }] : [],
+      }),
+      boundaryOf: () => undefined,
       entityArn: () => undefined,
     },
   });

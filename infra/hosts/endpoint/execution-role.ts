@@ -18,6 +18,7 @@ export function executionRole(
     description: `What the SageMaker endpoint ${names.owner} may do`,
     trust: endpointTrust(site),
     policy: endpointPolicy(site, names, image, { kmsKeyId, inVpc: vpc !== undefined, alarmNames }),
+    permissionsBoundary: config.roles.permissionsBoundary,
     tags: tagsFor(names.owner, 'endpoint-role', config.tags),
   };
   return [{ kind: 'role', id: 'endpoint-role', needs: [], spec }];

@@ -23,6 +23,12 @@ export const roleOf = (
   tags: tagsFor(owner, 'role', {}),
 });
 
+/** The same within a permissions boundary of AWS, so that none has to be created. */
+export const boundedRoleOf = (owner: string, boundary = 'PowerUserAccess') => ({
+  ...roleOf(owner),
+  permissionsBoundary: `arn:aws:iam::aws:policy/${boundary}`,
+});
+
 export const roleArnOf = (owner: string): string =>
   `arn:aws:iam::${ACCOUNT}:role${ROLE_PATH}${owner}-${REGION}-role`;
 

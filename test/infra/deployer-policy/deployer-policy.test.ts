@@ -28,8 +28,11 @@ function namedOperations(): string[] {
 
 const WEB_ACL = 'arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/shop/1a2b3c4d';
 
+const BOUNDARY = 'arn:aws:iam::123456789012:policy/limit';
+
 /** A configuration with every feature. */
 const WITH_ALL: Partial<ConfigInput> = {
+  roles: { permissionsBoundary: BOUNDARY },
   gateway: {
     api: 'rest',
     wafAclArn: WEB_ACL,
@@ -136,6 +139,32 @@ describe('the deployer’s policy', () => {
     expect(naming.map(({ Sid }) => Sid)).toEqual(['ReadTheRoles', 'PassTheEndpointRole']);
   });
 
+  it('grants permissions to roles only within a configured boundary, and never removes it', () => {
+    const all = statements({ roles: { permissionsBoundary: BOUNDARY } });
+    const granting = ['CreateRole', 'PutRolePolicy', 'UpdateAssumeRolePolicy', 'PutRolePermissionsBoundary'];
+    for (const action of granting) {
+      const naming = all.filter(({ Action }) => Action.includes(`iam:${action}`));
+      expect(naming).toMatchObject([
+        { Effect: 'Allow', Condition: { StringEquals: { 'iam:PermissionsBoundary': BOUNDARY } } },
+      ]);
+    }
+    const removing = all.filter(({ Action }) => Action.includes('iam:DeleteRolePermissionsBoundary'));
+    expect(removing.map(({ Effect }) => Effect)).toEqual(['Deny']);
+  });
+
+  it('changes no role where the configuration names both', () => {
+    const role = (name: string): string => `arn:aws:iam::123456789012:role/team/${name}`;
+    const all = statements({ roles: { endpoint: role('a'), proxy: role('b') } });
+    const actions = all.flatMap(({ Action }) => Action).filter((action) => action.startsWith('iam:'));
+    expect([...new Set(actions)].toSorted()).toEqual([
+      'iam:GetRole',
+      'iam:GetRolePolicy',
+      'iam:ListRoles',
+      'iam:PassRole',
+      'iam:SimulatePrincipalPolicy',
+    ]);
+  });
+
   it('includes execute-api:Invoke only with IAM authorization', () => {
     const jwt = { issuer: 'https://issuer.example', audience: ['shop'] };
     const invoking = (gateway: NonNullable<ConfigInput['gateway']>) =>
@@ -147,7 +176,7 @@ describe('the deployer’s policy', () => {
   it('allows switching between HTTP and REST API; domain and web ACL only if configured', () => {
     const sids = (over: Partial<ConfigInput>) => statements(over).map(({ Sid }) => Sid);
     expect(sids({ gateway: { api: 'rest' } })).toEqual(sids({}));
-    const more = statements(WITH_ALL).filter(({ Sid }) => !sids({}).includes(Sid));
+    const more = statements({ gateway: WITH_ALL.gateway }).filter(({ Sid }) => !sids({}).includes(Sid));
     expect(more.map(({ Sid, Resource }) => [Sid, Resource])).toEqual([
       [
         'KeepTheDomain',

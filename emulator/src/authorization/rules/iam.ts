@@ -35,6 +35,38 @@ function on(kind: Kind, operation: string, values: (input: Input) => Values = ()
 }
 
 const attached = (input: Input): Values => ({ 'iam:PolicyARN': textOf(input['PolicyArn']) });
+
+const BOUNDARY_KEY = 'iam:PermissionsBoundary';
+
+/** The boundary as a condition key; absent without one. */
+function boundaryValue(arn: unknown): Values {
+  return typeof arn === 'string' && arn !== '' ? { [BOUNDARY_KEY]: arn } : {};
+}
+
+/** A change of an entity's policies: the condition key is the boundary that the entity has. */
+function onBounded(
+  kind: Kind,
+  operation: string,
+  values: (input: Input) => Values = () => ({}),
+): Rule<Input> {
+  return (input, scope) => {
+    const boundary = boundaryValue(scope.boundaryOf(kind, textOf(input[MEMBER[kind]])));
+    return [need(`iam:${operation}`, entity(kind, input, scope), { ...values(input), ...boundary })];
+  };
+}
+
+/** Setting a boundary: the condition key is the requested one. */
+function settingBoundary(kind: Kind, operation: string): Rule<Input> {
+  return on(kind, operation, (input) => boundaryValue(input['PermissionsBoundary']));
+}
+
+function creating(kind: Kind, operation: string, tagging: string): Rule<Input> {
+  return (input, scope) => {
+    const arn = created(kind, MEMBER[kind], input, scope);
+    const boundary = boundaryValue(input['PermissionsBoundary']);
+    return creation(`iam:${operation}`, tagging, arn, tagsOfList(input['Tags']), boundary);
+  };
+}
 const onPolicy =
   (operation: string): Rule<Input> =>
   (input) => [need(`iam:${operation}`, textOf(input['PolicyArn']))];
@@ -43,36 +75,33 @@ function rulesOn(kind: Kind, operations: readonly string[]): Record<string, Rule
   return Object.fromEntries(operations.map((operation) => [operation, on(kind, operation)]));
 }
 
+function boundedRulesOn(kind: Kind, operations: readonly string[]): Record<string, Rule<Input>> {
+  return Object.fromEntries(operations.map((operation) => [operation, onBounded(kind, operation)]));
+}
+
 /** Actions, resource types and condition keys of AWS IAM (Service Authorization Reference). */
 export const iamRules: ServiceRules<Input> = {
   prefix: 'iam',
   denial: XML_DENIAL,
   operations: {
-    ...rulesOn('role', ['GetRole', 'UpdateRole', 'DeleteRole', 'UpdateAssumeRolePolicy']),
+    ...rulesOn('role', ['GetRole', 'UpdateRole', 'DeleteRole']),
     ...rulesOn('role', ['TagRole', 'UntagRole', 'ListRoleTags']),
-    ...rulesOn('role', ['PutRolePolicy', 'GetRolePolicy', 'DeleteRolePolicy', 'ListRolePolicies']),
+    ...rulesOn('role', ['GetRolePolicy', 'ListRolePolicies']),
+    ...boundedRulesOn('role', ['UpdateAssumeRolePolicy', 'PutRolePolicy', 'DeleteRolePolicy']),
+    ...boundedRulesOn('role', ['DeleteRolePermissionsBoundary']),
+    ...boundedRulesOn('user', ['PutUserPolicy', 'DeleteUserPolicy', 'DeleteUserPermissionsBoundary']),
+    PutRolePermissionsBoundary: settingBoundary('role', 'PutRolePermissionsBoundary'),
+    PutUserPermissionsBoundary: settingBoundary('user', 'PutUserPermissionsBoundary'),
     ...rulesOn('role', ['ListAttachedRolePolicies']),
     ...rulesOn('user', ['GetUser', 'DeleteUser', 'CreateAccessKey', 'ListAccessKeys', 'DeleteAccessKey']),
-    ...rulesOn('user', ['PutUserPolicy', 'GetUserPolicy', 'DeleteUserPolicy', 'ListUserPolicies']),
+    ...rulesOn('user', ['GetUserPolicy', 'ListUserPolicies']),
     ...rulesOn('user', ['ListAttachedUserPolicies']),
-    AttachRolePolicy: on('role', 'AttachRolePolicy', attached),
-    DetachRolePolicy: on('role', 'DetachRolePolicy', attached),
-    AttachUserPolicy: on('user', 'AttachUserPolicy', attached),
-    DetachUserPolicy: on('user', 'DetachUserPolicy', attached),
-    CreateRole: (input, scope) =>
-      creation(
-        'iam:CreateRole',
-        'iam:TagRole',
-        created('role', 'RoleName', input, scope),
-        tagsOfList(input['Tags']),
-      ),
-    CreateUser: (input, scope) =>
-      creation(
-        'iam:CreateUser',
-        'iam:TagUser',
-        created('user', 'UserName', input, scope),
-        tagsOfList(input['Tags']),
-      ),
+    AttachRolePolicy: onBounded('role', 'AttachRolePolicy', attached),
+    DetachRolePolicy: onBounded('role', 'DetachRolePolicy', attached),
+    AttachUserPolicy: onBounded('user', 'AttachUserPolicy', attached),
+    DetachUserPolicy: onBounded('user', 'DetachUserPolicy', attached),
+    CreateRole: creating('role', 'CreateRole', 'iam:TagRole'),
+    CreateUser: creating('user', 'CreateUser', 'iam:TagUser'),
     CreatePolicy: (input, scope) => [need('iam:CreatePolicy', created('policy', 'PolicyName', input, scope))],
     GetPolicy: onPolicy('GetPolicy'),
     GetPolicyVersion: onPolicy('GetPolicyVersion'),
