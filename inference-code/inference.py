@@ -28,7 +28,7 @@ def model_fn(model_dir: str) -> Any:
 
 
 def input_fn(body: str | bytes | bytearray | None, content_type: str | None, context: Any) -> Any:
-    """Returns the validated request. Raises ClientError, which the proxy recognizes.
+    """Returns the validated request. Raises ClientError.
 
     The toolkits pass the context to a hook that declares one more parameter than required.
     """

@@ -7,6 +7,7 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from runtimes.model_folder import ModelFolder
+from runtimes.readable_text import ReadableText
 
 # Graph input → attribute of an Encoding in the tokenizers library.
 _COLUMNS = {
@@ -27,6 +28,7 @@ class OnnxRuntime:
         self.labels = folder.labels
         self.problem_type = folder.problem_type
         self._tokenizer = _tokenizer(folder)
+        self._readable = ReadableText(self._tokenizer, folder.max_tokens)
         self._session = _session(folder, threads)
         self._inputs = {each.name: _INTEGERS[each.type] for each in self._session.get_inputs()}
         unknown = sorted(self._inputs.keys() - _COLUMNS.keys())
@@ -39,7 +41,7 @@ class OnnxRuntime:
 
     def logits(self, texts: list[str]) -> list[list[float]]:
         """One row per text from one forward pass; truncates texts to the model's length."""
-        encodings = self._tokenizer.encode_batch(texts)
+        encodings = self._tokenizer.encode_batch(self._readable.shorten(texts))
         feeds = {
             name: np.array([getattr(each, _COLUMNS[name]) for each in encodings], dtype=integer)
             for name, integer in self._inputs.items()

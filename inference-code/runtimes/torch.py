@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import torch
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
 from runtimes.model_folder import ModelFolder
+from runtimes.readable_text import ReadableText
 
 
 class TorchRuntime:
@@ -21,6 +24,7 @@ class TorchRuntime:
         self._max_tokens = folder.max_tokens
         # local_files_only: an incomplete archive must fail here, not download from the Hub.
         self._tokenizer = AutoTokenizer.from_pretrained(folder.path, local_files_only=True)
+        self._readable = _readable_text(self._tokenizer, folder.max_tokens)
         model = AutoModelForSequenceClassification.from_pretrained(
             folder.path, local_files_only=True
         )
@@ -29,8 +33,20 @@ class TorchRuntime:
 
     def logits(self, texts: list[str]) -> list[list[float]]:
         """One row per text from one forward pass; truncates texts to the model's length."""
+        readable = self._readable.shorten(texts) if self._readable else texts
         encoded = self._tokenizer(
-            texts, padding=True, truncation=True, max_length=self._max_tokens, return_tensors="pt"
+            readable,
+            padding=True,
+            truncation=True,
+            max_length=self._max_tokens,
+            return_tensors="pt",
         )
         with torch.inference_mode():
             return self._model(**encoded.to(self._device)).logits.float().tolist()
+
+
+def _readable_text(tokenizer: Any, max_tokens: int) -> ReadableText | None:
+    # A tokenizer in Python has no description to judge; one that keeps the end reads all of it.
+    if not tokenizer.is_fast or tokenizer.truncation_side != "right":
+        return None
+    return ReadableText(tokenizer.backend_tokenizer, max_tokens)

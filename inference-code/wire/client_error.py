@@ -29,11 +29,12 @@ STATUS_BY_CODE = {
 
 
 class ClientError(_ToolkitError):
-    """An invalid request, marked so that the proxy recognizes it behind either container.
+    """An invalid request, marked so that a direct client recognizes it behind either container.
 
     The Hugging Face container returns 400 for every exception and the PyTorch container 500 for
-    most, so the proxy cannot rely on the status. It reads the mark at the start of the message:
+    most, so a client cannot rely on the status. It reads the code at the start of the message:
     `sagemaker-gateway-client-error <status> <code>: <detail>`, one line, never the caller's text.
+    The proxy only logs it: it has checked the request itself, so a mark may be a forgery.
     """
 
     def __init__(self, code: str, detail: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 from runtimes.choice import load_runtime
 from runtimes.model_folder import read_model_folder
 from runtimes.onnx import OnnxRuntime
+from runtimes.readable_text import ReadableText
 from runtimes.runtime import Runtime
 from runtimes.torch import TorchRuntime
 from tasks.text_classification import Request, run
@@ -87,6 +88,17 @@ def test_text_past_the_model_s_length_changes_nothing(
     full = "rent " * length
     _assert_close(_scores(runtime, [full]), _scores(runtime, [full + "salary " * 50]))
     assert _scores(runtime, ["rent salary"]) != _scores(runtime, ["rent"])
+
+
+@pytest.mark.parametrize("name", ["onnx", "torch"])
+def test_a_long_text_scores_exactly_as_if_all_of_it_were_tokenized(
+    name: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runtime: Runtime = request.getfixturevalue(name)
+    texts = ["  \u0301" + text + "\u00a0" * 300 + text for text in _texts() if len(text) > 500]
+    shortened = _scores(runtime, texts)
+    monkeypatch.setattr(ReadableText, "shorten", lambda _, texts: texts)
+    assert _scores(runtime, texts) == shortened
 
 
 @pytest.mark.parametrize("name", ["onnx", "torch"])
