@@ -34,6 +34,7 @@ const NO_CALL = /^\/(execute-api|endpoints|_emulator)\//;
  */
 export async function slowAws({ callMs, iamMs }: Pace, faster: number, python: string): Promise<SlowAws> {
   const emulator = await createEmulator({
+    instant: true,
     startContainer: containersOn(python),
     credentials: { test: 'test' },
     timeScale: 1 / faster,

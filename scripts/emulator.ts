@@ -41,6 +41,7 @@ export async function serveEmulator(
         report.event({ type: 'waiting', id: 'python', phase, elapsedMs, expectedMs: INSTALL_MS[runtime] }),
       ...(timeScale !== undefined && { timeScale }),
       enforceIam: args.flags['enforce-iam'] === true,
+      instant: args.flags['instant'] === true,
     });
   } catch (error) {
     throw portFault(error, port);

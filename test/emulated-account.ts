@@ -45,6 +45,7 @@ export async function openEmulatedAccount(options: EmulatorOptions = {}): Promis
   const emulator = await createEmulator({
     startContainer: containersOn(PYTHON),
     credentials: { [KEY.accessKeyId]: KEY.secretAccessKey },
+    instant: true,
     ...options,
   });
   const server = await serve(emulator, { port: 0 });

@@ -28,7 +28,7 @@ export interface EmulatedApi {
 
 /** Deploys the proxy behind a public HTTP API to a new emulator, with `environment` for the function. */
 export async function emulatedApi(environment: Record<string, string>): Promise<EmulatedApi> {
-  const emulator = await createEmulator({ credentials: { test: 'test' }, timeScale: 1 / 100 });
+  const emulator = await createEmulator({ credentials: { test: 'test' }, timeScale: 1 / 100, instant: true });
   const server = await serve(emulator, { port: 0 });
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const config = { endpoint: server.url, region: REGION, credentials };

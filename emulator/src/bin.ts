@@ -13,6 +13,8 @@ Usage: sagemaker-emulator [options]
 Options:
   --port <number>        port on 127.0.0.1 (default ${DEFAULT_PORT}; 0 takes a free one)
   --time-scale <factor>  how long AWS's own transitions take: 1 = as long as at AWS (default 1/300)
+  --instant              make every write visible at once, and throttle nothing
+  --seed <number>        which calls meet a replica that lags behind (default 1)
   --enforce-iam          refuse calls that no policy allows
   --help                 show this text
 
@@ -25,6 +27,8 @@ const { values } = parseArgs({
   options: {
     port: { type: 'string' },
     'time-scale': { type: 'string' },
+    instant: { type: 'boolean', default: false },
+    seed: { type: 'string' },
     'enforce-iam': { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -38,8 +42,11 @@ if (values.help) {
 
 async function start(): Promise<void> {
   const timeScale = numberOf('--time-scale', values['time-scale']);
+  const seed = numberOf('--seed', values.seed);
   const emulator = await createEmulator({
     enforceIam: values['enforce-iam'],
+    instant: values.instant,
+    ...(seed !== undefined && { seed }),
     ...(timeScale !== undefined && { timeScale }),
   });
   const server = await serve(emulator, { port: numberOf('--port', values.port) ?? DEFAULT_PORT });

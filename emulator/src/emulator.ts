@@ -1,6 +1,7 @@
 import type { AccountContext } from './account/account-context.ts';
 import { openAccount, type AccountOptions } from './account/account.ts';
 import { CallLog } from './http/call-log.ts';
+import { EventualAccount } from './eventual/eventual-service.ts';
 import { createDispatch } from './http/dispatch.ts';
 import { createServices } from './services.ts';
 
@@ -26,10 +27,11 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const opened = await openAccount(options);
   const { services, ports, executeApi, customDomain } = createServices(opened.context);
   opened.connect(ports);
+  const eventual = new EventualAccount(opened.context.consistency);
   const calls = new CallLog();
   const fetch = createDispatch({
     account: opened.context,
-    services,
+    services: services.map((service) => eventual.over(service)),
     executeApi,
     customDomain,
     calls,

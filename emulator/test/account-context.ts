@@ -44,7 +44,7 @@ export async function openTestAccount(
   compose: (account: AccountContext) => Parts,
   options: AccountOptions = {},
 ): Promise<TestAccount> {
-  const account = await openAccount(options);
+  const account = await openAccount({ instant: true, ...options });
   const parts = compose(account.context);
   // Metrics are discarded by default; a test that checks them passes its own port.
   account.connect({ metrics: { record: () => {} }, ...parts.ports });

@@ -12,7 +12,7 @@ import { serve } from '../src/http/server.ts';
 
 describe('createEmulator', () => {
   it('serves an empty account to every client, and leaves nothing behind', async () => {
-    const emulator = await createEmulator();
+    const emulator = await createEmulator({ instant: true });
     const listening = await serve(emulator, { port: 0 });
     const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
     const config = { endpoint: listening.url, region: 'eu-west-1', credentials, maxAttempts: 1 };
@@ -38,7 +38,7 @@ describe('createEmulator', () => {
   });
 
   it('runs all cleanups in reverse order, even if one fails', async () => {
-    const emulator = await createEmulator();
+    const emulator = await createEmulator({ instant: true });
     const closed: string[] = [];
     emulator.account.onClose(() => void closed.push('first'));
     emulator.account.onClose(() => {

@@ -32,13 +32,13 @@ export const COMMANDS = {
   start: {
     group: 'Try',
     summary: 'Deploy to a local AWS emulator and serve the URL until Ctrl-C; needs no AWS account',
-    flags: ['port', 'runtime', 'time-scale', 'token-file', ...OPTION_FLAGS, ...STACK_FLAGS],
+    flags: ['port', 'runtime', 'time-scale', 'instant', 'token-file', ...OPTION_FLAGS, ...STACK_FLAGS],
     examples: ['', '--model ./model --port 5000'],
   },
   emulator: {
     group: 'Try',
     summary: 'Serve an empty AWS account for the SDKs, boto3 and the AWS CLI until Ctrl-C',
-    flags: ['port', 'runtime', 'time-scale', 'enforce-iam', 'json'],
+    flags: ['port', 'runtime', 'time-scale', 'instant', 'enforce-iam', 'json'],
     examples: ['', '--time-scale 1 --enforce-iam'],
   },
   doctor: {

@@ -17,6 +17,7 @@ const SIGNED_IN_AGAIN = { AWS_ACCESS_KEY_ID: 'renewed', AWS_SECRET_ACCESS_KEY: '
 
 async function faultyAccount() {
   const emulator = await createEmulator({
+    instant: true,
     startContainer: containersOn(PYTHON),
     credentials: { [KEY.accessKeyId]: KEY.secretAccessKey, renewed: 'renewed' },
     timeScale: 0.001,

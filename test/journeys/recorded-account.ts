@@ -9,6 +9,7 @@ export interface WatchedAccount extends EmulatedAccount {
 
 export async function openWatchedAccount(): Promise<WatchedAccount> {
   const emulator = await createEmulator({
+    instant: true,
     startContainer: containersOn(PYTHON),
     credentials: { [KEY.accessKeyId]: KEY.secretAccessKey },
   });

@@ -16,6 +16,7 @@ afterAll(async () => await rm(model, { recursive: true }));
 /** An account that enforces IAM, with a hook before the first call of an action. */
 async function troubledAccount() {
   const emulator = await createEmulator({
+    instant: true,
     startContainer: containersOn(PYTHON),
     credentials: { [KEY.accessKeyId]: KEY.secretAccessKey },
     timeScale: 0.001,

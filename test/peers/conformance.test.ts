@@ -43,6 +43,7 @@ describe('the emulator, validated against botocore’s service models', () => {
 
   beforeAll(async () => {
     emulator = await createEmulator({
+      instant: true,
       startContainer: containersOn(PYTHON),
       credentials: { [KEY.accessKeyId]: KEY.secretAccessKey },
       // An endpoint takes three seconds, so that the list finds it Creating even on a busy machine.

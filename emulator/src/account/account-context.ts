@@ -1,3 +1,4 @@
+import type { Consistency } from '../consistency/consistency.ts';
 import type { Faults } from '../faults/faults.ts';
 import type { Caller, KeyRing } from './key-ring.ts';
 import type { StartContainer } from '../container.ts';
@@ -19,12 +20,16 @@ export interface ObjectPort {
 export interface RolePort {
   /** Whether the role exists and its trust policy lets `servicePrincipal` assume it. */
   canAssume(roleArn: string, servicePrincipal: string): boolean;
+  /** Whether the role is too new for `servicePrincipal` to see that it may assume it. */
+  isReaching(roleArn: string, servicePrincipal: string): boolean;
 }
 
 /** Users and roles, as authorization sees them. */
 export interface IdentityPort {
   /** The policies of a user or role by ARN; none when it does not exist. */
   grantsOf(identityArn: string): Grants;
+  /** The same in IAM itself, which other services see after a delay. */
+  latestGrantsOf(identityArn: string): Grants;
   /** ARN of the permissions boundary of a role or user by name; undefined without one. */
   boundaryOf(kind: 'role' | 'user', name: string): string | undefined;
   /** ARN of a role or user by name; undefined when it does not exist. */
@@ -176,6 +181,8 @@ export interface AccountContext {
   readonly ports: Ports;
   /** The active fault rules. */
   readonly faults: Faults;
+  /** When writes become visible to readers. */
+  readonly consistency: Consistency;
   /** Registers a cleanup to run when the emulator closes: child processes, timers, files. */
   readonly onClose: (close: () => Promise<void> | void) => void;
 }

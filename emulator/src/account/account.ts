@@ -1,16 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { administrator } from './caller.ts';
+import { administratorKeys } from './caller.ts';
 import { INFERENCE_IMAGES } from './inference-images.ts';
-import { KeyRing } from './key-ring.ts';
+import { Consistency, type ConsistencyOptions } from '../consistency/consistency.ts';
 import { Faults } from '../faults/faults.ts';
 import type { StartContainer } from '../container.ts';
 import type { FaultRule } from '../faults/rule.ts';
 import type { Ports, AccountContext } from './account-context.ts';
 
 /** Options of an emulated account; everything has a default. */
-export interface AccountOptions {
+export interface AccountOptions extends ConsistencyOptions {
   /** Twelve digits; the default is the account id of AWS's own examples. */
   accountId?: string;
   /** Factor on AWS's real durations; 1 waits as long as AWS, the default 1/300 turns 150 s into half a second. */
@@ -56,6 +56,7 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
   if (!/^\d{12}$/.test(accountId)) {
     throw new RangeError(`An AWS account id has twelve digits; got '${accountId}'.`);
   }
+  const { timeScale = DEFAULT_TIME_SCALE } = options;
   const scratchDir = await mkdtemp(join(tmpdir(), 'sagemaker-gateway-emulator-'));
   const closers: (() => Promise<void> | void)[] = [
     async () => await rm(scratchDir, { recursive: true, force: true }),
@@ -67,10 +68,10 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
     accountId,
     partition: PARTITION,
     baseUrl: () => baseUrl,
-    timing: { scale: options.timeScale ?? DEFAULT_TIME_SCALE },
+    timing: { scale: timeScale },
     programs: { node: options.node ?? process.execPath },
     startContainer: options.startContainer,
-    keys: keyRing(options.credentials ?? { test: 'test' }, accountId),
+    keys: administratorKeys(options.credentials ?? { test: 'test' }, { partition: PARTITION, accountId }),
     enforcesIam: options.enforceIam ?? false,
     needs: new Map(),
     quotas: options.quotas ?? {},
@@ -79,6 +80,7 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
     scratchDir,
     ports,
     faults: new Faults(options.faults),
+    consistency: new Consistency({ ...options, lagScale: options.lagScale ?? timeScale }),
     onClose: (closer) => void closers.push(closer),
   };
   return {
@@ -89,13 +91,6 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
       await closeAll(closers.splice(0).toReversed());
     },
   };
-}
-
-function keyRing(credentials: Readonly<Record<string, string>>, accountId: string): KeyRing {
-  const keys = new KeyRing();
-  const owner = administrator({ partition: PARTITION, accountId });
-  for (const [id, secret] of Object.entries(credentials)) keys.add(id, secret, owner);
-  return keys;
 }
 
 /** Runs every cleanup even when one fails, so that no child process is left behind. */

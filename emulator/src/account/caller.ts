@@ -1,4 +1,4 @@
-import type { Caller } from './key-ring.ts';
+import { type Caller, KeyRing } from './key-ring.ts';
 
 /** The account as ARNs name it. */
 export interface AccountScope {
@@ -20,4 +20,14 @@ export function userCaller({ accountId }: AccountScope, userId: string, arn: str
 export function administrator(place: AccountScope): Caller {
   const arn = `arn:${place.partition}:iam::${place.accountId}:user/${ADMINISTRATOR}`;
   return userCaller(place, ADMINISTRATOR_ID, arn);
+}
+
+/** The key pairs configured at startup, by access key id. */
+export function administratorKeys(
+  credentials: Readonly<Record<string, string>>,
+  place: AccountScope,
+): KeyRing {
+  const keys = new KeyRing();
+  for (const [id, secret] of Object.entries(credentials)) keys.add(id, secret, administrator(place));
+  return keys;
 }

@@ -18,6 +18,7 @@ export async function adminRoute(
   const page = `${request.method} ${url.pathname}`;
   if (page === 'GET /_emulator/health') return Response.json({ status: 'ok' });
   if (page === 'GET /_emulator/operations') return Response.json(operationsOf(services));
+  if (page === 'GET /_emulator/consistency') return Response.json(account.consistency.sent());
   if (page === 'GET /_emulator/calls') {
     return Response.json(url.searchParams.has('mutating') ? calls.mutating() : calls.calls);
   }

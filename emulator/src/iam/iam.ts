@@ -1,12 +1,13 @@
 import * as sdk from '@aws-sdk/client-iam';
-import type { AccountContext, IdentityPort, RolePort, Service } from '../account/account-context.ts';
-import { NO_GRANTS } from '../policy/bounded.ts';
+import type { AccountContext, Call, IdentityPort, RolePort, Service } from '../account/account-context.ts';
+import { POLICIES_VISIBLE_MS } from '../consistency/delays.ts';
+import { History } from '../consistency/history.ts';
+import { isMutating } from '../http/call-log.ts';
 import { createService } from '../protocol/service.ts';
 import { iamActions } from './actions.ts';
-import { type Directory, grantsOf } from './identities.ts';
-import { allowsAssume } from './policy-document.ts';
-import type { Role, Roles } from './role.ts';
-import { firstUser, type User } from './user.ts';
+import type { Directory } from './identities.ts';
+import { portOf } from './visible-identities.ts';
+import { firstUser } from './user.ts';
 
 /** Roles, users and their policies. IAM is global: one namespace for all regions. */
 export function createIam(account: AccountContext): { service: Service; port: RolePort & IdentityPort } {
@@ -17,6 +18,7 @@ export function createIam(account: AccountContext): { service: Service; port: Ro
     users: new Map([[first.name, first]]),
     policies: new Map(),
   };
+  const history = new History(account.consistency, directory, POLICIES_VISIBLE_MS);
   const service = createService({
     name: 'iam',
     sdk,
@@ -25,28 +27,17 @@ export function createIam(account: AccountContext): { service: Service; port: Ro
     refusal: 'ValidationError',
     actions: iamActions(account, directory),
   });
-  return { service, port: portOf(account, directory) };
+  return { service: remembering(history, service), port: portOf(account, directory, history) };
 }
 
-function portOf(account: AccountContext, directory: Directory): RolePort & IdentityPort {
-  const { roles, users } = directory;
-  const holderOf = (kind: 'role' | 'user', name: string): Role | User | undefined =>
-    (kind === 'role' ? roles : users).get(name.toLowerCase());
-  return {
-    canAssume: (arn, principal) => canAssume(account, roles, arn, principal),
-    grantsOf: (arn) => grantsOf(directory, arn) ?? NO_GRANTS,
-    boundaryOf: (kind, name) => holderOf(kind, name)?.boundaryArn,
-    entityArn: (kind, name) => holderOf(kind, name)?.arn,
+/** The service, which leaves what others saw before each write to the history. */
+function remembering(history: History<Directory>, service: Service): Service {
+  const handle: Service['handle'] = async (request, call) => {
+    const authorize: Call['authorize'] = (operation, input) => {
+      call.authorize(operation, input);
+      if (isMutating(operation)) history.remember();
+    };
+    return await service.handle(request, { ...call, authorize });
   };
-}
-
-/** The ARN must match exactly: with a wrong path or account, there is no such role. */
-function canAssume(
-  account: AccountContext,
-  roles: Roles,
-  roleArn: string,
-  servicePrincipal: string,
-): boolean {
-  const role = [...roles.values()].find((candidate) => candidate.arn === roleArn);
-  return role !== undefined && allowsAssume(role.trustPolicy, servicePrincipal, account.accountId);
+  return { ...service, handle };
 }

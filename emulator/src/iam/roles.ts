@@ -21,7 +21,7 @@ const DEFAULT_SESSION_SECONDS = 3600;
 // The default quota on a trust policy: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 const TRUST_POLICY_CHARACTERS = 2048;
 
-/** The operations on roles. A role is visible at once; at AWS it may take seconds to reach other services. */
+/** The operations on roles. */
 export function roleActions(roles: Roles, checkBoundary: CheckBoundary): Actions<typeof sdk> {
   return {
     CreateRole: (input, call) => ({

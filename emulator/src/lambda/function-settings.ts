@@ -147,8 +147,20 @@ function changedLogging(
   return { LogFormat, LogGroup };
 }
 
-/** A new role takes some seconds to reach Lambda; callers retry on exactly this message. */
-export function checkRole(account: AccountContext, settings: FunctionSettings): void {
-  if (account.ports.roles.canAssume(settings.role, 'lambda.amazonaws.com')) return;
-  throw invalidParameter('The role defined for the function cannot be assumed by Lambda.');
+/** Until a new role has reached Lambda and KMS: hashicorp/terraform-provider-aws, function.go; aws/chalice, awsclient.py. */
+const NOT_ASSUMABLE = 'The role defined for the function cannot be assumed by Lambda.';
+const NO_KMS_GRANT =
+  'Lambda was unable to configure access to your environment variables because the KMS key is invalid for ' +
+  'CreateGrant. Please check your KMS key settings. KMS Exception: InvalidArnException KMS Message: ARN does not ' +
+  'refer to a valid principal';
+
+/** A new role takes some seconds to reach Lambda; callers retry on exactly these messages. */
+export function checkRole(
+  { ports, consistency }: AccountContext,
+  { role, variables }: FunctionSettings,
+): void {
+  if (ports.roles.canAssume(role, 'lambda.amazonaws.com')) return;
+  const isFresh = ports.roles.isReaching(role, 'lambda.amazonaws.com');
+  const needsGrant = isFresh && Object.keys(variables).length > 0;
+  throw invalidParameter(needsGrant && consistency.isLagging(`KMS ${role}`) ? NO_KMS_GRANT : NOT_ASSUMABLE);
 }

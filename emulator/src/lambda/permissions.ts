@@ -1,4 +1,5 @@
 import type * as sdk from '@aws-sdk/client-lambda';
+import { WRITE_MS } from '../consistency/delays.ts';
 import type { Actions, Input } from '../protocol/actions.ts';
 import type { Call } from '../account/account-context.ts';
 import { notEmulated, resourceConflict, resourceNotFound } from './errors.ts';
@@ -8,7 +9,7 @@ import { policyDocument, policyStatement } from './resource-policy.ts';
 /** The operations on a function's resource policy. */
 export function permissionActions(store: FunctionStore): Actions<typeof sdk> {
   return {
-    AddPermission: (input, call) => add(store, input, call),
+    AddPermission: async (input, call) => await add(store, input, call),
     // A function without statements has no policy: 404, not an empty one.
     GetPolicy: ({ FunctionName, Qualifier }, { region }) => {
       const { statements, revisionId } = store.find(region, FunctionName, Qualifier);
@@ -16,14 +17,14 @@ export function permissionActions(store: FunctionStore): Actions<typeof sdk> {
       return { Policy: policyDocument(statements), RevisionId: revisionId };
     },
     // Removing a missing statement is an error, so that a typo is noticed.
-    RemovePermission: ({ FunctionName, Qualifier, StatementId, RevisionId }, { region }) => {
+    RemovePermission: async ({ FunctionName, Qualifier, StatementId, RevisionId }, { region, account }) => {
       const record = store.find(region, FunctionName, Qualifier);
       checkRevision(record, RevisionId);
       const left = record.statements.filter(({ Sid }) => Sid !== StatementId);
       if (left.length === record.statements.length) {
         throw resourceNotFound(`Statement ${StatementId} is not found in resource policy.`);
       }
-      record.statements = left;
+      record.statements = await account.consistency.takingAsLongAs(WRITE_MS, left);
       touch(record);
     },
   };
@@ -33,11 +34,11 @@ export function permissionActions(store: FunctionStore): Actions<typeof sdk> {
  * Adds a statement. The same id again is a conflict even when the statement is the same (ResourceConflictException
  * 409), so a deployer reads the policy first or treats the conflict as success.
  */
-function add(
+async function add(
   store: FunctionStore,
   input: Input<typeof sdk, 'AddPermission'>,
-  { region }: Call,
-): sdk.AddPermissionResponse {
+  { region, account }: Call,
+): Promise<sdk.AddPermissionResponse> {
   if (input.FunctionUrlAuthType) throw notEmulated('FunctionUrlAuthType');
   const record = store.find(region, input.FunctionName, input.Qualifier);
   checkRevision(record, input.RevisionId);
@@ -47,7 +48,9 @@ function add(
     );
   }
   const statement = policyStatement(input, record.arn);
-  record.statements.push(statement);
+  // Two writes at once both start from the same policy, and the later one replaces the other's statement: AWS
+  // acknowledges both (hashicorp/terraform-provider-aws, permission.go).
+  record.statements = await account.consistency.takingAsLongAs(WRITE_MS, [...record.statements, statement]);
   touch(record);
   return { Statement: JSON.stringify(statement) };
 }

@@ -7,8 +7,13 @@ import type { Guardrails } from './guardrails.ts';
 import type { Fleet, HostedEndpoint } from './hosted-endpoint.ts';
 import { shiftTraffic, type RollbackReason } from './traffic-shift.ts';
 
-/** Minimum duration at AWS, in seconds; scaled by `timing.scale`. */
-const SECONDS = { create: 150, update: 120, rescale: 120, remove: 10 };
+/** Minimum duration at AWS, in seconds; scaled by `timing.scale`. An instance boots and pulls the image first. */
+const SECONDS = {
+  serverless: { create: 150, update: 120 },
+  instances: { create: 300, update: 300 },
+  rescale: 120,
+  remove: 10,
+};
 
 /** Moves endpoints through their statuses, in the background after the response. */
 export class EndpointLifecycle {
@@ -28,7 +33,7 @@ export class EndpointLifecycle {
 
   /** Creating → InService, or Failed with the reason. */
   create(endpoint: HostedEndpoint, deployment: Deployment): void {
-    this.#background(async () => await this.#provision(endpoint, deployment, SECONDS.create));
+    this.#background(async () => await this.#provision(endpoint, deployment, 'create'));
   }
 
   /**
@@ -37,7 +42,7 @@ export class EndpointLifecycle {
    */
   update(endpoint: HostedEndpoint, deployment: Deployment, guardrails?: Guardrails): void {
     endpoint.move('Updating', deployment);
-    this.#background(async () => await this.#provision(endpoint, deployment, SECONDS.update, guardrails));
+    this.#background(async () => await this.#provision(endpoint, deployment, 'update', guardrails));
   }
 
   /** Updating → InService with new weights or capacity; the container is kept. */
@@ -68,9 +73,10 @@ export class EndpointLifecycle {
   async #provision(
     endpoint: HostedEndpoint,
     deployment: Deployment,
-    seconds: number,
+    change: 'create' | 'update',
     guardrails?: Guardrails,
   ): Promise<void> {
+    const seconds = secondsOf(deployment)[change];
     // Left over from an earlier update whose rollback failed: this update repairs it.
     const mixedIn = endpoint.green?.fleet;
     const [started] = await Promise.allSettled([this.#start(endpoint, deployment), this.#wait(seconds)]);
@@ -111,7 +117,7 @@ export class EndpointLifecycle {
     if (rolling && steps > 0 && old) {
       const [again] = await Promise.allSettled([
         this.#start(endpoint, old.deployment),
-        this.#wait(SECONDS.update),
+        this.#wait(secondsOf(old.deployment).update),
       ]);
       if (again.status === 'rejected') {
         endpoint.failRollback(`${reason} The rollback failed: ${this.#reason(endpoint, again.reason)}`);
@@ -164,6 +170,10 @@ export class EndpointLifecycle {
     const move = work().finally(() => this.#moves.delete(move));
     this.#moves.add(move);
   }
+}
+
+function secondsOf({ variant }: Deployment): (typeof SECONDS)['instances'] {
+  return variant.serverless ? SECONDS.serverless : SECONDS.instances;
 }
 
 /** Resolves when the signal aborts: an endpoint stays stuck until the fault is removed. */

@@ -19,7 +19,7 @@ const GROUP = 'arn:aws:logs:eu-west-1:123456789012:log-group:/g';
 let account: Account;
 let rights: readonly (readonly [string, string])[] = [];
 beforeEach(async () => {
-  account = await openAccount({ enforceIam: true });
+  account = await openAccount({ enforceIam: true, instant: true });
   const document = (): string =>
     JSON.stringify({
       Version: '2012-10-17',
@@ -30,6 +30,7 @@ beforeEach(async () => {
       grantsOf: (arn) => ({
         policies: arn === ROLE ? [{ id: 'p', type: 'role', document: document() }] : [],
       }),
+      latestGrantsOf: () => ({ policies: [] }),
       boundaryOf: () => undefined,
       entityArn: () => undefined,
     },

@@ -16,7 +16,7 @@ describe('the emulator behind AWS’s own host names', () => {
 
   beforeAll(async () => {
     delete process.env['AWS_ENDPOINT_URL'];
-    emulator = await createEmulator();
+    emulator = await createEmulator({ instant: true });
     server.listen({ onUnhandledFrame: 'error' });
   });
   afterAll(async () => {

@@ -59,7 +59,7 @@ export async function openFunctionAccount(timeScale = 1 / 300): Promise<Function
             record: (_region, namespace, dimensions, values) =>
               void metrics.push({ namespace, dimensions, values }),
           },
-          roles: { canAssume: (arn, service) => TRUSTED[arn] === service },
+          roles: { canAssume: (arn, service) => TRUSTED[arn] === service, isReaching: () => false },
           objects: { read: (bucket, key) => objects.get(`${bucket}/${key}`) },
           logs: {
             write: (_region, group, _stream, lines) => {

@@ -149,6 +149,10 @@ export const FLAGS = {
     help: 'Speed of the emulated AWS: 1 takes as long as AWS (150 s for an endpoint)',
     otherwise: '0.003',
   },
+  instant: {
+    group: 'command',
+    help: 'Make every write visible at once: no eventual consistency and no throttling',
+  },
   'enforce-iam': {
     group: 'command',
     help: 'Enforce the IAM policies of the caller and of the roles',

@@ -32,6 +32,7 @@ function mayWrite({ method, headers }: Request): boolean {
 
 export async function openInterruptibleAccount(): Promise<InterruptibleAccount> {
   const emulator = await createEmulator({
+    instant: true,
     startContainer: containersOn(PYTHON),
     credentials: { [KEY.accessKeyId]: KEY.secretAccessKey },
     timeScale: 0.001,
