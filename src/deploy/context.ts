@@ -62,12 +62,12 @@ async function awsContextOf(
   await requireCredentials();
   const region = named ?? (await ambientRegion());
   const engine = { clock: wallClock, signal, emit: report.event };
-  return { region, aws: clientsIn(region), engine, report };
+  return { region, aws: clientsIn(region, engine), engine, report };
 }
 
 /** Clients of another region, with the same credentials and endpoint. */
-export function clientsIn(region: string): AwsClients {
-  return awsClients(region, process.env);
+export function clientsIn(region: string, engine: Engine): AwsClients {
+  return awsClients(region, process.env, engine);
 }
 
 /**

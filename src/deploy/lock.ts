@@ -10,6 +10,7 @@ import {
   writeLock,
 } from '../aws/s3/stack-lock.ts';
 import { Fault } from '../contract/fault.ts';
+import { asStep } from '../reconcile/current-step.ts';
 import { poll } from '../reconcile/poll.ts';
 import type { StackContext } from './context.ts';
 
@@ -38,7 +39,8 @@ export async function withLock<Stack extends Lockable, T>(
   const signal = AbortSignal.any([engine.signal, lost.signal]);
   let failed = true;
   try {
-    const done = await work({ ...context, engine: { ...engine, signal } });
+    const locked = { ...engine, signal };
+    const done = await asStep({ engine: locked }, async () => await work({ ...context, engine: locked }));
     failed = false;
     return done;
   } finally {
@@ -130,9 +132,14 @@ function keepRenewing(
 ): () => void {
   let etag = first;
   let failed = 0;
+  // A conflict may be with this holder's own write, the response to which was lost.
+  const heldBy = async ({ run }: Holder): Promise<string | undefined> => {
+    const held = await readLock(aws, names.bucket);
+    return held?.holder?.run === run ? held.etag : undefined;
+  };
   const renew = async (): Promise<void> => {
     try {
-      const renewed = await writeLock(aws, names.bucket, holder, etag);
+      const renewed = (await writeLock(aws, names.bucket, holder, etag)) ?? (await heldBy(holder));
       if (renewed === undefined) lost.abort();
       else etag = renewed;
       failed = 0;

@@ -10,7 +10,10 @@ import { configOfRecord, type ReleaseRecord } from './releases/release-record.ts
 /** Failures that a retry would meet again; after all others, the same command resumes where it stopped. */
 const PERMANENT: ReadonlySet<FaultCode> = new Set(['broken', 'answer', 'aws', 'account', 'refused']);
 
-/** How to undo a failed deploy: restore the last release, delete everything, or leave it for a retry. */
+const NOT_UNDONE =
+  'Nothing is undone, because the cause is temporary: the same command continues where this one stopped.';
+
+/** How to undo a failed deploy: restore the last release, delete what serves, or leave it for a retry. */
 export type UndoDecision =
   | { readonly action: 'nothing' }
   | { readonly action: 'delete' }
@@ -29,7 +32,7 @@ export function undoDecision(
 }
 
 /**
- * Restores the account after a failed deploy: the last release serves again, or nothing is left if there was none.
+ * Restores the account after a failed deploy: the last release serves again, or nothing serves if there was none.
  * The caller reports the failure itself; a failure to undo is a warning.
  */
 export async function undo(
@@ -39,6 +42,7 @@ export async function undo(
   error: unknown,
 ): Promise<void> {
   const decision = undoDecision(error, failed);
+  if (isTemporary(error)) context.report.say(NOT_UNDONE);
   try {
     if (decision.action === 'delete') await deleteAll(context);
     if (decision.action === 'restore') await restore(context, desired, decision.release);
@@ -49,10 +53,23 @@ export async function undo(
   }
 }
 
+/** AWS did not get ready in time, or cannot be reached. */
+function isTemporary(error: unknown): boolean {
+  return error instanceof Fault && (error.code === 'late' || isUnreachable(error));
+}
+
+/** Kinds that are kept: a bucket's name may be blocked for an hour after its deletion, and a new role takes minutes. */
+const KEPT: ReadonlySet<string> = new Set(['bucket', 'role']);
+
 async function deleteAll(context: StackContext): Promise<void> {
   const { names, report } = context;
-  report.event({ type: 'phase', name: 'Deleting what the failed deploy created (--keep-failed keeps it):' });
-  await deleteStack(context, names.owner, await ownedResources(context, names.owner));
+  const name =
+    'Deleting what the failed deploy created, without bucket and roles (--keep-failed keeps all of it):';
+  report.event({ type: 'phase', name });
+  const found = await ownedResources(context, names.owner);
+  await deleteStack(context, names.owner, found, ({ kind }) => !KEPT.has(kind));
+  const kept = found.own.filter(({ kind }) => KEPT.has(kind)).map((each) => `${each.kind} ${each.name}`);
+  report.say(`Kept for the next deploy: ${kept.join(', ')}. \`npm run destroy\` deletes them.`);
 }
 
 async function restore(

@@ -1,6 +1,6 @@
 import { Fault } from '../contract/fault.ts';
 import type { Change, Resource } from './resource.ts';
-import type { Observed } from './watch.ts';
+import type { Engine, Observed } from './watch.ts';
 
 /**
  * A call that AWS rejected may have succeeded: its response was lost, and the SDK's retry met the result of the first
@@ -8,6 +8,22 @@ import type { Observed } from './watch.ts';
  */
 export function isAmbiguous(error: unknown): boolean {
   return error instanceof Fault && error.code === 'aws';
+}
+
+/** Creates the resource; a rejection after which it exists is success. */
+export async function createOnce(
+  { spec }: Resource,
+  { id, name, kind }: Observed,
+  { signal, emit }: Engine,
+): Promise<void> {
+  try {
+    await kind.create(spec, {
+      signal,
+      onBytes: (doneBytes, totalBytes) => emit({ type: 'bytes', id, doneBytes, totalBytes }),
+    });
+  } catch (error) {
+    if (!isAmbiguous(error) || (await kind.read(name)) === undefined) throw error;
+  }
 }
 
 /** Updates the resource; a rejection while AWS is updating it, or once the difference has changed, is success. */
@@ -25,16 +41,5 @@ export async function updateOnce(
     const changed =
       now !== undefined && JSON.stringify(kind.diff(resource.spec, now)) !== JSON.stringify(changes);
     if (!moved && !changed) throw error;
-  }
-}
-
-/** Deletes the resource; a rejection because it is already being deleted is success. */
-export async function removeOnce({ kind, name }: Observed): Promise<void> {
-  try {
-    await kind.remove(name);
-  } catch (error) {
-    if (!isAmbiguous(error)) throw error;
-    const live = await kind.read(name);
-    if (live !== undefined && kind.phaseOf(live).state !== 'leaving') throw error;
   }
 }

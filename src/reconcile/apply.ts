@@ -1,3 +1,4 @@
+import { asStep } from './current-step.ts';
 import { ensure } from './ensure.ts';
 import type { Plan, PlannedStep } from './plan.ts';
 import { kindOf, type Registry, type Resource } from './resource.ts';
@@ -60,6 +61,7 @@ async function applied(
   const kind = kindOf(registry, resource.kind);
   // A run that resumes another run's update ("wait") waits as long as that run would have.
   const expectedMs = step.action === 'create' ? undefined : kind.expectedUpdateMs?.(resource.spec);
-  await ensure(owner, resource, { id, name, kind, expectedMs }, engine);
+  const watched = { id, name, kind, expectedMs };
+  await asStep({ engine, id }, async () => await ensure(owner, resource, watched, engine));
   engine.emit({ type: 'done', id, action: step.action, elapsedMs: engine.clock.now() - startedAt });
 }

@@ -1,17 +1,25 @@
 import { Fault } from '../contract/fault.ts';
+import { createOnce, updateOnce } from './ambiguous-failure.ts';
+import { NotYet, whileNotYet } from './not-yet.ts';
 import { stepFor } from './plan.ts';
-import { type Change, NotYet, type Resource } from './resource.ts';
-import { poll, throwIfInterrupted } from './poll.ts';
-import { isAmbiguous, removeOnce, updateOnce } from './ambiguous-failure.ts';
-import { type Engine, gone, untilSettled, type Observed } from './watch.ts';
+import { throwIfInterrupted } from './poll.ts';
+import { removed } from './remove.ts';
+import type { Change, Resource } from './resource.ts';
+import { type Engine, untilSettled, type Observed } from './watch.ts';
 
-// IAM is usually visible everywhere after ten seconds; Terraform retries for two minutes before it reports the error.
-const PROPAGATION_DEADLINE_MS = 120_000;
+/** What this run has done to a resource so far. */
+interface Progress {
+  made: boolean;
+  /** The changes of the last update. */
+  tried: readonly Change[];
+  /** Whether a failure that passes has been met by a second attempt. */
+  repeated: boolean;
+}
 
 /**
  * Brings one resource to its declaration: observe → ensure → sync, until nothing differs. A first deploy, an update and
  * a run that resumes after a crash are the same loop. Throws Fault `broken` if what this run created or updated fails,
- * `refused` if the name has another owner.
+ * `refused` if the name has another owner, `late` if AWS rejects a change for a reason that should have passed.
  */
 export async function ensure(
   owner: string,
@@ -19,77 +27,81 @@ export async function ensure(
   watched: Observed,
   engine: Engine,
 ): Promise<void> {
+  const progress: Progress = { made: false, tried: [], repeated: false };
+  const attempt = async (): Promise<void> => await converged(owner, resource, watched, engine, progress);
+  await whileNotYet(attempt, engine, { id: watched.id, what: watched.name });
+}
+
+async function converged(
+  owner: string,
+  resource: Resource,
+  watched: Observed,
+  engine: Engine,
+  progress: Progress,
+): Promise<void> {
   const { kind } = watched;
-  let made = false;
-  let tried: readonly Change[] = [];
   for (;;) {
     throwIfInterrupted(engine.signal);
-    const live = await untilSettled(watched, engine, made);
+    const live = await untilSettled(watched, engine, progress.made);
     if (live === undefined) {
-      await createWhenPossible(resource, watched, engine);
-      made = true;
+      await createOnce(resource, watched, engine);
+      progress.made = true;
       continue;
     }
+    if (progress.made && kind.ownerOf(live) === undefined) throw untagged(watched, owner);
     const step = stepFor(owner, resource, kind, live);
     if (step.action === 'update') {
-      rejectStall(watched, live, tried, step.changes);
-      tried = step.changes;
+      if (isSame(progress.tried, step.changes)) rejectStall(watched, live, progress);
+      progress.tried = step.changes;
       await updateOnce(resource, watched, live, step.changes);
     } else if (step.action === 'replace') {
       // What an earlier run left broken is recreated; a failure of what this run created or changed is reported.
-      if (made || tried.length > 0) throw broken(watched, step.why);
-      await removeOnce(watched);
-      await gone(watched, engine);
+      if (progress.made || progress.tried.length > 0) rejectFailure(watched, step.why, progress);
+      await removed(watched, engine);
+      progress.made = false;
     } else {
       return;
     }
   }
 }
 
-async function createWhenPossible(resource: Resource, watched: Observed, engine: Engine): Promise<void> {
-  const { id, name, kind } = watched;
-  const options = {
-    signal: engine.signal,
-    onBytes: (doneBytes: number, totalBytes: number) =>
-      engine.emit({ type: 'bytes', id, doneBytes, totalBytes }),
-  };
-  let refusedWith = '';
-  await poll(
-    async () => {
-      try {
-        await kind.create(resource.spec, options);
-        return true;
-      } catch (error) {
-        if (error instanceof NotYet) {
-          refusedWith = error.message;
-          return undefined;
-        }
-        if (!isAmbiguous(error) || (await kind.read(name)) === undefined) throw error;
-        return true;
-      }
-    },
-    {
-      clock: engine.clock,
-      signal: engine.signal,
-      deadlineMs: PROPAGATION_DEADLINE_MS,
-      what: name,
-      onWait: (elapsedMs) =>
-        engine.emit({ type: 'waiting', id, phase: refusedWith, elapsedMs, expectedMs: 10_000 }),
-    },
-  );
+function isSame(tried: readonly Change[], changes: readonly Change[]): boolean {
+  return tried.length > 0 && JSON.stringify(tried) === JSON.stringify(changes);
 }
 
-/** After a failed update the old state keeps serving: the same difference twice means that AWS rolled it back. */
-function rejectStall(
-  watched: Observed,
-  live: unknown,
-  tried: readonly Change[],
-  changes: readonly Change[],
-): void {
-  if (tried.length === 0 || JSON.stringify(tried) !== JSON.stringify(changes)) return;
+// Reads of several services lag behind writes, usually by a few seconds.
+const READS_LAG = { maxWaitMs: 60_000, firstMs: 1_000, longestMs: 5_000, endsAsError: true };
+
+/** Tags are sent in the create call; a read may lag behind it. Past the wait, the name has another owner. */
+function untagged({ name }: Observed, owner: string): NotYet {
+  const fault = new Fault(
+    'refused',
+    `${name} was created by another program, without the owner tag of ${owner}.`,
+    'Delete it and run the same command again.',
+  );
+  return new NotYet(fault, { ...READS_LAG, reason: 'the tags of the new resource are not visible yet' });
+}
+
+/**
+ * The same difference twice. With a reason from AWS, the update was rolled back: after a failed update the old state
+ * keeps serving. Without one, the read may lag behind the update.
+ */
+function rejectStall(watched: Observed, live: unknown, progress: Progress): void {
   const phase = watched.kind.phaseOf(live);
-  const reason = phase.state === 'ready' && phase.note ? phase.note : 'no reason given by AWS';
-  throw broken(watched, `the update was rolled back by AWS: ${reason}`);
+  const note = phase.state === 'ready' ? phase.note : undefined;
+  const fault = broken(watched, `the update was rolled back by AWS: ${note ?? 'no reason given by AWS'}`);
+  if (note === undefined) throw new NotYet(fault, { ...READS_LAG, reason: 'the update is not visible yet' });
+  if (!isSecondChance(watched, note, progress)) throw fault;
+}
+
+function rejectFailure(watched: Observed, reason: string, progress: Progress): void {
+  if (!isSecondChance(watched, reason, progress)) throw broken(watched, reason);
+}
+
+function isSecondChance({ kind }: Observed, reason: string, progress: Progress): boolean {
+  if (progress.repeated || !kind.passes?.(reason)) return false;
+  progress.repeated = true;
+  return true;
 }
 
 function broken({ id, name }: Observed, reason: string): Fault {

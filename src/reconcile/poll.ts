@@ -20,6 +20,10 @@ export interface PollOptions {
   /** What is waited for, for the timeout message. */
   readonly what: string;
   readonly onWait?: (elapsedMs: number) => void;
+  /** How long to wait before the next probe; default: `nextDelayMs`. */
+  readonly delayMs?: (elapsedMs: number) => number;
+  /** The failure past the deadline; default: Fault `late` that names `what`. */
+  readonly late?: (elapsedMs: number) => Error;
 }
 
 // The JavaScript SDK's waiter draws its delays from an ever wider range and overshoots a 150 s endpoint by 68 s on
@@ -35,19 +39,19 @@ export function nextDelayMs(elapsedMs: number): number {
 
 /**
  * The only place that waits: calls `probe` until it returns something other than undefined.
- * Throws Fault `late` past the deadline, Fault `interrupted` when the signal is aborted.
+ * Throws Fault `late` (or `options.late`) past the deadline, Fault `interrupted` when the signal is aborted.
  */
 export async function poll<T>(probe: () => Promise<T | undefined>, options: PollOptions): Promise<T> {
-  const { clock, signal } = options;
+  const { clock, signal, delayMs = nextDelayMs } = options;
   const startedAt = clock.now();
   for (;;) {
     throwIfInterrupted(signal);
     const found = await probe();
     if (found !== undefined) return found;
     const elapsedMs = clock.now() - startedAt;
-    if (elapsedMs > options.deadlineMs) throw late(options.what, elapsedMs);
+    if (elapsedMs > options.deadlineMs) throw options.late?.(elapsedMs) ?? late(options.what, elapsedMs);
     options.onWait?.(elapsedMs);
-    await pause(clock, nextDelayMs(elapsedMs), signal);
+    await pause(clock, delayMs(elapsedMs), signal);
   }
 }
 

@@ -49,6 +49,8 @@ export interface Kind<Spec = unknown, Live = unknown> {
   expectedUpdateMs?(spec: Spec): number;
   /** Absent for kinds with changes that callers do not notice. */
   readonly impact?: Impact<Spec, Live>;
+  /** Whether a change that failed for this reason of AWS may succeed when it is made once more; default: no. */
+  passes?(reason: string): boolean;
   nameOf(spec: Spec): string;
   /** What AWS has under the name; undefined when absent. Forbidden is an error, never "absent". */
   read(name: string): Promise<Live | undefined>;
@@ -59,9 +61,11 @@ export interface Kind<Spec = unknown, Live = unknown> {
   phaseAt?(name: string): Promise<Phase | undefined>;
   /** What differs. Throws Fault `config` for a change that AWS would reject, so that the plan reports it. */
   diff(spec: Spec, live: Live): Change[];
-  /** Creates it, with tags, in the first call. Throws `NotYet` while something it needs has not propagated. */
+  /** Creates it, with tags, in the first call. Throws `NotYet` if AWS rejects it for a reason that passes. */
   create(spec: Spec, options: CallOptions): Promise<void>;
-  /** Applies (some of) the changes; the engine reads again and continues with the rest. */
+  /**
+   * Applies (some of) the changes; the engine reads again and continues with the rest. Throws `NotYet` as `create` does.
+   */
   update(spec: Spec, live: Live, changes: readonly Change[]): Promise<void>;
   /** Deletes it with its parts. Already absent is success. */
   remove(name: string): Promise<void>;
@@ -83,14 +87,6 @@ export interface Found {
 
 /** Kinds by name; each kind only needs kinds before it. */
 export type Registry = Readonly<Record<string, Kind>>;
-
-/** A call failed in a way that passes, e.g. because a new resource has not propagated (IAM takes about ten seconds). */
-export class NotYet extends Error {
-  constructor(cause: Error) {
-    super(cause.message, { cause });
-    this.name = 'NotYet';
-  }
-}
 
 /** The kind of a resource. An unknown name is a bug in the declarations. */
 export function kindOf(registry: Registry, name: string): Kind {

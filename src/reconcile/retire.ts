@@ -1,8 +1,9 @@
 import { type PlannedStep, undeclared } from './plan.ts';
 import { kindOf, type Registry } from './resource.ts';
-import { removeOnce } from './ambiguous-failure.ts';
+import { asStep } from './current-step.ts';
 import { throwIfInterrupted } from './poll.ts';
-import { deletable, type Engine, gone } from './watch.ts';
+import { removed } from './remove.ts';
+import type { Engine } from './watch.ts';
 
 /** Deletes owned resources without a declaration in the given order: each is gone before what it needs. */
 export async function retire(
@@ -15,11 +16,8 @@ export async function retire(
     const startedAt = engine.clock.now();
     throwIfInterrupted(engine.signal);
     engine.emit({ type: 'started', id, action: 'delete', name });
-    const live = await deletable({ id, name, kind }, engine);
-    await removeOnce({ id, name, kind });
-    // A resource without a tag cannot be distinguished from one that its writer recreates: the next listing finds that.
-    const owner = live === undefined ? undefined : kind.ownerOf(live);
-    if (live === undefined || owner !== undefined) await gone({ id, name, kind }, engine, owner);
+    const watched = { id, name, kind };
+    await asStep({ engine, id }, async () => await removed(watched, engine));
     engine.emit({ type: 'done', id, action: 'delete', elapsedMs: engine.clock.now() - startedAt });
   }
 }

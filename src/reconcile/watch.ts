@@ -32,6 +32,7 @@ async function watch(
   engine: Engine,
   until: StopCondition,
   present: boolean,
+  onLive?: (live: unknown) => Promise<void>,
 ): Promise<unknown> {
   const isDone = (phase: Phase, live: unknown): boolean =>
     'byPhase' in until ? until.byPhase(phase) : until.byLive(live);
@@ -47,7 +48,9 @@ async function watch(
       if (live === undefined) return present ? undefined : { live };
       const phase = kind.phaseOf(live);
       word = phaseWord(phase);
-      return isDone(phase, live) ? { live } : undefined;
+      if (isDone(phase, live)) return { live };
+      await onLive?.(live);
+      return undefined;
     },
     {
       clock: engine.clock,
@@ -82,12 +85,17 @@ export async function deletable(watched: Observed, engine: Engine): Promise<unkn
 
 /**
  * Waits until the resource is absent, or no longer the owner's: Lambda and SageMaker recreate a log group, without
- * tags, when lines arrive after its deletion.
+ * tags, when lines arrive after its deletion. `onLive` is called with what is still there.
  */
-export async function gone(watched: Observed, engine: Engine, owner?: string): Promise<void> {
+export async function gone(
+  watched: Observed,
+  engine: Engine,
+  owner: string | undefined,
+  onLive: (live: unknown) => Promise<void>,
+): Promise<void> {
   const { kind } = watched;
   const byLive = (live: unknown): boolean => owner !== undefined && kind.ownerOf(live) !== owner;
-  await watch(watched, engine, { byLive }, false);
+  await watch(watched, engine, { byLive }, false, onLive);
 }
 
 /** Waits for a fixed time, with progress events. Throws Fault `interrupted` when the signal is aborted. */

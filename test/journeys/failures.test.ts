@@ -24,7 +24,7 @@ const RAISES = STUB_SCRIPT.replace(
 const UNTRIED = '--skip-dry-run';
 
 describe('archives with a failing container, after the preflight', () => {
-  it('reports the output of a server that exits at start, and leaves no resources behind', async () => {
+  it('reports the output of a server that exits at start, and keeps only bucket and roles', async () => {
     const model = await modelWith({ 'code/requirements.txt': 'no-such-distribution-of-ours==9.9.9\n' });
     const outcome = await run(['deploy', UNTRIED, '--name', 'exits', '--model', model], account.url);
     expect(outcome.status, outcome.text).toBe(5);
@@ -32,7 +32,9 @@ describe('archives with a failing container, after the preflight', () => {
     expect(outcome.text).toContain('no-such-distribution-of-ours');
     expect(outcome.text).toContain('Likely cause:');
     expect(outcome.text).toContain('--keep-failed');
-    await expectEmpty('exits');
+    expect(await kindsLeft('exits')).toEqual(['bucket', 'role', 'role']);
+    expect(outcome.text).toContain('Kept for the next deploy: ');
+    await expectEmptyAfterDestroy('exits');
   });
 
   it('detects a model that does not load with its verification request, and prints the traceback', async () => {
@@ -73,8 +75,13 @@ async function expectEmptyAfterDestroy(name: string): Promise<void> {
 }
 
 async function expectEmpty(name: string): Promise<void> {
+  expect(await kindsLeft(name)).toEqual([]);
+}
+
+async function kindsLeft(name: string): Promise<string[]> {
   const status = await run(['status', '--name', name, '--json'], account.url);
-  expect(resultOf(status)['resources']).toEqual([]);
+  const resources = resultOf(status)['resources'] as { kind: string }[];
+  return resources.map(({ kind }) => kind).toSorted();
 }
 
 describe('an update that fails', () => {

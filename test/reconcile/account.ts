@@ -1,5 +1,6 @@
 import type { Event } from '../../src/reconcile/event.ts';
-import { type Change, type Kind, NotYet, type Phase, type Resource } from '../../src/reconcile/resource.ts';
+import { NotYet } from '../../src/reconcile/not-yet.ts';
+import type { Change, Kind, Phase, Resource } from '../../src/reconcile/resource.ts';
 import type { Clock } from '../../src/reconcile/poll.ts';
 import type { Engine } from '../../src/reconcile/watch.ts';
 

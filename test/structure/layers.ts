@@ -24,7 +24,7 @@ export const BELOW: Readonly<Record<string, readonly string[]>> = {
     'src/reconcile',
     'src/tasks',
   ],
-  docs: ['infra', 'src/cli', 'src/config', 'src/contract', 'src/openapi', 'src/tasks'],
+  docs: ['infra', 'src/aws', 'src/cli', 'src/config', 'src/contract', 'src/openapi', 'src/tasks'],
   src: ['infra', 'src/config', 'src/contract', 'src/deploy', 'src/preflight', 'src/reconcile'],
   'src/cli': [
     'infra',

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { AwsClients } from '../../src/aws/core/clients.ts';
-import { NotYet, type CallOptions, type Kind } from '../../src/reconcile/resource.ts';
+import { NotYet } from '../../src/reconcile/not-yet.ts';
+import type { CallOptions, Kind } from '../../src/reconcile/resource.ts';
 
 const calm: CallOptions = { signal: new AbortController().signal, onBytes: () => {} };
 

@@ -19,9 +19,7 @@ export function apiClients(
 ): ApiClients {
   return {
     apiEndpoint: customEndpoint(environment),
-    // An account may create one deployment per 5 s and delete one REST API per 30 s (API Gateway quotas, control
-    // plane).
-    apigateway: new APIGatewayClient({ ...common, maxAttempts: 10 }),
+    apigateway: new APIGatewayClient(common),
     apigatewayv2: new ApiGatewayV2Client(common),
     lambda: new LambdaClient(common),
     waf: new WAFV2Client(common),

@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { Fault } from '../../contract/fault.ts';
+import { addToClients, type Middleware, type SdkResult } from '../sdk-client.ts';
 
 /** Names a file that receives one JSON line per AWS call, for support requests and for `npm run test:live`. */
 export const CALL_LOG_VARIABLE = 'SAGEMAKER_GATEWAY_CALL_LOG';
@@ -28,20 +29,11 @@ export interface LoggedCall {
 
 type Outcome = Omit<LoggedCall, 'at' | 'service' | 'operation' | 'elapsedMs'>;
 
-/** What a middleware sees of a response; the SDK types it as unknown. */
-interface HttpResult {
-  readonly output: object;
-  readonly response: unknown;
-}
-
 /** Appends every attempt of every call of these clients to `path`. Throws Fault `config` if it cannot be written. */
 export function logCalls(clients: object, path: string): void {
   openLog(path);
-  for (const client of Object.values(clients)) {
-    // Around the deserializer and inside the SDK's retries: one line per attempt.
-    if (isClient(client))
-      client.middlewareStack.add(loggingTo(path), { step: 'deserialize', priority: 'high', name: 'callLog' });
-  }
+  // Around the deserializer and inside the repetitions: one line per attempt.
+  addToClients(clients, loggingTo(path), { step: 'deserialize', priority: 'high', name: 'callLog' });
 }
 
 function openLog(path: string): void {
@@ -80,20 +72,7 @@ function loggingTo(path: string): Middleware {
     };
 }
 
-interface LoggableClient {
-  readonly middlewareStack: { add(middleware: Middleware, options: object): void };
-}
-
-type Middleware = (
-  next: (args: unknown) => Promise<HttpResult>,
-  context: { readonly clientName?: string; readonly commandName?: string },
-) => (args: unknown) => Promise<HttpResult>;
-
-function isClient(value: unknown): value is LoggableClient {
-  return typeof value === 'object' && value !== null && 'middlewareStack' in value;
-}
-
-function succeeded({ output, response }: HttpResult): Outcome {
+function succeeded({ output, response }: SdkResult): Outcome {
   const { $metadata: _metadata, ...members } = output as Record<string, unknown>;
   const states = statesIn(members);
   return {

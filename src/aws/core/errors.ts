@@ -1,5 +1,5 @@
 import { Fault } from '../../contract/fault.ts';
-import { NotYet } from '../../reconcile/resource.ts';
+import { NotYet } from '../../reconcile/not-yet.ts';
 import { credentialsFault, isRejectedCredentials, REJECTED_HINT } from './credential-faults.ts';
 
 /** The members of an SDK error that are used here. */
@@ -70,27 +70,6 @@ export function isAbsent(error: unknown): boolean {
   if (!isServiceError(error)) return false;
   if (ABSENT.has(error.name)) return true;
   return error.name === 'ValidationException' && error.message.startsWith('Could not find');
-}
-
-// A new role is rejected with these messages until it has propagated through IAM, and so is a model or config that
-// CreateEndpoint's eventually consistent read does not find yet.
-const PROPAGATING = [
-  'cannot be assumed by Lambda',
-  'Could not assume role',
-  'Could not find model',
-  'Could not find endpoint configuration',
-];
-
-/** Runs a create call; throws NotYet while a resource that it refers to has not propagated. */
-export async function creating<T>(operation: string, call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    if (error instanceof Error && PROPAGATING.some((text) => error.message.includes(text))) {
-      throw new NotYet(error);
-    }
-    throw awsFault(operation, error);
-  }
 }
 
 /** A denied request without a response body gets S3's usual message; other errors are returned unchanged. */

@@ -12,7 +12,7 @@ import {
 import { OWNER_TAG, type Tags } from '../../reconcile/owner.ts';
 import type { Change, Found, Kind, Phase } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
-import { calling, creating, unlessAbsent, unlessGone } from '../core/errors.ts';
+import { calling, unlessAbsent, unlessGone } from '../core/errors.ts';
 import { allPages, mapLimit } from '../core/listing.ts';
 import { reserve } from './function-concurrency.ts';
 
@@ -114,10 +114,7 @@ async function readFunction(aws: AwsClients, name: string): Promise<LiveFunction
 
 async function createFunction(aws: AwsClients, spec: FunctionSpec): Promise<void> {
   const input = { ...configurationOf(spec), Code: { ZipFile: spec.zip }, Tags: { ...spec.tags } };
-  await creating(
-    'lambda:CreateFunction',
-    async () => await aws.lambda.send(new CreateFunctionCommand(input)),
-  );
+  await calling('lambda:CreateFunction', async () => await aws.lambda.send(new CreateFunctionCommand(input)));
   // If a run crashes before this, the next run does it.
   if (spec.reservedConcurrency !== undefined) await reserve(aws, spec.name, spec.reservedConcurrency);
 }

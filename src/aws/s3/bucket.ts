@@ -12,7 +12,7 @@ import {
 import { ownerIn, type Tags, tagList } from '../../reconcile/owner.ts';
 import type { Change, Found, Kind } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
-import { calling, creating, unlessAbsent, unlessGone } from '../core/errors.ts';
+import { calling, unlessAbsent, unlessGone } from '../core/errors.ts';
 import { allPages, mapLimit, singleFlight } from '../core/listing.ts';
 import { dropLedger } from './ledger.ts';
 import { dropLock } from './stack-lock.ts';
@@ -101,7 +101,7 @@ async function createBucket(aws: AwsClients, spec: BucketSpec): Promise<void> {
   // us-east-1 is the only region that must not be set as location constraint.
   const location = aws.region === 'us-east-1' ? {} : { LocationConstraint: aws.region as 'eu-west-1' };
   const configuration = { ...location, Tags: tagList(spec.tags) };
-  await creating(
+  await calling(
     's3:CreateBucket',
     async () =>
       await aws.s3.send(

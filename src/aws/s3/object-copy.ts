@@ -1,7 +1,7 @@
 import { CopyObjectCommand, type CopyObjectCommandInput, DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { Fault } from '../../contract/fault.ts';
 import type { AwsClients } from '../core/clients.ts';
-import { creating, unlessGone } from '../core/errors.ts';
+import { calling, unlessGone } from '../core/errors.ts';
 import type { ObjectPlace, ObjectVersion } from './object-version.ts';
 
 // "You can copy an object up to 5 GB in a single atomic action" (CopyObject).
@@ -33,7 +33,7 @@ export async function copiedWithinS3(
     ChecksumAlgorithm: 'CRC32' as const,
     IfNoneMatch: '*',
   };
-  const { CopyObjectResult } = await creating(
+  const { CopyObjectResult } = await calling(
     's3:PutObject',
     async () => await aws.s3.send(new CopyObjectCommand(input)),
   );

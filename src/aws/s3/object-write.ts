@@ -4,7 +4,7 @@ import { Fault } from '../../contract/fault.ts';
 import { OWNER_TAG, type Tags } from '../../reconcile/owner.ts';
 import type { CallOptions } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
-import { creating } from '../core/errors.ts';
+import { calling } from '../core/errors.ts';
 import { copiedWithinS3 } from './object-copy.ts';
 import type { ObjectVersion } from './object-version.ts';
 
@@ -65,7 +65,7 @@ export async function uploadObject(
   const abort = (): void => void task.abort();
   signal.addEventListener('abort', abort, { once: true });
   try {
-    await unlessExists(async () => await creating('s3:PutObject', async () => await task.done()));
+    await unlessExists(async () => await calling('s3:PutObject', async () => await task.done()));
   } finally {
     signal.removeEventListener('abort', abort);
   }

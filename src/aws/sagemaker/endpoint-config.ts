@@ -10,7 +10,7 @@ import type { Capacity } from '../../config/capacity.ts';
 import { type Tags, tagList } from '../../reconcile/owner.ts';
 import type { Found, Kind } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
-import { creating, unlessAbsent, unlessGone } from '../core/errors.ts';
+import { calling, unlessAbsent, unlessGone } from '../core/errors.ts';
 import { immutableKind } from '../core/immutable-kind.ts';
 import { allPages } from '../core/listing.ts';
 import { nameContains, ownerOfArn, withOwners } from './tags.ts';
@@ -72,7 +72,7 @@ async function createConfig(aws: AwsClients, spec: EndpointConfigSpec): Promise<
     KmsKeyId: spec.kmsKeyId,
     Tags: tagList(spec.tags),
   };
-  await creating(
+  await calling(
     'sagemaker:CreateEndpointConfig',
     async () => await aws.sagemaker.send(new CreateEndpointConfigCommand(input)),
   );

@@ -7,7 +7,7 @@ import {
 import { type Tags, tagList } from '../../reconcile/owner.ts';
 import type { Found, Kind } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
-import { creating, unlessAbsent, unlessGone } from '../core/errors.ts';
+import { calling, unlessAbsent, unlessGone } from '../core/errors.ts';
 import { immutableKind } from '../core/immutable-kind.ts';
 import { allPages } from '../core/listing.ts';
 import { nameContains, ownerOfArn, withOwners } from './tags.ts';
@@ -76,10 +76,7 @@ async function createModel(aws: AwsClients, spec: ModelSpec): Promise<void> {
     },
     Tags: tagList(spec.tags),
   };
-  await creating(
-    'sagemaker:CreateModel',
-    async () => await aws.sagemaker.send(new CreateModelCommand(input)),
-  );
+  await calling('sagemaker:CreateModel', async () => await aws.sagemaker.send(new CreateModelCommand(input)));
 }
 
 async function listModels(aws: AwsClients, prefix: string): Promise<Found[]> {

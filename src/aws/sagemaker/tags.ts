@@ -1,4 +1,10 @@
-import { ListTagsCommand } from '@aws-sdk/client-sagemaker';
+import {
+  DescribeEndpointCommand,
+  DescribeEndpointConfigCommand,
+  DescribeModelCommand,
+  ListTagsCommand,
+} from '@aws-sdk/client-sagemaker';
+import { Fault } from '../../contract/fault.ts';
 import { ownerIn } from '../../reconcile/owner.ts';
 import type { Found } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
@@ -35,11 +41,32 @@ export async function ownerOfArn(aws: AwsClients, thing: Identified): Promise<st
 }
 
 async function askOwner(aws: AwsClients, arn: string | undefined): Promise<string | undefined> {
-  const answer = await unlessAbsent(
-    'sagemaker:ListTags',
-    async () => await aws.sagemaker.send(new ListTagsCommand({ ResourceArn: arn })),
-  );
-  return ownerIn(answer?.Tags);
+  try {
+    const answer = await unlessAbsent(
+      'sagemaker:ListTags',
+      async () => await aws.sagemaker.send(new ListTagsCommand({ ResourceArn: arn })),
+    );
+    return ownerIn(answer?.Tags);
+  } catch (error) {
+    if (isDenied(error) && (await isGone(aws, arn ?? ''))) return undefined;
+    throw error;
+  }
+}
+
+function isDenied(error: unknown): boolean {
+  return error instanceof Fault && error.cause instanceof Error && /AccessDenied/.test(error.cause.name);
+}
+
+/** The ARN of a resource that was just deleted is answered with "denied": only a Describe call tells. */
+async function isGone({ sagemaker }: AwsClients, arn: string): Promise<boolean> {
+  const [type = '', name] = arn.slice(arn.lastIndexOf(':') + 1).split('/');
+  const described = await unlessAbsent(`sagemaker:Describe of ${arn}`, async () => {
+    if (type === 'model') return await sagemaker.send(new DescribeModelCommand({ ModelName: name }));
+    if (type === 'endpoint-config')
+      return await sagemaker.send(new DescribeEndpointConfigCommand({ EndpointConfigName: name }));
+    return await sagemaker.send(new DescribeEndpointCommand({ EndpointName: name }));
+  });
+  return described === undefined;
 }
 
 /** Listed resources with the name prefix, with their owners. */
@@ -56,7 +83,10 @@ export async function withOwners(
   });
 }
 
-/** SageMaker's filter of a listing by name; no filter for everything, because an empty string is rejected. */
-export function nameContains(prefix: string): { NameContains?: string } {
-  return prefix === '' ? {} : { NameContains: prefix };
+/**
+ * SageMaker's filter of a listing by name; no filter for everything, because an empty string is rejected. Pages are as
+ * long as possible: the default of ten multiplies the calls, which SageMaker throttles.
+ */
+export function nameContains(prefix: string): { MaxResults: number; NameContains?: string } {
+  return { MaxResults: 100, ...(prefix !== '' && { NameContains: prefix }) };
 }

@@ -37,23 +37,25 @@ export async function deleteStackUnderLock(
 }
 
 /**
- * Deletes resources, dependents first, and lists again until a listing finds nothing. Throws Fault `broken` if they
- * keep reappearing.
+ * Deletes resources, dependents first, and lists again until a listing finds none of those that `isIncluded` selects.
+ * Throws Fault `broken` if they keep reappearing.
  */
 export async function deleteStack(
   context: AccountContext,
   owner: string,
   first: OwnedResources,
+  isIncluded: (resource: Listed) => boolean = () => true,
 ): Promise<DeletedStack> {
   const removed: Listed[] = [];
   let found = first;
-  for (let round = 0; found.own.length > 0; round += 1) {
-    if (round === MAX_ROUNDS) throw notDeleted(found.own);
-    await retire(deletions(found.own, context.registry), context.registry, context.engine);
-    removed.push(...found.own);
+  for (let round = 0; ; round += 1) {
+    const own = found.own.filter(isIncluded);
+    if (own.length === 0) return { removed, untagged: found.untagged };
+    if (round === MAX_ROUNDS) throw notDeleted(own);
+    await retire(deletions(own, context.registry), context.registry, context.engine);
+    removed.push(...own);
     found = await ownedResources(context, owner);
   }
-  return { removed, untagged: found.untagged };
 }
 
 function notDeleted(own: readonly Listed[]): Fault {

@@ -19,7 +19,7 @@ export async function promotionSource(
   stage: string | undefined,
   fromRegion: string | undefined,
 ): Promise<PromotionSource> {
-  const { config, site, aws } = context;
+  const { config, site, aws, engine } = context;
   const region = fromRegion ?? site.region;
   if (stage === undefined || (stage === config.stage && region === site.region)) {
     const message = stage === undefined ? '--from is missing' : `--from ${stage} is the target stage itself`;
@@ -30,7 +30,7 @@ export async function promotionSource(
     );
   }
   const names = namesOf(ownerOf(parseConfig({ ...config, stage })), { ...site, region });
-  return { aws: region === site.region ? aws : clientsIn(region), region, names };
+  return { aws: region === site.region ? aws : clientsIn(region, engine), region, names };
 }
 
 /** A release in the other stage's ledger: the one named, or the current. Throws Fault `config` and lists the others. */

@@ -1,14 +1,23 @@
+import { newRolePatience } from '../../aws/transient/patience.ts';
 import { type Auth, InferenceError, infer } from '../../client/client.ts';
 import { sampleRequest, taskOf } from '../../config/served-task.ts';
 import { Fault } from '../../contract/fault.ts';
-import { NotYet } from '../../reconcile/resource.ts';
+import { NotYet, type Patience } from '../../reconcile/not-yet.ts';
 import { authorizationError } from '../auth/authorization-error.ts';
 import type { StackContext } from '../context.ts';
 import type { Verification, VerificationTarget } from './verification.ts';
-import { waitForRelease } from './wait-for-release.ts';
+import { ANSWERING, waitForRelease } from './wait-for-release.ts';
 
 // A new route and its permission take seconds to propagate; later, a rejection by API Gateway is final.
 const PROPAGATION_MS = 60_000;
+
+/** Answers of API Gateway itself, or of something else at the address. */
+const BEFORE_PROXY: ReadonlySet<string> = new Set([
+  'not-from-gateway',
+  'no-answer',
+  'forbidden',
+  'unauthorized',
+]);
 
 /**
  * Calls the URL until it answers with the release. Stops at once at an error that waiting cannot fix. Throws Fault
@@ -28,17 +37,27 @@ export async function verifyUrl(
       return await infer(taskOf(config), url, sampleRequest(config), options);
     } catch (error) {
       const elapsedMs = engine.clock.now() - startedAt;
-      if (error instanceof InferenceError && isTransient(error, elapsedMs)) throw new NotYet(error);
+      const patience = error instanceof InferenceError ? patienceWith(context, error, elapsedMs) : undefined;
+      if (patience && error instanceof Error) throw new NotYet(error, patience);
       throw authorizationError(auth, error, context) ?? asFault(error);
     }
   });
   return { inference, through: 'url' };
 }
 
-/** Warming, throttled or slow; or a rejection by API Gateway while a new route propagates. */
-function isTransient({ problem, retryAfterMs }: InferenceError, elapsedMs: number): boolean {
-  const fromElsewhere = ['not-from-gateway', 'no-answer', 'forbidden', 'unauthorized'].includes(problem.code);
-  return fromElsewhere ? elapsedMs < PROPAGATION_MS : retryAfterMs !== undefined;
+/**
+ * Undefined for an error that does not pass. Others are: warming, throttled or slow; a rejection by API Gateway while a
+ * new route propagates; InvokeEndpoint denied while the policy of the proxy's new role does.
+ */
+function patienceWith(
+  { aws, names }: StackContext,
+  { problem, retryAfterMs }: InferenceError,
+  elapsedMs: number,
+): Patience | undefined {
+  if (BEFORE_PROXY.has(problem.code)) return elapsedMs < PROPAGATION_MS ? ANSWERING : undefined;
+  if (retryAfterMs !== undefined) return ANSWERING;
+  if (problem.code !== 'upstream-failed') return undefined;
+  return newRolePatience(aws.changes, names.proxyRole);
 }
 
 function asFault(error: unknown): unknown {

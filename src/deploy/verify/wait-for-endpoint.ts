@@ -4,9 +4,9 @@ import { inferDirectly } from '../../client/endpoint-client.ts';
 import { sampleRequest, taskOf } from '../../config/served-task.ts';
 import { Fault } from '../../contract/fault.ts';
 import { throwIfInterrupted } from '../../reconcile/poll.ts';
-import { NotYet } from '../../reconcile/resource.ts';
+import { NotYet } from '../../reconcile/not-yet.ts';
 import type { StackContext } from '../context.ts';
-import { waitForRelease } from './wait-for-release.ts';
+import { ANSWERING, waitForRelease } from './wait-for-release.ts';
 
 /**
  * Invokes the endpoint until it answers with the release. Throws Fault `answer` if its model fails; `alternative` ends
@@ -39,7 +39,7 @@ async function invokeOnce(
     } catch (error) {
       throwIfInterrupted(signal);
       if (!(error instanceof InferenceError)) throw error;
-      throw error.retryAfterMs === undefined ? originalError(error) : new NotYet(error);
+      throw error.retryAfterMs === undefined ? originalError(error) : new NotYet(error, ANSWERING);
     }
   });
 }

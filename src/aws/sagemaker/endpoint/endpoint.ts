@@ -6,10 +6,10 @@ import {
 import { tagList } from '../../../reconcile/owner.ts';
 import type { Kind } from '../../../reconcile/resource.ts';
 import type { AwsClients } from '../../core/clients.ts';
-import { calling, creating, unlessGone } from '../../core/errors.ts';
+import { calling, unlessGone } from '../../core/errors.ts';
 import { keepsCount } from './capacity.ts';
 import { diffEndpoint, type EndpointSpec, type LiveEndpoint, updateImpact, updateWaitsMs } from './diff.ts';
-import { phaseOfEndpoint } from './phase.ts';
+import { mayPass, phaseOfEndpoint } from './phase.ts';
 import { listEndpoints, phaseOfEndpointNamed, readEndpoint } from './read.ts';
 import { deploymentConfig } from './rollout.ts';
 
@@ -25,6 +25,7 @@ export function endpointKind(aws: AwsClients): Kind<EndpointSpec, LiveEndpoint> 
       replace: 'no responses until the new endpoint is in service',
       remove: 'its callers get no more responses',
     },
+    passes: mayPass,
     nameOf: (spec) => spec.name,
     ownerOf: (live) => live.owner,
     phaseOf: phaseOfEndpoint,
@@ -44,7 +45,7 @@ export function endpointKind(aws: AwsClients): Kind<EndpointSpec, LiveEndpoint> 
 
 async function createEndpoint(aws: AwsClients, spec: EndpointSpec): Promise<void> {
   const input = { EndpointName: spec.name, EndpointConfigName: spec.configName, Tags: tagList(spec.tags) };
-  await creating(
+  await calling(
     'sagemaker:CreateEndpoint',
     async () => await aws.sagemaker.send(new CreateEndpointCommand(input)),
   );

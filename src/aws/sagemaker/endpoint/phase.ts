@@ -1,5 +1,6 @@
 import type { DescribeEndpointOutput } from '@aws-sdk/client-sagemaker';
 import type { Phase } from '../../../reconcile/resource.ts';
+import { isTransientFailure } from '../../transient/match.ts';
 
 /** The state of an endpoint from DescribeEndpoint. */
 export interface EndpointState {
@@ -39,4 +40,9 @@ export function phaseOfEndpoint({ status, stage, failureReason }: EndpointState)
 /** `Updating: Baking`; a creation has one stage only, of the same name. */
 function transitionText(status = 'unknown', stage: string | undefined): string {
   return status !== 'Updating' || stage === undefined ? status : `${status}: ${stage}`;
+}
+
+/** Whether a second attempt may succeed after this failure. */
+export function mayPass(failureReason: string): boolean {
+  return isTransientFailure('SageMaker', failureReason);
 }

@@ -1,0 +1,48 @@
+import type { Service } from './transient-error.ts';
+
+/** Operations that have no known transient error of their own; those of any service apply to them too. */
+export const NONE_KNOWN: Readonly<Record<Service, readonly string[]>> = {
+  APIGateway: [
+    'GetApiKey',
+    'GetApiKeys',
+    'GetAuthorizers',
+    'GetBasePathMappings',
+    'GetDeployments',
+    'GetDomainName',
+    'GetDomainNames',
+    'GetResources',
+    'GetRestApi',
+    'GetRestApis',
+    'GetStages',
+    'GetUsagePlanKeys',
+    'GetUsagePlans',
+  ],
+  ApiGatewayV2: ['GetApi', 'GetApis', 'GetAuthorizers', 'GetIntegrations', 'GetRoutes', 'GetStages'],
+  CloudWatch: ['DescribeAlarms', 'GetDashboard', 'ListDashboards', 'ListTagsForResource', 'PutMetricAlarm'],
+  CloudWatchLogs: ['DescribeLogGroups', 'FilterLogEvents', 'ListTagsForResource'],
+  ECR: ['DescribeImages'],
+  IAM: ['ListRoles', 'SimulatePrincipalPolicy'],
+  Lambda: ['GetAccountSettings', 'GetFunction', 'GetFunctionConcurrency', 'ListFunctions', 'ListTags'],
+  S3: [
+    'AbortMultipartUpload',
+    'DeleteObject',
+    'GetObject',
+    'HeadObject',
+    'ListBuckets',
+    'ListMultipartUploads',
+    'ListObjectsV2',
+    'UploadPart',
+  ],
+  SageMaker: [
+    'DescribeEndpoint',
+    'DescribeEndpointConfig',
+    'DescribeModel',
+    'ListEndpointConfigs',
+    'ListEndpoints',
+    'ListModels',
+  ],
+  SageMakerRuntime: [],
+  ServiceQuotas: ['ListServiceQuotas'],
+  STS: ['GetCallerIdentity'],
+  WAFV2: [],
+};
