@@ -1,7 +1,8 @@
 import type * as sdk from '@aws-sdk/client-iam';
+import type { Call } from '../account/account-context.ts';
 import type { Actions } from '../protocol/actions.ts';
 import { encodedPolicy, limitExceeded, noSuchEntity } from './role.ts';
-import { checkPermissionPolicy } from './policy-document.ts';
+import { checkPermissionPolicy } from './permission-policy.ts';
 import type { HolderKind } from './policy-holder.ts';
 
 interface PolicyInput {
@@ -15,8 +16,8 @@ interface PolicyInput {
 export function inlinePolicyActions(kind: HolderKind): Actions<typeof sdk> {
   const { noun, of } = kind;
   return {
-    [`Put${noun}Policy`]: (input: PolicyInput & { readonly PolicyDocument: string }) =>
-      putPolicy(kind, input),
+    [`Put${noun}Policy`]: (input: PolicyInput & { readonly PolicyDocument: string }, call: Call) =>
+      putPolicy(kind, input, call.account.partition),
     [`Get${noun}Policy`]: (input: PolicyInput) => getPolicy(kind, input),
     [`Delete${noun}Policy`]: (input: PolicyInput) => {
       const name = input.PolicyName;
@@ -32,10 +33,11 @@ export function inlinePolicyActions(kind: HolderKind): Actions<typeof sdk> {
 function putPolicy(
   { noun, of, inlineCharacters }: HolderKind,
   input: PolicyInput & { readonly PolicyDocument: string },
+  partition: string,
 ): void {
   const holder = of(input);
   const { PolicyName: name, PolicyDocument: document } = input;
-  checkPermissionPolicy(document);
+  checkPermissionPolicy(document, partition);
   const others = [...holder.inlinePolicies].filter(([other]) => other !== name).map(([, text]) => text);
   if ([document, ...others].join('').replace(/\s/g, '').length > inlineCharacters) {
     throw limitExceeded(

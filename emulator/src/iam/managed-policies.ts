@@ -2,7 +2,7 @@ import type * as sdk from '@aws-sdk/client-iam';
 import type { Actions, Input } from '../protocol/actions.ts';
 import type { Call } from '../account/account-context.ts';
 import { now, randomId } from './entity.ts';
-import { checkPermissionPolicy } from './policy-document.ts';
+import { checkPermissionPolicy } from './permission-policy.ts';
 import type { PolicyHolder } from './policy-holder.ts';
 import {
   alreadyExists,
@@ -87,7 +87,7 @@ function createPolicy(
   call: Call,
 ): ManagedPolicy {
   const { PolicyName: name, Path: path = '/', PolicyDocument: document } = input;
-  checkPermissionPolicy(document);
+  checkPermissionPolicy(document, call.account.partition, 'managed');
   if (document.replace(/\s/g, '').length > POLICY_CHARACTERS) {
     throw limitExceeded(`Cannot exceed quota for PolicySize: ${POLICY_CHARACTERS}`);
   }

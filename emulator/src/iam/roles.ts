@@ -15,23 +15,26 @@ import {
 } from './role.ts';
 import { type CheckBoundary, describedBoundary } from './permissions-boundary.ts';
 import { readTags, roleTagActions, tagList } from './role-tags.ts';
-import { checkTrustPolicy } from './policy-document.ts';
+import { checkTrustPolicy, type TrustContext } from './trust-policy.ts';
 
 const DEFAULT_SESSION_SECONDS = 3600;
 // The default quota on a trust policy: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 const TRUST_POLICY_CHARACTERS = 2048;
 
+/** What the members of a role are checked against. */
+export interface RoleChecks extends Pick<TrustContext, 'hasEntity'> {
+  readonly checkBoundary: CheckBoundary;
+}
+
 /** The operations on roles. */
-export function roleActions(roles: Roles, checkBoundary: CheckBoundary): Actions<typeof sdk> {
+export function roleActions(roles: Roles, checks: RoleChecks): Actions<typeof sdk> {
   return {
-    CreateRole: (input, call) => ({
-      Role: described(createRole({ roles, checkBoundary }, input, call), true),
-    }),
+    CreateRole: (input, call) => ({ Role: described(createRole(roles, checks, input, call), true) }),
     GetRole: (input) => ({ Role: described(roleOf(roles, input), true) }),
     ListRoles: (input) => listRoles(roles, input),
     UpdateRole: (input) => updateRole(roleOf(roles, input), input),
-    UpdateAssumeRolePolicy: (input) => {
-      roleOf(roles, input).trustPolicy = checkedTrustPolicy(input.PolicyDocument);
+    UpdateAssumeRolePolicy: (input, call) => {
+      roleOf(roles, input).trustPolicy = checkedTrustPolicy(input.PolicyDocument, call, checks.hasEntity);
     },
     ...roleTagActions(roles),
     DeleteRole: (input) => deleteRole(roles, roleOf(roles, input)),
@@ -40,7 +43,8 @@ export function roleActions(roles: Roles, checkBoundary: CheckBoundary): Actions
 
 /** Every argument is validated before the name is looked up, so a rejected call changes nothing. */
 function createRole(
-  { roles, checkBoundary }: { readonly roles: Roles; readonly checkBoundary: CheckBoundary },
+  roles: Roles,
+  { checkBoundary, hasEntity }: RoleChecks,
   input: Input<typeof sdk, 'CreateRole'>,
   call: Call,
 ): Role {
@@ -51,7 +55,7 @@ function createRole(
     id: `AROA${randomId(17)}`,
     arn: `arn:${call.account.partition}:iam::${call.account.accountId}:role${path}${name}`,
     created: now(),
-    trustPolicy: checkedTrustPolicy(input.AssumeRolePolicyDocument),
+    trustPolicy: checkedTrustPolicy(input.AssumeRolePolicyDocument, call, hasEntity),
     description: input.Description,
     maxSessionSeconds: input.MaxSessionDuration ?? DEFAULT_SESSION_SECONDS,
     tags: readTags(input.Tags),
@@ -67,11 +71,15 @@ function createRole(
 }
 
 /** White space does not count towards the quota. */
-function checkedTrustPolicy(text: string): string {
+function checkedTrustPolicy(
+  text: string,
+  { account: { partition, accountId } }: Call,
+  hasEntity: TrustContext['hasEntity'],
+): string {
   if (text.replace(/\s/g, '').length > TRUST_POLICY_CHARACTERS) {
     throw limitExceeded(`Cannot exceed quota for ACLSizePerRole: ${TRUST_POLICY_CHARACTERS}`);
   }
-  checkTrustPolicy(text);
+  checkTrustPolicy(text, { partition, accountId, hasEntity });
   return text;
 }
 

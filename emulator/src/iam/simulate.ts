@@ -5,7 +5,7 @@ import { evaluateBounded, type Grants } from '../policy/bounded.ts';
 import type { Policy } from '../policy/evaluate.ts';
 import type { Actions, Input } from '../protocol/actions.ts';
 import { type Directory, grantsOf } from './identities.ts';
-import { checkPermissionPolicy } from './policy-document.ts';
+import { checkPermissionPolicy } from './permission-policy.ts';
 import { noSuchEntity } from './role.ts';
 
 type Simulation = Input<typeof sdk, 'SimulatePrincipalPolicy'>;
@@ -17,14 +17,15 @@ type Simulation = Input<typeof sdk, 'SimulatePrincipalPolicy'>;
  */
 export function simulationActions(directory: Directory): Actions<typeof sdk> {
   return {
-    SimulatePrincipalPolicy: (input) => simulate(directory, input),
+    SimulatePrincipalPolicy: (input, call) => simulate(directory, input, call.account.partition),
   };
 }
 
-function simulate(directory: Directory, input: Simulation): sdk.SimulatePolicyResponse {
+function simulate(directory: Directory, input: Simulation, partition: string): sdk.SimulatePolicyResponse {
   rejectUnknownMembers(input);
   const source = sourceGrants(directory, input);
-  const grants = { ...source, policies: [...source.policies, ...givenPolicies(input.PolicyInputList ?? [])] };
+  const given = givenPolicies(input.PolicyInputList ?? [], partition);
+  const grants = { ...source, policies: [...source.policies, ...given] };
   const context = contextFrom(input.ContextEntries ?? []);
   const resources = input.ResourceArns?.length ? input.ResourceArns : ['*'];
   if (input.ActionNames.length === 0) throw invalid('ActionNames must name at least one action.');
@@ -46,9 +47,9 @@ function sourceGrants(directory: Directory, input: Simulation): Grants {
   return grants;
 }
 
-function givenPolicies(documents: readonly string[]): Policy[] {
+function givenPolicies(documents: readonly string[], partition: string): Policy[] {
   return documents.map((document, index) => {
-    checkPermissionPolicy(document);
+    checkPermissionPolicy(document, partition, 'simulated');
     return { id: `PolicyInputList.${index + 1}`, type: 'user', document };
   });
 }

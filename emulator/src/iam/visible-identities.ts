@@ -3,7 +3,7 @@ import { POLICIES_VISIBLE_MS, ROLE_VISIBLE_MS } from '../consistency/delays.ts';
 import type { History } from '../consistency/history.ts';
 import { NO_GRANTS } from '../policy/bounded.ts';
 import { type Directory, grantsOf } from './identities.ts';
-import { allowsAssume } from './policy-document.ts';
+import { allowsAssume } from './assume.ts';
 import type { Role, Roles } from './role.ts';
 import type { User } from './user.ts';
 

@@ -2,7 +2,8 @@ import type * as sdk from '@aws-sdk/client-lambda';
 import { WRITE_MS } from '../consistency/delays.ts';
 import type { Actions, Input } from '../protocol/actions.ts';
 import type { Call } from '../account/account-context.ts';
-import { notEmulated, resourceConflict, resourceNotFound } from './errors.ts';
+import { isAwsPrincipal, isServicePrincipal } from '../policy/principal-grammar.ts';
+import { invalidParameter, notEmulated, resourceConflict, resourceNotFound } from './errors.ts';
 import { checkRevision, type FunctionStore, touch } from './function-store.ts';
 import { policyDocument, policyStatement } from './resource-policy.ts';
 
@@ -30,6 +31,12 @@ export function permissionActions(store: FunctionStore): Actions<typeof sdk> {
   };
 }
 
+/** A service, an account, or the ARN of a user, role or session; groups and wildcards in ARNs are no principals. */
+function checkPrincipal(principal: string, partition: string): void {
+  if (!isServicePrincipal(principal) && !isAwsPrincipal(principal, partition))
+    throw invalidParameter('The provided principal was invalid. Please check the principal and try again.');
+}
+
 /**
  * Adds a statement. The same id again is a conflict even when the statement is the same (ResourceConflictException
  * 409), so a deployer reads the policy first or treats the conflict as success.
@@ -40,6 +47,7 @@ async function add(
   { region, account }: Call,
 ): Promise<sdk.AddPermissionResponse> {
   if (input.FunctionUrlAuthType) throw notEmulated('FunctionUrlAuthType');
+  checkPrincipal(input.Principal, account.partition);
   const record = store.find(region, input.FunctionName, input.Qualifier);
   checkRevision(record, input.RevisionId);
   if (record.statements.some(({ Sid }) => Sid === input.StatementId)) {

@@ -1,5 +1,6 @@
 import type { Call } from '../account/account-context.ts';
 import { AwsError } from '../aws-error.ts';
+import { checkBucketPolicy } from '../policy/bucket-policy.ts';
 import { malformedXml } from '../protocol/rest-xml.ts';
 import type { S3Actions, S3Input } from './operation.ts';
 import { type BucketInput, bucketOf, type S3Store, type Settings } from './store.ts';
@@ -82,7 +83,7 @@ export function settingActions(store: S3Store): S3Actions {
     },
     PutBucketPolicy: (input, call) => {
       const settings = settingsOf(input, call);
-      checkJson(input.Policy);
+      checkBucketPolicy(input.Policy, { name: input.Bucket, partition: call.account.partition });
       settings.policy = input.Policy;
     },
     GetBucketPolicy: (input, call) => ({
@@ -129,16 +130,4 @@ function set<Value>(
 ): Value {
   if (value === undefined) throw new AwsError(code, message, 404, { BucketName: Bucket });
   return value;
-}
-
-function checkJson(policy: string): void {
-  try {
-    JSON.parse(policy);
-  } catch (cause) {
-    const error = new AwsError(
-      'MalformedPolicy',
-      "Policies must be valid JSON and the first byte must be '{'",
-    );
-    throw Object.assign(error, { cause });
-  }
 }

@@ -247,7 +247,7 @@ describe('SimulatePrincipalPolicy', () => {
     ],
     [{ ActionNames: ['CreateModel'] }, 'InvalidInputException', 'Invalid Action Name: CreateModel'],
     [{ ResourcePolicy: READ }, 'InvalidInputException', 'ResourcePolicy'],
-    [{ PolicyInputList: ['{'] }, 'MalformedPolicyDocumentException', 'invalid Json'],
+    [{ PolicyInputList: ['{'] }, 'InvalidInputException', 'Syntax errors in policy.'],
   ])('rejects %j', async (input, name, message) => {
     await expect(simulate(input)).rejects.toMatchObject({
       name,

@@ -236,7 +236,9 @@ describe('settings of a bucket', () => {
 
   it('require a JSON policy', async () => {
     const { s3 } = test;
-    const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [] });
+    const Resource = `arn:aws:s3:::${Bucket}/*`;
+    const Statement = [{ Effect: 'Deny', Principal: '*', Action: 's3:DeleteObject', Resource }];
+    const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
     await expect(s3.send(new PutBucketPolicyCommand({ Bucket, Policy: 'no' }))).rejects.toMatchObject({
       name: 'MalformedPolicy',
     });
