@@ -6,7 +6,7 @@ import { routesIn } from '../../src/config/served-task.ts';
 import type { Route } from '../../src/contract/routes.ts';
 import { ACCESS_LOG_FORMAT, ACCESS_LOGS_ID, hasAccessLog } from '../monitoring/access-log.ts';
 import { arn, functionArn, type Names, tagsFor } from '../naming.ts';
-import { routeScopes, routeThrottles } from './route-options.ts';
+import { routeLimits, routeScopes, routeThrottles } from './route-options.ts';
 import type { Site } from '../site.ts';
 
 type HttpApi = Extract<Declaration, { kind: 'http-api' }>;
@@ -24,7 +24,7 @@ export function httpApi(config: Config, site: Site, names: Names): HttpApi {
       timeoutMs: deadlinesOf('http').gatewayMs,
       routes: routesIn(config).map((route) => routeOf(gateway, route)),
       ...(gateway.jwt && { jwt: { issuer: gateway.jwt.issuer, audience: gateway.jwt.audience } }),
-      throttle: { ratePerSecond: gateway.ratePerSecond, burst: gateway.burst },
+      throttle: routeLimits(gateway),
       routeThrottles: routeThrottles(config),
       accessLog: hasAccessLog(gateway)
         ? { groupArn: arn(site, 'logs', `log-group:${names.accessLogs}`), format: ACCESS_LOG_FORMAT }

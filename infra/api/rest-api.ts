@@ -6,7 +6,7 @@ import { restDocument } from '../../src/openapi/rest/document.ts';
 import { routesIn } from '../../src/config/served-task.ts';
 import { apiDocument } from './api-document.ts';
 import { arn, functionArn, type Names, tagsFor } from '../naming.ts';
-import { routeScopes, routeThrottles } from './route-options.ts';
+import { routeLimits, routeScopes, routeThrottles } from './route-options.ts';
 import type { Site } from '../site.ts';
 
 /** The REST API in front of the proxy, with what only that type supports: key, usage plan, domain. */
@@ -19,7 +19,7 @@ export function restApi(config: Config, site: Site, names: Names): Declaration[]
 }
 
 function apiSpec(config: Config, site: Site, names: Names): RestApiSpec {
-  const { auth, jwt, cors, ratePerSecond, burst, wafAclArn } = config.gateway;
+  const { auth, jwt, cors, wafAclArn } = config.gateway;
   const integrationUri = uriOf(site, names);
   const { gatewayMs: timeoutMs } = deadlinesOf('rest');
   const options = { name: names.api, integrationUri, timeoutMs, auth, cors };
@@ -31,7 +31,7 @@ function apiSpec(config: Config, site: Site, names: Names): RestApiSpec {
     document: restDocument(apiDocument(config), options),
     methods: methods(config),
     ...(jwt && { jwt: { issuer: jwt.issuer, audience: jwt.audience } }),
-    throttle: { ratePerSecond, burst },
+    throttle: routeLimits(config.gateway),
     routeThrottles: routeThrottles(config),
     wafAclArn,
     executeArnPrefix: arn(site, 'execute-api', '').slice(0, -1),
@@ -72,7 +72,7 @@ function preflights(config: Config): RestMethod[] {
 
 /** A key has no effect without a usage plan, which defines its stage, throttle and quota. */
 function apiKeyResources(config: Config, names: Names): Declaration[] {
-  const { auth, apiKey, ratePerSecond, burst } = config.gateway;
+  const { auth, apiKey } = config.gateway;
   if (auth !== 'api-key') return [];
   const tags = (id: string) => tagsFor(names.owner, id, config.tags);
   return [
@@ -94,7 +94,7 @@ function apiKeyResources(config: Config, names: Names): Declaration[] {
         name: names.usagePlan,
         apiName: names.api,
         keyName: names.apiKey,
-        throttle: { ratePerSecond, burst },
+        throttle: routeLimits(config.gateway),
         quota: apiKey?.quota,
         tags: tags('plan'),
       },

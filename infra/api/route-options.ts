@@ -2,24 +2,20 @@ import type { RouteThrottles, Throttle } from '../../src/aws/apigateway/throttle
 import type { Config } from '../../src/config/config.ts';
 import type { GatewayOptions } from '../../src/config/gateway-options.ts';
 import { routesIn } from '../../src/config/served-task.ts';
+import { limitsOfRoute } from '../../src/config/throttle.ts';
 import type { Route } from '../../src/contract/routes.ts';
+
+export { routeLimits } from '../../src/config/throttle.ts';
 
 /** Throttles by route key, for routes that override the gateway; what a route leaves out is the gateway's. */
 export function routeThrottles(config: Config): RouteThrottles {
   return Object.fromEntries(routesIn(config).flatMap((route) => own(config.gateway, route)));
 }
 
-function own(
-  { ratePerSecond, burst, routes }: Config['gateway'],
-  { name, method, path }: Route,
-): [string, Throttle][] {
-  const wanted = routes[name];
+function own(gateway: Config['gateway'], { name, method, path }: Route): [string, Throttle][] {
+  const wanted = gateway.routes[name];
   if (wanted?.ratePerSecond === undefined && wanted?.burst === undefined) return [];
-  const throttle = {
-    ratePerSecond: wanted.ratePerSecond ?? ratePerSecond,
-    burst: wanted.burst ?? burst,
-  };
-  return [[`${method} ${path}`, throttle]];
+  return [[`${method} ${path}`, limitsOfRoute(gateway, name)]];
 }
 
 /** Scopes of which a token needs at least one on a route: the route's, or those of all routes; none if empty. */

@@ -133,8 +133,14 @@ export const gatewaySchema = z.strictObject({
     .optional()
     .describe('ARN of a WAFv2 web ACL to associate with the API (REST only).'),
   path: path.optional().describe('Path of the route. Default: the path of the task, e.g. "/classify".'),
-  ratePerSecond: rate.default(50).describe('Steady rate limit of each route, in requests per second.'),
-  burst: burst.default(100).describe('Burst limit of each route, in requests.'),
+  ratePerSecond: rate
+    .optional()
+    .describe(
+      'Steady rate limit of each route for all callers together, in requests per second. Default: 50, or 10 with auth "none".',
+    ),
+  burst: burst
+    .optional()
+    .describe('Burst limit of each route, in requests. Default: 100, or 20 with auth "none".'),
   routes: z
     .record(z.string(), route)
     .default({})

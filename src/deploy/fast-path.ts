@@ -1,7 +1,7 @@
 import { quickCheck } from '../aws/quick-check.ts';
 import { InferenceError } from '../client/client.ts';
 import { Fault } from '../contract/fault.ts';
-import { OPEN_WARNING } from './auth/access-text.ts';
+import { openRouteWarning } from './auth/access-text.ts';
 import { cachedStack } from './cached-stack.ts';
 import type { ConfigContext, StackContext } from './context.ts';
 import type { Deployed } from './deploy-stack.ts';
@@ -40,6 +40,7 @@ export async function fastPath(
 
 function reportUnchanged({ report, names, site }: StackContext, { config }: DesiredState): void {
   report.say(`${names.owner} in ${site.region}, account ${site.account}`);
-  if (config.gateway.auth === 'none') report.warn(OPEN_WARNING);
+  const warning = openRouteWarning(config);
+  if (warning !== undefined) report.warn(warning);
   report.say(NOTHING_TO_CHANGE);
 }

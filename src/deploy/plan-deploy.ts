@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { isEmpty } from '../reconcile/plan.ts';
-import { OPEN_WARNING } from './auth/access-text.ts';
+import { openRouteWarning } from './auth/access-text.ts';
 import { checkToken } from './auth/token.ts';
 import type { StackContext } from './context.ts';
 import { digestOfStack, readDeployCache } from './deploy-cache.ts';
@@ -31,7 +31,8 @@ export async function planDeploy(context: StackContext, desired: DesiredState): 
 
 function reportPlan(report: Reporter, config: Config, { plan, stack }: DeploymentPlan): void {
   report.plan(plan);
-  if (config.gateway.auth === 'none') report.warn(OPEN_WARNING);
+  const warning = openRouteWarning(config);
+  if (warning !== undefined) report.warn(warning);
   if (stack.switches)
     report.say(
       `SageMaker cannot make this change in place: the new endpoint ${stack.names.endpoint} is created first, and ` +

@@ -1,3 +1,4 @@
+import { OPEN_ROUTE } from '../../src/config/throttle.ts';
 import { describe, expect, it } from 'vitest';
 import { stack } from '../../infra/stack.ts';
 import type { Declaration } from '../../src/aws/registry.ts';
@@ -162,6 +163,19 @@ describe('stack', () => {
     });
     expect(specOf(declared().resources, 'http-api').cors).toBeUndefined();
     expect(specOf(declared().resources, 'function').environment).not.toHaveProperty(CORS_VARIABLE);
+  });
+
+  it.each([
+    [{}, { ratePerSecond: 50, burst: 100 }],
+    [{ auth: 'none' }, OPEN_ROUTE],
+    [
+      { auth: 'none', ratePerSecond: 70 },
+      { ratePerSecond: 70, burst: OPEN_ROUTE.burst },
+    ],
+  ] as const)('limits an open route more, unless a limit is set: %j', (gateway, throttle) => {
+    expect(specOf(declared({ gateway }).resources, 'http-api').throttle).toEqual(throttle);
+    const rest = declared({ gateway: { ...gateway, api: 'rest' } });
+    expect(specOf(rest.resources, 'rest-api').throttle).toEqual(throttle);
   });
 
   it('completes a route’s limits from those of the gateway', () => {

@@ -1,10 +1,7 @@
+import type { RouteLimits } from '../../config/throttle.ts';
 import type { Change } from '../../reconcile/resource.ts';
 
-/** Throttle of a route: requests per second, and the burst limit. */
-export interface Throttle {
-  readonly ratePerSecond: number;
-  readonly burst: number;
-}
+export type Throttle = RouteLimits;
 
 /** A throttle as API Gateway returns it for either API type; both members are optional. */
 export interface LiveThrottle {

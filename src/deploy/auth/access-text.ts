@@ -1,7 +1,17 @@
 import type { DeployedApi } from '../../aws/apigateway/deployed-api.ts';
+import type { Config } from '../../config/config.ts';
+import { taskOf } from '../../config/served-task.ts';
+import { limitsOfRoute } from '../../config/throttle.ts';
 
-/** Shown in red by a plan, a deploy and `status` if the route is public. */
-export const OPEN_WARNING = 'The route is PUBLIC: anyone who knows the URL can call it.';
+const OPEN_WARNING = 'The route is PUBLIC: anyone who knows the URL can call it.';
+
+/** Shown in red by a plan and a deploy if the route is public; undefined if it is not. */
+export function openRouteWarning(config: Config): string | undefined {
+  const { gateway } = config;
+  if (gateway.auth !== 'none') return undefined;
+  const { ratePerSecond, burst } = limitsOfRoute(gateway, taskOf(config).operation);
+  return `${OPEN_WARNING} Its rate limit is ${ratePerSecond} requests per second, burst ${burst} (gateway.ratePerSecond, gateway.burst).`;
+}
 
 /** What `status` warns about; undefined if no route is public. */
 export function openWarning({
