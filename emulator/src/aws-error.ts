@@ -22,3 +22,8 @@ export class AwsError extends Error {
     this.fields = fields;
   }
 }
+
+/** A limit of the emulator, not of AWS: no AWS service answers with this text. */
+export function unsupported(what: string): AwsError {
+  return new AwsError('NotImplemented', `This emulator does not support ${what}.`, 501);
+}

@@ -183,9 +183,23 @@ export interface AccountContext {
   readonly faults: Faults;
   /** When writes become visible to readers. */
   readonly consistency: Consistency;
+  /** Called for each member of an input that an action reads. */
+  readonly onMemberRead: OnMemberRead | undefined;
   /** Registers a cleanup to run when the emulator closes: child processes, timers, files. */
   readonly onClose: (close: () => Promise<void> | void) => void;
 }
+
+/** One member of an operation's input, and what becomes of it. */
+export interface Member {
+  /** As in `Tags.Key`. */
+  readonly path: string;
+  readonly how: 'honoured' | 'stored' | 'no effect' | 'only' | 'refused';
+  /** The reason for no effect, or the accepted values. */
+  readonly detail?: string;
+}
+
+/** `path` is that of the member in the operation's input, as in `Tags.Key`. */
+export type OnMemberRead = (service: string, operation: string, path: string) => void;
 
 /** An API call, as an action sees it. */
 export interface Call {
@@ -208,6 +222,8 @@ export interface Service {
   readonly name: string;
   /** The operations it implements, as its service model names them. */
   readonly operations: readonly string[];
+  /** How each operation of the service model treats the members of its input. */
+  members(): ReadonlyMap<string, readonly Member[]>;
   handle(request: Request, call: Call): Promise<Response>;
 }
 

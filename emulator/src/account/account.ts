@@ -7,7 +7,7 @@ import { Consistency, type ConsistencyOptions } from '../consistency/consistency
 import { Faults } from '../faults/faults.ts';
 import type { StartContainer } from '../container.ts';
 import type { FaultRule } from '../faults/rule.ts';
-import type { Ports, AccountContext } from './account-context.ts';
+import type { AccountContext, OnMemberRead, Ports } from './account-context.ts';
 
 /** Options of an emulated account; everything has a default. */
 export interface AccountOptions extends ConsistencyOptions {
@@ -33,6 +33,8 @@ export interface AccountOptions extends ConsistencyOptions {
   baseUrl?: string;
   /** Fault rules from the start; more can be added while it runs. */
   faults?: readonly FaultRule[];
+  /** Called for each member of an input that an action reads: how a test finds members that none does. */
+  onMemberRead?: OnMemberRead;
 }
 
 /** An empty account with its scratch folder; services are connected to it afterwards. */
@@ -81,6 +83,7 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
     ports,
     faults: new Faults(options.faults),
     consistency: new Consistency({ ...options, lagScale: options.lagScale ?? timeScale }),
+    onMemberRead: options.onMemberRead,
     onClose: (closer) => void closers.push(closer),
   };
   return {

@@ -3,7 +3,7 @@ import type * as sdk from '@aws-sdk/client-api-gateway';
 import { newId } from '../gateway/new-id.ts';
 import { checkTags } from '../gateway/validation.ts';
 import type { Actions } from '../protocol/actions.ts';
-import { absent, badRequest, conflict, notEmulated } from './errors.ts';
+import { absent, badRequest, conflict } from './errors.ts';
 import { listed } from './listing.ts';
 import { booleanIn, patched, textRule } from './patch.ts';
 import type { Plans } from './plans.ts';
@@ -67,7 +67,6 @@ function newValue(): string {
 function newKey(input: sdk.CreateApiKeyRequest, others: readonly sdk.ApiKey[]): sdk.ApiKey {
   const { name, description, enabled = false, customerId, tags } = input;
   const value = input.value ?? newValue();
-  if (input.stageKeys?.length) throw notEmulated('stageKeys, which usage plans have replaced');
   checkTags(tags);
   // "API Key value should be at least 20 characters", "… at most 128".
   if (value.length < 20 || value.length > 128)

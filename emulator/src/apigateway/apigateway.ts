@@ -1,10 +1,10 @@
-import * as sdk from '@aws-sdk/client-api-gateway';
 import type { AccountContext, RestStagePort, Service } from '../account/account-context.ts';
 import { rejectFirst } from '../gateway/validation.ts';
 import { createService } from '../protocol/service.ts';
 import { accessActions } from './access-actions.ts';
 import { apiActions } from './actions.ts';
 import { createDataPlane, type DataPlane } from './invoke/data-plane.ts';
+import { MODEL } from './members.ts';
 import { emptyState } from './state.ts';
 import { type ApiStore, stageArn } from './store.ts';
 
@@ -17,7 +17,7 @@ export function createApiGateway(account: AccountContext): {
   const state = emptyState(account);
   const service = createService({
     name: 'apigateway',
-    sdk,
+    ...MODEL,
     protocol: 'restJson1',
     refusal: rejectFirst,
     actions: { ...apiActions(state), ...accessActions(state) },

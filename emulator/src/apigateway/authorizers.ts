@@ -2,7 +2,7 @@ import { newId } from '../gateway/new-id.ts';
 import { isIssuer } from '../gateway/jwt/configuration.ts';
 import { checkOneOf, checkRequired } from '../gateway/validation.ts';
 import type { Authorizer, Definition, JwtConfiguration } from './definition.ts';
-import { absent, badRequest, conflict, notEmulated } from './errors.ts';
+import { absent, badRequest, conflict, unsupported } from './errors.ts';
 import type { PartKind } from './parts.ts';
 import { type PatchRule, textRule } from './patch.ts';
 
@@ -51,7 +51,7 @@ function checkAuthorizer({ authorizers }: Definition, authorizer: Authorizer): v
   checkRequired('name', name);
   checkRequired('type', type);
   checkOneOf('type', type, ['TOKEN', 'REQUEST', 'COGNITO_USER_POOLS', 'JWT']);
-  if (type !== 'JWT') throw notEmulated(`authorizers of type ${type}`);
+  if (type !== 'JWT') throw unsupported(`authorizers of type ${type}`);
   if (headerOf(identitySource) === undefined)
     throw badRequest(
       'Invalid identitySource: a JWT authorizer takes one request header, method.request.header.<name>',
@@ -80,7 +80,7 @@ function checkJwt(jwt: JwtConfiguration | undefined): void {
   if (new Set(issuers.map(({ issuer }) => issuer)).size < issuers.length)
     throw badRequest('Issuer URLs must be unique');
   if (issuers.some((issuer) => 'additionalClaims' in issuer))
-    throw notEmulated('additionalClaims of JWT authorizers');
+    throw unsupported('additionalClaims of JWT authorizers');
 }
 
 /** The patch paths of a JWT configuration are undocumented; it is replaced as a whole, as JSON. */

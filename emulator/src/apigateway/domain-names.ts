@@ -4,7 +4,7 @@ import { newId } from '../gateway/new-id.ts';
 import { checkOneOf, checkTags } from '../gateway/validation.ts';
 import type { Actions } from '../protocol/actions.ts';
 import type { DomainRecord, Domains } from './domains.ts';
-import { badRequest, notEmulated, notFound } from './errors.ts';
+import { badRequest, notFound, unsupported } from './errors.ts';
 import { listed } from './listing.ts';
 import { patched, type PatchRule, textRule } from './patch.ts';
 
@@ -51,8 +51,7 @@ function newDomain(domains: Domains, region: string, input: sdk.CreateDomainName
   // The service rejects a name in use as a bad request, not as a conflict.
   if (domains.named(domainName)) throw badRequest('The domain name you provided already exists.');
   const types = input.endpointConfiguration?.types ?? ['EDGE'];
-  if (types.some((type) => type !== 'REGIONAL')) throw notEmulated(`domain names of type ${types.join()}`);
-  if (input.mutualTlsAuthentication) throw notEmulated('mutual TLS');
+  if (types.some((type) => type !== 'REGIONAL')) throw unsupported(`domain names of type ${types.join()}`);
   const domain: DomainName = {
     domainName,
     domainNameArn: `arn:${domains.account.partition}:apigateway:${region}::/domainnames/${domainName}`,
@@ -78,7 +77,7 @@ function checkDomain(
     throw badRequest(
       `Invalid certificate ARN: ${regionalCertificateArn}. Certificate must be in '${region}'.`,
     );
-  if (routingMode !== 'BASE_PATH_MAPPING_ONLY') throw notEmulated(`routing mode ${routingMode}`);
+  if (routingMode !== 'BASE_PATH_MAPPING_ONLY') throw unsupported(`routing mode ${routingMode}`);
   if (!securityPolicy?.startsWith('SecurityPolicy_'))
     checkOneOf('securityPolicy', securityPolicy, ['TLS_1_0', 'TLS_1_2']);
 }

@@ -1,5 +1,6 @@
 import type * as sdk from '@aws-sdk/client-api-gateway';
 import type { Actions } from '../protocol/actions.ts';
+import { unsupported } from './errors.ts';
 import { emptyDefinition } from './definition.ts';
 import { importDocument, readDocument } from './openapi/import.ts';
 import { apiDefaults, check } from './rest-apis.ts';
@@ -28,12 +29,13 @@ export function importActions(store: ApiStore): Actions<typeof sdk> {
 interface Imported {
   readonly body: Uint8Array;
   readonly failOnWarnings?: boolean | undefined;
+  readonly parameters?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Overwriting replaces the definition, merging adds to it; id, root, tags, stages and deployments stay in both. */
 function take(
   record: ApiRecord,
-  { body, failOnWarnings = false }: Imported,
+  { body, failOnWarnings = false, parameters = {} }: Imported,
   mode: 'merge' | 'overwrite',
 ): sdk.RestApi {
   const document = readDocument(body);
@@ -42,9 +44,20 @@ function take(
     apiId: record.id,
     failOnWarnings,
   });
-  const whole = { ...record.api, ...api };
+  const whole = { ...record.api, ...api, ...endpointOf(record, parameters) };
   check(whole);
   record.definition = definition;
   record.api = whole;
   return warnings.length > 0 ? { ...whole, warnings: [...warnings] } : whole;
+}
+
+const ENDPOINT_TYPES = 'endpointConfigurationTypes';
+
+/** "To configure the endpoint type, set parameters as endpointConfigurationTypes=EDGE, REGIONAL or PRIVATE" (ImportRestApi). */
+function endpointOf({ api }: ApiRecord, parameters: Readonly<Record<string, string>>): Partial<sdk.RestApi> {
+  const other = Object.keys(parameters).find((name) => name !== ENDPOINT_TYPES);
+  if (other !== undefined) throw unsupported(`the parameter ${other} of imports`);
+  const type = parameters[ENDPOINT_TYPES];
+  if (type === undefined) return {};
+  return { endpointConfiguration: { ...api.endpointConfiguration, types: [type as sdk.EndpointType] } };
 }

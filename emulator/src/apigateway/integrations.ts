@@ -1,7 +1,7 @@
 import type { Integration } from '@aws-sdk/client-api-gateway';
 import { functionIn } from '../gateway/function-uri.ts';
 import { checkOneOf, checkRequired } from '../gateway/validation.ts';
-import { badRequest, notEmulated } from './errors.ts';
+import { badRequest, unsupported } from './errors.ts';
 
 /** "between 50 and 29,000 milliseconds" (botocore); longer only by a quota, for regional and private APIs. */
 export const MAX_TIMEOUT_MS = 29_000;
@@ -16,7 +16,7 @@ export function checkIntegration(integration: Integration): void {
     throw badRequest(`Timeout should be between ${MIN_TIMEOUT_MS} ms and ${MAX_TIMEOUT_MS} ms`);
   if (type === 'AWS_PROXY') checkFunction(integration);
   else if (type === 'MOCK') checkMock(integration);
-  else throw notEmulated(`integrations of type ${type}`);
+  else throw unsupported(`integrations of type ${type}`);
 }
 
 function checkFunction({
@@ -32,9 +32,9 @@ function checkFunction({
   // The method of Lambda's Invoke, not the client's ("For Lambda integrations, you must set … POST", botocore).
   if (httpMethod !== 'POST')
     throw badRequest('Integrations of type AWS_PROXY with a Lambda function must use the method POST');
-  if (credentials !== undefined) throw notEmulated('credentials of integrations');
-  if (responseTransferMode === 'STREAM') throw notEmulated('responseTransferMode STREAM');
-  if (Object.keys(requestParameters ?? {}).length > 0) throw notEmulated('requestParameters of integrations');
+  if (credentials !== undefined) throw unsupported('credentials of integrations');
+  if (responseTransferMode === 'STREAM') throw unsupported('responseTransferMode STREAM');
+  if (Object.keys(requestParameters ?? {}).length > 0) throw unsupported('requestParameters of integrations');
 }
 
 /** Only plain-text templates are emulated: a template with expressions is rejected. */
@@ -44,8 +44,8 @@ function checkMock({ requestTemplates, integrationResponses }: Integration): voi
     ...Object.values(requestTemplates ?? {}),
     ...responses.flatMap(({ responseTemplates }) => Object.values(responseTemplates ?? {})),
   ];
-  if (templates.some((text) => /[#$]/.test(text))) throw notEmulated('mapping templates with variables');
+  if (templates.some((text) => /[#$]/.test(text))) throw unsupported('mapping templates with variables');
   const values = responses.flatMap(({ responseParameters }) => Object.values(responseParameters ?? {}));
   if (values.some((value) => !/^'.*'$/.test(value)))
-    throw notEmulated('response parameters of a mock that are no constants');
+    throw unsupported('response parameters of a mock that are no constants');
 }

@@ -3,7 +3,7 @@ import type { Method } from '@aws-sdk/client-api-gateway';
 import { checkOneOf } from '../gateway/validation.ts';
 import type { Actions } from '../protocol/actions.ts';
 import type { Definition } from './definition.ts';
-import { absent, badRequest, notEmulated } from './errors.ts';
+import { absent, badRequest, unsupported } from './errors.ts';
 import { booleanIn, patched, type PatchRule, textRule } from './patch.ts';
 import type { ApiStore } from './store.ts';
 
@@ -48,7 +48,7 @@ const RULES: readonly PatchRule<Method>[] = [
 function checkMethod({ authorizers, validators }: Definition, method: Method): void {
   const { authorizationType: type, authorizerId, requestValidatorId, authorizationScopes = [] } = method;
   checkOneOf('authorizationType', type, ['NONE', 'AWS_IAM', 'CUSTOM', 'COGNITO_USER_POOLS', 'JWT']);
-  if (type === 'CUSTOM' || type === 'COGNITO_USER_POOLS') throw notEmulated(`authorizationType ${type}`);
+  if (type === 'CUSTOM' || type === 'COGNITO_USER_POOLS') throw unsupported(`authorizationType ${type}`);
   if (type === 'JWT' && authorizers.get(authorizerId ?? '')?.type !== 'JWT')
     throw badRequest(
       'Invalid authorizer ID specified. Setting the authorization type to JWT requires a valid authorizer.',

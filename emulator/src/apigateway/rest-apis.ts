@@ -3,7 +3,7 @@ import type { RestApi } from '@aws-sdk/client-api-gateway';
 import { checkLength, checkOneOf, checkTags } from '../gateway/validation.ts';
 import type { Actions } from '../protocol/actions.ts';
 import { EMPTY_MODEL, ERROR_MODEL } from './models.ts';
-import { badRequest, notEmulated } from './errors.ts';
+import { badRequest, unsupported } from './errors.ts';
 import { listed } from './listing.ts';
 import { booleanIn, numberIn, patched, type PatchRule, textRule } from './patch.ts';
 import type { ApiGatewayState } from './state.ts';
@@ -41,7 +41,6 @@ export function restApiActions({ store, dependents }: ApiGatewayState): Actions<
 }
 
 function create(store: ApiStore, input: sdk.CreateRestApiRequest, region: string): RestApi {
-  if (input.cloneFrom !== undefined) throw notEmulated('cloneFrom');
   checkTags(input.tags);
   const { name, description, version, binaryMediaTypes, minimumCompressionSize, tags } = input;
   const fields = {
@@ -79,12 +78,12 @@ function definedMembers<Fields extends object>(fields: Fields): Partial<Fields> 
 export function check(api: RestApi): void {
   checkLength('name', api.name, 1, 1024);
   checkOneOf('apiKeySource', api.apiKeySource, ['HEADER', 'AUTHORIZER']);
-  if (api.apiKeySource === 'AUTHORIZER') throw notEmulated('apiKeySource AUTHORIZER');
+  if (api.apiKeySource === 'AUTHORIZER') throw unsupported('apiKeySource AUTHORIZER');
   // Without evaluation of its policy, the API would be open.
-  if (api.policy !== undefined) throw notEmulated('resource policies');
+  if (api.policy !== undefined) throw unsupported('resource policies');
   const types = api.endpointConfiguration?.types ?? [];
   for (const type of types) checkOneOf('endpointConfiguration type', type, ['EDGE', 'REGIONAL', 'PRIVATE']);
-  if (types.includes('PRIVATE')) throw notEmulated('endpoint type PRIVATE');
+  if (types.includes('PRIVATE')) throw unsupported('endpoint type PRIVATE');
   const size = api.minimumCompressionSize;
   if (size !== undefined && (!Number.isInteger(size) || size < 0 || size > 10_485_760))
     throw badRequest('Invalid minimum compression size, must be between 0 and 10485760');

@@ -1,6 +1,6 @@
 import type { Stage } from '@aws-sdk/client-api-gateway';
 import { checkDestination, checkFormat } from '../gateway/access-log.ts';
-import { badRequest, notEmulated } from './errors.ts';
+import { badRequest, unsupported } from './errors.ts';
 import { booleanIn, numberIn, type Patch, type PatchRule, textRule } from './patch.ts';
 
 type MethodSetting = NonNullable<Stage['methodSettings']>[string];
@@ -33,7 +33,7 @@ const METHOD_SETTINGS: Readonly<Record<string, (setting: MethodSetting, patch: P
     setting.loggingLevel = value;
   },
   'caching/enabled': (_setting, patch) => {
-    if (booleanIn(patch)) throw notEmulated('caching');
+    if (booleanIn(patch)) throw unsupported('caching');
   },
 };
 

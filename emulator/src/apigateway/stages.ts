@@ -3,7 +3,7 @@ import type { Stage } from '@aws-sdk/client-api-gateway';
 import type { AccountContext } from '../account/account-context.ts';
 import { checkLength, checkTags } from '../gateway/validation.ts';
 import type { Actions } from '../protocol/actions.ts';
-import { absent, badRequest, conflict, notEmulated } from './errors.ts';
+import { absent, badRequest, conflict } from './errors.ts';
 import { patched } from './patch.ts';
 import { STAGE_RULES } from './stage-patch.ts';
 import type { ApiGatewayState } from './state.ts';
@@ -68,8 +68,6 @@ export function newStage(input: Partial<sdk.CreateStageRequest>, deploymentId: s
   if (!/^[a-zA-Z0-9_-]{1,128}$/.test(stageName))
     throw badRequest('Stage name only allows a-zA-Z0-9_- and at most 128 characters');
   checkLength('description', description, 0, 1024);
-  if (input.cacheClusterEnabled) throw notEmulated('cache clusters');
-  if (input.canarySettings) throw notEmulated('canary settings');
   const createdDate = now();
   return {
     stageName,

@@ -1,4 +1,3 @@
-import * as sdk from '@aws-sdk/client-apigatewayv2';
 import type { AccountContext, ExecuteApi, Service } from '../account/account-context.ts';
 import { rejectFirst } from '../gateway/validation.ts';
 import { createService } from '../protocol/service.ts';
@@ -6,6 +5,7 @@ import { apiActions } from './apis.ts';
 import { ApiStore } from './api-store.ts';
 import { deploymentActions } from './deployments.ts';
 import { createExecuteApi } from './execute-api.ts';
+import { MODEL } from './members.ts';
 import { allPartActions } from './part-kinds.ts';
 import { tagActions } from './tags.ts';
 
@@ -17,7 +17,7 @@ export function createApiGatewayV2(account: AccountContext): { service: Service;
   const store = new ApiStore(account);
   const service = createService({
     name: 'apigatewayv2',
-    sdk,
+    ...MODEL,
     protocol: 'restJson1',
     refusal: rejectFirst,
     // The service uses a different message for this violation.

@@ -4,7 +4,7 @@ import { checkLength, checkTags } from '../gateway/validation.ts';
 import type { Actions, Input } from '../protocol/actions.ts';
 import { type ApiRecord, type ApiStore, autoDeploy, now } from './api-store.ts';
 import { checkCors } from './cors-configuration.ts';
-import { badRequest, notEmulated } from './errors.ts';
+import { badRequest } from './errors.ts';
 import { listed } from './listing.ts';
 import { patched } from './patch.ts';
 
@@ -41,14 +41,8 @@ export function apiActions(store: ApiStore): Actions<typeof sdk> {
   };
 }
 
-/**
- * Creates an empty API. Quick create (target, routeKey) is rejected: it creates an integration, a route and
- * an auto-deployed stage marked ApiGatewayManaged, whose integration cannot be deleted.
- */
+/** Creates an empty API: quick create, with a target and a route key, is not supported. */
 function create(store: ApiStore, input: CreateApi, { region }: Call): sdk.Api {
-  if (input.ProtocolType === 'WEBSOCKET') throw notEmulated('protocolType WEBSOCKET, which is not one');
-  if (input.Target !== undefined || input.RouteKey !== undefined)
-    throw notEmulated('quick create (target, routeKey)');
   check(input);
   checkTags(input.Tags);
   const defaults: sdk.Api = {

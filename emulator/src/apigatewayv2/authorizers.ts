@@ -1,7 +1,7 @@
 import type { Authorizer } from '@aws-sdk/client-apigatewayv2';
 import { newId } from '../gateway/new-id.ts';
 import type { ApiRecord } from './api-store.ts';
-import { badRequest, conflict, notEmulated } from './errors.ts';
+import { badRequest, conflict } from './errors.ts';
 import { isIssuer, tokenSource } from '../gateway/jwt/configuration.ts';
 import type { PartKind } from './parts.ts';
 import { patched } from './patch.ts';
@@ -30,12 +30,12 @@ export const AUTHORIZERS: PartKind<Authorizer> = {
       Name: undefined,
     };
     const authorizer = patched(defaults, input, CHANGEABLE);
-    check(input, authorizer);
+    check(authorizer);
     return [authorizerId, authorizer];
   },
   update: (_record, before, input) => {
     const authorizer = patched(before, input, CHANGEABLE);
-    check(input, authorizer);
+    check(authorizer);
     return authorizer;
   },
   checkRemoval: (record, id) => {
@@ -50,9 +50,8 @@ function routesWith(record: ApiRecord, id: string): string[] {
   return routes.map(({ RouteId }) => RouteId ?? '');
 }
 
-/** Validates the input, and the resulting JWT authorizer. */
-function check(input: Authorizer, whole: Authorizer): void {
-  if (input.AuthorizerType === 'REQUEST') throw notEmulated('authorizerType REQUEST');
+/** Validates the resulting JWT authorizer. */
+function check(whole: Authorizer): void {
   checkRequired('name', whole.Name);
   checkLength('name', whole.Name, 1, 128);
   checkIdentitySource(whole.IdentitySource);

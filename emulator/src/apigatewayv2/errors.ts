@@ -12,8 +12,3 @@ export function partNotFound(noun: string, by: 'id' | 'name', key: string, apiId
 export function autoDeployConflict(): AwsError {
   return badRequest('Deployment ID cannot be set manually when AutoDeploy is enabled');
 }
-
-/** An HTTP API feature that is not emulated: reported rather than silently ignored. */
-export function notEmulated(what: string): AwsError {
-  return badRequest(`This emulator does not implement ${what} of HTTP APIs.`);
-}

@@ -1,11 +1,12 @@
 import type { Integration } from '@aws-sdk/client-apigatewayv2';
+import { unsupported } from '../aws-error.ts';
 import { functionIn } from '../gateway/function-uri.ts';
 import { newId } from '../gateway/new-id.ts';
 import type { ApiRecord } from './api-store.ts';
-import { badRequest, conflict, notEmulated } from './errors.ts';
+import { badRequest, conflict } from './errors.ts';
 import type { PartKind } from './parts.ts';
 import { patched } from './patch.ts';
-import { camelCase, checkLength, checkOneOf, checkRequired } from '../gateway/validation.ts';
+import { checkLength, checkOneOf, checkRequired } from '../gateway/validation.ts';
 
 /** The service's bounds for an HTTP API (botocore: IntegerWithLengthBetween50And30000). */
 const TIMEOUT_MS = { min: 50, max: 30_000 };
@@ -63,18 +64,6 @@ function routesTo(record: ApiRecord, integrationId: string): string[] {
 
 /** Validates the input, and the resulting Lambda proxy integration. */
 function check(input: Integration, whole: Integration): void {
-  const type = input.IntegrationType ?? 'AWS_PROXY';
-  if (type !== 'AWS_PROXY') throw notEmulated(`integrationType ${type}`);
-  for (const member of [
-    'IntegrationSubtype',
-    'RequestParameters',
-    'ResponseParameters',
-    'TlsConfig',
-    'CredentialsArn',
-  ] as const) {
-    if (input[member] !== undefined) throw notEmulated(`${camelCase(member)} of integrations`);
-  }
-  if (input.ConnectionType === 'VPC_LINK') throw notEmulated('connectionType VPC_LINK');
   checkLength('description', input.Description, 0, 1024);
   // The method of Lambda's Invoke, not the client's: even a GET route invokes its function with POST.
   checkOneOf('integrationMethod', whole.IntegrationMethod, ['POST']);
@@ -84,7 +73,7 @@ function check(input: Integration, whole: Integration): void {
   // "Required for HTTP APIs" (botocore), though the model marks it optional, and no SDK fills it in.
   checkRequired('payloadFormatVersion', whole.PayloadFormatVersion);
   checkOneOf('payloadFormatVersion', whole.PayloadFormatVersion, ['1.0', '2.0']);
-  if (whole.PayloadFormatVersion === '1.0') throw notEmulated('payloadFormatVersion 1.0');
+  if (whole.PayloadFormatVersion === '1.0') throw unsupported('PayloadFormatVersion 1.0');
   const timeoutMs = whole.TimeoutInMillis ?? TIMEOUT_MS.max;
   if (!Number.isInteger(timeoutMs) || timeoutMs < TIMEOUT_MS.min || timeoutMs > TIMEOUT_MS.max) {
     throw badRequest(`Timeout should be between ${TIMEOUT_MS.min} ms and ${TIMEOUT_MS.max} ms`);

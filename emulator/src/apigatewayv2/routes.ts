@@ -1,7 +1,7 @@
 import type { Route } from '@aws-sdk/client-apigatewayv2';
 import { newId } from '../gateway/new-id.ts';
 import type { ApiRecord } from './api-store.ts';
-import { badRequest, conflict, notEmulated, partNotFound } from './errors.ts';
+import { badRequest, conflict, partNotFound } from './errors.ts';
 import type { PartKind } from './parts.ts';
 import { patched } from './patch.ts';
 import { isRouteKey } from './route-match.ts';
@@ -41,7 +41,6 @@ export const ROUTES: PartKind<Route> = {
 function check(record: ApiRecord, routeId: string, input: Route): void {
   if (input.RouteKey !== undefined) checkKey(record, routeId, input.RouteKey);
   checkLength('operationName', input.OperationName, 1, 64);
-  if (input.AuthorizationType === 'CUSTOM') throw notEmulated('authorizationType CUSTOM');
   // "Supported only for WebSocket APIs" (botocore, ApiKeyRequired): HTTP APIs have neither keys nor usage plans.
   if (input.ApiKeyRequired) throw badRequest('apiKeyRequired is supported only for WebSocket APIs');
   if (input.Target !== undefined) checkTarget(record, input.Target);

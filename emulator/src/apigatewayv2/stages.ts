@@ -32,9 +32,12 @@ export const STAGES: PartKind<sdk.Stage> = {
       AutoDeploy: false,
       CreatedDate,
       LastUpdatedDate: CreatedDate,
+      DefaultRouteSettings: { DetailedMetricsEnabled: false },
+      RouteSettings: {},
+      StageVariables: {},
+      Tags: { ...input.Tags },
     };
     const stage = merged(defaults, input);
-    if (Object.keys(input.Tags ?? {}).length > 0) stage.Tags = input.Tags;
     return [name, withDeployment(record, stage, input.DeploymentId)];
   },
   update: (record, before, input) => {

@@ -17,10 +17,8 @@ export function alarmActions(alarms: AlarmStore): Actions<typeof sdk> {
   return {
     PutMetricAlarm: (input, call) => putMetricAlarm(alarms, input, call),
     DescribeAlarms: (input, call) => describeAlarms(alarms, input, call),
-    DeleteAlarms: ({ AlarmNames }, call) => {
-      // "If you specify an incorrect alarm name […], no alarms are deleted" (DeleteAlarms).
-      for (const name of AlarmNames) present(alarms, name, call);
-      for (const name of AlarmNames) alarms.remove(call.region, name);
+    DeleteAlarms: ({ AlarmNames }, { region }) => {
+      for (const name of AlarmNames) alarms.remove(region, name);
     },
     SetAlarmState: ({ AlarmName, StateValue, StateReason, StateReasonData }, call) =>
       alarms.set(present(alarms, AlarmName, call), StateValue, StateReason, StateReasonData),
@@ -57,9 +55,8 @@ function rejectTreatment(value: string | undefined): void {
  * Members that are optional in the model but required for an alarm on one metric; AWS's messages are not documented.
  */
 function rejectIncomplete(definition: StoredAlarm['definition']): void {
-  const { MetricName, Namespace, Period, Statistic, ExtendedStatistic, Metrics, EvaluationCriteria } =
-    definition;
-  if (Metrics !== undefined || EvaluationCriteria !== undefined) return;
+  const { MetricName, Namespace, Period, Statistic, ExtendedStatistic, Metrics } = definition;
+  if (Metrics !== undefined) return;
   const { ComparisonOperator, EvaluationPeriods } = definition;
   const given = { MetricName, Namespace, Period, ComparisonOperator, EvaluationPeriods };
   const missing = Object.entries(given).find(([, value]) => value === undefined)?.[0];
@@ -78,18 +75,19 @@ function describeAlarms(
   input: Input<typeof sdk, 'DescribeAlarms'>,
   call: Call,
 ): sdk.DescribeAlarmsOutput {
-  const { AlarmNames, AlarmNamePrefix, AlarmTypes, StateValue } = input;
+  const { AlarmNames, AlarmNamePrefix, AlarmTypes, StateValue, ActionPrefix } = input;
   if (AlarmNames && AlarmNamePrefix !== undefined) {
     throw invalid('AlarmNames and AlarmNamePrefix cannot be given together.');
   }
   const wanted = alarms
     .all(call.region)
     .filter(
-      ({ name, state }) =>
+      ({ name, state, definition }) =>
         (AlarmNames?.includes(name) ?? true) &&
         name.startsWith(AlarmNamePrefix ?? '') &&
         (StateValue === undefined || state === StateValue) &&
-        (AlarmTypes?.includes('MetricAlarm') ?? true),
+        (AlarmTypes?.includes('MetricAlarm') ?? true) &&
+        hasAction(definition, ActionPrefix),
     );
   const page = pageOf(wanted, {
     keyOf: ({ name }) => name,
@@ -98,6 +96,12 @@ function describeAlarms(
     badToken: () => new AwsError('InvalidNextToken', 'The next token is not valid.'),
   });
   return { CompositeAlarms: [], MetricAlarms: page.items.map(described), NextToken: page.next };
+}
+
+function hasAction(definition: StoredAlarm['definition'], prefix: string | undefined): boolean {
+  if (prefix === undefined) return true;
+  const { OKActions = [], AlarmActions = [], InsufficientDataActions = [] } = definition;
+  return [...OKActions, ...AlarmActions, ...InsufficientDataActions].some((arn) => arn.startsWith(prefix));
 }
 
 function described(alarm: StoredAlarm): sdk.MetricAlarm {

@@ -1,9 +1,9 @@
-import * as sdk from '@aws-sdk/client-cloudwatch';
 import { createService } from '../protocol/service.ts';
 import type { AlarmPort, MetricPort, Service, AccountContext } from '../account/account-context.ts';
 import { AlarmStore } from './alarm-store.ts';
 import { alarmActions } from './alarms.ts';
 import { type Dashboards, dashboardActions } from './dashboards.ts';
+import { MODEL } from './members.ts';
 import { MetricStore, observed } from './metric-store.ts';
 import { metricActions } from './metrics.ts';
 import { tagActions } from './tags.ts';
@@ -25,7 +25,7 @@ export function createCloudWatch(account: AccountContext): CloudWatch {
   const dashboards: Dashboards = new Map();
   const service = createService({
     name: 'cloudwatch',
-    sdk,
+    ...MODEL,
     protocol: 'awsJson1_0',
     queryCompatible: true,
     refusal: 'ValidationException',

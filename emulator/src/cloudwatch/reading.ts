@@ -26,8 +26,7 @@ function result(
   { region }: Call,
 ): sdk.MetricDataResult {
   const { Id, MetricStat, Label } = query;
-  if (!MetricStat)
-    throw invalid(`The query ${Id} has no MetricStat; metric math is not part of this emulator.`);
+  if (!MetricStat) throw invalid(`The query ${Id} must have a MetricStat or an Expression.`);
   const { Metric, Period, Stat } = MetricStat;
   const id = idOf(region, Metric.Namespace, Metric.MetricName, Metric.Dimensions);
   checkStatistic(Stat);

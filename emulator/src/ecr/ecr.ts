@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import * as sdk from '@aws-sdk/client-ecr';
+import type * as sdk from '@aws-sdk/client-ecr';
 import { AwsError } from '../aws-error.ts';
 import type { Input } from '../protocol/actions.ts';
 import { createService } from '../protocol/service.ts';
 import type { AccountContext, Service } from '../account/account-context.ts';
+import { MODEL } from './members.ts';
 
 const PUSHED_AT = new Date('2026-06-01T00:00:00Z');
 
@@ -11,7 +12,7 @@ const PUSHED_AT = new Date('2026-06-01T00:00:00Z');
 export function createEcr(account: AccountContext): Service {
   return createService({
     name: 'ecr',
-    sdk,
+    ...MODEL,
     protocol: 'awsJson1_1',
     refusal: 'InvalidParameterException',
     actions: { DescribeImages: (input) => describeImages(account, input) },

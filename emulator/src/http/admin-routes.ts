@@ -18,6 +18,7 @@ export async function adminRoute(
   const page = `${request.method} ${url.pathname}`;
   if (page === 'GET /_emulator/health') return Response.json({ status: 'ok' });
   if (page === 'GET /_emulator/operations') return Response.json(operationsOf(services));
+  if (page === 'GET /_emulator/members') return Response.json(membersOf(services));
   if (page === 'GET /_emulator/consistency') return Response.json(account.consistency.sent());
   if (page === 'GET /_emulator/calls') {
     return Response.json(url.searchParams.has('mutating') ? calls.mutating() : calls.calls);
@@ -30,4 +31,9 @@ export async function adminRoute(
 /** Service → its implemented operations, from the action tables. */
 function operationsOf(services: readonly Service[]): Record<string, readonly string[]> {
   return Object.fromEntries(services.map(({ name, operations }) => [name, operations]));
+}
+
+/** Service → operation → how it treats the members of its input. */
+function membersOf(services: readonly Service[]): Record<string, unknown> {
+  return Object.fromEntries(services.map((service) => [service.name, Object.fromEntries(service.members())]));
 }

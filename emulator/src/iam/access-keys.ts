@@ -4,8 +4,9 @@ import { userCaller } from '../account/caller.ts';
 import type { Actions } from '../protocol/actions.ts';
 import type { AccountContext } from '../account/account-context.ts';
 import { now, randomId } from './entity.ts';
+import { listed } from './listing.ts';
 import { limitExceeded, noSuchEntity } from './role.ts';
-import { type User, userOf, type Users } from './user.ts';
+import { namedOrCalling, type User, type Users } from './user.ts';
 
 // "Access keys assigned to an IAM user: 2", not adjustable:
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
@@ -14,15 +15,15 @@ const KEYS_PER_USER = 2;
 /** Access keys of users, usable as soon as they are created. */
 export function accessKeyActions(users: Users, account: AccountContext): Actions<typeof sdk> {
   return {
-    CreateAccessKey: (input) => ({ AccessKey: createKey(userOf(users, input), account) }),
-    ListAccessKeys: (input) => {
-      const user = userOf(users, input);
-      const keys = [...user.keys].map(([id, created]) => described(user, id, created));
-      return { IsTruncated: false, AccessKeyMetadata: keys };
+    CreateAccessKey: (input, call) => ({ AccessKey: createKey(namedOrCalling(users, input, call), account) }),
+    ListAccessKeys: (input, call) => {
+      const user = namedOrCalling(users, input, call);
+      const { items, ...rest } = listed(input, [...user.keys], ([id]) => id);
+      return { ...rest, AccessKeyMetadata: items.map(([id, created]) => described(user, id, created)) };
     },
-    DeleteAccessKey: (input) => {
+    DeleteAccessKey: (input, call) => {
       const id = input.AccessKeyId;
-      if (!userOf(users, input).keys.delete(id)) {
+      if (!namedOrCalling(users, input, call).keys.delete(id)) {
         throw noSuchEntity(`The Access Key with id ${id} cannot be found.`);
       }
       account.keys.remove(id);

@@ -1,5 +1,6 @@
 import type * as sdk from '@aws-sdk/client-iam';
 import type { Actions } from '../protocol/actions.ts';
+import { type ListInput, listed } from './listing.ts';
 import { checkAttachable, type ManagedPolicies } from './managed-policies.ts';
 import type { HolderKind, PolicyHolder } from './policy-holder.ts';
 import { limitExceeded, noSuchEntity, policyArnOf } from './role.ts';
@@ -25,10 +26,10 @@ export function attachedPolicyActions(kind: HolderKind, policies: ManagedPolicie
       const arn = policyArnOf(input);
       if (!holder.attachedPolicyArns.delete(arn)) throw noSuchEntity(`Policy ${arn} was not found.`);
     },
-    [`ListAttached${noun}Policies`]: (input: object) => ({
-      IsTruncated: false,
-      AttachedPolicies: [...of(input).attachedPolicyArns].map(attachment),
-    }),
+    [`ListAttached${noun}Policies`]: (input: ListInput) => {
+      const { items, ...rest } = listed(input, [...of(input).attachedPolicyArns], (arn) => arn);
+      return { ...rest, AttachedPolicies: items.map(attachment) };
+    },
   };
 }
 

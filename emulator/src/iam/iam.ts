@@ -1,4 +1,3 @@
-import * as sdk from '@aws-sdk/client-iam';
 import type { AccountContext, Call, IdentityPort, RolePort, Service } from '../account/account-context.ts';
 import { POLICIES_VISIBLE_MS } from '../consistency/delays.ts';
 import { History } from '../consistency/history.ts';
@@ -6,6 +5,7 @@ import { isMutating } from '../http/call-log.ts';
 import { createService } from '../protocol/service.ts';
 import { iamActions } from './actions.ts';
 import type { Directory } from './identities.ts';
+import { MODEL } from './members.ts';
 import { portOf } from './visible-identities.ts';
 import { firstUser } from './user.ts';
 
@@ -21,7 +21,7 @@ export function createIam(account: AccountContext): { service: Service; port: Ro
   const history = new History(account.consistency, directory, POLICIES_VISIBLE_MS);
   const service = createService({
     name: 'iam',
-    sdk,
+    ...MODEL,
     protocol: 'awsQuery',
     xmlNamespace: 'https://iam.amazonaws.com/doc/2010-05-08/',
     refusal: 'ValidationError',

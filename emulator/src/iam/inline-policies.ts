@@ -1,6 +1,7 @@
 import type * as sdk from '@aws-sdk/client-iam';
 import type { Call } from '../account/account-context.ts';
 import type { Actions } from '../protocol/actions.ts';
+import { type ListInput, listed } from './listing.ts';
 import { encodedPolicy, limitExceeded, noSuchEntity } from './role.ts';
 import { checkPermissionPolicy } from './permission-policy.ts';
 import type { HolderKind } from './policy-holder.ts';
@@ -23,10 +24,10 @@ export function inlinePolicyActions(kind: HolderKind): Actions<typeof sdk> {
       const name = input.PolicyName;
       if (!of(input).inlinePolicies.delete(name)) throw noSuchPolicy(kind, name);
     },
-    [`List${noun}Policies`]: (input: object) => ({
-      IsTruncated: false,
-      PolicyNames: [...of(input).inlinePolicies.keys()].toSorted(),
-    }),
+    [`List${noun}Policies`]: (input: ListInput) => {
+      const { items, ...rest } = listed(input, [...of(input).inlinePolicies.keys()], (name) => name);
+      return { ...rest, PolicyNames: items };
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import type * as sdk from '@aws-sdk/client-iam';
 import type { Actions, Input } from '../protocol/actions.ts';
 import type { Call } from '../account/account-context.ts';
 import { now, randomId } from './entity.ts';
+import { listed } from './listing.ts';
 import { checkPermissionPolicy } from './permission-policy.ts';
 import type { PolicyHolder } from './policy-holder.ts';
 import {
@@ -12,6 +13,7 @@ import {
   noSuchEntity,
   policyArnOf,
 } from './role.ts';
+import { readTags, tagList } from './role-tags.ts';
 
 /** A customer managed policy with its only version. */
 export interface ManagedPolicy {
@@ -22,6 +24,7 @@ export interface ManagedPolicy {
   readonly created: Date;
   readonly description: string | undefined;
   readonly document: string;
+  readonly tags: ReadonlyMap<string, string>;
 }
 
 /** By ARN. */
@@ -42,20 +45,26 @@ export function managedPolicyActions(
     boundaries: [...holders()].filter(({ boundaryArn }) => boundaryArn === arn).length,
   });
   return {
-    CreatePolicy: (input, call) => ({
-      Policy: described(createPolicy(policies, input, call), { attachments: 0, boundaries: 0 }),
-    }),
+    CreatePolicy: (input, call) => {
+      const policy = createPolicy(policies, input, call);
+      return { Policy: { ...summary(policy, useOf(policy)), Tags: tagsOf(policy) } };
+    },
     GetPolicy: (input) => {
       const policy = policyOf(policies, input);
-      return { Policy: described(policy, useOf(policy)) };
+      const { description: Description } = policy;
+      return { Policy: { ...summary(policy, useOf(policy)), Description, Tags: tagsOf(policy) } };
     },
     GetPolicyVersion: (input) => ({
       PolicyVersion: getVersion(policyOf(policies, input), input.VersionId),
     }),
-    ListPolicies: () => ({
-      IsTruncated: false,
-      Policies: [...policies.values()].map((policy) => described(policy, useOf(policy))),
-    }),
+    ListPolicies: (input) => {
+      const { PathPrefix = '/', OnlyAttached = false } = input;
+      const wanted = [...policies.values()].filter(
+        (policy) => policy.path.startsWith(PathPrefix) && (!OnlyAttached || useOf(policy).attachments > 0),
+      );
+      const { items, ...rest } = listed(input, wanted, ({ name }) => name);
+      return { ...rest, Policies: items.map((policy) => summary(policy, useOf(policy))) };
+    },
     DeletePolicy: (input) => {
       const policy = policyOf(policies, input);
       const { attachments, boundaries } = useOf(policy);
@@ -99,6 +108,7 @@ function createPolicy(
     created: now(),
     description: input.Description,
     document,
+    tags: readTags(input.Tags),
   };
   if (policies.has(policy.arn)) {
     throw alreadyExists(`A policy called ${name} already exists.`);
@@ -126,7 +136,12 @@ function getVersion(policy: ManagedPolicy, version: string): sdk.PolicyVersion {
   };
 }
 
-function described(policy: ManagedPolicy, { attachments, boundaries }: PolicyUse): sdk.Policy {
+function tagsOf({ tags }: ManagedPolicy): sdk.Tag[] | undefined {
+  return tags.size > 0 ? tagList(tags) : undefined;
+}
+
+/** "IAM resource-listing operations return a subset of the available attributes" (ListPolicies): no tags. */
+function summary(policy: ManagedPolicy, { attachments, boundaries }: PolicyUse): sdk.Policy {
   return {
     PolicyName: policy.name,
     PolicyId: policy.id,
@@ -136,7 +151,6 @@ function described(policy: ManagedPolicy, { attachments, boundaries }: PolicyUse
     AttachmentCount: attachments,
     PermissionsBoundaryUsageCount: boundaries,
     IsAttachable: true,
-    Description: policy.description,
     CreateDate: policy.created,
     UpdateDate: policy.created,
   };

@@ -2,6 +2,7 @@ import type * as sdk from '@aws-sdk/client-iam';
 import { AwsError } from '../aws-error.ts';
 import type { Actions } from '../protocol/actions.ts';
 import { byName } from '../protocol/page.ts';
+import { listed } from './listing.ts';
 import { limitExceeded, roleOf, type Role, type Roles } from './role.ts';
 
 const TAGS_PER_ROLE = 50;
@@ -14,10 +15,10 @@ export function roleTagActions(roles: Roles): Actions<typeof sdk> {
       const role = roleOf(roles, input);
       for (const key of input.TagKeys) role.tags.delete(key);
     },
-    ListRoleTags: (input) => ({
-      IsTruncated: false,
-      Tags: tagList(roleOf(roles, input).tags),
-    }),
+    ListRoleTags: (input) => {
+      const { items, ...rest } = listed(input, tagList(roleOf(roles, input).tags), ({ Key = '' }) => Key);
+      return { ...rest, Tags: items };
+    },
   };
 }
 

@@ -1,9 +1,8 @@
 import type * as sdk from '@aws-sdk/client-iam';
-import { AwsError } from '../aws-error.ts';
 import type { Actions, Input } from '../protocol/actions.ts';
-import { pageOf } from '../protocol/page.ts';
 import type { Call } from '../account/account-context.ts';
 import { now, randomId } from './entity.ts';
+import { listed } from './listing.ts';
 import {
   alreadyExists,
   deleteConflict,
@@ -84,19 +83,10 @@ function checkedTrustPolicy(
 }
 
 function listRoles(roles: Roles, input: Input<typeof sdk, 'ListRoles'>): sdk.ListRolesResponse {
-  const { PathPrefix: prefix = '/', MaxItems: limit = 100 } = input;
-  const found = [...roles.values()].filter((role) => role.path.startsWith(prefix));
-  const page = pageOf(found, { keyOf: (role) => role.name, token: input.Marker, limit, badToken: badMarker });
-  return {
-    IsTruncated: page.next !== undefined,
-    // ListRoles leaves tags out: "IAM resource-listing operations return a subset of the available attributes".
-    Roles: page.items.map((role) => described(role, false)),
-    Marker: page.next,
-  };
-}
-
-function badMarker(): Error {
-  return new AwsError('ValidationError', 'Invalid Marker.');
+  const found = [...roles.values()].filter((role) => role.path.startsWith(input.PathPrefix ?? '/'));
+  const { items, ...rest } = listed(input, found, ({ name }) => name);
+  // ListRoles leaves tags out: "IAM resource-listing operations return a subset of the available attributes".
+  return { ...rest, Roles: items.map((role) => described(role, false)) };
 }
 
 /** UpdateRole changes only the given members; it returns an empty structure, while other writes return nothing. */

@@ -22,7 +22,6 @@ export function simulationActions(directory: Directory): Actions<typeof sdk> {
 }
 
 function simulate(directory: Directory, input: Simulation, partition: string): sdk.SimulatePolicyResponse {
-  rejectUnknownMembers(input);
   const source = sourceGrants(directory, input);
   const given = givenPolicies(input.PolicyInputList ?? [], partition);
   const grants = { ...source, policies: [...source.policies, ...given] };
@@ -52,14 +51,6 @@ function givenPolicies(documents: readonly string[], partition: string): Policy[
     checkPermissionPolicy(document, partition, 'simulated');
     return { id: `PolicyInputList.${index + 1}`, type: 'user', document };
   });
-}
-
-/** Members that affect the result but are not emulated are rejected rather than ignored. */
-function rejectUnknownMembers(input: Simulation): void {
-  const member = (['PermissionsBoundaryPolicyInputList', 'ResourcePolicy'] as const).find(
-    (name) => input[name] !== undefined,
-  );
-  if (member) throw invalid(`This emulator does not simulate with ${member}.`);
 }
 
 function checkedAction(action: string): string {

@@ -1,4 +1,6 @@
 import { ADMINISTRATOR, administrator, ADMINISTRATOR_ID, type AccountScope } from '../account/caller.ts';
+import type { Call } from '../account/account-context.ts';
+import { AwsError } from '../aws-error.ts';
 import { ADMINISTRATOR_ACCESS } from './aws-managed.ts';
 import { noSuchEntity } from './role.ts';
 
@@ -28,6 +30,21 @@ export function userOf(
   const user = users.get(name.toLowerCase());
   if (!user) throw noSuchEntity(`The user with name ${name} cannot be found.`);
   return user;
+}
+
+/**
+ * The user an action names, or the caller: "If you do not specify a user name, IAM determines the user name implicitly
+ * based on the AWS access key ID signing the request" (GetUser, CreateAccessKey). Throws ValidationError for a role.
+ */
+export function namedOrCalling(
+  users: Users,
+  input: { readonly UserName?: string | undefined },
+  { caller }: Call,
+): User {
+  if (input.UserName !== undefined) return userOf(users, input);
+  const user = [...users.values()].find(({ arn }) => arn === caller?.identityArn);
+  if (user) return user;
+  throw new AwsError('ValidationError', 'Must specify userName when calling with non-User credentials');
 }
 
 /** The initial user, who owns the configured key pairs. */

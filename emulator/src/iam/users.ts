@@ -1,12 +1,12 @@
 import type * as sdk from '@aws-sdk/client-iam';
-import { AwsError } from '../aws-error.ts';
 import type { Actions, Input } from '../protocol/actions.ts';
 import type { Call } from '../account/account-context.ts';
 import { now, randomId } from './entity.ts';
+import { listed } from './listing.ts';
 import { type CheckBoundary, describedBoundary } from './permissions-boundary.ts';
 import { readTags, tagList } from './role-tags.ts';
 import { alreadyExists, deleteConflict } from './role.ts';
-import { type User, userOf, type Users } from './user.ts';
+import { namedOrCalling, type User, userOf, type Users } from './user.ts';
 
 /** The operations on users. */
 export function userActions(users: Users, checkBoundary: CheckBoundary): Actions<typeof sdk> {
@@ -15,17 +15,15 @@ export function userActions(users: Users, checkBoundary: CheckBoundary): Actions
       User: described(createUser({ users, checkBoundary }, input, call)),
     }),
     GetUser: (input, call) => ({
-      User: described(input.UserName === undefined ? callingUser(users, call) : userOf(users, input)),
+      User: described(namedOrCalling(users, input, call)),
     }),
-    ListUsers: () => ({
-      IsTruncated: false,
+    ListUsers: (input) => {
+      const found = [...users.values()].filter((user) => user.path.startsWith(input.PathPrefix ?? '/'));
+      const { items, ...rest } = listed(input, found, ({ name }) => name);
       // Listings leave out the boundary and the tags (ListUsers).
-      Users: [...users.values()].map((user) => ({
-        ...described(user),
-        PermissionsBoundary: undefined,
-        Tags: undefined,
-      })),
-    }),
+      const left = { PermissionsBoundary: undefined, Tags: undefined };
+      return { ...rest, Users: items.map((user) => ({ ...described(user), ...left })) };
+    },
     DeleteUser: (input) => deleteUser(users, userOf(users, input)),
   };
 }
@@ -53,13 +51,6 @@ function createUser(
   }
   users.set(name.toLowerCase(), user);
   return user;
-}
-
-/** "If you do not specify a user name, IAM determines it from the access key that signed" (GetUser). */
-function callingUser(users: Users, { caller }: Call): User {
-  const user = [...users.values()].find(({ arn }) => arn === caller?.identityArn);
-  if (user) return user;
-  throw new AwsError('ValidationError', 'Must specify userName when calling with non-User credentials');
 }
 
 function deleteUser(users: Users, user: User): void {

@@ -1,7 +1,7 @@
 import type * as sdk from '@aws-sdk/client-lambda';
 import type { Call } from '../account/account-context.ts';
 import type { Input } from '../protocol/actions.ts';
-import { invalidParameter, notEmulated } from './errors.ts';
+import { invalidParameter } from './errors.ts';
 import { readCode } from './function-code.ts';
 import { changedConfiguration } from './function-configuration.ts';
 import { parseFunctionName } from './function-name.ts';
@@ -16,14 +16,11 @@ export function createFunction(
   { account, region }: Call,
 ): sdk.FunctionConfiguration {
   const { name } = parseFunctionName(input.FunctionName);
-  if (input.PackageType === 'Image') throw notEmulated('PackageType Image');
   if (!input.Runtime || !input.Handler) {
     throw invalidParameter(
       'Runtime and Handler are mandatory parameters for functions created with deployment packages.',
     );
   }
-  // Versions are not emulated, so a request to publish one is rejected.
-  if (input.Publish) throw notEmulated('Publish');
   const settings = changedSettings(input, defaultSettings(name));
   checkTags(input.Tags ?? {});
   const code = readCode(account, 'CreateFunction', region, input.Code);

@@ -16,7 +16,7 @@ export function packageUrl(record: FunctionRecord, account: AccountContext): str
 /** Serves GetFunction's Code.Location; at AWS that is a presigned URL of an S3 bucket owned by Lambda. */
 export function withDownloads(service: Service, store: FunctionStore): Service {
   return {
-    name: service.name,
+    ...service,
     operations: [...service.operations, OPERATION],
     handle: async (request, call) => {
       const [, name] = PATH.exec(new URL(request.url).pathname) ?? [];

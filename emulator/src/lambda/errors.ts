@@ -31,8 +31,3 @@ export function preconditionFailed(): AwsError {
     'Call the GetFunction/GetAlias API to retrieve the latest RevisionId';
   return new AwsError('PreconditionFailedException', message, undefined, CALLER);
 }
-
-/** A member that is not emulated: reported rather than silently ignored. */
-export function notEmulated(member: string): AwsError {
-  return invalidParameter(`This emulator does not implement ${member} of Lambda functions.`);
-}

@@ -4,7 +4,7 @@ import { dirname, join, normalize, sep } from 'node:path';
 import { unzipSync } from 'fflate';
 import { AwsError } from '../aws-error.ts';
 import type { AccountContext } from '../account/account-context.ts';
-import { invalidParameter, notEmulated } from './errors.ts';
+import { invalidParameter } from './errors.ts';
 
 /** A deployment package as stored by Lambda. */
 export interface FunctionCode {
@@ -35,7 +35,6 @@ export function readCode(
   region: string,
   input: CodeInput,
 ): FunctionCode {
-  if (input.ImageUri !== undefined) throw notEmulated('ImageUri');
   const zip =
     input.ZipFile === undefined ? fromS3(account, region, input) : fromUpload(operation, input.ZipFile);
   checkZip(zip);

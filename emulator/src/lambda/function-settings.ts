@@ -1,12 +1,13 @@
-import type {
-  Architecture,
-  CreateFunctionRequest,
-  LoggingConfig,
+import {
+  type Architecture,
+  type CreateFunctionRequest,
+  type LoggingConfig,
   Runtime,
-  TracingMode,
+  type TracingMode,
 } from '@aws-sdk/client-lambda';
 import type { AccountContext } from '../account/account-context.ts';
-import { invalidParameter, notEmulated, validationException } from './errors.ts';
+import { unsupported } from '../aws-error.ts';
+import { invalidParameter, validationException } from './errors.ts';
 
 /** What CreateFunction sets and UpdateFunctionConfiguration changes. */
 export interface FunctionSettings {
@@ -26,7 +27,7 @@ export interface FunctionSettings {
 /** The members of both requests that this file reads. */
 export type SettingsInput = Omit<Partial<CreateFunctionRequest>, 'Code'>;
 
-/** The Node.js runtimes of the model that Lambda still accepts (botocore 1.44); others cannot run here. */
+/** The Node.js runtimes of the model that Lambda still accepts (botocore 1.44). */
 const RUNTIMES: readonly string[] = ['nodejs20.x', 'nodejs22.x', 'nodejs24.x'];
 /** For standard functions; the model's larger bounds are for managed instances (Lambda quotas page). */
 const MAX_MEMORY_MB = 10_240;
@@ -35,17 +36,6 @@ const MAX_VARIABLES_BYTES = 4096;
 /** Lambda sets these itself and rejects them in requests (developer guide, "Defined runtime environment variables"). */
 const RESERVED_VARIABLE =
   /^(_HANDLER|_X_AMZN_TRACE_ID|AWS_DEFAULT_REGION|AWS_REGION|AWS_EXECUTION_ENV|AWS_LAMBDA_(FUNCTION_(NAME|MEMORY_SIZE|VERSION)|INITIALIZATION_TYPE|LOG_(GROUP|STREAM)_NAME|RUNTIME_API)|AWS_ACCESS_KEY(_ID)?|AWS_SECRET_ACCESS_KEY|AWS_SESSION_TOKEN|LAMBDA_(TASK_ROOT|RUNTIME_DIR))$/;
-// Members that change how a function runs. Silently ignoring them would let a deployment pass
-// here that fails, or behaves differently, at AWS.
-const NOT_EMULATED = [
-  'VpcConfig',
-  'Layers',
-  'FileSystemConfigs',
-  'DeadLetterConfig',
-  'KMSKeyArn',
-  'ImageConfig',
-  'CodeSigningConfigArn',
-] as const;
 
 /** Lambda's default settings. */
 export function defaultSettings(name: string): FunctionSettings {
@@ -87,14 +77,7 @@ export function changedSettings(input: SettingsInput, before: FunctionSettings):
 
 /** Checks beyond the model: supported runtimes, account limits, variables (InvalidParameterValueException). */
 function checkService(input: SettingsInput): void {
-  for (const member of NOT_EMULATED) if (isSet(input[member])) throw notEmulated(member);
-  if (input.SnapStart?.ApplyOn === 'PublishedVersions') throw notEmulated('SnapStart');
-  if (input.Runtime !== undefined && !RUNTIMES.includes(input.Runtime)) {
-    const set = `[${RUNTIMES.join(', ')}]`;
-    throw invalidParameter(
-      `Value ${input.Runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: ${set} or be a valid ARN`,
-    );
-  }
+  checkRuntime(input.Runtime);
   if ((input.MemorySize ?? 0) > MAX_MEMORY_MB) {
     throw invalidParameter(
       `'MemorySize' value failed to satisfy constraint: Member must have value less than or equal to ${MAX_MEMORY_MB}`,
@@ -107,10 +90,16 @@ function checkService(input: SettingsInput): void {
   checkVariables(input.Environment?.Variables ?? {});
 }
 
-/** Whether a member is set: clients may send empty structures for "none". */
-function isSet(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return Boolean(value);
-  return Object.values(value).some(isSet);
+/** Lambda refuses a runtime that it does not know or no longer accepts; this emulator runs those of Node.js only. */
+function checkRuntime(runtime: string | undefined): void {
+  if (runtime === undefined || RUNTIMES.includes(runtime)) return;
+  const known: readonly string[] = Object.values(Runtime);
+  if (known.includes(runtime) && !runtime.startsWith('nodejs'))
+    throw unsupported(`functions of runtime ${runtime}`);
+  const set = `[${RUNTIMES.join(', ')}]`;
+  throw invalidParameter(
+    `Value ${runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: ${set} or be a valid ARN`,
+  );
 }
 
 function checkVariables(variables: Record<string, string>): void {

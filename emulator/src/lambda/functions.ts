@@ -3,7 +3,7 @@ import type { Actions, Input } from '../protocol/actions.ts';
 import { pageOf } from '../protocol/page.ts';
 import type { Call } from '../account/account-context.ts';
 import { createFunction } from './create-function.ts';
-import { invalidParameter, notEmulated } from './errors.ts';
+import { invalidParameter } from './errors.ts';
 import { readCode } from './function-code.ts';
 import {
   changedConfiguration,
@@ -69,7 +69,6 @@ async function updateCode(
   { account, region }: Call,
 ): Promise<sdk.FunctionConfiguration> {
   const record = changeable(found, input);
-  if (input.Publish) throw notEmulated('Publish');
   const code = readCode(account, 'UpdateFunctionCode', region, input);
   if (input.DryRun) return functionConfiguration(record);
   const architecture = input.Architectures?.[0] ?? record.settings.architecture;

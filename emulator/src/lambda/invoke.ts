@@ -3,7 +3,6 @@ import type * as sdk from '@aws-sdk/client-lambda';
 import type { Call, FunctionPort } from '../account/account-context.ts';
 import type { Actions, Input, Output } from '../protocol/actions.ts';
 import { AwsError } from '../aws-error.ts';
-import { notEmulated } from './errors.ts';
 import type { Invocation } from './function-runtime.ts';
 import { checkActive, type FunctionRecord, type FunctionStore } from './function-store.ts';
 import { permitsInvoke } from './resource-policy.ts';
@@ -54,7 +53,6 @@ async function invoke(
 ): Promise<Output<typeof sdk, 'Invoke'>> {
   const record = store.find(region, input.FunctionName, input.Qualifier);
   if (input.InvocationType === 'DryRun') return { StatusCode: 204 };
-  if (input.InvocationType === 'Event') throw notEmulated('InvocationType Event');
   const event = eventText(input.Payload ?? new Uint8Array());
   const { payload, error, logTail } = await invokeFunction(store, record, requestId, event);
   return {

@@ -1,4 +1,3 @@
-import * as sdk from '@aws-sdk/client-lambda';
 import { createService } from '../protocol/service.ts';
 import type { AccountContext, FunctionPort, Service } from '../account/account-context.ts';
 import { concurrencyActions } from './concurrency.ts';
@@ -6,6 +5,7 @@ import { withDownloads } from './download-package.ts';
 import { FunctionStore } from './function-store.ts';
 import { functionActions } from './functions.ts';
 import { functionPort, invokeActions } from './invoke.ts';
+import { MODEL } from './members.ts';
 import { permissionActions } from './permissions.ts';
 import { tagActions } from './tags.ts';
 
@@ -15,7 +15,7 @@ export function createLambda(account: AccountContext): { service: Service; port:
   account.onClose(async () => await store.close());
   const service = createService({
     name: 'lambda',
-    sdk,
+    ...MODEL,
     protocol: 'restJson1',
     refusal: 'ValidationException',
     // The service itself checks runtimes: it knows which of the enum are still supported.

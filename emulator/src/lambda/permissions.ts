@@ -3,7 +3,7 @@ import { WRITE_MS } from '../consistency/delays.ts';
 import type { Actions, Input } from '../protocol/actions.ts';
 import type { Call } from '../account/account-context.ts';
 import { isAwsPrincipal, isServicePrincipal } from '../policy/principal-grammar.ts';
-import { invalidParameter, notEmulated, resourceConflict, resourceNotFound } from './errors.ts';
+import { invalidParameter, resourceConflict, resourceNotFound } from './errors.ts';
 import { checkRevision, type FunctionStore, touch } from './function-store.ts';
 import { policyDocument, policyStatement } from './resource-policy.ts';
 
@@ -46,7 +46,6 @@ async function add(
   input: Input<typeof sdk, 'AddPermission'>,
   { region, account }: Call,
 ): Promise<sdk.AddPermissionResponse> {
-  if (input.FunctionUrlAuthType) throw notEmulated('FunctionUrlAuthType');
   checkPrincipal(input.Principal, account.partition);
   const record = store.find(region, input.FunctionName, input.Qualifier);
   checkRevision(record, input.RevisionId);

@@ -44,9 +44,9 @@ export function groupActions(groups: LogGroups): LogsActions {
 
 /** Everything, tags included, is validated before the name is looked up: a rejected call creates no group. */
 function createLogGroup(groups: LogGroups, input: Input<typeof sdk, 'CreateLogGroup'>, call: Call): void {
-  const { logGroupName: name, logGroupClass: groupClass } = input;
+  const { logGroupName: name, logGroupClass: groupClass, kmsKeyId } = input;
   const accountArn = `arn:${call.account.partition}:logs:${call.region}:${call.account.accountId}`;
-  const group = newGroup(accountArn, name, groupClass);
+  const group = newGroup(accountArn, name, groupClass, kmsKeyId);
   addTags(group, input.tags ?? {});
   const inRegion = groupsOf(groups, call.region);
   if (inRegion.has(name)) throw alreadyExists('The specified log group already exists');
@@ -66,7 +66,10 @@ function describeLogGroups(
     );
   }
   const found = [...groupsOf(groups, call.region).values()].filter(
-    (group) => group.name.startsWith(prefix) && group.name.toLowerCase().includes(part),
+    (group) =>
+      group.name.startsWith(prefix) &&
+      group.name.toLowerCase().includes(part) &&
+      (input.logGroupClass ?? group.groupClass) === group.groupClass,
   );
   const page = pageOf(found, { keyOf: (group) => group.name, token: input.nextToken, limit, badToken });
   return { logGroups: page.items.map(described), nextToken: page.next };
@@ -87,6 +90,7 @@ function described(group: LogGroup): sdk.LogGroup {
     metricFilterCount: 0,
     arn: `${group.arn}:*`,
     storedBytes: [...group.streams.values()].reduce((sum, stream) => sum + storedBytes(stream.events), 0),
+    kmsKeyId: group.kmsKeyId,
     logGroupClass: group.groupClass,
     logGroupArn: group.arn,
     deletionProtectionEnabled: false,

@@ -35,6 +35,7 @@ export interface LogGroup {
   readonly arn: string;
   readonly creationTime: number;
   readonly groupClass: sdk.LogGroupClass;
+  readonly kmsKeyId: string | undefined;
   retentionInDays: number | undefined;
   readonly tags: Map<string, string>;
   readonly streams: Map<string, LogStream>;
@@ -82,12 +83,14 @@ export function newGroup(
   accountArn: string,
   name: string,
   groupClass: sdk.LogGroupClass = 'STANDARD',
+  kmsKeyId?: string,
 ): LogGroup {
   return {
     name,
     arn: `${accountArn}:log-group:${name}`,
     creationTime: Date.now(),
     groupClass,
+    kmsKeyId,
     retentionInDays: undefined,
     tags: new Map(),
     streams: new Map(),

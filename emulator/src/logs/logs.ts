@@ -1,10 +1,10 @@
 import { isRoleAllowed } from '../authorization/is-role-allowed.ts';
-import * as sdk from '@aws-sdk/client-cloudwatch-logs';
 import { createService } from '../protocol/service.ts';
 import type { LogPort, Service, AccountContext } from '../account/account-context.ts';
 import { append, countEmbedded, eventActions } from './events.ts';
 import { groupActions } from './groups.ts';
 import { groupsOf, newGroup, newStream, type LogGroups } from './log-group.ts';
+import { MODEL } from './members.ts';
 import { streamActions } from './streams.ts';
 import { tagActions } from './tags.ts';
 
@@ -13,7 +13,7 @@ export function createLogs(account: AccountContext): { service: Service; port: L
   const groups: LogGroups = new Map();
   const service = createService({
     name: 'logs',
-    sdk,
+    ...MODEL,
     protocol: 'awsJson1_1',
     refusal: 'InvalidParameterException',
     actions: {

@@ -1,4 +1,5 @@
 import type { Call } from '../account/account-context.ts';
+import type { Treatment } from './treatment.ts';
 
 /** The action a service ran, for the call log; the dispatcher reads it from the response. */
 export const ACTION_HEADER = 'x-emulator-action';
@@ -80,3 +81,6 @@ export type Actions<Sdk> = {
     call: Call,
   ) => Output<Sdk, Operation> | void | Promise<Output<Sdk, Operation> | void>;
 };
+
+/** Operation → treatment of the members of its input. */
+export type MembersOf<Sdk> = { readonly [Name in keyof Actions<Sdk>]: Treatment };

@@ -1,18 +1,20 @@
-import type { Shape } from './smithy-schema.ts';
+import { literalsOf, type Route } from './router.ts';
+import type { Operation, Shape } from './smithy-schema.ts';
 import { decodeText, encodeText } from './xml-codec.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
 /** Members of an input that REST protocols carry in the path, the query and the headers. */
 export function readBindings(
-  input: Shape,
-  labels: Readonly<Record<string, string>>,
+  { operation, labels }: Route,
   { headers, url }: Request,
 ): Record<string, unknown> {
   const query = new URL(url).searchParams;
-  const found = [...input.members.values()].map((member) => [
+  const found = [...operation.input.members.values()].map((member) => [
     member.name,
-    bound(member, labels, query, headers),
+    member.binding.in === 'query-params'
+      ? unboundParameters(operation, query)
+      : bound(member, labels, query, headers),
   ]);
   return Object.fromEntries(found.filter(([, value]) => value !== undefined)) as Record<string, unknown>;
 }
@@ -30,6 +32,18 @@ function bound(
   if (binding.in !== 'prefix-headers') return undefined;
   const prefixed = [...headers].filter(([header]) => header.startsWith(binding.name));
   return Object.fromEntries(prefixed.map(([header, value]) => [header.slice(binding.name.length), value]));
+}
+
+/** Parameters that neither are members of their own nor belong to the route or the signature. */
+function unboundParameters(operation: Operation, query: URLSearchParams): Record<string, string> | undefined {
+  const known = new Set([
+    ...literalsOf(operation).map(([name]) => name),
+    ...[...operation.input.members.values()].flatMap(({ binding }) =>
+      binding.in === 'query' ? [binding.name] : [],
+    ),
+  ]);
+  const others = [...query].filter(([name]) => !known.has(name) && !/^x-(id$|amz-)/i.test(name));
+  return others.length === 0 ? undefined : Object.fromEntries(others);
 }
 
 function fromQuery(member: Shape, values: readonly string[]): unknown {

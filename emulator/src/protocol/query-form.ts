@@ -7,10 +7,15 @@ interface Branch {
   [name: string]: Node;
 }
 
-/** Reads `Tags.member.1.Key=a` as `{ Tags: [{ Key: 'a' }] }`. */
+// Parameters of the protocol, of signatures in the query, and of the version that preceded them.
+const NO_MEMBER =
+  /^(Action|Version|SignatureVersion|SignatureMethod|Signature|Timestamp|AWSAccessKeyId|X-Amz-.*)$/;
+
+/** Reads `Tags.member.1.Key=a` as `{ Tags: [{ Key: 'a' }] }`. Parameters that are no members keep their names. */
 export function decodeForm(input: Shape, form: URLSearchParams): unknown {
   const root = branch();
   for (const [path, value] of form) {
+    if (NO_MEMBER.test(path)) continue;
     const steps = path.split('.');
     const last = steps.pop() ?? '';
     let node = root;
@@ -32,11 +37,12 @@ function decode(shape: Shape, node: Node): unknown {
   if (shape.kind === 'list') return decodeList(shape, node);
   if (shape.kind === 'map') return decodeMap(shape, node);
   if (typeof node === 'string') return shape.kind === 'structure' ? {} : decodeText(shape, node);
-  const members = [...shape.members.values()].flatMap((member) => {
-    const child = node[member.xmlName];
-    return child === undefined ? [] : [[member.name, decode(member, child)] as const];
+  const byXmlName = new Map([...shape.members.values()].map((member) => [member.xmlName, member]));
+  const members = Object.entries(node).map(([name, child]) => {
+    const member = byXmlName.get(name);
+    return member ? [member.name, decode(member, child)] : [name, child];
   });
-  return Object.fromEntries(members);
+  return Object.fromEntries(members) as unknown;
 }
 
 /** A list without elements is sent as an empty value. */

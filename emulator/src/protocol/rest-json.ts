@@ -44,8 +44,9 @@ function unknownOperation(message: string): AwsError {
   return new AwsError('UnknownOperationException', message, 404);
 }
 
-async function readInput({ operation: { input }, labels }: Route, request: Request): Promise<unknown> {
-  const bindings = readBindings(input, labels, request);
+async function readInput(route: Route, request: Request): Promise<unknown> {
+  const { input } = route.operation;
+  const bindings = readBindings(route, request);
   const payload = payloadOf(input);
   const bytes = new Uint8Array(await request.arrayBuffer());
   if (payload?.kind === 'blob') return { ...bindings, [payload.name]: bytes };

@@ -4,7 +4,7 @@ import { type Protocol, type ServiceModel, statusOf } from './protocol.ts';
 import type { Route } from './router.ts';
 import type { Shape } from './smithy-schema.ts';
 import { decodeXml, encodeXml } from './xml-codec.ts';
-import { readXml, toXml, type XmlChildren, type XmlNode } from './xml.ts';
+import { readXml, toXml, type XmlChildren } from './xml.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -74,8 +74,9 @@ export function malformedXml(): AwsError {
   );
 }
 
-async function readInput({ operation: { input }, labels }: Route, request: Request): Promise<unknown> {
-  const bindings = readBindings(input, labels, request);
+async function readInput(route: Route, request: Request): Promise<unknown> {
+  const { input } = route.operation;
+  const bindings = readBindings(route, request);
   const payload = payloadOf(input);
   return payload ? { ...bindings, [payload.name]: await readPayload(input, payload, request) } : bindings;
 }
@@ -85,14 +86,12 @@ async function readPayload(input: Shape, payload: Shape, request: Request): Prom
   if (payload.streaming) return request.body ?? undefined;
   const text = await request.text();
   if (payload.kind === 'string') return text;
-  return text === '' && !input.required.has(payload.name)
-    ? undefined
-    : decodeXml(payload, parseXml(text, payload.xmlName));
+  return text === '' && !input.required.has(payload.name) ? undefined : parseXml(payload, text);
 }
 
-function parseXml(text: string, root: string): XmlNode {
+function parseXml(payload: Shape, text: string): unknown {
   try {
-    return readXml(text, root);
+    return decodeXml(payload, readXml(text, payload.xmlName));
   } catch (cause) {
     throw Object.assign(malformedXml(), { cause });
   }

@@ -7,10 +7,19 @@ const TIMESTAMPS: TimestampFormat = 'date-time';
 /** What an element holds, as the SDK types it. */
 export function decodeXml(shape: Shape, node: XmlNode): unknown {
   if (shape.kind === 'structure') {
+    checkElements(shape, node);
     const members = [...shape.members.values()].map((member) => [member.name, decodeMember(member, node)]);
     return Object.fromEntries(members.filter(([, value]) => value !== undefined));
   }
   return typeof node === 'string' ? decodeText(shape, node) : undefined;
+}
+
+/** White space between elements is read as text. Throws a SyntaxError for an element that the structure does not have. */
+function checkElements({ name, members }: Shape, node: XmlNode): void {
+  if (typeof node === 'string') return;
+  const known = new Set(['#text', ...[...members.values()].map(({ xmlName }) => xmlName)]);
+  const unknown = Object.keys(node).find((element) => !known.has(element));
+  if (unknown !== undefined) throw new SyntaxError(`${name} has no element ${unknown}.`);
 }
 
 function decodeMember(member: Shape, parent: XmlNode): unknown {

@@ -70,8 +70,9 @@ export function settingActions(store: S3Store): S3Actions {
     PutBucketLifecycleConfiguration: (input, call) => {
       const settings = settingsOf(input, call);
       if (!input.LifecycleConfiguration) throw malformedXml();
-      settings.lifecycle = input.LifecycleConfiguration;
-      return {};
+      const { TransitionDefaultMinimumObjectSize = 'all_storage_classes_128K' } = input;
+      settings.lifecycle = { ...input.LifecycleConfiguration, TransitionDefaultMinimumObjectSize };
+      return { TransitionDefaultMinimumObjectSize };
     },
     GetBucketLifecycleConfiguration: (input, call) =>
       set(settingsOf(input, call).lifecycle, input, {

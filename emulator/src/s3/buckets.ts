@@ -1,13 +1,16 @@
 import type { BucketLocationConstraint } from '@aws-sdk/client-s3';
 import type { Call } from '../account/account-context.ts';
 import { AwsError } from '../aws-error.ts';
-import { byName } from '../protocol/page.ts';
+import { pageOf } from '../protocol/page.ts';
 import { checkBucketName } from './bucket-name.ts';
 import { newBucketSettings } from './bucket-settings.ts';
+import { invalidArgument } from './error.ts';
 import type { S3Input, S3Output } from './operation.ts';
 import { bucketAnywhere, type BucketInput, bucketOf, type S3Store } from './store.ts';
 import { readTags, TAGS_PER_BUCKET } from './tags.ts';
 
+// "Valid Range: Minimum value of 1. Maximum value of 10000" (MaxBuckets, ListBuckets).
+const BUCKETS_PER_PAGE = 10_000;
 // The one region whose buckets have no location constraint.
 const CLASSIC_REGION = 'us-east-1';
 
@@ -33,6 +36,7 @@ export function createBucket(
     created: new Date(),
     objects: new Map(),
     uploads: new Map(),
+    completed: new Map(),
     tags,
     settings: newBucketSettings(input.ObjectOwnership),
   };
@@ -116,14 +120,21 @@ export function getBucketLocation(
 /** Lists the buckets of all regions, in every region. */
 export function listBuckets(
   store: S3Store,
-  { Prefix = '', BucketRegion: region }: S3Input<'ListBuckets'>,
+  { Prefix = '', BucketRegion: region, MaxBuckets, ContinuationToken: token }: S3Input<'ListBuckets'>,
   { account }: Call,
 ): S3Output<'ListBuckets'> {
-  const found = [...store.buckets.values()]
-    .filter((bucket) => bucket.name.startsWith(Prefix) && (region === undefined || bucket.region === region))
-    .toSorted((left, right) => byName(left.name, right.name));
+  const found = [...store.buckets.values()].filter(
+    (bucket) => bucket.name.startsWith(Prefix) && (region === undefined || bucket.region === region),
+  );
+  const { items, next } = pageOf(found, {
+    keyOf: ({ name }) => name,
+    token,
+    limit: MaxBuckets ?? BUCKETS_PER_PAGE,
+    badToken: () =>
+      invalidArgument('The continuation token provided is incorrect', 'continuation-token', token ?? ''),
+  });
   return {
-    Buckets: found.map((bucket) => ({
+    Buckets: items.map((bucket) => ({
       Name: bucket.name,
       CreationDate: bucket.created,
       BucketRegion: bucket.region,
@@ -131,6 +142,7 @@ export function listBuckets(
     })),
     Owner: { ID: ownerId(account.accountId) },
     Prefix: Prefix || undefined,
+    ContinuationToken: next,
   };
 }
 

@@ -21,13 +21,17 @@ export async function completeMultipartUpload(
   input: Completion,
   call: Call,
 ): Promise<S3Output<'CompleteMultipartUpload'>> {
-  const upload = uploadOf(store, input, call);
-  const object = await assemble(store, input, upload, partsNamed(upload, input.MultipartUpload?.Parts ?? []));
   const bucket = bucketOf(store, input, call);
+  // A client that lost the answer repeats the call: S3 answers as before (CompleteMultipartUpload is idempotent).
+  const earlier = bucket.completed.get(input.UploadId);
+  if (earlier?.key === input.Key) return earlier.answer;
+  const upload = uploadOf(store, input, call);
+  checkType(upload, input.ChecksumType);
+  const object = await assemble(store, input, upload, partsNamed(upload, input.MultipartUpload?.Parts ?? []));
   keepObject(bucket, object, input, call);
   for (const part of upload.parts.values()) part.content.release();
   bucket.uploads.delete(upload.id);
-  return {
+  const answer = {
     Location: `${call.account.baseUrl()}/${bucket.name}/${encodeURIComponent(input.Key)}`,
     Bucket: bucket.name,
     Key: input.Key,
@@ -36,6 +40,16 @@ export async function completeMultipartUpload(
     ChecksumType: object.checksum.type,
     ServerSideEncryption: object.description.ServerSideEncryption,
   };
+  bucket.completed.set(upload.id, { key: input.Key, answer });
+  return answer;
+}
+
+/** The type that a client names must be that of the upload: "it must match" (CompleteMultipartUpload, ChecksumType). */
+function checkType(upload: Upload, named: string | undefined): void {
+  if (named === undefined || named.toUpperCase() === upload.type) return;
+  throw invalidRequest(
+    `The upload was created using the ${upload.type} checksum mode. The complete request must use the same checksum mode.`,
+  );
 }
 
 /** The parts a client names, each as it was uploaded. Throws InvalidPart, InvalidPartOrder or EntityTooSmall. */
@@ -115,7 +129,8 @@ async function assemble(
     throw error;
   }
   const { description, tags } = upload;
-  return { description, tags, content, checksum, etag: etagOf(parts), modified: new Date() };
+  const partSizes = parts.map((part) => part.content.size);
+  return { description, tags, content, checksum, etag: etagOf(parts), partSizes, modified: new Date() };
 }
 
 /** Copies the parts into one content; the digest of all bytes is computed on the way, when it is wanted. */

@@ -50,9 +50,12 @@ function describedAs(
 ): Pick<StoredObject, 'description' | 'tags'> {
   const replacesMetadata = replaces(input.MetadataDirective, 'metadata');
   const onItself = source.bucket === input.Bucket && source.key === input.Key;
-  if (onItself && !replacesMetadata) throw changesNothing();
+  const kept = source.object.description;
+  const storageClass = descriptionOf({ StorageClass: input.StorageClass }).StorageClass;
+  if (onItself && !replacesMetadata && storageClass === kept.StorageClass) throw changesNothing();
   return {
-    description: replacesMetadata ? descriptionOf(input) : source.object.description,
+    // The storage class is never the source's: "STANDARD by default" (CopyObject, StorageClass).
+    description: replacesMetadata ? descriptionOf(input) : { ...kept, StorageClass: storageClass },
     tags: replaces(input.TaggingDirective, 'tagging') ? readTagHeader(input.Tagging) : source.object.tags,
   };
 }

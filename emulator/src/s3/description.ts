@@ -15,7 +15,18 @@ const DESCRIPTION = [
   'ServerSideEncryption',
   'SSEKMSKeyId',
   'Metadata',
+  'StorageClass',
 ] as const;
+
+/** The storage classes that are read at once; the others need RestoreObject. */
+export const STORAGE_CLASSES = [
+  'STANDARD',
+  'STANDARD_IA',
+  'ONEZONE_IA',
+  'INTELLIGENT_TIERING',
+  'GLACIER_IR',
+  'REDUCED_REDUNDANCY',
+];
 
 /** Members of a write that a read of the object returns unchanged. */
 export type Description = Pick<S3Input<'PutObject'>, (typeof DESCRIPTION)[number]>;
@@ -25,6 +36,8 @@ export function descriptionOf(input: Description): Description {
   checkMetadata(input.Metadata ?? {});
   const given = DESCRIPTION.map((name) => [name, input[name]] as const);
   const sent: Description = Object.fromEntries(given.filter(([, value]) => value !== undefined));
+  // "Amazon S3 returns this header for all objects except for S3 Standard storage class objects" (HeadObject).
+  if (sent.StorageClass === 'STANDARD') delete sent.StorageClass;
   return {
     ...sent,
     ContentType: sent.ContentType || 'binary/octet-stream',

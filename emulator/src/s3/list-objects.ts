@@ -1,4 +1,5 @@
 import type { Call } from '../account/account-context.ts';
+import { ownerId } from './buckets.ts';
 import { invalidArgument } from './error.ts';
 import { encoded, limitOf, list } from './listing.ts';
 import type { S3Input, S3Output } from './operation.ts';
@@ -14,7 +15,8 @@ export function listObjectsV2(
   call: Call,
 ): S3Output<'ListObjectsV2'> {
   const { ContinuationToken: token, StartAfter = '' } = input;
-  const { next, page } = listPage(store, input, call, token === undefined ? StartAfter : readToken(token));
+  const after = token === undefined ? StartAfter : readToken(token);
+  const { next, page } = listPage(store, input, call, after, input.FetchOwner ?? false);
   return {
     ...page,
     KeyCount: page.Contents.length + page.CommonPrefixes.length,
@@ -31,7 +33,7 @@ export function listObjects(
   call: Call,
 ): S3Output<'ListObjects'> {
   const { Marker = '' } = input;
-  const { next, page } = listPage(store, input, call, Marker);
+  const { next, page } = listPage(store, input, call, Marker, true);
   return {
     ...page,
     Marker: encoded(input, Marker),
@@ -39,7 +41,7 @@ export function listObjects(
   };
 }
 
-function listPage(store: S3Store, input: ListInput, call: Call, after: string) {
+function listPage(store: S3Store, input: ListInput, call: Call, after: string, withOwner: boolean) {
   const bucket = bucketOf(store, input, call);
   const { Prefix = '', Delimiter = '', EncodingType } = input;
   const limit = limitOf('max-keys', input.MaxKeys);
@@ -51,13 +53,19 @@ function listPage(store: S3Store, input: ListInput, call: Call, after: string) {
     MaxKeys: limit,
     EncodingType,
     IsTruncated: listed.next !== undefined,
-    Contents: listed.keys.map((key) => described(input, bucket, key)),
+    Contents: listed.keys.map((key) => described(input, bucket, key, call, withOwner)),
     CommonPrefixes: listed.commonPrefixes.map((prefix) => ({ Prefix: encoded(input, prefix) })),
   };
   return { next: listed.next, page };
 }
 
-function described(input: ListInput, bucket: Bucket, key: string): ListedObject {
+function described(
+  input: ListInput,
+  bucket: Bucket,
+  key: string,
+  call: Call,
+  withOwner: boolean,
+): ListedObject {
   const object = bucket.objects.get(key);
   if (!object) return { Key: key };
   return {
@@ -67,7 +75,8 @@ function described(input: ListInput, bucket: Bucket, key: string): ListedObject 
     ChecksumAlgorithm: [object.checksum.algorithm],
     ChecksumType: object.checksum.type,
     Size: object.content.size,
-    StorageClass: 'STANDARD',
+    StorageClass: object.description.StorageClass ?? 'STANDARD',
+    ...(withOwner && { Owner: { ID: ownerId(call.account.accountId) } }),
   };
 }
 

@@ -33,7 +33,7 @@ export function listParts(store: S3Store, input: S3Input<'ListParts'>, call: Cal
     })),
     Initiator: owner,
     Owner: owner,
-    StorageClass: 'STANDARD',
+    StorageClass: upload.description.StorageClass ?? 'STANDARD',
     ChecksumAlgorithm: upload.algorithm,
     ChecksumType: upload.type,
   };

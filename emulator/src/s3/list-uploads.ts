@@ -80,7 +80,7 @@ function describedUpload(
     UploadId: upload.id,
     Initiator: owner,
     Owner: owner,
-    StorageClass: 'STANDARD',
+    StorageClass: upload.description.StorageClass ?? 'STANDARD',
     Initiated: upload.initiated,
     ChecksumAlgorithm: upload.algorithm,
     ChecksumType: upload.type,

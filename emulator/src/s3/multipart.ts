@@ -1,13 +1,11 @@
 import type { Call } from '../account/account-context.ts';
 import { AwsError } from '../aws-error.ts';
 import { checksumMembers, sentAlgorithm } from './checksum.ts';
-import { invalidArgument, invalidRequest } from './error.ts';
+import { invalidRequest } from './error.ts';
+import { checkedPartNumber } from './part-number.ts';
 import { receive, type Received } from './receive.ts';
 import type { S3Input, S3Output } from './operation.ts';
 import { bucketOf, type ObjectInput, type Part, type S3Store, type Upload } from './store.ts';
-
-// "Part numbers: 1 to 10,000 (inclusive)": Amazon S3 multipart upload limits.
-const LAST_PART_NUMBER = 10_000;
 
 /** Takes a part; the same number again replaces it. Throws InvalidRequest for another algorithm than the upload's. */
 export async function uploadPart(
@@ -40,13 +38,6 @@ export function keepPart(upload: Upload, number: number, received: Received): Pa
   const part = { ...received, modified: new Date() };
   upload.parts.set(number, part);
   return part;
-}
-
-/** Throws InvalidArgument for a part number outside 1 to 10,000. */
-export function checkedPartNumber(number: number): number {
-  if (Number.isInteger(number) && number >= 1 && number <= LAST_PART_NUMBER) return number;
-  const message = `Part number must be an integer between 1 and ${LAST_PART_NUMBER}, inclusive`;
-  throw invalidArgument(message, 'partNumber', String(number));
 }
 
 /** Gives the parts up. Throws NoSuchUpload the second time. */

@@ -3,7 +3,7 @@ import { AwsError } from '../aws-error.ts';
 import { checksumMembers, DEFAULT_ALGORITHM, sentAlgorithm } from './checksum.ts';
 import { checkWriteConditions, type Conditions, isNotModified } from './conditions.ts';
 import { type Description, descriptionOf } from './description.ts';
-import { rangeOf } from './range.ts';
+import { rangeIn } from './range.ts';
 import { receive } from './receive.ts';
 import type { S3Input, S3Output } from './operation.ts';
 import {
@@ -67,7 +67,7 @@ export function keepObject(
 export function getObject(store: S3Store, input: S3Input<'GetObject'>, call: Call): S3Output<'GetObject'> {
   const object = objectOf(store, input, call);
   const { size } = object.content;
-  const [start, end] = rangeOf(input.Range, size) ?? [0, size];
+  const [start, end] = rangeIn(object, input) ?? [0, size];
   const head = headObject(store, input, call);
   return end > start ? { ...head, Body: object.content.stream(start, end) } : head;
 }
@@ -78,7 +78,7 @@ export function headObject(store: S3Store, input: S3Input<'HeadObject'>, call: C
   const { size } = object.content;
   const ETag = `"${object.etag}"`;
   if (isNotModified(input, object)) throw new AwsError(NOT_MODIFIED, 'Not Modified', 304, { ETag });
-  const range = rangeOf(input.Range, size);
+  const range = rangeIn(object, input);
   const [start, end] = range ?? [0, size];
   return {
     ...object.description,
@@ -89,6 +89,7 @@ export function headObject(store: S3Store, input: S3Input<'HeadObject'>, call: C
     ContentLength: end - start,
     TagCount: object.tags.size || undefined,
     ...(range && { ContentRange: `bytes ${start}-${end - 1}/${size}` }),
+    ...(input.PartNumber !== undefined && { PartsCount: object.partSizes?.length }),
     // A checksum is of the whole object, so a part of one comes without.
     ...(!range &&
       input.ChecksumMode?.toUpperCase() === 'ENABLED' && {
@@ -111,12 +112,10 @@ function overrides(input: S3Input<'HeadObject'>): Description {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
-/** Deletes an object, or nothing: 204 either way. Throws PreconditionFailed for another version. */
+/** Deletes an object, or nothing: 204 either way. With If-Match it throws PreconditionFailed or NoSuchKey. */
 export function deleteObject(store: S3Store, input: S3Input<'DeleteObject'>, call: Call): void {
   const bucket = bucketOf(store, input, call);
-  const current = bucket.objects.get(input.Key);
-  // A conditional delete of what is gone answers like any delete of it.
-  if (current) checkWriteConditions(input, call, current);
+  checkWriteConditions(input, call, bucket.objects.get(input.Key));
   remove(bucket, input.Key);
 }
 

@@ -1,8 +1,8 @@
-import * as sdk from '@aws-sdk/client-s3';
 import type { AccountContext, ObjectPort, Service } from '../account/account-context.ts';
 import { malformedXml } from '../protocol/rest-xml.ts';
 import { createService } from '../protocol/service.ts';
 import { bucketActions } from './bucket-actions.ts';
+import { MODEL } from './members.ts';
 import { objectActions } from './object-actions.ts';
 import { NOT_MODIFIED } from './objects.ts';
 import { withCheckedBody } from './request-body.ts';
@@ -14,7 +14,7 @@ export function createS3(account: AccountContext): { service: Service; port: Obj
   const store = createStore(account);
   const service = createService({
     name: 's3',
-    sdk,
+    ...MODEL,
     protocol: 'restXml',
     xmlNamespace: 'http://s3.amazonaws.com/doc/2006-03-01/',
     route: routeOf,

@@ -4,7 +4,7 @@ import { AwsError } from '../aws-error.ts';
 import type { ChecksumAlgorithm, ChecksumType } from './checksum.ts';
 import { type ContentStore, createContentStore } from './content.ts';
 import type { Description } from './description.ts';
-import type { S3Input } from './operation.ts';
+import type { S3Input, S3Output } from './operation.ts';
 import type { Received } from './receive.ts';
 
 /** An object at rest. */
@@ -12,6 +12,8 @@ export interface StoredObject extends Received {
   readonly description: Description;
   readonly modified: Date;
   tags: ReadonlyMap<string, string>;
+  /** Sizes of the parts of a multipart object, in order. */
+  readonly partSizes?: readonly number[];
 }
 
 /** A part of an upload under way; it becomes bytes of the object when the upload completes. */
@@ -33,12 +35,15 @@ export interface Upload {
   readonly parts: Map<number, Part>;
 }
 
+/** The answer of a completed upload, without its location. */
+export type Completed = S3Output<'CompleteMultipartUpload'>;
+
 /** Settings of a bucket: one document each. */
 export interface Settings {
   publicAccessBlock: S3Input<'PutPublicAccessBlock'>['PublicAccessBlockConfiguration'] | undefined;
   ownershipControls: S3Input<'PutBucketOwnershipControls'>['OwnershipControls'] | undefined;
   encryption: S3Input<'PutBucketEncryption'>['ServerSideEncryptionConfiguration'];
-  lifecycle?: S3Input<'PutBucketLifecycleConfiguration'>['LifecycleConfiguration'];
+  lifecycle?: S3Output<'GetBucketLifecycleConfiguration'> | undefined;
   policy?: string | undefined;
 }
 
@@ -49,6 +54,8 @@ export interface Bucket {
   readonly created: Date;
   readonly objects: Map<string, StoredObject>;
   readonly uploads: Map<string, Upload>;
+  /** Upload id → key and answer of an upload that was completed. */
+  readonly completed: Map<string, { readonly key: string; readonly answer: Completed }>;
   tags: ReadonlyMap<string, string>;
   readonly settings: Settings;
 }

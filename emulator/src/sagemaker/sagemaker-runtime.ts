@@ -1,8 +1,9 @@
-import * as sdk from '@aws-sdk/client-sagemaker-runtime';
+import type * as sdk from '@aws-sdk/client-sagemaker-runtime';
 import type { Actions, Input, Output } from '../protocol/actions.ts';
 import { AwsError } from '../aws-error.ts';
 import { createService } from '../protocol/service.ts';
 import { countInvocation } from './invocation-metrics.ts';
+import { MODEL } from './runtime-members.ts';
 import type {
   AccountContext,
   Call,
@@ -39,7 +40,7 @@ export function createSageMakerRuntime(account: AccountContext): Service {
   };
   return createService({
     name: 'sagemaker-runtime',
-    sdk,
+    ...MODEL,
     protocol: 'restJson1',
     refusal: 'ValidationError',
     actions,

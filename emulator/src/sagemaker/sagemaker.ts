@@ -1,9 +1,9 @@
-import * as sdk from '@aws-sdk/client-sagemaker';
 import { createService } from '../protocol/service.ts';
 import type { AccountContext, EndpointPort, QuotaPort, Service } from '../account/account-context.ts';
 import { endpointConfigActions } from './endpoint-configs.ts';
 import { EndpointLifecycle } from './endpoint-lifecycle.ts';
 import { endpointActions } from './endpoints.ts';
+import { MODEL } from './members.ts';
 import { modelActions } from './models.ts';
 import { sagemakerQuotas } from './quotas.ts';
 import { Regions } from './region-state.ts';
@@ -22,7 +22,7 @@ export function createSageMaker(account: AccountContext): {
   const lifecycle = new EndpointLifecycle(account);
   const service = createService({
     name: 'sagemaker',
-    sdk,
+    ...MODEL,
     protocol: 'awsJson1_1',
     refusal: 'ValidationException',
     actions: {

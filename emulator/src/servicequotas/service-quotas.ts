@@ -1,9 +1,10 @@
-import * as sdk from '@aws-sdk/client-service-quotas';
+import type * as sdk from '@aws-sdk/client-service-quotas';
 import type { Input } from '../protocol/actions.ts';
 import { AwsError } from '../aws-error.ts';
 import { pageOf } from '../protocol/page.ts';
 import { createService } from '../protocol/service.ts';
 import type { Call, Quota, Service, AccountContext } from '../account/account-context.ts';
+import { MODEL } from './members.ts';
 
 const MAX_PAGE_SIZE = 100;
 
@@ -11,7 +12,7 @@ const MAX_PAGE_SIZE = 100;
 export function createServiceQuotas(account: AccountContext): Service {
   return createService({
     name: 'servicequotas',
-    sdk,
+    ...MODEL,
     protocol: 'awsJson1_1',
     refusal: 'IllegalArgumentException',
     actions: {

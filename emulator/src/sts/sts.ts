@@ -1,13 +1,13 @@
-import * as sdk from '@aws-sdk/client-sts';
 import { AwsError } from '../aws-error.ts';
 import { createService } from '../protocol/service.ts';
 import type { Service } from '../account/account-context.ts';
+import { MODEL } from './members.ts';
 
 /** GetCallerIdentity, usually the first call of a deployment, where a wrong key fails. */
 export function createSts(): Service {
   return createService({
     name: 'sts',
-    sdk,
+    ...MODEL,
     protocol: 'awsQuery',
     xmlNamespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
     refusal: 'ValidationError',

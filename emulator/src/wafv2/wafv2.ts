@@ -1,9 +1,10 @@
-import * as sdk from '@aws-sdk/client-wafv2';
+import type * as sdk from '@aws-sdk/client-wafv2';
 import type { Actions, Input } from '../protocol/actions.ts';
 import { AwsError } from '../aws-error.ts';
 import { pageOf } from '../protocol/page.ts';
 import { createService } from '../protocol/service.ts';
 import type { AccountContext, Service, WebAclPort } from '../account/account-context.ts';
+import { MODEL } from './members.ts';
 import { type WebAcl, WebAcls } from './web-acls.ts';
 
 const MAX_PAGE_SIZE = 100;
@@ -16,7 +17,7 @@ export function createWafV2(account: AccountContext): { service: Service; port: 
   const acls = new WebAcls(account);
   const service = createService({
     name: 'wafv2',
-    sdk,
+    ...MODEL,
     protocol: 'awsJson1_1',
     refusal: 'WAFInvalidParameterException',
     actions: { ...aclActions(acls), ...associationActions(acls) },
@@ -73,11 +74,12 @@ function associationActions(acls: WebAcls): Actions<typeof sdk> {
 function newAclInput(
   input: Input<typeof sdk, 'CreateWebACL'>,
 ): Omit<WebAcl, 'Id' | 'ARN' | 'Capacity' | 'LabelNamespace'> {
-  const { Name, DefaultAction, VisibilityConfig, Description, Rules = [] } = input;
-  checkScope(input.Scope);
+  const { Scope, Tags: _untagged, Rules = [], ...stated } = input;
+  const { DefaultAction } = stated;
+  checkScope(Scope);
   if ((DefaultAction.Allow === undefined) === (DefaultAction.Block === undefined))
     throw invalid('A default action is either Allow or Block.');
-  return { Name, DefaultAction, VisibilityConfig, Rules, ...(Description !== undefined && { Description }) };
+  return { ...stated, Rules };
 }
 
 /** Web ACLs for CloudFront are not emulated. */

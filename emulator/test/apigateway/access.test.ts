@@ -154,7 +154,7 @@ describe('a method with a JWT authorizer', () => {
   it('supports only JWT authorizers', async () => {
     const lambda = new CreateAuthorizerCommand({ restApiId, name: 'own', type: 'REQUEST' });
     await expect(test.gateway.send(lambda)).rejects.toMatchObject(
-      refusal('BadRequestException', 400, /does not implement authorizers of type REQUEST/),
+      refusal('NotImplemented', 501, /does not support authorizers of type REQUEST/),
     );
     await expect(createAuthorizer(test, restApiId, 'http://far.example', AUDIENCE)).rejects.toMatchObject(
       refusal('BadRequestException', 400, /https/),

@@ -226,7 +226,6 @@ describe('the authorizer', () => {
     ],
     ['no place of the token', { IdentitySource: undefined }, /identitySource/],
     ['no configuration', { JwtConfiguration: undefined }, /jwtConfiguration/],
-    ['a function', { AuthorizerType: 'REQUEST' }, /does not implement/],
   ])('is rejected with %s', async (_, members, message) => {
     const create = new CreateAuthorizerCommand({ ApiId: apiId, ...GOOD, ...members });
     await expect(gateway.send(create)).rejects.toMatchObject(refusal('BadRequestException', 400, message));

@@ -95,7 +95,7 @@ describe('a metric read back', () => {
     const sent = client.send(
       new GetMetricDataCommand({ MetricDataQueries: [stat('worst', 'p99'), math], ...RANGE }),
     );
-    await expect(sent).rejects.toMatchObject(refusal('ValidationException', 400, 'metric math'));
+    await expect(sent).rejects.toMatchObject(refusal('NotImplemented', 501, 'MetricDataQueries.Expression'));
   });
 });
 

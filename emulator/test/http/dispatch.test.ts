@@ -10,6 +10,7 @@ function named(name: string, action = 'DescribeThing'): Service {
   return {
     name,
     operations: [action],
+    members: () => new Map(),
     handle: async (_request, call) =>
       new Response(`${name} in ${call.region}`, { headers: { [ACTION_HEADER]: action } }),
   };
@@ -18,6 +19,7 @@ function named(name: string, action = 'DescribeThing'): Service {
 const faulty: Service = {
   name: 'faulty',
   operations: [],
+  members: () => new Map(),
   handle: async () => {
     throw new Error('a secret of the inside');
   },

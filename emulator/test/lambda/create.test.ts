@@ -102,6 +102,7 @@ describe('CreateFunction', () => {
     ],
     ['a handler with a space', { Handler: 'a b' }, 'ValidationException', 400, /'handler'/],
     ['an old runtime', { Runtime: 'nodejs16.x' }, 'InvalidParameterValueException', 400, /nodejs24\.x/],
+    ['a runtime that is not here', { Runtime: 'python3.13' }, 'NotImplemented', 501, /runtime python3\.13/],
     [
       'no runtime',
       { Runtime: undefined },
@@ -144,13 +145,6 @@ describe('CreateFunction', () => {
       'InvalidParameterValueException',
       400,
       /NoSuchKey/,
-    ],
-    [
-      'layers, which are not emulated',
-      { Layers: ['arn:aws:lambda:us-east-1:123456789012:layer:a:1'] },
-      'InvalidParameterValueException',
-      400,
-      /does not implement Layers/,
     ],
   ] as const)('rejects %s', async (_what, members, name, status, message) => {
     const input = { ...functionInput('refused', ECHO), ...members } as ConstructorParameters<

@@ -175,7 +175,9 @@ describe('conditions', () => {
     });
     const stale = test.s3.send(new DeleteObjectCommand({ Bucket, Key: 'lock', IfMatch: etag }));
     await expect(stale).rejects.toMatchObject({ name: 'PreconditionFailed' });
-    await test.s3.send(new DeleteObjectCommand({ Bucket, Key: 'lock', IfMatch: newer }));
+    const remove = new DeleteObjectCommand({ Bucket, Key: 'lock', IfMatch: newer });
+    await test.s3.send(remove);
+    await expect(test.s3.send(remove)).rejects.toMatchObject({ name: 'NoSuchKey' });
     await expect(put('lock', 'x', { IfMatch: newer })).rejects.toMatchObject({ name: 'NoSuchKey' });
   });
 

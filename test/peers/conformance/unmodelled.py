@@ -14,6 +14,7 @@ _SEEN = (
     "SageMaker says absent, taken, busy and malformed with it; botocore models no errors of these"
 )
 _COMMON = "'Common errors' of each service's API reference"
+_LIMIT = "the emulator's own limit, no answer of AWS: README.md of the emulator"
 _RETRY = "codes without 'Exception', as query services send them; botocore retries Throttling"
 
 # (service, code); "*" stands for any service.
@@ -21,6 +22,7 @@ UNMODELLED_ERRORS: dict[tuple[str, str], Unmodelled] = {
     ("*", "AccessDenied"): Unmodelled((403,), _COMMON),
     ("*", "AccessDeniedException"): Unmodelled((400, 403), _COMMON),
     ("*", "ExpiredTokenException"): Unmodelled((400, 403), _COMMON),
+    ("*", "NotImplemented"): Unmodelled((501,), _LIMIT),
     ("*", "ThrottlingException"): Unmodelled((400, 429), _COMMON),
     ("cloudwatch", "ValidationException"): Unmodelled((400,), _COMMON),
     ("iam", "ExpiredToken"): Unmodelled((403,), _RETRY),
@@ -53,7 +55,6 @@ UNMODELLED_ERRORS: dict[tuple[str, str], Unmodelled] = {
     ("s3", "NoSuchPublicAccessBlockConfiguration"): Unmodelled((404,), _S3),
     ("s3", "NoSuchTagSet"): Unmodelled((404,), _S3),
     ("s3", "NoSuchUpload"): Unmodelled((404,), _S3),
-    ("s3", "NotImplemented"): Unmodelled((501,), _S3),
     ("s3", "OwnershipControlsNotFoundError"): Unmodelled((404,), _S3),
     ("s3", "PermanentRedirect"): Unmodelled((301,), _S3),
     ("s3", "PreconditionFailed"): Unmodelled((412,), _S3),

@@ -1,0 +1,55 @@
+import * as sdk from '@aws-sdk/client-lambda';
+import type { MembersOf } from '../protocol/actions.ts';
+import type { Treatment } from '../protocol/treatment.ts';
+
+const FUNCTION = 'FunctionName Qualifier';
+
+/** What CreateFunction sets and UpdateFunctionConfiguration changes. */
+const SETTINGS: Required<Pick<Treatment, 'honoured' | 'stored' | 'only'>> = {
+  honoured:
+    'FunctionName Role Runtime Handler Timeout MemorySize Environment{Variables} ' +
+    'LoggingConfig{LogFormat ApplicationLogLevel SystemLogLevel LogGroup}',
+  stored: 'Description TracingConfig{Mode} EphemeralStorage{Size} SnapStart',
+  only: { 'SnapStart.ApplyOn': ['None'] },
+};
+
+const members: MembersOf<typeof sdk> = {
+  CreateFunction: {
+    honoured: `${SETTINGS.honoured} Code{ZipFile S3Bucket S3Key} Tags`,
+    stored: `${SETTINGS.stored} Architectures`,
+    only: { ...SETTINGS.only, PackageType: ['Zip'], Publish: [false] },
+  },
+  ListFunctions: { honoured: 'Marker MaxItems' },
+  GetFunction: { honoured: FUNCTION },
+  GetFunctionConfiguration: { honoured: FUNCTION },
+  UpdateFunctionCode: {
+    honoured: 'FunctionName ZipFile S3Bucket S3Key DryRun RevisionId',
+    stored: 'Architectures',
+    only: { Publish: [false] },
+  },
+  UpdateFunctionConfiguration: {
+    honoured: `${SETTINGS.honoured} RevisionId`,
+    stored: SETTINGS.stored,
+    only: SETTINGS.only,
+  },
+  DeleteFunction: { honoured: FUNCTION },
+  AddPermission: {
+    honoured: `${FUNCTION} StatementId Action Principal SourceArn SourceAccount RevisionId`,
+  },
+  GetPolicy: { honoured: FUNCTION },
+  RemovePermission: { honoured: `${FUNCTION} StatementId RevisionId` },
+  PutFunctionConcurrency: { honoured: 'FunctionName ReservedConcurrentExecutions' },
+  GetFunctionConcurrency: { honoured: 'FunctionName' },
+  DeleteFunctionConcurrency: { honoured: 'FunctionName' },
+  GetAccountSettings: {},
+  ListTags: { honoured: 'Resource' },
+  TagResource: { honoured: 'Resource Tags' },
+  UntagResource: { honoured: 'Resource TagKeys' },
+  Invoke: {
+    honoured: `${FUNCTION} LogType Payload`,
+    only: { InvocationType: ['RequestResponse', 'DryRun'] },
+  },
+};
+
+/** The service's model, and what is supported of it. */
+export const MODEL = { sdk, members };

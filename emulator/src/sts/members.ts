@@ -1,0 +1,7 @@
+import * as sdk from '@aws-sdk/client-sts';
+import type { MembersOf } from '../protocol/actions.ts';
+
+const members: MembersOf<typeof sdk> = { GetCallerIdentity: {} };
+
+/** The service's model, and what is supported of it. */
+export const MODEL = { sdk, members };
