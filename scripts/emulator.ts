@@ -1,8 +1,9 @@
 import type { Run } from '../src/cli/commands.ts';
 import { Fault } from '../src/contract/fault.ts';
+import { exportLines } from '../src/cli/output/export-lines.ts';
 import type { Report } from '../src/cli/output/report.ts';
 import { runtimeOf } from '../src/cli/flags/deploy-options.ts';
-import { factorOf, integerOf, type ParsedArgs } from '../src/cli/flags/flag-values.ts';
+import { factorOf, MAX_PORT, portOf, type ParsedArgs } from '../src/cli/flags/flag-values.ts';
 import { type PythonRuntime, type StartedEmulator, startEmulator } from '../src/local/start-emulator.ts';
 
 /** The port of LocalStack and other AWS emulators. */
@@ -12,24 +13,28 @@ const DEFAULT_PORT = 4566;
 const INSTALL_MS: Readonly<Record<PythonRuntime, number>> = { onnx: 30_000, torch: 60_000 };
 
 export const run: Run = async (args, report, signal) => {
-  const { url, env, close } = await serveEmulator(args, report, signal);
+  const { url, env, close } = await serveEmulator(args, report, signal, 'npm run emulator');
   report.say(`The emulator listens on ${url}. In another terminal:`);
-  for (const [name, value] of Object.entries(env)) report.say(`  export ${name}=${value}`);
+  exportLines(env).forEach(report.say);
   report.say('  npm run deploy:serverless-endpoint');
-  report.say('Ctrl-C stops it and discards the account.');
-  report.result({ url });
+  report.say('Ctrl-C stops it and discards the account. The next start has another secret key.');
+  report.result({ url, env });
   await untilAborted(signal);
   await close();
 };
 
-/** Prepares Python, opens an empty account and serves it. Throws Fault `config` when the port is taken. */
+/**
+ * Prepares Python, opens an empty account and serves it. Throws Fault `config` when `command`, as npm runs it, cannot
+ * have the port.
+ */
 export async function serveEmulator(
   args: ParsedArgs,
   report: Report,
   signal: AbortSignal,
+  command: string,
 ): Promise<StartedEmulator> {
   const runtime = runtimeOf(args) ?? 'onnx';
-  const port = integerOf(args, 'port') ?? DEFAULT_PORT;
+  const port = portOf(args, 'port') ?? DEFAULT_PORT;
   const timeScale = factorOf(args, 'time-scale');
   try {
     return await startEmulator({
@@ -41,22 +46,22 @@ export async function serveEmulator(
         report.event({ type: 'waiting', id: 'python', phase, elapsedMs, expectedMs: INSTALL_MS[runtime] }),
       ...(timeScale !== undefined && { timeScale }),
       enforceIam: args.flags['enforce-iam'] === true,
+      anyCredentials: args.flags['any-credentials'] === true,
       instant: args.flags['instant'] === true,
     });
   } catch (error) {
-    throw portFault(error, port);
+    throw portFault(error, port, command);
   }
 }
 
-function portFault(error: unknown, port: number): unknown {
-  const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-  if (!taken) return error;
-  return new Fault(
-    'config',
-    `Port ${port} is taken by another program.`,
-    `Choose another port: npm start -- --port ${port + 1}`,
-    { cause: error },
-  );
+function portFault(error: unknown, port: number, command: string): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code !== 'EADDRINUSE' && code !== 'EACCES') return error;
+  const [message, other] =
+    code === 'EACCES'
+      ? [`This user may not listen on port ${port}.`, DEFAULT_PORT]
+      : [`Port ${port} is taken by another program.`, port === MAX_PORT ? 0 : port + 1];
+  return new Fault('config', message, `Choose another port: ${command} -- --port ${other}`, { cause: error });
 }
 
 /** Resolves on Ctrl-C or SIGTERM. */

@@ -10,7 +10,7 @@ import type { Run } from '../src/cli/commands.ts';
 
 export const run: Run = async (args, report, signal) => {
   const startedAt = Date.now();
-  const served = await serveEmulator(args, report, signal);
+  const served = await serveEmulator(args, report, signal, 'npm start');
   try {
     pointAwsAt(served);
     // No authorization by default: the API listens on loopback only, and the first curl has no signature.

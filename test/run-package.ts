@@ -118,7 +118,7 @@ async function testStart(project: Project): Promise<void> {
     assert.equal((JSON.parse(answer) as { label: string }[][])[0]?.[0]?.label, 'transport');
     await testDeploy({
       ...project,
-      env: { ...project.env, ...emulatorEnvironment(String(result['emulator'])) },
+      env: { ...project.env, ...(result['env'] as Record<string, string>) },
     });
   } finally {
     await stop();
@@ -149,15 +149,6 @@ async function testTypes({ folder, env }: Project): Promise<void> {
 async function testImports(project: Project): Promise<void> {
   const output = await runIn(project, 'npx', ['node', 'out/consumer.mjs']);
   assert.deepEqual(JSON.parse(output), CONSUMER_RESULT);
-}
-
-function emulatorEnvironment(url: string): Record<string, string> {
-  return {
-    AWS_ENDPOINT_URL: url,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-  };
 }
 
 async function writeManifest(folder: string, manifest: object): Promise<void> {

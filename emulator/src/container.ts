@@ -12,6 +12,8 @@ export interface ContainerSpec {
   readonly pingWindowMs: number;
   /** Receives each line of the container's output. */
   readonly onLine: (line: string) => void;
+  /** Receives the pid of a process that is started for the container. */
+  readonly onProcess: (pid: number | undefined) => void;
   /** Aborts the start when the emulator closes. */
   readonly signal: AbortSignal;
 }

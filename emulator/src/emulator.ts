@@ -1,5 +1,6 @@
 import type { AccountContext } from './account/account-context.ts';
 import { openAccount, type AccountOptions } from './account/account.ts';
+import type { KeyPair } from './signature/key-pair.ts';
 import { CallLog } from './http/call-log.ts';
 import { EventualAccount } from './eventual/eventual-service.ts';
 import { createDispatch } from './http/dispatch.ts';
@@ -14,8 +15,12 @@ export interface EmulatorOptions extends AccountOptions {
 /** One emulated AWS account, all regions, empty at start. */
 export interface Emulator {
   fetch(request: Request): Promise<Response>;
+  /** An administrator's access key: the first that was configured, or the generated one. */
+  readonly credentials: KeyPair;
   readonly calls: CallLog;
   readonly account: AccountContext;
+  /** Whether requests with this host in their URL go to a custom domain of the account. */
+  isCustomDomain: (hostname: string) => boolean;
   /** Sets the URL at which clients reach the emulator. */
   setBaseUrl: (url: string) => void;
   /** Stops every process it started and removes its files. */
@@ -25,7 +30,7 @@ export interface Emulator {
 /** Opens an empty account and composes the services over it. */
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const opened = await openAccount(options);
-  const { services, ports, executeApi, customDomain } = createServices(opened.context);
+  const { services, ports, executeApi, customDomain, isCustomDomain } = createServices(opened.context);
   opened.connect(ports);
   const eventual = new EventualAccount(opened.context.consistency);
   const calls = new CallLog();
@@ -37,7 +42,8 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     calls,
     onError: options.onError ?? reportError,
   });
-  return { fetch, calls, account: opened.context, setBaseUrl: opened.setBaseUrl, close: opened.close };
+  const { credentials, context: account, setBaseUrl, close } = opened;
+  return { fetch, credentials, calls, account, isCustomDomain, setBaseUrl, close };
 }
 
 function reportError(error: unknown): void {

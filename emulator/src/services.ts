@@ -14,6 +14,7 @@ export interface Services {
   readonly ports: Ports;
   readonly executeApi: ExecuteApi;
   readonly customDomain: CustomDomain;
+  readonly isCustomDomain: (hostname: string) => boolean;
 }
 
 export function createServices(account: AccountContext): Services {
@@ -46,5 +47,6 @@ export function createServices(account: AccountContext): Services {
     executeApi: async (request, apiId, path) =>
       await (restApis.dataPlane.toApi(request, apiId, path) ?? httpApis.executeApi(request, apiId, path)),
     customDomain: restApis.dataPlane.toDomain,
+    isCustomDomain: restApis.dataPlane.isDomain,
   };
 }

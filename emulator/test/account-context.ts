@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { openAccount, type AccountOptions } from '../src/account/account.ts';
+import type { KeyPair } from '../src/signature/key-pair.ts';
 import { CallLog } from '../src/http/call-log.ts';
 import { createDispatch } from '../src/http/dispatch.ts';
 import { serve } from '../src/http/server.ts';
@@ -17,13 +18,17 @@ export interface Parts {
   ports?: Partial<Ports>;
   executeApi?: ExecuteApi;
   customDomain?: CustomDomain;
+  isCustomDomain?: (hostname: string) => boolean;
 }
+
+/** An administrator's key. */
+export const KEY: KeyPair = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 /** Configuration of every SDK client. */
 export interface ClientConfig {
   endpoint: string;
   region: string;
-  credentials: { accessKeyId: string; secretAccessKey: string };
+  credentials: KeyPair;
   maxAttempts: number;
 }
 
@@ -44,7 +49,8 @@ export async function openTestAccount(
   compose: (account: AccountContext) => Parts,
   options: AccountOptions = {},
 ): Promise<TestAccount> {
-  const account = await openAccount({ instant: true, ...options });
+  const credentials = { [KEY.accessKeyId]: KEY.secretAccessKey };
+  const account = await openAccount({ instant: true, credentials, ...options });
   const parts = compose(account.context);
   // Metrics are discarded by default; a test that checks them passes its own port.
   account.connect({ metrics: { record: () => {} }, ...parts.ports });
@@ -58,7 +64,8 @@ export async function openTestAccount(
     calls,
     onError: (error) => faults.push(error),
   });
-  const listening = await serve({ fetch, setBaseUrl: account.setBaseUrl }, { port: 0 });
+  const { isCustomDomain = () => false } = parts;
+  const listening = await serve({ fetch, isCustomDomain, setBaseUrl: account.setBaseUrl }, { port: 0 });
   return {
     url: listening.url,
     account: account.context,
@@ -68,7 +75,7 @@ export async function openTestAccount(
     clientConfig: (region = 'us-east-1') => ({
       endpoint: listening.url,
       region,
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+      credentials: KEY,
       maxAttempts: 1,
     }),
     close: async () => {

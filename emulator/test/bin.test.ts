@@ -32,6 +32,6 @@ it('explains in its help what works without a container runtime', async () => {
 it('rejects an invalid port', async () => {
   await expect(execute(process.execPath, [BIN, '--port', 'many'])).rejects.toMatchObject({
     code: 2,
-    stderr: "--port takes a number that is not negative; got 'many'.\n",
+    stderr: "--port must be a whole number from 0 to 65535, not 'many'.\n",
   });
 });

@@ -14,7 +14,7 @@ describe('createEmulator', () => {
   it('serves an empty account to every client, and leaves nothing behind', async () => {
     const emulator = await createEmulator({ instant: true });
     const listening = await serve(emulator, { port: 0 });
-    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+    const { credentials } = emulator;
     const config = { endpoint: listening.url, region: 'eu-west-1', credentials, maxAttempts: 1 };
     const s3 = await new S3Client({ ...config, forcePathStyle: true }).send(new ListBucketsCommand({}));
     expect(s3.Buckets ?? []).toEqual([]);

@@ -16,6 +16,8 @@ export interface PostOptions {
   host?: string;
   /** Whether the payload hash is sent in a header, as some signers do. */
   stateHash?: boolean;
+  /** Further headers, or others than the default ones. */
+  headers?: Readonly<Record<string, string>>;
 }
 
 /** A signed request, ready to be sent or tampered with. */
@@ -37,6 +39,7 @@ export async function signedPost({
   path = '/classify',
   host = new URL(base).host,
   stateHash = false,
+  headers = {},
 }: PostOptions): Promise<SignedPost> {
   const target = new URL(base + path);
   const credentials = { accessKeyId: keyId, secretAccessKey: secret };
@@ -48,7 +51,7 @@ export async function signedPost({
       hostname: target.hostname,
       path: target.pathname,
       query,
-      headers: { host, 'content-type': 'application/json' },
+      headers: { host, 'content-type': 'application/json', ...headers },
       body,
     }),
     { signingDate: at },

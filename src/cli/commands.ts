@@ -38,7 +38,7 @@ export const COMMANDS = {
   emulator: {
     group: 'Try',
     summary: 'Serve an empty AWS account for the SDKs, boto3 and the AWS CLI until Ctrl-C',
-    flags: ['port', 'runtime', 'time-scale', 'instant', 'enforce-iam', 'json'],
+    flags: ['port', 'runtime', 'time-scale', 'instant', 'enforce-iam', 'any-credentials', 'json'],
     examples: ['', '--time-scale 1 --enforce-iam'],
   },
   doctor: {

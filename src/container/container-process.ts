@@ -23,6 +23,8 @@ export interface ContainerSpec {
   readonly pingWindowMs: number;
   /** Called with each line of the container's output. */
   readonly onLine: (line: string) => void;
+  /** Receives the pid of the process. */
+  readonly onProcess?: ((pid: number | undefined) => void) | undefined;
   /** Aborts the start when the emulator closes. */
   readonly signal: AbortSignal;
 }
@@ -54,6 +56,7 @@ export async function startContainer(python: string, spec: ContainerSpec): Promi
     },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
+  spec.onProcess?.(child.pid);
   const exited = ended(child, spec.onLine);
   const giveUp = new AbortController();
   const cancelled = AbortSignal.any([spec.signal, giveUp.signal]);

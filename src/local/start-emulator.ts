@@ -5,7 +5,6 @@ import { preparePython, type PrepareOptions, type PythonRuntime } from './python
 export type { PythonRuntime } from './python-environment.ts';
 
 const REGION = 'us-east-1';
-const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' } as const;
 
 export interface StartEmulatorOptions
   extends
@@ -24,7 +23,7 @@ export interface StartedEmulator {
   /** The endpoint of every service; `AWS_ENDPOINT_URL` of the SDKs. */
   readonly url: string;
   readonly region: string;
-  /** An administrator's credentials. */
+  /** An administrator's credentials, generated at each start; calls that are not signed with them are refused. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** Environment variables that point the AWS SDKs, boto3 and the aws CLI at the emulator. */
   readonly env: Readonly<Record<string, string>>;
@@ -43,11 +42,7 @@ export async function startEmulator(options: StartEmulatorOptions = {}): Promise
   const { port = 0, runtime = 'onnx', say = () => {}, onWait, signal, ...account } = options;
   const prepare = { say, ...(onWait && { onWait }), ...(signal && { signal }) };
   const python = options.python ?? (await preparePython(runtime, prepare)).python;
-  const emulator = await createEmulator({
-    ...account,
-    startContainer: containersOn(python),
-    credentials: { [CREDENTIALS.accessKeyId]: CREDENTIALS.secretAccessKey },
-  });
+  const emulator = await createEmulator({ ...account, startContainer: containersOn(python) });
   try {
     const server = await serve(emulator, { port });
     const close = async (): Promise<void> => {
@@ -57,8 +52,8 @@ export async function startEmulator(options: StartEmulatorOptions = {}): Promise
     return {
       url: server.url,
       region: REGION,
-      credentials: CREDENTIALS,
-      env: environmentFor(server.url),
+      credentials: emulator.credentials,
+      env: environmentFor(server.url, emulator.credentials),
       fetch: async (request) => await emulator.fetch(request),
       close,
     };
@@ -69,12 +64,12 @@ export async function startEmulator(options: StartEmulatorOptions = {}): Promise
 }
 
 /** The SDKs read AWS_REGION; boto3 and the aws CLI read AWS_DEFAULT_REGION. */
-function environmentFor(url: string): Record<string, string> {
+function environmentFor(url: string, credentials: StartedEmulator['credentials']): Record<string, string> {
   return {
     AWS_ENDPOINT_URL: url,
     AWS_REGION: REGION,
     AWS_DEFAULT_REGION: REGION,
-    AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
   };
 }

@@ -1,3 +1,5 @@
+import type { AwsError } from '../aws-error.ts';
+import type { ChunkSignatures } from '../signature/chunk-signatures.ts';
 import type { Consistency } from '../consistency/consistency.ts';
 import type { Faults } from '../faults/faults.ts';
 import type { Caller, KeyRing } from './key-ring.ts';
@@ -164,8 +166,10 @@ export interface AccountContext {
   readonly programs: Programs;
   /** Starts model containers; when undefined, no model can be hosted. */
   readonly startContainer: StartContainer | undefined;
-  /** Key pairs of the account. SigV4 of API Gateway routes is verified against them. */
+  /** Key pairs of the account, against which signatures are verified. */
   readonly keys: KeyRing;
+  /** Whether calls are served without a valid signature; API Gateway routes verify theirs all the same. */
+  readonly anyCredentials: boolean;
   /** Whether calls that no policy allows are denied. */
   readonly enforcesIam: boolean;
   /** ARN of a caller → the permissions its calls required, deduplicated, while IAM is enforced. */
@@ -176,8 +180,10 @@ export interface AccountContext {
   readonly foreignBuckets: ReadonlySet<string>;
   /** Images in the registry, `repository:tag` → compressed bytes. */
   readonly images: ReadonlyMap<string, number>;
-  /** Scratch folder of this emulator, removed when it closes. */
+  /** Scratch folder of this emulator, removed when it closes, or by the next one. */
   readonly scratchDir: string;
+  /** Records a child process, so that the next emulator ends it should this one be killed. */
+  readonly recordProcess: (pid: number | undefined) => void;
   readonly ports: Ports;
   /** The active fault rules. */
   readonly faults: Faults;
@@ -206,8 +212,10 @@ export interface Call {
   readonly account: AccountContext;
   readonly region: string;
   readonly requestId: string;
-  /** The signer; undefined for an unknown access key. */
+  /** The signer; undefined for an unknown key where the account accepts any credentials but checks rights. */
   readonly caller: Caller | undefined;
+  /** Verifies the chunks of a body that is signed in chunks. */
+  readonly chunks?: ChunkSignatures | undefined;
   /**
    * Authorizes the operation against the caller's policies. Called as soon as the request has been parsed. Throws
    * AwsError in the service's own words; allows everything unless the account enforces IAM.
@@ -225,6 +233,10 @@ export interface Service {
   /** How each operation of the service model treats the members of its input. */
   members(): ReadonlyMap<string, readonly Member[]>;
   handle(request: Request, call: Call): Promise<Response>;
+  /** An error in the service's protocol, for a request that is refused before it is handled. */
+  refuse(error: AwsError, requestId: string, request: Request): Response;
+  /** Whether AWS accepts the credentials of this request in its query; no request unless given. */
+  isPresignable?(request: Request): boolean;
 }
 
 /** Answers a request to a deployed API's URL; `path` is what follows the URL's base, encoded. */

@@ -1,12 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { administratorKeys } from './caller.ts';
 import { INFERENCE_IMAGES } from './inference-images.ts';
+import { type KeyPair, newKeyPair } from '../signature/key-pair.ts';
 import { Consistency, type ConsistencyOptions } from '../consistency/consistency.ts';
 import { Faults } from '../faults/faults.ts';
 import type { StartContainer } from '../container.ts';
 import type { FaultRule } from '../faults/rule.ts';
+import { openScratchFolder } from '../processes/scratch-folder.ts';
 import type { AccountContext, OnMemberRead, Ports } from './account-context.ts';
 
 /** Options of an emulated account; everything has a default. */
@@ -19,8 +18,13 @@ export interface AccountOptions extends ConsistencyOptions {
   startContainer?: StartContainer;
   /** Node binary for function zips; the default is the one that runs the emulator. */
   node?: string;
-  /** Access key id → secret, all owned by an administrator; the default is the pair test/test. */
+  /** Access key id → secret, all owned by an administrator; by default a pair that is generated at each start. */
   credentials?: Readonly<Record<string, string>>;
+  /**
+   * Accepts calls whatever their signature, an unknown key as the administrator's; off by default. Signed API routes
+   * verify theirs all the same.
+   */
+  anyCredentials?: boolean;
   /** Denies what the policies of the caller, or of an assumed role, do not allow; off by default. */
   enforceIam?: boolean;
   /** Quotas of the account by name in Service Quotas, e.g. `{ 'ml.m5.large for endpoint usage': 0 }`. */
@@ -40,6 +44,8 @@ export interface AccountOptions extends ConsistencyOptions {
 /** An empty account with its scratch folder; services are connected to it afterwards. */
 export interface Account {
   readonly context: AccountContext;
+  /** An administrator's access key: the first that was configured, or the generated one. */
+  readonly credentials: KeyPair;
   /** Makes ports available to the services. They are read at call time, so the order does not matter. */
   connect: (ports: Partial<Ports>) => void;
   setBaseUrl: (url: string) => void;
@@ -58,11 +64,9 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
   if (!/^\d{12}$/.test(accountId)) {
     throw new RangeError(`An AWS account id has twelve digits; got '${accountId}'.`);
   }
-  const { timeScale = DEFAULT_TIME_SCALE } = options;
-  const scratchDir = await mkdtemp(join(tmpdir(), 'sagemaker-gateway-emulator-'));
-  const closers: (() => Promise<void> | void)[] = [
-    async () => await rm(scratchDir, { recursive: true, force: true }),
-  ];
+  const { timeScale = DEFAULT_TIME_SCALE, credentials = generated() } = options;
+  const scratch = await openScratchFolder();
+  const closers: (() => Promise<void> | void)[] = [scratch.remove];
   // The services that provide the ports are created with this context, so the ports are connected afterwards.
   const ports = {} as Ports;
   let baseUrl = trimSlash(options.baseUrl ?? DEFAULT_BASE_URL);
@@ -73,27 +77,36 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
     timing: { scale: timeScale },
     programs: { node: options.node ?? process.execPath },
     startContainer: options.startContainer,
-    keys: administratorKeys(options.credentials ?? { test: 'test' }, { partition: PARTITION, accountId }),
+    keys: administratorKeys(credentials, { partition: PARTITION, accountId }),
+    anyCredentials: options.anyCredentials ?? false,
     enforcesIam: options.enforceIam ?? false,
     needs: new Map(),
     quotas: options.quotas ?? {},
     foreignBuckets: new Set(options.foreignBuckets),
     images: new Map(Object.entries(options.images ?? INFERENCE_IMAGES)),
-    scratchDir,
+    scratchDir: scratch.path,
+    recordProcess: scratch.recordProcess,
     ports,
     faults: new Faults(options.faults),
     consistency: new Consistency({ ...options, lagScale: options.lagScale ?? timeScale }),
     onMemberRead: options.onMemberRead,
     onClose: (closer) => void closers.push(closer),
   };
+  const [[accessKeyId, secretAccessKey] = ['', '']] = Object.entries(credentials);
   return {
     context,
+    credentials: { accessKeyId, secretAccessKey },
     connect: (parts) => void Object.assign(ports, parts),
     setBaseUrl: (url) => void (baseUrl = trimSlash(url)),
     close: async () => {
       await closeAll(closers.splice(0).toReversed());
     },
   };
+}
+
+function generated(): Record<string, string> {
+  const { accessKeyId, secretAccessKey } = newKeyPair('AKIA');
+  return { [accessKeyId]: secretAccessKey };
 }
 
 /** Runs every cleanup even when one fails, so that no child process is left behind. */

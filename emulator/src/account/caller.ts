@@ -28,6 +28,8 @@ export function administratorKeys(
   place: AccountScope,
 ): KeyRing {
   const keys = new KeyRing();
-  for (const [id, secret] of Object.entries(credentials)) keys.add(id, secret, administrator(place));
+  const { accessKeyId, secretAccessKey } = keys.urlKey;
+  const pairs = { ...credentials, [accessKeyId]: secretAccessKey };
+  for (const [id, secret] of Object.entries(pairs)) keys.add(id, secret, administrator(place));
   return keys;
 }

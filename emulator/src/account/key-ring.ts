@@ -1,3 +1,5 @@
+import { newKeyPair } from '../signature/key-pair.ts';
+
 /** The owner of a key pair: a user of the account, or a session of one of its roles. */
 export interface Caller {
   readonly accountId: string;
@@ -12,6 +14,8 @@ export interface Caller {
 
 /** The key pairs of the account and their owners. */
 export class KeyRing {
+  /** Signs the URLs that the emulator hands out. */
+  readonly urlKey = newKeyPair('ASIA');
   readonly #secrets = new Map<string, string>();
   readonly #callers = new Map<string, Caller>();
 

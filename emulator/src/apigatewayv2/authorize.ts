@@ -16,7 +16,7 @@ export async function authorize(
   body: Uint8Array,
 ): Promise<AuthorizerContext | undefined> {
   if (route.AuthorizationType === 'AWS_IAM')
-    return await authorizeBySignature(account, stageRequest, exchange, body);
+    return authorizeBySignature(account, stageRequest, exchange, body);
   if (route.AuthorizationType !== 'JWT') return undefined;
   const authorizer = stageRequest.snapshot.authorizers.get(route.AuthorizerId ?? '');
   return await authorizeByToken(exchange.request, route, authorizer, keys);

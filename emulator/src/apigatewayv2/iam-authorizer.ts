@@ -9,16 +9,16 @@ import { decoded } from '../gateway/path-match.ts';
 import { verifiedKey } from '../gateway/signature.ts';
 
 /** The signer. Throws GatewayError 403 for a missing or invalid signature, and for a caller without permission. */
-export async function authorizeBySignature(
+export function authorizeBySignature(
   account: AccountContext,
   stageRequest: StageRequest,
   exchange: Exchange,
   body: Uint8Array,
-): Promise<APIGatewayEventRequestContextIAMAuthorizer> {
+): APIGatewayEventRequestContextIAMAuthorizer {
   const { request } = exchange;
   const { record } = stageRequest;
   const credentials = account.keys.secrets;
-  const accessKey = await verifiedKey({ request, body, region: record.region, credentials, now: new Date() });
+  const accessKey = verifiedKey({ request, body, region: record.region, credentials, now: new Date() });
   const caller = account.keys.callerOf(accessKey ?? '', request.headers.get('x-amz-security-token'));
   if (accessKey === undefined || !caller || !isInvokeAllowed(account, caller, stageRequest, exchange))
     throw new GatewayError(403);

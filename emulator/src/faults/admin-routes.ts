@@ -1,7 +1,9 @@
+import { boundedRequest } from '../bounded-request.ts';
 import type { Faults } from './faults.ts';
 import { InvalidRule } from './rule.ts';
 
 const PATH = '/_emulator/faults';
+const MAX_BYTES = 1024 * 1024;
 
 /**
  * Admin routes of faults: POST adds a rule or a list of them, GET lists those that are active, DELETE removes all or
@@ -25,7 +27,8 @@ function removed(faults: Faults, id: string | undefined): Response {
 
 async function added(faults: Faults, request: Request): Promise<Response> {
   try {
-    const given = JSON.parse(await request.text()) as unknown;
+    const bounded = boundedRequest(request, MAX_BYTES, () => new InvalidRule('The rules are too long.'));
+    const given = JSON.parse(await bounded.text()) as unknown;
     const active = (Array.isArray(given) ? given : [given]).map((rule) => faults.add(rule));
     return Response.json(Array.isArray(given) ? active : active[0], { status: 201 });
   } catch (error) {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { boundedRequest } from '../bounded-request.ts';
 
 /** The peer address is not available; every client of the emulator is on this machine. */
 export const SOURCE_IP = '127.0.0.1';
@@ -18,11 +19,15 @@ export function newTraceId(now: Date): string {
   return `Root=1-${seconds}-${randomBytes(12).toString('hex')}`;
 }
 
-/** The request's body; undefined above 10 MB, without reading it if Content-Length already says so. */
+/** The request's body; undefined above 10 MB, of which no more is read. */
 export async function boundedBody(request: Request): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) return undefined;
-  const body = new Uint8Array(await request.arrayBuffer());
-  return body.length > MAX_BODY_BYTES ? undefined : body;
+  const tooLong = new RangeError('The body is too long.');
+  try {
+    return new Uint8Array(await boundedRequest(request, MAX_BODY_BYTES, () => tooLong).arrayBuffer());
+  } catch (error) {
+    if (error === tooLong) return undefined;
+    throw error;
+  }
 }
 
 /**

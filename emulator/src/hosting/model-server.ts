@@ -193,12 +193,13 @@ async function modelFolder(
 function containerSpec(
   account: AccountContext,
   spec: ModelServerSpec,
-): Pick<ContainerSpec, 'environment' | 'pingWindowMs' | 'onLine'> {
+): Pick<ContainerSpec, 'environment' | 'pingWindowMs' | 'onLine' | 'onProcess'> {
   const stream = `${spec.variant}/${randomBytes(16).toString('hex')}`;
   return {
     environment: spec.environment,
     // Not scaled: the container is a real process, and pip install takes real time.
     pingWindowMs: spec.pingWindowSeconds * 1000,
+    onProcess: account.recordProcess,
     onLine: (line) => account.ports.logs.write(spec.region, spec.logGroup, stream, [line], spec.roleArn),
   };
 }

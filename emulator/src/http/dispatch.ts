@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { authorizerFor } from '../authorization/authorize.ts';
-import { type CallLog, isMutating } from './call-log.ts';
-import { credentialScope, type CredentialScope } from './credential-scope.ts';
+import { apiAddress } from './api-address.ts';
+import type { CallLog } from './call-log.ts';
+import { addressed, runCall } from './control-plane.ts';
 import { LostResponse } from '../faults/faults.ts';
 import { adminRoute } from './admin-routes.ts';
 import { ACTION_HEADER } from '../protocol/actions.ts';
-import type { Call, CustomDomain, ExecuteApi, Service, AccountContext } from '../account/account-context.ts';
+import type { CustomDomain, ExecuteApi, Service, AccountContext } from '../account/account-context.ts';
 
 /** The request handlers. */
 export interface Destinations {
@@ -42,71 +42,20 @@ async function dispatch(to: Destinations, request: Request, requestId: string): 
   if (api) return recorded(to.calls, 'execute-api', await to.executeApi(request, api.id, api.path), 'Invoke');
   const atDomain = to.customDomain?.(request, url.hostname);
   if (atDomain) return recorded(to.calls, 'execute-api', await atDomain, 'Invoke');
-  const scope = credentialScope(request);
-  if (!scope) {
-    return plainError(
-      'MissingAuthenticationToken',
-      'Request is missing Authentication Token',
-      403,
-      requestId,
-    );
+  const target = addressed(to.services, request);
+  if (!target) {
+    const message = 'Request is missing Authentication Token';
+    return plainError('MissingAuthenticationToken', message, 403, requestId);
   }
-  const name = serviceName(scope, url.pathname);
-  const service = to.services.find((candidate) => candidate.name === name);
+  const { name, service, scope } = target;
   if (!service) {
-    const message = `This emulator has no service '${name}'; it has ${to.services.map((s) => s.name).join(', ')}.`;
+    const message = `This emulator has no service '${name}'; it has ${to.services.map((each) => each.name).join(', ')}.`;
     return plainError('NotImplemented', message, 501, requestId);
   }
-  const caller = to.account.keys.callerOf(scope.accessKeyId, sessionToken(request));
-  const { region } = scope;
-  const signed = { service: name, region, caller, method: request.method, path: url.pathname };
-  const authorize = authorizerFor(to.account, signed);
-  const call = { account: to.account, region, requestId, caller, authorize };
-  return await run(to, service, request, call, scope.accessKeyId);
-}
-
-/** Runs an AWS call; faults are injected here. Throws LostResponse. */
-async function run(
-  { account, calls }: Destinations,
-  service: Service,
-  request: Request,
-  call: Omit<Call, 'admit'>,
-  accessKeyId: string,
-): Promise<Response> {
-  let lost = false;
-  const admit = async (action: string): Promise<void> => {
-    const observed = { service: service.name, action, accessKeyId, mutating: isMutating(action) };
-    lost = await account.faults.inject(observed, request.signal);
-  };
-  const response = await service.handle(request, { ...call, admit });
-  const answer = recorded(calls, service.name, response);
+  const { response, lost } = await runCall(to.account, service, scope, request, requestId);
+  const answer = recorded(to.calls, name, response);
   if (lost) throw new LostResponse('The answer was lost, as asked for.');
   return answer;
-}
-
-/**
- * A signing name may be shared by several services: SageMaker's control plane and runtime share one
- * (botocore's signingName of sagemaker-runtime is `sagemaker`), as do the two API Gateways. CloudWatch signs as
- * `monitoring`.
- */
-function serviceName(scope: CredentialScope, pathname: string): string {
-  if (scope.signingName === 'sagemaker' && pathname.startsWith('/endpoints/')) return 'sagemaker-runtime';
-  if (scope.signingName === 'apigateway' && pathname.startsWith('/v2/')) return 'apigatewayv2';
-  return scope.signingName === 'monitoring' ? 'cloudwatch' : scope.signingName;
-}
-
-/** The session token, from the header or a presigned URL. */
-function sessionToken(request: Request): string | null {
-  const header = request.headers.get('x-amz-security-token');
-  return header ?? new URL(request.url).searchParams.get('X-Amz-Security-Token');
-}
-
-/** The API and path of a URL: `{id}.execute-api.{anything}/path`, or `/execute-api/{id}/path` without DNS. */
-function apiAddress(url: URL): { id: string; path: string } | undefined {
-  const byHost = /^([a-z0-9]+)\.execute-api\./.exec(url.hostname);
-  if (byHost?.[1]) return { id: byHost[1], path: url.pathname };
-  const byPath = /^\/execute-api\/([a-z0-9]+)(\/.*)?$/.exec(url.pathname);
-  return byPath?.[1] ? { id: byPath[1], path: byPath[2] ?? '/' } : undefined;
 }
 
 /** Logs the call and removes the emulator's internal header from the response. */

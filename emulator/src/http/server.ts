@@ -4,10 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
+import { type IsCustomDomain, refusedWebRequest } from './web-page-guard.ts';
 
 /** The served application: an emulator, or any object of the same shape. */
 export interface Served {
   fetch(request: Request): Promise<Response>;
+  /** Whether a host is a custom domain, which then answers; none unless given. */
+  isCustomDomain?: IsCustomDomain;
   setBaseUrl: (url: string) => void;
 }
 
@@ -57,7 +60,9 @@ async function answer(emulator: Served, incoming: IncomingMessage, outgoing: Ser
   outgoing.on('close', () => hungUp.abort());
   try {
     const chunks = incoming[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
-    const response = await emulator.fetch(toRequest(incoming, chunks, hungUp.signal));
+    const request = toRequest(incoming, chunks, hungUp.signal);
+    const isCustomDomain = emulator.isCustomDomain ?? (() => false);
+    const response = refusedWebRequest(request, isCustomDomain) ?? (await emulator.fetch(request));
     // A response sent before the whole upload was read must not leave bytes on a kept-alive connection.
     for (let next = await chunks.next(); !next.done; next = await chunks.next()) continue;
     await send(response, incoming.method === 'HEAD', outgoing);

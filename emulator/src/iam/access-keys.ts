@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import type * as sdk from '@aws-sdk/client-iam';
 import { userCaller } from '../account/caller.ts';
+import { newKeyPair } from '../signature/key-pair.ts';
 import type { Actions } from '../protocol/actions.ts';
 import type { AccountContext } from '../account/account-context.ts';
-import { now, randomId } from './entity.ts';
+import { now } from './entity.ts';
 import { listed } from './listing.ts';
 import { limitExceeded, noSuchEntity } from './role.ts';
 import { namedOrCalling, type User, type Users } from './user.ts';
@@ -36,8 +36,7 @@ function createKey(user: User, account: AccountContext): sdk.AccessKey {
   if (user.keys.size >= KEYS_PER_USER) {
     throw limitExceeded(`Cannot exceed quota for AccessKeysPerUser: ${KEYS_PER_USER}`);
   }
-  const id = `AKIA${randomId(16)}`;
-  const secret = randomBytes(30).toString('base64');
+  const { accessKeyId: id, secretAccessKey: secret } = newKeyPair('AKIA');
   const created = now();
   user.keys.set(id, created);
   account.keys.add(id, secret, userCaller(account, user.id, user.arn));

@@ -10,11 +10,11 @@ import type { FunctionStore } from './function-store.ts';
 import { checkTags } from './tags.ts';
 
 /** Checks in the service's order: settings, tags, package, and last the role, the only check a retry may pass. */
-export function createFunction(
+export async function createFunction(
   store: FunctionStore,
   input: Input<typeof sdk, 'CreateFunction'>,
   { account, region }: Call,
-): sdk.FunctionConfiguration {
+): Promise<sdk.FunctionConfiguration> {
   const { name } = parseFunctionName(input.FunctionName);
   if (!input.Runtime || !input.Handler) {
     throw invalidParameter(
@@ -23,7 +23,7 @@ export function createFunction(
   }
   const settings = changedSettings(input, defaultSettings(name));
   checkTags(input.Tags ?? {});
-  const code = readCode(account, 'CreateFunction', region, input.Code);
+  const code = await readCode(account, region, input.Code);
   checkRole(account, settings);
   const record = store.create(region, name, settings, code);
   record.tags = { ...input.Tags };

@@ -1,16 +1,20 @@
 import type { AccountContext, Service } from '../account/account-context.ts';
 import { ACTION_HEADER } from '../protocol/actions.ts';
 import { AwsError } from '../aws-error.ts';
+import { presignedUrl } from '../signature/presigned-url.ts';
 import type { FunctionRecord, FunctionStore } from './function-store.ts';
 
 const PATH = /^\/2015-03-31\/functions\/([^/]+)\/package$/;
 const OPERATION = 'DownloadPackage';
 
-/** A URL that works without further signing, as at AWS: the credential in the query only selects the service. */
-export function packageUrl(record: FunctionRecord, account: AccountContext): string {
-  const day = record.lastModified.toISOString().slice(0, 10).replaceAll('-', '');
-  const credential = encodeURIComponent(`package/${day}/${record.region}/lambda/aws4_request`);
-  return `${account.baseUrl()}/2015-03-31/functions/${record.name}/package?X-Amz-Credential=${credential}`;
+/** "A link to download the deployment package that is valid for 10 minutes" (API reference of GetFunction). */
+const VALID_FOR_S = 600;
+
+/** A presigned URL of the package. */
+export function packageUrl({ name, region }: FunctionRecord, account: AccountContext): string {
+  const url = `${account.baseUrl()}/2015-03-31/functions/${name}/package`;
+  const about = { url, region, service: 'lambda', validForS: VALID_FOR_S, now: new Date() };
+  return presignedUrl(about, account.keys.urlKey);
 }
 
 /** Serves GetFunction's Code.Location; at AWS that is a presigned URL of an S3 bucket owned by Lambda. */
@@ -18,6 +22,7 @@ export function withDownloads(service: Service, store: FunctionStore): Service {
   return {
     ...service,
     operations: [...service.operations, OPERATION],
+    isPresignable: ({ method, url }) => method === 'GET' && PATH.test(new URL(url).pathname),
     handle: async (request, call) => {
       const [, name] = PATH.exec(new URL(request.url).pathname) ?? [];
       if (name === undefined) return await service.handle(request, call);

@@ -36,6 +36,8 @@ export interface EnvironmentStart {
   variables: Readonly<Record<string, string>>;
   memoryMb: number;
   log: InvocationLog;
+  /** Receives the pid of the process. */
+  onProcess: (pid: number | undefined) => void;
 }
 
 /** The end of a phase arrives in parts: the message, and the mark at the end of each output stream. */
@@ -56,7 +58,7 @@ export class ExecutionEnvironment {
   #initMs: number | undefined;
   #maxMemoryMb = 0;
 
-  constructor({ node, taskRoot, variables, memoryMb, log }: EnvironmentStart) {
+  constructor({ node, taskRoot, variables, memoryMb, log, onProcess }: EnvironmentStart) {
     this.log = log;
     // The memory size is enforced, with nine tenths for the heap, so that a leak ends the process here too.
     const heap = `--max-old-space-size=${Math.floor(memoryMb * 0.9)}`;
@@ -66,6 +68,7 @@ export class ExecutionEnvironment {
       env: { ...variables },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
+    onProcess(this.#child.pid);
     this.#child.on('message', (message) => this.#onMessage(message as ProcessMessage));
     this.#child.on('error', (error) => this.#exited.resolve(error.message));
     this.#child.on('close', (code, signal) => this.#exited.resolve(exitReason(code, signal)));

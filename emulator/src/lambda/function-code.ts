@@ -1,10 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, normalize, sep } from 'node:path';
-import { unzipSync } from 'fflate';
-import { AwsError } from '../aws-error.ts';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { AccountContext } from '../account/account-context.ts';
 import { invalidParameter } from './errors.ts';
+import { checkZip, InvalidZip, MAX_UNZIPPED_BYTES, unpackZip, ZipTooLarge } from './package-zip.ts';
 
 /** A deployment package as stored by Lambda. */
 export interface FunctionCode {
@@ -21,35 +20,16 @@ export interface CodeInput {
   ImageUri?: string | undefined;
 }
 
-/** Limit of a direct upload after base64 (50 MiB of zip); from Lambda's error message. */
-const MAX_REQUEST_BYTES = 69_905_067;
-const MAX_UNZIPPED_BYTES = 262_144_000;
-
-/**
- * Reads and validates the package of a request.
- * Throws InvalidParameterValueException, or RequestEntityTooLargeException for a direct upload over 50 MiB.
- */
-export function readCode(
+/** Reads and validates the package of a request. Throws InvalidParameterValueException. */
+export async function readCode(
   account: AccountContext,
-  operation: string,
   region: string,
   input: CodeInput,
-): FunctionCode {
-  const zip =
-    input.ZipFile === undefined ? fromS3(account, region, input) : fromUpload(operation, input.ZipFile);
-  checkZip(zip);
-  return { zip, sha256: createHash('sha256').update(zip).digest('base64') };
-}
-
-/** The zip of the request itself. */
-function fromUpload(operation: string, zip: Uint8Array): Uint8Array {
-  const base64Length = 4 * Math.ceil(zip.length / 3);
-  if (base64Length > MAX_REQUEST_BYTES) {
-    const message = `Request must be smaller than ${MAX_REQUEST_BYTES} bytes for the ${operation} operation`;
-    throw new AwsError('RequestEntityTooLargeException', message, 413);
-  }
+): Promise<FunctionCode> {
+  const zip = input.ZipFile ?? fromS3(account, region, input);
   if (zip.length === 0) throw invalidParameter('Uploaded file must be a non-empty zip');
-  return zip;
+  await checkPackage(zip);
+  return { zip, sha256: createHash('sha256').update(zip).digest('base64') };
 }
 
 /** The zip of an object: Lambda reads only from buckets of the function's own region. */
@@ -68,41 +48,18 @@ function fromS3(account: AccountContext, region: string, { S3Bucket, S3Key }: Co
   return object.bytes;
 }
 
-/** Reads only the directory of the zip: names and sizes, before a byte is inflated. */
-function checkZip(zip: Uint8Array): void {
-  let unzippedBytes = 0;
-  const names: string[] = [];
-  inflating(zip, ({ name, originalSize }) => {
-    names.push(name);
-    unzippedBytes += originalSize;
-    return false;
-  });
-  if (unzippedBytes > MAX_UNZIPPED_BYTES) {
-    throw invalidParameter(`Unzipped size must be smaller than ${MAX_UNZIPPED_BYTES} bytes`);
-  }
-  if (names.length === 0 || names.some(isOutsideRoot)) throw unzipError();
-}
-
-/** unzipSync with a filter: one that always returns false reads only the directory. */
-function inflating(
-  zip: Uint8Array,
-  filter: (file: { name: string; originalSize: number }) => boolean,
-): Record<string, Uint8Array> {
+/** Throws InvalidParameterValueException for a package that Lambda could not unzip. */
+async function checkPackage(zip: Uint8Array): Promise<void> {
   try {
-    return unzipSync(zip, { filter });
-  } catch {
-    // fflate only reports "invalid zip data"; the service's message is equally specific.
-    throw unzipError();
+    await checkZip(zip);
+  } catch (error) {
+    if (error instanceof ZipTooLarge)
+      throw invalidParameter(`Unzipped size must be smaller than ${MAX_UNZIPPED_BYTES} bytes`);
+    if (!(error instanceof InvalidZip)) throw error;
+    throw invalidParameter(
+      'Could not unzip uploaded file. Please check your file, then try to upload again.',
+    );
   }
-}
-
-function unzipError(): AwsError {
-  return invalidParameter('Could not unzip uploaded file. Please check your file, then try to upload again.');
-}
-
-/** Whether a name would be written outside the task root. */
-function isOutsideRoot(name: string): boolean {
-  return name.startsWith('/') || name.includes('\\') || normalize(name).split(sep)[0] === '..';
 }
 
 /** The folder of one version's files, which Lambda mounts at /var/task. */
@@ -116,21 +73,11 @@ export class TaskRoot {
 
   /** Writes the package's files, once for all execution environments. */
   async unpack(code: FunctionCode): Promise<void> {
-    this.#unpacked ??= unpackCode(code, this.path);
+    this.#unpacked ??= unpackZip(code.zip, this.path);
     await this.#unpacked;
   }
 
   async remove(): Promise<void> {
     await rm(this.path, { recursive: true, force: true });
-  }
-}
-
-async function unpackCode(code: FunctionCode, directory: string): Promise<void> {
-  await mkdir(directory, { recursive: true });
-  const files = inflating(code.zip, ({ name }) => !name.endsWith('/'));
-  for (const [name, bytes] of Object.entries(files)) {
-    const path = join(directory, name);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, bytes);
   }
 }

@@ -108,6 +108,7 @@ export class FunctionRuntime {
       variables: environmentVariables(this.#account, settings, { name, region, taskRoot, logStream }),
       memoryMb: settings.memoryMb,
       log: new InvocationLog(this.#account, region, logStream, settings),
+      onProcess: this.#account.recordProcess,
     });
     this.#alive.add(environment);
     void environment.exited.then(() => this.#forget(environment));

@@ -1,5 +1,6 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { AccountContext } from '../account/account-context.ts';
+import { newKeyPair } from '../signature/key-pair.ts';
 
 /** Credentials of a function's process. */
 export interface SessionCredentials {
@@ -19,8 +20,7 @@ export function openSession(
 ): SessionCredentials {
   const { partition, accountId, keys } = account;
   const roleName = roleArn.split('/').at(-1) ?? '';
-  const id = `ASIA${randomUUID().replaceAll('-', '').slice(0, 16).toUpperCase()}`;
-  const secret = randomBytes(30).toString('base64');
+  const { accessKeyId: id, secretAccessKey: secret } = newKeyPair('ASIA');
   const sessionToken = randomBytes(96).toString('base64');
   keys.add(id, secret, {
     accountId,

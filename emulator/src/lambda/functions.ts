@@ -24,7 +24,7 @@ export function functionActions(store: FunctionStore): Actions<typeof sdk> {
     { region }: Call,
   ): FunctionRecord => store.find(region, FunctionName, Qualifier);
   return {
-    CreateFunction: (input, call) => createFunction(store, input, call),
+    CreateFunction: async (input, call) => await createFunction(store, input, call),
     ListFunctions: (input, call) => list(store, input, call),
     GetFunction: (input, call) => functionDescription(found(input, call), call.account),
     GetFunctionConfiguration: (input, call) => functionConfiguration(found(input, call)),
@@ -68,8 +68,10 @@ async function updateCode(
   input: Input<typeof sdk, 'UpdateFunctionCode'>,
   { account, region }: Call,
 ): Promise<sdk.FunctionConfiguration> {
+  changeable(found, input);
+  const code = await readCode(account, region, input);
+  // Another update may have begun while the package was read.
   const record = changeable(found, input);
-  const code = readCode(account, 'UpdateFunctionCode', region, input);
   if (input.DryRun) return functionConfiguration(record);
   const architecture = input.Architectures?.[0] ?? record.settings.architecture;
   await store.update(record, { code, settings: { ...record.settings, architecture } });

@@ -1,5 +1,6 @@
 import { AwsError } from '../aws-error.ts';
 import { decodeJson, encodeJson } from './json-codec.ts';
+import { checkMediaType } from './media-type.ts';
 import { type Protocol, type ServiceModel, statusOf } from './protocol.ts';
 
 /** How the JSON protocols of two services differ. */
@@ -20,6 +21,7 @@ export function awsJson(model: ServiceModel, { version, queryCompatible }: JsonV
       const name = request.headers.get('x-amz-target')?.split('.').at(-1) ?? '';
       const operation = model.operations.get(name);
       if (!operation) throw unknownOperation(name);
+      checkMediaType(request, contentType);
       return { operation, read: async () => decodeJson(operation.input, parseJson(await request.text())) };
     },
     respond: ({ output }, value, requestId) =>

@@ -1,4 +1,5 @@
 import { AwsError } from '../aws-error.ts';
+import { checkMediaType } from './media-type.ts';
 import { type Protocol, type ServiceModel, statusOf } from './protocol.ts';
 import { decodeForm } from './query-form.ts';
 import { encodeXml } from './xml-codec.ts';
@@ -8,6 +9,7 @@ import { toXml } from './xml.ts';
 export function awsQuery(model: ServiceModel, namespace: string): Protocol {
   return {
     receive: async (request) => {
+      if (request.method !== 'GET') checkMediaType(request, 'application/x-www-form-urlencoded');
       const text = request.method === 'GET' ? new URL(request.url).search : await request.text();
       const form = new URLSearchParams(text);
       const operation = model.operations.get(form.get('Action') ?? '');

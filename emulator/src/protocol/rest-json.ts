@@ -2,6 +2,7 @@ import { AwsError } from '../aws-error.ts';
 import { errorBody, parseJson } from './aws-json.ts';
 import { payloadOf, readBindings, successStatus, writeHeaders } from './http-binding.ts';
 import { decodeJson, encodeJson } from './json-codec.ts';
+import { checkMediaType } from './media-type.ts';
 import { type Protocol, type ServiceModel, statusOf } from './protocol.ts';
 import { type Route, Router } from './router.ts';
 import type { Shape } from './smithy-schema.ts';
@@ -50,6 +51,7 @@ async function readInput(route: Route, request: Request): Promise<unknown> {
   const payload = payloadOf(input);
   const bytes = new Uint8Array(await request.arrayBuffer());
   if (payload?.kind === 'blob') return { ...bindings, [payload.name]: bytes };
+  if (bytes.length > 0) checkMediaType(request, 'application/json');
   const body = parseJson(new TextDecoder().decode(bytes));
   if (payload) return { ...bindings, [payload.name]: decodeJson(payload, body) };
   // The path outweighs a member of the same name in the body.

@@ -42,6 +42,7 @@ export function createService<Sdk extends object>(definition: ServiceDefinition<
     operations: names,
     members: () => memberLists(operations, rules.members),
     handle: async (request, call) => await handle(protocol, run, request, call),
+    refuse: (error, requestId, request) => protocol.refuse(error, requestId, request),
   };
 }
 

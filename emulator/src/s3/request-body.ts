@@ -5,16 +5,17 @@ import { checksumHeader, createDigest, isChecksumAlgorithm, type ChecksumAlgorit
 import { notImplemented } from '../protocol/rest-xml.ts';
 import { decodeChunked } from './chunked.ts';
 import { badDigest, invalidRequest } from './error.ts';
+import type { ChunkSignatures } from '../signature/chunk-signatures.ts';
 
 /**
  * The request without its transfer encoding: `aws-chunked` framing is removed, and the body's stream verifies length,
- * Content-MD5, payload hash and checksum (header or trailer) at its end. It then errors with BadDigest,
+ * Content-MD5, payload hash, chunk signatures and checksum (header or trailer) at its end. It then errors with BadDigest,
  * XAmzContentSHA256Mismatch, IncompleteBody, InvalidDigest or InvalidRequest.
  */
-export function withCheckedBody(request: Request): Request {
+export function withCheckedBody(request: Request, signatures?: ChunkSignatures): Request {
   const { method, signal, url } = request;
   if (method !== 'PUT' && method !== 'POST') return request;
-  const body = NodeReadableStream.from(checkedChunks(request)) as ReadableStream<Uint8Array>;
+  const body = NodeReadableStream.from(checkedChunks(request, signatures)) as ReadableStream<Uint8Array>;
   // A streamed body must be announced as half duplex; the DOM's type of the options does not know that.
   const init: RequestInit & { duplex: 'half' } = {
     method,
@@ -40,7 +41,10 @@ function contentHeaders(sent: Headers): Headers {
   return headers;
 }
 
-async function* checkedChunks(request: Request): AsyncGenerator<Uint8Array> {
+async function* checkedChunks(
+  request: Request,
+  signatures: ChunkSignatures | undefined,
+): AsyncGenerator<Uint8Array> {
   const { headers } = request;
   const promised = describesBody(request) ? promisedChecksum(headers) : undefined;
   const payloadHash = hexPayloadHash(headers);
@@ -48,7 +52,7 @@ async function* checkedChunks(request: Request): AsyncGenerator<Uint8Array> {
   const digest = promised && createDigest(promised.algorithm);
   const trailers = new Map<string, string>();
   let size = 0;
-  for await (const chunk of dataOf(request, trailers)) {
+  for await (const chunk of dataOf(request, trailers, signatures)) {
     size += chunk.length;
     if (headers.has('content-md5')) md5.update(chunk);
     if (payloadHash) sha256.update(chunk);
@@ -66,13 +70,17 @@ function describesBody({ method, url }: Request): boolean {
   return method !== 'POST' || !new URL(url).searchParams.has('uploadId');
 }
 
-function dataOf(request: Request, trailers: Map<string, string>): AsyncIterable<Uint8Array> {
+function dataOf(
+  request: Request,
+  trailers: Map<string, string>,
+  signatures: ChunkSignatures | undefined,
+): AsyncIterable<Uint8Array> {
   const body = (request.body ?? []) as AsyncIterable<Uint8Array>;
   const framed =
     request.headers.get('x-amz-content-sha256')?.startsWith('STREAMING-') ??
     request.headers.get('content-encoding')?.includes('aws-chunked') ??
     false;
-  return framed ? decodeChunked(body, (name, value) => trailers.set(name, value)) : body;
+  return framed ? decodeChunked(body, (name, value) => trailers.set(name, value), signatures) : body;
 }
 
 /** The payload hash; undefined for UNSIGNED-PAYLOAD and the like. */

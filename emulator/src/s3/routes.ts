@@ -8,6 +8,11 @@ const ALL = operationsOf(sdk);
 const BELOW_BUCKET = new Router(ALL.filter(({ input }) => input.members.has('Bucket')));
 const LIST_BUCKETS = ALL.find(({ name }) => name === 'ListBuckets');
 
+/** AWS presigns more; clients presign the transfer of an object. Throws InvalidURI. */
+export function isPresignable({ method, url }: Request): boolean {
+  return /^(GET|HEAD|PUT)$/.test(method) && addressOf(new URL(url)).key !== undefined;
+}
+
 /** The operation that a request asks for. Throws InvalidURI. */
 export function routeOf({ method, headers, url }: Request): Route | undefined {
   const { pathname, hostname, searchParams } = new URL(url);

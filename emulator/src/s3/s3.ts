@@ -6,7 +6,7 @@ import { MODEL } from './members.ts';
 import { objectActions } from './object-actions.ts';
 import { NOT_MODIFIED } from './objects.ts';
 import { withCheckedBody } from './request-body.ts';
-import { routeOf } from './routes.ts';
+import { isPresignable, routeOf } from './routes.ts';
 import { createStore, type S3Store } from './store.ts';
 
 /** S3: buckets and objects. What is stored is read by other services through the port. */
@@ -30,12 +30,12 @@ export function createS3(account: AccountContext): { service: Service; port: Obj
     ignores: ({ constraint }) => constraint !== 'required',
   });
   const handle: Service['handle'] = async (request, call) => {
-    const response = await service.handle(withCheckedBody(request), call);
+    const response = await service.handle(withCheckedBody(request, call.chunks), call);
     response.headers.set('server', 'AmazonS3');
     return response;
   };
   return {
-    service: { ...service, handle },
+    service: { ...service, handle, isPresignable },
     port: { read: (bucket, key) => read(store, bucket, key) },
   };
 }

@@ -77,7 +77,10 @@ describe('logs written with a role', () => {
     port.write('eu-west-1', '/g', 's', ['line'], by === 'role' ? ROLE : undefined);
     const request = new Request('http://emulator/', {
       method: 'POST',
-      headers: { 'x-amz-target': 'Logs_20140328.FilterLogEvents' },
+      headers: {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': 'Logs_20140328.FilterLogEvents',
+      },
       body: JSON.stringify({ logGroupName: '/g' }),
     });
     const call = { account: account.context, region: 'eu-west-1', requestId: 'r', caller: undefined };

@@ -13,6 +13,7 @@ function named(name: string, action = 'DescribeThing'): Service {
     members: () => new Map(),
     handle: async (_request, call) =>
       new Response(`${name} in ${call.region}`, { headers: { [ACTION_HEADER]: action } }),
+    refuse: ({ code }) => new Response(code, { status: 400 }),
   };
 }
 
@@ -23,20 +24,24 @@ const faulty: Service = {
   handle: async () => {
     throw new Error('a secret of the inside');
   },
+  refuse: ({ code }) => new Response(code, { status: 400 }),
 };
 
 let test: TestAccount;
 beforeEach(async () => {
-  test = await openTestAccount(() => ({
+  const parts = () => ({
     services: [
       createSts(),
       faulty,
       named('sagemaker', 'CreateEndpoint'),
       named('sagemaker-runtime'),
       named('apigatewayv2'),
+      { ...named('presigning'), isPresignable: () => true },
     ],
-    executeApi: async (_request, apiId, path) => new Response(`api ${apiId} at ${path}`),
-  }));
+    executeApi: async (_request: Request, apiId: string, path: string) =>
+      new Response(`api ${apiId} at ${path}`),
+  });
+  test = await openTestAccount(parts, { anyCredentials: true });
 });
 afterEach(async () => await test.close());
 
@@ -54,10 +59,13 @@ describe('a signed request', () => {
     expect(await (await signed(service, path)).text()).toBe(text);
   });
 
-  it('may be presigned', async () => {
-    const credential = encodeURIComponent('test/20261121/us-west-2/sagemaker/aws4_request');
-    const response = await fetch(`${test.url}/?X-Amz-Credential=${credential}`);
-    expect(await response.text()).toBe('sagemaker in us-west-2');
+  it('may be presigned only where its service says so', async () => {
+    const answer = async (service: string): Promise<string> => {
+      const credential = encodeURIComponent(`test/20261121/us-west-2/${service}/aws4_request`);
+      return await (await fetch(`${test.url}/?X-Amz-Credential=${credential}`)).text();
+    };
+    expect(await answer('presigning')).toBe('presigning in us-west-2');
+    expect(await answer('sagemaker')).toContain('Request is missing Authentication Token');
   });
 
   it('for an unknown service is rejected with its name', async () => {

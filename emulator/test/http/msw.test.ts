@@ -16,7 +16,10 @@ describe('the emulator behind AWS’s own host names', () => {
 
   beforeAll(async () => {
     delete process.env['AWS_ENDPOINT_URL'];
-    emulator = await createEmulator({ instant: true });
+    emulator = await createEmulator({
+      instant: true,
+      credentials: { [credentials.accessKeyId]: credentials.secretAccessKey },
+    });
     server.listen({ onUnhandledFrame: 'error' });
   });
   afterAll(async () => {

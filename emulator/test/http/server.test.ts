@@ -98,7 +98,7 @@ describe('the HTTP server', () => {
       new Response(incoming.method, { status: incoming.method === 'PUT' ? 412 : 200 });
     const socket = connect(listening.port, '127.0.0.1');
     socket.write(
-      'PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nunreadGET / HTTP/1.1\r\nHost: a\r\n\r\n'.replace(
+      'PUT / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nunreadGET / HTTP/1.1\r\nHost: localhost\r\n\r\n'.replace(
         'unread',
         'bytes',
       ),
@@ -121,7 +121,7 @@ describe('the HTTP server', () => {
       await read;
       return new Response();
     };
-    socket.write('PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\npart');
+    socket.write('PUT / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\npart');
     expect(await seen.promise).toBe(true);
   });
 

@@ -51,6 +51,7 @@ export async function openFunctionAccount(timeScale = 1 / 300): Promise<Function
           await (restGateway.dataPlane.toApi(request, apiId, path) ??
             gateway.executeApi(request, apiId, path)),
         customDomain: restGateway.dataPlane.toDomain,
+        isCustomDomain: restGateway.dataPlane.isDomain,
         ports: {
           functions: lambda.port,
           webAcls: waf.port,

@@ -2,6 +2,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSts } from '../../src/sts/sts.ts';
 import { openTestAccount, type TestAccount } from '../account-context.ts';
+import { signedPost } from '../signed-post.ts';
 
 let test: TestAccount;
 beforeAll(async () => {
@@ -30,14 +31,14 @@ describe('GetCallerIdentity', () => {
   });
 
   it('returns InvalidAction for an unknown operation', async () => {
-    const response = await fetch(test.url, {
-      method: 'POST',
-      headers: {
-        authorization: 'AWS4-HMAC-SHA256 Credential=test/20261121/us-east-1/sts/aws4_request, Signature=0',
-        'content-type': 'application/x-www-form-urlencoded',
-      },
+    const { target, headers, body } = await signedPost({
+      base: test.url,
+      path: '/',
+      service: 'sts',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: 'Action=AssumeTheAccount&Version=2011-06-15',
     });
+    const response = await fetch(target, { method: 'POST', headers, body });
     expect(response.status).toBe(400);
     expect(await response.text()).toContain('<Code>InvalidAction</Code>');
   });

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { post } from '../apigatewayv2/gateway-account.ts';
 import { deployRest, openRestAccount } from '../apigateway/rest-account.ts';
 import { oncePerFile } from '../account-context.ts';
+import { signedPost } from '../signed-post.ts';
 
 const test = oncePerFile(openRestAccount);
 
@@ -17,16 +18,13 @@ async function call(
   operation: string,
   input: object,
 ): Promise<{ status: number; body: Record<string, unknown> }> {
-  const response = await fetch(test.url, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/x-amz-json-1.1',
-      'x-amz-target': `AWSWAF_20190729.${operation}`,
-      authorization:
-        'AWS4-HMAC-SHA256 Credential=test/20261121/us-east-1/wafv2/aws4_request, SignedHeaders=host, Signature=0',
-    },
-    body: JSON.stringify(input),
-  });
+  const headers = {
+    'content-type': 'application/x-amz-json-1.1',
+    'x-amz-target': `AWSWAF_20190729.${operation}`,
+  };
+  const about = { base: test.url, path: '/', service: 'wafv2', headers, body: JSON.stringify(input) };
+  const signed = await signedPost(about);
+  const response = await fetch(signed.target, { method: 'POST', headers: signed.headers, body: signed.body });
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 

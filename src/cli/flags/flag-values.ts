@@ -26,6 +26,14 @@ export function integerOf(args: ParsedArgs, name: FlagName): number | undefined 
   return numberOf(args, name, 'a whole number', (_, text) => /^\d{1,9}$/.test(text));
 }
 
+export const MAX_PORT = 65_535;
+
+/** The value of a flag as a TCP port; 0 takes a free one. Throws Fault `config` otherwise. */
+export function portOf(args: ParsedArgs, name: FlagName): number | undefined {
+  const isPort = (value: number, text: string): boolean => /^\d{1,5}$/.test(text) && value <= MAX_PORT;
+  return numberOf(args, name, `a whole number from 0 to ${MAX_PORT}`, isPort);
+}
+
 /** The value of a flag as a factor above 0 and at most 1. Throws Fault `config` otherwise. */
 export function factorOf(args: ParsedArgs, name: FlagName): number | undefined {
   return numberOf(args, name, 'above 0 and at most 1', (value) => value > 0 && value <= 1);

@@ -142,7 +142,7 @@ export const FLAGS = {
     help: 'URL of the gateway',
     otherwise: 'the URL of the deployed stack',
   },
-  port: { group: 'command', value: 'n', help: 'Port on loopback', default: '4566' },
+  port: { group: 'command', value: 'n', help: 'Port on loopback; 0 takes a free one', default: '4566' },
   'time-scale': {
     group: 'command',
     value: 'factor',
@@ -156,6 +156,10 @@ export const FLAGS = {
   'enforce-iam': {
     group: 'command',
     help: 'Enforce the IAM policies of the caller and of the roles',
+  },
+  'any-credentials': {
+    group: 'command',
+    help: 'Accept calls whatever their signature; for tests with fixed keys',
   },
   since: { group: 'command', value: 'minutes', help: 'How far back to read', default: '15' },
   request: {

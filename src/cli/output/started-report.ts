@@ -2,12 +2,15 @@ import { durationText } from '../../contract/duration.ts';
 import type { Deployed } from '../../deploy/deploy-stack.ts';
 import type { StackContext } from '../../deploy/context.ts';
 import { verificationLines } from '../../deploy/verify/verification.ts';
+import { exportLines } from './export-lines.ts';
 import type { Report } from './report.ts';
 import { answerLines, boto3Line, curlLine } from './usage-examples.ts';
 
 interface Emulator {
   readonly url: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** Variables that point the AWS SDKs at it. */
+  readonly env: Readonly<Record<string, string>>;
 }
 
 /** Reports a deploy to the local emulator: how long it took and how to call it. */
@@ -15,7 +18,7 @@ export function reportStarted(
   report: Report,
   context: StackContext,
   deployed: Deployed,
-  { url, credentials }: Emulator,
+  { url, credentials, env }: Emulator,
   elapsedMs: number,
 ): void {
   const { config } = context;
@@ -27,10 +30,13 @@ export function reportStarted(
   const boto3 = boto3Line(context, { endpointUrl: url, ...credentials });
   report.say(`Call it:\n  ${curl}`);
   report.say(`From Python with boto3, without the gateway, as a service in your account would:\n  ${boto3}`);
+  report.say('For the SDKs, boto3 and the aws CLI in another terminal:');
+  exportLines(env).forEach(report.say);
   report.say('Ctrl-C stops it.');
   report.result({
     url: deployed.url,
     emulator: url,
+    env,
     releaseId: deployed.releaseId,
     curl,
     boto3,

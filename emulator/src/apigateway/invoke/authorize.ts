@@ -20,7 +20,7 @@ export async function authorize(
   body: Uint8Array,
 ): Promise<void> {
   if (method.authorizationType === 'AWS_IAM')
-    exchange.identity = await identityBySignature(account, { snapshot, ...stageRequest }, exchange, body);
+    exchange.identity = identityBySignature(account, { snapshot, ...stageRequest }, exchange, body);
   if (method.authorizationType !== 'JWT') return;
   const authorizer = snapshot.definition.authorizers.get(method.authorizerId ?? '');
   exchange.authorizer = await claimsOfToken(exchange.request, method, authorizer, keys);

@@ -14,6 +14,7 @@ export interface DataPlane {
   toApi: (request: Request, apiId: string, path: string) => Promise<Response> | undefined;
   /** Answers a request to a custom domain; undefined when no domain of that name exists. */
   toDomain: (request: Request, host: string) => Promise<Response> | undefined;
+  isDomain: (host: string) => boolean;
 }
 
 /**
@@ -27,6 +28,7 @@ export function createDataPlane(state: ApiGatewayState): DataPlane {
       const record = dataPlane.store.serving(apiId);
       return record && served(dataPlane, requestBelow(record, path), openExchange(request));
     },
+    isDomain: (host) => dataPlane.domains.named(host) !== undefined,
     toDomain: (request, host) => {
       const domain = dataPlane.domains.named(host);
       const { pathname } = new URL(request.url);

@@ -1,22 +1,23 @@
 import { evaluatePermission } from '../../authorization/authorize.ts';
 import { need } from '../../authorization/rule.ts';
 import { decoded } from '../../gateway/path-match.ts';
-import { verifySignature, type SignatureFault } from '../../gateway/signature.ts';
+import { verifySignature } from '../../gateway/signature.ts';
+import type { SignatureFault } from '../../signature/verify.ts';
 import type { Caller } from '../../account/key-ring.ts';
 import type { AccountContext } from '../../account/account-context.ts';
 import type { Exchange, Identity, StageRequest } from './exchange.ts';
 import { GatewayError } from './gateway-error.ts';
 
 /** The signer. Throws GatewayError for a missing or invalid signature, and for a caller without permission. */
-export async function identityBySignature(
+export function identityBySignature(
   account: AccountContext,
   stageRequest: StageRequest,
   { request }: Exchange,
   body: Uint8Array,
-): Promise<Identity> {
+): Identity {
   const { region } = stageRequest.record;
   const credentials = account.keys.secrets;
-  const { keyId, fault } = await verifySignature({ request, body, region, credentials, now: new Date() });
+  const { keyId, fault } = verifySignature({ request, body, region, credentials, now: new Date() });
   if (keyId === undefined) throw errorFor(fault, request);
   const caller = account.keys.callerOf(keyId, request.headers.get('x-amz-security-token'));
   if (!caller) throw errorFor('unknown-key', request);

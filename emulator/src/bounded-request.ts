@@ -1,0 +1,22 @@
+/**
+ * The request with a body of at most `maxBytes`. Throws `tooLong()` for one that announces more; the stream of one that
+ * does not announce its length fails with that error where it exceeds the limit.
+ */
+export function boundedRequest(request: Request, maxBytes: number, tooLong: () => Error): Request {
+  const { method, url, headers, signal, body } = request;
+  if (body === null) return request;
+  if (Number(headers.get('content-length') ?? 0) > maxBytes) throw tooLong();
+  let size = 0;
+  const counted = body.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform: (chunk, controller) => {
+        size += chunk.length;
+        if (size > maxBytes) throw tooLong();
+        controller.enqueue(chunk);
+      },
+    }),
+  );
+  // A streamed body must be announced as half duplex; the DOM's type of the options does not know that.
+  const init: RequestInit & { duplex: 'half' } = { method, headers, signal, body: counted, duplex: 'half' };
+  return new Request(url, init);
+}
