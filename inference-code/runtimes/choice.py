@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 
 from runtimes.model_folder import ModelFolder, read_model_folder
+from runtimes.no_telemetry import disable_telemetry
 from runtimes.runtime import Runtime
 
 CHOICE_VARIABLE = "SAGEMAKER_GATEWAY_RUNTIME"
@@ -16,6 +17,7 @@ def load_runtime(model_dir: str) -> Runtime:
     """Loads the model in this folder and runs it once. Raises what its runtime raises."""
     folder = read_model_folder(model_dir)
     chosen = choose_runtime(folder, os.environ)
+    disable_telemetry()
     # Imported here and not at the top: torch and transformers add seconds to a cold start.
     if chosen == "onnx":
         from runtimes.onnx import OnnxRuntime

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as timer } from 'node:timers/promises';
+import { NO_TELEMETRY } from '../contract/no-telemetry.ts';
 
 /** The container contract as a Python process: GET /ping, POST /invocations on a loopback port. */
 const SERVE_PROGRAM = fileURLToPath(new URL('./server/serve.py', import.meta.url));
@@ -52,6 +53,7 @@ export async function startContainer(python: string, spec: ContainerSpec): Promi
       LANG: process.env['LANG'],
       // No __pycache__ in the installed package.
       PYTHONDONTWRITEBYTECODE: '1',
+      ...NO_TELEMETRY,
       ...spec.environment,
     },
     stdio: ['pipe', 'pipe', 'pipe'],

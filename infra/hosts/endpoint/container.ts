@@ -1,5 +1,6 @@
 import { taskEnvironment } from '../../../src/config/served-task.ts';
 import type { Config } from '../../../src/config/config.ts';
+import { NO_TELEMETRY } from '../../../src/contract/no-telemetry.ts';
 import { RELEASE_VARIABLE } from '../../../src/contract/release.ts';
 import { defaultProgram } from '../../../src/package/hooks.ts';
 import { type Image, imageFor } from '../../images.ts';
@@ -30,7 +31,9 @@ export function containerOf({ config, site, archive }: HostInput, placement: Pla
     ...config.container.environment,
   };
   const releaseId = releaseIdOf(archive.digest, image, environment, config.host);
-  return { image, releaseId, environment: { ...environment, [RELEASE_VARIABLE]: releaseId } };
+  // Not part of the id: they change no answer.
+  const complete = { ...NO_TELEMETRY, ...environment, [RELEASE_VARIABLE]: releaseId };
+  return { image, releaseId, environment: complete };
 }
 
 /** The image's registry is not part of the id: the same content is the same release in every region. */
