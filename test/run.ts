@@ -27,7 +27,10 @@ async function main(words: readonly string[]): Promise<number> {
 }
 
 async function testPython(): Promise<PythonEnvironment> {
-  const requirements = [join(PROJECT, 'test', 'inference', 'requirements.txt')];
+  const requirements = [
+    join(PROJECT, 'src', 'local', 'requirements', 'requirements-onnx.txt'),
+    join(PROJECT, 'test', 'inference', 'requirements.txt'),
+  ];
   const say = (text: string): void => void process.stdout.write(`${text}\n`);
   return await preparePython('torch', { say, apart: { name: 'test', requirements } });
 }

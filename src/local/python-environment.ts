@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Fault } from '../contract/fault.ts';
 import { cacheFolder } from './cache-folder.ts';
@@ -14,15 +14,18 @@ export type PythonRuntime = 'onnx' | 'torch';
 
 const REQUIREMENTS = fileURLToPath(new URL('./requirements', import.meta.url));
 
-// One pip call each, in order. PyTorch goes first and alone: as a dependency of something else, or with a wider
-// range, it comes with several GB of CUDA.
+// One pip call each, in order. PyTorch is alone: it is the only one without hashes (docs/decisions/023), and with a
+// wider range it comes with several GB of CUDA.
 const INSTALLS: Readonly<Record<PythonRuntime, readonly string[]>> = {
   onnx: ['requirements-onnx.txt'],
-  torch: ['requirements-torch-first.txt', 'requirements-torch.txt'],
+  torch: ['requirements-torch.txt', 'torch-unhashed.txt'],
 };
 
-// What inference-code and the container server are written for.
-const OLDEST: readonly [number, number] = [3, 10];
+// The oldest with wheels of the pinned numpy and onnxruntime; inference-code also runs on the 3.10 of AWS's images.
+const OLDEST: readonly [number, number] = [3, 11];
+
+/** The oldest supported version, such as "3.11". */
+export const OLDEST_PYTHON = OLDEST.join('.');
 
 /** A prepared environment. */
 export interface PythonEnvironment {
@@ -135,13 +138,12 @@ async function findPython(): Promise<string> {
     if (isSupportedPython(output.trim())) return candidate;
     seen.push(`${candidate} is ${output.trim()}`);
   }
-  const oldest = OLDEST.join('.');
   throw new Fault(
     'config',
     seen.length > 0
       ? `Python is too old: ${seen.join(', ')}.`
       : `Python was not found${named ? ` at ${named}` : ''}.`,
-    `Install Python ${oldest} or newer, or set its path: PYTHON=/path/to/python3 npm start.`,
+    `Install Python ${OLDEST_PYTHON} or newer, or set its path: PYTHON=/path/to/python3 npm start.`,
   );
 }
 
@@ -156,12 +158,14 @@ async function install(
   file: string,
   { say, onWait = () => {}, signal = NEVER }: PrepareOptions,
 ): Promise<void> {
-  const pinned = (await readFile(file, 'utf8')).split('\n').filter((line) => /^[a-z]/i.test(line));
-  const what = `Installing ${pinned.join(', ') || file}`;
+  const text = await readFile(file, 'utf8');
+  const what = `Installing ${text.match(/^[a-z]/gim)?.length ?? 0} Python packages of ${basename(file)}`;
   say(what);
   const startedAt = Date.now();
   const ticking = setInterval(() => onWait(what, Date.now() - startedAt), 1_000);
-  const args = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '--quiet', '-r', file];
+  const quiet = ['--disable-pip-version-check', '--no-input', '--quiet'];
+  const hashes = text.includes('--hash=') ? ['--require-hashes'] : [];
+  const args = ['-m', 'pip', 'install', ...quiet, ...hashes, '-r', file];
   const { status, output } = await run(python, args, signal).finally(() => clearInterval(ticking));
   throwIfInterrupted(signal);
   if (status === 0) return;

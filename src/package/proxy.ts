@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { extname } from 'node:path';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
 import { Fault } from '../contract/fault.ts';
 import type { Artifact } from './artifact.ts';
+import { licensesOf } from './licenses.ts';
 import { rejectSecretsInText } from './secrets/reject-secrets.ts';
 
 export interface ProxyPackage extends Artifact {
@@ -30,6 +31,9 @@ const unix = 3;
 /** Name of the OpenAPI document in the zip. */
 const OPENAPI_FILE = 'openapi.json';
 
+/** Name of the licenses of the bundled packages in the zip. */
+export const LICENSES_FILE = 'THIRD-PARTY-LICENSES.txt';
+
 /** What a proxy is built from. */
 export interface Served {
   /** URL of the module that exports the task as `task`: the bundle contains this task alone. */
@@ -39,16 +43,18 @@ export interface Served {
 }
 
 /**
- * Bundles the proxy's handler with its imports into one minified module, and zips it with the OpenAPI document, which
- * is a separate file so that a cold start does not load it. The same sources and text give the same bytes. Throws
+ * Bundles the proxy's handler with its imports into one minified module, and zips it with the licenses of what it
+ * contains and with the OpenAPI document, which is a separate file so that a cold start does not load it. The same sources and text give the same bytes. Throws
  * Fault `package` with the bundler's message, and for a secret in the document, the only part that the user writes.
  */
 export async function bundleProxy({ taskModule, openApi }: Served): Promise<ProxyPackage> {
   await rejectSecretsInText(OPENAPI_FILE, openApi);
   const attributes = { level: 9, mtime: fixedTime, os: unix, attrs: readableFile } as const;
+  const { code, licenses } = await bundle(fileURLToPath(taskModule));
   const zip = zipSync({
-    'index.mjs': [await bundle(fileURLToPath(taskModule)), attributes],
+    'index.mjs': [code, attributes],
     [OPENAPI_FILE]: [new TextEncoder().encode(openApi), attributes],
+    [LICENSES_FILE]: [new TextEncoder().encode(licenses), attributes],
   });
   const sha256 = createHash('sha256').update(zip).digest();
   return {
@@ -61,8 +67,8 @@ export async function bundleProxy({ taskModule, openApi }: Served): Promise<Prox
   };
 }
 
-async function bundle(taskFile: string): Promise<Uint8Array> {
-  const { outputFiles } = await build({
+async function bundle(taskFile: string): Promise<{ readonly code: Uint8Array; readonly licenses: string }> {
+  const { outputFiles, metafile } = await build({
     stdin: { contents: entryOf(taskFile), resolveDir: projectDir },
     absWorkingDir: projectDir,
     outfile: 'index.mjs',
@@ -75,12 +81,15 @@ async function bundle(taskFile: string): Promise<Uint8Array> {
     // ES modules first: CommonJS builds call require, which an ES module in Lambda does not have, and cannot be
     // tree-shaken.
     mainFields: ['module', 'main'],
+    // The licenses are in a file of their own, which a cold start does not load.
     legalComments: 'none',
+    metafile: true,
     logLevel: 'silent',
   }).catch((cause: unknown) => Promise.reject(bundleFault(cause)));
   const [output] = outputFiles;
   if (output === undefined) throw bundleFault(new Error('no output'));
-  return output.contents;
+  const inputs = Object.values(metafile.outputs).flatMap(({ inputs: used }) => Object.keys(used));
+  return { code: output.contents, licenses: await licensesOf(inputs.map((path) => join(projectDir, path))) };
 }
 
 function entryOf(taskFile: string): string {

@@ -23,6 +23,8 @@ const FLAGS_OF_OTHERS = new Set([
   'policy-document',
   'silent',
   'validate',
+  'require-hashes',
+  'no',
 ]);
 
 describe.each(DOCUMENTS)('%s', (path) => {

@@ -1,8 +1,9 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { isSupportedPython, preparePython } from '../../src/local/python-environment.ts';
+import { LOCKED } from '../audit/locked-files.ts';
+import { isSupportedPython, OLDEST_PYTHON, preparePython } from '../../src/local/python-environment.ts';
 
 let folder = '';
 
@@ -46,7 +47,7 @@ describe('preparePython', () => {
     await standIn('3.8.10', 'exit 0');
     await expect(prepare()).rejects.toMatchObject({
       message: expect.stringContaining('is 3.8.10'),
-      hint: expect.stringContaining('3.10'),
+      hint: expect.stringContaining(OLDEST_PYTHON),
     });
   });
 
@@ -64,16 +65,42 @@ describe('preparePython', () => {
     await standIn('3.11.7', `echo "$@" >> ${join(folder, 'calls')}; exit 0`);
     const first: string[] = [];
     await prepare(first);
-    expect(first.join('\n')).toContain('Installing onnxruntime==');
+    expect(first.join('\n')).toContain('Python packages of requirements-onnx.txt');
     const second: string[] = [];
     await prepare(second);
     expect(second).toEqual([]);
   });
 });
 
+describe('the locked packages', () => {
+  it('are installed with --require-hashes', async () => {
+    await standIn('3.11.7', 'echo "$@" >&2; exit 1');
+    await expect(prepare()).rejects.toMatchObject({ message: expect.stringContaining('--require-hashes') });
+  });
+
+  it.each(LOCKED)('have an exact version and hashes each: %s', async (file) => {
+    const text = await readFile(new URL(`../../${file}`, import.meta.url), 'utf8');
+    const packages = text.split(/^(?=[a-z])/im).filter((each) => /^[a-z]/i.test(each));
+    expect(packages.length).toBeGreaterThan(10);
+    const unlocked = packages.filter(
+      (each) => !/^[\w-]+==\S+( ; .*)? \\\n {4}--hash=sha256:[0-9a-f]{64}/.test(each),
+    );
+    expect(unlocked).toEqual([]);
+  });
+
+  it('include the files of every supported platform', async () => {
+    const file = new URL('../../src/local/requirements/requirements-onnx.txt', import.meta.url);
+    const [, onnxruntime = ''] =
+      /^onnxruntime==.*\n((?: {4}.*\n)+)/m.exec(await readFile(file, 'utf8')) ?? [];
+    // CPython 3.11 to 3.14, each for Linux on two processors, macOS and Windows.
+    expect(onnxruntime.match(/sha256/g)?.length).toBeGreaterThanOrEqual(16);
+  });
+});
+
 describe('isSupportedPython', () => {
   it.each([
-    ['3.10.0', true],
+    ['3.11.0', true],
+    ['3.10.14', false],
     ['3.13.1', true],
     ['4.0.0', true],
     ['3.9.19', false],

@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeTarget, TARGET_VARIABLE } from '../../src/contract/target.ts';
 import { sampleTarget } from '../contract/sample-target.ts';
 import { task } from '../../src/tasks/text-classification.ts';
-import { bundleProxy } from '../../src/package/proxy.ts';
+import { bundleProxy, LICENSES_FILE } from '../../src/package/proxy.ts';
 import { scratchFolder } from './model-folder.ts';
 
 // Measured: 369 kB. A larger module makes cold starts slower.
@@ -31,7 +31,7 @@ describe('bundleProxy', () => {
   it('returns one small module, and the digests for Lambda and the names', async () => {
     const proxy = await bundleProxy(SERVED);
     const files = unzipSync(proxy.zip);
-    expect(Object.keys(files)).toEqual(['index.mjs', 'openapi.json']);
+    expect(Object.keys(files)).toEqual(['index.mjs', 'openapi.json', LICENSES_FILE]);
     expect(files['index.mjs']?.length).toBeLessThan(bundleLimitBytes);
     const sha256 = createHash('sha256').update(proxy.zip).digest();
     expect(proxy).toMatchObject({
@@ -41,6 +41,18 @@ describe('bundleProxy', () => {
       handler: 'index.handler',
       runtime: 'nodejs24.x',
     });
+  });
+
+  it('contains the license of each package in the module', async () => {
+    const files = unzipSync((await bundleProxy(SERVED)).zip);
+    const text = new TextDecoder().decode(files[LICENSES_FILE]);
+    const imported = ['hono', 'zod', '@smithy/signature-v4', '@smithy/core'];
+    expect(imported.filter((name) => !text.includes(`\n${name} `) && !text.startsWith(`${name} `))).toEqual(
+      [],
+    );
+    expect(text).toContain('Permission is hereby granted, free of charge');
+    expect(text).toContain('Apache License');
+    expect(text).not.toContain('License: ');
   });
 
   it('is byte-identical in another process, folder and time zone', async () => {

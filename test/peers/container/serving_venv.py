@@ -9,9 +9,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
 VENV = ROOT / ".venv" / "container"
-_TORCH = ROOT / "scripts" / "python" / "requirements-torch-first.txt"
-_REST = Path(__file__).with_name("requirements.txt")
-_READ = (_TORCH, _REST, *sorted((ROOT / "scripts" / "python").glob("requirements-*.txt")))
+_LOCAL = ROOT / "src" / "local" / "requirements"
+# One call each: those with hashes and those without cannot be in the same.
+_FILES = (
+    _LOCAL / "requirements-torch.txt",
+    _LOCAL / "requirements-onnx.txt",
+    _LOCAL / "torch-unhashed.txt",
+    Path(__file__).with_name("requirements.txt"),
+)
 
 
 def serving_venv() -> Path:
@@ -20,12 +25,11 @@ def serving_venv() -> Path:
     Raises CalledProcessError when pip fails.
     """
     stamp = VENV / "made-from.txt"
-    wanted = hashlib.sha256(b"".join(path.read_bytes() for path in _READ)).hexdigest()
+    wanted = hashlib.sha256(b"".join(path.read_bytes() for path in _FILES)).hexdigest()
     if not stamp.is_file() or stamp.read_text() != wanted:
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True)
-        # torch separately and first: as a dependency it would be installed with CUDA.
-        _pip("-r", str(_TORCH))
-        _pip("-c", str(_TORCH), "-r", str(_REST))
+        for file in _FILES:
+            _pip("-r", str(file))
         stamp.write_text(wanted)
     return VENV
 

@@ -1,0 +1,7 @@
+/** The files of Python packages with hashes, from the root of the project. In this order, an earlier one constrains. */
+export const LOCKED: readonly string[] = [
+  'src/local/requirements/requirements-onnx.txt',
+  'src/local/requirements/requirements-torch.txt',
+  'test/inference/requirements.txt',
+  'test/audit/requirements.txt',
+];
