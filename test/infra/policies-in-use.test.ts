@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { checkPermissionPolicy } from '../../emulator/src/iam/permission-policy.ts';
 import { checkTrustPolicy } from '../../emulator/src/iam/trust-policy.ts';
 import { BUCKET_ACTIONS, OBJECT_ACTIONS, S3_CONDITION_KEYS } from '../../emulator/src/policy/s3-reference.ts';
-import { checkBucketPolicy } from '../../emulator/src/policy/bucket-policy.ts';
 import { policiesInUse, type PolicyInUse } from './policies-in-use.ts';
 import { type NamedStatement, referenceFindings } from './service-reference.ts';
 
@@ -13,7 +12,6 @@ const policies = policiesInUse();
 function check({ kind, site, document }: PolicyInUse): void {
   const { partition, account: accountId } = site;
   if (kind === 'trust') checkTrustPolicy(document, { partition, accountId, hasEntity: () => false });
-  else if (kind === 'bucket') checkBucketPolicy(document, { name: 'b', partition });
   else checkPermissionPolicy(document, partition, kind);
 }
 

@@ -8,7 +8,7 @@ import configurations from './golden/configurations.json' with { type: 'json' };
 export interface PolicyInUse {
   /** Where it is used, for a test's message. */
   readonly use: string;
-  readonly kind: 'managed' | 'inline' | 'trust' | 'bucket';
+  readonly kind: 'managed' | 'inline' | 'trust';
   readonly site: Site;
   readonly document: string;
 }
@@ -26,11 +26,6 @@ const VARIANTS: Readonly<Record<string, Partial<ConfigInput>>> = {
   'a REST API with keys': { gateway: { api: 'rest', auth: 'api-key' } },
 };
 
-function rolesOf({ partition, account }: Site): ConfigInput['roles'] {
-  const role = (name: string): string => `arn:${partition}:iam::${account}:role/team/${name}`;
-  return { endpoint: role('endpoint'), proxy: role('proxy') };
-}
-
 /** The policies of every configuration at every site. */
 export function policiesInUse(): PolicyInUse[] {
   return SITES.flatMap((site) =>
@@ -46,7 +41,12 @@ export function policiesInUse(): PolicyInUse[] {
 
 /** Outside the partition `aws`, only real-time endpoints are available. */
 function inputsAt(site: Site): Readonly<Record<string, Partial<ConfigInput>>> {
-  const variants: typeof VARIANTS = { ...VARIANTS, 'roles of their own': { roles: rolesOf(site) } };
+  const iam = (path: string): string => `arn:${site.partition}:iam::${site.account}:${path}`;
+  const variants: typeof VARIANTS = {
+    ...VARIANTS,
+    'existing roles': { roles: { endpoint: iam('role/team/endpoint'), proxy: iam('role/team/proxy') } },
+    'a permissions boundary': { roles: { permissionsBoundary: iam('policy/team/boundary') } },
+  };
   if (site.partition === 'aws') return { ...(configurations as typeof VARIANTS), ...variants };
   const host: ConfigInput['host'] = { type: 'sagemaker-realtime' };
   return Object.fromEntries(Object.entries(variants).map(([name, input]) => [name, { ...input, host }]));
