@@ -9,6 +9,8 @@ export interface ModelArchive extends Artifact {
   readonly open: () => Readable;
   /** Where it already exists, if it comes from another stage. */
   readonly origin?: Origin;
+  /** As in `ObjectSpec`. */
+  readonly check?: ((etag: string | undefined) => Promise<void>) | undefined;
 }
 
 /** The stack that stores an archive. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Config } from '../src/config/config.ts';
+import { bucketNames } from './bucket-name.ts';
 import { ID_TAG, OWNER_TAG, type Tags } from '../src/reconcile/owner.ts';
 import type { Site } from './site.ts';
 
@@ -10,6 +11,8 @@ export interface Names {
   /** `name-stage`: prefix of every name and value of the owner tag. */
   readonly owner: string;
   readonly bucket: string;
+  /** Its possible names; policies cover each. */
+  readonly buckets: readonly string[];
   /** The endpoint of the slot that is declared; its log group is its own. */
   readonly endpoint: string;
   /** Both possible names of the endpoint; policies cover either. */
@@ -63,11 +66,20 @@ export function endpointLogGroup(endpoint: string): string {
   return `${ENDPOINT_LOGS}${endpoint}`;
 }
 
-export function namesOf(owner: string, site: Site, slot: Slot = 'first'): Names {
+/** What exists of a stack, as far as a name depends on it. */
+export interface ExistingNames {
+  readonly slot?: Slot;
+  /** Its bucket; undefined if there is none, or it has the name of a new one. */
+  readonly bucket?: string | undefined;
+}
+
+export function namesOf(owner: string, site: Site, { slot = 'first', bucket }: ExistingNames = {}): Names {
   const endpoint = endpointName(owner, slot);
+  const buckets = bucketNames(owner, site);
   return {
     owner,
-    bucket: `${owner}-${site.account}-${site.region}`,
+    bucket: bucket ?? buckets[0],
+    buckets,
     endpoint,
     endpoints: SLOTS.map((each) => endpointName(owner, each)),
     // IAM is global, so the region is part of the name.

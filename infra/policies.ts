@@ -1,5 +1,6 @@
 import type { PolicyDocument } from '../src/aws/iam/role.ts';
 import type { Image } from './images.ts';
+import { keyArn, s3Service } from './kms.ts';
 import { arn, endpointLogGroup, type Names } from './naming.ts';
 import type { Site } from './site.ts';
 
@@ -29,6 +30,8 @@ export function endpointTrust(site: Site): PolicyDocument {
 /** Options of an endpoint that need additional statements. */
 export interface EndpointExtras {
   readonly kmsKeyId: string | undefined;
+  /** Encrypts the archives. */
+  readonly bucketKmsKeyId: string | undefined;
   readonly inVpc: boolean;
   /** Alarms that can roll an update back. */
   readonly alarmNames: readonly string[];
@@ -39,13 +42,17 @@ export function endpointPolicy(
   site: Site,
   names: Names,
   image: Image,
-  { kmsKeyId, inVpc, alarmNames }: EndpointExtras,
+  { kmsKeyId, bucketKmsKeyId, inVpc, alarmNames }: EndpointExtras,
 ): PolicyDocument {
   const logs = names.endpoints.map((name) => arn(site, 'logs', `log-group:${endpointLogGroup(name)}`));
   return {
     Version: VERSION,
     Statement: [
-      allow(['s3:GetObject'], `arn:${site.partition}:s3:::${names.bucket}/models/*`),
+      // A bucket of the same name in another account, after this one was deleted, is not what the role may read.
+      {
+        ...allow(['s3:GetObject'], `arn:${site.partition}:s3:::${names.bucket}/models/*`),
+        Condition: { StringEquals: { 'aws:ResourceAccount': site.account } },
+      },
       allow(['ecr:GetAuthorizationToken'], '*'),
       allow(
         ['ecr:BatchCheckLayerAvailability', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage'],
@@ -63,6 +70,7 @@ export function endpointPolicy(
         },
       },
       ...(kmsKeyId === undefined ? [] : keyStatements(site, kmsKeyId)),
+      ...(bucketKmsKeyId === undefined ? [] : [archiveKeyStatement(site, bucketKmsKeyId)]),
       ...(inVpc ? [networkStatement()] : []),
       ...(alarmNames.length === 0 ? [] : [alarmStatement(site, alarmNames)]),
     ],
@@ -72,11 +80,19 @@ export function endpointPolicy(
 // CreateEndpointConfigInput.KmsKeyId: the key must be open to the role. The volume is attached under a grant, and
 // only AWS services may create one here.
 function keyStatements(site: Site, kmsKeyId: string): object[] {
-  const key = kmsKeyId.startsWith('arn:') ? kmsKeyId : arn(site, 'kms', `key/${kmsKeyId}`);
+  const key = keyArn(site, kmsKeyId);
   return [
     allow(['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKeyWithoutPlaintext'], key),
     { ...allow(['kms:CreateGrant'], key), Condition: { Bool: { 'kms:GrantIsForAWSResource': 'true' } } },
   ];
+}
+
+/** S3 decrypts an archive on behalf of the role, and only S3 may use this permission. */
+function archiveKeyStatement(site: Site, kmsKeyId: string): object {
+  return {
+    ...allow(['kms:Decrypt'], keyArn(site, kmsKeyId)),
+    Condition: { StringEquals: { 'kms:ViaService': s3Service(site) } },
+  };
 }
 
 // The Developer Guide (sagemaker-roles, CreateModel with VpcConfig) grants these on every resource: describing supports

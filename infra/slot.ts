@@ -9,6 +9,8 @@ export interface LiveSlots {
   readonly occupants: Readonly<Record<Slot, SlotState>>;
   /** The slot that the deployed proxy invokes; undefined without a proxy. */
   readonly proxyTo: Slot | undefined;
+  /** The stack's bucket; undefined if there is none, or it has the name of a new one. */
+  readonly bucket?: string | undefined;
 }
 
 /** The slot to declare, and whether the proxy switches to it from the other one. */

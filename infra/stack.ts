@@ -24,12 +24,12 @@ export interface Stack extends Omit<Hosted, 'resources'> {
 
 /**
  * The declarations of a configuration with its artifacts at a site. What exists in the account only decides which of
- * its two names the endpoint gets. Pure. Throws Fault `config`.
+ * their two names endpoint and bucket get. Pure. Throws Fault `config`.
  */
 export function stack(config: Config, artifacts: Artifacts, site: Site, live: LiveSlots = EMPTY): Stack {
   const host = hostOf(config);
   const { slot, switches } = placeEndpoint(host.capacity(config.host).type, live);
-  const names = namesOf(ownerOf(config), site, slot);
+  const names = namesOf(ownerOf(config), site, { slot, bucket: live.bucket });
   const { resources: hosted, ...model } = host.declare(
     { config, site, names, archive: artifacts.archive },
     config.host,

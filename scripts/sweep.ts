@@ -9,7 +9,7 @@ import {
   type SweepOptions,
   type Swept,
 } from '../src/deploy/cleanup/sweep.ts';
-import { openAccountContext } from '../src/deploy/context.ts';
+import { openAccountContext } from '../src/deploy/account-context.ts';
 import type { Run } from '../src/cli/commands.ts';
 
 export const run: Run = async (args, report, signal) => {

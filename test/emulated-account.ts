@@ -9,6 +9,21 @@ export const KEY = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 export const REGION = 'eu-west-1';
 
+/** The id of the emulated account. */
+export const ACCOUNT_ID = '123456789012';
+
+/** The bucket of a new stack. */
+export function bucketOf(owner: string, region = REGION): string {
+  return `${owner}-${ACCOUNT_ID}-${region}-an`;
+}
+
+/** A region without account-regional bucket names, and the bucket of a stack there. */
+export const GLOBAL_NAMES = 'me-south-1';
+
+export function globalBucketOf(owner: string, region = GLOBAL_NAMES): string {
+  return `${owner}-${ACCOUNT_ID}-${region}`;
+}
+
 /** The cache of a machine: one folder per test file; its accounts differ by port. */
 const CACHE = mkdtempSync(join(tmpdir(), 'sagemaker-gateway-cache-'));
 process.on('exit', () => rmSync(CACHE, { recursive: true, force: true }));

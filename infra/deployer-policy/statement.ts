@@ -16,8 +16,8 @@ export interface ConfigContext {
   readonly config: Config;
   readonly site: Site;
   readonly names: Names;
-  /** Bucket of the stage that releases are promoted from. */
-  readonly sourceBucket: string | undefined;
+  /** Possible names of the bucket of the stage that releases are promoted from. */
+  readonly sourceBuckets: readonly string[];
 }
 
 export function allow(

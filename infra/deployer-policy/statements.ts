@@ -15,8 +15,8 @@ export interface PromotedFrom {
   readonly region: string;
 }
 
-function bucketOf(config: Config, site: Site, { stage, region }: PromotedFrom): string {
-  return namesOf(ownerOf({ ...config, stage }), { ...site, region }).bucket;
+function bucketsOf(config: Config, site: Site, { stage, region }: PromotedFrom): readonly string[] {
+  return namesOf(ownerOf({ ...config, stage }), { ...site, region }).buckets;
 }
 
 /** Every part of what a deployer does. */
@@ -42,7 +42,7 @@ export function deployerStatements(config: Config, site: Site, source?: Promoted
     config,
     site,
     names,
-    sourceBucket: source && bucketOf(config, site, source),
+    sourceBuckets: source ? bucketsOf(config, site, source) : [],
   };
   return PARTS.flatMap((part) => part(configContext));
 }

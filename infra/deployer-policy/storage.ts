@@ -1,17 +1,31 @@
+import { keyArn, s3Service } from '../kms.ts';
+import type { Site } from '../site.ts';
 import { allow, type ConfigContext, type Statement } from './statement.ts';
 
-/** Bucket, archives, ledger and lock. */
-export function storage({ site, names, sourceBucket }: ConfigContext): Statement[] {
+/**
+ * Bucket, archives, ledger and lock. Only in the own account: bucket names are global, and another account may have taken
+ * one of these. Creating is not bound to it: there is no bucket yet that has an account.
+ */
+export function storage({ config, site, names, sourceBuckets }: ConfigContext): Statement[] {
   const all = `arn:${site.partition}:s3:::`;
-  const own = `${all}${names.bucket}`;
+  const own = names.buckets.map((bucket) => `${all}${bucket}`);
+  const below = (path: string): string[] => own.map((bucket) => `${bucket}/${path}`);
+  const here = (statement: Statement): Statement => ({
+    ...statement,
+    Condition: { StringEquals: { 'aws:ResourceAccount': site.account } },
+  });
   return [
     allow('FindTheBucket', ['s3:ListAllMyBuckets'], '*'),
-    allow('ReadTheBucket', READ_BUCKET, `${all}${names.owner}*`),
-    allow('KeepTheBucket', KEEP_BUCKET, own),
-    allow('KeepTheArchives', [...KEEP_OBJECT, 's3:AbortMultipartUpload'], `${own}/models/*`),
-    allow('KeepTheLedger', KEEP_OBJECT, `${own}/releases/*`),
-    allow('HoldTheLock', KEEP_OBJECT, `${own}/lock.json`),
-    ...(sourceBucket === undefined ? [] : [promoting(`${all}${sourceBucket}`)]),
+    here(allow('ReadTheBucket', READ_BUCKET, `${all}${names.owner}*`)),
+    allow('CreateTheBucket', ['s3:CreateBucket', 's3:TagResource'], own),
+    here(allow('KeepTheBucket', KEEP_BUCKET, own)),
+    here(allow('KeepTheArchives', [...KEEP_OBJECT, 's3:AbortMultipartUpload'], below('models/*'))),
+    here(allow('KeepTheLedger', KEEP_OBJECT, below('releases/*'))),
+    here(allow('HoldTheLock', KEEP_OBJECT, below('lock.json'))),
+    ...(config.bucket.kmsKeyId === undefined ? [] : [useOfKey(site, config.bucket.kmsKeyId)]),
+    ...(sourceBuckets.length === 0
+      ? []
+      : [here(promoting(sourceBuckets.map((bucket) => `${all}${bucket}`)))]),
   ];
 }
 
@@ -23,18 +37,33 @@ const READ_BUCKET = [
   's3:GetBucketTagging',
   's3:GetBucketPublicAccessBlock',
   's3:GetLifecycleConfiguration',
+  's3:GetBucketPolicy',
+  's3:GetBucketOwnershipControls',
+  's3:GetEncryptionConfiguration',
+  's3:GetBucketVersioning',
+  's3:ListBucketVersions',
 ];
 const KEEP_BUCKET = [
-  's3:CreateBucket',
-  's3:TagResource',
   's3:PutBucketPublicAccessBlock',
   's3:PutLifecycleConfiguration',
+  's3:PutBucketPolicy',
+  's3:PutBucketOwnershipControls',
+  's3:PutEncryptionConfiguration',
+  's3:PutBucketVersioning',
   's3:DeleteBucket',
 ];
-const KEEP_OBJECT = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'];
+const KEEP_OBJECT = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion'];
+
+/** S3 encrypts and decrypts on behalf of the deployer; an upload in parts needs both (S3 user guide, mpuAndPermissions). */
+function useOfKey(site: Site, kmsKeyId: string): Statement {
+  const actions = ['kms:GenerateDataKey', 'kms:Decrypt'];
+  const Condition = { StringEquals: { 'kms:ViaService': s3Service(site) } };
+  return { ...allow('UseTheBucketKey', actions, keyArn(site, kmsKeyId)), Condition };
+}
 
 /** What `promote` reads of the other stage: its ledger, and the archive that S3 copies. */
-function promoting(source: string): Statement {
-  const read = ['s3:ListBucket', 's3:GetObject'];
-  return allow('TakeFromTheOtherStage', read, [source, `${source}/releases/*`, `${source}/models/*`]);
+function promoting(sources: readonly string[]): Statement {
+  const read = ['s3:ListBucket', 's3:GetObject', 's3:GetBucketTagging'];
+  const resources = sources.flatMap((source) => [source, `${source}/releases/*`, `${source}/models/*`]);
+  return allow('TakeFromTheOtherStage', read, resources);
 }

@@ -1,13 +1,15 @@
 import * as z from 'zod';
 import { deadlines } from '../contract/deadlines.ts';
 import { DEFAULT_TASK } from '../tasks/registry.ts';
+import { bucketSchema, DEFAULT_BUCKET } from './bucket-options.ts';
 import { DEFAULT_GATEWAY, gatewaySchema } from './gateway-options.ts';
 import { defaultHost } from './host-features.ts';
 import type { HostOptions, HostTable } from './host.ts';
 import { DEFAULT_ROLLOUT, rolloutSchema } from './rollout.ts';
 
 // Name and stage are parts of every physical name. Together they have less than 34 characters, so that the longest
-// of those names (bucket, 63: prefix, account, region) fits.
+// of those names (a bucket in the global namespace, 63: prefix, account, region) fits. infra/bucket-name.ts says what
+// happens where `-an` at its end makes it longer.
 const slug = (max: number) =>
   z
     .string()
@@ -98,6 +100,7 @@ const baseSchema = z.strictObject({
   container: container.default({ family: 'huggingface', environment: {} }),
   gateway: gatewaySchema.default(DEFAULT_GATEWAY),
   roles: roles.default({}),
+  bucket: bucketSchema.default(DEFAULT_BUCKET),
   logRetentionDays: z.literal(RETENTION_DAYS).default(30).describe('Retention of log lines in days.'),
   keepReleases: z
     .int()

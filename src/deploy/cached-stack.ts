@@ -19,8 +19,10 @@ export async function cachedStack(
 ): Promise<CachedStack | undefined> {
   const entry = await readDeployCache({ owner: ownerOf(config), aws: configContext.aws });
   if (!entry) return undefined;
-  const { partition, account, slot } = entry;
-  const context = stackContextOf(configContext, { partition, account, arn: '' });
-  const declared = stack(config, artifacts, context.site, slotsServing(slot, config));
+  const { partition, account, slot, bucket } = entry;
+  configContext.aws.account.know(account);
+  const context = stackContextOf(configContext, { partition, account, arn: '' }, bucket);
+  const live = { ...slotsServing(slot, config), bucket };
+  const declared = stack(config, artifacts, context.site, live);
   return digestOfStack(declared) === entry.declared ? { context, stack: declared, entry } : undefined;
 }

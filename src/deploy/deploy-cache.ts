@@ -14,6 +14,7 @@ const cacheEntrySchema = z.object({
   apiId: z.string(),
   url: z.string(),
   slot: z.enum(SLOTS),
+  bucket: z.string(),
   /** Digest of all declarations. */
   declared: z.string(),
 });

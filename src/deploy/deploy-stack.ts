@@ -79,6 +79,8 @@ async function updateDeployCache(
   { url, apiId }: VerifiedUrl,
 ): Promise<void> {
   const { partition, account } = site;
-  const entry = { partition, account, apiId, url, slot: stack.slot, declared: digestOfStack(stack) };
+  const { slot } = stack;
+  const { bucket } = stack.names;
+  const entry = { partition, account, apiId, url, slot, bucket, declared: digestOfStack(stack) };
   await writeDeployCache({ owner: names.owner, aws }, entry);
 }

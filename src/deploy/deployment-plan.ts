@@ -7,6 +7,7 @@ import type { DesiredState } from './desired-state.ts';
 import { readLiveSlots } from './live-slots.ts';
 import { readRecords, type ReleaseRecord } from './releases/release-record.ts';
 import { retainedResources } from './releases/retained.ts';
+import { withCheck } from './releases/verify-archive.ts';
 
 /** The declarations, the steps that lead to them from the account's present state, and the last releases. */
 export interface DeploymentPlan {
@@ -29,7 +30,7 @@ export async function makeDeploymentPlan(
     readLiveSlots(registry, names),
   ]);
   const records = readRecords(entries);
-  const declared = stack(desired.config, desired.artifacts, site, slots);
+  const declared = stack(desired.config, withCheck(context, desired.artifacts), site, slots);
   const retained = retainedResources(context, desired.artifacts, declared.releaseId, records);
   const plan = await makePlan(names.owner, declared.resources, registry, retained);
   return { stack: declared, plan, records };

@@ -5,7 +5,7 @@ import { fault, type Finding, ranked, unchecked } from '../preflight/finding.ts'
 import type { PreflightOptions } from '../preflight/options.ts';
 import { runChecks } from '../preflight/run-checks.ts';
 import type { Subject } from '../preflight/subject.ts';
-import { openAccountContext } from './context.ts';
+import { openAccountContext } from './account-context.ts';
 import { buildArtifacts } from './build-artifacts.ts';
 import type { Reporter } from './reporter.ts';
 

@@ -4,8 +4,8 @@ import { pauseFor } from '../reconcile/watch.ts';
 import type { StackContext } from './context.ts';
 import type { DeploymentPlan } from './deployment-plan.ts';
 import type { DesiredState } from './desired-state.ts';
+import { verifyArchive } from './releases/verify-archive.ts';
 import { recordRelease } from './releases/ledger.ts';
-import type { VerifiedUrl } from './verify/verification.ts';
 import { verifyStack } from './verify/verify-stack.ts';
 import { waitForEndpoint } from './verify/wait-for-endpoint.ts';
 
@@ -17,8 +17,9 @@ export async function execute(
   context: StackContext,
   desired: DesiredState,
   { plan, records, stack }: DeploymentPlan,
-): Promise<VerifiedUrl> {
+): ReturnType<typeof verifyStack> {
   const { registry, engine, config } = context;
+  if (runsStoredArchive(plan)) await verifyArchive(context, desired.artifacts.archive.digest);
   if (stack.switches) {
     await converge(plan, stack.hosted, registry, engine);
     await waitForEndpoint(
@@ -40,6 +41,15 @@ export async function execute(
   if (stack.switches) await pauseFor(config.drainSeconds * 1000, engine, 'drain');
   await retire(plan.retire, registry, engine);
   return verified;
+}
+
+const RUN_THE_ARCHIVE: ReadonlySet<string> = new Set(['model', 'endpoint-config', 'endpoint']);
+
+/** Whether SageMaker will read an archive that is already in S3: one that the plan stores is checked as it is stored. */
+function runsStoredArchive({ steps }: DeploymentPlan['plan']): boolean {
+  const changes = (kinds: ReadonlySet<string>): boolean =>
+    steps.some(({ kind, step }) => kinds.has(kind) && step.action !== 'keep');
+  return changes(RUN_THE_ARCHIVE) && !changes(new Set(['object']));
 }
 
 type Resources = DeploymentPlan['stack']['resources'];

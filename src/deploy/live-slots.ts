@@ -7,14 +7,14 @@ import type { LiveEndpoint } from '../aws/sagemaker/endpoint/diff.ts';
 import type { Config } from '../config/config.ts';
 import { decodeTarget, TARGET_VARIABLE } from '../contract/target.ts';
 
-/** Which of the two endpoint names exist, and which one the proxy invokes. */
-export async function readLiveSlots(registry: Kinds, { owner, proxy }: Names): Promise<LiveSlots> {
+/** Which of the two endpoint names exist, and which one the proxy invokes; the bucket is known. */
+export async function readLiveSlots(registry: Kinds, { owner, proxy, bucket }: Names): Promise<LiveSlots> {
   const [first, second, proxyTo] = await Promise.all([
     slotState(registry, endpointName(owner, 'first')),
     slotState(registry, endpointName(owner, 'second')),
     proxyTarget(registry, owner, proxy),
   ]);
-  return { occupants: { first, second }, proxyTo };
+  return { occupants: { first, second }, proxyTo, bucket };
 }
 
 async function slotState(registry: Kinds, name: string): Promise<SlotState> {

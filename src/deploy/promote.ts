@@ -1,11 +1,11 @@
-import { stack } from '../../infra/stack.ts';
-import { Fault } from '../contract/fault.ts';
 import type { StackContext } from './context.ts';
 import { deployOrPlan } from './deploy.ts';
 import type { Deployed, DryRunOptions } from './deploy-stack.ts';
 import { buildProxy } from './build-artifacts.ts';
 import type { DesiredState } from './desired-state.ts';
-import { archiveFrom, compareArchives } from './releases/archive-copy.ts';
+import { rejectOtherRelease } from './releases/authentic-release.ts';
+import { archiveFrom } from './releases/archive-copy.ts';
+import { compareArchives } from './releases/compare-archives.ts';
 import { promotionSource, releaseOf } from './releases/promotion-source.ts';
 import { configOfRecord } from './releases/release-record.ts';
 
@@ -38,9 +38,9 @@ export async function promote(
   const release = await releaseOf(context, source, releaseId);
   context.report.say(`Promoting ${release.id} of ${source.names.owner}, deployed there on ${release.at}`);
   const config = configOfRecord(context.config, release);
-  const artifacts = { archive: await archiveFrom(source, release), proxy: await buildProxy(config) };
+  rejectOtherRelease(context, config, release);
+  const artifacts = { archive: await archiveFrom(context, source, release), proxy: await buildProxy(config) };
   const desired: DesiredState = { config, artifacts, command: 'promote' };
-  rejectOtherRelease(context, desired, release.id);
   await compareArchives(context, source, release);
   const deployed = await deployOrPlan(context, desired, options);
   if (!deployed) return undefined;
@@ -50,19 +50,4 @@ export async function promote(
     promotedFrom: { stack: source.names.owner, region: source.region },
     archive: copy && { bytes: copy.bytes, crc32: copy.crc32 },
   };
-}
-
-/** Equal ids prove equal content. A different id would be a new release rather than the promoted one. */
-function rejectOtherRelease(
-  { site, names }: StackContext,
-  { config, artifacts }: DesiredState,
-  id: string,
-): void {
-  const here = stack(config, artifacts, site).releaseId;
-  if (here === id) return;
-  throw new Fault(
-    'config',
-    `The release ${id} would become ${here} in ${names.owner}: this version of the tool declares it differently.`,
-    'Deploy it again in its own stage with this version, then promote that release.',
-  );
 }

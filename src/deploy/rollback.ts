@@ -3,7 +3,9 @@ import type { StackContext } from './context.ts';
 import { deployOrPlan } from './deploy.ts';
 import type { Deployed, DryRunOptions } from './deploy-stack.ts';
 import { buildProxy } from './build-artifacts.ts';
+import type { DesiredState } from './desired-state.ts';
 import { interruptedPurpose } from './lock.ts';
+import { rejectOtherRelease } from './releases/authentic-release.ts';
 import { readReleases } from './releases/ledger.ts';
 import { configOfRecord, rollbackTarget } from './releases/release-record.ts';
 
@@ -20,9 +22,11 @@ export async function rollback(
   const target = rollbackTarget(await readReleases(context), targetId);
   context.report.say(`Rolling back to ${target.id} of ${target.at}`);
   const config = configOfRecord(context.config, target);
+  rejectOtherRelease(context, config, target);
   const archive = { ...target.archive, open: () => archiveMissing(target.id) };
   const artifacts = { archive, proxy: await buildProxy(config) };
-  return await deployOrPlan(context, { config, artifacts, command: 'rollback' }, options);
+  const desired: DesiredState = { config, artifacts, command: 'rollback' };
+  return await deployOrPlan(context, desired, options);
 }
 
 /** The target of a rollback that crashed: its release may already be the newest in the ledger. */

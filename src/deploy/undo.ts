@@ -5,6 +5,7 @@ import type { StackContext } from './context.ts';
 import { type DeploymentPlan, makeDeploymentPlan } from './deployment-plan.ts';
 import type { DesiredState } from './desired-state.ts';
 import { execute } from './execute.ts';
+import { rejectOtherRelease } from './releases/authentic-release.ts';
 import { configOfRecord, type ReleaseRecord } from './releases/release-record.ts';
 
 /** Failures that a retry would meet again; after all others, the same command resumes where it stopped. */
@@ -81,6 +82,7 @@ async function restore(
   context.report.event({ type: 'phase', name });
   const archive = { ...release.archive, open: artifacts.archive.open };
   const config = configOfRecord(context.config, release);
+  rejectOtherRelease(context, config, release);
   const earlier = { config, artifacts: { ...artifacts, archive }, command };
   await execute(context, earlier, await makeDeploymentPlan(context, earlier));
 }

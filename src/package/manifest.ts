@@ -62,7 +62,8 @@ export function contentOf(manifest: Manifest): Artifact {
   return { digest: manifest.digest, bytes: manifest.entries.reduce((sum, entry) => sum + entry.bytes, 0) };
 }
 
-function manifestDigest(entries: readonly ManifestEntry[]): string {
+/** The content address of files in canonical order. */
+export function manifestDigest(entries: readonly Pick<ManifestEntry, 'path' | 'bytes' | 'sha256'>[]): string {
   // The first line names the format, so that another format cannot give the same digest for different content.
   // The mode is included because it is part of what is unpacked; once, because it is the same for every file.
   const hash = createHash('sha256').update('sagemaker-gateway manifest 1, mode 0644\n');

@@ -69,7 +69,8 @@ function endpointRights({ access, stack }: With<'access' | 'stack'>): PolicyDocu
   const { image, vpc } = specOf(stack, 'model');
   const { kmsKeyId } = specOf(stack, 'endpoint-config');
   const { alarmNames } = specOf(stack, 'endpoint').rollout;
-  const extras = { kmsKeyId, inVpc: vpc !== undefined, alarmNames };
+  const { kmsKeyArn } = specOf(stack, 'bucket');
+  const extras = { kmsKeyId, bucketKmsKeyId: kmsKeyArn, inVpc: vpc !== undefined, alarmNames };
   return endpointPolicy(access.site, stack.names, imageOf(image), extras);
 }
 

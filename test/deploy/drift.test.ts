@@ -26,8 +26,9 @@ const unchanged: Plan = { owner: 'shop-dev', steps: [{ ...role, step: { action: 
 const changed: Plan = { owner: 'shop-dev', steps: [{ ...role, step: { action: 'create' } }], retire: [] };
 
 async function remember(deployed: typeof stack): Promise<void> {
-  const entry = { partition: 'aws', account: '123456789012', apiId: 'a', url: 'u', slot: 'first' as const };
   const { names, aws } = context;
+  const at = { partition: 'aws', account: '123456789012', bucket: names.bucket };
+  const entry = { ...at, apiId: 'a', url: 'u', slot: 'first' as const };
   await writeDeployCache({ owner: names.owner, aws }, { ...entry, declared: digestOfStack(deployed) });
 }
 

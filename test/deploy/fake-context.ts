@@ -41,6 +41,8 @@ export function fakeContext(
   const said: string[] = [];
   const emit = (event: Event): void => void events.push(event);
   const say = (text: string): void => void said.push(text);
+  const aws = awsClients(SITE.region, {});
+  aws.account.know(SITE.account);
   return {
     config,
     events,
@@ -49,7 +51,7 @@ export function fakeContext(
     site: SITE,
     caller: CALLER,
     names: namesOf('shop-dev', SITE),
-    aws: awsClients(SITE.region, {}),
+    aws,
     registry: {} as StackContext['registry'],
     engine: { clock, signal: new AbortController().signal, emit },
     report: { event: emit, plan: () => {}, say, warn: say },

@@ -2,7 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { LiveSlots } from '../../infra/slot.ts';
+import { ownerOf } from '../../infra/naming.ts';
+import type { Site } from '../../infra/site.ts';
+import { EMPTY, type LiveSlots } from '../../infra/slot.ts';
 import { stack } from '../../infra/stack.ts';
 import { registry } from '../../src/aws/registry.ts';
 import { awsClients } from '../../src/aws/core/clients.ts';
@@ -25,6 +27,9 @@ const MODEL = {
 };
 
 const SECOND_SLOT: LiveSlots = { occupants: { first: 'instances', second: undefined }, proxyTo: 'first' };
+
+/** The bucket that the earlier version created: a name in the global namespace. A new stack has another. */
+const bucketThen = (owner: string, { account, region }: Site): string => `${owner}-${account}-${region}`;
 
 const kinds = registry(awsClients('eu-west-1', {}), {
   roles: { path: '/', isHere: () => true },
@@ -51,8 +56,11 @@ it.each(Object.entries(configurations))(
   'declares the same names, ids, tags and release: %s',
   (name, over) => {
     const config = parseConfig({ name: 'shop', model: './m', ...(over as Partial<ConfigInput>) });
-    const slots = name === 'the second slot' ? SECOND_SLOT : undefined;
     const at = { ...site, region: config.region ?? site.region };
+    const slots = {
+      ...(name === 'the second slot' ? SECOND_SLOT : EMPTY),
+      bucket: bucketThen(ownerOf(config), at),
+    };
     const { resources, releaseId } = stack(config, artifacts(expected.archiveDigest), at, slots);
     const declared = resources
       .map(({ kind, id, spec }) => ({ kind, id, name: kindOf(kinds, kind).nameOf(spec), tags: spec.tags }))
@@ -61,3 +69,15 @@ it.each(Object.entries(configurations))(
     expect({ releaseId, resources: declared }).toEqual(stacks[name]);
   },
 );
+
+it('puts the bucket of a new stack into the account-regional namespace, and changes no other stable name', () => {
+  const config = parseConfig({ name: 'shop', model: './m' });
+  const named = (live: LiveSlots): string[] =>
+    stack(config, artifacts(expected.archiveDigest), site, live).resources.map(
+      ({ kind, spec }) => `${kind} ${kindOf(kinds, kind).nameOf(spec)}`,
+    );
+  const then = new Set(named({ ...EMPTY, bucket: bucketThen('shop-dev', site) }));
+  const changed = named(EMPTY).filter((each) => !then.has(each));
+  expect(changed.map((each) => each.split(' ')[0])).toEqual(['bucket', 'object', 'model', 'endpoint-config']);
+  expect(changed[0]).toBe(`bucket ${bucketThen('shop-dev', site)}-an`);
+});

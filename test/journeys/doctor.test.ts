@@ -10,13 +10,20 @@ import { basename, join } from 'node:path';
 import { create } from 'tar';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { serve } from 'sagemaker-emulator';
-import { type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../emulated-account.ts';
+import {
+  ACCOUNT_ID,
+  type EmulatedAccount,
+  GLOBAL_NAMES,
+  globalBucketOf,
+  KEY,
+  openEmulatedAccount,
+  REGION,
+} from '../emulated-account.ts';
 import { STUB_SCRIPT } from '../stub-archive.ts';
 import { type Outcome, resultOf, run } from './command.ts';
 import { planted } from './planted.ts';
 
-const ACCOUNT = '123456789012';
-const TAKEN = `taken-dev-${ACCOUNT}-${REGION}`;
+const TAKEN = globalBucketOf('taken-dev');
 const IMAGE = 'huggingface-pytorch-inference:2.6.0-transformers5.5.3-cpu-py312-ubuntu22.04';
 
 const { modelWith, configWith } = planted();
@@ -45,9 +52,9 @@ describe('the doctor', () => {
       host: { type: 'sagemaker-serverless', memoryMb: 6144 },
       container,
       gateway: { maxBodyKb: 9000 },
-      roles: { endpoint: `arn:aws:iam::${ACCOUNT}:role/no-such-role` },
+      roles: { endpoint: `arn:aws:iam::${ACCOUNT_ID}:role/no-such-role` },
     });
-    const outcome = await run(['doctor', '--config', config], account.url);
+    const outcome = await run(['doctor', '--config', config, '--region', GLOBAL_NAMES], account.url);
     expect(outcome.status).toBe(3);
     expect(account.emulator.calls.mutating()).toEqual([]);
     const wanted = ['image', 'serverless quota', 'bucket', 'role trust', 'payload', 'dry run'];

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-apigatewayv2';
 import { DeleteObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../emulated-account.ts';
+import { bucketOf, type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../emulated-account.ts';
 import { stubModelFolder } from '../stub-archive.ts';
 import { resultOf } from './command.ts';
 import { runHere } from './in-process.ts';
@@ -116,7 +116,7 @@ describe('a manual change in the account is detected and corrected', () => {
       'an archive that was deleted',
       async () => {
         const client = new S3Client({ ...common(), forcePathStyle: true });
-        const Bucket = `calm-dev-123456789012-${REGION}`;
+        const Bucket = bucketOf('calm-dev');
         const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket, Prefix: 'models/' }));
         return await client.send(new DeleteObjectCommand({ Bucket, Key: Contents[0]?.Key }));
       },

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../emulated-account.ts';
+import { bucketOf, type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../emulated-account.ts';
 import { stubModelFolder } from '../stub-archive.ts';
 import { command, resultOf, run } from './command.ts';
 
@@ -10,7 +10,7 @@ let account: EmulatedAccount;
 let s3: S3Client;
 let model = '';
 
-const LOCK = { Bucket: `guarded-dev-123456789012-${REGION}`, Key: 'lock.json' };
+const LOCK = { Bucket: bucketOf('guarded-dev'), Key: 'lock.json' };
 
 beforeAll(async () => {
   account = await openEmulatedAccount({ timeScale: 0.05 });

@@ -10,18 +10,24 @@ import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../emulated-account.ts';
+import {
+  type EmulatedAccount,
+  GLOBAL_NAMES,
+  globalBucketOf,
+  KEY,
+  openEmulatedAccount,
+  REGION,
+} from '../emulated-account.ts';
 import { STUB_SCRIPT } from '../stub-archive.ts';
 import { run } from './command.ts';
 import { planted } from './planted.ts';
 
-const ACCOUNT = '123456789012';
 const M5 = 'ml.m5.large for endpoint usage';
 
 const { modelWith, configWith, folder } = planted();
 let account: EmulatedAccount;
 beforeAll(async () => {
-  const foreignBuckets = [`taken-dev-${ACCOUNT}-${REGION}`];
+  const foreignBuckets = [globalBucketOf('taken-dev')];
   account = await openEmulatedAccount({ quotas: { [M5]: 0 }, foreignBuckets });
 });
 afterAll(async () => await account.close());
@@ -106,14 +112,17 @@ describe('faults that stop a deploy before its first write', () => {
 
   it('a bucket of that name in another region, or in another account', async () => {
     const s3 = new S3Client({ ...client('us-east-1'), forcePathStyle: true });
-    await s3.send(new CreateBucketCommand({ Bucket: `moved-dev-${ACCOUNT}-${REGION}` }));
+    await s3.send(new CreateBucketCommand({ Bucket: globalBucketOf('moved-dev') }));
     const model = await modelWith();
-    const moved = ['--model', model, '--name', 'moved', '--skip-dry-run'];
+    const there = ['--region', GLOBAL_NAMES];
+    const moved = ['--model', model, '--name', 'moved', '--skip-dry-run', ...there];
     expect(await stopped(moved, 3)).toContain('is in us-east-1');
-    expect(await stopped(['--model', model, '--name', 'taken'], 3)).toContain('belongs to another account');
+    expect(await stopped(['--model', model, '--name', 'taken', ...there], 7)).toContain(
+      'belongs to another account',
+    );
     const elsewhere = await run(['doctor', ...moved], account.url);
     expect(elsewhere.status).toBe(3);
-    expect(elsewhere.text).toContain(`bucket: moved-dev-${ACCOUNT}-${REGION} is in us-east-1`);
+    expect(elsewhere.text).toContain(`bucket: ${globalBucketOf('moved-dev')} is in us-east-1`);
   });
 
   it('an image version that does not exist', async () => {

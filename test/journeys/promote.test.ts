@@ -8,7 +8,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { KEY, REGION } from '../emulated-account.ts';
+import { bucketOf, KEY, REGION } from '../emulated-account.ts';
 import { STUB_SCRIPT, stubModelFolder } from '../stub-archive.ts';
 import { command as started, type Outcome, resultOf, run } from './command.ts';
 import { openWatchedAccount, type WatchedAccount } from './recorded-account.ts';
@@ -42,8 +42,6 @@ async function good(name: string, ...args: string[]): Promise<Record<string, unk
 
 const written = (): string[] =>
   account.emulator.calls.mutating().map(({ service, action }) => `${service}:${action}`);
-
-const bucketOf = (stage: string, region = REGION): string => `shop-${stage}-123456789012-${region}`;
 
 /** Key → sha256 of the bytes, of every archive in a bucket. */
 async function archivesIn(Bucket: string): Promise<Map<string, string>> {
@@ -106,14 +104,14 @@ describe('from dev to prod', () => {
     const { release, answer } = await good('classify', 'rent', '--stage', 'prod');
     expect(release).toBe(first);
     expect(answer).toEqual([[{ label: 'stub', score: 1 }]]);
-    const inDev = await archivesIn(bucketOf('dev'));
+    const inDev = await archivesIn(bucketOf('shop-dev'));
     expect(inDev.size).toBe(1);
-    expect(await archivesIn(bucketOf('prod'))).toEqual(inDev);
+    expect(await archivesIn(bucketOf('shop-prod'))).toEqual(inDev);
   });
 
   it('owns its copy, keeps its gateway, and records the source of the release in its ledger', async () => {
-    const [Key = ''] = [...(await archivesIn(bucketOf('prod'))).keys()];
-    const head = await s3.send(new HeadObjectCommand({ Bucket: bucketOf('prod'), Key }));
+    const [Key = ''] = [...(await archivesIn(bucketOf('shop-prod'))).keys()];
+    const head = await s3.send(new HeadObjectCommand({ Bucket: bucketOf('shop-prod'), Key }));
     expect(head.Metadata).toEqual({ 'sagemaker-gateway-stack': 'shop-prod' });
     expect(await good('status', '--stage', 'prod')).toMatchObject({ open: true });
     expect(await good('status')).toMatchObject({ open: false });
@@ -168,16 +166,18 @@ describe('from dev to prod', () => {
   });
 
   it('does not serve an archive with the right name and different bytes', async () => {
-    const [Key = ''] = [...(await archivesIn(bucketOf('prod'))).keys()];
+    const [Key = ''] = [...(await archivesIn(bucketOf('shop-prod'))).keys()];
     const Metadata = { 'sagemaker-gateway-stack': 'shop-prod' };
-    await s3.send(new PutObjectCommand({ Bucket: bucketOf('prod'), Key, Metadata, Body: 'something else' }));
-    const record = (await archivesIn(bucketOf('dev'))).get(Key);
-    expect((await archivesIn(bucketOf('prod'))).get(Key)).not.toBe(record);
+    await s3.send(
+      new PutObjectCommand({ Bucket: bucketOf('shop-prod'), Key, Metadata, Body: 'something else' }),
+    );
+    const record = (await archivesIn(bucketOf('shop-dev'))).get(Key);
+    expect((await archivesIn(bucketOf('shop-prod'))).get(Key)).not.toBe(record);
     const releases = (await good('releases'))['releases'] as { id: string; archive: { digest: string } }[];
     const release = releases.find(({ archive }) => Key.includes(archive.digest))?.id ?? '';
     const outcome = await runIn('promote', ...PROD, '--release', release);
     expect(outcome.status, outcome.text).toBe(5);
-    expect(outcome.text).toContain(`s3://${bucketOf('prod')}/${Key} differs from`);
+    expect(outcome.text).toContain(`s3://${bucketOf('shop-prod')}/${Key} differs from`);
     expect(written()).toEqual([]);
   });
 

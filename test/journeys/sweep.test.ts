@@ -9,7 +9,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { KEY, REGION } from '../emulated-account.ts';
+import { bucketOf, KEY, REGION } from '../emulated-account.ts';
 import { stubModelFolder } from '../stub-archive.ts';
 import { command, resultOf, run } from './command.ts';
 import { openWatchedAccount, type WatchedAccount } from './recorded-account.ts';
@@ -57,7 +57,7 @@ async function killedAfter(name: string, action: string): Promise<void> {
   };
   await running.ended;
   account.afterCall = undefined;
-  await s3.send(new DeleteObjectCommand({ Bucket: `${name}-dev-123456789012-${REGION}`, Key: 'lock.json' }));
+  await s3.send(new DeleteObjectCommand({ Bucket: bucketOf(`${name}-dev`), Key: 'lock.json' }));
 }
 
 async function swept(...args: string[]): Promise<{ stacks: StackFound[]; removed: { name: string }[] }> {
@@ -113,7 +113,7 @@ describe('what a sweep finds', () => {
   });
 
   it('is kept while its bucket has a fresh lock', async () => {
-    const lock = { Bucket: `killed-dev-123456789012-${REGION}`, Key: 'lock.json', Body: '{"run": "x"}' };
+    const lock = { Bucket: bucketOf('killed-dev'), Key: 'lock.json', Body: '{"run": "x"}' };
     await s3.send(new PutObjectCommand(lock));
     const { stacks, removed } = await swept(...NOW, '--delete', '--stack', 'killed-dev');
     expect(stacks).toMatchObject([
@@ -168,7 +168,7 @@ describe('what --delete removes', () => {
   });
 
   it('is an abandoned upload, in the bucket of a live stack', async () => {
-    const Bucket = `alive-dev-123456789012-${REGION}`;
+    const Bucket = bucketOf('alive-dev');
     await s3.send(new CreateMultipartUploadCommand({ Bucket, Key: 'models/x/model.tar.gz' }));
     expect((await swept('--stack', 'alive-dev')).stacks).toMatchObject([{ leftovers: [] }]);
     const { stacks, removed } = await swept(...NOW, '--stack', 'alive-dev', '--delete');
@@ -184,7 +184,7 @@ describe('what --delete removes', () => {
   it('excludes a stack that another deployer locked just before the deletion', async () => {
     await killedAfter('busy', 'CreateModel');
     account.emulator.calls.clear();
-    const Bucket = `busy-dev-123456789012-${REGION}`;
+    const Bucket = bucketOf('busy-dev');
     let looks = 0;
     // After the second scan, right before the sweep acquires the lock.
     account.afterCall = async (action) => {
@@ -213,7 +213,7 @@ describe('what --delete removes', () => {
     // The scan's last call lists the uploads; a deploy acquires the lock right after it.
     account.afterCall = async (action) => {
       if (action !== 'ListMultipartUploads') return;
-      const Bucket = `late-dev-123456789012-${REGION}`;
+      const Bucket = bucketOf('late-dev');
       await s3.send(new PutObjectCommand({ Bucket, Key: 'lock.json', Body: '{"run": "y"}' }));
     };
     const outcome = await run(['sweep', '--stack', 'late-dev', ...NOW, '--delete'], account.url);

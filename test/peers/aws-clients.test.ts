@@ -9,6 +9,7 @@ import {
   openEmulatedAccount,
   PYTHON,
   REGION,
+  bucketOf,
 } from '../emulated-account.ts';
 import { resultOf, run } from '../journeys/command.ts';
 
@@ -94,8 +95,8 @@ describe('boto3 and the aws CLI on a deployed stack', () => {
   });
 
   it('lists buckets and objects', async () => {
-    expect(await aws('s3', 'ls')).toContain(`transactions-dev-123456789012-${REGION}`);
-    const objects = await aws('s3', 'ls', '--recursive', `s3://transactions-dev-123456789012-${REGION}/`);
+    expect(await aws('s3', 'ls')).toContain(bucketOf('transactions-dev'));
+    const objects = await aws('s3', 'ls', '--recursive', `s3://${bucketOf('transactions-dev')}/`);
     expect(objects).toMatch(/\d+ models\/[0-9a-f]{64}\/model\.tar\.gz/);
   });
 

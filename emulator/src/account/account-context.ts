@@ -16,6 +16,10 @@ import type { Need } from '../policy/evaluate.ts';
 export interface ObjectPort {
   /** The object's bytes; undefined when bucket or key is absent. `region` is the bucket's own region. */
   read(bucket: string, key: string): { bytes: Uint8Array; region: string } | undefined;
+  /** Account id of a bucket's owner; undefined when there is no such bucket. */
+  ownerOf(bucket: string): string | undefined;
+  /** Whether the bucket's policy lets a role read an object. */
+  roleMayRead(roleArn: string | undefined, bucket: string, key: string): boolean;
 }
 
 /** Roles, as a service that assumes one sees them. */
@@ -176,8 +180,8 @@ export interface AccountContext {
   readonly needs: Map<string, Map<string, Need>>;
   /** Quotas that differ from the defaults, by name in Service Quotas. */
   readonly quotas: Readonly<Record<string, number>>;
-  /** Bucket names taken by other accounts: S3 bucket names are globally unique. */
-  readonly foreignBuckets: ReadonlySet<string>;
+  /** Bucket names that other accounts have taken from the start: S3 bucket names are globally unique. */
+  readonly foreignBuckets: readonly string[];
   /** Images in the registry, `repository:tag` → compressed bytes. */
   readonly images: ReadonlyMap<string, number>;
   /** Scratch folder of this emulator, removed when it closes, or by the next one. */

@@ -82,7 +82,7 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
     enforcesIam: options.enforceIam ?? false,
     needs: new Map(),
     quotas: options.quotas ?? {},
-    foreignBuckets: new Set(options.foreignBuckets),
+    foreignBuckets: options.foreignBuckets ?? [],
     images: new Map(Object.entries(options.images ?? INFERENCE_IMAGES)),
     scratchDir: scratch.path,
     recordProcess: scratch.recordProcess,

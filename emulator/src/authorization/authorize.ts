@@ -22,8 +22,9 @@ export type Authorize = (operation: string, input: unknown) => void;
 
 /** Allows everything unless the account enforces IAM. */
 export function authorizerFor(account: AccountContext, signed: Signed): Authorize {
-  if (!account.enforcesIam) return () => undefined;
   const rules = RULES.get(signed.service) ?? UNKNOWN;
+  if (isUninvited(account, signed)) return refuse(rules);
+  if (!account.enforcesIam) return () => undefined;
   const scope = scopeOf(account, signed);
   return (operation, input) => {
     const needs = needsOf(rules, operation, input, scope);
@@ -31,6 +32,18 @@ export function authorizerFor(account: AccountContext, signed: Signed): Authoriz
     if (needs.length === 0) return;
     const caller = checkedCaller(signed);
     for (const each of needs) denyUnlessAllowed(account, caller, each, rules, signed.region);
+  };
+}
+
+/** Another account's caller: only S3 has policies here that can let one in, and STS answers everybody. */
+function isUninvited({ accountId }: AccountContext, { caller, service }: Signed): boolean {
+  return caller !== undefined && caller.accountId !== accountId && service !== 's3' && service !== 'sts';
+}
+
+function refuse({ denial, prefix }: ServiceRules<never>): Authorize {
+  return (operation) => {
+    const message = `The caller is not authorized to perform: ${prefix}:${operation}: no resource-based policy allows it`;
+    throw new AwsError(denial.code, message, denial.status);
   };
 }
 
@@ -43,7 +56,8 @@ function scopeOf(
 ): ArnScope {
   const entityArn: ArnScope['entityArn'] = (kind, name) => ports.identities.entityArn(kind, name);
   const boundaryOf: ArnScope['boundaryOf'] = (kind, name) => ports.identities.boundaryOf(kind, name);
-  return { method, path, partition, accountId, region, entityArn, boundaryOf };
+  const bucketOwner: ArnScope['bucketOwner'] = (bucket) => ports.objects.ownerOf(bucket);
+  return { method, path, partition, accountId, region, entityArn, boundaryOf, bucketOwner };
 }
 
 function needsOf(
@@ -87,17 +101,27 @@ export function evaluatePermission(
   wanted: Need,
   region: string,
 ): BoundedVerdict {
+  // What another account's own policies allow is none of this account's business.
+  if (caller.accountId !== account.accountId) return OTHERS;
   const common = contextOf({
     'aws:PrincipalArn': caller.identityArn,
     'aws:PrincipalAccount': caller.accountId,
     'aws:userid': caller.userId,
     'aws:RequestedRegion': region,
+    'aws:ResourceAccount': account.accountId,
     ...(caller.sessionToken === undefined && { 'aws:username': caller.arn.split('/').at(-1) ?? '' }),
   });
   const request = { ...wanted, context: new Map([...common, ...wanted.context]) };
   recordPermission(account, caller, request);
   return evaluateBounded(account.ports.identities.grantsOf(caller.identityArn), request);
 }
+
+const OTHERS: BoundedVerdict = {
+  decision: 'allowed',
+  matched: [],
+  missing: [],
+  decidedBy: 'identity-based policy',
+};
 
 function recordPermission({ needs }: AccountContext, { arn }: Caller, request: Need): void {
   const known = needs.get(arn) ?? new Map<string, Need>();

@@ -1,6 +1,6 @@
 import { evaluateBounded, type Grants } from '../policy/bounded.ts';
 import type { AccountContext } from '../account/account-context.ts';
-import { need } from './rule.ts';
+import { need, type Values } from './rule.ts';
 
 /**
  * Whether a service that assumed a role may perform an action. What no policy allows is refused only if IAM is
@@ -11,11 +11,12 @@ export function isRoleAllowed(
   roleArn: string | undefined,
   action: string,
   resource: string,
+  values: Values = {},
 ): boolean {
   const { enforcesIam, consistency, ports } = account;
   if (roleArn === undefined || (!enforcesIam && consistency.isInstant)) return true;
   const isAllowed = (grants: Grants): boolean =>
-    evaluateBounded(grants, need(action, resource)).decision === 'allowed';
+    evaluateBounded(grants, need(action, resource, values)).decision === 'allowed';
   if (isAllowed(ports.identities.grantsOf(roleArn))) return true;
   const isComing = isAllowed(ports.identities.latestGrantsOf(roleArn));
   if (isComing) consistency.count(`iam ${action} not visible`);

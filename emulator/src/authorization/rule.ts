@@ -13,6 +13,8 @@ export interface ArnScope {
   readonly entityArn: (kind: 'role' | 'user', name: string) => string | undefined;
   /** ARN of the permissions boundary of a role or user. */
   readonly boundaryOf: (kind: 'role' | 'user', name: string) => string | undefined;
+  /** Account id of a bucket's owner; undefined when there is no such bucket. */
+  readonly bucketOwner: (bucket: string) => string | undefined;
 }
 
 /** The permissions that an operation requires. `input` is the parsed request. */

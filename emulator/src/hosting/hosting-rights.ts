@@ -28,12 +28,18 @@ export function checkHostingRights(
   );
 }
 
-/** Whether the role may read the archive: always, unless IAM is enforced. */
+/** Whether the role may read the archive. Its own policies count only where IAM is enforced, the bucket's always. */
 export function canFetch(account: AccountContext, archiveUrl: string, roleArn: string | undefined): boolean {
   const location = s3Location(archiveUrl);
   if (!location) return true;
-  const object = `arn:${account.partition}:s3:::${location.bucket}/${location.key}`;
-  return isRoleAllowed(account, roleArn, 's3:GetObject', object);
+  const { bucket, key } = location;
+  const { objects } = account.ports;
+  const object = `arn:${account.partition}:s3:::${bucket}/${key}`;
+  const values = { 'aws:ResourceAccount': objects.ownerOf(bucket) ?? account.accountId };
+  return (
+    objects.roleMayRead(roleArn, bucket, key) &&
+    isRoleAllowed(account, roleArn, 's3:GetObject', object, values)
+  );
 }
 
 /** The registry's authorization token, which has no resource, and the layers of the repository. */

@@ -1,5 +1,6 @@
 import { bucketTagActions, settingActions } from './bucket-settings.ts';
-import { createBucket, deleteBucket, getBucketLocation, headBucket, listBuckets } from './buckets.ts';
+import { deleteBucket, getBucketLocation, headBucket, listBuckets } from './buckets.ts';
+import { createBucket } from './create-bucket.ts';
 import { deleteObjects } from './delete-objects.ts';
 import { listObjects, listObjectsV2 } from './list-objects.ts';
 import { listMultipartUploads } from './list-uploads.ts';
@@ -15,7 +16,7 @@ export function bucketActions(store: S3Store): S3Actions {
     CreateBucket: (input, call) => createBucket(store, input, call),
     DeleteBucket: (input, call) => deleteBucket(store, input, call),
     HeadBucket: (input, call) => headBucket(store, input, call),
-    GetBucketLocation: (input, call) => getBucketLocation(store, input, call),
+    GetBucketLocation: (input) => getBucketLocation(store, input),
     ListMultipartUploads: (input, call) => listMultipartUploads(store, input, call),
     ListObjectsV2: (input, call) => listObjectsV2(store, input, call),
     ListObjects: (input, call) => listObjects(store, input, call),

@@ -2,32 +2,11 @@ import type { Call } from '../account/account-context.ts';
 import { AwsError } from '../aws-error.ts';
 import { checkBucketPolicy } from '../policy/bucket-policy.ts';
 import { malformedXml } from '../protocol/rest-xml.ts';
-import type { S3Actions, S3Input } from './operation.ts';
-import { type BucketInput, bucketOf, type S3Store, type Settings } from './store.ts';
+import { isPublic } from './bucket-policy.ts';
+import type { S3Actions } from './operation.ts';
+import { DEFAULT_ENCRYPTION, type Settings } from './new-bucket-settings.ts';
+import { type BucketInput, bucketOf, type S3Store } from './store.ts';
 import { readTags, tagSet, TAGS_PER_BUCKET } from './tags.ts';
-
-/**
- * What every bucket has from the start: encrypted with S3's keys (since January 2023), closed to the public and
- * without ACLs (since April 2023).
- */
-export function newBucketSettings(
-  ObjectOwnership: S3Input<'CreateBucket'>['ObjectOwnership'] = 'BucketOwnerEnforced',
-): Settings {
-  return {
-    publicAccessBlock: {
-      BlockPublicAcls: true,
-      IgnorePublicAcls: true,
-      BlockPublicPolicy: true,
-      RestrictPublicBuckets: true,
-    },
-    ownershipControls: { Rules: [{ ObjectOwnership }] },
-    encryption: DEFAULT_ENCRYPTION,
-  };
-}
-
-const DEFAULT_ENCRYPTION: Settings['encryption'] = {
-  Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' }, BucketKeyEnabled: false }],
-};
 
 /** The operations on the settings of a bucket. Deleting what is not set is no error. */
 export function settingActions(store: S3Store): S3Actions {
@@ -85,6 +64,9 @@ export function settingActions(store: S3Store): S3Actions {
     PutBucketPolicy: (input, call) => {
       const settings = settingsOf(input, call);
       checkBucketPolicy(input.Policy, { name: input.Bucket, partition: call.account.partition });
+      if (settings.publicAccessBlock?.BlockPublicPolicy && isPublic(input.Policy)) {
+        throw new AwsError('AccessDenied', 'Access Denied', 403);
+      }
       settings.policy = input.Policy;
     },
     GetBucketPolicy: (input, call) => ({

@@ -26,7 +26,7 @@ export function copySourceOf(store: S3Store, input: CopyInput, call: Call): Copy
   const [, bucket, key] = /^\/?([^/]+)\/(.+)$/s.exec(decoded(path)) ?? [];
   if (!bucket || !key) throw unclear(text);
   const owner = input.ExpectedSourceBucketOwner;
-  const object = bucketAnywhere(store, { Bucket: bucket, ExpectedBucketOwner: owner }, call).objects.get(key);
+  const object = bucketAnywhere(store, { Bucket: bucket, ExpectedBucketOwner: owner }).objects.get(key);
   if (!object) throw noSuchKey({ Bucket: bucket, Key: key }, call);
   checkConditions(input, object);
   return { bucket, key, object };

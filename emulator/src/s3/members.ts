@@ -77,7 +77,8 @@ const members: MembersOf<typeof sdk> = {
   DeleteBucketTagging: { honoured: BUCKET },
   ListBuckets: { honoured: 'Prefix BucketRegion MaxBuckets ContinuationToken' },
   CreateBucket: {
-    honoured: 'Bucket CreateBucketConfiguration{LocationConstraint Tags{Key Value}} ObjectOwnership',
+    honoured:
+      'Bucket CreateBucketConfiguration{LocationConstraint Tags{Key Value}} ObjectOwnership BucketNamespace',
     only: { ACL: ['private'], ObjectLockEnabledForBucket: [false] },
   },
   DeleteBucket: { honoured: BUCKET },

@@ -1,13 +1,13 @@
 import type { AccountContext, ObjectPort, Service } from '../account/account-context.ts';
 import { malformedXml } from '../protocol/rest-xml.ts';
 import { createService } from '../protocol/service.ts';
-import { bucketActions } from './bucket-actions.ts';
+import { s3Actions } from './actions.ts';
 import { MODEL } from './members.ts';
-import { objectActions } from './object-actions.ts';
+import { objectPort } from './object-port.ts';
 import { NOT_MODIFIED } from './objects.ts';
 import { withCheckedBody } from './request-body.ts';
 import { isPresignable, routeOf } from './routes.ts';
-import { createStore, type S3Store } from './store.ts';
+import { createStore } from './store.ts';
 
 /** S3: buckets and objects. What is stored is read by other services through the port. */
 export function createS3(account: AccountContext): { service: Service; port: ObjectPort } {
@@ -24,7 +24,7 @@ export function createS3(account: AccountContext): { service: Service; port: Obj
       ...(typeof fields['Region'] === 'string' && { 'x-amz-bucket-region': fields['Region'] }),
       ...(code === NOT_MODIFIED && { etag: String(fields['ETag']) }),
     }),
-    actions: { ...bucketActions(store), ...objectActions(store) },
+    actions: s3Actions(store),
     refusal: malformedXml,
     // The actions have an error for each of these.
     ignores: ({ constraint }) => constraint !== 'required',
@@ -36,19 +36,9 @@ export function createS3(account: AccountContext): { service: Service; port: Obj
   };
   return {
     service: { ...service, handle, isPresignable },
-    port: { read: (bucket, key) => read(store, bucket, key) },
+    port: objectPort(store, account),
   };
 }
 
 // AWS answers both with 204; the model has no status for them.
 const STATUSES: Readonly<Record<string, number>> = { PutBucketPolicy: 204, PutBucketTagging: 204 };
-
-function read(
-  store: S3Store,
-  bucketName: string,
-  key: string,
-): { bytes: Uint8Array; region: string } | undefined {
-  const bucket = store.buckets.get(bucketName);
-  const object = bucket?.objects.get(key);
-  return bucket && object && { bytes: object.content.bytes(), region: bucket.region };
-}

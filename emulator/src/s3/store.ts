@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import type { AccountContext, Call } from '../account/account-context.ts';
 import { AwsError } from '../aws-error.ts';
 import type { ChecksumAlgorithm, ChecksumType } from './checksum.ts';
+import { newBucketSettings, type Settings } from './new-bucket-settings.ts';
 import { type ContentStore, createContentStore } from './content.ts';
 import type { Description } from './description.ts';
-import type { S3Input, S3Output } from './operation.ts';
+import type { S3Output } from './operation.ts';
 import type { Received } from './receive.ts';
 
 /** An object at rest. */
@@ -38,18 +39,11 @@ export interface Upload {
 /** The answer of a completed upload, without its location. */
 export type Completed = S3Output<'CompleteMultipartUpload'>;
 
-/** Settings of a bucket: one document each. */
-export interface Settings {
-  publicAccessBlock: S3Input<'PutPublicAccessBlock'>['PublicAccessBlockConfiguration'] | undefined;
-  ownershipControls: S3Input<'PutBucketOwnershipControls'>['OwnershipControls'] | undefined;
-  encryption: S3Input<'PutBucketEncryption'>['ServerSideEncryptionConfiguration'];
-  lifecycle?: S3Output<'GetBucketLifecycleConfiguration'> | undefined;
-  policy?: string | undefined;
-}
-
 /** A bucket with everything in it. Unfinished uploads are no objects and no listing shows them. */
 export interface Bucket {
   readonly name: string;
+  /** Account id. */
+  readonly owner: string;
   readonly region: string;
   readonly created: Date;
   readonly objects: Map<string, StoredObject>;
@@ -67,8 +61,37 @@ export interface S3Store {
   readonly contents: ContentStore;
 }
 
-export function createStore({ scratchDir }: AccountContext): S3Store {
-  return { buckets: new Map(), contents: createContentStore(join(scratchDir, 's3')) };
+/** All of S3, with the buckets that other accounts have from the start. */
+export function createStore({ scratchDir, foreignBuckets }: AccountContext): S3Store {
+  const buckets = foreignBuckets.map((name) =>
+    newBucket({ name, owner: OTHER_ACCOUNT, region: 'us-east-1' }),
+  );
+  return {
+    buckets: new Map(buckets.map((bucket) => [bucket.name, bucket])),
+    contents: createContentStore(join(scratchDir, 's3')),
+  };
+}
+
+// Any account but the emulated one.
+const OTHER_ACCOUNT = '999999999999';
+
+/** An empty bucket. */
+export function newBucket(
+  { name, owner, region }: Pick<Bucket, 'name' | 'owner' | 'region'>,
+  tags: Bucket['tags'] = new Map(),
+  settings: Settings = newBucketSettings(),
+): Bucket {
+  return {
+    name,
+    owner,
+    region,
+    created: new Date(),
+    objects: new Map(),
+    uploads: new Map(),
+    completed: new Map(),
+    tags,
+    settings,
+  };
 }
 
 /** Members of every call on a bucket. */
@@ -84,7 +107,7 @@ export interface ObjectInput extends BucketInput {
 
 /** The bucket a call names, if it is in the call's region. Throws NoSuchBucket or PermanentRedirect. */
 export function bucketOf(store: S3Store, input: BucketInput, call: Call): Bucket {
-  const bucket = bucketAnywhere(store, input, call);
+  const bucket = bucketAnywhere(store, input);
   if (bucket.region === call.region) return bucket;
   throw new AwsError(
     'PermanentRedirect',
@@ -100,19 +123,19 @@ export function bucketOf(store: S3Store, input: BucketInput, call: Call): Bucket
 }
 
 /**
- * The bucket a call names, in whatever region. Throws NoSuchBucket, or AccessDenied for another account's bucket and
- * for an unexpected owner.
+ * The bucket a call names, in whatever region. Throws NoSuchBucket, or AccessDenied for an unexpected owner. Access to
+ * another account's bucket has been decided by then.
  */
-export function bucketAnywhere(store: S3Store, input: BucketInput, { account }: Call): Bucket {
-  const { Bucket: name, ExpectedBucketOwner: expectedOwner = account.accountId } = input;
-  if (account.foreignBuckets.has(name)) throw new AwsError('AccessDenied', 'Access Denied', 403);
+export function bucketAnywhere(store: S3Store, { Bucket: name, ExpectedBucketOwner }: BucketInput): Bucket {
   const bucket = store.buckets.get(name);
   if (!bucket) {
     throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404, {
       BucketName: name,
     });
   }
-  if (expectedOwner !== account.accountId) throw new AwsError('AccessDenied', 'Access Denied', 403);
+  if (ExpectedBucketOwner !== undefined && ExpectedBucketOwner !== bucket.owner) {
+    throw new AwsError('AccessDenied', 'Access Denied', 403);
+  }
   return bucket;
 }
 

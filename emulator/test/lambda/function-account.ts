@@ -61,7 +61,11 @@ export async function openFunctionAccount(timeScale = 1 / 300): Promise<Function
               void metrics.push({ namespace, dimensions, values }),
           },
           roles: { canAssume: (arn, service) => TRUSTED[arn] === service, isReaching: () => false },
-          objects: { read: (bucket, key) => objects.get(`${bucket}/${key}`) },
+          objects: {
+            ownerOf: () => undefined,
+            roleMayRead: () => true,
+            read: (bucket, key) => objects.get(`${bucket}/${key}`),
+          },
           logs: {
             write: (_region, group, _stream, lines) => {
               logs.set(group, [...(logs.get(group) ?? []), ...lines]);

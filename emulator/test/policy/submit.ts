@@ -8,7 +8,12 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { AddPermissionCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import { CreateBucketCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  DeletePublicAccessBlockCommand,
+  PutBucketPolicyCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { createIam } from '../../src/iam/iam.ts';
 import { createS3 } from '../../src/s3/s3.ts';
 import { openTestAccount } from '../account-context.ts';
@@ -36,6 +41,7 @@ export async function openPolicyAccount(): Promise<{
   const s3 = new S3Client({ ...test.clientConfig(), forcePathStyle: true });
   await iam.send(new CreateRoleCommand({ ...role, AssumeRolePolicyDocument: TRUST }));
   await s3.send(new CreateBucketCommand({ Bucket }));
+  await s3.send(new DeletePublicAccessBlockCommand({ Bucket }));
   await deployFunction(functions.lambda, 'proxy', 'export const handler = async () => 1;');
   const close = async (): Promise<void> => {
     await Promise.all([test.close(), functions.close()]);

@@ -46,6 +46,8 @@ export async function openHostingAccount(options: AccountOptions = {}): Promise<
       ports: {
         endpoints: sagemaker.port,
         objects: {
+          ownerOf: () => undefined,
+          roleMayRead: () => true,
           read: (bucket, key) => {
             const bytes = objects.get(`${bucket}/${key}`);
             return bytes && { bytes, region: /^eu-west-1/.exec(bucket)?.[0] ?? 'us-east-1' };

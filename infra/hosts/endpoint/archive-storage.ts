@@ -1,17 +1,28 @@
 import type { Declaration } from '../../../src/aws/registry.ts';
+import { isAccountRegional } from '../../bucket-name.ts';
+import { keyArn } from '../../kms.ts';
 import { archiveKey, tagsFor } from '../../naming.ts';
 import type { HostInput } from '../host.ts';
 
 /** The bucket with the archive. */
-export function archiveStorage({ config, names, archive }: HostInput): Declaration[] {
-  const { bytes, open, origin, digest } = archive;
+export function archiveStorage({ config, site, names, archive }: HostInput): Declaration[] {
+  const { kmsKeyId, versioning } = config.bucket;
+  const { bytes, open, origin, digest, check } = archive;
   const tags = (id: string) => tagsFor(names.owner, id, config.tags);
   return [
     {
       kind: 'bucket',
       id: 'archives',
       needs: [],
-      spec: { name: names.bucket, tags: tags('archives'), abortUploadsAfterDays: 1 },
+      spec: {
+        name: names.bucket,
+        accountRegional: isAccountRegional(names.bucket),
+        tags: tags('archives'),
+        partition: site.partition,
+        abortUploadsAfterDays: 1,
+        kmsKeyArn: kmsKeyId === undefined ? undefined : keyArn(site, kmsKeyId),
+        versioning,
+      },
     },
     {
       kind: 'object',
@@ -24,6 +35,7 @@ export function archiveStorage({ config, names, archive }: HostInput): Declarati
         bytes,
         open,
         copyFrom: origin?.copyFrom,
+        check,
       },
     },
   ];

@@ -17,7 +17,12 @@ export function executionRole(
     name: names.endpointRole,
     description: `What the SageMaker endpoint ${names.owner} may do`,
     trust: endpointTrust(site),
-    policy: endpointPolicy(site, names, image, { kmsKeyId, inVpc: vpc !== undefined, alarmNames }),
+    policy: endpointPolicy(site, names, image, {
+      kmsKeyId,
+      bucketKmsKeyId: config.bucket.kmsKeyId,
+      inVpc: vpc !== undefined,
+      alarmNames,
+    }),
     permissionsBoundary: config.roles.permissionsBoundary,
     tags: tagsFor(names.owner, 'endpoint-role', config.tags),
   };

@@ -1,5 +1,7 @@
 import { CALL_LOG_VARIABLE, logCalls } from './call-log.ts';
 import { type AccountClients, accountClients } from './account-clients.ts';
+import { type CallerAccount, callerAccount } from './caller-account.ts';
+import { expectBucketOwner } from './expected-bucket-owner.ts';
 import { type ApiClients, apiClients } from './api-clients.ts';
 import { type HostingClients, hostingClients } from './hosting-clients.ts';
 import { wallClock } from '../../reconcile/poll.ts';
@@ -10,6 +12,7 @@ import { RecentChanges } from '../transient/recent-changes.ts';
 /** One client per service, all with the same region and credentials. */
 export interface AwsClients extends AccountClients, ApiClients, HostingClients {
   readonly region: string;
+  readonly account: CallerAccount;
   /** What these clients have made or changed. */
   readonly changes: RecentChanges;
 }
@@ -40,7 +43,9 @@ export function awsClients(
     ...hostingClients(common, environment),
   };
   repeatTransientErrors(clients, { engine, changes });
+  const account = callerAccount(clients.sts);
+  expectBucketOwner(clients.s3, account);
   const callLog = environment[CALL_LOG_VARIABLE];
   if (callLog) logCalls(clients, callLog);
-  return clients;
+  return { ...clients, account };
 }

@@ -7,6 +7,7 @@ import {
 import type { AwsClients } from '../core/clients.ts';
 import { calling, isAbsent, unlessAbsent, unlessGone } from '../core/errors.ts';
 import { allPages } from '../core/listing.ts';
+import { rejectForeign } from './foreign-bucket.ts';
 
 /** Prefix of the ledger in a stack's bucket: one small object per verified release. */
 const PREFIX = 'releases/';
@@ -14,7 +15,11 @@ const PREFIX = 'releases/';
 /** Keys of the ledger, oldest first, since they start with the time. Empty when there is no bucket yet. */
 async function ledgerKeys(aws: AwsClients, bucket: string): Promise<string[]> {
   const pages = paginateListObjectsV2({ client: aws.s3 }, { Bucket: bucket, Prefix: PREFIX });
-  const objects = await allPages('s3:ListBucket', absentIsEmpty(pages), (page) => page.Contents);
+  const objects = await rejectForeign(
+    aws,
+    bucket,
+    async () => await allPages('s3:ListBucket', absentIsEmpty(pages), (page) => page.Contents),
+  );
   return objects.flatMap(({ Key }) => Key ?? []).toSorted();
 }
 

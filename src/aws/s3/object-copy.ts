@@ -15,14 +15,14 @@ export function isSingleCopy(bytes: number): boolean {
 /**
  * Copies an object within S3, also from another region; nothing passes through this machine. Of two concurrent copies
  * one wins. The copy's checksum over all bytes, which S3 computes again, must be the source's: if not, deletes the copy
- * and throws Fault `broken`.
+ * and throws Fault `broken`. Returns the copy's ETag.
  */
 export async function copiedWithinS3(
   aws: AwsClients,
   from: ObjectVersion,
   { bucket, key }: ObjectPlace,
   described: Pick<CopyObjectCommandInput, 'ContentType' | 'Metadata'>,
-): Promise<void> {
+): Promise<string | undefined> {
   const input = {
     Bucket: bucket,
     Key: key,
@@ -38,7 +38,7 @@ export async function copiedWithinS3(
     async () => await aws.s3.send(new CopyObjectCommand(input)),
   );
   const crc32 = CopyObjectResult?.ChecksumCRC32;
-  if (crc32 === from.crc32) return;
+  if (crc32 === from.crc32) return CopyObjectResult?.ETag;
   const copy = { Bucket: bucket, Key: key };
   await unlessGone('s3:DeleteObject', async () => await aws.s3.send(new DeleteObjectCommand(copy)));
   throw differs(from, { bucket, key }, crc32);

@@ -19,6 +19,11 @@ export interface ObjectSpec {
   readonly open: () => Readable;
   /** An object with the same bytes: it is copied within S3 instead of uploaded. */
   readonly copyFrom?: ObjectVersion | undefined;
+  /**
+   * Called when the object exists: with the ETag that S3 returned for this run's write, without one if another run wrote
+   * it first. Throws if its content is not what the key names.
+   */
+  readonly check?: ((etag: string | undefined) => Promise<void>) | undefined;
 }
 
 // S3's metadata names cannot contain a colon, so the owner has a different name there.
@@ -34,7 +39,7 @@ export async function copyObject(
   { onBytes }: CallOptions,
 ): Promise<void> {
   const described = { ContentType: CONTENT_TYPE, Metadata: ownerMetadata(spec.tags) };
-  await unlessExists(async () => await copiedWithinS3(aws, from, spec, described));
+  await spec.check?.(await unlessExists(async () => await copiedWithinS3(aws, from, spec, described)));
   onBytes(spec.bytes, spec.bytes);
 }
 
@@ -65,7 +70,9 @@ export async function uploadObject(
   const abort = (): void => void task.abort();
   signal.addEventListener('abort', abort, { once: true });
   try {
-    await unlessExists(async () => await calling('s3:PutObject', async () => await task.done()));
+    const done = async () => await calling('s3:PutObject', async () => await task.done());
+    const etag = await unlessExists(async () => (await done()).ETag);
+    await spec.check?.(etag);
   } finally {
     signal.removeEventListener('abort', abort);
   }
@@ -75,16 +82,17 @@ function ownerMetadata(tags: Tags): Record<string, string> {
   return { [OWNER_METADATA]: tags[OWNER_TAG] ?? '' };
 }
 
-/** Runs the write; success if another writer was faster. */
-async function unlessExists(write: () => Promise<unknown>): Promise<void> {
+/** Runs the write and returns its ETag; undefined if another writer was faster. */
+async function unlessExists(write: () => Promise<string | undefined>): Promise<string | undefined> {
   try {
-    await write();
+    return await write();
   } catch (error) {
     if (!alreadyExists(error)) throw error;
+    return undefined;
   }
 }
 
-/** 412: the key exists now, and its digest proves that the content is equal. */
+/** 412: the key exists now. */
 function alreadyExists(error: unknown): boolean {
   const cause = error instanceof Fault ? error.cause : error;
   return cause instanceof Error && cause.name === 'PreconditionFailed';

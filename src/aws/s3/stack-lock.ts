@@ -8,6 +8,7 @@ import * as z from 'zod';
 import { Fault } from '../../contract/fault.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { calling, unlessAbsent, unlessGone } from '../core/errors.ts';
+import { rejectForeign } from './foreign-bucket.ts';
 
 /** Key of the lock object in a stack's bucket. */
 const KEY = 'lock.json';
@@ -89,7 +90,8 @@ export async function readLock(aws: AwsClients, bucket: string): Promise<HeldLoc
     },
     { step: 'deserialize', name: 'answerDate' },
   );
-  const answer = await unlessAbsent('s3:GetObject', async () => await aws.s3.send(command));
+  const read = async () => await unlessAbsent('s3:GetObject', async () => await aws.s3.send(command));
+  const answer = await rejectForeign(aws, bucket, read);
   if (!answer?.ETag) return undefined;
   const text = (await answer.Body?.transformToString()) ?? '';
   const written = answer.LastModified?.getTime() ?? 0;

@@ -18,5 +18,6 @@ export async function callerIdentity(aws: AwsClients): Promise<Identity> {
   );
   if (!Account || !Arn)
     throw new Fault('aws', 'AWS did not return the caller identity.', 'Run the same command again.');
+  aws.account.know(Account);
   return { account: Account, arn: Arn, partition: Arn.split(':')[1] ?? 'aws' };
 }

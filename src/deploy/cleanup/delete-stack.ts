@@ -1,9 +1,9 @@
-import { namesOf } from '../../../infra/naming.ts';
+import { bucketNames } from '../../../infra/bucket-name.ts';
 import { Fault } from '../../contract/fault.ts';
 import { listed, type Listed } from '../../reconcile/listing.ts';
 import { deletions } from '../../reconcile/plan.ts';
 import { retire } from '../../reconcile/retire.ts';
-import type { AccountContext } from '../context.ts';
+import type { AccountContext } from '../account-context.ts';
 import { clearDeployCache } from '../deploy-cache.ts';
 import { withLock } from '../lock.ts';
 import { type OwnedResources, ownedResourcesIn } from './owned-resources.ts';
@@ -29,11 +29,12 @@ export async function deleteStackUnderLock(
   owner: string,
   found: OwnedResources,
 ): Promise<DeletedStack> {
-  const names = namesOf(owner, context.site);
   await clearDeployCache({ owner, aws: context.aws });
   const work = async (at: AccountContext): Promise<DeletedStack> => await deleteStack(at, owner, found);
-  const hasBucket = found.own.some(({ kind, name }) => kind === 'bucket' && name === names.bucket);
-  return await (hasBucket ? withLock({ ...context, names }, { doing }, work) : work(context));
+  const candidates = bucketNames(owner, context.site);
+  const bucket = found.own.find(({ kind, name }) => kind === 'bucket' && candidates.includes(name))?.name;
+  if (bucket === undefined) return await work(context);
+  return await withLock({ ...context, names: { owner, bucket } }, { doing }, work);
 }
 
 /**

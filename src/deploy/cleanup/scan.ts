@@ -3,7 +3,7 @@ import { lockWrittenMs } from '../../aws/s3/stack-lock.ts';
 import { unfinishedUploads } from '../../aws/s3/uploads.ts';
 import { listed, type Listed } from '../../reconcile/listing.ts';
 import { kindOf } from '../../reconcile/resource.ts';
-import type { AccountContext } from '../context.ts';
+import type { AccountContext } from '../account-context.ts';
 import type { StackScan } from './orphans.ts';
 import { ownedResourcesIn } from './owned-resources.ts';
 

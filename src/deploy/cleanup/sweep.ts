@@ -3,7 +3,7 @@ import { abortUpload, type UnfinishedUpload, unfinishedUploads } from '../../aws
 import { Fault } from '../../contract/fault.ts';
 import type { Listed } from '../../reconcile/listing.ts';
 import { throwIfInterrupted } from '../../reconcile/poll.ts';
-import type { AccountContext } from '../context.ts';
+import type { AccountContext } from '../account-context.ts';
 import { deleteStackUnderLock } from './delete-stack.ts';
 import { abandonedUploads, type StackScan, type SweepRules, judgeStack } from './orphans.ts';
 import { scanStacks } from './scan.ts';

@@ -1,8 +1,11 @@
+import { bucketNames } from '../../../infra/bucket-name.ts';
 import { type Names, namesOf, ownerOf } from '../../../infra/naming.ts';
 import { parseConfig } from '../../../infra/parse-config.ts';
 import type { AwsClients } from '../../aws/core/clients.ts';
+import { currentBucket } from '../../aws/s3/current-bucket.ts';
 import { Fault } from '../../contract/fault.ts';
-import { clientsIn, type StackContext } from '../context.ts';
+import { clientsIn } from '../account-context.ts';
+import type { StackContext } from '../context.ts';
 import { readReleases } from './ledger.ts';
 import { promotionOf, type ReleaseRecord } from './release-record.ts';
 
@@ -29,8 +32,12 @@ export async function promotionSource(
       await stagesHint(context),
     );
   }
-  const names = namesOf(ownerOf(parseConfig({ ...config, stage })), { ...site, region });
-  return { aws: region === site.region ? aws : clientsIn(region, engine), region, names };
+  const sourceSite = { ...site, region };
+  const owner = ownerOf(parseConfig({ ...config, stage }));
+  const there = region === site.region ? aws : clientsIn(region, engine);
+  there.account.know(site.account);
+  const bucket = await currentBucket(there, owner, bucketNames(owner, sourceSite));
+  return { aws: there, region, names: namesOf(owner, sourceSite, { bucket }) };
 }
 
 /** A release in the other stage's ledger: the one named, or the current. Throws Fault `config` and lists the others. */

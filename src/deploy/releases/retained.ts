@@ -1,4 +1,5 @@
 import type { Artifacts } from '../../../infra/artifacts.ts';
+import { EMPTY } from '../../../infra/slot.ts';
 import { stack } from '../../../infra/stack.ts';
 import type { Declaration } from '../../aws/registry.ts';
 import { Fault } from '../../contract/fault.ts';
@@ -10,7 +11,7 @@ const PER_RELEASE: ReadonlySet<string> = new Set(['object', 'model', 'endpoint-c
 
 /** Resources of earlier releases that are retained, so that a rollback only has to switch to them. */
 export function retainedResources(
-  context: Pick<StackContext, 'config' | 'site'>,
+  context: Pick<StackContext, 'config' | 'site' | 'names'>,
   artifacts: Artifacts,
   releaseId: string,
   records: readonly ReleaseRecord[],
@@ -22,13 +23,16 @@ export function retainedResources(
 
 /** The declarations of an earlier release; none if this version no longer accepts its options. */
 function declaredBy(
-  { config, site }: Pick<StackContext, 'config' | 'site'>,
+  { config, site, names }: Pick<StackContext, 'config' | 'site' | 'names'>,
   artifacts: Artifacts,
   earlier: ReleaseRecord,
 ): readonly Declaration[] {
   const archive = { ...earlier.archive, open: artifacts.archive.open };
   try {
-    return stack(configOfRecord(config, earlier), { ...artifacts, archive }, site).hosted;
+    return stack(configOfRecord(config, earlier), { ...artifacts, archive }, site, {
+      ...EMPTY,
+      bucket: names.bucket,
+    }).hosted;
   } catch (error) {
     if (error instanceof Fault && error.code === 'config') return [];
     throw error;

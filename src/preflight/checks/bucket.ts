@@ -1,4 +1,6 @@
-import { namesOf, ownerOf } from '../../../infra/naming.ts';
+import { bucketNames } from '../../../infra/bucket-name.ts';
+import { ownerOf } from '../../../infra/naming.ts';
+import { currentBucket } from '../../aws/s3/current-bucket.ts';
 import { bucketPlace } from '../../aws/s3/bucket-location.ts';
 import { fault, type Finding } from '../finding.ts';
 import { check } from '../subject.ts';
@@ -7,7 +9,8 @@ const CHECK = 'bucket';
 
 /** Location of the bucket with the stack's name. */
 export const bucketCheck = check(CHECK, ['host'], ['access'], async ({ config, access: { aws, site } }) => {
-  const name = namesOf(ownerOf(config), site).bucket;
+  const owner = ownerOf(config);
+  const name = await currentBucket(aws, owner, bucketNames(owner, site));
   return judgeBucket(name, await bucketPlace(aws, name), site.region);
 });
 

@@ -3,13 +3,14 @@ import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tagsFor } from '../../../infra/naming.ts';
-import { download } from '../../../src/deploy/releases/archive-copy.ts';
+import { download } from '../../../src/deploy/releases/download.ts';
 import { bucketKind } from '../../../src/aws/s3/bucket.ts';
 import { type AwsClients, awsClients } from '../../../src/aws/core/clients.ts';
 import { isSingleCopy } from '../../../src/aws/s3/object-copy.ts';
 import { objectVersion } from '../../../src/aws/s3/object-version.ts';
 import { objectKind } from '../../../src/aws/s3/object.ts';
 import type { ObjectSpec } from '../../../src/aws/s3/object-write.ts';
+import { bucketOf } from '../specs/storage.ts';
 import { awsEnvironment, type EmulatedAccount, openEmulatedAccount, REGION } from '../../emulated-account.ts';
 
 const MIB = 1024 * 1024;
@@ -25,7 +26,7 @@ beforeAll(async () => {
   Object.assign(process.env, awsEnvironment(account.url));
   aws = awsClients(REGION, process.env);
   for (const name of ['copy-dev', 'copy-prod']) {
-    await bucketKind(aws).create({ name, tags: tagsFor(name, 'b', {}), abortUploadsAfterDays: 1 }, calm);
+    await bucketKind(aws).create({ ...bucketOf(name), name }, calm);
   }
 });
 afterAll(async () => {

@@ -13,6 +13,10 @@ export const logGroups = (aws: AwsClients) => logGroupKind(aws, logGroupPrefixes
 export const bucketOf = (owner: string, abortUploadsAfterDays = 1) => ({
   name: `${owner}-${ACCOUNT}-${REGION}`,
   tags: tagsFor(owner, 'archives', {}),
+  accountRegional: false,
+  partition: 'aws',
+  kmsKeyArn: undefined,
+  versioning: false,
   abortUploadsAfterDays,
 });
 

@@ -196,13 +196,15 @@ describe('the deployer’s policy', () => {
     const config = parseConfig({ name: 'shop', stage: 'prod', model: './m' });
     const source = { stage: 'dev', region: 'us-east-1' };
     const all = deployerPolicies(config, site, source).flatMap(({ Statement }) => Statement);
-    const bucket = 'arn:aws:s3:::shop-dev-123456789012-us-east-1';
+    const global = 'arn:aws:s3:::shop-dev-123456789012-us-east-1';
+    const regional = `${global}-an`;
     expect(all.filter(({ Resource }) => JSON.stringify(Resource).includes('shop-dev'))).toEqual([
       {
         Sid: 'TakeFromTheOtherStage',
         Effect: 'Allow',
-        Action: ['s3:ListBucket', 's3:GetObject'],
-        Resource: [bucket, `${bucket}/releases/*`, `${bucket}/models/*`],
+        Action: ['s3:ListBucket', 's3:GetObject', 's3:GetBucketTagging'],
+        Resource: [regional, global].flatMap((each) => [each, `${each}/releases/*`, `${each}/models/*`]),
+        Condition: { StringEquals: { 'aws:ResourceAccount': '123456789012' } },
       },
     ]);
   });

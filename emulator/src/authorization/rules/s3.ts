@@ -25,19 +25,34 @@ function bucketArn({ partition }: ArnScope, { Bucket = '' }: S3Input): string {
   return `arn:${partition}:s3:::${Bucket}`;
 }
 
+/** The account of a bucket; a new one will be the caller's. */
+function accountOf(scope: ArnScope, bucket: string): Values {
+  return { 'aws:ResourceAccount': scope.bucketOwner(bucket) ?? scope.accountId };
+}
+
 function onBucket(action: string): Rule<S3Input> {
-  return (input, scope) => [need(`s3:${action}`, bucketArn(scope, input), listValues(input))];
+  return (input, scope) => {
+    const values = { ...listValues(input), ...accountOf(scope, input.Bucket ?? '') };
+    return [need(`s3:${action}`, bucketArn(scope, input), values)];
+  };
 }
 
 function onObject(action: string): Rule<S3Input> {
-  return (input, scope) => [need(`s3:${action}`, `${bucketArn(scope, input)}/${input.Key ?? ''}`)];
+  return (input, scope) => {
+    const object = `${bucketArn(scope, input)}/${input.Key ?? ''}`;
+    return [need(`s3:${action}`, object, accountOf(scope, input.Bucket ?? ''))];
+  };
 }
 
 /** "You must have read access to the source object and write access to the destination bucket" (CopyObject). */
-const onBothObjects: Rule<S3Input> = (input, scope) => [
-  ...onObject('PutObject')(input, scope),
-  need('s3:GetObject', `arn:${scope.partition}:s3:::${sourceIn(input)}`),
-];
+const onBothObjects: Rule<S3Input> = (input, scope) => {
+  const source = sourceIn(input);
+  const values = accountOf(scope, source.slice(0, source.indexOf('/')));
+  return [
+    ...onObject('PutObject')(input, scope),
+    need('s3:GetObject', `arn:${scope.partition}:s3:::${source}`, values),
+  ];
+};
 
 /** `bucket/key` of a copy's source. The member has the form of a path and may have a version in its query. */
 function sourceIn({ CopySource = '' }: S3Input): string {
@@ -133,6 +148,6 @@ export const s3Rules: ServiceRules<S3Input> = {
     CreateBucket: (input, scope) =>
       creation('s3:CreateBucket', 's3:TagResource', bucketArn(scope, input), tagsOf(input)),
     // The keys are in the body; AWS authorizes each, here they are authorized together.
-    DeleteObjects: (input, scope) => [need('s3:DeleteObject', `${bucketArn(scope, input)}/*`)],
+    DeleteObjects: (input, scope) => onObject('DeleteObject')({ ...input, Key: '*' }, scope),
   },
 };

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { promotionSource } from '../../../src/deploy/releases/promotion-source.ts';
+import { accountUnderTest } from '../../aws/account-under-test.ts';
+import { bucketOf } from '../../emulated-account.ts';
 import { fakeClock, fakeContext } from '../fake-context.ts';
 
 const owners = ['shop-dev', 'shop-staging', 'shop-qa', undefined];
@@ -8,23 +10,25 @@ const bucketKind = {
   list: async () => await Promise.resolve(owners.map((owner) => ({ name: 'x', owner, sinceMs: 0 }))),
 };
 
+const { aws } = accountUnderTest();
+
 function context() {
   const base = fakeContext(fakeClock());
-  return { ...base, registry: { bucket: bucketKind } as unknown as typeof base.registry };
+  return { ...base, aws: aws(), registry: { bucket: bucketKind } as unknown as typeof base.registry };
 }
 
 describe('the source of a promotion', () => {
   it('is the stack of the source stage', async () => {
     const { names, region } = await promotionSource(context(), 'staging', undefined);
     expect(names.owner).toBe('shop-staging');
-    expect(names.bucket).toBe('shop-staging-123456789012-eu-west-1');
+    expect(names.bucket).toBe(bucketOf('shop-staging'));
     expect(region).toBe('eu-west-1');
   });
 
   it('may be the same stage in another region, with clients of that region', async () => {
-    const { names, region, aws } = await promotionSource(context(), 'dev', 'us-east-1');
-    expect(names.bucket).toBe('shop-dev-123456789012-us-east-1');
-    expect([region, aws.region]).toEqual(['us-east-1', 'us-east-1']);
+    const { names, region, aws: there } = await promotionSource(context(), 'dev', 'us-east-1');
+    expect(names.bucket).toBe(bucketOf('shop-dev', 'us-east-1'));
+    expect([region, there.region]).toEqual(['us-east-1', 'us-east-1']);
   });
 
   it.each([
