@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
@@ -13,6 +14,9 @@ it('serves an account until it is interrupted', { timeout: 30_000 }, async () =>
     const [output] = (await once(child.stdout, 'data')) as [Buffer];
     const url = /http:\/\/127\.0\.0\.1:\d+/.exec(output.toString())?.[0];
     expect(output.toString()).toContain(`export AWS_ENDPOINT_URL=${url}\n`);
+    expect(output.toString()).toMatch(
+      /export AWS_ACCESS_KEY_ID=AKIA\w{16}\nexport AWS_SECRET_ACCESS_KEY=\S{40}\n/,
+    );
     const health = await fetch(`${url}/_emulator/health`);
     expect(await health.json()).toEqual({ status: 'ok' });
     const exited = once(child, 'exit');
@@ -29,9 +33,24 @@ it('explains in its help what works without a container runtime', async () => {
   expect(stdout).toContain('Without a container runtime no model runs');
 });
 
-it('rejects an invalid port', async () => {
-  await expect(execute(process.execPath, [BIN, '--port', 'many'])).rejects.toMatchObject({
+it.each([
+  ['--port', 'many', "--port must be a whole number from 0 to 65535, not 'many'."],
+  ['--port', '99999', "--port must be a whole number from 0 to 65535, not '99999'."],
+  ['--time-scale=-1', '', "--time-scale must be a number above 0, not '-1'."],
+  ['--nope', '', "Unknown option '--nope'"],
+])('rejects %s %s with one message', async (option, value, message) => {
+  const rejected = execute(process.execPath, [BIN, option, ...(value === '' ? [] : [value])]);
+  await expect(rejected).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining(message) });
+  await expect(rejected).rejects.toMatchObject({ stderr: expect.not.stringMatching(/\n\s+at /) });
+});
+
+it('names the way out of a taken port', async () => {
+  const holder = createServer().listen(0, '127.0.0.1');
+  await once(holder, 'listening');
+  const { port } = holder.address() as AddressInfo;
+  await expect(execute(process.execPath, [BIN, '--port', String(port)])).rejects.toMatchObject({
     code: 2,
-    stderr: "--port must be a whole number from 0 to 65535, not 'many'.\n",
+    stderr: `Port ${port} is taken by another program. Choose another one: --port 0 takes a free one.\n`,
   });
+  holder.close();
 });

@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { InvokeCommand, UpdateFunctionCodeCommand } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from 'vitest';
 import { deployFunction, invokeFunction, openFunctionAccount, zipOf } from './function-account.ts';
@@ -14,6 +16,15 @@ const alive = (pid: number): boolean => {
     return false;
   }
 };
+
+describe('the process of a function', () => {
+  it('is recorded for the next emulator, should this one be killed', async () => {
+    await deployFunction(test.lambda, 'recorded', 'export const handler = async () => process.pid;');
+    const { payload } = await invoke('recorded');
+    const recorded = await readdir(join(test.account.scratchDir, 'processes'));
+    expect(recorded.filter((name) => name.startsWith(`${String(payload)}-`))).toHaveLength(1);
+  });
+});
 
 describe('the log group', () => {
   it('holds START, every output line in place, END and REPORT', async () => {
