@@ -5,6 +5,7 @@ import { addressed, runCall } from './control-plane.ts';
 import { LostResponse } from '../faults/faults.ts';
 import { adminRoute } from './admin-routes.ts';
 import { ACTION_HEADER } from '../protocol/actions.ts';
+import { unsignedRefusal } from './unsigned.ts';
 import type { CustomDomain, ExecuteApi, Service, AccountContext } from '../account/account-context.ts';
 
 /** The request handlers. */
@@ -43,10 +44,7 @@ async function dispatch(to: Destinations, request: Request, requestId: string): 
   const atDomain = to.customDomain?.(request, url.hostname);
   if (atDomain) return recorded(to.calls, 'execute-api', await atDomain, 'Invoke');
   const target = addressed(to.services, request);
-  if (!target) {
-    const message = 'Request is missing Authentication Token';
-    return plainError('MissingAuthenticationToken', message, 403, requestId);
-  }
+  if (!target) return unsignedRefusal(request, requestId);
   const { name, service, scope } = target;
   if (!service) {
     const message = `This emulator has no service '${name}'; it has ${to.services.map((each) => each.name).join(', ')}.`;

@@ -5,16 +5,18 @@ import type { Treatment } from '../protocol/treatment.ts';
 const FUNCTION = 'FunctionName Qualifier';
 
 /** What CreateFunction sets and UpdateFunctionConfiguration changes. */
-const SETTINGS: Required<Pick<Treatment, 'honoured' | 'stored' | 'only'>> = {
+const SETTINGS = {
   honoured:
     'FunctionName Role Runtime Handler Timeout MemorySize Environment{Variables} ' +
     'LoggingConfig{LogFormat ApplicationLogLevel SystemLogLevel LogGroup}',
-  stored: 'Description TracingConfig{Mode} EphemeralStorage{Size} SnapStart',
+  stored: 'Description TracingConfig{Mode} EphemeralStorage{Size}',
+  noEffect: { SnapStart: 'no function has it' },
   only: { 'SnapStart.ApplyOn': ['None'] },
-};
+} satisfies Treatment;
 
 const members: MembersOf<typeof sdk> = {
   CreateFunction: {
+    ...SETTINGS,
     honoured: `${SETTINGS.honoured} Code{ZipFile S3Bucket S3Key} Tags`,
     stored: `${SETTINGS.stored} Architectures`,
     only: { ...SETTINGS.only, PackageType: ['Zip'], Publish: [false] },
@@ -28,9 +30,8 @@ const members: MembersOf<typeof sdk> = {
     only: { Publish: [false] },
   },
   UpdateFunctionConfiguration: {
+    ...SETTINGS,
     honoured: `${SETTINGS.honoured} RevisionId`,
-    stored: SETTINGS.stored,
-    only: SETTINGS.only,
   },
   DeleteFunction: { honoured: FUNCTION },
   AddPermission: {

@@ -85,10 +85,23 @@ describe('a signed request', () => {
 });
 
 describe('an unsigned request', () => {
-  it('is rejected', async () => {
-    const response = await fetch(test.url, { method: 'POST' });
+  it.each([
+    ['/bucket/key', {}, /<Error><Code>AccessDenied<\/Code><Message>Access Denied<\/Message>/],
+    [
+      '/',
+      { method: 'POST', body: new URLSearchParams({ Action: 'GetCallerIdentity', Version: '2011-06-15' }) },
+      /<ErrorResponse .*<Error><Type>Sender<\/Type><Code>MissingAuthenticationToken<\/Code>/,
+    ],
+    [
+      '/',
+      { method: 'POST', headers: { 'x-amz-target': 'SageMaker.ListModels' } },
+      /^\{"__type":"MissingAuthenticationToken"/,
+    ],
+    ['/restapis', {}, /^\{"__type":"MissingAuthenticationToken"/],
+  ])('to %s is refused in the form of its protocol', async (path, init, body) => {
+    const response = await fetch(`${test.url}${path}`, init);
     expect(response.status).toBe(403);
-    expect(response.headers.get('x-amzn-errortype')).toBe('MissingAuthenticationToken');
+    expect(await response.text()).toMatch(body);
   });
 
   it('to a deployed API is routed to it, by path or by host', async () => {

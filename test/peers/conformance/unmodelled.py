@@ -41,6 +41,7 @@ UNMODELLED_ERRORS: dict[tuple[str, str], Unmodelled] = {
     ("s3", "InvalidDigest"): Unmodelled((400,), _S3),
     ("s3", "InvalidLocationConstraint"): Unmodelled((400,), _S3),
     ("s3", "InvalidPart"): Unmodelled((400,), _S3),
+    ("s3", "InvalidPartNumber"): Unmodelled((416,), _S3),
     ("s3", "InvalidPartOrder"): Unmodelled((400,), _S3),
     ("s3", "InvalidRange"): Unmodelled((416,), _S3),
     ("s3", "InvalidRequest"): Unmodelled((400,), _S3),
