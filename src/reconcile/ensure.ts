@@ -52,8 +52,8 @@ async function converged(
     const step = stepFor(owner, resource, kind, live);
     if (step.action === 'update') {
       if (isSame(progress.tried, step.changes)) rejectStall(watched, live, progress);
-      progress.tried = step.changes;
       await updateOnce(resource, watched, live, step.changes);
+      progress.tried = step.changes;
     } else if (step.action === 'replace') {
       // What an earlier run left broken is recreated; a failure of what this run created or changed is reported.
       if (progress.made || progress.tried.length > 0) rejectFailure(watched, step.why, progress);

@@ -62,6 +62,8 @@ export function fakeContext(
 export class FakeObject {
   text: string | undefined;
   etag = '';
+  /** So many next writes meet another conditional write that is in progress. */
+  conflicts = 0;
   #writtenMs = 0;
   #version = 0;
   readonly #clock: Clock;
@@ -97,6 +99,10 @@ export class FakeObject {
 
   #put(headers: HttpRequest['headers'], body: string): HttpResponse {
     const exists = this.text !== undefined;
+    if (this.conflicts > 0) {
+      this.conflicts -= 1;
+      return this.#response(409, errorXml('ConditionalRequestConflict'));
+    }
     if (headers['if-none-match'] === '*' && exists)
       return this.#response(412, errorXml('PreconditionFailed'));
     const expected = headers['if-match'];

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { hostname } from 'node:os';
-import { beforeEach, describe, expect, it } from 'vitest';
-import { LEASE_MS } from '../../src/aws/s3/stack-lock.ts';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { LEASE_MS, RENEW_MS } from '../../src/aws/s3/stack-lock.ts';
 import { interruptedPurpose, withLock } from '../../src/deploy/lock.ts';
 import { FakeObject, fakeClock, fakeContext } from './fake-context.ts';
 
@@ -47,6 +47,32 @@ describe('the lock of a stack', () => {
       toward: 'r-2',
     });
     expect(lock.text).toBeUndefined();
+  });
+
+  it('is acquired when another conditional write is in progress', async () => {
+    lock.conflicts = 3;
+    expect(await deploying()).toBe('done');
+  });
+
+  it('is kept when its renewal meets a conflict, unless another deployer holds it', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      const purpose = { doing: 'deploy', toward: 'r-2' };
+      await withLock(context, purpose, async ({ engine: { signal } }) => {
+        const first = lock.etag;
+        lock.conflicts = 1;
+        vi.advanceTimersByTime(RENEW_MS);
+        await vi.waitUntil(() => lock.conflicts === 0);
+        vi.advanceTimersByTime(RENEW_MS);
+        await vi.waitUntil(() => lock.etag !== first);
+        expect(signal.aborted).toBe(false);
+        lock.write(JSON.stringify(HOLDER));
+        vi.advanceTimersByTime(RENEW_MS);
+        await vi.waitUntil(() => signal.aborted);
+      });
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('is released after a failure, which is thrown unchanged', async () => {

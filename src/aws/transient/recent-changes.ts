@@ -25,6 +25,7 @@ const CHANGES: { readonly [Name in Service]?: Readonly<Record<string, Change>> }
     CreateRole: { thing: 'role', at: 'RoleName' },
     DeleteRolePolicy: { thing: 'role', at: 'RoleName' },
     GetRole: { thing: 'role', at: 'RoleName', since: 'Role.CreateDate' },
+    PutRolePermissionsBoundary: { thing: 'role', at: 'RoleName' },
     PutRolePolicy: { thing: 'role', at: 'RoleName' },
     UpdateAssumeRolePolicy: { thing: 'role', at: 'RoleName' },
   },

@@ -69,6 +69,22 @@ describe('the verification of a URL', () => {
     expect(requests).toBe(1);
   });
 
+  it('waits two minutes for the policy of a new role of the proxy, and not for one of an old role', async () => {
+    const denied = () => problem(502, 'upstream-failed');
+    answering(denied);
+    await expect(verify()).rejects.toMatchObject({ code: 'answer' });
+    expect(requests).toBe(1);
+
+    const context = fakeContext(fakeClock());
+    const input = { RoleName: context.names.proxyRole };
+    context.aws.changes.observe({ service: 'IAM', operation: 'PutRolePolicy', input }, {});
+    requests = 0;
+    answering(denied, denied, denied, () => answer('r-new'));
+    expect((await verifyUrl(context, TARGET, open)).through).toBe('url');
+    answering(denied);
+    await expect(verifyUrl(context, TARGET, open)).rejects.toMatchObject({ code: 'late' });
+  });
+
   it('fails at the deadline if the old release keeps answering', async () => {
     answering(() => answer('r-old'));
     await expect(verify()).rejects.toMatchObject({ code: 'late' });

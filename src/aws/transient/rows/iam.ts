@@ -1,6 +1,13 @@
 import { MINUTES, type TransientError } from '../transient-error.ts';
 
-const WRITES = ['CreateRole', 'DeleteRole', 'DeleteRolePolicy', 'PutRolePolicy', 'UpdateAssumeRolePolicy'];
+const WRITES = [
+  'CreateRole',
+  'DeleteRole',
+  'DeleteRolePolicy',
+  'PutRolePermissionsBoundary',
+  'PutRolePolicy',
+  'UpdateAssumeRolePolicy',
+];
 
 /** Errors of IAM. */
 export const IAM: readonly TransientError[] = [
@@ -26,7 +33,7 @@ export const IAM: readonly TransientError[] = [
   },
   {
     service: 'IAM',
-    operations: ['PutRolePolicy', 'UpdateAssumeRolePolicy'],
+    operations: ['PutRolePermissionsBoundary', 'PutRolePolicy', 'UpdateAssumeRolePolicy'],
     codes: ['NoSuchEntity'],
     rule: 'retry',
     ours: { thing: 'role', at: 'RoleName' },

@@ -53,6 +53,7 @@ export const SAGEMAKER: readonly TransientError[] = [
     text: 'Cannot update in-progress endpoint',
     rule: 'wait',
     maxWaitMs: 60 * MINUTES,
+    longestMs: MINUTES,
     reason: 'SageMaker is changing the endpoint',
     source: 'ACK sagemaker-controller endpoint/hooks.go; SystemUpdating starts unasked',
   },

@@ -1,0 +1,103 @@
+import { Readable } from 'node:stream';
+import type { Artifacts } from '../../../infra/artifacts.ts';
+import { ownerOf } from '../../../infra/naming.ts';
+import { parseConfig } from '../../../infra/parse-config.ts';
+import { type Stack, stack } from '../../../infra/stack.ts';
+import type { Config, ConfigInput } from '../../../src/config/config.ts';
+import type { Declaration } from '../../../src/aws/registry.ts';
+import { awsClients } from '../../../src/aws/core/clients.ts';
+import { resolveStackContext, type StackContext } from '../../../src/deploy/context.ts';
+import { eventReporter } from '../../../src/deploy/reporter.ts';
+import { converge } from '../../../src/reconcile/apply.ts';
+import type { Event } from '../../../src/reconcile/event.ts';
+import { retire } from '../../../src/reconcile/retire.ts';
+import { REGION } from '../../emulated-account.ts';
+import { type FastClock, fastClock } from './fast-account.ts';
+
+/** A command's view of a stack: its clients, its clock, and what it reported. */
+export interface Run {
+  readonly context: StackContext;
+  readonly clock: FastClock;
+  readonly events: Event[];
+  readonly said: string[];
+}
+
+/** A new process that works on a stack. */
+export async function runOn(config: Config): Promise<Run> {
+  const clock = fastClock();
+  const events: Event[] = [];
+  const said: string[] = [];
+  const engine = {
+    clock,
+    signal: new AbortController().signal,
+    emit: (event: Event) => void events.push(event),
+  };
+  const report = {
+    ...eventReporter(() => {}),
+    event: engine.emit,
+    say: (text: string) => void said.push(text),
+    warn: (text: string) => void said.push(text),
+  };
+  const aws = awsClients(REGION, process.env, engine);
+  const context = await resolveStackContext({
+    region: REGION,
+    aws,
+    engine,
+    report,
+    config,
+    token: undefined,
+  });
+  return { context, clock, events, said };
+}
+
+/** A configuration of a stack; each version differs in everything that is updated in place. */
+export function configOf(name: string, version: number, gateway: ConfigInput['gateway'] = {}): Config {
+  return parseConfig({
+    name,
+    model: './m',
+    drainSeconds: 0,
+    host: { type: 'sagemaker-serverless', maxConcurrency: 1 + version },
+    gateway: {
+      dashboard: true,
+      memoryMb: 512 + version,
+      ratePerSecond: 50 + version,
+      cors: { origins: [`https://v${version}.example.com`] },
+      ...gateway,
+    },
+  });
+}
+
+export function declared({ context: { site } }: Run, config: Config, artifacts: Artifacts): Stack {
+  return stack(config, artifacts, site);
+}
+
+/** An archive of some bytes, and the proxy. */
+export function artifactsOf(proxy: Artifacts['proxy'], archive: Buffer): Artifacts {
+  const open = (): Readable => Readable.from([archive]);
+  return { archive: { digest: 'a'.repeat(64), bytes: archive.length, open }, proxy };
+}
+
+/** Creates or updates resources without what they need, which exists. */
+export async function apply({ context }: Run, resources: readonly Declaration[]): Promise<void> {
+  const { registry, engine, config } = context;
+  const ids = new Set(resources.map(({ id }) => id));
+  const steps = resources.map(({ kind, id, spec }) => {
+    const name = registry[kind].nameOf(spec);
+    return { kind, id, name, step: { action: 'create' } as const };
+  });
+  const alone = resources.map((each) => ({ ...each, needs: each.needs.filter((id) => ids.has(id)) }));
+  await converge({ owner: ownerOf(config), steps, retire: [] }, alone, registry, engine);
+}
+
+export async function remove({ context: { registry, engine } }: Run, each: Declaration): Promise<void> {
+  const name = registry[each.kind].nameOf(each.spec);
+  await retire([{ kind: each.kind, id: each.id, name, step: { action: 'delete' } }], registry, engine);
+}
+
+/** What a resource needs, and what that needs, in order of creation. */
+export function needsOf({ resources }: Stack, id: string): Declaration[] {
+  const direct = resources.find((each) => each.id === id)?.needs ?? [];
+  const all = new Set<string>(direct);
+  for (const need of all) for (const each of needsOf({ resources } as Stack, need)) all.add(each.id);
+  return resources.filter((each) => all.has(each.id));
+}
