@@ -40,8 +40,6 @@ const READ_BUCKET = [
   's3:GetBucketPolicy',
   's3:GetBucketOwnershipControls',
   's3:GetEncryptionConfiguration',
-  's3:GetBucketVersioning',
-  's3:ListBucketVersions',
 ];
 const KEEP_BUCKET = [
   's3:PutBucketPublicAccessBlock',
@@ -49,10 +47,9 @@ const KEEP_BUCKET = [
   's3:PutBucketPolicy',
   's3:PutBucketOwnershipControls',
   's3:PutEncryptionConfiguration',
-  's3:PutBucketVersioning',
   's3:DeleteBucket',
 ];
-const KEEP_OBJECT = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion'];
+const KEEP_OBJECT = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'];
 
 /** S3 encrypts and decrypts on behalf of the deployer; an upload in parts needs both (S3 user guide, mpuAndPermissions). */
 function useOfKey(site: Site, kmsKeyId: string): Statement {

@@ -6,7 +6,7 @@ import type { HostInput } from '../host.ts';
 
 /** The bucket with the archive. */
 export function archiveStorage({ config, site, names, archive }: HostInput): Declaration[] {
-  const { kmsKeyId, versioning } = config.bucket;
+  const { kmsKeyId } = config.bucket;
   const { bytes, open, origin, digest, check } = archive;
   const tags = (id: string) => tagsFor(names.owner, id, config.tags);
   return [
@@ -21,7 +21,6 @@ export function archiveStorage({ config, site, names, archive }: HostInput): Dec
         partition: site.partition,
         abortUploadsAfterDays: 1,
         kmsKeyArn: kmsKeyId === undefined ? undefined : keyArn(site, kmsKeyId),
-        versioning,
       },
     },
     {

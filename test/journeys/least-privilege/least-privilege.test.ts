@@ -23,12 +23,9 @@ const PREFLIGHT = new Set([
 /** Actions that an undisturbed journey of one version of the tool does not need. */
 const ON_OCCASION: Readonly<Record<string, string>> = {
   's3:ListBucketMultipartUploads': 'a sweep after interrupted uploads',
-  's3:ListBucketVersions': 'a bucket with versions',
   's3:PutBucketPublicAccessBlock': 'a bucket that was changed by another program',
   's3:PutBucketOwnershipControls': 'the same',
   's3:PutEncryptionConfiguration': 'the same, or a KMS key',
-  's3:PutBucketVersioning': 'a bucket with versions',
-  's3:DeleteObjectVersion': 'the same',
   's3:AbortMultipartUpload': 'an interrupted upload',
   'iam:UpdateAssumeRolePolicy': 'a role that was changed by another program',
 };

@@ -6,13 +6,9 @@ import {
 import { calling, unlessAbsent } from '../../core/errors.ts';
 import type { BucketSetting, BucketSettings } from './setting.ts';
 
-/** Days until S3 deletes a version that was overwritten or deleted. */
-const EARLIER_VERSIONS_DAYS = 30;
-
 /**
- * What S3 deletes by itself: parts of unfinished uploads, and in a versioned bucket the versions that a deploy has
- * already deleted. Never a current object: S3 cannot know which archive an endpoint uses. Any other rule is a
- * difference, because it could.
+ * What S3 deletes by itself: parts of unfinished uploads. Never an object: S3 cannot know which archive an endpoint
+ * uses. Any other rule is a difference, because it could.
  */
 export const lifecycle: BucketSetting = {
   field: 'lifecycle',
@@ -33,21 +29,15 @@ export const lifecycle: BucketSetting = {
   },
 };
 
-function rulesFor({ abortUploadsAfterDays, versioning }: BucketSettings): LifecycleRule[] {
-  const everything = { Status: 'Enabled', Filter: { Prefix: '' } } as const;
-  const uploads: LifecycleRule = {
-    ID: 'abort-unfinished-uploads',
-    ...everything,
-    AbortIncompleteMultipartUpload: { DaysAfterInitiation: abortUploadsAfterDays },
-  };
-  if (!versioning) return [uploads];
-  const versions: LifecycleRule = {
-    ID: 'delete-earlier-versions',
-    ...everything,
-    NoncurrentVersionExpiration: { NoncurrentDays: EARLIER_VERSIONS_DAYS },
-    Expiration: { ExpiredObjectDeleteMarker: true },
-  };
-  return [uploads, versions];
+function rulesFor({ abortUploadsAfterDays }: BucketSettings): LifecycleRule[] {
+  return [
+    {
+      ID: 'abort-unfinished-uploads',
+      Status: 'Enabled',
+      Filter: { Prefix: '' },
+      AbortIncompleteMultipartUpload: { DaysAfterInitiation: abortUploadsAfterDays },
+    },
+  ];
 }
 
 /** One phrase per rule; a rule that is not declared here is named by its id. */
@@ -56,17 +46,10 @@ function textOf(rules: readonly LifecycleRule[]): string {
 }
 
 function phraseOf(rule: LifecycleRule): string {
-  const { ID = 'unnamed', Status, Filter, Expiration, Transitions = [] } = rule;
-  const scope = Filter?.Prefix || Filter?.Tag || Filter?.And ? ' in part' : '';
-  const deletes = Expiration?.Days ?? Expiration?.Date;
-  if (Status !== 'Enabled' || deletes !== undefined || Transitions.length > 0 || scope !== '') {
-    return `rule "${ID}" (${Status}${scope})`;
-  }
-  const days = rule.AbortIncompleteMultipartUpload?.DaysAfterInitiation;
-  const earlier = rule.NoncurrentVersionExpiration?.NoncurrentDays;
-  const phrases = [
-    ...(days === undefined ? [] : [`unfinished uploads after ${days} d`]),
-    ...(earlier === undefined ? [] : [`earlier versions after ${earlier} d`]),
-  ];
-  return phrases.length === 0 ? `rule "${ID}"` : phrases.join(', ');
+  const { ID = 'unnamed', Status, Filter, AbortIncompleteMultipartUpload, ...other } = rule;
+  const days = AbortIncompleteMultipartUpload?.DaysAfterInitiation;
+  const isOurs =
+    Status === 'Enabled' && days !== undefined && !Filter?.Prefix && !Filter?.Tag && !Filter?.And;
+  const actions = Object.values(other).filter((action) => action !== undefined && action !== '');
+  return isOurs && actions.length === 0 ? `unfinished uploads after ${days} d` : `rule "${ID}" (${Status})`;
 }
