@@ -1,6 +1,23 @@
 import { MINUTES, SECONDS, type TransientError } from '../transient-error.ts';
 
-const SETTINGS = ['PutBucketLifecycleConfiguration', 'PutPublicAccessBlock'];
+const SETTINGS = [
+  'PutBucketEncryption',
+  'PutBucketLifecycleConfiguration',
+  'PutBucketOwnershipControls',
+  'PutBucketPolicy',
+  'PutBucketVersioning',
+  'PutPublicAccessBlock',
+];
+
+const READS = [
+  'GetBucketEncryption',
+  'GetBucketLifecycleConfiguration',
+  'GetBucketOwnershipControls',
+  'GetBucketPolicy',
+  'GetBucketTagging',
+  'GetBucketVersioning',
+  'GetPublicAccessBlock',
+];
 
 const CONDITIONAL = ['CopyObject', 'PutObject'];
 
@@ -29,14 +46,7 @@ export const S3: readonly TransientError[] = [
   },
   {
     service: 'S3',
-    operations: [
-      ...SETTINGS,
-      ...CONDITIONAL,
-      'CreateMultipartUpload',
-      'GetBucketLifecycleConfiguration',
-      'GetBucketTagging',
-      'GetPublicAccessBlock',
-    ],
+    operations: [...SETTINGS, ...READS, ...CONDITIONAL, 'CreateMultipartUpload'],
     codes: ['NoSuchBucket'],
     rule: 'retry',
     ours: { thing: 'bucket', at: 'Bucket' },
