@@ -1,6 +1,6 @@
 import { Fault } from '../contract/fault.ts';
 import { createOnce, updateOnce } from './ambiguous-failure.ts';
-import { NotYet, whileNotYet } from './not-yet.ts';
+import { NotYet, READS_LAG, whileNotYet } from './not-yet.ts';
 import { stepFor } from './plan.ts';
 import { throwIfInterrupted } from './poll.ts';
 import { removed } from './remove.ts';
@@ -68,9 +68,6 @@ async function converged(
 function isSame(tried: readonly Change[], changes: readonly Change[]): boolean {
   return tried.length > 0 && JSON.stringify(tried) === JSON.stringify(changes);
 }
-
-// Reads of several services lag behind writes, usually by a few seconds.
-const READS_LAG = { maxWaitMs: 60_000, firstMs: 1_000, longestMs: 5_000, endsAsError: true };
 
 /** Tags are sent in the create call; a read may lag behind it. Past the wait, the name has another owner. */
 function untagged({ name }: Observed, owner: string): NotYet {

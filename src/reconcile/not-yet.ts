@@ -20,6 +20,9 @@ export interface Patience extends Backoff {
 // IAM is usually visible everywhere after ten seconds; Terraform retries for two minutes before it reports the error.
 const PATIENCE: Patience = { maxWaitMs: 120_000, firstMs: 1_000, longestMs: 10_000 };
 
+/** Reads of several services lag behind writes, usually by a few seconds. */
+export const READS_LAG: Patience = { maxWaitMs: 60_000, firstMs: 1_000, longestMs: 5_000, endsAsError: true };
+
 /** A call failed in a way that passes, e.g. because a new resource has not propagated. */
 export class NotYet extends Error {
   readonly patience: Patience;

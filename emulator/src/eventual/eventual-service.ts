@@ -80,5 +80,6 @@ export class EventualAccount {
 /** The members of an answer; none unless it is a JSON object. */
 async function jsonOf(response: Response): Promise<Readonly<Record<string, unknown>>> {
   if (!response.headers.get('content-type')?.includes('json')) return {};
-  return (await response.clone().json()) as Record<string, unknown>;
+  const text = await response.clone().text();
+  return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
 }

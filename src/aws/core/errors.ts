@@ -68,6 +68,16 @@ const ABSENT = new Set([
   'RepositoryNotFoundException',
 ]);
 
+/** Reads the parts of what a list named; undefined when it is absent: a list may still name what was deleted. */
+export async function unlessDeleted<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof Fault && isAbsent(error.cause)) return undefined;
+    throw error;
+  }
+}
+
 /** SageMaker uses the same code for absent and malformed; only the message distinguishes them (`Could not find …`). */
 export function isAbsent(error: unknown): boolean {
   if (!isServiceError(error)) return false;

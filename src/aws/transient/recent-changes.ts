@@ -43,6 +43,8 @@ const CHANGES: { readonly [Name in Service]?: Readonly<Record<string, Change>> }
 };
 
 const DELETIONS: { readonly [Name in Service]?: Readonly<Record<string, Change>> } = {
+  APIGateway: { DeleteRestApi: { thing: 'API', at: 'restApiId' } },
+  ApiGatewayV2: { DeleteApi: { thing: 'API', at: 'ApiId' } },
   IAM: { DeleteRole: { thing: 'role', at: 'RoleName' } },
   Lambda: { DeleteFunction: { thing: 'function', at: 'FunctionName' } },
   S3: { DeleteBucket: { thing: 'bucket', at: 'Bucket' } },

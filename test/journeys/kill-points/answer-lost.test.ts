@@ -1,3 +1,3 @@
 import { killPointSuite } from './kill-points.suite.ts';
 
-killPointSuite('answer lost');
+killPointSuite('answer lost', 'instant');

@@ -2,6 +2,7 @@ import { createEmulator, type Emulator, serve } from 'sagemaker-emulator';
 import { KEY, PYTHON } from '../../emulated-account.ts';
 import { command, type Outcome } from '../command.ts';
 import { runHere } from '../in-process.ts';
+import { LAG_SCALE } from '../paced-waits.ts';
 import { containersOn } from '../../../src/container/container-process.ts';
 
 /** What happens to the deployer at one of its writes: it is killed, or the response is lost. */
@@ -21,8 +22,15 @@ export interface InterruptibleAccount {
     write: number,
     interruption: Interruption,
   ) => Promise<InterruptedRun>;
+  /** Resolves once every reader sees every write. */
+  readonly settled: () => Promise<void>;
+  /** How often the account answered as it did because of a delay. */
+  readonly delayed: () => number;
   readonly close: () => Promise<void>;
 }
+
+/** An account whose writes are visible at once, or one with the delays of AWS; the seed chooses who meets them. */
+export type Delays = 'instant' | { readonly seed: number };
 
 /** Whether a request may write, by its method or its JSON target. */
 function mayWrite({ method, headers }: Request): boolean {
@@ -30,20 +38,20 @@ function mayWrite({ method, headers }: Request): boolean {
   return !/\.(Describe|List|Get|Filter)/.test(headers.get('x-amz-target') ?? '');
 }
 
-export async function openInterruptibleAccount(): Promise<InterruptibleAccount> {
+export async function openInterruptibleAccount(delays: Delays): Promise<InterruptibleAccount> {
   const emulator = await createEmulator({
-    instant: true,
+    ...(delays === 'instant' ? { instant: true } : { ...delays, lagScale: LAG_SCALE }),
     startContainer: containersOn(PYTHON),
     credentials: { [KEY.accessKeyId]: KEY.secretAccessKey },
     timeScale: 0.001,
   });
   let interrupt: (() => void) | undefined;
   let interruptedWrite = 0;
+  const done = (): number => emulator.calls.mutating().filter(({ status }) => status < 400).length;
   const fetch: Emulator['fetch'] = async (request) => {
     const response = await emulator.fetch(request);
     // Writes run concurrently, so two may have been done since the last check: the first write past the mark is interrupted.
-    const due =
-      emulator.calls.mutating().length >= interruptedWrite && mayWrite(request) ? interrupt : undefined;
+    const due = done() >= interruptedWrite && response.ok && mayWrite(request) ? interrupt : undefined;
     if (due) interrupt = undefined;
     due?.();
     return response;
@@ -53,7 +61,7 @@ export async function openInterruptibleAccount(): Promise<InterruptibleAccount> 
     url: server.url,
     runInterrupted: async (args, write, interruption) => {
       let wasInterrupted = false;
-      interruptedWrite = emulator.calls.mutating().length + write;
+      interruptedWrite = done() + write;
       // Only a process can be killed; a lost response needs none.
       const running = interruption === 'killed' ? command(args, server.url) : undefined;
       interrupt = () => {
@@ -66,6 +74,8 @@ export async function openInterruptibleAccount(): Promise<InterruptibleAccount> 
       interrupt = undefined;
       return { wasInterrupted, outcome };
     },
+    settled: async () => await emulator.account.consistency.settled(),
+    delayed: () => Object.values(emulator.account.consistency.sent()).reduce((sum, count) => sum + count, 0),
     close: async () => {
       await server.close();
       await emulator.close();

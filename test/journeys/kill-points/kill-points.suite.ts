@@ -3,9 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stubModelFolder, STUB_SCRIPT } from '../../stub-archive.ts';
 import { accountListing } from '../account-listing.ts';
-import { SAMPLE_VARIABLE } from '../../rings.ts';
+import { EVERY_WRITE_VARIABLE, SAMPLE_VARIABLE } from '../../rings.ts';
 import type { Outcome } from '../command.ts';
 import { runHere } from '../in-process.ts';
+import { paceWaits } from '../paced-waits.ts';
 import {
   type InterruptibleAccount,
   openInterruptibleAccount,
@@ -70,32 +71,48 @@ const JOURNEYS: readonly Journey[] = [
   },
 ];
 
-/** Every write in CI; every eighth in a sample. */
-const STRIDE = process.env[SAMPLE_VARIABLE] === undefined ? 1 : 8;
+type Consistency = 'eventual' | 'instant';
+
+/** Every write of an instant account and every eighth of one with delays; in a sample, every eighth of both. */
+function strideOf(consistency: Consistency): number {
+  if (process.env[EVERY_WRITE_VARIABLE] !== undefined) return 1;
+  return consistency === 'instant' && process.env[SAMPLE_VARIABLE] === undefined ? 1 : 8;
+}
+
+/** The last write that was interrupted, and how many responses of all accounts were due to delays. */
+interface Interrupted {
+  readonly last: number;
+  readonly delayed: number;
+}
 
 /**
- * Interrupts a command at its 1st, 2nd, … write until it has no more; it must converge to the same account.
- * Returns the last write that was interrupted.
+ * Interrupts a command at its 1st, 2nd, … write until it has no more; it must converge to the account of a command
+ * that was not interrupted and met no delays.
  */
 async function interruptEveryWrite(
   { before, command, doneAlready }: Journey,
   interruption: Interruption,
-): Promise<number> {
+  consistency: Consistency,
+): Promise<Interrupted> {
   const wanted = await undisturbed([...before(), command()]);
-  for (let write = 1; ; write += STRIDE) {
-    const account = await openInterruptibleAccount();
+  const stride = strideOf(consistency);
+  let delayed = 0;
+  for (let write = 1; ; write += stride) {
+    const account = await openInterruptibleAccount(consistency === 'instant' ? 'instant' : { seed: write });
     try {
       for (const args of before()) expectSuccess(await runHere(args, account.url));
       const interrupted = await account.runInterrupted(command(), write, interruption);
       if (!interrupted.wasInterrupted) {
         expectSuccess(interrupted.outcome);
-        return write - STRIDE;
+        return { last: write - stride, delayed: delayed + account.delayed() };
       }
       const outcome = interruption === 'killed' ? await runHere(command(), account.url) : interrupted.outcome;
       if (!doneAlready || !outcome.text.includes(doneAlready)) expectSuccess(outcome);
       expect(await stateOf(account), `${interruption} at write ${write}`).toEqual(wanted);
       expectSuccess(await runHere(destroy, account.url));
+      await account.settled();
       expect(await accountListing(account.url), `${interruption} at write ${write}, destroyed`).toEqual([]);
+      delayed += account.delayed();
     } finally {
       await account.close();
     }
@@ -103,7 +120,7 @@ async function interruptEveryWrite(
 }
 
 async function undisturbed(commands: readonly (readonly string[])[]): Promise<unknown> {
-  const account = await openInterruptibleAccount();
+  const account = await openInterruptibleAccount('instant');
   try {
     for (const args of commands) expectSuccess(await runHere(args, account.url));
     return await stateOf(account);
@@ -113,7 +130,8 @@ async function undisturbed(commands: readonly (readonly string[])[]): Promise<un
 }
 
 /** Everything in the account, and what a deploy would still change: both must be as without the interruption. */
-async function stateOf({ url }: InterruptibleAccount): Promise<unknown> {
+async function stateOf({ url, settled }: InterruptibleAccount): Promise<unknown> {
+  await settled();
   const outcome = await runHere(on('plan', '--model', second), url);
   expectSuccess(outcome);
   return { listing: await accountListing(url), plan: outcome.lines.find(({ type }) => type === 'plan') };
@@ -126,9 +144,10 @@ function expectSuccess(outcome: Outcome): void {
 const LONG_MS = 1_200_000;
 
 /** Every command that writes, interrupted at each of its writes in turn. */
-export function killPointSuite(interruption: Interruption): void {
-  describe(`${interruption} at any write`, () => {
+export function killPointSuite(interruption: Interruption, consistency: Consistency): void {
+  describe(`${interruption} at any write, ${consistency}`, () => {
     beforeAll(async () => {
+      paceWaits();
       first = await stubModelFolder();
       second = await stubModelFolder({ 'code/inference.py': STUB_SCRIPT.replace('"stub"', '"other"') });
     });
@@ -137,10 +156,15 @@ export function killPointSuite(interruption: Interruption): void {
     });
 
     it.each(JOURNEYS)('$what converges', { timeout: LONG_MS }, async (journey) => {
-      const last = await interruptEveryWrite(journey, interruption);
-      const which = STRIDE === 1 ? 'each' : `every ${STRIDE}th`;
-      process.stdout.write(`${journey.what}: ${interruption} at ${which} of ${last} writes, all converged\n`);
-      expect(last + STRIDE).toBeGreaterThan(journey.atLeast);
+      const { last, delayed } = await interruptEveryWrite(journey, interruption, consistency);
+      const stride = strideOf(consistency);
+      const which = stride === 1 ? 'each' : `every ${stride}th`;
+      process.stdout.write(
+        `${journey.what}, ${consistency}: ${interruption} at ${which} of ${last} writes, all converged; ` +
+          `${delayed} responses due to delays\n`,
+      );
+      expect(last + stride).toBeGreaterThan(journey.atLeast);
+      expect(delayed > 0, `${delayed} responses due to delays`).toBe(consistency === 'eventual');
     });
   });
 }

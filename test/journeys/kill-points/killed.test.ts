@@ -1,3 +1,3 @@
 import { killPointSuite } from './kill-points.suite.ts';
 
-killPointSuite('killed');
+killPointSuite('killed', 'instant');

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-apigatewayv2';
 import { OWNER_TAG, type Tags } from '../../../reconcile/owner.ts';
 import type { AwsClients } from '../../core/clients.ts';
-import { calling } from '../../core/errors.ts';
+import { calling, unlessDeleted } from '../../core/errors.ts';
 import { type JwtSpec, type LiveAuthorizer, readAuthorizers } from './authorizer.ts';
 import type { CorsSpec } from './cors.ts';
 import { type LiveRoute, readRoutes, type Route } from './routes.ts';
@@ -82,16 +82,20 @@ export async function apisNamed(aws: AwsClients, name: string): Promise<Api[]> {
 /** The API with its parts. */
 export async function readHttpApi(aws: AwsClients, name: string): Promise<LiveHttpApi | undefined> {
   const [api, ...duplicates] = await apisNamed(aws, name);
-  if (!api?.ApiId) return undefined;
-  const [parts, authorizers] = await Promise.all([partsOf(aws, api.ApiId), readAuthorizers(aws, api.ApiId)]);
+  const id = api?.ApiId;
+  if (!id) return undefined;
+  const found = await unlessDeleted(
+    async () => await Promise.all([partsOf(aws, id), readAuthorizers(aws, id)]),
+  );
+  if (!found) return undefined;
+  const [parts, authorizers] = found;
   const functionArn = parts.integration?.functionArn;
   return {
     ...describedApi(api),
     ...parts,
     authorizers,
     duplicateIds: duplicates.flatMap(({ ApiId }) => ApiId ?? []),
-    invokeAllowed:
-      functionArn !== undefined && (await isInvokeAllowed(aws, permissionOn(functionArn), api.ApiId)),
+    invokeAllowed: functionArn !== undefined && (await isInvokeAllowed(aws, permissionOn(functionArn), id)),
   };
 }
 

@@ -13,7 +13,7 @@ import {
 import { OWNER_TAG } from '../../../reconcile/owner.ts';
 import { REST_STAGE } from '../../../contract/routes.ts';
 import type { AwsClients } from '../../core/clients.ts';
-import { calling } from '../../core/errors.ts';
+import { calling, unlessDeleted } from '../../core/errors.ts';
 import { isInvokeAllowed } from '../../lambda/invoke-permission.ts';
 import { allPages } from '../../core/listing.ts';
 import { digestIn, restPermissionOn, type RestMethod } from './spec.ts';
@@ -66,16 +66,18 @@ export async function restApisNamed(aws: AwsClients, name: string): Promise<Rest
 /** The API with its parts. */
 export async function readRestApi(aws: AwsClients, name: string): Promise<LiveRestApi | undefined> {
   const [api, ...duplicates] = await restApisNamed(aws, name);
-  if (!api?.id) return undefined;
-  const parts = await partsOf(aws, api.id);
+  const id = api?.id;
+  if (!id) return undefined;
+  const parts = await unlessDeleted(async () => await partsOf(aws, id));
+  if (!parts) return undefined;
   const functionArn = functionOf(parts.methods);
   const invokeAllowed =
-    functionArn !== undefined && (await isInvokeAllowed(aws, restPermissionOn(functionArn), api.id));
+    functionArn !== undefined && (await isInvokeAllowed(aws, restPermissionOn(functionArn), id));
   return {
-    id: api.id,
+    id,
     ...describedApi(api),
     ...parts,
-    duplicateIds: duplicates.flatMap(({ id }) => id ?? []),
+    duplicateIds: duplicates.flatMap((duplicate) => duplicate.id ?? []),
     invokeAllowed,
   };
 }

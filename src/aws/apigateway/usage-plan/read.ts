@@ -8,7 +8,7 @@ import {
 import { OWNER_TAG, type Tags } from '../../../reconcile/owner.ts';
 import { REST_STAGE } from '../../../contract/routes.ts';
 import type { AwsClients } from '../../core/clients.ts';
-import { unlessAbsent } from '../../core/errors.ts';
+import { unlessAbsent, unlessDeleted } from '../../core/errors.ts';
 import { allPages } from '../../core/listing.ts';
 import type { LiveThrottle, Throttle } from '../throttle.ts';
 
@@ -62,17 +62,20 @@ export async function readUsagePlan(aws: AwsClients, name: string): Promise<Live
   const named = (await allUsagePlans(aws)).filter((plan) => plan.name === name);
   const owned = named.filter(({ tags }) => tags?.[OWNER_TAG] !== undefined);
   const [plan, ...duplicates] = owned.length > 0 ? owned : named.slice(0, 1);
-  if (!plan?.id) return undefined;
-  const [stages, keys] = await Promise.all([stagesOf(aws, plan), keysOf(aws, plan.id)]);
+  const id = plan?.id;
+  if (!plan || !id) return undefined;
+  const parts = await unlessDeleted(async () => await Promise.all([stagesOf(aws, plan), keysOf(aws, id)]));
+  if (!parts) return undefined;
+  const [stages, keys] = parts;
   return {
-    id: plan.id,
+    id,
     owner: plan.tags?.[OWNER_TAG],
     throttle: { ratePerSecond: plan.throttle?.rateLimit, burst: plan.throttle?.burstLimit },
     quota: quotaOf(plan),
     stages,
     keys,
-    duplicates: duplicates.map(({ id = '', apiStages = [] }) => ({
-      id,
+    duplicates: duplicates.map(({ id: duplicateId = '', apiStages = [] }) => ({
+      id: duplicateId,
       stageValues: apiStages.map(valueOf),
     })),
   };
