@@ -190,7 +190,7 @@ export const CASES: readonly Case[] = [
     status: 409,
   }),
   s3('CreateBucket', 'archives', { code: 'OperationAborted', message: ABORTED, status: 409 }),
-  s3('PutPublicAccessBlock', 'archives', { code: 'OperationAborted', message: ABORTED, status: 409 }),
+  s3('PutBucketPolicy', 'archives', { code: 'OperationAborted', message: ABORTED, status: 409 }),
   s3('PutBucketLifecycleConfiguration', 'archives', noBucket),
   s3('GetBucketTagging', 'archives', noBucket),
   s3('PutObject', 'archive', conditional),
