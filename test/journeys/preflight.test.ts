@@ -118,7 +118,7 @@ describe('faults that stop a deploy before its first write', () => {
     const moved = ['--model', model, '--name', 'moved', '--skip-dry-run', ...there];
     expect(await stopped(moved, 3)).toContain('is in us-east-1');
     expect(await stopped(['--model', model, '--name', 'taken', ...there], 7)).toContain(
-      'belongs to another account',
+      'belongs to another AWS account',
     );
     const elsewhere = await run(['doctor', ...moved], account.url);
     expect(elsewhere.status).toBe(3);

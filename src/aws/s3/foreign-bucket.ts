@@ -17,7 +17,8 @@ export async function rejectForeign<T>(aws: AwsClients, name: string, read: () =
 async function foreignOr(aws: AwsClients, name: string, denied: unknown): Promise<unknown> {
   if (!(denied instanceof Fault) || denied.code !== 'account') return denied;
   try {
-    const own = await ownBuckets(aws, name);
+    // In every region: a bucket of the own account elsewhere has an error of its own.
+    const own = await ownBuckets(aws, name, undefined);
     return own.some(({ Name }) => Name === name) ? denied : foreignBucket(name, denied);
   } catch {
     // Without the right to list them, the reason stays open.

@@ -4,16 +4,20 @@ import type { AwsClients } from '../core/clients.ts';
 import { allPages, mapLimit } from '../core/listing.ts';
 import { bucketOwner } from './bucket-owner.ts';
 
-/** The account's own buckets in the region, by the start of their names; S3 lists no others. */
-export async function ownBuckets(aws: AwsClients, prefix: string): Promise<Bucket[]> {
-  const input = { BucketRegion: aws.region, ...(prefix !== '' && { Prefix: prefix }) };
+/** The account's own buckets, by the start of their names, in one region or all; S3 lists no others. */
+export async function ownBuckets(
+  aws: AwsClients,
+  prefix: string,
+  region: string | undefined,
+): Promise<Bucket[]> {
+  const input = { BucketRegion: region, ...(prefix !== '' && { Prefix: prefix }) };
   const pages = paginateListBuckets({ client: aws.s3 }, input);
   return await allPages('s3:ListAllMyBuckets', pages, (page) => page.Buckets);
 }
 
-/** The same, each with the stack in its owner tag. */
+/** Those of the clients' region, each with the stack in its owner tag. */
 export async function listBuckets(aws: AwsClients, prefix: string): Promise<Found[]> {
-  return await mapLimit(await ownBuckets(aws, prefix), async ({ Name = '', CreationDate }) => {
+  return await mapLimit(await ownBuckets(aws, prefix, aws.region), async ({ Name = '', CreationDate }) => {
     const owner = await bucketOwner(aws, Name);
     return { name: Name, owner, sinceMs: CreationDate?.getTime() };
   });
