@@ -1,7 +1,7 @@
 import type { PolicyDocument } from '../src/aws/iam/role.ts';
 import type { Image } from './images.ts';
 import { keyArn, s3Service } from './kms.ts';
-import { arn, endpointLogGroup, type Names } from './naming.ts';
+import { arn, endpointLogGroup, isNamedAfter, type Names } from './naming.ts';
 import type { Site } from './site.ts';
 
 const VERSION = '2012-10-17';
@@ -72,7 +72,7 @@ export function endpointPolicy(
       ...(kmsKeyId === undefined ? [] : keyStatements(site, kmsKeyId)),
       ...(bucketKmsKeyId === undefined ? [] : [archiveKeyStatement(site, bucketKmsKeyId)]),
       ...(inVpc ? [networkStatement()] : []),
-      ...(alarmNames.length === 0 ? [] : [alarmStatement(site, alarmNames)]),
+      ...(alarmNames.length === 0 ? [] : [alarmStatement(site, names.owner, alarmNames)]),
     ],
   };
 }
@@ -115,12 +115,12 @@ function networkStatement(): object {
 }
 
 // "Ensure that your IAM execution role has permission to perform the cloudwatch:DescribeAlarms action on the
-// auto-rollback alarms" (Developer Guide, deployment-guardrails-configuration).
-function alarmStatement(site: Site, alarmNames: readonly string[]): object {
-  return allow(
-    ['cloudwatch:DescribeAlarms'],
-    alarmNames.map((name) => arn(site, 'cloudwatch', `alarm:${name}`)),
-  );
+// auto-rollback alarms" (Developer Guide, deployment-guardrails-configuration). An alarm of the user can be composite:
+// "you can't return information about composite alarms if your permission has a narrower scope" than * (DescribeAlarms).
+function alarmStatement(site: Site, owner: string, alarmNames: readonly string[]): object {
+  const own = alarmNames.every((name) => isNamedAfter(name, owner));
+  const resources = alarmNames.map((name) => arn(site, 'cloudwatch', `alarm:${name}`));
+  return allow(['cloudwatch:DescribeAlarms'], own ? resources : '*');
 }
 
 export function proxyTrust(): PolicyDocument {

@@ -42,6 +42,9 @@ export function createServices(account: AccountContext): Services {
       quotas: sagemaker.quotas,
       webAcls: waf.port,
       restStages: restApis.stages,
+      gatewayTags: {
+        of: (region, path) => ({ ...restApis.tags.of(region, path), ...httpApis.tags.of(region, path) }),
+      },
     },
     // HTTP and REST API ids have the same form, so REST APIs are tried first.
     executeApi: async (request, apiId, path) =>

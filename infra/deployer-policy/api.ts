@@ -1,80 +1,91 @@
 import { invokeArn } from '../api/gateway.ts';
-import { functionArn } from '../naming.ts';
-import { allow, type ConfigContext, type Statement } from './statement.ts';
-
-/** The proxy function. */
-export function proxy({ site, names }: ConfigContext): Statement[] {
-  return [
-    allow('FindTheProxy', ['lambda:ListFunctions'], '*'),
-    allow('ReadTheProxyTags', ['lambda:ListTags'], functionArn(site, `${names.owner}*`)),
-    allow('KeepTheProxy', KEEP_FUNCTION, functionArn(site, names.proxy)),
-  ];
-}
-
-const KEEP_FUNCTION = [
-  'lambda:CreateFunction',
-  'lambda:TagResource',
-  'lambda:GetFunction',
-  'lambda:UpdateFunctionCode',
-  'lambda:UpdateFunctionConfiguration',
-  'lambda:DeleteFunction',
-  'lambda:GetPolicy',
-  'lambda:AddPermission',
-  'lambda:RemovePermission',
-  'lambda:PutFunctionConcurrency',
-  'lambda:DeleteFunctionConcurrency',
-  'lambda:GetFunctionConcurrency',
-];
-
-/** API Gateway authorizes by method and path and generates ids, so that no name can restrict the statement. */
-export function api({ config, site }: ConfigContext): Statement[] {
-  const root = `arn:${site.partition}:apigateway:${site.region}::`;
-  const apis = `${root}/apis`;
-  const verbs = ['GET', 'POST', 'PATCH', 'DELETE'].map((command) => `apigateway:${command}`);
-  const invoke = allow('CallTheRoute', ['execute-api:Invoke'], invokeArn(config, site));
-  return [
-    allow('KeepTheApi', verbs, [apis, `${apis}/*`]),
-    allow('TagTheApi', ['apigateway:TagResource'], [apis, ...REST_PATHS.map((path) => `${root}/${path}`)]),
-    ...restApi({ config, site }),
-    ...(config.gateway.auth === 'iam' ? [invoke] : []),
-  ];
-}
-
-/** Collections in which a REST API, its key and its plan are created. */
-const REST_PATHS = ['restapis', 'apikeys', 'usageplans'];
+import { hasAccessLog } from '../monitoring/access-log.ts';
+import type { Site } from '../site.ts';
+import { domain } from './domain.ts';
+import { collection, created, existing } from './gateway-access.ts';
+import { proxy } from './proxy.ts';
+import { allow, type ConfigContext, onlyIf, onlyOwn, type Statement } from './statement.ts';
 
 /**
- * A stack can switch to the other API type and back, so the permissions for a REST API are always granted; a domain's
- * paths and the web ACL only where there is one.
+ * The API and the proxy behind it. API Gateway authorizes by method and path and generates the ids in the path, so that only tags restrict a statement:
+ * those of the request for what is created, those of the resource for what exists. Parts of an API, a usage plan and a
+ * domain have the tags of the whole (API Gateway Developer Guide, apigateway-tagging-supported-resources).
  */
-function restApi({ config, site }: Pick<ConfigContext, 'config' | 'site'>): Statement[] {
-  const { domain, wafAclArn } = config.gateway;
-  const root = `arn:${site.partition}:apigateway:${site.region}::`;
-  const under = (path: string): string[] => [`${root}/${path}`, `${root}/${path}/*`];
-  const kept = REST_PATHS.flatMap(under);
-  const verbs = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].map((command) => `apigateway:${command}`);
+export function api(context: ConfigContext): Statement[] {
+  const { config, site } = context;
+  const { gateway } = config;
+  // Names and tags of all: a listing shows what an earlier configuration left behind.
+  const listed = ['apis', 'restapis', 'usageplans', 'domainnames'].map((each) => collection(site, each));
   return [
-    allow('KeepTheRestApi', verbs, kept),
-    allow('FindTheDomains', ['apigateway:GET'], `${root}/domainnames`),
-    ...(domain === undefined ? [] : keepDomain(root, domain.name)),
-    ...(wafAclArn === undefined ? [] : guard(root, wafAclArn)),
+    ...proxy(context),
+    allow('FindTheApis', ['apigateway:GET'], listed),
+    ...(gateway.api === 'rest' ? restApi(context) : httpApi(context)),
+    ...(gateway.auth === 'api-key' ? keys(context) : []),
+    ...domain(context),
+    ...(gateway.domain !== undefined || hasHttpAccessLog(context) ? [serviceRole(site)] : []),
+    ...(gateway.auth === 'iam'
+      ? [allow('CallTheRoute', ['execute-api:Invoke'], invokeArn(config, site))]
+      : []),
   ];
 }
 
-function keepDomain(root: string, name: string): Statement[] {
-  const verbs = ['GET', 'POST', 'PATCH', 'DELETE'].map((command) => `apigateway:${command}`);
-  const all = `${root}/domainnames`;
+function httpApi(context: ConfigContext): Statement[] {
+  const verbs = ['GET', 'POST', 'PATCH', 'DELETE'];
   return [
-    allow('KeepTheDomain', verbs, [all, `${all}/${name}`, `${all}/${name}/*`]),
-    allow('TagTheDomain', ['apigateway:TagResource'], all),
+    ...created(context, 'Api', ['apis'], 'POST'),
+    onlyOwn(context, allow('KeepTheApi', verbs.map(action), existing(context.site, ['apis']))),
   ];
+}
+
+function restApi(context: ConfigContext): Statement[] {
+  const verbs = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+  const { wafAclArn } = context.config.gateway;
+  return [
+    ...created(context, 'Api', ['restapis']),
+    onlyOwn(context, allow('KeepTheApi', verbs.map(action), existing(context.site, ['restapis']))),
+    ...(wafAclArn === undefined ? [] : guard(context, wafAclArn)),
+  ];
+}
+
+/**
+ * The key and the plan that limits it. Only a listing finds the key, and whoever may list keys can read the values of all
+ * of them (GetApiKeys, includeValues): IAM has no condition for that.
+ */
+function keys(context: ConfigContext): Statement[] {
+  const verbs = ['GET', 'POST', 'PATCH', 'DELETE'];
+  const kinds = ['apikeys', 'usageplans'];
+  return [
+    allow('FindTheKey', ['apigateway:GET'], collection(context.site, 'apikeys')),
+    ...created(context, 'Key', kinds),
+    onlyOwn(context, allow('KeepTheKey', verbs.map(action), existing(context.site, kinds))),
+  ];
+}
+
+function action(verb: string): string {
+  return `apigateway:${verb}`;
 }
 
 /** Associating a web ACL with a stage is authorized on both (WAF developer guide, security_iam_service-with-iam). */
-function guard(root: string, wafAclArn: string): Statement[] {
-  const stages = `${root}/restapis/*/stages/*`;
+function guard(context: ConfigContext, wafAclArn: string): Statement[] {
+  const stages = `${collection(context.site, 'restapis')}/*/stages/*`;
   return [
     allow('GuardTheApi', ['wafv2:AssociateWebACL'], [wafAclArn, stages]),
-    allow('LetTheApiBeGuarded', ['apigateway:SetWebACL'], stages),
+    onlyOwn(context, allow('LetTheApiBeGuarded', ['apigateway:SetWebACL'], stages)),
   ];
+}
+
+function hasHttpAccessLog({ config: { gateway } }: ConfigContext): boolean {
+  return gateway.api === 'http' && hasAccessLog(gateway);
+}
+
+const SERVICE = 'ops.apigateway.amazonaws.com';
+
+/**
+ * API Gateway creates its service-linked role on behalf of the first caller in an account who creates a domain name or
+ * a log delivery ("Caller does not have permissions to create a Service Linked Role", HumanCellAtlas/data-store#1726).
+ */
+function serviceRole({ partition, account }: Site): Statement {
+  const role = `arn:${partition}:iam::${account}:role/aws-service-role/${SERVICE}/AWSServiceRoleForAPIGateway`;
+  const creating = allow('LetApiGatewayCreateItsRole', ['iam:CreateServiceLinkedRole'], role);
+  return onlyIf('iam:AWSServiceName', SERVICE, creating);
 }

@@ -1,8 +1,10 @@
 import { arn } from '../naming.ts';
+import { keys } from './keys.ts';
 import { allow, type ConfigContext, type Statement } from './statement.ts';
 
 /** An endpoint has two slots: a real-time endpoint becomes serverless by way of a second endpoint. */
-export function hosting({ site, names }: ConfigContext): Statement[] {
+export function hosting(context: ConfigContext): Statement[] {
+  const { site, names } = context;
   const of = (rest: string): string => arn(site, 'sagemaker', rest);
   const configs = of(`endpoint-config/${names.owner}-*`);
   const endpoints = names.endpoints.map((name) => of(`endpoint/${name.toLowerCase()}`));
@@ -21,6 +23,7 @@ export function hosting({ site, names }: ConfigContext): Statement[] {
     allow('KeepTheEndpoint', [...keeping('Endpoint'), 'sagemaker:UpdateEndpoint'], [...endpoints, configs]),
     // A new endpoint is invoked directly before the proxy switches to it.
     allow('AskTheEndpoint', ['sagemaker:InvokeEndpoint'], endpoints),
+    ...keys(context),
   ];
 }
 

@@ -9,8 +9,8 @@ export interface DeployerPolicy {
   readonly Statement: readonly Statement[];
 }
 
-// "Managed policy size can't exceed 6,144 characters. […] IAM doesn't count white space" (IAM user guide, quotas).
-const MAX_CHARACTERS = 6_144;
+/** "Managed policy size can't exceed 6,144 characters. […] IAM doesn't count white space" (IAM user guide, quotas). */
+export const MAX_CHARACTERS = 6_144;
 
 /**
  * What a deployer of the stack needs and no more, in as few managed policies as IAM's limit allows; all of them

@@ -1,4 +1,5 @@
 import type { Config } from '../../src/config/config.ts';
+import { OWNER_TAG } from '../../src/reconcile/owner.ts';
 import type { Names } from '../naming.ts';
 import type { Site } from '../site.ts';
 
@@ -26,6 +27,16 @@ export function allow(
   Resource: string | readonly string[],
 ): Statement {
   return { Sid, Effect: 'Allow', Action, Resource };
+}
+
+/** A statement that holds only for what the stack creates with its owner tag. */
+export function onlyWithOwnTag({ names }: ConfigContext, statement: Statement): Statement {
+  return onlyIf(`aws:RequestTag/${OWNER_TAG}`, names.owner, statement);
+}
+
+/** A statement that holds only for what has the stack's owner tag. */
+export function onlyOwn({ names }: ConfigContext, statement: Statement): Statement {
+  return onlyIf(`aws:ResourceTag/${OWNER_TAG}`, names.owner, statement);
 }
 
 /** A statement that holds only where a condition key has this value. */

@@ -1,7 +1,7 @@
 import type { Config } from '../../src/config/config.ts';
 import { namesOf, ownerOf } from '../naming.ts';
 import type { Site } from '../site.ts';
-import { api, proxy } from './api.ts';
+import { api } from './api.ts';
 import { alarms, dashboards, preflight } from './guards.ts';
 import { hosting } from './hosting.ts';
 import { logs } from './logs.ts';
@@ -24,7 +24,6 @@ const PARTS: readonly ((configContext: ConfigContext) => Statement[])[] = [
   storage,
   roles,
   hosting,
-  proxy,
   api,
   logs,
   preflight,

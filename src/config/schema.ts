@@ -6,6 +6,7 @@ import { DEFAULT_GATEWAY, gatewaySchema } from './gateway-options.ts';
 import { defaultHost } from './host-features.ts';
 import type { HostOptions, HostTable } from './host.ts';
 import { DEFAULT_ROLLOUT, rolloutSchema } from './rollout.ts';
+import { tagsSchema } from './tags.ts';
 
 // Name and stage are parts of every physical name. Together they have less than 34 characters, so that the longest
 // of those names (a bucket in the global namespace, 63: prefix, account, region) fits. infra/bucket-name.ts says what
@@ -76,7 +77,7 @@ const baseSchema = z.strictObject({
     .describe('Deployment stage, e.g. "dev" or "prod". Each stage is a separate stack.'),
   region: z
     .string()
-    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/)
+    .regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/)
     .optional()
     .describe('AWS region. Default: AWS_REGION.'),
   model: z.string().min(1).describe('Folder of the trained model.'),
@@ -118,11 +119,9 @@ const baseSchema = z.strictObject({
     .json()
     .optional()
     .describe('The `inputs` of the request that verifies the URL. Default: the sample of the task.'),
-  tags: z
-    .record(z.string().min(1).max(128), z.string().max(256))
-    .refine((tags) => Object.keys(tags).length <= 40, 'must have at most 40 tags')
+  tags: tagsSchema
     .default({})
-    .describe('Tags for all resources, e.g. for cost reports.'),
+    .describe('Tags for all resources, e.g. for cost reports: at most 48, by the rules of AWS.'),
 });
 
 /** The options of `host`: those of the host that its `type` names. */

@@ -33,7 +33,7 @@ export async function awsContextOf(
   report: Reporter,
   signal: AbortSignal,
 ): Promise<AwsContext> {
-  await requireCredentials();
+  await requireCredentials(named);
   const region = named ?? (await ambientRegion());
   const engine = { clock: wallClock, signal, emit: report.event };
   return { region, aws: clientsIn(region, engine), engine, report };

@@ -19,7 +19,7 @@ export async function deployedServer(
   signal: AbortSignal,
 ): Promise<DeployedServer> {
   try {
-    await requireCredentials();
+    await requireCredentials(config.region);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return {};

@@ -8,7 +8,7 @@ import { callerIdentity } from '../aws/sts/caller-identity.ts';
  * `credentials`.
  */
 export async function resolveSite(region: string | undefined, account: string | undefined): Promise<Site> {
-  if (account === undefined) await requireCredentials();
+  if (account === undefined) await requireCredentials(region);
   const resolved = region ?? (await ambientRegion());
   if (account !== undefined) return { partition: partitionOf(resolved), account, region: resolved };
   const identity = await callerIdentity(awsClients(resolved, process.env));

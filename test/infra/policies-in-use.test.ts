@@ -22,7 +22,13 @@ describe('every policy that the tool prints or attaches', () => {
   });
 
   // Published error messages name this action, which no list of AWS contains (decision 009).
-  const UNLISTED = ['apigateway:TagResource is not an action'];
+  // The data has one reference for the prefix that both API Gateways share; creating an HTTP API is in the other.
+  const UNLISTED = [
+    'apigateway:POST has no resource arn:aws-cn:apigateway:cn-north-1::/apis',
+    'apigateway:POST has no resource arn:aws-us-gov:apigateway:us-gov-west-1::/apis',
+    'apigateway:POST has no resource arn:aws:apigateway:eu-west-1::/apis',
+    'apigateway:TagResource is not an action',
+  ];
 
   it('names actions, resources and condition keys that AWS knows', async () => {
     const permissions = policies.filter(({ kind }) => kind !== 'trust');

@@ -46,7 +46,8 @@ async function referenceOf(service: string, name: string): Promise<{ arns: strin
     keys: [
       ...conditionKeys,
       ...resourceTypes.flatMap((type) => type.conditionKeys),
-      ...types.flatMap((type) => type.conditionKeys),
+      // Some types have none in the data.
+      ...types.flatMap((type) => type.conditionKeys ?? []),
     ],
   };
 }

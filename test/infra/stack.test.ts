@@ -19,8 +19,9 @@ describe.each(Object.keys(HOSTS) as HostType[])('stack on %s', (type) => {
     for (const { spec } of on().resources) expect(spec.tags[OWNER_TAG]).toBe('shop-dev');
   });
 
-  it('does not let user tags override the ownership tags', () => {
-    const { resources } = on({ tags: { [OWNER_TAG]: 'other', team: 'blue' } });
+  it('gives every resource the user’s tags and the ownership tags, which they cannot override', () => {
+    expect(() => on({ tags: { [OWNER_TAG]: 'other' } })).toThrow('belongs to the stack');
+    const { resources } = on({ tags: { team: 'blue' } });
     for (const { spec } of resources)
       expect(spec.tags).toMatchObject({ [OWNER_TAG]: 'shop-dev', team: 'blue' });
   });

@@ -12,12 +12,15 @@ import { KEY, REGION } from '../emulated-account.ts';
 export type DeployerKeys = Readonly<Record<'AWS_ACCESS_KEY_ID' | 'AWS_SECRET_ACCESS_KEY', string>>;
 
 /** Makes a user with exactly these policies, as an administrator would do it with the printed ones. */
-export async function userWith(url: string, policies: readonly DeployerPolicy[]): Promise<DeployerKeys> {
+export async function userWith(
+  url: string,
+  policies: readonly DeployerPolicy[],
+  UserName = 'deployer',
+): Promise<DeployerKeys> {
   const iam = new IAMClient({ endpoint: url, region: REGION, credentials: KEY });
-  const UserName = 'deployer';
   await iam.send(new CreateUserCommand({ UserName }));
   for (const [index, policy] of policies.entries()) {
-    const input = { PolicyName: `deployer-${index + 1}`, PolicyDocument: JSON.stringify(policy) };
+    const input = { PolicyName: `${UserName}-${index + 1}`, PolicyDocument: JSON.stringify(policy) };
     const { Policy } = await iam.send(new CreatePolicyCommand(input));
     await iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn: Policy?.Arn }));
   }

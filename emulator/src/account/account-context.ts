@@ -38,6 +38,8 @@ export interface IdentityPort {
   latestGrantsOf(identityArn: string): Grants;
   /** ARN of the permissions boundary of a role or user by name; undefined without one. */
   boundaryOf(kind: 'role' | 'user', name: string): string | undefined;
+  /** Whether the role exists and its trust policy lets the caller assume it; `values` are condition keys of the request. */
+  trusts(roleArn: string, caller: Caller, values: Readonly<Record<string, string>>): boolean;
   /** ARN of a role or user by name; undefined when it does not exist. */
   entityArn(kind: 'role' | 'user', name: string): string | undefined;
 }
@@ -77,6 +79,8 @@ export interface ContainerAnswer {
 /** The data plane of SageMaker hosting, as its runtime API uses it. */
 export interface EndpointPort {
   find(region: string, name: string): RunningEndpoint | undefined;
+  /** The KMS key of an endpoint configuration, as it was given; undefined without one. */
+  keyOf(region: string, configName: string): string | undefined;
 }
 
 export interface RunningEndpoint {
@@ -111,6 +115,12 @@ export interface MetricPort {
 export interface WebAclPort {
   /** The web ACL of a resource, and whether it blocks what none of its rules allows. */
   of(resourceArn: string): { readonly arn: string; readonly blocks: boolean } | undefined;
+}
+
+/** Tags of API Gateway's resources, as authorization sees them. */
+export interface GatewayTagPort {
+  /** The tags of the resource at a path such as `/restapis/ID/stages/live`: its own and those of the whole it is part of. */
+  of(region: string, path: string): Readonly<Record<string, string>>;
 }
 
 /** Stages of REST APIs, as WAF sees them. */
@@ -158,6 +168,7 @@ export interface Ports {
   quotas: QuotaPort;
   webAcls: WebAclPort;
   restStages: RestStagePort;
+  gatewayTags: GatewayTagPort;
 }
 
 /** The emulated account: one per emulator, empty at start. */

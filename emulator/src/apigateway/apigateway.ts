@@ -1,4 +1,4 @@
-import type { AccountContext, RestStagePort, Service } from '../account/account-context.ts';
+import type { AccountContext, GatewayTagPort, RestStagePort, Service } from '../account/account-context.ts';
 import { rejectFirst } from '../gateway/validation.ts';
 import { createService } from '../protocol/service.ts';
 import { accessActions } from './access-actions.ts';
@@ -7,12 +7,14 @@ import { createDataPlane, type DataPlane } from './invoke/data-plane.ts';
 import { MODEL } from './members.ts';
 import { emptyState } from './state.ts';
 import { type ApiStore, stageArn } from './store.ts';
+import { tagsAt } from './tags.ts';
 
 /** API Gateway's REST APIs: the control plane, and the data plane behind every stage. */
 export function createApiGateway(account: AccountContext): {
   service: Service;
   dataPlane: DataPlane;
   stages: RestStagePort;
+  tags: GatewayTagPort;
 } {
   const state = emptyState(account);
   const service = createService({
@@ -26,6 +28,7 @@ export function createApiGateway(account: AccountContext): {
     service,
     dataPlane: createDataPlane(state),
     stages: { has: (arn) => hasStage(state.store, arn) },
+    tags: { of: (region, path) => tagsAt(state, region, path) },
   };
 }
 

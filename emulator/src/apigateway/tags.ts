@@ -6,6 +6,8 @@ import type { ApiGatewayState } from './state.ts';
 
 const ARN = /^arn:[a-z-]+:apigateway:([a-z0-9-]+)::\/([a-z]+)\/([^/]+)(?:\/stages\/([^/]+))?$/;
 
+type Tags = Readonly<Record<string, string>>;
+
 /** A taggable resource. */
 interface Tagged {
   tags?: Record<string, string> | undefined;
@@ -40,6 +42,19 @@ function tagged({ store, plans, domains }: ApiGatewayState, arn: string, region:
   if (kind !== 'domainnames') throw badRequest(`Invalid ARN specified in the request: ${arn}`);
   const record = domains.list(region).find(({ domain }) => domain.domainName === id);
   return record?.domain ?? missing(notFound('Invalid domain name identifier specified'));
+}
+
+/** The tags of a resource by its path; parts inherit them ("Tag inheritance in the Amazon API Gateway V1 API"). */
+export function tagsAt({ store, plans, domains }: ApiGatewayState, region: string, path: string): Tags {
+  const [, kind, id = '', part, name = ''] = path.split('/');
+  const { keys, plans: usagePlans } = plans.of(region);
+  if (kind === 'apikeys') return keys.get(id)?.tags ?? {};
+  if (kind === 'usageplans') return usagePlans.get(id)?.plan.tags ?? {};
+  if (kind === 'domainnames')
+    return domains.list(region).find(({ domain }) => domain.domainName === id)?.domain.tags ?? {};
+  if (kind !== 'restapis') return {};
+  const record = store.list(region).find((each) => each.id === id);
+  return { ...record?.api.tags, ...(part === 'stages' && record?.stages.get(name)?.tags) };
 }
 
 function missing(error: Error): never {

@@ -1,4 +1,4 @@
-import type { AccountContext, ExecuteApi, Service } from '../account/account-context.ts';
+import type { AccountContext, ExecuteApi, GatewayTagPort, Service } from '../account/account-context.ts';
 import { rejectFirst } from '../gateway/validation.ts';
 import { createService } from '../protocol/service.ts';
 import { apiActions } from './apis.ts';
@@ -7,13 +7,17 @@ import { deploymentActions } from './deployments.ts';
 import { createExecuteApi } from './execute-api.ts';
 import { MODEL } from './members.ts';
 import { allPartActions } from './part-kinds.ts';
-import { tagActions } from './tags.ts';
+import { tagActions, tagsAt } from './tags.ts';
 
 /**
  * API Gateway's HTTP APIs: the control plane and the data plane behind every API's URL. REST APIs are another service
  * of the same signing name (botocore: apigateway), distinguished by the path.
  */
-export function createApiGatewayV2(account: AccountContext): { service: Service; executeApi: ExecuteApi } {
+export function createApiGatewayV2(account: AccountContext): {
+  service: Service;
+  executeApi: ExecuteApi;
+  tags: GatewayTagPort;
+} {
   const store = new ApiStore(account);
   const service = createService({
     name: 'apigatewayv2',
@@ -29,5 +33,9 @@ export function createApiGatewayV2(account: AccountContext): { service: Service;
       ...tagActions(store),
     },
   });
-  return { service, executeApi: createExecuteApi(store) };
+  return {
+    service,
+    executeApi: createExecuteApi(store),
+    tags: { of: (region, path) => tagsAt(store, region, path) },
+  };
 }

@@ -21,6 +21,16 @@ export function tagActions(store: ApiStore): Actions<typeof sdk> {
   };
 }
 
+/**
+ * The tags of a resource by its path. That parts inherit them is documented for REST APIs only; the Service Authorization
+ * Reference lists aws:ResourceTag for the parts of HTTP APIs too.
+ */
+export function tagsAt(store: ApiStore, region: string, path: string): Readonly<Record<string, string>> {
+  const [, kind, id, part, name = ''] = path.split('/');
+  const record = store.list(region).find((each) => kind === 'apis' && each.id === id);
+  return { ...record?.api.Tags, ...(part === 'stages' && record?.stages.get(name)?.Tags) };
+}
+
 /** The ARN carries no account: AWS's own form for API Gateway resources. */
 function tagged(store: ApiStore, arn: string, region: string): sdk.Api | sdk.Stage {
   const [, arnRegion, id, stageName] = ARN.exec(arn) ?? [];

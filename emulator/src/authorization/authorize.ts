@@ -57,7 +57,20 @@ function scopeOf(
   const entityArn: ArnScope['entityArn'] = (kind, name) => ports.identities.entityArn(kind, name);
   const boundaryOf: ArnScope['boundaryOf'] = (kind, name) => ports.identities.boundaryOf(kind, name);
   const bucketOwner: ArnScope['bucketOwner'] = (bucket) => ports.objects.ownerOf(bucket);
-  return { method, path, partition, accountId, region, entityArn, boundaryOf, bucketOwner };
+  const gatewayTags: ArnScope['gatewayTags'] = (at) => ports.gatewayTags.of(region, at);
+  const endpointKey: ArnScope['endpointKey'] = (name) => ports.endpoints.keyOf(region, name);
+  return {
+    method,
+    path,
+    partition,
+    accountId,
+    region,
+    entityArn,
+    boundaryOf,
+    bucketOwner,
+    gatewayTags,
+    endpointKey,
+  };
 }
 
 function needsOf(

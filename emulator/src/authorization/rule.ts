@@ -13,6 +13,10 @@ export interface ArnScope {
   readonly entityArn: (kind: 'role' | 'user', name: string) => string | undefined;
   /** ARN of the permissions boundary of a role or user. */
   readonly boundaryOf: (kind: 'role' | 'user', name: string) => string | undefined;
+  /** Tags of the resource of API Gateway at a path. */
+  readonly gatewayTags: (path: string) => Tags;
+  /** The KMS key of an endpoint configuration. */
+  readonly endpointKey: (configName: string) => string | undefined;
   /** Account id of a bucket's owner; undefined when there is no such bucket. */
   readonly bucketOwner: (bucket: string) => string | undefined;
 }

@@ -5,6 +5,7 @@ import { NO_GRANTS } from '../policy/bounded.ts';
 import { type Directory, grantsOf } from './identities.ts';
 import { allowsAssume } from './assume.ts';
 import type { Role, Roles } from './role.ts';
+import { trustsCaller } from './trust.ts';
 import type { User } from './user.ts';
 
 /** IAM as other services see it: a role, its trust policy and its permissions reach them after a delay. */
@@ -28,6 +29,10 @@ export function portOf(
     grantsOf: (arn) => grantsOf(history.seenAfter(POLICIES_VISIBLE_MS), arn) ?? NO_GRANTS,
     latestGrantsOf: (arn) => grantsOf(directory, arn) ?? NO_GRANTS,
     boundaryOf: (kind, name) => holderOf(kind, name)?.boundaryArn,
+    trusts: (arn, caller, values) => {
+      const role = [...directory.roles.values()].find((candidate) => candidate.arn === arn);
+      return role !== undefined && trustsCaller(role.trustPolicy, caller, values);
+    },
     entityArn: (kind, name) => holderOf(kind, name)?.arn,
   };
 }

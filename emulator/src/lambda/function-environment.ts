@@ -1,5 +1,5 @@
 import type { AccountContext } from '../account/account-context.ts';
-import { openSession } from './function-session.ts';
+import { openRoleSession } from '../account/role-session.ts';
 import type { FunctionSettings } from './function-settings.ts';
 
 /** Identity of an execution environment. */
@@ -27,7 +27,7 @@ export function environmentVariables(
     PATH: '/usr/local/bin:/usr/bin:/bin',
     TZ: ':UTC',
     ...settings.variables,
-    ...openSession(account, settings.role, place.name),
+    ...sessionVariables(account, settings.role, place.name),
     _HANDLER: settings.handler,
     AWS_REGION: place.region,
     AWS_DEFAULT_REGION: place.region,
@@ -41,5 +41,15 @@ export function environmentVariables(
     AWS_LAMBDA_LOG_GROUP_NAME: logging.LogGroup,
     AWS_LAMBDA_LOG_STREAM_NAME: place.logStream,
     LAMBDA_TASK_ROOT: place.taskRoot,
+  };
+}
+
+/** A session of the function's role, named after the function as at AWS. */
+function sessionVariables(account: AccountContext, roleArn: string, name: string): Record<string, string> {
+  const { accessKeyId, secretAccessKey, sessionToken } = openRoleSession(account, roleArn, name);
+  return {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
   };
 }

@@ -78,7 +78,7 @@ function conditionResult(statement: Json, context: Context): ReturnType<typeof e
 /** Substitutes policy variables such as `${aws:username}`; undefined when the request has no value. */
 function withVariables(pattern: string, context: Context): string | undefined {
   let known = true;
-  const filled = pattern.replaceAll(/\$\{([^}]+)\}/g, (_whole, key: string) => {
+  const filled = pattern.replaceAll(/\$\{([^*?$}][^}]*)\}/g, (_whole, key: string) => {
     const value = context.get(key.toLowerCase())?.[0];
     known &&= value !== undefined;
     return value ?? '';

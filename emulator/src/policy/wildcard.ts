@@ -1,7 +1,17 @@
-/** Whether a text matches a pattern in which `*` matches any characters and `?` exactly one. */
+/**
+ * Whether a text matches a pattern in which `*` matches any characters and `?` exactly one; `${*}`, `${?}` and `${$}` are
+ * the characters themselves (IAM user guide, "IAM policy elements: Variables and tags").
+ */
 export function fits(pattern: string, text: string): boolean {
-  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, String.raw`\$&`);
-  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's').test(text);
+  const parts = pattern.match(/\$\{[*?$]\}|[^]/g) ?? [];
+  return new RegExp(`^${parts.map(expressionOf).join('')}$`, 's').test(text);
+}
+
+function expressionOf(part: string): string {
+  if (part === '*') return '.*';
+  if (part === '?') return '.';
+  const character = part.length > 1 ? part.charAt(2) : part;
+  return character.replace(/[.*?+^${}()|[\]\\]/, String.raw`\$&`);
 }
 
 /** The same for actions, ignoring case (IAM user guide, "JSON policy elements: Action"). */

@@ -54,6 +54,8 @@ function scopeOf(store: S3Store, { account: { partition, accountId }, region }: 
     region,
     entityArn: () => undefined,
     boundaryOf: () => undefined,
+    gatewayTags: () => ({}),
+    endpointKey: () => undefined,
     bucketOwner,
   };
 }

@@ -37,6 +37,7 @@ export function createSageMaker(account: AccountContext): {
       const endpoint = regions.of(region).endpoints.get(name.toLowerCase());
       return endpoint?.name === name ? endpoint.running() : undefined;
     },
+    keyOf: (region, name) => regions.of(region).configs.get(name)?.input.KmsKeyId,
   };
   return { service, port, quotas: { all: () => sagemakerQuotas(account) } };
 }

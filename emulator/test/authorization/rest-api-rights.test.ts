@@ -1,4 +1,11 @@
-import { CreateRestApiCommand, GetRestApiCommand, UpdateAccountCommand } from '@aws-sdk/client-api-gateway';
+import {
+  CreateDomainNameCommand,
+  CreateRestApiCommand,
+  GetResourcesCommand,
+  GetRestApiCommand,
+  TagResourceCommand,
+  UpdateAccountCommand,
+} from '@aws-sdk/client-api-gateway';
 import { AssociateWebACLCommand } from '@aws-sdk/client-wafv2';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { REGION } from '../../../test/emulated-account.ts';
@@ -24,11 +31,48 @@ it('a REST API is authorized by method and path, and tags by a separate permissi
   );
   const { restApis } = await as(
     allow(['apigateway:POST', 'apigateway:TagResource'], at('/restapis')),
+    // The tags of a resource without an id: `${*}` matches only the asterisk.
+    allow('apigateway:PUT', at(`/tags/${encodeURIComponent(at('/restapis/'))}\${*}`)),
     allow('apigateway:GET', at('/restapis/other')),
   );
   const { id = '' } = await restApis.send(create);
   await expect(restApis.send(new GetRestApiCommand({ restApiId: id }))).rejects.toMatchObject(
     accessDenied('AccessDeniedException', 403, 'apigateway:GET', at(`/restapis/${id}`)),
+  );
+});
+
+it('is also authorized by the tags that it has, and its parts with it', async () => {
+  const own = { StringEquals: { 'aws:ResourceTag/stack': 'shop' } };
+  const { restApis: admin } = await as(allow('*'));
+  const { restApis } = await as(allow(['apigateway:GET', 'apigateway:PUT'], '*', own));
+  const ids = await Promise.all(
+    ['shop', 'other'].map(async (stack) => {
+      const api = await admin.send(new CreateRestApiCommand({ name: stack, tags: { stack } }));
+      return api.id ?? '';
+    }),
+  );
+  const [shop = '', other = ''] = ids;
+  await restApis.send(new GetResourcesCommand({ restApiId: shop }));
+  const denied = { name: 'AccessDeniedException' };
+  await expect(restApis.send(new GetResourcesCommand({ restApiId: other }))).rejects.toMatchObject(denied);
+  // Tagging requires PATCH on the resource too.
+  const resourceArn = at(`/restapis/${shop}`);
+  await expect(
+    restApis.send(new TagResourceCommand({ resourceArn, tags: { more: 'x' } })),
+  ).rejects.toMatchObject(accessDenied('AccessDeniedException', 403, 'apigateway:PATCH', resourceArn));
+});
+
+it('a domain name requires the right to create the service-linked role', async () => {
+  const { restApis } = await as(allow('apigateway:*'));
+  await expect(
+    restApis.send(new CreateDomainNameCommand({ domainName: 'labels.example.com' })),
+  ).rejects.toMatchObject(
+    accessDenied(
+      'AccessDeniedException',
+      403,
+      'iam:CreateServiceLinkedRole',
+      'arn:aws:iam::123456789012:role/aws-service-role/ops.apigateway.amazonaws.com/AWSServiceRoleForAPIGateway',
+    ),
   );
 });
 

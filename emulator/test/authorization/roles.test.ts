@@ -33,6 +33,7 @@ beforeEach(async () => {
       }),
       latestGrantsOf: () => ({ policies: [] }),
       boundaryOf: () => undefined,
+      trusts: () => false,
       entityArn: () => undefined,
     },
   });

@@ -5,7 +5,7 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openSession } from '../../src/lambda/function-session.ts';
+import { openRoleSession } from '../../src/account/role-session.ts';
 import { sha256, signerFor } from '../../src/signature/signing.ts';
 import { timeText } from '../../src/signature/stated-signature.ts';
 import { oncePerFile } from '../account-context.ts';
@@ -130,9 +130,9 @@ describe('a signature', () => {
   });
 
   it('of a session needs its token', async () => {
-    const session = openSession(target.emulator.account, 'arn:aws:iam::123456789012:role/r', 'f');
-    const key = { accessKeyId: session.AWS_ACCESS_KEY_ID, secretAccessKey: session.AWS_SECRET_ACCESS_KEY };
-    expect((await call({ ...REST_CALL, ...key, sessionToken: session.AWS_SESSION_TOKEN })).status).toBe(200);
+    const session = openRoleSession(target.emulator.account, 'arn:aws:iam::123456789012:role/r', 'f');
+    const key = { accessKeyId: session.accessKeyId, secretAccessKey: session.secretAccessKey };
+    expect((await call({ ...REST_CALL, ...key, sessionToken: session.sessionToken })).status).toBe(200);
     for (const sessionToken of ['another', undefined]) {
       const token = sessionToken === undefined ? {} : { sessionToken };
       const { status, text } = await call({ ...REST_CALL, ...key, ...token });

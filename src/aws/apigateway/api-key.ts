@@ -6,6 +6,7 @@ import {
   paginateGetApiKeys,
   UpdateApiKeyCommand,
 } from '@aws-sdk/client-api-gateway';
+import { Fault } from '../../contract/fault.ts';
 import { OWNER_TAG, type Tags } from '../../reconcile/owner.ts';
 import type { Change, Found, Kind } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
@@ -43,7 +44,7 @@ export function apiKeyKind(aws: AwsClients): Kind<ApiKeySpec, LiveApiKey> {
     create: async (spec) => await createApiKey(aws, spec),
     update: async (_spec, live) => await updateApiKey(aws, live),
     remove: async (name) => await removeApiKeys(aws, name),
-    list: async (prefix) => foundKeys(await keysNamed(aws, prefix)),
+    list: async (prefix) => foundKeys(await unlessDenied(async () => await keysNamed(aws, prefix))),
   };
 }
 
@@ -53,6 +54,20 @@ function diffApiKey(_spec: ApiKeySpec, live: LiveApiKey): Change[] {
     { field: 'state', from: live.enabled ? 'enabled' : 'disabled', to: 'enabled' },
   ];
   return fields.filter(({ from, to }) => from !== to);
+}
+
+/**
+ * Whoever may list keys can read the values of all of them (GetApiKeys, includeValues), so that deployers of stacks
+ * without a key may not. A key that an earlier configuration left behind shows by its usage plan.
+ */
+async function unlessDenied(listing: () => Promise<ApiKey[]>): Promise<ApiKey[]> {
+  try {
+    return await listing();
+  } catch (error) {
+    const cause = error instanceof Fault ? error.cause : undefined;
+    if (cause instanceof Error && cause.name === 'AccessDeniedException') return [];
+    throw error;
+  }
 }
 
 /** Several keys with the same name and owner count as one resource. */

@@ -1,6 +1,6 @@
 import { Fault } from '../../contract/fault.ts';
 import { NotYet } from '../../reconcile/not-yet.ts';
-import { credentialsFault, isRejectedCredentials, REJECTED_HINT } from './credential-faults.ts';
+import { credentialsFault, isRejectedCredentials, rejectedHint } from './credential-faults.ts';
 
 /** The members of an SDK error that are used here. */
 interface ServiceError extends Error {
@@ -96,7 +96,7 @@ function withDeniedMessage(operation: string, error: unknown, on: string | undef
 function awsFault(operation: string, error: unknown): Error {
   if (error instanceof Fault || error instanceof NotYet) return error;
   if (!(error instanceof Error)) return new Error(String(error));
-  if (error.name === 'CredentialsProviderError') return credentialsFault(error);
+  if (error.name === 'CredentialsProviderError') return credentialsFault({ error });
   if (!isServiceError(error)) return unreachable(operation, error);
   if (error.$metadata?.httpStatusCode === 301) return bucketMoved(operation, error);
   const requestId = error.$metadata?.requestId ?? 'none';
@@ -148,7 +148,7 @@ function hintFor(code: string): string {
   if (code.includes('AccessDenied')) return DENIED_HINT;
   if (code === 'ResourceLimitExceeded')
     return 'Lower this value in endpoint.config.ts, or request an increase in Service Quotas.';
-  if (isRejectedCredentials(code)) return REJECTED_HINT;
+  if (isRejectedCredentials(code)) return rejectedHint(code);
   return 'Run the same command again; if it fails again, give the request id to AWS support.';
 }
 

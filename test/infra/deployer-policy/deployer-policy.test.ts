@@ -28,6 +28,8 @@ function namedOperations(): string[] {
 
 const WEB_ACL = 'arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/shop/1a2b3c4d';
 
+const at = (path: string): string => `arn:aws:apigateway:eu-west-1::${path}`;
+
 const BOUNDARY = 'arn:aws:iam::123456789012:policy/limit';
 
 /** A configuration with every feature. */
@@ -105,22 +107,33 @@ describe('the deployer’s policy', () => {
     const READING = /:(Get|List|Describe|Head|Simulate|Filter|GET)/;
     const writing = statements().filter(({ Action }) => Action.some((action) => !READING.test(action)));
     const resources = writing.flatMap(({ Resource }) => Resource);
-    // The ARN of an API contains an id that is not known beforehand.
     const nameless = resources.filter((resource) => !resource.includes('shop-dev'));
     expect(nameless).toEqual([
-      'arn:aws:apigateway:eu-west-1::/apis',
-      'arn:aws:apigateway:eu-west-1::/apis/*',
-      'arn:aws:apigateway:eu-west-1::/apis',
-      ...['restapis', 'apikeys', 'usageplans'].map((path) => `arn:aws:apigateway:eu-west-1::/${path}`),
-      ...['restapis', 'apikeys', 'usageplans'].flatMap((path) => [
-        `arn:aws:apigateway:eu-west-1::/${path}`,
-        `arn:aws:apigateway:eu-west-1::/${path}/*`,
-      ]),
+      // The ARN of an API contains an id that is not known beforehand: these are bound to tags.
+      at('/apis'),
+      at(`/tags/${encodeURIComponent(at('/apis/'))}\${*}`),
+      at('/apis/*'),
+      'arn:aws:iam::123456789012:role/aws-service-role/ops.apigateway.amazonaws.com/AWSServiceRoleForAPIGateway',
       'arn:aws:execute-api:eu-west-1:123456789012:*/*/POST/classify',
       // Access-log deliveries, created and named by API Gateway.
       '*',
     ]);
   });
+
+  it.each([{}, { gateway: { api: 'rest', auth: 'api-key' } }, WITH_ALL] as Partial<ConfigInput>[])(
+    'writes to API Gateway only with the stack’s tag, with %j',
+    (over) => {
+      const key = /^aws:(Request|Resource)Tag\/sagemaker-gateway:stack$/;
+      const writing = statements(over).filter(({ Action }) =>
+        Action.some((action) => /^apigateway:(?!GET$)/.test(action)),
+      );
+      expect(writing.length).toBeGreaterThan(2);
+      for (const { Sid, Condition = {} } of writing) {
+        const tests = Object.entries(Condition['StringEquals'] ?? {});
+        expect([Sid, tests]).toEqual([Sid, [[expect.stringMatching(key), 'shop-dev']]]);
+      }
+    },
+  );
 
   it('allows passing each role only to its service', () => {
     const passing = statements().filter(({ Action }) => Action.includes('iam:PassRole'));
@@ -157,6 +170,7 @@ describe('the deployer’s policy', () => {
     const all = statements({ roles: { endpoint: role('a'), proxy: role('b') } });
     const actions = all.flatMap(({ Action }) => Action).filter((action) => action.startsWith('iam:'));
     expect([...new Set(actions)].toSorted()).toEqual([
+      'iam:CreateServiceLinkedRole',
       'iam:GetRole',
       'iam:GetRolePolicy',
       'iam:ListRoles',
@@ -173,22 +187,45 @@ describe('the deployer’s policy', () => {
     expect(counts).toEqual([1, 0, 0]);
   });
 
-  it('allows switching between HTTP and REST API; domain and web ACL only if configured', () => {
-    const sids = (over: Partial<ConfigInput>) => statements(over).map(({ Sid }) => Sid);
-    expect(sids({ gateway: { api: 'rest' } })).toEqual(sids({}));
-    const more = statements({ gateway: WITH_ALL.gateway }).filter(({ Sid }) => !sids({}).includes(Sid));
-    expect(more.map(({ Sid, Resource }) => [Sid, Resource])).toEqual([
-      [
-        'KeepTheDomain',
-        [
-          'arn:aws:apigateway:eu-west-1::/domainnames',
-          'arn:aws:apigateway:eu-west-1::/domainnames/labels.example.com',
-          'arn:aws:apigateway:eu-west-1::/domainnames/labels.example.com/*',
-        ],
-      ],
-      ['TagTheDomain', 'arn:aws:apigateway:eu-west-1::/domainnames'],
-      ['GuardTheApi', [WEB_ACL, 'arn:aws:apigateway:eu-west-1::/restapis/*/stages/*']],
-      ['LetTheApiBeGuarded', 'arn:aws:apigateway:eu-west-1::/restapis/*/stages/*'],
+  it('has only statements that the configuration needs', () => {
+    const usual = new Set(statements().map((each) => JSON.stringify(each)));
+    const more = (over: Partial<ConfigInput>) =>
+      statements(over)
+        .filter((each) => !usual.has(JSON.stringify(each)))
+        .map(({ Sid }) => Sid);
+    const rest = ['CreateTheApi', 'TagTheNewApi', 'KeepTheApi'];
+    expect(more({ gateway: { api: 'rest' } })).toEqual(rest);
+    expect(more({ gateway: { api: 'rest', auth: 'api-key' } })).toEqual([
+      ...rest,
+      'FindTheKey',
+      'CreateTheKey',
+      'TagTheNewKey',
+      'KeepTheKey',
+    ]);
+    expect(more({ gateway: WITH_ALL.gateway })).toEqual([
+      ...rest,
+      'GuardTheApi',
+      'LetTheApiBeGuarded',
+      'CreateTheDomain',
+      'TagTheNewDomain',
+      'ReadTheDomain',
+      'KeepTheDomain',
+    ]);
+    const kmsKeyId = '1a2b3c4d-1a2b-1a2b-1a2b-1a2b3c4d5e6f';
+    expect(more({ host: { type: 'sagemaker-serverless', kmsKeyId } })).toEqual([
+      'ReadTheKey',
+      'GrantTheKeyToTheEndpoint',
+    ]);
+    expect(statements({ gateway: { accessLogs: false } }).map(({ Sid }) => Sid)).not.toContain(
+      'LetApiGatewayCreateItsRole',
+    );
+  });
+
+  it('can list API keys, and so their values, only where the stack has one', () => {
+    const listing = (over: Partial<ConfigInput>) =>
+      statements(over).filter(({ Resource }) => [Resource].flat().includes(at('/apikeys'))).length;
+    expect([listing({}), listing(WITH_ALL), listing({ gateway: { api: 'rest', auth: 'api-key' } })]).toEqual([
+      0, 0, 2,
     ]);
   });
 
@@ -226,6 +263,11 @@ describe('the partition of a region', () => {
     ['eu-west-1', 'aws'],
     ['cn-north-1', 'aws-cn'],
     ['us-gov-east-1', 'aws-us-gov'],
+    ['us-iso-east-1', 'aws-iso'],
+    ['us-isob-east-1', 'aws-iso-b'],
+    ['eu-isoe-west-1', 'aws-iso-e'],
+    ['us-isof-south-1', 'aws-iso-f'],
+    ['eusc-de-east-1', 'aws-eusc'],
   ])('%s lies in %s', (region, partition) => {
     expect(partitionOf(region)).toBe(partition);
   });

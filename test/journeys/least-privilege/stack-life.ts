@@ -1,9 +1,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ConfigInput } from '../../../infra/parse-config.ts';
 import { stubModelFolder, STUB_SCRIPT } from '../../stub-archive.ts';
 
 export const STACK = 'least';
+
+/** The configuration of the stack, with more options. */
+export function configOf(options: Partial<ConfigInput> = {}): ConfigInput {
+  return { name: STACK, model: './m', ...options };
+}
 
 /** Commands on one stack, over two models. */
 export interface StackLife {
@@ -11,49 +17,59 @@ export interface StackLife {
   readonly classify: string[];
   readonly doctor: string[];
   readonly promote: string[];
-  /** Created, updated, rolled back, called, moved to the other host and the other API type, deleted. */
+  /** Created, updated, rolled back, called, moved to the other host, deleted. */
   readonly journey: readonly string[][];
+  /** Created, updated, rolled back, deleted. */
+  readonly shortJourney: readonly string[][];
+  readonly printPolicy: (...args: string[]) => string[];
   readonly removeFiles: () => Promise<void>;
 }
 
-export async function prepareStackLife(): Promise<StackLife> {
+export async function prepareStackLife(options: Partial<ConfigInput> = {}): Promise<StackLife> {
   const folder = await mkdtemp(join(tmpdir(), 'least-'));
-  const config = join(folder, 'monitored.mjs');
+  const written = async (name: string, more: Partial<ConfigInput>): Promise<string> => {
+    const file = join(folder, name);
+    await writeFile(file, `export default ${JSON.stringify(configOf({ ...options, ...more }))};\n`);
+    return file;
+  };
+  const config = await written('plain.mjs', {});
   const gateway = { alarms: {}, dashboard: true, reservedConcurrency: 10 };
-  const monitored = { name: STACK, model: './m', rollout: { alarms: 'own' }, gateway };
-  await writeFile(config, `export default ${JSON.stringify(monitored)};\n`);
+  const monitored = await written('monitored.mjs', { rollout: { alarms: 'own' }, gateway });
   const first = await stubModelFolder();
   const second = await stubModelFolder({ 'code/inference.py': STUB_SCRIPT.replace('"stub"', '"other"') });
+  const onStack = (command: string, ...args: string[]): string[] =>
+    args.includes('--config') ? named(command, ...args) : named(command, '--config', config, ...args);
   const deployOf = (model: string, ...args: string[]): string[] =>
     // The dry run calls no account.
-    named('deploy', '--model', model, '--skip-dry-run', ...args);
+    onStack('deploy', '--model', model, '--skip-dry-run', ...args);
+  const doctor = onStack('doctor', '--model', first, '--skip-dry-run', '--config', monitored);
   return {
     deploy: (...args) => deployOf(first, ...args),
-    classify: named('classify', 'rent'),
-    doctor: named('doctor', '--model', first, '--skip-dry-run', '--config', config),
-    promote: named('promote', '--stage', 'prod', '--from', 'dev'),
+    classify: onStack('classify', 'rent'),
+    doctor,
+    promote: onStack('promote', '--stage', 'prod', '--from', 'dev'),
     journey: [
-      named('doctor', '--model', first, '--skip-dry-run', '--config', config),
+      doctor,
       deployOf(first),
-      named('status'),
+      onStack('status'),
       deployOf(second),
-      named('releases'),
-      named('rollback'),
-      named('classify', 'rent'),
-      named('logs'),
-      deployOf(second, '--config', config, '--host', 'sagemaker-realtime'),
+      onStack('releases'),
+      onStack('rollback'),
+      onStack('classify', 'rent'),
+      onStack('logs'),
+      deployOf(second, '--config', monitored, '--host', 'sagemaker-realtime'),
       deployOf(second, '--host', 'sagemaker-serverless'),
-      deployOf(second, '--api', 'rest', '--auth', 'api-key'),
-      named('classify', 'rent'),
-      named('plan', '--model', second),
-      named('destroy'),
+      onStack('plan', '--model', second),
+      onStack('destroy'),
     ],
+    shortJourney: [deployOf(first), deployOf(second), onStack('rollback'), onStack('destroy')],
+    printPolicy: (...args) => onStack('policy', ...args),
     removeFiles: async () => {
       await Promise.all([first, second, folder].map(async (each) => await rm(each, { recursive: true })));
     },
   };
 }
 
-export function named(command: string, ...args: string[]): string[] {
+function named(command: string, ...args: string[]): string[] {
   return [command, '--name', STACK, ...args, '--json'];
 }

@@ -1,7 +1,5 @@
 import { passRole, REST_JSON_DENIAL, type Rule, type ServiceRules } from '../rule.ts';
-import { byMethod, byMethodTagged } from './apigatewayv2.ts';
-
-type Input = Readonly<Record<string, unknown>>;
+import { byMethod, creating, type Input, serviceLinkedRole, tagging } from './gateway-paths.ts';
 
 /** UpdateAccount passes the role that writes logs, which also requires iam:PassRole. */
 const updateAccount: Rule<Input> = (input, scope) => {
@@ -10,16 +8,19 @@ const updateAccount: Rule<Input> = (input, scope) => {
   return [...byMethod(input, scope), ...passRole(role, 'apigateway.amazonaws.com')];
 };
 
+const create = creating('PUT');
+
 /** REST APIs, like HTTP APIs, are authorized by HTTP method and path. */
 export const apiGatewayRules: ServiceRules<Input> = {
   prefix: 'apigateway',
   denial: REST_JSON_DENIAL,
   operations: {
-    CreateRestApi: byMethodTagged,
-    CreateStage: byMethodTagged,
-    CreateApiKey: byMethodTagged,
-    CreateUsagePlan: byMethodTagged,
-    CreateDomainName: byMethodTagged,
+    CreateRestApi: create,
+    CreateStage: create,
+    CreateApiKey: create,
+    CreateUsagePlan: create,
+    CreateDomainName: (input, scope) => [...create(input, scope), serviceLinkedRole(scope)],
+    TagResource: tagging,
     UpdateAccount: updateAccount,
   },
   otherwise: byMethod,

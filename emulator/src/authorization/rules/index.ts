@@ -10,10 +10,13 @@ import { sagemakerRules, sagemakerRuntimeRules } from './sagemaker.ts';
 import { wafV2Rules } from './wafv2.ts';
 
 /** "No permissions are required to perform this operation": not even an explicit deny blocks GetCallerIdentity. */
-const stsRules: ServiceRules<unknown> = {
+const stsRules: ServiceRules<{ readonly RoleArn?: unknown }> = {
   prefix: 'sts',
   denial: XML_DENIAL,
-  operations: { GetCallerIdentity: () => [] },
+  operations: {
+    GetCallerIdentity: () => [],
+    AssumeRole: ({ RoleArn }) => [need('sts:AssumeRole', textOf(RoleArn))],
+  },
 };
 
 /** Actions and resource types of Amazon ECR (Service Authorization Reference). A registry is an account. */

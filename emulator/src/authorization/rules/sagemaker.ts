@@ -1,3 +1,4 @@
+import type { Need } from '../../policy/evaluate.ts';
 import {
   creation,
   JSON_DENIAL,
@@ -41,6 +42,21 @@ function create(kind: Kind, operation: string): Rule<Input> {
     );
 }
 
+/**
+ * An endpoint on a configuration with a KMS key requires kms:CreateGrant of the caller (Developer Guide,
+ * api-permissions-reference, CreateEndpoint); SageMaker creates the grant on the caller's behalf, after reading the key.
+ */
+function usingKey(input: Input, scope: ArnScope): Need[] {
+  const given = scope.endpointKey(textOf(input['EndpointConfigName']));
+  if (given === undefined) return [];
+  const key = given.startsWith('arn:') ? given : regional(scope, 'kms', `key/${given}`);
+  const via = { 'kms:ViaService': `sagemaker.${scope.region}.amazonaws.com` };
+  return [
+    need('kms:DescribeKey', key, via),
+    need('kms:CreateGrant', key, { ...via, 'kms:GrantIsForAWSResource': 'true' }),
+  ];
+}
+
 const onArn =
   (operation: string): Rule<Input> =>
   (input) => [need(`sagemaker:${operation}`, textOf(input['ResourceArn']))];
@@ -68,10 +84,12 @@ export const sagemakerRules: ServiceRules<Input> = {
     CreateEndpoint: (input, scope) => [
       ...create('endpoint', 'CreateEndpoint')(input, scope),
       ...on('endpoint-config', 'CreateEndpoint')(input, scope),
+      ...usingKey(input, scope),
     ],
     UpdateEndpoint: (input, scope) => [
       ...on('endpoint', 'UpdateEndpoint')(input, scope),
       ...on('endpoint-config', 'UpdateEndpoint')(input, scope),
+      ...usingKey(input, scope),
     ],
     UpdateEndpointWeightsAndCapacities: on('endpoint', 'UpdateEndpointWeightsAndCapacities'),
     DescribeEndpoint: on('endpoint', 'DescribeEndpoint'),

@@ -1,19 +1,15 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { describe, expect, it } from 'vitest';
-import { openSession } from '../../src/lambda/function-session.ts';
+import { openRoleSession } from '../../src/account/role-session.ts';
 import { createSts } from '../../src/sts/sts.ts';
 import { oncePerFile, openTestAccount } from '../account-context.ts';
 
 const test = oncePerFile(async () => await openTestAccount(() => ({ services: [createSts()] })));
 
-describe('a function’s session', () => {
+describe('a session of a role', () => {
   const signing = (sessionToken: string | undefined) => {
-    const session = openSession(test.account, 'arn:aws:iam::123456789012:role/p/proxy', 'face');
-    const credentials = {
-      accessKeyId: session.AWS_ACCESS_KEY_ID,
-      secretAccessKey: session.AWS_SECRET_ACCESS_KEY,
-      sessionToken: sessionToken ?? session.AWS_SESSION_TOKEN,
-    };
+    const session = openRoleSession(test.account, 'arn:aws:iam::123456789012:role/p/proxy', 'face');
+    const credentials = { ...session, sessionToken: sessionToken ?? session.sessionToken };
     return new STSClient({ ...test.clientConfig(), credentials }).send(new GetCallerIdentityCommand({}));
   };
 
