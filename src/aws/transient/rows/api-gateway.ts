@@ -45,7 +45,11 @@ const HTTP_WRITES = [
   'UpdateStage',
 ];
 
-/** A write that does not find the API it belongs to; a deletion takes that for success. */
+/** Reads of the parts of an API. */
+const REST_READS = ['GetDeployments', 'GetResources', 'GetStages'];
+const HTTP_READS = ['GetIntegrations', 'GetRoutes', 'GetStages'];
+
+/** A call that does not find the API it belongs to; a deletion takes that for success. */
 const inNewApi = (
   service: 'APIGateway' | 'ApiGatewayV2',
   operations: readonly string[],
@@ -102,8 +106,8 @@ export const API_GATEWAY: readonly TransientError[] = [
   slow(20 * SECONDS, 5 * MINUTES, 'UpdateUsagePlan'),
   slow(5 * SECONDS, 3 * MINUTES, 'CreateDeployment'),
   slow(3 * SECONDS, 3 * MINUTES, 'CreateRestApi'),
-  inNewApi('APIGateway', REST_WRITES, 'restApiId'),
-  inNewApi('ApiGatewayV2', HTTP_WRITES, 'ApiId'),
+  inNewApi('APIGateway', [...REST_WRITES, ...REST_READS], 'restApiId'),
+  inNewApi('ApiGatewayV2', [...HTTP_WRITES, ...HTTP_READS], 'ApiId'),
   {
     service: 'APIGateway',
     operations: ['CreateBasePathMapping'],
