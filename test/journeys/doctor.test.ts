@@ -105,7 +105,7 @@ describe('the doctor', () => {
     const { status, text } = await run(['doctor', '--model', model], account.url, stranger);
     expect(status).toBe(2);
     expect(text).toContain('InvalidClientTokenId');
-    expect(text).toContain('Sign in to AWS again');
+    expect(text).toContain('`aws configure list` shows which one is used');
   });
 });
 

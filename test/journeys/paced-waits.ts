@@ -16,3 +16,12 @@ export function paceWaits(): void {
   wallClock.sleep = async (ms, signal) =>
     await sleep(Math.min(ms, Math.max(SHORTEST_MS, ms * PACE)), undefined, { signal });
 }
+
+/** Makes time pass faster for the commands of this process: a wait of two minutes ends after four seconds. */
+export function speedUpTime(factor = 30): () => void {
+  const usual = { ...wallClock };
+  const startedAt = usual.now();
+  wallClock.now = () => startedAt + (usual.now() - startedAt) * factor;
+  wallClock.sleep = async (ms, signal) => await usual.sleep(ms / factor, signal);
+  return () => void Object.assign(wallClock, usual);
+}

@@ -5,6 +5,8 @@ import { createEmulator, type Emulator, serve } from 'sagemaker-emulator';
 import { KEY, PYTHON, REGION } from '../emulated-account.ts';
 import { stubModelFolder } from '../stub-archive.ts';
 import { resultOf, run } from './command.ts';
+import { runHere } from './in-process.ts';
+import { speedUpTime } from './paced-waits.ts';
 import { containersOn } from '../../src/container/container-process.ts';
 
 let model = '';
@@ -66,16 +68,25 @@ const PULL = [
 ];
 
 describe("the endpoint's role", () => {
-  it.each([
-    ['CreateModel', 4],
-    ['CreateEndpoint', 5],
-  ])('without s3:GetObject at %s ends a deploy with the cause and the fix', async (action, status) => {
-    account.before(action, async () => await account.give('endpoint', ...PULL));
+  it('without s3:GetObject at CreateEndpoint ends a deploy with the cause and the fix', async () => {
+    account.before('CreateEndpoint', async () => await account.give('endpoint', ...PULL));
     const outcome = await on('deploy', '--model', model);
-    expect(outcome.status, outcome.text).toBe(status);
+    expect(outcome.status, outcome.text).toBe(5);
     expect(outcome.text).toContain('Could not access model data at s3://robbed-dev-');
     expect(outcome.text).toContain("Likely cause: The endpoint's role may not read the archive");
     // The next run rewrites the role, as the diagnosis says.
+    const again = await deploy();
+    expect(again.status, again.text).toBe(0);
+  });
+
+  it('without s3:GetObject at CreateModel is taken for new for two minutes', async () => {
+    account.before('CreateModel', async () => await account.give('endpoint', ...PULL));
+    const restoreTime = speedUpTime();
+    const outcome = await runHere(['deploy', '--name', 'robbed', '--model', model, '--json'], account.url);
+    restoreTime();
+    expect(outcome.status, outcome.text).toBe(6);
+    expect(outcome.text).toContain('Could not access model data at s3://robbed-dev-');
+    expect(outcome.text).toContain('the policy of the new role is not in effect yet');
     const again = await deploy();
     expect(again.status, again.text).toBe(0);
   });

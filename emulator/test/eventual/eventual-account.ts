@@ -8,12 +8,15 @@ import { afterEach, beforeEach, vi } from 'vitest';
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator.ts';
 import { type Listening, serve } from '../../src/http/server.ts';
 
+const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
+
 let emulator: Emulator;
 let server: Listening;
 
 /** Opens an account at AWS's own speed whose clock moves only by `later`. */
 export async function openEventualAccount(options: EmulatorOptions = {}): Promise<void> {
-  emulator = await createEmulator({ lagScale: 1, ...options });
+  const credentials = { [CREDENTIALS.accessKeyId]: CREDENTIALS.secretAccessKey };
+  emulator = await createEmulator({ lagScale: 1, credentials, ...options });
   server = await serve(emulator, { port: 0 });
 }
 
@@ -39,7 +42,7 @@ export function later(seconds: number): void {
 }
 
 export function clients() {
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const credentials = CREDENTIALS;
   const config = { endpoint: server.url, region: 'us-east-1', credentials, maxAttempts: 1 };
   return {
     apigateway: new APIGatewayClient(config),

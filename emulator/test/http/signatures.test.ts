@@ -202,7 +202,9 @@ describe('a presigned URL', () => {
     REST_CALL,
   ])('works for no other operation: $service $method $path', async (of) => {
     const { status, text } = await target.send(of.method, await presignedPath(target, of), {});
-    expect([status, text]).toEqual([403, expect.stringContaining('MissingAuthenticationToken')]);
+    // S3's error for a request without a signature; the other services have one of their own.
+    const code = of.service === 's3' ? 'AccessDenied' : 'MissingAuthenticationToken';
+    expect([status, text]).toEqual([403, expect.stringContaining(code)]);
   });
 });
 

@@ -39,7 +39,8 @@ export async function copyObject(
   { onBytes }: CallOptions,
 ): Promise<void> {
   const described = { ContentType: CONTENT_TYPE, Metadata: ownerMetadata(spec.tags) };
-  await spec.check?.(await unlessExists(async () => await copiedWithinS3(aws, from, spec, described)));
+  const etag = await unlessExists(async () => await copiedWithinS3(aws, from, spec, described));
+  await spec.check?.(etag);
   onBytes(spec.bytes, spec.bytes);
 }
 

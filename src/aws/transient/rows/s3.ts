@@ -5,7 +5,6 @@ const SETTINGS = [
   'PutBucketLifecycleConfiguration',
   'PutBucketOwnershipControls',
   'PutBucketPolicy',
-  'PutBucketVersioning',
   'PutPublicAccessBlock',
 ];
 
@@ -15,7 +14,6 @@ const READS = [
   'GetBucketOwnershipControls',
   'GetBucketPolicy',
   'GetBucketTagging',
-  'GetBucketVersioning',
   'GetPublicAccessBlock',
 ];
 
