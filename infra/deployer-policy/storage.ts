@@ -34,12 +34,14 @@ export function storage({ config, site, names, sourceBuckets }: ConfigContext): 
 const READ_BUCKET = [
   's3:ListBucket',
   's3:ListBucketMultipartUploads',
+  's3:ListBucketVersions',
   's3:GetBucketTagging',
   's3:GetBucketPublicAccessBlock',
   's3:GetLifecycleConfiguration',
   's3:GetBucketPolicy',
   's3:GetBucketOwnershipControls',
   's3:GetEncryptionConfiguration',
+  's3:GetBucketVersioning',
 ];
 const KEEP_BUCKET = [
   's3:PutBucketPublicAccessBlock',
@@ -47,9 +49,10 @@ const KEEP_BUCKET = [
   's3:PutBucketPolicy',
   's3:PutBucketOwnershipControls',
   's3:PutEncryptionConfiguration',
+  's3:PutBucketVersioning',
   's3:DeleteBucket',
 ];
-const KEEP_OBJECT = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'];
+const KEEP_OBJECT = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion'];
 
 /** S3 encrypts and decrypts on behalf of the deployer; an upload in parts needs both (S3 user guide, mpuAndPermissions). */
 function useOfKey(site: Site, kmsKeyId: string): Statement {

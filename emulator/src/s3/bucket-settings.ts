@@ -78,11 +78,14 @@ export function settingActions(store: S3Store): S3Actions {
     DeleteBucketPolicy: (input, call) => {
       settingsOf(input, call).policy = undefined;
     },
-    // Versioning was never enabled; S3 returns an empty document for that.
-    GetBucketVersioning: (input, call) => {
-      settingsOf(input, call);
-      return {};
+    PutBucketVersioning: (input, call) => {
+      const settings = settingsOf(input, call);
+      const { Status } = input.VersioningConfiguration;
+      if (Status !== 'Enabled' && Status !== 'Suspended') throw malformedXml();
+      settings.versioning = Status;
     },
+    // An empty document if versioning was never set.
+    GetBucketVersioning: (input, call) => ({ Status: settingsOf(input, call).versioning }),
   };
 }
 

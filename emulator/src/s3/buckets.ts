@@ -12,13 +12,13 @@ const BUCKETS_PER_PAGE = 10_000;
 // The one region whose buckets have no location constraint.
 export const CLASSIC_REGION = 'us-east-1';
 
-/** Throws BucketNotEmpty while objects are in it; unfinished uploads do not keep it. */
+/** Throws BucketNotEmpty while objects, versions or delete markers are in it; unfinished uploads do not keep it. */
 export function deleteBucket(store: S3Store, input: BucketInput, call: Call): void {
   const bucket = bucketOf(store, input, call);
-  if (bucket.objects.size > 0) {
-    throw new AwsError('BucketNotEmpty', 'The bucket you tried to delete is not empty', 409, {
-      BucketName: bucket.name,
-    });
+  if (bucket.objects.size > 0 || bucket.versions.size > 0) {
+    const message = 'The bucket you tried to delete is not empty';
+    const versions = bucket.settings.versioning && '. You must delete all versions in the bucket.';
+    throw new AwsError('BucketNotEmpty', message + (versions ?? ''), 409, { BucketName: bucket.name });
   }
   store.buckets.delete(bucket.name);
 }

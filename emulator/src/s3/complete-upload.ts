@@ -5,7 +5,7 @@ import { malformedXml } from '../protocol/rest-xml.ts';
 import { checksumMembers, compositeChecksum, createDigest, type Checksum } from './checksum.ts';
 import { badDigest, invalidRequest } from './error.ts';
 import { uploadOf } from './multipart.ts';
-import { keepObject } from './objects.ts';
+import { keepObject } from './write-object.ts';
 import type { S3Input, S3Output } from './operation.ts';
 import { bucketOf, type Part, type S3Store, type StoredObject, type Upload } from './store.ts';
 
@@ -28,10 +28,11 @@ export async function completeMultipartUpload(
   const upload = uploadOf(store, input, call);
   checkType(upload, input.ChecksumType);
   const object = await assemble(store, input, upload, partsNamed(upload, input.MultipartUpload?.Parts ?? []));
-  keepObject(bucket, object, input, call);
+  const version = keepObject(bucket, object, input, call);
   for (const part of upload.parts.values()) part.content.release();
   bucket.uploads.delete(upload.id);
   const answer = {
+    ...version,
     Location: `${call.account.baseUrl()}/${bucket.name}/${encodeURIComponent(input.Key)}`,
     Bucket: bucket.name,
     Key: input.Key,

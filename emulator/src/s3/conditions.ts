@@ -1,7 +1,8 @@
 import type { Call } from '../account/account-context.ts';
 import { AwsError } from '../aws-error.ts';
 import { notImplemented } from '../protocol/rest-xml.ts';
-import { noSuchKey, type ObjectInput, type StoredObject } from './store.ts';
+import { noSuchKey } from './named-object.ts';
+import type { ObjectInput, StoredObject } from './store.ts';
 
 /**
  * Conditional writes: `If-None-Match: *` writes only what is absent, `If-Match` only over a known version.

@@ -3,7 +3,7 @@ import { checksumAlgorithm, checksumMembers } from './checksum.ts';
 import { type CopySource, copySourceOf } from './copy-source.ts';
 import { descriptionOf } from './description.ts';
 import { invalidArgument, invalidRequest } from './error.ts';
-import { checkKey, keepObject } from './objects.ts';
+import { checkKey, keepObject } from './write-object.ts';
 import { receive } from './receive.ts';
 import type { S3Input, S3Output } from './operation.ts';
 import { bucketOf, type S3Store, type StoredObject } from './store.ts';
@@ -31,8 +31,10 @@ export async function copyObject(
   const algorithm = checksumAlgorithm(input.ChecksumAlgorithm ?? checksum.algorithm);
   const received = await receive(store.contents, content.stream(0, content.size), algorithm);
   const object: StoredObject = { ...described, ...received, modified: new Date() };
-  keepObject(bucket, object, input, call);
+  const version = keepObject(bucket, object, input, call);
   return {
+    ...version,
+    CopySourceVersionId: source.versionId,
     ServerSideEncryption: object.description.ServerSideEncryption,
     CopyObjectResult: {
       ETag: `"${object.etag}"`,

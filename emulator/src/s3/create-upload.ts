@@ -8,7 +8,7 @@ import {
 } from './checksum.ts';
 import { descriptionOf } from './description.ts';
 import { invalidRequest } from './error.ts';
-import { checkKey } from './objects.ts';
+import { checkKey } from './write-object.ts';
 import type { S3Input, S3Output } from './operation.ts';
 import { bucketOf, type S3Store, type Upload } from './store.ts';
 import { readTagHeader } from './tags.ts';

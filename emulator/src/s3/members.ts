@@ -5,6 +5,7 @@ import { STORAGE_CLASSES } from './description.ts';
 
 const BUCKET = 'Bucket ExpectedBucketOwner';
 const OBJECT = `${BUCKET} Key`;
+const VERSION = `${OBJECT} VersionId`;
 const UPLOAD = `${OBJECT} UploadId`;
 const READ_CONDITIONS = 'IfMatch IfModifiedSince IfNoneMatch IfUnmodifiedSince';
 const COPY_CONDITIONS =
@@ -36,7 +37,7 @@ function documentOf(document: string): Treatment {
 
 const READ: Treatment = {
   honoured:
-    `${OBJECT} ${READ_CONDITIONS} Range PartNumber ResponseCacheControl ResponseContentDisposition ` +
+    `${VERSION} ${READ_CONDITIONS} Range PartNumber ResponseCacheControl ResponseContentDisposition ` +
     'ResponseContentEncoding ResponseContentLanguage ResponseContentType ResponseExpires ChecksumMode',
   noEffect: OWNER_PAYS,
 };
@@ -71,6 +72,7 @@ const members: MembersOf<typeof sdk> = {
   PutBucketPolicy: documentOf('Policy'),
   GetBucketPolicy: { honoured: BUCKET },
   DeleteBucketPolicy: { honoured: BUCKET },
+  PutBucketVersioning: documentOf('VersioningConfiguration{Status}'),
   GetBucketVersioning: { honoured: BUCKET },
   PutBucketTagging: documentOf('Tagging{TagSet{Key Value}}'),
   GetBucketTagging: { honoured: BUCKET },
@@ -92,9 +94,13 @@ const members: MembersOf<typeof sdk> = {
     honoured: `${BUCKET} Delimiter EncodingType MaxKeys Prefix ContinuationToken FetchOwner StartAfter`,
     noEffect: LISTING,
   },
+  ListObjectVersions: {
+    honoured: `${BUCKET} EncodingType KeyMarker MaxKeys Prefix VersionIdMarker`,
+    noEffect: LISTING,
+  },
   ListObjects: { honoured: `${BUCKET} Delimiter EncodingType Marker MaxKeys Prefix`, noEffect: LISTING },
   DeleteObjects: {
-    honoured: `${BUCKET} Delete{Objects{Key} Quiet}`,
+    honoured: `${BUCKET} Delete{Objects{Key VersionId} Quiet}`,
     noEffect: { ...OWNER_PAYS, ...CHECKSUM_NAME },
   },
   PutObject: {
@@ -104,7 +110,7 @@ const members: MembersOf<typeof sdk> = {
   },
   GetObject: READ,
   HeadObject: READ,
-  DeleteObject: { honoured: `${OBJECT} IfMatch`, noEffect: OWNER_PAYS },
+  DeleteObject: { honoured: `${VERSION} IfMatch`, noEffect: OWNER_PAYS },
   CopyObject: {
     ...WRITE,
     honoured: `${OBJECT} ${COPY_CONDITIONS} ChecksumAlgorithm IfMatch IfNoneMatch MetadataDirective TaggingDirective Tagging`,
@@ -132,11 +138,11 @@ const members: MembersOf<typeof sdk> = {
   },
   AbortMultipartUpload: { honoured: UPLOAD, noEffect: OWNER_PAYS },
   PutObjectTagging: {
-    honoured: `${OBJECT} ContentMD5 Tagging{TagSet{Key Value}}`,
+    honoured: `${VERSION} ContentMD5 Tagging{TagSet{Key Value}}`,
     noEffect: { ...OWNER_PAYS, ...CHECKSUM_NAME },
   },
-  GetObjectTagging: { honoured: OBJECT, noEffect: OWNER_PAYS },
-  DeleteObjectTagging: { honoured: OBJECT },
+  GetObjectTagging: { honoured: VERSION, noEffect: OWNER_PAYS },
+  DeleteObjectTagging: { honoured: VERSION },
 };
 
 /** The service's model, and what is supported of it. */

@@ -7,6 +7,8 @@ export interface Settings {
   encryption: S3Input<'PutBucketEncryption'>['ServerSideEncryptionConfiguration'];
   lifecycle?: S3Output<'GetBucketLifecycleConfiguration'> | undefined;
   policy?: string | undefined;
+  /** Undefined until it is set for the first time; from then on it can only be suspended. */
+  versioning?: 'Enabled' | 'Suspended';
 }
 
 /**

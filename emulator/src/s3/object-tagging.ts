@@ -1,23 +1,24 @@
-import type { Call } from '../account/account-context.ts';
-import type { S3Input, S3Output } from './operation.ts';
-import { type ObjectInput, objectOf, type S3Store } from './store.ts';
+import { objectOf, versionIdOf } from './named-object.ts';
+import type { S3Actions } from './operation.ts';
+import type { S3Store } from './store.ts';
 import { readTags, tagSet, TAGS_PER_OBJECT } from './tags.ts';
 
-/** Replaces all tags of the object. Throws InvalidTag or BadRequest. */
-export function putObjectTagging(store: S3Store, input: S3Input<'PutObjectTagging'>, call: Call): void {
-  objectOf(store, input, call).tags = readTags(input.Tagging.TagSet, TAGS_PER_OBJECT);
-}
-
-/** An object without tags answers an empty list, where a bucket answers an error. */
-export function getObjectTagging(
-  store: S3Store,
-  input: ObjectInput,
-  call: Call,
-): S3Output<'GetObjectTagging'> {
-  return tagSet(objectOf(store, input, call).tags);
-}
-
-/** Takes all tags off the object. */
-export function deleteObjectTagging(store: S3Store, input: ObjectInput, call: Call): void {
-  objectOf(store, input, call).tags = new Map();
+/** The operations on the tags of an object, or of one of its versions. */
+export function objectTaggingActions(store: S3Store): S3Actions {
+  return {
+    // Replaces all tags of the object.
+    PutObjectTagging: (input, call) => {
+      objectOf(store, input, call).tags = readTags(input.Tagging.TagSet, TAGS_PER_OBJECT);
+      return { VersionId: versionIdOf(store, input, call) };
+    },
+    // An object without tags answers an empty list, where a bucket answers an error.
+    GetObjectTagging: (input, call) => ({
+      ...tagSet(objectOf(store, input, call).tags),
+      VersionId: versionIdOf(store, input, call),
+    }),
+    DeleteObjectTagging: (input, call) => {
+      objectOf(store, input, call).tags = new Map();
+      return { VersionId: versionIdOf(store, input, call) };
+    },
+  };
 }

@@ -4,7 +4,7 @@ import { createService } from '../protocol/service.ts';
 import { s3Actions } from './actions.ts';
 import { MODEL } from './members.ts';
 import { objectPort } from './object-port.ts';
-import { NOT_MODIFIED } from './objects.ts';
+import { NOT_MODIFIED } from './read-object.ts';
 import { withCheckedBody } from './request-body.ts';
 import { isPresignable, routeOf } from './routes.ts';
 import { createStore } from './store.ts';
@@ -22,6 +22,7 @@ export function createS3(account: AccountContext): { service: Service; port: Obj
     errorHeaders: ({ code, fields }) => ({
       // How SDKs find the right region after a redirect.
       ...(typeof fields['Region'] === 'string' && { 'x-amz-bucket-region': fields['Region'] }),
+      ...(fields['ResourceType'] === 'DeleteMarker' && { 'x-amz-delete-marker': 'true' }),
       ...(code === NOT_MODIFIED && { etag: String(fields['ETag']) }),
     }),
     actions: s3Actions(store),

@@ -17,6 +17,13 @@ export interface StoredObject extends Received {
   readonly partSizes?: readonly number[];
 }
 
+/** One version of a key: an object, or a delete marker, which has none. */
+export interface ObjectVersion {
+  readonly id: string;
+  readonly modified: Date;
+  readonly object: StoredObject | undefined;
+}
+
 /** A part of an upload under way; it becomes bytes of the object when the upload completes. */
 export interface Part extends Received {
   readonly modified: Date;
@@ -46,7 +53,10 @@ export interface Bucket {
   readonly owner: string;
   readonly region: string;
   readonly created: Date;
+  /** The current object of each key that has one. */
   readonly objects: Map<string, StoredObject>;
+  /** Versions of each key that was written or deleted since versioning was enabled, newest first. */
+  readonly versions: Map<string, readonly ObjectVersion[]>;
   readonly uploads: Map<string, Upload>;
   /** Upload id → key and answer of an upload that was completed. */
   readonly completed: Map<string, { readonly key: string; readonly answer: Completed }>;
@@ -87,6 +97,7 @@ export function newBucket(
     region,
     created: new Date(),
     objects: new Map(),
+    versions: new Map(),
     uploads: new Map(),
     completed: new Map(),
     tags,
@@ -137,21 +148,4 @@ export function bucketAnywhere(store: S3Store, { Bucket: name, ExpectedBucketOwn
     throw new AwsError('AccessDenied', 'Access Denied', 403);
   }
   return bucket;
-}
-
-/** The object a call names. Throws NoSuchKey. */
-export function objectOf(store: S3Store, input: ObjectInput, call: Call): StoredObject {
-  const object = bucketOf(store, input, call).objects.get(input.Key);
-  if (!object) throw noSuchKey(input, call);
-  return object;
-}
-
-/**
- * The answer for an absent object. A caller without the right to list a bucket does not learn that a key is absent:
- * "If you don't have the s3:ListBucket permission, Amazon S3 returns an HTTP status code 403 Forbidden error"
- * (HeadObject, GetObject).
- */
-export function noSuchKey({ Bucket, Key }: ObjectInput, call: Call): AwsError {
-  call.authorize('HeadBucket', { Bucket });
-  return new AwsError('NoSuchKey', 'The specified key does not exist.', 404, { Key });
 }

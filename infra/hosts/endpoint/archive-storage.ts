@@ -6,7 +6,7 @@ import type { HostInput } from '../host.ts';
 
 /** The bucket with the archive. */
 export function archiveStorage({ config, site, names, archive }: HostInput): Declaration[] {
-  const { kmsKeyId } = config.bucket;
+  const { kmsKeyId, versioning } = config.bucket;
   const { bytes, open, origin, digest, check } = archive;
   const tags = (id: string) => tagsFor(names.owner, id, config.tags);
   return [
@@ -20,6 +20,7 @@ export function archiveStorage({ config, site, names, archive }: HostInput): Dec
         tags: tags('archives'),
         partition: site.partition,
         abortUploadsAfterDays: 1,
+        versioning,
         kmsKeyArn: kmsKeyId === undefined ? undefined : keyArn(site, kmsKeyId),
       },
     },

@@ -1,20 +1,14 @@
-import {
-  DeleteObjectCommand,
-  GetObjectCommand,
-  paginateListObjectsV2,
-  PutObjectCommand,
-} from '@aws-sdk/client-s3';
+import { GetObjectCommand, paginateListObjectsV2, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { AwsClients } from '../core/clients.ts';
-import { calling, isAbsent, unlessAbsent, unlessGone } from '../core/errors.ts';
+import { calling, isAbsent, unlessAbsent } from '../core/errors.ts';
 import { allPages } from '../core/listing.ts';
+import { LEDGER } from './bucket-keys.ts';
+import { deleteObject } from './delete-object.ts';
 import { rejectForeign } from './foreign-bucket.ts';
-
-/** Prefix of the ledger in a stack's bucket: one small object per verified release. */
-const PREFIX = 'releases/';
 
 /** Keys of the ledger, oldest first, since they start with the time. Empty when there is no bucket yet. */
 async function ledgerKeys(aws: AwsClients, bucket: string): Promise<string[]> {
-  const pages = paginateListObjectsV2({ client: aws.s3 }, { Bucket: bucket, Prefix: PREFIX });
+  const pages = paginateListObjectsV2({ client: aws.s3 }, { Bucket: bucket, Prefix: LEDGER });
   const objects = await rejectForeign(
     aws,
     bucket,
@@ -75,7 +69,7 @@ export async function writeLedger(
 ): Promise<void> {
   const input = {
     Bucket: bucket,
-    Key: `${PREFIX}${at}-${id}.json`,
+    Key: `${LEDGER}${at}-${id}.json`,
     Body: JSON.stringify(entry),
     ContentType: 'application/json',
   };
@@ -84,10 +78,5 @@ export async function writeLedger(
 
 /** Deletes the whole ledger, which is a part of the bucket. */
 export async function dropLedger(aws: AwsClients, bucket: string): Promise<void> {
-  for (const Key of await ledgerKeys(aws, bucket)) {
-    await unlessGone(
-      's3:DeleteObject',
-      async () => await aws.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key })),
-    );
-  }
+  for (const key of await ledgerKeys(aws, bucket)) await deleteObject(aws, { bucket, key });
 }

@@ -1,7 +1,8 @@
-import { CopyObjectCommand, type CopyObjectCommandInput, DeleteObjectCommand } from '@aws-sdk/client-s3';
+import { CopyObjectCommand, type CopyObjectCommandInput } from '@aws-sdk/client-s3';
 import { Fault } from '../../contract/fault.ts';
 import type { AwsClients } from '../core/clients.ts';
-import { calling, unlessGone } from '../core/errors.ts';
+import { calling } from '../core/errors.ts';
+import { deleteObject } from './delete-object.ts';
 import type { ObjectPlace, ObjectVersion } from './object-version.ts';
 
 // "You can copy an object up to 5 GB in a single atomic action" (CopyObject).
@@ -39,8 +40,7 @@ export async function copiedWithinS3(
   );
   const crc32 = CopyObjectResult?.ChecksumCRC32;
   if (crc32 === from.crc32) return CopyObjectResult?.ETag;
-  const copy = { Bucket: bucket, Key: key };
-  await unlessGone('s3:DeleteObject', async () => await aws.s3.send(new DeleteObjectCommand(copy)));
+  await deleteObject(aws, { bucket, key });
   throw differs(from, { bucket, key }, crc32);
 }
 

@@ -1,10 +1,12 @@
-import { DeleteObjectCommand, HeadObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
+import { HeadObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import type { Found, Kind } from '../../reconcile/resource.ts';
+import { ARCHIVES } from './bucket-keys.ts';
 import type { BucketKind } from './bucket.ts';
 import type { AwsClients } from '../core/clients.ts';
-import { unlessAbsent, unlessGone } from '../core/errors.ts';
+import { unlessAbsent } from '../core/errors.ts';
 import { allPages, mapLimit } from '../core/listing.ts';
 import { immutableKind } from '../core/immutable-kind.ts';
+import { deleteObject } from './delete-object.ts';
 import { copyObject, type ObjectSpec, OWNER_METADATA, uploadObject } from './object-write.ts';
 
 export interface LiveObject {
@@ -21,11 +23,10 @@ export function objectKind(aws: AwsClients, buckets: BucketKind): Kind<ObjectSpe
       await (spec.copyFrom
         ? copyObject(aws, spec, spec.copyFrom, options)
         : uploadObject(aws, spec, options)),
-    remove: async (name) =>
-      await unlessGone(
-        's3:DeleteObject',
-        async () => await aws.s3.send(new DeleteObjectCommand(located(name))),
-      ),
+    remove: async (name) => {
+      const { Bucket, Key } = located(name);
+      await deleteObject(aws, { bucket: Bucket, key: Key });
+    },
     list: async (prefix) => await listObjects(aws, await buckets.list(prefix)),
   });
 }
@@ -48,7 +49,7 @@ async function readObject(aws: AwsClients, name: string): Promise<LiveObject | u
 async function listObjects(aws: AwsClients, buckets: readonly Found[]): Promise<Found[]> {
   const owned = buckets.filter(({ owner }) => owner !== undefined);
   const perBucket = await mapLimit(owned, async ({ name: Bucket, owner }) => {
-    const pages = paginateListObjectsV2({ client: aws.s3 }, { Bucket, Prefix: 'models/' });
+    const pages = paginateListObjectsV2({ client: aws.s3 }, { Bucket, Prefix: ARCHIVES });
     const objects = await allPages('s3:ListBucket', pages, (page) => page.Contents);
     return objects.map(({ Key = '', LastModified }) => ({
       name: `${Bucket}/${Key}`,

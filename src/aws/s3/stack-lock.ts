@@ -1,17 +1,11 @@
-import {
-  DeleteObjectCommand,
-  GetObjectCommand,
-  HeadObjectCommand,
-  PutObjectCommand,
-} from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import * as z from 'zod';
 import { Fault } from '../../contract/fault.ts';
 import type { AwsClients } from '../core/clients.ts';
-import { calling, unlessAbsent, unlessGone } from '../core/errors.ts';
+import { calling, unlessAbsent } from '../core/errors.ts';
+import { LOCK } from './bucket-keys.ts';
+import { deleteObject } from './delete-object.ts';
 import { rejectForeign } from './foreign-bucket.ts';
-
-/** Key of the lock object in a stack's bucket. */
-const KEY = 'lock.json';
 
 const holderSchema = z.object({
   /** Random per run: distinguishes a holder's own lock from another's. */
@@ -56,7 +50,7 @@ export async function writeLock(
   etag?: string,
 ): Promise<string | undefined> {
   const condition = etag === undefined ? { IfNoneMatch: '*' } : { IfMatch: etag };
-  const input = { Bucket: bucket, Key: KEY, Body: JSON.stringify(holder), ...condition };
+  const input = { Bucket: bucket, Key: LOCK, Body: JSON.stringify(holder), ...condition };
   try {
     const answer = await calling(
       's3:PutObject',
@@ -81,7 +75,7 @@ function isConflict(error: unknown): boolean {
 /** The existing lock; undefined if there is none. */
 export async function readLock(aws: AwsClients, bucket: string): Promise<HeldLock | undefined> {
   let answeredAt = '';
-  const command = new GetObjectCommand({ Bucket: bucket, Key: KEY });
+  const command = new GetObjectCommand({ Bucket: bucket, Key: LOCK });
   command.middlewareStack.add(
     (next) => async (args) => {
       const result = await next(args);
@@ -102,7 +96,7 @@ export async function readLock(aws: AwsClients, bucket: string): Promise<HeldLoc
 export async function lockWrittenMs(aws: AwsClients, bucket: string): Promise<number | undefined> {
   const head = await unlessAbsent(
     's3:HeadObject',
-    async () => await aws.s3.send(new HeadObjectCommand({ Bucket: bucket, Key: KEY })),
+    async () => await aws.s3.send(new HeadObjectCommand({ Bucket: bucket, Key: LOCK })),
   );
   return head?.LastModified?.getTime();
 }
@@ -124,6 +118,5 @@ function holderIn(text: string): Holder | undefined {
 
 /** Deletes the lock; already absent is success. */
 export async function dropLock(aws: AwsClients, bucket: string): Promise<void> {
-  const input = { Bucket: bucket, Key: KEY };
-  await unlessGone('s3:DeleteObject', async () => await aws.s3.send(new DeleteObjectCommand(input)));
+  await deleteObject(aws, { bucket, key: LOCK });
 }

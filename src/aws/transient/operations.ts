@@ -27,6 +27,7 @@ export const NONE_KNOWN: Readonly<Record<Service, readonly string[]>> = {
     'HeadObject',
     'ListBuckets',
     'ListMultipartUploads',
+    'ListObjectVersions',
     'ListObjectsV2',
     'UploadPart',
   ],

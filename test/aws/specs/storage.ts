@@ -16,6 +16,7 @@ export const bucketOf = (owner: string, abortUploadsAfterDays = 1) => ({
   accountRegional: false,
   partition: 'aws',
   kmsKeyArn: undefined,
+  versioning: false,
   abortUploadsAfterDays,
 });
 

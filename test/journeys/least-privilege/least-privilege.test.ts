@@ -25,6 +25,8 @@ const ON_OCCASION: Readonly<Record<string, string>> = {
   's3:PutBucketPublicAccessBlock': 'a bucket that was changed by another program',
   's3:PutBucketOwnershipControls': 'the same',
   's3:PutEncryptionConfiguration': 'the same, or a KMS key',
+  's3:PutBucketVersioning': 'a bucket with versioning',
+  's3:DeleteObjectVersion': 'the same',
   's3:AbortMultipartUpload': 'an interrupted upload',
   'iam:UpdateAssumeRolePolicy': 'a role that was changed by another program',
   'apigateway:PATCH': 'an API with other options than before',

@@ -13,10 +13,12 @@ import {
 interface S3Input {
   readonly Bucket?: string;
   readonly Key?: string;
+  readonly VersionId?: string;
   readonly Prefix?: string;
   readonly Delimiter?: string;
   readonly MaxKeys?: number;
   readonly CopySource?: string;
+  readonly Delete?: { readonly Objects?: readonly { readonly VersionId?: string }[] };
   readonly CreateBucketConfiguration?: { readonly Tags?: readonly { Key?: string; Value?: string }[] };
 }
 
@@ -44,13 +46,20 @@ function onObject(action: string): Rule<S3Input> {
   };
 }
 
+/** A call that names a version needs another action, e.g. `s3:GetObjectVersion` instead of `s3:GetObject`. */
+function onVersion(action: string): Rule<S3Input> {
+  const ofVersion = action.replace('Object', 'ObjectVersion');
+  return (input, scope) => onObject(input.VersionId === undefined ? action : ofVersion)(input, scope);
+}
+
 /** "You must have read access to the source object and write access to the destination bucket" (CopyObject). */
 const onBothObjects: Rule<S3Input> = (input, scope) => {
   const source = sourceIn(input);
+  const read = input.CopySource?.includes('?versionId=') ? 's3:GetObjectVersion' : 's3:GetObject';
   const values = accountOf(scope, source.slice(0, source.indexOf('/')));
   return [
     ...onObject('PutObject')(input, scope),
-    need('s3:GetObject', `arn:${scope.partition}:s3:::${source}`, values),
+    need(read, `arn:${scope.partition}:s3:::${source}`, values),
   ];
 };
 
@@ -88,8 +97,10 @@ const BUCKET_ACTIONS: Readonly<Record<string, string>> = {
   HeadBucket: 'ListBucket',
   ListObjects: 'ListBucket',
   ListObjectsV2: 'ListBucket',
+  ListObjectVersions: 'ListBucketVersions',
   ListMultipartUploads: 'ListBucketMultipartUploads',
   GetBucketLocation: 'GetBucketLocation',
+  PutBucketVersioning: 'PutBucketVersioning',
   GetBucketVersioning: 'GetBucketVersioning',
   PutBucketPolicy: 'PutBucketPolicy',
   GetBucketPolicy: 'GetBucketPolicy',
@@ -113,15 +124,18 @@ const BUCKET_ACTIONS: Readonly<Record<string, string>> = {
 };
 
 const OBJECT_ACTIONS: Readonly<Record<string, string>> = {
-  HeadObject: 'GetObject',
-  GetObject: 'GetObject',
   PutObject: 'PutObject',
-  DeleteObject: 'DeleteObject',
   CreateMultipartUpload: 'PutObject',
   UploadPart: 'PutObject',
   CompleteMultipartUpload: 'PutObject',
   AbortMultipartUpload: 'AbortMultipartUpload',
   ListParts: 'ListMultipartUploadParts',
+};
+
+const VERSION_ACTIONS: Readonly<Record<string, string>> = {
+  HeadObject: 'GetObject',
+  GetObject: 'GetObject',
+  DeleteObject: 'DeleteObject',
   PutObjectTagging: 'PutObjectTagging',
   GetObjectTagging: 'GetObjectTagging',
   DeleteObjectTagging: 'DeleteObjectTagging',
@@ -141,6 +155,7 @@ export const s3Rules: ServiceRules<S3Input> = {
   operations: {
     ...table(BUCKET_ACTIONS, onBucket),
     ...table(OBJECT_ACTIONS, onObject),
+    ...table(VERSION_ACTIONS, onVersion),
     CopyObject: onBothObjects,
     UploadPartCopy: onBothObjects,
     ListBuckets: () => [need('s3:ListAllMyBuckets')],
@@ -148,6 +163,13 @@ export const s3Rules: ServiceRules<S3Input> = {
     CreateBucket: (input, scope) =>
       creation('s3:CreateBucket', 's3:TagResource', bucketArn(scope, input), tagsOf(input)),
     // The keys are in the body; AWS authorizes each, here they are authorized together.
-    DeleteObjects: (input, scope) => onObject('DeleteObject')({ ...input, Key: '*' }, scope),
+    DeleteObjects: (input, scope) => {
+      const actions = new Set(
+        (input.Delete?.Objects ?? []).map(({ VersionId }) =>
+          VersionId === undefined ? 'DeleteObject' : 'DeleteObjectVersion',
+        ),
+      );
+      return [...actions].flatMap((action) => onObject(action)({ ...input, Key: '*' }, scope));
+    },
   },
 };

@@ -8,6 +8,8 @@ export interface BucketSettings {
   readonly abortUploadsAfterDays: number;
   /** ARN of the KMS key that encrypts new objects; a key of S3 if undefined. */
   readonly kmsKeyArn: string | undefined;
+  /** Whether S3 keeps what is overwritten or deleted. */
+  readonly versioning: boolean;
 }
 
 /** One setting of a bucket. Its value is a text, so that all settings are compared and reported the same way. */

@@ -6,9 +6,17 @@ import { objectOwnership } from './object-ownership.ts';
 import { publicAccess } from './public-access.ts';
 import type { BucketSetting, BucketSettings } from './setting.ts';
 import { transport } from './transport.ts';
+import { versioning } from './versioning.ts';
 
 /** In the order in which they are written. */
-const SETTINGS: readonly BucketSetting[] = [publicAccess, objectOwnership, encryption, transport, lifecycle];
+const SETTINGS: readonly BucketSetting[] = [
+  publicAccess,
+  objectOwnership,
+  encryption,
+  versioning,
+  transport,
+  lifecycle,
+];
 
 /** Setting → value in the account. */
 export type LiveSettings = Readonly<Record<string, string | undefined>>;
