@@ -86,6 +86,7 @@ async function acquire(context: Lockable, holder: Holder): Promise<string> {
       signal: engine.signal,
       deadlineMs: 2 * LEASE_MS,
       what: `the lock of ${names.owner}`,
+      late: (elapsedMs) => notAcquired(context, before, elapsedMs),
       onWait: (elapsedMs) =>
         engine.emit({
           type: 'waiting',
@@ -159,6 +160,18 @@ function busy({ names }: Lockable, held: HeldLock): Fault {
     'busy',
     `The stack ${names.owner} is being changed by ${describeHolder(held)}.`,
     'Run the same command again afterwards. The lock of a dead process expires within a minute.',
+  );
+}
+
+/** Without a holder, each write met another one, and no lock was found afterwards, or one of a dead process. */
+function notAcquired({ names }: Lockable, held: HeldLock | undefined, elapsedMs: number): Fault {
+  const reason = held
+    ? `it is held by ${describeHolder(held)}`
+    : 'S3 reported another write of it each time (409 ConditionalRequestConflict)';
+  return new Fault(
+    'late',
+    `The lock of ${names.owner} could not be acquired in ${Math.round(elapsedMs / 1_000)} s: ${reason}.`,
+    'Run the same command again: it continues where it stopped.',
   );
 }
 

@@ -86,9 +86,13 @@ function untagged({ name }: Observed, owner: string): NotYet {
 function rejectStall(watched: Observed, live: unknown, progress: Progress): void {
   const phase = watched.kind.phaseOf(live);
   const note = phase.state === 'ready' ? phase.note : undefined;
-  const fault = broken(watched, `the update was rolled back by AWS: ${note ?? 'no reason given by AWS'}`);
-  if (note === undefined) throw new NotYet(fault, { ...READS_LAG, reason: 'the update is not visible yet' });
-  if (!isSecondChance(watched, note, progress)) throw fault;
+  if (note === undefined) {
+    const fields = progress.tried.map(({ field }) => field).join(', ');
+    const fault = broken(watched, `AWS accepted the update, but still returns the old state: ${fields}`);
+    throw new NotYet(fault, { ...READS_LAG, reason: 'the update is not visible yet' });
+  }
+  if (!isSecondChance(watched, note, progress))
+    throw broken(watched, `the update was rolled back by AWS: ${note}`);
 }
 
 function rejectFailure(watched: Observed, reason: string, progress: Progress): void {

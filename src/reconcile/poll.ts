@@ -23,7 +23,7 @@ export interface PollOptions {
   /** How long to wait before the next probe; default: `nextDelayMs`. */
   readonly delayMs?: (elapsedMs: number) => number;
   /** The failure past the deadline; default: Fault `late` that names `what`. */
-  readonly late?: (elapsedMs: number) => Error;
+  readonly late?: (elapsedMs: number) => Error | undefined;
 }
 
 // The JavaScript SDK's waiter draws its delays from an ever wider range and overshoots a 150 s endpoint by 68 s on

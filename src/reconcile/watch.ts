@@ -1,3 +1,4 @@
+import { Fault } from '../contract/fault.ts';
 import { type Emit, phaseWord } from './event.ts';
 import type { Kind, Phase } from './resource.ts';
 import { type Clock, poll } from './poll.ts';
@@ -21,46 +22,93 @@ export interface Observed {
 // Users report serverless endpoints that took over ten minutes, and instances half an hour.
 const SETTLE_DEADLINE_MS = 60 * 60_000;
 
+/** What reads return although AWS has accepted the change, and for how long that is only a delay. */
+interface Lag {
+  readonly maxMs: number;
+  readonly what: string;
+}
+
+// Terraform's waits for what was just created (iam/role.go, s3/bucket.go) and for a deletion (sagemaker/model.go).
+const UNSEEN: Lag = { maxMs: 2 * 60_000, what: 'was created, but AWS does not find it' };
+const REMAINING: Lag = { maxMs: 5 * 60_000, what: 'was deleted, but AWS still finds it' };
+
 /** What a watch waits for: judged by the phase only, or by the live resource. */
 type StopCondition =
   | { readonly byPhase: (phase: Phase) => boolean }
   | { readonly byLive: (live: unknown) => boolean };
 
+/** What a watch has last seen, for progress lines and for its deadline. */
+interface Seen {
+  word: string;
+  lag: Lag | undefined;
+  /** How long the watch had taken when `lag` began: one stale read after minutes of progress is no timeout. */
+  lagFromMs: number;
+}
+
 /** Reads until the resource satisfies `until`, or (unless `present`) until it is absent. */
 async function watch(
-  { id, name, kind, expectedMs = kind.expectedMs }: Observed,
+  watched: Observed,
   engine: Engine,
   until: StopCondition,
   present: boolean,
   onLive?: (live: unknown) => Promise<void>,
 ): Promise<unknown> {
-  const isDone = (phase: Phase, live: unknown): boolean =>
-    'byPhase' in until ? until.byPhase(phase) : until.byLive(live);
-  let word = 'visible';
-  const found = await poll<{ live: unknown }>(
-    async () => {
-      const phaseOnly = 'byPhase' in until ? await kind.phaseAt?.(name) : undefined;
-      if (phaseOnly && 'byPhase' in until && !until.byPhase(phaseOnly)) {
-        word = phaseWord(phaseOnly);
-        return undefined;
-      }
-      const live = await kind.read(name);
-      if (live === undefined) return present ? undefined : { live };
-      const phase = kind.phaseOf(live);
-      word = phaseWord(phase);
-      if (isDone(phase, live)) return { live };
-      await onLive?.(live);
-      return undefined;
+  const { id, name, expectedMs = watched.kind.expectedMs } = watched;
+  const startedAt = engine.clock.now();
+  const seen: Seen = { word: 'visible', lag: undefined, lagFromMs: 0 };
+  const look = async (): Promise<{ live: unknown } | undefined> => {
+    const before = seen.lag;
+    const found = await probe(watched, until, present, seen, onLive);
+    if (seen.lag !== before) seen.lagFromMs = engine.clock.now() - startedAt;
+    return found;
+  };
+  const found = await poll(look, {
+    clock: engine.clock,
+    signal: engine.signal,
+    get deadlineMs() {
+      return seen.lag ? seen.lagFromMs + seen.lag.maxMs : SETTLE_DEADLINE_MS + expectedMs;
     },
-    {
-      clock: engine.clock,
-      signal: engine.signal,
-      deadlineMs: SETTLE_DEADLINE_MS + expectedMs,
-      what: name,
-      onWait: (elapsedMs) => engine.emit({ type: 'waiting', id, phase: word, elapsedMs, expectedMs }),
-    },
-  );
+    what: name,
+    late: (elapsedMs) => seen.lag && lagging(name, seen.lag, elapsedMs),
+    onWait: (elapsedMs) => engine.emit({ type: 'waiting', id, phase: seen.word, elapsedMs, expectedMs }),
+  });
   return found.live;
+}
+
+/** Reads once; undefined while the watch goes on. */
+async function probe(
+  { name, kind }: Observed,
+  until: StopCondition,
+  present: boolean,
+  seen: Seen,
+  onLive?: (live: unknown) => Promise<void>,
+): Promise<{ live: unknown } | undefined> {
+  seen.lag = undefined;
+  const phaseOnly = 'byPhase' in until ? await kind.phaseAt?.(name) : undefined;
+  if (phaseOnly && 'byPhase' in until && !until.byPhase(phaseOnly)) {
+    seen.word = phaseWord(phaseOnly);
+    return undefined;
+  }
+  const live = await kind.read(name);
+  if (live === undefined) {
+    if (!present) return { live };
+    seen.lag = UNSEEN;
+    return undefined;
+  }
+  const phase = kind.phaseOf(live);
+  seen.word = phaseWord(phase);
+  if ('byPhase' in until ? until.byPhase(phase) : until.byLive(live)) return { live };
+  if ('byLive' in until && phase.state === 'ready') seen.lag = REMAINING;
+  await onLive?.(live);
+  return undefined;
+}
+
+function lagging(name: string, { what }: Lag, elapsedMs: number): Fault {
+  return new Fault(
+    'late',
+    `${name} ${what} after ${Math.round(elapsedMs / 1_000)} s.`,
+    'Run the same command again: it continues where it stopped.',
+  );
 }
 
 /**

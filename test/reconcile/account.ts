@@ -39,6 +39,10 @@ export interface Weather {
   readonly fragile?: readonly string[];
   /** Updates of these are accepted without effect. */
   readonly deaf?: readonly string[];
+  /** Reads never find these. */
+  readonly unseen?: readonly string[];
+  /** Deletions of these are accepted without effect. */
+  readonly remaining?: readonly string[];
 }
 
 const BROKEN: Phase = { state: 'broken', reason: 'the update broke it' };
@@ -56,7 +60,8 @@ export function account(weather: Weather = {}) {
       remove: 'gone for good',
     },
     nameOf: ({ name }) => name,
-    read: async (name) => await Promise.resolve(things.get(name)),
+    read: async (name) =>
+      await Promise.resolve(weather.unseen?.includes(name) ? undefined : things.get(name)),
     ownerOf: ({ owner }) => owner,
     phaseOf: ({ phases }) => phases.shift() ?? { state: 'ready' },
     diff: (spec, live): Change[] =>
@@ -80,7 +85,7 @@ export function account(weather: Weather = {}) {
     remove: async (name) => {
       await Promise.resolve();
       writes.push(`remove ${name}`);
-      things.delete(name);
+      if (!weather.remaining?.includes(name)) things.delete(name);
     },
     list: async () =>
       await Promise.resolve(

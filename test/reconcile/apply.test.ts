@@ -78,10 +78,48 @@ describe('converge', () => {
     await expect(deploy(never, [thing('a', 1)])).rejects.toMatchObject({ code: 'late' });
   });
 
+  it('waits two minutes for what it created to be found, and says so', async () => {
+    const stage = account({ unseen: ['a'] });
+    await expect(deploy(stage, [thing('a', 1)])).rejects.toMatchObject({
+      code: 'late',
+      message: expect.stringMatching(/^a was created, but AWS does not find it after 12\d s\.$/),
+      hint: expect.stringContaining('Run the same command again'),
+    });
+    expect(stage.writes).toEqual(['create a']);
+  });
+
+  it('does not take one stale read after minutes of progress for a timeout', async () => {
+    const stage = account({ moving: { a: Array.from({ length: 200 }, () => creating) } });
+    const { thing: kind } = stage.registry;
+    let reads = 0;
+    const read: typeof kind.read = async (name) => {
+      reads += 1;
+      return reads === 150 ? undefined : await kind.read(name);
+    };
+    const registry = { thing: { ...kind, read } };
+    const resources = [thing('a', 1)];
+    await converge(await makePlan('mine', resources, registry), resources, registry, engine());
+    expect(reads).toBeGreaterThan(200);
+    expect(stage.writes).toEqual(['create a']);
+  });
+
+  it('waits five minutes for what it deleted to be gone, and says so', async () => {
+    const stage = account({ remaining: ['a'] });
+    stage.put('a', 1, 'mine');
+    const steps = [{ kind: 'thing', id: 'a', name: 'a', step: { action: 'delete' } }] as const;
+    await expect(retire(steps, stage.registry, engine())).rejects.toMatchObject({
+      code: 'late',
+      message: expect.stringMatching(/^a was deleted, but AWS still finds it after 30\d s\.$/),
+    });
+  });
+
   it('detects an update that AWS accepted without effect', async () => {
     const stage = account({ deaf: ['a'] });
     stage.put('a', 1, 'mine');
-    await expect(deploy(stage, [thing('a', 2)])).rejects.toMatchObject({ code: 'broken' });
+    await expect(deploy(stage, [thing('a', 2)])).rejects.toMatchObject({
+      code: 'broken',
+      message: 'The a a failed: AWS accepted the update, but still returns the old state: size',
+    });
     expect(stage.writes).toEqual(['update a']);
   });
 

@@ -31,13 +31,17 @@ export async function verifyUrl(
 ): Promise<Verification> {
   const { config, engine } = context;
   const startedAt = engine.clock.now();
+  // Once met, a denial stays temporary for its whole wait, although the role is no longer new at the end of it.
+  let ofNewRole: Patience | undefined;
+  const newRole = (): Patience | undefined =>
+    (ofNewRole ??= newRolePatience(context.aws.changes, context.names.proxyRole));
   const inference = await waitForRelease(context, releaseId, { id: 'answer', what: url }, async () => {
     try {
       const options = { auth, signal: engine.signal, maxAttempts: 1 };
       return await infer(taskOf(config), url, sampleRequest(config), options);
     } catch (error) {
       const elapsedMs = engine.clock.now() - startedAt;
-      const patience = error instanceof InferenceError ? patienceWith(context, error, elapsedMs) : undefined;
+      const patience = error instanceof InferenceError ? patienceWith(error, elapsedMs, newRole) : undefined;
       if (patience && error instanceof Error) throw new NotYet(error, patience);
       throw authorizationError(auth, error, context) ?? asFault(error);
     }
@@ -50,14 +54,14 @@ export async function verifyUrl(
  * new route propagates; InvokeEndpoint denied while the policy of the proxy's new role does.
  */
 function patienceWith(
-  { aws, names }: StackContext,
   { problem, retryAfterMs }: InferenceError,
   elapsedMs: number,
+  newRole: () => Patience | undefined,
 ): Patience | undefined {
   if (BEFORE_PROXY.has(problem.code)) return elapsedMs < PROPAGATION_MS ? ANSWERING : undefined;
   if (retryAfterMs !== undefined) return ANSWERING;
   if (problem.code !== 'upstream-failed') return undefined;
-  return newRolePatience(aws.changes, names.proxyRole);
+  return newRole();
 }
 
 function asFault(error: unknown): unknown {

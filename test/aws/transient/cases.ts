@@ -1,4 +1,8 @@
 import type { CallRule } from 'sagemaker-emulator';
+import { transientErrorOf } from '../../../src/aws/transient/match.ts';
+import { RecentChanges } from '../../../src/aws/transient/recent-changes.ts';
+import type { TransientError } from '../../../src/aws/transient/transient-error.ts';
+import { wallClock } from '../../../src/reconcile/poll.ts';
 import type { Service } from '../../../src/aws/transient/transient-error.ts';
 
 /** An error of the table at one operation, and the work in which it is met. */
@@ -181,7 +185,6 @@ export const CASES: readonly Case[] = [
   iam('CreateRole', 'create', {
     code: 'MalformedPolicyDocument',
     message: 'Invalid principal in policy: "SERVICE":"x"',
-    also: ['endpoint-role'],
   }),
   iam('PutRolePolicy', 'create', noRole),
   iam('DeleteRole', 'remove', {
@@ -227,3 +230,43 @@ export const CASES: readonly Case[] = [
   s3('PutObject', 'archive', { code: 'RequestTimeout', message: 'Your socket connection was not read.' }),
   iam('GetRole', 'create', { lost: true, ends: 'aws' }),
 ];
+
+export function titleOf({ service, action, code = 'a lost response', message = '' }: Case): string {
+  return `${service}.${action}: ${code} ${message.slice(0, 50)}`.trim();
+}
+
+const EMULATED: Readonly<Record<string, string>> = { CloudWatchLogs: 'logs' };
+
+/** The rule by which the emulator injects the error. */
+export function faultOf(
+  { service, action, code, message, status, lost }: Case,
+  times: CallRule['times'],
+): CallRule {
+  const place = { service: EMULATED[service] ?? service.toLowerCase(), action, ...(times && { times }) };
+  if (lost) return { ...place, kind: 'lost-answer' };
+  return {
+    ...place,
+    kind: 'error',
+    ...(code !== undefined && { code }),
+    ...(message !== undefined && { message }),
+    ...(status !== undefined && { status }),
+  };
+}
+
+const ALWAYS_NEW = Object.assign(new RecentChanges(wallClock), { isRecent: () => true });
+
+/** The entry of the table that the error of a case matches. */
+export function entryOf({
+  service,
+  action,
+  code = '',
+  message = '',
+  status,
+  lost,
+}: Case): TransientError | undefined {
+  const input = { IfNoneMatch: '*' };
+  const error = lost
+    ? Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })
+    : Object.assign(new Error(message), { name: code, $metadata: { httpStatusCode: status } });
+  return transientErrorOf({ service, operation: action, input }, error, ALWAYS_NEW);
+}

@@ -32,22 +32,34 @@ export function fastClock(): FastClock {
   };
 }
 
-/** An account whose containers are in this process, so that a test can afford many endpoints. */
+/** How often an error was met so far. */
+export type Met = () => number;
+
+/**
+ * An account whose containers are in this process, so that a test can afford many endpoints. The errors of IAM with the
+ * code RequestTimeTooSkewed have the date of a clock that is ahead.
+ */
 export interface FastAccount {
   readonly emulator: Emulator;
+  readonly url: string;
   /** The next endpoints fail with SageMaker's reason. */
-  failEndpoints(reason: string, times: number): void;
+  failEndpoints(reason: string, times: number): Met;
   /** GetRole returns the role's id in place of its ARN. */
-  halfMakeRoles(times: number): void;
+  halfMakeRoles(times: number): Met;
+  /** Ends all of it, and the faults of the emulator. */
+  heal(): void;
   close(): Promise<void>;
 }
 
+/** Below the 15 minutes within which AWS accepts a signature, and above the five that the SDK takes for skew. */
+const AHEAD_MS = 6 * 60_000;
+
 export async function openFastAccount(): Promise<FastAccount> {
-  let failing = { reason: '', times: 0 };
-  let halfMade = 0;
+  let failing = { reason: '', times: 0, met: 0 };
+  let halfMade = { times: 0, met: 0 };
   const startContainer: StartContainer = async ({ environment }) => {
-    if (failing.times > 0) {
-      failing.times -= 1;
+    if (failing.met < failing.times) {
+      failing.met += 1;
       throw new HostingFailure(failing.reason);
     }
     return await stubContainer(environment[RELEASE_VARIABLE] ?? '');
@@ -59,21 +71,37 @@ export async function openFastAccount(): Promise<FastAccount> {
     credentials: { [KEY.accessKeyId]: KEY.secretAccessKey },
   });
   const fetch: Emulator['fetch'] = async (request) => {
+    const isOfIam = request.headers.get('authorization')?.includes('/iam/aws4_request') ?? false;
     const response = await emulator.fetch(request);
-    if (halfMade === 0 || emulator.calls.calls.at(-1)?.action !== 'GetRole') return response;
-    halfMade -= 1;
-    const text = (await response.text()).replace(/<Arn>[^<]*</, '<Arn>AROAEXAMPLE<');
-    return new Response(text, { status: response.status, headers: response.headers });
+    if (!isOfIam) return response;
+    const text = await response.text();
+    const { status, headers } = response;
+    if (text.includes('RequestTimeTooSkewed'))
+      headers.set('date', new Date(Date.now() + AHEAD_MS).toUTCString());
+    if (halfMade.met === halfMade.times || !text.includes('<GetRoleResponse'))
+      return new Response(text, { status, headers });
+    halfMade.met += 1;
+    return new Response(text.replace(/<Arn>[^<]*</, '<Arn>AROAEXAMPLE<'), { status, headers });
   };
-  const server = await serve({ fetch, setBaseUrl: emulator.setBaseUrl }, { port: 0 });
+  const server = await serve({ ...emulator, fetch }, { port: 0 });
   Object.assign(process.env, awsEnvironment(server.url));
   return {
     emulator,
+    url: server.url,
     failEndpoints: (reason, times) => {
-      failing = { reason, times };
+      const next = { reason, times, met: 0 };
+      failing = next;
+      return () => next.met;
     },
     halfMakeRoles: (times) => {
-      halfMade = times;
+      const next = { times, met: 0 };
+      halfMade = next;
+      return () => next.met;
+    },
+    heal: () => {
+      failing = { reason: '', times: 0, met: 0 };
+      halfMade = { times: 0, met: 0 };
+      emulator.account.faults.clear();
     },
     close: async () => {
       await server.close();

@@ -1,20 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { CreateWebACLCommand } from '@aws-sdk/client-wafv2';
-import type { FaultRule } from 'sagemaker-emulator';
 import type { Artifacts } from '../../../infra/artifacts.ts';
 import { Fault } from '../../../src/contract/fault.ts';
 import type { ConfigInput } from '../../../src/config/config.ts';
 import type { Declaration } from '../../../src/aws/registry.ts';
 import { buildProxy } from '../../../src/deploy/build-artifacts.ts';
-import { transientErrorOf } from '../../../src/aws/transient/match.ts';
-import { RecentChanges } from '../../../src/aws/transient/recent-changes.ts';
 import { TRANSIENT_ERRORS } from '../../../src/aws/transient/table.ts';
 import { undoDecision } from '../../../src/deploy/undo.ts';
-import { wallClock } from '../../../src/reconcile/poll.ts';
 import { stubArchive } from '../../stub-archive.ts';
-import { CASES, type Case } from './cases.ts';
+import { CASES, type Case, entryOf, faultOf, titleOf } from './cases.ts';
 import { type FastAccount, openFastAccount } from './fast-account.ts';
 import { apply, artifactsOf, configOf, declared, needsOf, remove, type Run, runOn } from './stage.ts';
+import { createWebAcl } from './web-acl.ts';
 
 let account: FastAccount;
 let proxy: Artifacts['proxy'];
@@ -30,7 +26,7 @@ beforeAll(async () => {
   rest = {
     api: 'rest',
     auth: 'api-key',
-    wafAclArn: await webAcl(),
+    wafAclArn: await createWebAcl((await runOn(configOf('any', 0))).context.aws.waf, 'acl'),
     domain: {
       name: 'x.example.com',
       certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1a2b3c4d',
@@ -39,35 +35,6 @@ beforeAll(async () => {
 });
 afterAll(async () => await account.close());
 beforeEach(() => account.emulator.account.faults.clear());
-
-async function webAcl(): Promise<string> {
-  const { context } = await runOn(configOf('any', 0));
-  const visible = { SampledRequestsEnabled: false, CloudWatchMetricsEnabled: false, MetricName: 'acl' };
-  const input = {
-    Name: 'acl',
-    Scope: 'REGIONAL' as const,
-    DefaultAction: { Allow: {} },
-    VisibilityConfig: visible,
-  };
-  const { Summary } = await context.aws.waf.send(new CreateWebACLCommand(input));
-  return Summary?.ARN ?? '';
-}
-
-const EMULATED: Readonly<Record<string, string>> = {
-  CloudWatchLogs: 'logs',
-};
-
-function ruleOf({ service, action, code, message, status, lost }: Case, times: number | 'always'): FaultRule {
-  const place = { service: EMULATED[service] ?? service.toLowerCase(), action, times };
-  if (lost) return { ...place, kind: 'lost-answer' };
-  return {
-    ...place,
-    kind: 'error',
-    ...(code !== undefined && { code }),
-    ...(message !== undefined && { message }),
-    ...(status !== undefined && { status }),
-  };
-}
 
 /** A stack with everything that the resource of a case needs. */
 class Stage {
@@ -129,7 +96,7 @@ async function met(stage: Stage, run: Run, each: Case, times: number | 'always')
   const { faults } = account.emulator.account;
   run.clock.reset();
   run.events.length = 0;
-  faults.add(ruleOf(each, times));
+  faults.add(faultOf(each, times));
   const failure = await stage.change(run).then(
     () => undefined,
     (error: unknown) => error,
@@ -139,14 +106,11 @@ async function met(stage: Stage, run: Run, each: Case, times: number | 'always')
   return { struck, failure };
 }
 
-const title = ({ service, action, code = 'a lost response', message = '' }: Case): string =>
-  `${service}.${action}: ${code} ${message.slice(0, 50)}`;
-
 const REPEATABLE = CASES.filter(({ once }) => !once);
 const ENDING = CASES.filter(({ look }) => !look);
 
 describe('a transient error', () => {
-  it.each(CASES.map((each, index) => [title(each), each, index] as const))(
+  it.each(CASES.map((each, index) => [titleOf(each), each, index] as const))(
     '%s: once',
     async (_title, each, index) => {
       const stage = new Stage(each, `a${index}`);
@@ -156,7 +120,7 @@ describe('a transient error', () => {
     },
   );
 
-  it.each(REPEATABLE.map((each, index) => [title(each), each, index] as const))(
+  it.each(REPEATABLE.map((each, index) => [titleOf(each), each, index] as const))(
     '%s: four times, with a line that says what is waited for',
     async (_title, each, index) => {
       const stage = new Stage(each, `b${index}`);
@@ -167,7 +131,7 @@ describe('a transient error', () => {
     },
   );
 
-  it.each(ENDING.map((each, index) => [title(each), each, index] as const))(
+  it.each(ENDING.map((each, index) => [titleOf(each), each, index] as const))(
     '%s: for ever; the same command continues afterwards',
     async (_title, each, index) => {
       const stage = new Stage(each, `c${index}`);
@@ -208,17 +172,6 @@ function reportOf(failure: unknown, { code = '' }: Case) {
     namesCommand: /[Rr]un the same command again/.test(failure.hint),
     undone: decision.action,
   };
-}
-
-const ALWAYS_NEW = Object.assign(new RecentChanges(wallClock), { isRecent: () => true });
-
-/** The entry that the error of a case matches. */
-function entryOf({ service, action, code = '', message = '', status, lost }: Case) {
-  const input = { IfNoneMatch: '*' };
-  const error = lost
-    ? Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })
-    : Object.assign(new Error(message), { name: code, $metadata: { httpStatusCode: status } });
-  return transientErrorOf({ service, operation: action, input }, error, ALWAYS_NEW);
 }
 
 /** By what is waited for: in look.test.ts, lock.test.ts and verify-url.test.ts. */

@@ -50,9 +50,9 @@ export async function runOn(config: Config): Promise<Run> {
   return { context, clock, events, said };
 }
 
-/** A configuration of a stack; each version differs in everything that is updated in place. */
-export function configOf(name: string, version: number, gateway: ConfigInput['gateway'] = {}): Config {
-  return parseConfig({
+/** What a configuration file of a stack has; each version differs in everything that is updated in place. */
+export function inputOf(name: string, version: number, gateway: ConfigInput['gateway'] = {}): ConfigInput {
+  return {
     name,
     model: './m',
     drainSeconds: 0,
@@ -64,7 +64,12 @@ export function configOf(name: string, version: number, gateway: ConfigInput['ga
       cors: { origins: [`https://v${version}.example.com`] },
       ...gateway,
     },
-  });
+  };
+}
+
+/** The configuration of a stack. */
+export function configOf(name: string, version: number, gateway: ConfigInput['gateway'] = {}): Config {
+  return parseConfig(inputOf(name, version, gateway));
 }
 
 export function declared({ context: { site } }: Run, config: Config, artifacts: Artifacts): Stack {

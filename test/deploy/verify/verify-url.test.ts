@@ -85,6 +85,15 @@ describe('the verification of a URL', () => {
     await expect(verifyUrl(context, TARGET, open)).rejects.toMatchObject({ code: 'late' });
   });
 
+  it('waits as long when the role was made before the rest of the deploy', async () => {
+    const context = fakeContext(fakeClock());
+    const input = { RoleName: context.names.proxyRole };
+    context.aws.changes.observe({ service: 'IAM', operation: 'PutRolePolicy', input }, {});
+    await context.engine.clock.sleep(60_000, context.engine.signal);
+    answering(() => problem(502, 'upstream-failed'));
+    await expect(verifyUrl(context, TARGET, open)).rejects.toMatchObject({ code: 'late' });
+  });
+
   it('fails at the deadline if the old release keeps answering', async () => {
     answering(() => answer('r-old'));
     await expect(verify()).rejects.toMatchObject({ code: 'late' });

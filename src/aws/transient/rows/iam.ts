@@ -24,9 +24,9 @@ export const IAM: readonly TransientError[] = [
     service: 'IAM',
     operations: ['CreateRole', 'UpdateAssumeRolePolicy'],
     codes: ['MalformedPolicyDocument'],
+    // Also in the first call for a new stack: every trust policy is written by this tool, so no name in it is wrong.
     text: 'Invalid principal in policy',
     rule: 'retry',
-    ours: { thing: 'role' },
     maxWaitMs: 2 * MINUTES,
     reason: 'IAM does not find the principal of the trust policy yet',
     source: 'Terraform iam/role.go (2 min)',

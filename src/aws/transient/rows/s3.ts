@@ -5,6 +5,7 @@ const SETTINGS = [
   'PutBucketLifecycleConfiguration',
   'PutBucketOwnershipControls',
   'PutBucketPolicy',
+  'PutBucketVersioning',
   'PutPublicAccessBlock',
 ];
 
@@ -14,6 +15,7 @@ const READS = [
   'GetBucketOwnershipControls',
   'GetBucketPolicy',
   'GetBucketTagging',
+  'GetBucketVersioning',
   'GetPublicAccessBlock',
 ];
 
