@@ -56,7 +56,7 @@ describe('credentials that expire', () => {
       expect(broken.status, broken.text).toBe(3);
       expect(broken.lines.at(-1)).toMatchObject({
         type: 'failure',
-        hint: 'Sign in to AWS again, then run the same command again.',
+        hint: expect.stringContaining('The session has expired: get new temporary credentials'),
       });
       expect(broken.text).toMatch(/ExpiredToken/);
       expectGood(await deploy(SIGNED_IN_AGAIN));
@@ -68,7 +68,7 @@ describe('credentials that expire', () => {
     ask({ kind: 'expired-credentials', times: 'always' });
     const { status, lines } = await deploy();
     expect(status).toBe(3);
-    expect(lines.at(-1)).toMatchObject({ hint: expect.stringContaining('Sign in to AWS again') });
+    expect(lines.at(-1)).toMatchObject({ hint: expect.stringContaining('The session has expired') });
     expect(account.emulator.calls.mutating()).toEqual([]);
   });
 });
