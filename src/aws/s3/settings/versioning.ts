@@ -1,5 +1,5 @@
 import { GetBucketVersioningCommand, PutBucketVersioningCommand } from '@aws-sdk/client-s3';
-import { calling } from '../../core/errors.ts';
+import { calling, unlessAbsent } from '../../core/errors.ts';
 import type { BucketSetting } from './setting.ts';
 
 /** Whether the bucket keeps earlier versions. S3 cannot turn it off again, only suspend it; existing versions remain. */
@@ -7,11 +7,12 @@ export const versioning: BucketSetting = {
   field: 'versioning',
   wanted: (settings) => (settings.versioning ? 'on' : 'off'),
   read: async (aws, Bucket) => {
-    const { Status } = await calling(
+    // Absent while a read still finds the bucket that was just deleted.
+    const answer = await unlessAbsent(
       's3:GetBucketVersioning',
       async () => await aws.s3.send(new GetBucketVersioningCommand({ Bucket })),
     );
-    return Status === 'Enabled' ? 'on' : 'off';
+    return answer?.Status === 'Enabled' ? 'on' : 'off';
   },
   write: async (aws, settings) => {
     const Status = settings.versioning ? 'Enabled' : 'Suspended';
