@@ -1,3 +1,5 @@
+import { streamedRequest } from './streamed-request.ts';
+
 /**
  * The request with a body of at most `maxBytes`. Throws `tooLong()` for one that announces more; the stream of one that
  * does not announce its length fails with that error where it exceeds the limit.
@@ -16,7 +18,5 @@ export function boundedRequest(request: Request, maxBytes: number, tooLong: () =
       },
     }),
   );
-  // A streamed body must be announced as half duplex; the DOM's type of the options does not know that.
-  const init: RequestInit & { duplex: 'half' } = { method, headers, signal, body: counted, duplex: 'half' };
-  return new Request(url, init);
+  return streamedRequest(url, { method, headers, signal, body: counted });
 }

@@ -77,7 +77,7 @@ class ReadableText:
         """Positions from `start` where neither normalization nor an added token joins the sides."""
         for at in range(start, len(text)):
             is_space_before = self._eats_spaces and text[at - 1].isspace()
-            if _starts_anew(text[at]) and not is_space_before and not self._is_in_added(text, at):
+            if _is_boundary(text[at]) and not is_space_before and not self._is_in_added(text, at):
                 yield at
 
     def _is_in_added(self, text: str, at: int) -> bool:
@@ -101,7 +101,7 @@ class ReadableText:
         return max(0, len(ends) - first), max(ends, default=0)
 
 
-def _starts_anew(character: str) -> bool:
+def _is_boundary(character: str) -> bool:
     """Whether no normalization form joins this character to the one before it.
 
     Those that are joined are marks, the vowels and final consonants of Hangul, and what

@@ -7,9 +7,10 @@ import { proxy } from './proxy.ts';
 import { allow, type ConfigContext, onlyIf, onlyOwn, type Statement } from './statement.ts';
 
 /**
- * The API and the proxy behind it. API Gateway authorizes by method and path and generates the ids in the path, so that only tags restrict a statement:
- * those of the request for what is created, those of the resource for what exists. Parts of an API, a usage plan and a
- * domain have the tags of the whole (API Gateway Developer Guide, apigateway-tagging-supported-resources).
+ * The API and the proxy behind it. API Gateway authorizes by method and path and generates the ids in the path, so that
+ * only tags restrict a statement: those of the request for what is created, those of the resource for what exists.
+ * Parts of an API, a usage plan and a domain have the tags of the whole (API Gateway Developer Guide,
+ * apigateway-tagging-supported-resources).
  */
 export function api(context: ConfigContext): Statement[] {
   const { config, site } = context;
@@ -48,8 +49,8 @@ function restApi(context: ConfigContext): Statement[] {
 }
 
 /**
- * The key and the plan that limits it. Only a listing finds the key, and whoever may list keys can read the values of all
- * of them (GetApiKeys, includeValues): IAM has no condition for that.
+ * The key and the plan that limits it. Only a listing finds the key, and whoever may list keys can read the values of
+ * all of them (GetApiKeys, includeValues): IAM has no condition for that.
  */
 function keys(context: ConfigContext): Statement[] {
   const verbs = ['GET', 'POST', 'PATCH', 'DELETE'];

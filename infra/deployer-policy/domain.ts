@@ -9,7 +9,7 @@ export function domain(context: ConfigContext): Statement[] {
   const verbs = ['POST', 'PATCH', 'DELETE'].map((verb) => `apigateway:${verb}`);
   return [
     ...created(context, 'Domain', ['domainnames']),
-    // A domain of somebody else is reported, but not touched.
+    // A domain without the owner tag is reported, but not changed.
     allow('ReadTheDomain', ['apigateway:GET'], [name, `${name}/*`]),
     onlyOwn(context, allow('KeepTheDomain', verbs, [name, `${name}/*`])),
   ];

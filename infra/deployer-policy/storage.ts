@@ -1,6 +1,6 @@
 import { keyArn, s3Service } from '../kms.ts';
 import type { Site } from '../site.ts';
-import { allow, type ConfigContext, type Statement } from './statement.ts';
+import { allow, type ConfigContext, onlyIf, type Statement } from './statement.ts';
 
 /**
  * Bucket, archives, ledger and lock. Only in the own account: bucket names are global, and another account may have taken
@@ -10,10 +10,7 @@ export function storage({ config, site, names, sourceBuckets }: ConfigContext): 
   const all = `arn:${site.partition}:s3:::`;
   const own = names.buckets.map((bucket) => `${all}${bucket}`);
   const below = (path: string): string[] => own.map((bucket) => `${bucket}/${path}`);
-  const here = (statement: Statement): Statement => ({
-    ...statement,
-    Condition: { StringEquals: { 'aws:ResourceAccount': site.account } },
-  });
+  const here = (statement: Statement): Statement => onlyIf('aws:ResourceAccount', site.account, statement);
   return [
     allow('FindTheBucket', ['s3:ListAllMyBuckets'], '*'),
     here(allow('ReadTheBucket', READ_BUCKET, `${all}${names.owner}*`)),
@@ -57,8 +54,8 @@ const KEEP_OBJECT = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:Dele
 /** S3 encrypts and decrypts on behalf of the deployer; an upload in parts needs both (S3 user guide, mpuAndPermissions). */
 function useOfKey(site: Site, kmsKeyId: string): Statement {
   const actions = ['kms:GenerateDataKey', 'kms:Decrypt'];
-  const Condition = { StringEquals: { 'kms:ViaService': s3Service(site) } };
-  return { ...allow('UseTheBucketKey', actions, keyArn(site, kmsKeyId)), Condition };
+  const statement = allow('UseTheBucketKey', actions, keyArn(site, kmsKeyId));
+  return onlyIf('kms:ViaService', s3Service(site), statement);
 }
 
 /** What `promote` reads of the other stage: its ledger, and the archive that S3 copies. */

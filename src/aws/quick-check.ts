@@ -3,7 +3,7 @@ import { stepFor } from '../reconcile/plan.ts';
 import type { AwsClients } from './core/clients.ts';
 import { unlessAbsent } from './core/errors.ts';
 import { readHttpApiSummary } from './apigateway/http-api/read.ts';
-import { callerIdentity } from './sts/caller-identity.ts';
+import { callerIdentity } from './core/caller-identity.ts';
 import { readRestApiSummary } from './apigateway/rest-api/read.ts';
 import type { Declaration, Kinds } from './registry.ts';
 import { readRoleSummary } from './iam/read-role.ts';

@@ -6,11 +6,22 @@ export interface SdkResult {
 
 export type SdkHandler = (args: { readonly input: object }) => Promise<SdkResult>;
 
+/** What the SDK tells a middleware about the call. */
+export interface CallContext {
+  readonly clientName?: string;
+  readonly commandName?: string;
+}
+
 /** A middleware for every client and operation. */
-export type Middleware = (
-  next: SdkHandler,
-  context: { readonly clientName?: string; readonly commandName?: string },
-) => SdkHandler;
+export type Middleware = (next: SdkHandler, context: CallContext) => SdkHandler;
+
+/** Service and operation of a call, as the SDK names client and command. */
+export function nameOfCall({ clientName = '', commandName = '' }: CallContext): {
+  readonly service: string;
+  readonly operation: string;
+} {
+  return { service: clientName.replace(/Client$/, ''), operation: commandName.replace(/Command$/, '') };
+}
 
 /** Where a middleware runs: around everything, or around one attempt. */
 export interface Position {

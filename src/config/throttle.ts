@@ -8,7 +8,7 @@ export interface RouteLimits {
 
 const WITH_CREDENTIALS: RouteLimits = { ratePerSecond: 50, burst: 100 };
 
-/** Of an open route: anybody who finds the URL pays with this account's money. */
+/** Of an open route: every request is billed to this account, whoever sends it. */
 export const OPEN_ROUTE: RouteLimits = { ratePerSecond: 10, burst: 20 };
 
 type Options = Pick<GatewayOptions, 'auth' | 'ratePerSecond' | 'burst' | 'routes'>;

@@ -3,7 +3,7 @@ import type { Site } from '../../infra/site.ts';
 import { ambientRegion, requireCredentials } from '../aws/core/ambient.ts';
 import { type AwsClients, awsClients } from '../aws/core/clients.ts';
 import { type Kinds, registry } from '../aws/registry.ts';
-import { callerIdentity, type Identity } from '../aws/sts/caller-identity.ts';
+import { callerIdentity, type Identity } from '../aws/core/caller-identity.ts';
 import { wallClock } from '../reconcile/poll.ts';
 import type { Engine } from '../reconcile/watch.ts';
 import type { Reporter } from './reporter.ts';

@@ -1,7 +1,7 @@
 import { bucketNames } from '../../infra/bucket-name.ts';
 import { type Names, namesOf, ownerOf } from '../../infra/naming.ts';
 import { currentBucket } from '../aws/s3/current-bucket.ts';
-import { callerIdentity, type Identity } from '../aws/sts/caller-identity.ts';
+import { callerIdentity, type Identity } from '../aws/core/caller-identity.ts';
 import type { Config } from '../config/config.ts';
 import { type AccountContext, accountContextOf, type AwsContext, awsContextOf } from './account-context.ts';
 import type { Reporter } from './reporter.ts';

@@ -3,11 +3,10 @@ import { deployOrPlan } from './deploy.ts';
 import type { Deployed, DryRunOptions } from './deploy-stack.ts';
 import { buildProxy } from './build-artifacts.ts';
 import type { DesiredState } from './desired-state.ts';
-import { rejectOtherRelease } from './releases/authentic-release.ts';
+import { configOfRelease } from './releases/authentic-release.ts';
 import { archiveFrom } from './releases/archive-copy.ts';
 import { compareArchives } from './releases/compare-archives.ts';
 import { promotionSource, releaseOf } from './releases/promotion-source.ts';
-import { configOfRecord } from './releases/release-record.ts';
 
 /** Which release to promote. */
 export interface Promotion {
@@ -37,8 +36,7 @@ export async function promote(
   const source = await promotionSource(context, from, fromRegion);
   const release = await releaseOf(context, source, releaseId);
   context.report.say(`Promoting ${release.id} of ${source.names.owner}, deployed there on ${release.at}`);
-  const config = configOfRecord(context.config, release);
-  rejectOtherRelease(context, config, release);
+  const config = configOfRelease(context, release);
   const artifacts = { archive: await archiveFrom(context, source, release), proxy: await buildProxy(config) };
   const desired: DesiredState = { config, artifacts, command: 'promote' };
   await compareArchives(context, source, release);

@@ -1,7 +1,7 @@
 import { partitionOf, type Site } from '../../infra/site.ts';
 import { ambientRegion, requireCredentials } from '../aws/core/ambient.ts';
 import { awsClients } from '../aws/core/clients.ts';
-import { callerIdentity } from '../aws/sts/caller-identity.ts';
+import { callerIdentity } from '../aws/core/caller-identity.ts';
 
 /**
  * Partition, account and region. Calls AWS only without an account. Throws Fault `config` without a region, or

@@ -5,9 +5,9 @@ import type { Deployed, DryRunOptions } from './deploy-stack.ts';
 import { buildProxy } from './build-artifacts.ts';
 import type { DesiredState } from './desired-state.ts';
 import { interruptedPurpose } from './lock.ts';
-import { rejectOtherRelease } from './releases/authentic-release.ts';
+import { configOfRelease } from './releases/authentic-release.ts';
 import { readReleases } from './releases/ledger.ts';
-import { configOfRecord, rollbackTarget } from './releases/release-record.ts';
+import { rollbackTarget } from './releases/release-record.ts';
 
 /**
  * Deploys an earlier release from the ledger, with the archive that is still in S3: the release named `to`, or the one
@@ -21,8 +21,7 @@ export async function rollback(
   const targetId = to ?? (await interruptedTarget(context));
   const target = rollbackTarget(await readReleases(context), targetId);
   context.report.say(`Rolling back to ${target.id} of ${target.at}`);
-  const config = configOfRecord(context.config, target);
-  rejectOtherRelease(context, config, target);
+  const config = configOfRelease(context, target);
   const archive = { ...target.archive, open: () => archiveMissing(target.id) };
   const artifacts = { archive, proxy: await buildProxy(config) };
   const desired: DesiredState = { config, artifacts, command: 'rollback' };

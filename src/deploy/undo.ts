@@ -5,8 +5,8 @@ import type { StackContext } from './context.ts';
 import { type DeploymentPlan, makeDeploymentPlan } from './deployment-plan.ts';
 import type { DesiredState } from './desired-state.ts';
 import { execute } from './execute.ts';
-import { rejectOtherRelease } from './releases/authentic-release.ts';
-import { configOfRecord, type ReleaseRecord } from './releases/release-record.ts';
+import { configOfRelease } from './releases/authentic-release.ts';
+import type { ReleaseRecord } from './releases/release-record.ts';
 
 /** Failures that a retry would meet again; after all others, the same command resumes where it stopped. */
 const PERMANENT: ReadonlySet<FaultCode> = new Set(['broken', 'answer', 'aws', 'account', 'refused']);
@@ -81,8 +81,7 @@ async function restore(
   const name = `Restoring ${release.id}, the last release that answered (--keep-failed keeps the failed one):`;
   context.report.event({ type: 'phase', name });
   const archive = { ...release.archive, open: artifacts.archive.open };
-  const config = configOfRecord(context.config, release);
-  rejectOtherRelease(context, config, release);
+  const config = configOfRelease(context, release);
   const earlier = { config, artifacts: { ...artifacts, archive }, command };
   await execute(context, earlier, await makeDeploymentPlan(context, earlier));
 }

@@ -44,8 +44,9 @@ export interface Served {
 
 /**
  * Bundles the proxy's handler with its imports into one minified module, and zips it with the licenses of what it
- * contains and with the OpenAPI document, which is a separate file so that a cold start does not load it. The same sources and text give the same bytes. Throws
- * Fault `package` with the bundler's message, and for a secret in the document, the only part that the user writes.
+ * contains and with the OpenAPI document, which is a separate file so that a cold start does not load it. The same
+ * sources and text give the same bytes. Throws Fault `package` with the bundler's message, and for a secret in the
+ * document, the only part that the user writes.
  */
 export async function bundleProxy({ taskModule, openApi }: Served): Promise<ProxyPackage> {
   await rejectSecretsInText(OPENAPI_FILE, openApi);

@@ -12,7 +12,7 @@ interface Progress {
   made: boolean;
   /** The changes of the last update. */
   tried: readonly Change[];
-  /** Whether a failure that passes has been met by a second attempt. */
+  /** Whether a transient failure has been followed by a second attempt. */
   repeated: boolean;
 }
 

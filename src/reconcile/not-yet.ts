@@ -3,8 +3,8 @@ import { type Backoff, backoffMs } from '../contract/retry.ts';
 import { poll } from './poll.ts';
 import type { Engine } from './watch.ts';
 
-/** How long to repeat what fails for a reason that passes, and how often. */
-export interface Patience extends Backoff {
+/** How long to retry what fails for a transient reason, and how often. */
+export interface RetryPolicy extends Backoff {
   /** Counted from the first failure. */
   readonly maxWaitMs: number;
   /** What the service asked for, in its response. */
@@ -17,20 +17,22 @@ export interface Patience extends Backoff {
   readonly endsAsError?: boolean | undefined;
 }
 
-// IAM is usually visible everywhere after ten seconds; Terraform retries for two minutes before it reports the error.
-const PATIENCE: Patience = { maxWaitMs: 120_000, firstMs: 1_000, longestMs: 10_000 };
-
 /** Reads of several services lag behind writes, usually by a few seconds. */
-export const READS_LAG: Patience = { maxWaitMs: 60_000, firstMs: 1_000, longestMs: 5_000, endsAsError: true };
+export const READS_LAG: RetryPolicy = {
+  maxWaitMs: 60_000,
+  firstMs: 1_000,
+  longestMs: 5_000,
+  endsAsError: true,
+};
 
-/** A call failed in a way that passes, e.g. because a new resource has not propagated. */
+/** A call failed for a transient reason, e.g. because a new resource has not propagated. */
 export class NotYet extends Error {
-  readonly patience: Patience;
+  readonly policy: RetryPolicy;
 
-  constructor(cause: Error, patience: Patience = PATIENCE, message = cause.message) {
+  constructor(cause: Error, policy: RetryPolicy, message = cause.message) {
     super(message, { cause });
     this.name = 'NotYet';
-    this.patience = patience;
+    this.policy = policy;
   }
 }
 
@@ -67,9 +69,9 @@ export async function whileNotYet<T>(
       what,
       // The rejections may have different reasons: the last one counts.
       get deadlineMs() {
-        return rejection.patience.maxWaitMs;
+        return rejection.policy.maxWaitMs;
       },
-      delayMs: () => pauseMs(rejection.patience, (pauses += 1)),
+      delayMs: () => pauseMs(rejection.policy, (pauses += 1)),
       late: (elapsedMs) => tooLate(what, rejection, elapsedMs),
       onWait: (elapsedMs) => engine.emit({ type: 'waiting', id, elapsedMs, ...progressOf(rejection) }),
     },
@@ -88,22 +90,22 @@ async function outcomeOf<T>(attempt: () => Promise<T>): Promise<Outcome<T>> {
   }
 }
 
-function pauseMs(patience: Patience, pauses: number): number {
-  return Math.max(Math.random() * backoffMs(patience, pauses), patience.retryAfterMs ?? 0);
+function pauseMs(policy: RetryPolicy, pauses: number): number {
+  return Math.max(Math.random() * backoffMs(policy, pauses), policy.retryAfterMs ?? 0);
 }
 
-function progressOf({ message, patience }: NotYet): { phase: string; expectedMs: number } {
-  const { reason, longestMs } = patience;
+function progressOf({ message, policy }: NotYet): { phase: string; expectedMs: number } {
+  const { reason, longestMs } = policy;
   return { phase: reason === undefined ? message : `${reason} (${message})`, expectedMs: longestMs };
 }
 
-function tooLate(what: string, { message, patience, cause }: NotYet, elapsedMs: number): Error {
-  if (patience.endsAsError && cause instanceof Error) return cause;
+function tooLate(what: string, { message, policy, cause }: NotYet, elapsedMs: number): Error {
+  if (policy.endsAsError && cause instanceof Error) return cause;
   const seconds = Math.round(elapsedMs / 1000);
   return new Fault(
     'late',
     `${what} still fails after ${seconds} s: ${message}`,
-    patience.hint ?? 'Run the same command again: it continues where it stopped.',
+    policy.hint ?? 'Run the same command again: it continues where it stopped.',
     { cause },
   );
 }

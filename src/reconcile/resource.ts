@@ -61,7 +61,7 @@ export interface Kind<Spec = unknown, Live = unknown> {
   phaseAt?(name: string): Promise<Phase | undefined>;
   /** What differs. Throws Fault `config` for a change that AWS would reject, so that the plan reports it. */
   diff(spec: Spec, live: Live): Change[];
-  /** Creates it, with tags, in the first call. Throws `NotYet` if AWS rejects it for a reason that passes. */
+  /** Creates it, with tags, in the first call. Throws `NotYet` if AWS rejects it for a transient reason. */
   create(spec: Spec, options: CallOptions): Promise<void>;
   /**
    * Applies (some of) the changes; the engine reads again and continues with the rest. Throws `NotYet` as `create` does.

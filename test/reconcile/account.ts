@@ -71,7 +71,11 @@ export function account(weather: Weather = {}) {
       const refusals = weather.notYet?.[name] ?? 0;
       if (refusals > 0 && weather.notYet) {
         weather.notYet[name] = refusals - 1;
-        throw new NotYet(new Error('cannot be assumed'));
+        throw new NotYet(new Error('cannot be assumed'), {
+          maxWaitMs: 120_000,
+          firstMs: 1_000,
+          longestMs: 10_000,
+        });
       }
       writes.push(`create ${name}`);
       things.set(name, { name, size, owner: 'mine', phases: [...(weather.moving?.[name] ?? [])] });

@@ -69,7 +69,7 @@ export const OF_COMMANDS: readonly Scenario[] = [
   },
   {
     ...HTTP_DEPLOY,
-    entry: entryThat(({ rule, ours }) => rule === 'verify' && ours),
+    entry: entryThat(({ rule, onlyIfNew }) => rule === 'verify' && onlyIfNew),
     title: `SageMakerRuntime.InvokeEndpoint: AccessDeniedException ${NOT_AUTHORIZED.slice(2)}`,
     inject: invoking({ code: 'AccessDeniedException', message: NOT_AUTHORIZED, status: 403 }),
     ends: 'late',

@@ -5,6 +5,7 @@ import { type BoundedVerdict, evaluateBounded } from '../policy/bounded.ts';
 import type { Need } from '../policy/evaluate.ts';
 import type { AccountContext } from '../account/account-context.ts';
 import { JSON_DENIAL, need, type ArnScope, type ServiceRules } from './rule.ts';
+import { rejectedSignature } from './rejected-signature.ts';
 import { RULES } from './rules/index.ts';
 
 /** A request to authorize. */
@@ -87,12 +88,7 @@ function needsOf(
 /** Throws for an unknown key, and for a session's key without its token. */
 function checkedCaller({ caller, service }: Signed): Caller {
   if (caller) return caller;
-  if (service === 's3') {
-    const message = 'The AWS Access Key Id you provided does not exist in our records.';
-    throw new AwsError('InvalidAccessKeyId', message, 403);
-  }
-  const code = service === 'iam' ? 'InvalidClientTokenId' : 'UnrecognizedClientException';
-  throw new AwsError(code, 'The security token included in the request is invalid.', 403);
+  throw rejectedSignature({ service, fault: 'unknown-key' });
 }
 
 function denyUnlessAllowed(
@@ -114,7 +110,7 @@ export function evaluatePermission(
   wanted: Need,
   region: string,
 ): BoundedVerdict {
-  // What another account's own policies allow is none of this account's business.
+  // What another account's identities may do is for the policies of that account.
   if (caller.accountId !== account.accountId) return OTHERS;
   const common = contextOf({
     'aws:PrincipalArn': caller.identityArn,

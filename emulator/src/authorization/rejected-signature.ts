@@ -1,14 +1,10 @@
 import { AwsError } from '../aws-error.ts';
+import { hasBareCodes, statusOfRejection } from '../error-forms.ts';
 import type { SignatureFault } from '../signature/verify.ts';
 import { timeOf, timeText } from '../signature/stated-signature.ts';
 
 /** AWS accepts a request within 15 minutes of its clock (S3, RequestTimeTooSkewed; IAM's and STS's own messages). */
 export const MAX_SKEW_MS = 15 * 60_000;
-
-/** Services of the query protocol; their codes do not end in "Exception". */
-const QUERY = new Set(['iam', 'sts']);
-/** REST-JSON services reject signatures with 403, JSON 1.1 services with 400. */
-const REST_JSON = new Set(['lambda', 'apigateway', 'apigatewayv2', 'sagemaker-runtime']);
 
 /** How a service rejects a signature. `time` is that of the signature, in the form YYYYMMDDTHHMMSSZ. */
 export interface RejectedSignature {
@@ -29,13 +25,12 @@ export function rejectedSignature(rejected: RejectedSignature): AwsError {
   const { service } = rejected;
   if (service === 's3') return inS3(rejected.fault);
   const [code, message] = describe(rejected);
-  if (QUERY.has(service)) return new AwsError(QUERY_CODES[code], message, 403);
-  return new AwsError(code, message, REST_JSON.has(service) ? 403 : 400);
+  return new AwsError(hasBareCodes(service) ? BARE_CODES[code] : code, message, statusOfRejection(service));
 }
 
 type Code = 'IncompleteSignatureException' | 'UnrecognizedClientException' | 'InvalidSignatureException';
 
-const QUERY_CODES: Readonly<Record<Code, string>> = {
+const BARE_CODES: Readonly<Record<Code, string>> = {
   IncompleteSignatureException: 'IncompleteSignature',
   UnrecognizedClientException: 'InvalidClientTokenId',
   InvalidSignatureException: 'SignatureDoesNotMatch',

@@ -52,8 +52,8 @@ export class LaggingReads {
     const reads = this.#services.get(service) ?? new Map<string, Kept[]>();
     this.#services.set(service, reads);
     const earlier = (reads.get(subject) ?? []).filter(({ givenUntilMs }) => givenUntilMs > Date.now());
-    const stale = earlier.find(({ givenUntilMs }) => givenUntilMs !== Infinity);
     const replaced = earlier.filter(({ givenUntilMs }) => givenUntilMs !== Infinity);
+    const [stale] = replaced;
     reads.set(subject, [...replaced, { answer: answer.clone(), givenUntilMs: Infinity }]);
     if (!stale || !this.#consistency.isLagging(subject)) return answer;
     this.#consistency.count(`${service}:${name} stale`);

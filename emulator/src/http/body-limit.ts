@@ -2,6 +2,8 @@ import { AwsError } from '../aws-error.ts';
 import { boundedRequest } from '../bounded-request.ts';
 
 const MIB = 1024 * 1024;
+/** 50 MB of zip in base64, from Lambda's own message. */
+const ZIP_BYTES = 69_905_067;
 
 /** The most that is read of a request's body. */
 interface BodyLimit {
@@ -18,14 +20,8 @@ interface Rule extends BodyLimit {
 
 /** The first rule that fits counts. */
 const RULES: readonly Rule[] = [
-  // 50 MB of zip in base64, from Lambda's own message.
-  rule('lambda', /^POST \/2015-03-31\/functions\/?$/, 69_905_067, forOperation('CreateFunction')),
-  rule(
-    'lambda',
-    /^PUT \/2015-03-31\/functions\/[^/]+\/code$/,
-    69_905_067,
-    forOperation('UpdateFunctionCode'),
-  ),
+  rule('lambda', /^POST \/2015-03-31\/functions\/?$/, ZIP_BYTES, forOperation('CreateFunction')),
+  rule('lambda', /^PUT \/2015-03-31\/functions\/[^/]+\/code$/, ZIP_BYTES, forOperation('UpdateFunctionCode')),
   // The service itself measures the payload against its quota of 6 MB (API reference of Invoke).
   rule('lambda', /\/invocations$/, 7 * MIB, requestTooLarge),
   // The model's longest BodyBlob is 6,291,456 bytes; serverless endpoints have a quota of their own.

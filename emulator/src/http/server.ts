@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
+import { streamedRequest } from '../streamed-request.ts';
 import { type IsCustomDomain, refusedWebRequest } from './web-page-guard.ts';
 
 /** The served application: an emulator, or any object of the same shape. */
@@ -84,15 +85,7 @@ function toRequest(
   const method = incoming.method ?? 'GET';
   const url = `http://${incoming.headers.host ?? 'localhost'}${incoming.url ?? '/'}`;
   if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers, signal });
-  // A streamed body requires half duplex, which the DOM type of the options lacks.
-  const upload: RequestInit & { duplex: 'half' } = {
-    method,
-    headers,
-    signal,
-    body: toStream(chunks),
-    duplex: 'half',
-  };
-  return new Request(url, upload);
+  return streamedRequest(url, { method, headers, signal, body: toStream(chunks) });
 }
 
 /** A stream that reads on demand, so that a rejected upload uses no memory. */

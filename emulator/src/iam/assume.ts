@@ -1,14 +1,23 @@
-import { isObject, listOf, statementsOf } from '../policy/document.ts';
+import { isObject, type Json, listOf, statementsOf } from '../policy/document.ts';
 
 /** Whether a trust policy lets a service of this account assume the role; a matching Deny wins. */
 export function allowsAssume(document: string, servicePrincipal: string, accountId: string): boolean {
+  return allowsAssumeRole(
+    document,
+    ({ Principal: principal, Condition: condition }) =>
+      names(principal, servicePrincipal) && holds(condition, accountId),
+  );
+}
+
+/** Whether the statements of a trust policy that apply allow AssumeRole; a Deny wins. */
+export function allowsAssumeRole(document: string, applies: (statement: Json) => boolean): boolean {
   const matching = statementsOf(document).filter(
     (statement) =>
-      names(statement['Principal'], servicePrincipal) &&
       listOf(statement['Action']).some((action) => /^(sts:(AssumeRole|\*)|\*)$/i.test(String(action))) &&
-      holds(statement['Condition'], accountId),
+      applies(statement),
   );
-  return matching.some((s) => s['Effect'] === 'Allow') && !matching.some((s) => s['Effect'] === 'Deny');
+  const effects = new Set(matching.map((statement) => statement['Effect']));
+  return effects.has('Allow') && !effects.has('Deny');
 }
 
 function names(principal: unknown, service: string): boolean {

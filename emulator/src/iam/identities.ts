@@ -15,13 +15,21 @@ export interface Directory {
 
 /** The policies of a user or role by its ARN; undefined when there is neither. */
 export function grantsOf(directory: Directory, arn: string): Grants | undefined {
-  const role = [...directory.roles.values()].find((candidate) => candidate.arn === arn);
+  const role = withArn(directory.roles, arn);
   if (role) return grantsOfHolder(role, 'role', directory.policies);
-  const user = [...directory.users.values()].find((candidate) => candidate.arn === arn);
+  const user = withArn(directory.users, arn);
   return user && grantsOfHolder(user, 'user', directory.policies);
 }
 
-/** A boundary whose document is not known allows nothing. */
+/** The ARN must match exactly: with a wrong path or account, there is no such entity. */
+export function withArn<T extends { readonly arn: string }>(
+  entities: ReadonlyMap<string, T>,
+  arn: string,
+): T | undefined {
+  return [...entities.values()].find((candidate) => candidate.arn === arn);
+}
+
+/** A boundary without a known document allows nothing. */
 function grantsOfHolder(holder: PolicyHolder, type: 'role' | 'user', managed: ManagedPolicies): Grants {
   const policies = policiesOfHolder(holder, type, managed);
   const { boundaryArn } = holder;

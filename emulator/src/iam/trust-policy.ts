@@ -1,21 +1,12 @@
-import { fault, type Fault, refuse, type Wording } from '../policy/fault.ts';
+import { fault, type Fault, type PrincipalRule, refuse, type Wording } from '../policy/fault.ts';
 import { readGrammar } from '../policy/grammar.ts';
 import { type JsonNode, memberOf, textsOf, valuesOf } from '../policy/json-node.ts';
 import { isAwsPrincipal, isServicePrincipal, principalFaults } from '../policy/principal-grammar.ts';
 import { positionIn } from '../policy/position.ts';
-import { LEGACY, SID_CHARACTERS, UNPREFIXED } from '../policy/sentences.ts';
+import { LEGACY, RESOURCE_POLICY, SID_CHARACTERS, UNPREFIXED } from '../policy/sentences.ts';
 import { malformedPolicy } from './role.ts';
 
-type Own =
-  | 'notPrincipal'
-  | 'noPrincipal'
-  | 'emptyPrincipal'
-  | 'principalForm'
-  | 'principal'
-  | 'federated'
-  | 'noAction'
-  | 'action'
-  | 'forbiddenResource';
+type Own = PrincipalRule | 'noAction' | 'action' | 'forbiddenResource';
 
 /** What a trust policy is checked against. */
 export interface TrustContext {
@@ -25,8 +16,6 @@ export interface TrustContext {
   readonly hasEntity: (arn: string) => boolean;
 }
 
-const invalidJson = (): string => 'This policy contains invalid Json';
-
 /**
  * IAM's sentences for trust policies. They come from another parser than those for identity-based policies: S3,
  * DynamoDB and others share it. test/policy/documents cites a source for each.
@@ -34,38 +23,38 @@ const invalidJson = (): string => 'This policy contains invalid Json';
 function wordingOf(document: string): Wording<Own> {
   const syntax = ({ at }: Fault): string => `Syntax error at position ${positionIn(document, at)}`;
   return {
-    json: invalidJson,
-    document: invalidJson,
-    version: () => 'The policy must contain a valid version string',
-    emptyStatement: () => 'Could not parse the policy: Statement is empty!',
+    json: RESOURCE_POLICY.json,
+    document: RESOURCE_POLICY.json,
+    version: RESOURCE_POLICY.version,
+    emptyStatement: RESOURCE_POLICY.emptyStatement,
     noStatement: syntax,
     syntax,
-    unknownElement: ({ detail }) => `Unknown field ${detail}`,
-    noEffect: () => 'Missing required field Effect',
-    effect: ({ detail }) => `Invalid effect: ${detail}`,
-    effectCase: ({ detail }) => `Invalid effect: ${detail}`,
+    unknownElement: RESOURCE_POLICY.unknownElement,
+    noEffect: RESOURCE_POLICY.noEffect,
+    effect: RESOURCE_POLICY.effect,
+    effectCase: RESOURCE_POLICY.effect,
     notPrincipal: ({ detail }) =>
       detail === 'Allow'
-        ? 'Allow with NotPrincipal is not allowed.'
+        ? RESOURCE_POLICY.allowNotPrincipal()
         : 'AssumeRole policy must not contain NotPrincipal field.',
-    noPrincipal: () => 'Missing required field Principal',
+    noPrincipal: RESOURCE_POLICY.noPrincipal,
     emptyPrincipal: ({ detail }) =>
       detail === '{}'
-        ? 'Missing required field Principal cannot be empty!'
+        ? RESOURCE_POLICY.emptyPrincipal()
         : 'The passed in policy has a statement with no principals!',
     principalForm: ({ detail }) =>
       detail === '*'
         ? 'AssumeRolepolicy contained an invalid principal: "STAR":"*".'
         : 'Principal must be a JSON object.',
-    operator: ({ detail }) => `Invalid Condition type : ${detail}`,
-    noAction: () => 'Missing required field Action',
+    operator: RESOURCE_POLICY.operator,
+    noAction: RESOURCE_POLICY.noAction,
     action: () => 'AssumeRole policy may only specify STS AssumeRole actions.',
     forbiddenResource: ({ detail }) =>
       detail === 'Resource'
         ? 'Has prohibited field Resource'
         : 'AssumeRole policy must not contain resources.',
     sid: () => SID_CHARACTERS,
-    repeatedSid: () => 'The Statement Ids in the policy are not unique',
+    repeatedSid: RESOURCE_POLICY.repeatedSid,
     conditionKey: () => UNPREFIXED,
     legacy: () => LEGACY,
     federated: () => 'Federated principals must be valid domain names or SAML metadata ARNs',

@@ -1,6 +1,7 @@
 import type { Caller } from '../account/key-ring.ts';
 import { contextOf, evaluateCondition } from '../policy/condition.ts';
-import { type Json, isObject, listOf, statementsOf } from '../policy/document.ts';
+import { isObject, type Json, listOf } from '../policy/document.ts';
+import { allowsAssumeRole } from './assume.ts';
 
 /**
  * Whether a trust policy lets an identity of the account assume the role; a matching Deny wins. `values` are the
@@ -12,14 +13,12 @@ export function trustsCaller(
   values: Readonly<Record<string, string>>,
 ): boolean {
   const context = contextOf({ 'aws:PrincipalArn': caller.identityArn, ...values });
-  const matching = statementsOf(document).filter(
+  return allowsAssumeRole(
+    document,
     (statement) =>
-      listOf(statement['Action']).some((action) => /^(sts:(AssumeRole|\*)|\*)$/i.test(String(action))) &&
       namesCaller(statement, caller) &&
       evaluateCondition(statement['Condition'], context, statement['Effect'] === 'Deny').holds,
   );
-  const effects = new Set(matching.map((statement) => statement['Effect']));
-  return effects.has('Allow') && !effects.has('Deny');
 }
 
 /** An account as principal stands for every identity in it. */

@@ -2,7 +2,7 @@ import type { AccountContext, IdentityPort, RolePort } from '../account/account-
 import { POLICIES_VISIBLE_MS, ROLE_VISIBLE_MS } from '../consistency/delays.ts';
 import type { History } from '../consistency/history.ts';
 import { NO_GRANTS } from '../policy/bounded.ts';
-import { type Directory, grantsOf } from './identities.ts';
+import { type Directory, grantsOf, withArn } from './identities.ts';
 import { allowsAssume } from './assume.ts';
 import type { Role, Roles } from './role.ts';
 import { trustsCaller } from './trust.ts';
@@ -30,20 +30,19 @@ export function portOf(
     latestGrantsOf: (arn) => grantsOf(directory, arn) ?? NO_GRANTS,
     boundaryOf: (kind, name) => holderOf(kind, name)?.boundaryArn,
     trusts: (arn, caller, values) => {
-      const role = [...directory.roles.values()].find((candidate) => candidate.arn === arn);
+      const role = withArn(directory.roles, arn);
       return role !== undefined && trustsCaller(role.trustPolicy, caller, values);
     },
     entityArn: (kind, name) => holderOf(kind, name)?.arn,
   };
 }
 
-/** The ARN must match exactly: with a wrong path or account, there is no such role. */
 function canAssume(
   account: AccountContext,
   roles: Roles,
   roleArn: string,
   servicePrincipal: string,
 ): boolean {
-  const role = [...roles.values()].find((candidate) => candidate.arn === roleArn);
+  const role = withArn(roles, roleArn);
   return role !== undefined && allowsAssume(role.trustPolicy, servicePrincipal, account.accountId);
 }

@@ -1,21 +1,10 @@
 import { AwsError } from '../aws-error.ts';
 import { bucketFaults, type PolicyBucket } from './bucket-grammar.ts';
-import { refuse, type Wording } from './fault.ts';
+import { type PrincipalRule, refuse, type Wording } from './fault.ts';
 import { readGrammar } from './grammar.ts';
+import { RESOURCE_POLICY } from './sentences.ts';
 
-type Own =
-  | 'notPrincipal'
-  | 'noPrincipal'
-  | 'emptyPrincipal'
-  | 'principalForm'
-  | 'principal'
-  | 'federated'
-  | 'noAction'
-  | 'action'
-  | 'noResource'
-  | 'resource'
-  | 'applicability'
-  | 'address';
+type Own = PrincipalRule | 'noAction' | 'action' | 'noResource' | 'resource' | 'applicability' | 'address';
 
 // "Bucket policies are limited to 20 KB in size" (S3 user guide); white space between the values does not count.
 const MAX_BYTES = 20_480;
@@ -27,32 +16,32 @@ const invalidPrincipal = (): string => 'Invalid principal in policy';
 /** S3's sentences; test/policy/documents cites a source for each. */
 function wordingOf(document: string): Wording<Own> {
   return {
-    json: document.startsWith('{') ? () => 'This policy contains invalid Json' : notJson,
+    json: document.startsWith('{') ? RESOURCE_POLICY.json : notJson,
     document: notJson,
-    version: () => 'The policy must contain a valid version string',
+    version: RESOURCE_POLICY.version,
     noStatement: () => 'Missing required field Statement',
-    emptyStatement: () => 'Could not parse the policy: Statement is empty!',
+    emptyStatement: RESOURCE_POLICY.emptyStatement,
     syntax,
-    unknownElement: ({ detail }) => `Unknown field ${detail}`,
-    noEffect: () => 'Missing required field Effect',
-    effect: ({ detail }) => `Invalid effect: ${detail}`,
-    effectCase: ({ detail }) => `Invalid effect: ${detail}`,
-    noPrincipal: () => 'Missing required field Principal',
-    emptyPrincipal: () => 'Missing required field Principal cannot be empty!',
+    unknownElement: RESOURCE_POLICY.unknownElement,
+    noEffect: RESOURCE_POLICY.noEffect,
+    effect: RESOURCE_POLICY.effect,
+    effectCase: RESOURCE_POLICY.effect,
+    noPrincipal: RESOURCE_POLICY.noPrincipal,
+    emptyPrincipal: RESOURCE_POLICY.emptyPrincipal,
     principalForm: syntax,
     principal: invalidPrincipal,
     federated: invalidPrincipal,
-    notPrincipal: () => 'Allow with NotPrincipal is not allowed.',
-    noAction: () => 'Missing required field Action',
+    notPrincipal: RESOURCE_POLICY.allowNotPrincipal,
+    noAction: RESOURCE_POLICY.noAction,
     action: () => 'Policy has invalid action',
     noResource: () => 'Missing required field Resource',
     resource: () => 'Policy has invalid resource',
-    operator: ({ detail }) => `Invalid Condition type : ${detail}`,
+    operator: RESOURCE_POLICY.operator,
     conditionKey: () => 'Policy has an invalid condition key',
     address: () => 'Invalid IP address in Conditions',
     legacy: syntax,
     sid: syntax,
-    repeatedSid: () => 'The Statement Ids in the policy are not unique',
+    repeatedSid: RESOURCE_POLICY.repeatedSid,
     applicability: () => 'Action does not apply to any resource(s) in statement',
   };
 }

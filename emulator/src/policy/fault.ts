@@ -18,16 +18,20 @@ export type GrammarRule =
   | 'conditionKey'
   | 'legacy';
 
-/** The rules about what a statement names; which of them apply depends on the kind of policy. */
-export type ElementRule =
-  | 'oldVersion'
-  | 'forbiddenPrincipal'
+/** The rules of the policies that are attached to a resource and name who may use it. */
+export type PrincipalRule =
   | 'notPrincipal'
   | 'noPrincipal'
   | 'emptyPrincipal'
   | 'principalForm'
   | 'principal'
-  | 'federated'
+  | 'federated';
+
+/** The rules about what a statement names; which of them apply depends on the kind of policy. */
+export type ElementRule =
+  | PrincipalRule
+  | 'oldVersion'
+  | 'forbiddenPrincipal'
   | 'noAction'
   | 'action'
   | 'noResource'

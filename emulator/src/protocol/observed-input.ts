@@ -1,4 +1,5 @@
 import type { Shape } from './smithy-schema.ts';
+import { join } from './treatment.ts';
 
 /** Receives the path of a member, as in `Tags.Key`: elements of lists and maps have no step of their own. */
 export type MemberRead = (path: string) => void;
@@ -20,7 +21,7 @@ export function observedInput(shape: Shape, value: unknown, onRead: MemberRead, 
 function observedStructure({ members }: Shape, value: object, onRead: MemberRead, path: string): object {
   const observed = { ...value };
   for (const member of members.values()) {
-    const at = path === '' ? member.name : `${path}.${member.name}`;
+    const at = join(path, member.name);
     const item: unknown = Reflect.get(value, member.name);
     Object.defineProperty(observed, member.name, {
       configurable: true,

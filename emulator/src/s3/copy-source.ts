@@ -20,7 +20,8 @@ type CopyInput = Pick<S3Input<'CopyObject'>, keyof S3Input<'CopyObject'> & keyof
 
 /**
  * The object a copy is made of; it may lie in another region. Throws InvalidArgument for a source that is none,
- * NoSuchBucket, NoSuchKey, NoSuchVersion, InvalidRequest for a delete marker, or PreconditionFailed when it is not the version that was meant.
+ * NoSuchBucket, NoSuchKey, NoSuchVersion, InvalidRequest for a delete marker, or PreconditionFailed when it is not the
+ * version that was meant.
  */
 export function copySourceOf(store: S3Store, input: CopyInput, call: Call): CopySource {
   const text = input.CopySource;

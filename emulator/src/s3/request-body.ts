@@ -6,25 +6,18 @@ import { notImplemented } from '../protocol/rest-xml.ts';
 import { decodeChunked } from './chunked.ts';
 import { badDigest, invalidRequest } from './error.ts';
 import type { ChunkSignatures } from '../signature/chunk-signatures.ts';
+import { streamedRequest } from '../streamed-request.ts';
 
 /**
  * The request without its transfer encoding: `aws-chunked` framing is removed, and the body's stream verifies length,
- * Content-MD5, payload hash, chunk signatures and checksum (header or trailer) at its end. It then errors with BadDigest,
- * XAmzContentSHA256Mismatch, IncompleteBody, InvalidDigest or InvalidRequest.
+ * Content-MD5, payload hash, chunk signatures and checksum (header or trailer) at its end. It then errors with
+ * BadDigest, XAmzContentSHA256Mismatch, IncompleteBody, InvalidDigest or InvalidRequest.
  */
 export function withCheckedBody(request: Request, signatures?: ChunkSignatures): Request {
   const { method, signal, url } = request;
   if (method !== 'PUT' && method !== 'POST') return request;
   const body = NodeReadableStream.from(checkedChunks(request, signatures)) as ReadableStream<Uint8Array>;
-  // A streamed body must be announced as half duplex; the DOM's type of the options does not know that.
-  const init: RequestInit & { duplex: 'half' } = {
-    method,
-    signal,
-    body,
-    headers: contentHeaders(request.headers),
-    duplex: 'half',
-  };
-  return new Request(url, init);
+  return streamedRequest(url, { method, signal, body, headers: contentHeaders(request.headers) });
 }
 
 /** The headers without those of the transfer encoding. */

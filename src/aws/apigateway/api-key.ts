@@ -6,11 +6,10 @@ import {
   paginateGetApiKeys,
   UpdateApiKeyCommand,
 } from '@aws-sdk/client-api-gateway';
-import { Fault } from '../../contract/fault.ts';
 import { OWNER_TAG, type Tags } from '../../reconcile/owner.ts';
 import type { Change, Found, Kind } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
-import { calling, unlessGone } from '../core/errors.ts';
+import { awsErrorCode, calling, unlessGone } from '../core/errors.ts';
 import { allPages } from '../core/listing.ts';
 
 /** A key that callers of a REST API send in x-api-key. AWS generates its value; it is never written anywhere. */
@@ -64,8 +63,7 @@ async function unlessDenied(listing: () => Promise<ApiKey[]>): Promise<ApiKey[]>
   try {
     return await listing();
   } catch (error) {
-    const cause = error instanceof Fault ? error.cause : undefined;
-    if (cause instanceof Error && cause.name === 'AccessDeniedException') return [];
+    if (awsErrorCode(error) === 'AccessDeniedException') return [];
     throw error;
   }
 }

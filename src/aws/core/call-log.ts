@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { Fault } from '../../contract/fault.ts';
-import { addToClients, type Middleware, type SdkResult } from '../sdk-client.ts';
+import { addToClients, type Middleware, nameOfCall, type SdkResult } from '../sdk-client.ts';
 
 /** Names a file that receives one JSON line per AWS call, for support requests and for `npm run test:live`. */
 export const CALL_LOG_VARIABLE = 'SAGEMAKER_GATEWAY_CALL_LOG';
@@ -48,28 +48,26 @@ function openLog(path: string): void {
 }
 
 function loggingTo(path: string): Middleware {
-  return (next, { clientName = '', commandName = '' }) =>
-    async (args) => {
-      const startedAt = Date.now();
-      const write = (outcome: Outcome): void => {
-        const call: LoggedCall = {
-          at: new Date(startedAt).toISOString(),
-          service: clientName.replace(/Client$/, ''),
-          operation: commandName.replace(/Command$/, ''),
-          elapsedMs: Date.now() - startedAt,
-          ...outcome,
-        };
-        appendFileSync(path, `${JSON.stringify(call)}\n`);
+  return (next, context) => async (args) => {
+    const startedAt = Date.now();
+    const write = (outcome: Outcome): void => {
+      const call: LoggedCall = {
+        at: new Date(startedAt).toISOString(),
+        ...nameOfCall(context),
+        elapsedMs: Date.now() - startedAt,
+        ...outcome,
       };
-      try {
-        const result = await next(args);
-        write(succeeded(result));
-        return result;
-      } catch (error) {
-        write(failed(error));
-        throw error;
-      }
+      appendFileSync(path, `${JSON.stringify(call)}\n`);
     };
+    try {
+      const result = await next(args);
+      write(succeeded(result));
+      return result;
+    } catch (error) {
+      write(failed(error));
+      throw error;
+    }
+  };
 }
 
 function succeeded({ output, response }: SdkResult): Outcome {

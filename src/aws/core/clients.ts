@@ -1,11 +1,11 @@
 import { CALL_LOG_VARIABLE, logCalls } from './call-log.ts';
 import { type AccountClients, accountClients } from './account-clients.ts';
-import { type CallerAccount, callerAccount } from './caller-account.ts';
 import { expectBucketOwner } from './expected-bucket-owner.ts';
 import { type ApiClients, apiClients } from './api-clients.ts';
 import { type HostingClients, hostingClients } from './hosting-clients.ts';
 import { wallClock } from '../../reconcile/poll.ts';
 import type { Engine } from '../../reconcile/watch.ts';
+import { type CallerAccount, callerAccount } from './caller-identity.ts';
 import { repeatTransientErrors } from '../transient/middleware.ts';
 import { RecentChanges } from '../transient/recent-changes.ts';
 

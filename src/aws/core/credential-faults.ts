@@ -11,6 +11,8 @@ export interface CredentialFailure {
 /** One way to fail: what its error or a provider says, and what the user reads. */
 interface Signature {
   readonly pattern: RegExp;
+  /** Without AWS_PROFILE it only means that there are no credentials: the SDK looked for the profile "default". */
+  readonly ofNamedProfile?: true;
   readonly fault: (found: RegExpExecArray, profile: string) => readonly [message: string, hint: string];
 }
 
@@ -54,6 +56,7 @@ const SIGNATURES: readonly Signature[] = [
     ],
   },
   {
+    ofNamedProfile: true,
     pattern: /Profile '?(\S+?)'? could not be found in shared credentials file/,
     fault: (_found, profile) => [
       `There is no profile "${profile}" in the AWS configuration files.`,
@@ -61,6 +64,7 @@ const SIGNATURES: readonly Signature[] = [
     ],
   },
   {
+    ofNamedProfile: true,
     pattern: /Profile (\S+) did not contain credential_process/,
     fault: (_found, profile) => [
       `The profile "${profile}" has no credentials.`,
@@ -74,14 +78,11 @@ export function credentialsFault({ error, said = [] }: CredentialFailure): Fault
   const profile = process.env['AWS_PROFILE'];
   const text = error instanceof Error ? error.message : String(error);
   // A rejection by STS while a role is assumed.
-  const code = error instanceof Error && isRejectedCredentials(error.name) ? error.name : undefined;
-  if (code !== undefined)
-    return new Fault('credentials', `AWS rejected the credentials: ${text}`, rejectedHint(code), {
-      cause: error,
-    });
-  // Without AWS_PROFILE, an absent profile "default" only means that there are no credentials.
-  const signatures = profile === undefined ? SIGNATURES.slice(0, -2) : SIGNATURES;
-  for (const { pattern, fault } of signatures) {
+  const rejected = error instanceof Error ? rejectedHint(error.name) : undefined;
+  if (rejected !== undefined)
+    return new Fault('credentials', `AWS rejected the credentials: ${text}`, rejected, { cause: error });
+  for (const { pattern, ofNamedProfile, fault } of SIGNATURES) {
+    if (ofNamedProfile && profile === undefined) continue;
     const found = [text, ...said].map((each) => pattern.exec(each)).find((each) => each !== null);
     if (!found) continue;
     const [message, hint] = fault(found, profile ?? 'default');
@@ -109,15 +110,15 @@ function processOutput([, output = '', returned]: RegExpExecArray): string {
 const REJECTIONS: readonly (readonly [code: RegExp, hint: string])[] = [
   [
     /ExpiredToken/,
-    'The session has expired: get new temporary credentials, set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN (or sign in to the profile again), then run the same command again.',
+    `The session has expired: get new temporary credentials, set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN (or sign in to the profile again), ${AGAIN}`,
   ],
   [
     /RequestExpired|RequestTimeTooSkewed|RequestInTheFuture/,
-    'The clock of this machine is wrong: set it (`sudo timedatectl set-ntp true` on Linux), then run the same command again.',
+    `The clock of this machine is wrong: set it (\`sudo timedatectl set-ntp true\` on Linux), ${AGAIN}`,
   ],
   [
     /SignatureDoesNotMatch|InvalidSignature/,
-    'The secret access key does not belong to the access key id, or the clock of this machine is wrong: check both (`aws configure list`, `date -u`), then run the same command again.',
+    `The secret access key does not belong to the access key id, or the clock of this machine is wrong: check both (\`aws configure list\`, \`date -u\`), ${AGAIN}`,
   ],
   [
     /InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId/,
@@ -127,10 +128,10 @@ const REJECTIONS: readonly (readonly [code: RegExp, hint: string])[] = [
 
 /** Whether a service rejected the credentials, by the code of its error. */
 export function isRejectedCredentials(code: string): boolean {
-  return REJECTIONS.some(([pattern]) => pattern.test(code));
+  return rejectedHint(code) !== undefined;
 }
 
-/** What to do when a service rejected the credentials with this code. */
-export function rejectedHint(code: string): string {
-  return REJECTIONS.find(([pattern]) => pattern.test(code))?.[1] ?? `Sign in to AWS again, ${AGAIN}`;
+/** What to do when a service rejected the credentials with this code; undefined for the code of any other error. */
+export function rejectedHint(code: string): string | undefined {
+  return REJECTIONS.find(([pattern]) => pattern.test(code))?.[1];
 }

@@ -117,6 +117,12 @@ function bucketMoved(operation: string, error: ServiceError): Fault {
   );
 }
 
+/** The code of the AWS error that a Fault reports, or of the error itself; undefined for any other error. */
+export function awsErrorCode(error: unknown): string | undefined {
+  const cause = error instanceof Fault ? error.cause : error;
+  return cause instanceof Error ? cause.name : undefined;
+}
+
 /** Whether no further call can succeed: no connection, or expired credentials. */
 export function isUnreachable(fault: Fault): boolean {
   if (fault.code !== 'aws' && fault.code !== 'account') return false;
@@ -148,8 +154,9 @@ function hintFor(code: string): string {
   if (code.includes('AccessDenied')) return DENIED_HINT;
   if (code === 'ResourceLimitExceeded')
     return 'Lower this value in endpoint.config.ts, or request an increase in Service Quotas.';
-  if (isRejectedCredentials(code)) return rejectedHint(code);
-  return 'Run the same command again; if it fails again, give the request id to AWS support.';
+  return (
+    rejectedHint(code) ?? 'Run the same command again; if it fails again, give the request id to AWS support.'
+  );
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { CallerAccount } from './caller-account.ts';
+import type { CallerAccount } from './caller-identity.ts';
 
 // A new bucket has no owner to expect; every other operation on a bucket that is used here takes the member.
 const WITHOUT_OWNER = new Set(['CreateBucketCommand']);

@@ -1,8 +1,7 @@
 import { CreateBucketCommand, type CreateBucketCommandInput } from '@aws-sdk/client-s3';
-import { Fault } from '../../contract/fault.ts';
 import { type Tags, tagList } from '../../reconcile/owner.ts';
 import type { AwsClients } from '../core/clients.ts';
-import { calling } from '../core/errors.ts';
+import { awsErrorCode, calling } from '../core/errors.ts';
 import { foreignBucket } from './foreign-bucket.ts';
 
 /** What a bucket is created with. */
@@ -26,12 +25,8 @@ export async function createBucket(aws: AwsClients, spec: NewBucket): Promise<vo
   };
   await calling('s3:CreateBucket', async () => await aws.s3.send(new CreateBucketCommand(input))).catch(
     (error: unknown) => {
-      throw isTaken(error) ? foreignBucket(spec.name, error) : error;
+      // Another account has the name: it was faster than this deploy.
+      throw awsErrorCode(error) === 'BucketAlreadyExists' ? foreignBucket(spec.name, error) : error;
     },
   );
-}
-
-/** Another account has the name: it was faster than this deploy. */
-function isTaken(error: unknown): boolean {
-  return error instanceof Fault && error.cause instanceof Error && error.cause.name === 'BucketAlreadyExists';
 }

@@ -50,12 +50,14 @@ async function readChecksum(aws: AwsClients, place: ObjectPlace): Promise<string
   return bytes.toString('base64');
 }
 
-/** The object's bytes, from their start. */
-export async function openObject(aws: AwsClients, { bucket, key }: ObjectPlace): Promise<Readable> {
-  const { Body } = await calling(
-    's3:GetObject',
-    async () => await aws.s3.send(new GetObjectCommand({ Bucket: bucket, Key: key })),
-  );
+/** The object's bytes, from their start. With `etag` only of this write: another one is refused (412). */
+export async function openObject(
+  aws: AwsClients,
+  { bucket, key }: ObjectPlace,
+  etag?: string,
+): Promise<Readable> {
+  const input = { Bucket: bucket, Key: key, IfMatch: etag };
+  const { Body } = await calling('s3:GetObject', async () => await aws.s3.send(new GetObjectCommand(input)));
   if (Body instanceof Readable) return Body;
   throw new Error('the SDK returned no stream');
 }

@@ -1,10 +1,9 @@
 import type { Readable } from 'node:stream';
 import { Upload } from '@aws-sdk/lib-storage';
-import { Fault } from '../../contract/fault.ts';
 import { OWNER_TAG, type Tags } from '../../reconcile/owner.ts';
 import type { CallOptions } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
-import { calling } from '../core/errors.ts';
+import { awsErrorCode, calling } from '../core/errors.ts';
 import { copiedWithinS3 } from './object-copy.ts';
 import type { ObjectVersion } from './object-version.ts';
 
@@ -88,13 +87,8 @@ async function unlessExists(write: () => Promise<string | undefined>): Promise<s
   try {
     return await write();
   } catch (error) {
-    if (!alreadyExists(error)) throw error;
-    return undefined;
+    // 412: the key exists now.
+    if (awsErrorCode(error) === 'PreconditionFailed') return undefined;
+    throw error;
   }
-}
-
-/** 412: the key exists now. */
-function alreadyExists(error: unknown): boolean {
-  const cause = error instanceof Fault ? error.cause : error;
-  return cause instanceof Error && cause.name === 'PreconditionFailed';
 }

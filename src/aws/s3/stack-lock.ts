@@ -1,8 +1,7 @@
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import * as z from 'zod';
-import { Fault } from '../../contract/fault.ts';
 import type { AwsClients } from '../core/clients.ts';
-import { calling, unlessAbsent } from '../core/errors.ts';
+import { awsErrorCode, calling, unlessAbsent } from '../core/errors.ts';
 import { LOCK } from './bucket-keys.ts';
 import { deleteObject } from './delete-object.ts';
 import { rejectForeign } from './foreign-bucket.ts';
@@ -58,7 +57,7 @@ export async function writeLock(
     );
     return answer.ETag;
   } catch (error) {
-    if (isConflict(error)) return undefined;
+    if (CONFLICTS.has(awsErrorCode(error) ?? '')) return undefined;
     throw error;
   }
 }
@@ -66,11 +65,6 @@ export async function writeLock(
 // 412 when the condition is not met, 409 when another conditional write is in progress; for a deleted lock, If-Match
 // returns 404.
 const CONFLICTS = new Set(['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey']);
-
-function isConflict(error: unknown): boolean {
-  const cause = error instanceof Fault ? error.cause : error;
-  return cause instanceof Error && CONFLICTS.has(cause.name);
-}
 
 /** The existing lock; undefined if there is none. */
 export async function readLock(aws: AwsClients, bucket: string): Promise<HeldLock | undefined> {

@@ -1,7 +1,6 @@
-import type { Readable } from 'node:stream';
-import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
+import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import type { AwsClients } from '../core/clients.ts';
-import { calling, unlessAbsent } from '../core/errors.ts';
+import { unlessAbsent } from '../core/errors.ts';
 import type { ObjectPlace } from './object-version.ts';
 
 /**
@@ -30,15 +29,4 @@ export async function storedObject(
       bytes: head.ContentLength ?? 0,
     }
   );
-}
-
-/** Opens exactly this write of an object. */
-export async function openStored(
-  aws: AwsClients,
-  { bucket, key }: ObjectPlace,
-  { etag }: StoredObject,
-): Promise<Readable> {
-  const input = { Bucket: bucket, Key: key, IfMatch: etag };
-  const { Body } = await calling('s3:GetObject', async () => await aws.s3.send(new GetObjectCommand(input)));
-  return Body as Readable;
 }

@@ -4,11 +4,10 @@ import {
   DescribeModelCommand,
   ListTagsCommand,
 } from '@aws-sdk/client-sagemaker';
-import { Fault } from '../../contract/fault.ts';
 import { ownerIn } from '../../reconcile/owner.ts';
 import type { Found } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
-import { unlessAbsent } from '../core/errors.ts';
+import { awsErrorCode, unlessAbsent } from '../core/errors.ts';
 import { mapLimit } from '../core/listing.ts';
 
 /** The members that Describe and List calls of SageMaker share. */
@@ -48,13 +47,9 @@ async function askOwner(aws: AwsClients, arn: string | undefined): Promise<strin
     );
     return ownerIn(answer?.Tags);
   } catch (error) {
-    if (isDenied(error) && (await isGone(aws, arn ?? ''))) return undefined;
+    if (awsErrorCode(error)?.includes('AccessDenied') && (await isGone(aws, arn ?? ''))) return undefined;
     throw error;
   }
-}
-
-function isDenied(error: unknown): boolean {
-  return error instanceof Fault && error.cause instanceof Error && /AccessDenied/.test(error.cause.name);
 }
 
 /** The ARN of a resource that was just deleted is answered with "denied": only a Describe call tells. */

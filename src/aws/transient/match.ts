@@ -29,7 +29,7 @@ export function transientErrorOf(
       entry.answer === undefined &&
       entry.failureReason === undefined &&
       shows(entry, call, error) &&
-      (met.has(entry) || concernsOurs(entry, call, changes)),
+      (met.has(entry) || concernsNewResource(entry, call, changes)),
   );
 }
 
@@ -59,9 +59,14 @@ function shows(sign: Sign, { input }: Call, error: SdkError): boolean {
   );
 }
 
-function concernsOurs({ ours }: TransientError, { input }: Call, changes: RecentChanges): boolean {
-  if (!ours) return true;
-  return changes.isRecent(ours.thing, ours.at === undefined ? undefined : nameIn(memberAt(input, ours.at)));
+function concernsNewResource(
+  { onlyIfNew }: TransientError,
+  { input }: Call,
+  changes: RecentChanges,
+): boolean {
+  if (!onlyIfNew) return true;
+  const { type, at } = onlyIfNew;
+  return changes.isRecent(type, at === undefined ? undefined : nameIn(memberAt(input, at)));
 }
 
 /** The Retry-After header of an error in milliseconds; undefined without one. */

@@ -1,4 +1,4 @@
-import { addToClients, type Middleware, type SdkResult } from '../sdk-client.ts';
+import { addToClients, type Middleware, nameOfCall, type SdkResult } from '../sdk-client.ts';
 import { Queues, serialisedBy } from './one-at-a-time.ts';
 import { repeated, type Shared } from './repeat.ts';
 import type { Service } from './transient-error.ts';
@@ -10,14 +10,12 @@ import type { Service } from './transient-error.ts';
  */
 export function repeatTransientErrors(clients: object, shared: Shared): void {
   const queues = new Queues();
-  const middleware: Middleware =
-    (next, { clientName = '', commandName = '' }) =>
-    async (args) => {
-      const service = clientName.replace(/Client$/, '') as Service;
-      const call = { service, operation: commandName.replace(/Command$/, ''), input: args.input };
-      const send = async (): Promise<SdkResult> => await repeated(call, async () => await next(args), shared);
-      const parent = serialisedBy(call);
-      return await (parent === undefined ? send() : queues.run(parent, send));
-    };
+  const middleware: Middleware = (next, context) => async (args) => {
+    const { service, operation } = nameOfCall(context);
+    const call = { service: service as Service, operation, input: args.input };
+    const send = async (): Promise<SdkResult> => await repeated(call, async () => await next(args), shared);
+    const parent = serialisedBy(call);
+    return await (parent === undefined ? send() : queues.run(parent, send));
+  };
   addToClients(clients, middleware, { step: 'initialize', priority: 'high', name: 'repeatTransientErrors' });
 }

@@ -1,10 +1,10 @@
 import type { Clock } from '../../reconcile/poll.ts';
 import { type Call, memberAt, nameIn } from './call.ts';
-import type { Service, Thing } from './transient-error.ts';
+import type { ResourceType, Service } from './transient-error.ts';
 
 /** What an operation makes or changes, and where its name is. */
 interface Change {
-  readonly thing: Thing;
+  readonly type: ResourceType;
   readonly at: string;
   /** The name is in the output. */
   readonly inOutput?: true;
@@ -14,43 +14,43 @@ interface Change {
 
 const CHANGES: { readonly [Name in Service]?: Readonly<Record<string, Change>> } = {
   APIGateway: {
-    CreateRestApi: { thing: 'API', at: 'id', inOutput: true },
-    CreateDeployment: { thing: 'API', at: 'restApiId' },
-    PutRestApi: { thing: 'API', at: 'restApiId' },
-    CreateDomainName: { thing: 'domain name', at: 'domainName' },
+    CreateRestApi: { type: 'API', at: 'id', inOutput: true },
+    CreateDeployment: { type: 'API', at: 'restApiId' },
+    PutRestApi: { type: 'API', at: 'restApiId' },
+    CreateDomainName: { type: 'domain name', at: 'domainName' },
   },
-  ApiGatewayV2: { CreateApi: { thing: 'API', at: 'ApiId', inOutput: true } },
-  CloudWatchLogs: { CreateLogGroup: { thing: 'log group', at: 'logGroupName' } },
+  ApiGatewayV2: { CreateApi: { type: 'API', at: 'ApiId', inOutput: true } },
+  CloudWatchLogs: { CreateLogGroup: { type: 'log group', at: 'logGroupName' } },
   IAM: {
-    CreateRole: { thing: 'role', at: 'RoleName' },
-    DeleteRolePolicy: { thing: 'role', at: 'RoleName' },
-    GetRole: { thing: 'role', at: 'RoleName', since: 'Role.CreateDate' },
-    PutRolePermissionsBoundary: { thing: 'role', at: 'RoleName' },
-    PutRolePolicy: { thing: 'role', at: 'RoleName' },
-    UpdateAssumeRolePolicy: { thing: 'role', at: 'RoleName' },
+    CreateRole: { type: 'role', at: 'RoleName' },
+    DeleteRolePolicy: { type: 'role', at: 'RoleName' },
+    GetRole: { type: 'role', at: 'RoleName', since: 'Role.CreateDate' },
+    PutRolePermissionsBoundary: { type: 'role', at: 'RoleName' },
+    PutRolePolicy: { type: 'role', at: 'RoleName' },
+    UpdateAssumeRolePolicy: { type: 'role', at: 'RoleName' },
   },
   Lambda: {
-    CreateFunction: { thing: 'function', at: 'FunctionName' },
-    GetFunction: { thing: 'function', at: 'FunctionName', since: 'Configuration.LastModified' },
+    CreateFunction: { type: 'function', at: 'FunctionName' },
+    GetFunction: { type: 'function', at: 'FunctionName', since: 'Configuration.LastModified' },
   },
-  S3: { CreateBucket: { thing: 'bucket', at: 'Bucket' } },
+  S3: { CreateBucket: { type: 'bucket', at: 'Bucket' } },
   SageMaker: {
-    CreateModel: { thing: 'model', at: 'ModelName' },
-    DescribeModel: { thing: 'model', at: 'ModelName', since: 'CreationTime' },
-    CreateEndpointConfig: { thing: 'endpoint config', at: 'EndpointConfigName' },
-    DescribeEndpointConfig: { thing: 'endpoint config', at: 'EndpointConfigName', since: 'CreationTime' },
+    CreateModel: { type: 'model', at: 'ModelName' },
+    DescribeModel: { type: 'model', at: 'ModelName', since: 'CreationTime' },
+    CreateEndpointConfig: { type: 'endpoint config', at: 'EndpointConfigName' },
+    DescribeEndpointConfig: { type: 'endpoint config', at: 'EndpointConfigName', since: 'CreationTime' },
   },
 };
 
 const DELETIONS: { readonly [Name in Service]?: Readonly<Record<string, Change>> } = {
-  APIGateway: { DeleteRestApi: { thing: 'API', at: 'restApiId' } },
-  ApiGatewayV2: { DeleteApi: { thing: 'API', at: 'ApiId' } },
-  IAM: { DeleteRole: { thing: 'role', at: 'RoleName' } },
-  Lambda: { DeleteFunction: { thing: 'function', at: 'FunctionName' } },
-  S3: { DeleteBucket: { thing: 'bucket', at: 'Bucket' } },
+  APIGateway: { DeleteRestApi: { type: 'API', at: 'restApiId' } },
+  ApiGatewayV2: { DeleteApi: { type: 'API', at: 'ApiId' } },
+  IAM: { DeleteRole: { type: 'role', at: 'RoleName' } },
+  Lambda: { DeleteFunction: { type: 'function', at: 'FunctionName' } },
+  S3: { DeleteBucket: { type: 'bucket', at: 'Bucket' } },
   SageMaker: {
-    DeleteModel: { thing: 'model', at: 'ModelName' },
-    DeleteEndpointConfig: { thing: 'endpoint config', at: 'EndpointConfigName' },
+    DeleteModel: { type: 'model', at: 'ModelName' },
+    DeleteEndpointConfig: { type: 'endpoint config', at: 'EndpointConfigName' },
   },
 };
 
@@ -72,26 +72,26 @@ export class RecentChanges {
   /** Reads a successful response. */
   observe({ service, operation, input }: Call, output: unknown): void {
     const deleted = DELETIONS[service]?.[operation];
-    if (deleted) this.#changedMs.delete(keyOf(deleted.thing, nameIn(memberAt(input, deleted.at))));
+    if (deleted) this.#changedMs.delete(keyOf(deleted.type, nameIn(memberAt(input, deleted.at))));
     const change = CHANGES[service]?.[operation];
     if (!change) return;
     const name = nameIn(memberAt(change.inOutput ? output : input, change.at));
     const sinceMs = change.since === undefined ? this.#clock.now() : timeIn(memberAt(output, change.since));
-    const key = keyOf(change.thing, name);
+    const key = keyOf(change.type, name);
     this.#changedMs.set(key, Math.max(sinceMs, this.#changedMs.get(key) ?? 0));
   }
 
-  /** Whether it was made or changed less than two minutes ago; without a name, whether any of its sort was. */
-  isRecent(thing: Thing, name?: string): boolean {
+  /** Whether it was made or changed less than two minutes ago; without a name, whether any of its type was. */
+  isRecent(type: ResourceType, name?: string): boolean {
     const changed = [...this.#changedMs].filter(([key]) =>
-      name === undefined ? key.startsWith(`${thing} `) : key === keyOf(thing, name),
+      name === undefined ? key.startsWith(`${type} `) : key === keyOf(type, name),
     );
     return changed.some(([, sinceMs]) => this.#clock.now() - sinceMs < SPREADING_MS);
   }
 }
 
-function keyOf(thing: Thing, name: string | undefined): string {
-  return `${thing} ${name}`;
+function keyOf(type: ResourceType, name: string | undefined): string {
+  return `${type} ${name}`;
 }
 
 /** In ms since the epoch; 0 when there is none. */

@@ -5,7 +5,7 @@ import type { Engine } from '../../reconcile/watch.ts';
 import type { SdkResult } from '../sdk-client.ts';
 import type { Call } from './call.ts';
 import { errorText, incompleteAnswer, transientErrorOf } from './match.ts';
-import { patienceFor } from './patience.ts';
+import { retryPolicyFor } from './retry-policy.ts';
 import type { RecentChanges } from './recent-changes.ts';
 import type { TransientError } from './transient-error.ts';
 
@@ -36,7 +36,7 @@ export async function repeated(
     try {
       const result = await send();
       const incomplete = incompleteAnswer(call, result.output);
-      if (incomplete) throw new NotYet(new Error('incomplete response'), patienceFor(incomplete));
+      if (incomplete) throw new NotYet(new Error('incomplete response'), retryPolicyFor(incomplete));
       changes.observe(call, result.output);
       return result;
     } catch (error) {
@@ -44,7 +44,7 @@ export async function repeated(
       const entry = transientErrorOf(call, error, changes, met);
       if (!entry || !mayRepeat(entry, call, met)) throw error;
       met.add(entry);
-      const refusal = new NotYet(error, patienceFor(entry, error), errorText(error));
+      const refusal = new NotYet(error, retryPolicyFor(entry, error), errorText(error));
       if (entry.rule === 'wait') return { until: refusal };
       throw refusal;
     }

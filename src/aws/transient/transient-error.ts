@@ -15,7 +15,7 @@ export type Service =
   | 'WAFV2';
 
 /** What a call may refer to, and AWS may not see everywhere for a time after it was made or changed. */
-export type Thing =
+export type ResourceType =
   | 'API'
   | 'bucket'
   | 'domain name'
@@ -55,16 +55,16 @@ export interface Sign {
   readonly answer?: { readonly member: string; readonly text: RegExp };
 }
 
-/** An error of AWS that passes without a change by the caller. */
+/** An error of AWS that goes away without a change by the caller. */
 export interface TransientError extends Sign {
   readonly service: Service | '*';
   readonly operations: readonly string[] | '*';
   readonly rule: Rule;
   /**
    * Transient only if one of these was made or changed less than two minutes ago; otherwise it is the answer to a wrong
-   * name. `at`: the member of the input that names it; any of its sort if left out.
+   * name. `at`: the member of the input that names it; any of its type if left out.
    */
-  readonly ours?: { readonly thing: Thing; readonly at?: string };
+  readonly onlyIfNew?: { readonly type: ResourceType; readonly at?: string };
   /** With `serialise`: the member of the input that names the parent. */
   readonly parent?: string;
   readonly maxWaitMs: number;

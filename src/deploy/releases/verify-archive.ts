@@ -1,7 +1,7 @@
 import type { Artifacts } from '../../../infra/artifacts.ts';
 import { archiveKey } from '../../../infra/naming.ts';
-import type { ObjectPlace } from '../../aws/s3/object-version.ts';
-import { openStored, type StoredObject, storedObject } from '../../aws/s3/stored-object.ts';
+import { type ObjectPlace, openObject } from '../../aws/s3/object-version.ts';
+import { type StoredObject, storedObject } from '../../aws/s3/stored-object.ts';
 import { Fault } from '../../contract/fault.ts';
 import { packedDigest } from '../../package/packed-digest.ts';
 import type { StackContext } from '../context.ts';
@@ -48,7 +48,7 @@ async function verifyContent(
   stored: StoredObject,
   digest: string,
 ): Promise<void> {
-  const found = await packedDigest(await openStored(aws, place, stored));
+  const found = await packedDigest(await openObject(aws, place, stored.etag));
   if (found !== digest) throw replaced(place, found);
 }
 

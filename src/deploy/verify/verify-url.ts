@@ -1,8 +1,8 @@
-import { newRolePatience } from '../../aws/transient/patience.ts';
+import { retryPolicyForNewRole } from '../../aws/transient/retry-policy.ts';
 import { type Auth, InferenceError, infer } from '../../client/client.ts';
 import { sampleRequest, taskOf } from '../../config/served-task.ts';
 import { Fault } from '../../contract/fault.ts';
-import { NotYet, type Patience } from '../../reconcile/not-yet.ts';
+import { NotYet, type RetryPolicy } from '../../reconcile/not-yet.ts';
 import { authorizationError } from '../auth/authorization-error.ts';
 import type { StackContext } from '../context.ts';
 import type { Verification, VerificationTarget } from './verification.ts';
@@ -32,17 +32,18 @@ export async function verifyUrl(
   const { config, engine } = context;
   const startedAt = engine.clock.now();
   // Once met, a denial stays temporary for its whole wait, although the role is no longer new at the end of it.
-  let ofNewRole: Patience | undefined;
-  const newRole = (): Patience | undefined =>
-    (ofNewRole ??= newRolePatience(context.aws.changes, context.names.proxyRole));
+  let ofNewRole: RetryPolicy | undefined;
+  const newRole = (): RetryPolicy | undefined =>
+    (ofNewRole ??= retryPolicyForNewRole(context.aws.changes, context.names.proxyRole));
   const inference = await waitForRelease(context, releaseId, { id: 'answer', what: url }, async () => {
     try {
       const options = { auth, signal: engine.signal, maxAttempts: 1 };
       return await infer(taskOf(config), url, sampleRequest(config), options);
     } catch (error) {
       const elapsedMs = engine.clock.now() - startedAt;
-      const patience = error instanceof InferenceError ? patienceWith(error, elapsedMs, newRole) : undefined;
-      if (patience && error instanceof Error) throw new NotYet(error, patience);
+      const policy =
+        error instanceof InferenceError ? retryPolicyAfter(error, elapsedMs, newRole) : undefined;
+      if (policy && error instanceof Error) throw new NotYet(error, policy);
       throw authorizationError(auth, error, context) ?? asFault(error);
     }
   });
@@ -50,14 +51,14 @@ export async function verifyUrl(
 }
 
 /**
- * Undefined for an error that does not pass. Others are: warming, throttled or slow; a rejection by API Gateway while a
- * new route propagates; InvokeEndpoint denied while the policy of the proxy's new role does.
+ * Undefined for a permanent error. Transient ones are: warming, throttled or slow; a rejection by API Gateway while a
+ * new route propagates; InvokeEndpoint denied while the policy of the proxy's new role propagates.
  */
-function patienceWith(
+function retryPolicyAfter(
   { problem, retryAfterMs }: InferenceError,
   elapsedMs: number,
-  newRole: () => Patience | undefined,
-): Patience | undefined {
+  newRole: () => RetryPolicy | undefined,
+): RetryPolicy | undefined {
   if (BEFORE_PROXY.has(problem.code)) return elapsedMs < PROPAGATION_MS ? ANSWERING : undefined;
   if (retryAfterMs !== undefined) return ANSWERING;
   if (problem.code !== 'upstream-failed') return undefined;

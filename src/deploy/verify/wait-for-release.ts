@@ -1,12 +1,12 @@
 import type { InferenceResult } from '../../client/client.ts';
-import { NotYet, type Patience, whileNotYet } from '../../reconcile/not-yet.ts';
+import { NotYet, type RetryPolicy, whileNotYet } from '../../reconcile/not-yet.ts';
 import type { StackContext } from '../context.ts';
 
 /**
  * A serverless cold start may take four minutes: three to load and one to answer (Developer Guide,
  * serverless-endpoints-invoke).
  */
-export const ANSWERING: Patience = { maxWaitMs: 5 * 60_000, firstMs: 500, longestMs: 2_500 };
+export const ANSWERING: RetryPolicy = { maxWaitMs: 5 * 60_000, firstMs: 500, longestMs: 2_500 };
 
 /**
  * Repeats `attempt` until it answers with the release. It throws NotYet for an error that may pass; another error ends

@@ -8,7 +8,7 @@ import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ambientRegion, requireCredentials } from '../../../src/aws/core/ambient.ts';
 import { awsClients } from '../../../src/aws/core/clients.ts';
-import { callerIdentity } from '../../../src/aws/sts/caller-identity.ts';
+import { callerIdentity } from '../../../src/aws/core/caller-identity.ts';
 import { type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../../emulated-account.ts';
 
 const START_URL = 'https://example.awsapps.com/start';

@@ -49,7 +49,7 @@ export const S3: readonly TransientError[] = [
     operations: [...SETTINGS, ...READS, ...CONDITIONAL, 'CreateMultipartUpload'],
     codes: ['NoSuchBucket'],
     rule: 'retry',
-    ours: { thing: 'bucket', at: 'Bucket' },
+    onlyIfNew: { type: 'bucket', at: 'Bucket' },
     maxWaitMs: 2 * MINUTES,
     reason: 'S3 does not find the new bucket everywhere yet',
     source: 'Terraform s3/bucket.go (2 min)',
