@@ -12,7 +12,7 @@ export interface Scenario {
   readonly entry: TransientError;
   readonly title: string;
   readonly journey: JourneyName;
-  readonly api: 'http' | 'rest';
+  readonly api: 'http' | 'rest' | 'rest with tokens';
   /** An archive that is uploaded in parts. */
   readonly large: boolean;
   /** Adds the error to an account. */

@@ -6,7 +6,7 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { WAFV2Client } from '@aws-sdk/client-wafv2';
 import type { ConfigInput } from '../../src/config/config.ts';
 import type { FastAccount } from '../aws/transient/fast-account.ts';
-import { inputOf } from '../aws/transient/stage.ts';
+import { inputOf, WITH_TOKENS } from '../aws/transient/stage.ts';
 import { createWebAcl } from '../aws/transient/web-acl.ts';
 import { bucketOf, KEY, REGION } from '../emulated-account.ts';
 import { accountListing } from '../journeys/account-listing.ts';
@@ -69,7 +69,7 @@ export class StackUnderTest {
     // Node.js keeps a module that it has imported, so each command has a file of its own.
     const file = join(folder, `${randomUUID()}.mjs`);
     const model = this.#scenario.large ? large : versions[version];
-    const gateway = this.#scenario.api === 'rest' ? await this.#rest() : {};
+    const gateway = this.#scenario.api === 'http' ? {} : await this.#rest();
     await writeFile(
       file,
       `export default ${JSON.stringify({ ...inputOf(this.#name, version, gateway), model })};\n`,
@@ -82,7 +82,7 @@ export class StackUnderTest {
     const common = { endpoint: this.#account.url, region: REGION, credentials: KEY };
     this.#gateway ??= {
       api: 'rest',
-      auth: 'api-key',
+      ...(this.#scenario.api === 'rest' ? { auth: 'api-key' as const } : WITH_TOKENS),
       wafAclArn: await createWebAcl(new WAFV2Client(common), this.#name),
       domain: { name: `${this.#name}.example.com`, certificateArn: CERTIFICATE },
     };

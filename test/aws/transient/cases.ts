@@ -12,7 +12,7 @@ export interface Case extends Pick<CallRule, 'code' | 'message' | 'status'> {
   /** Id of the resource that is being changed. */
   readonly on: string;
   readonly change: 'create' | 'update' | 'remove';
-  readonly api?: 'rest';
+  readonly api?: 'rest' | 'rest with tokens';
   /** What has to be made before, in addition to what the resource needs. */
   readonly also?: readonly string[];
   /** How it ends if it is met for ever; default: late. */
@@ -164,6 +164,12 @@ export const CASES: readonly Case[] = [
   rest('CreateBasePathMapping', 'domain', 'create', {
     code: 'BadRequestException',
     message: 'Invalid stage identifier specified',
+  }),
+  rest('UpdateMethod', 'api', 'create', {
+    api: 'rest with tokens',
+    code: 'NotFoundException',
+    message: 'Invalid Method identifier specified',
+    status: 404,
   }),
   rest('DeleteDeployment', 'api', 'update', {
     code: 'BadRequestException',

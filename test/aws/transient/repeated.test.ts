@@ -9,7 +9,17 @@ import { undoDecision } from '../../../src/deploy/undo.ts';
 import { stubArchive } from '../../stub-archive.ts';
 import { CASES, type Case, entryOf, faultOf, titleOf } from './cases.ts';
 import { type FastAccount, openFastAccount } from './fast-account.ts';
-import { apply, artifactsOf, configOf, declared, needsOf, remove, type Run, runOn } from './stage.ts';
+import {
+  apply,
+  artifactsOf,
+  configOf,
+  declared,
+  needsOf,
+  remove,
+  type Run,
+  runOn,
+  WITH_TOKENS,
+} from './stage.ts';
 import { createWebAcl } from './web-acl.ts';
 
 let account: FastAccount;
@@ -53,8 +63,9 @@ class Stage {
 
   #config() {
     const domain = { ...rest?.domain, name: `${this.#name}.example.com` };
-    const gateway = this.#case.api === 'rest' ? ({ ...rest, domain } as ConfigInput['gateway']) : {};
-    return configOf(this.#name, this.#version, gateway);
+    const auth = this.#case.api === 'rest with tokens' ? WITH_TOKENS : {};
+    const gateway = { ...rest, domain, ...auth } as ConfigInput['gateway'];
+    return configOf(this.#name, this.#version, this.#case.api === undefined ? {} : gateway);
   }
 
   #declared(run: Run) {

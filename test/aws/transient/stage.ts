@@ -67,6 +67,12 @@ export function inputOf(name: string, version: number, gateway: ConfigInput['gat
   };
 }
 
+/** A gateway whose callers need a token. */
+export const WITH_TOKENS = {
+  auth: 'jwt',
+  jwt: { issuer: 'https://issuer.example.com', audience: ['api'] },
+} satisfies ConfigInput['gateway'];
+
 /** The configuration of a stack. */
 export function configOf(name: string, version: number, gateway: ConfigInput['gateway'] = {}): Config {
   return parseConfig(inputOf(name, version, gateway));

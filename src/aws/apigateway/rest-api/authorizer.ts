@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   type AuthorizerType,
   CreateAuthorizerCommand,
@@ -27,41 +28,33 @@ export async function authorizeByTokens(
   wanted: readonly RestMethod[],
   live: readonly LiveMethod[],
 ): Promise<void> {
-  const earlier = await authorizersOf(aws, restApiId);
-  const authorizerId = await createAuthorizer(aws, restApiId, trust, freeName(earlier));
+  const earlierIds = await authorizerIdsOf(aws, restApiId);
+  const authorizerId = await createAuthorizer(aws, restApiId, trust, newName());
   for (const { key, authorization, scopes } of wanted) {
     const method = live.find((each) => each.key === key);
     if (authorization !== 'JWT' || !method) continue;
     await authorize(aws, restApiId, method, authorizerId, scopes);
   }
   // No method refers to them any more.
-  for (const { id } of earlier) {
+  for (const authorizerId of earlierIds) {
     await unlessGone(
       'apigateway:DELETE authorizer',
-      async () => await aws.apigateway.send(new DeleteAuthorizerCommand({ restApiId, authorizerId: id })),
+      async () => await aws.apigateway.send(new DeleteAuthorizerCommand({ restApiId, authorizerId })),
     );
   }
 }
 
-interface LiveTerms {
-  readonly id: string;
-  readonly name: string;
-}
-
-async function authorizersOf(aws: AwsClients, restApiId: string): Promise<LiveTerms[]> {
+async function authorizerIdsOf(aws: AwsClients, restApiId: string): Promise<string[]> {
   const { items = [] } = await calling(
     'apigateway:GET authorizers',
     async () => await aws.apigateway.send(new GetAuthorizersCommand({ restApiId })),
   );
-  return items.flatMap(({ id, name = '' }) => (id === undefined ? [] : [{ id, name }]));
+  return items.flatMap(({ id }) => id ?? []);
 }
 
-/** Authorizer names are unique within an API, and the previous one is deleted last: returns the first free name. */
-function freeName(taken: readonly LiveTerms[]): string {
-  const names = new Set(taken.map(({ name }) => name));
-  let name = AUTHORIZER;
-  for (let number = 2; names.has(name); number += 1) name = `${AUTHORIZER}-${number}`;
-  return name;
+/** Names are unique within an API, the previous authorizer is deleted last, and the list of them may lag. */
+function newName(): string {
+  return `${AUTHORIZER}-${randomUUID().slice(0, 8)}`;
 }
 
 async function createAuthorizer(

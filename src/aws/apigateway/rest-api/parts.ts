@@ -1,5 +1,6 @@
 import { CreateRestApiCommand, DeleteRestApiCommand, PutRestApiCommand } from '@aws-sdk/client-api-gateway';
 import { Fault } from '../../../contract/fault.ts';
+import { NotYet, READS_LAG } from '../../../reconcile/not-yet.ts';
 import type { AwsClients } from '../../core/clients.ts';
 import { calling, unlessGone } from '../../core/errors.ts';
 import { allowInvoke } from '../../lambda/invoke-permission.ts';
@@ -66,18 +67,22 @@ async function putDefinition(aws: AwsClients, spec: RestApiSpec, restApiId: stri
   rejectLooserAuthorization(spec, await methodsOf(aws, restApiId));
 }
 
-/** The import of a document may give warnings; what counts is whether each method has its declared authorization. */
+/**
+ * The import of a document may give warnings; what counts is whether each method has its declared authorization. Throws
+ * NotYet, since the read may lag behind the import.
+ */
 function rejectLooserAuthorization(spec: RestApiSpec, made: readonly LiveMethod[]): void {
   const wrong = spec.methods.find((method) => {
     const found = made.find(({ key }) => key === method.key);
     return found?.authorization !== method.authorization || found.keyRequired !== method.keyRequired;
   });
   if (!wrong) return;
-  throw new Fault(
+  const fault = new Fault(
     'broken',
     `API Gateway did not take over who may call ${wrong.key}; the API was not deployed.`,
     'Run the same command again; if it fails again, deploy with --api http.',
   );
+  throw new NotYet(fault, { ...READS_LAG, reason: 'API Gateway does not show the new methods yet' });
 }
 
 /** Deletes an API with all its parts; absent already is success. */

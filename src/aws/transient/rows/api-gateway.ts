@@ -106,6 +106,17 @@ export const API_GATEWAY: readonly TransientError[] = [
   slow(20 * SECONDS, 5 * MINUTES, 'UpdateUsagePlan'),
   slow(5 * SECONDS, 3 * MINUTES, 'CreateDeployment'),
   slow(3 * SECONDS, 3 * MINUTES, 'CreateRestApi'),
+  {
+    service: 'APIGateway',
+    operations: ['UpdateMethod'],
+    codes: ['NotFound'],
+    text: /^Invalid (Resource|Method) identifier/,
+    rule: 'wait',
+    onlyIfNew: { type: 'API', at: 'restApiId' },
+    maxWaitMs: 1 * MINUTES,
+    reason: 'API Gateway still lists the methods of before the import',
+    source: 'by analogy with reads of other services that lag behind writes',
+  },
   inNewApi('APIGateway', [...REST_WRITES, ...REST_READS], 'restApiId'),
   inNewApi('ApiGatewayV2', [...HTTP_WRITES, ...HTTP_READS], 'ApiId'),
   {
