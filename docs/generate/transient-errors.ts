@@ -20,7 +20,7 @@ const RULES: Readonly<Record<Rule, string>> = {
 
 const INTRODUCTION = [
   'Errors with which AWS rejects correct calls for a while. The tool waits instead of failing, says what it waits for, and ends with exit code 6 if the longest wait is over. Then nothing is undone: run the same command again, and it continues. Between two calls it waits a random time up to a limit that doubles, or as long as `Retry-After` asks. [Decision 018](decisions/018-transient-errors.md) has the reasons.',
-  'Where "if new" is given, the error is transient only if this run made or changed the resource in the last two minutes, or AWS reports that date for it. Otherwise it is the answer to a wrong name, and fails at once.',
+  'Where "if new" is given, the error is transient only if this run made or changed the resource in the last two minutes, or AWS reports that date for it. Otherwise it is the answer to a wrong name, and fails at once. Where "if deleted" is given, this run deleted the resource in the last two minutes.',
 ];
 
 /** docs/transient-errors.md: the errors, and which of them each operation that the tool calls may meet. */
@@ -49,11 +49,17 @@ function errorTable(): string {
       error.service === '*' ? 'any' : error.service,
       signOf(error),
       plain(error.reason),
-      `${RULES[error.rule]}${error.onlyIfNew ? `, if new: ${error.onlyIfNew.type}` : ''}`,
+      `${RULES[error.rule]}${conditionOf(error)}`,
       durationText(error.maxWaitMs),
       plain(error.source),
     ]),
   );
+}
+
+function conditionOf({ onlyIfNew, onlyIfDeleted }: TransientError): string {
+  if (onlyIfNew) return `, if new: ${onlyIfNew.type}`;
+  if (onlyIfDeleted) return `, if deleted: ${onlyIfDeleted.map(({ type }) => type).join(', ')}`;
+  return '';
 }
 
 function operationList(service: Service, operations: readonly string[]): string {

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../emulated-account.ts';
+import { type EmulatedAccount, KEY, REGION } from '../emulated-account.ts';
+import { openEventualAccount } from './eventual-account.ts';
 import { shown } from '../gateway-modes/signed-headers.ts';
 import { scratchFolder } from '../package/model-folder.ts';
 import { resultOf, run } from './command.ts';
@@ -22,7 +23,7 @@ describe('the routes other than /classify', () => {
   let releaseId = '';
 
   beforeAll(async () => {
-    account = await openEmulatedAccount();
+    account = await openEventualAccount();
     folder = await scratchFolder();
     const outcome = await run(['deploy', '--skip-dry-run', '--json'], account.url);
     expect(outcome.status, outcome.text).toBe(0);

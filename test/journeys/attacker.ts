@@ -17,12 +17,14 @@ const ARN = 'arn:aws:iam::666666666666:user/attacker';
 export class Attacker {
   readonly #s3: S3Client;
   readonly #region: string;
+  readonly #settled: () => Promise<void>;
 
   constructor({ emulator, url }: { readonly emulator: Emulator; readonly url: string }, region: string) {
     const caller = { accountId: '666666666666', userId: 'AIDAATTACKER', arn: ARN, identityArn: ARN };
     emulator.account.keys.add(KEY.accessKeyId, KEY.secretAccessKey, { ...caller, sessionToken: undefined });
     this.#s3 = new S3Client({ endpoint: url, region, credentials: KEY, forcePathStyle: true });
     this.#region = region;
+    this.#settled = async () => await emulator.account.consistency.settled();
   }
 
   /** Takes a name, puts the stack's owner tag on the bucket, and admits the emulated account. */
@@ -31,6 +33,7 @@ export class Attacker {
     await this.#s3.send(
       new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: location } }),
     );
+    await this.#settled();
     const TagSet = [{ Key: OWNER_TAG, Value: owner }];
     await this.#s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }));
     const statement = {
@@ -41,6 +44,7 @@ export class Attacker {
     };
     const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
     await this.#s3.send(new PutBucketPolicyCommand({ Bucket, Policy }));
+    await this.#settled();
   }
 
   /** Keys of everything that the bucket has received. */

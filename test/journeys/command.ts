@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { awsEnvironment } from '../emulated-account.ts';
 
 const CLI = fileURLToPath(new URL('../../scripts/cli.ts', import.meta.url));
+const PACE = new URL('pace-this-process.ts', import.meta.url).href;
 
 /** The outcome of one CLI command. */
 export interface Outcome {
@@ -27,7 +28,7 @@ export function command(args: readonly string[], url?: string, over: NodeJS.Proc
   const aws = url === undefined ? withoutAws() : awsEnvironment(url);
   // As `npm run` sets it, whatever started the tests: messages name commands the way the user runs them.
   const environment = { ...aws, npm_lifecycle_event: 'test', ...over };
-  const child = spawn(process.execPath, [CLI, ...args], {
+  const child = spawn(process.execPath, ['--import', PACE, CLI, ...args], {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

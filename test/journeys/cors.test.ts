@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type EmulatedAccount, openEmulatedAccount } from '../emulated-account.ts';
+import { type EmulatedAccount } from '../emulated-account.ts';
+import { openEventualAccount } from './eventual-account.ts';
 import { stubModels } from '../stub-archive.ts';
 import { resultOf, run } from './command.ts';
 
@@ -33,7 +34,7 @@ describe('a gateway with CORS', () => {
     );
 
   beforeAll(async () => {
-    account = await openEmulatedAccount();
+    account = await openEventualAccount();
     model = await models.modelWith({});
     const outcome = await deploy('--auth', 'none');
     expect(outcome.status, outcome.text).toBe(0);

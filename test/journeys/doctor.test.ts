@@ -16,9 +16,9 @@ import {
   GLOBAL_NAMES,
   globalBucketOf,
   KEY,
-  openEmulatedAccount,
   REGION,
 } from '../emulated-account.ts';
+import { openEventualAccount } from './eventual-account.ts';
 import { STUB_SCRIPT } from '../stub-archive.ts';
 import { type Outcome, resultOf, run } from './command.ts';
 import { planted } from './planted.ts';
@@ -29,7 +29,7 @@ const IMAGE = 'huggingface-pytorch-inference:2.6.0-transformers5.5.3-cpu-py312-u
 const { modelWith, configWith } = planted();
 let account: EmulatedAccount;
 beforeAll(async () => {
-  account = await openEmulatedAccount({ foreignBuckets: [TAKEN] });
+  account = await openEventualAccount({ foreignBuckets: [TAKEN] });
 });
 afterAll(async () => await account.close());
 beforeEach(() => account.emulator.calls.clear());
@@ -169,7 +169,7 @@ async function doctorWithout(denied: RegExp): Promise<Outcome> {
 it('rejects an image that is missing in the registry or too large for serverless', async () => {
   const model = await modelWith();
   const doctor = async (images: Readonly<Record<string, number>>): Promise<string> => {
-    const other = await openEmulatedAccount({ images });
+    const other = await openEventualAccount({ images });
     try {
       const { status, text } = await run(['doctor', '--model', model, '--skip-dry-run'], other.url);
       expect(status).toBe(2);
@@ -201,7 +201,7 @@ it('the proxy applies the configured limits, and names the one exceeded', async 
 });
 
 it('reports no fault with the printed deployer policy, with IAM enforced', async () => {
-  const enforcing = await openEmulatedAccount({ enforceIam: true });
+  const enforcing = await openEventualAccount({ enforceIam: true });
   try {
     const iam = new IAMClient({ endpoint: enforcing.url, region: REGION, credentials: KEY });
     const printed = await run(['policy', '--name', 'bounded', '--json'], enforcing.url);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serve } from 'sagemaker-emulator';
-import { type EmulatedAccount, openEmulatedAccount } from '../emulated-account.ts';
+import { type EmulatedAccount } from '../emulated-account.ts';
+import { openEventualAccount } from './eventual-account.ts';
 import { STUB_SCRIPT, stubModels } from '../stub-archive.ts';
 import { command, resultOf, run } from './command.ts';
 
@@ -8,7 +9,7 @@ let account: EmulatedAccount;
 const { modelWith, removeAll } = stubModels();
 
 beforeAll(async () => {
-  account = await openEmulatedAccount();
+  account = await openEventualAccount();
 });
 afterAll(async () => {
   await account.close();
@@ -111,7 +112,7 @@ describe('an update that fails', () => {
 
 describe('Ctrl-C during Creating', () => {
   it('stops between two calls; the same command resumes and succeeds', async () => {
-    const slow = await openEmulatedAccount({ timeScale: 0.03 });
+    const slow = await openEventualAccount({ timeScale: 0.03 });
     try {
       const model = await modelWith({});
       const first = command(['deploy', '--name', 'resumed', '--model', model, '--json'], slow.url);
@@ -132,7 +133,7 @@ describe('Ctrl-C during Creating', () => {
 
 describe('a lost network connection', () => {
   it.each([3, 12, 20])('after %i writes: the same command resumes when it is back', async (writes) => {
-    const { emulator, close } = await openEmulatedAccount({ timeScale: 0.001 });
+    const { emulator, close } = await openEventualAccount({ timeScale: 0.001 });
     try {
       const model = await modelWith({});
       const deploy = ['deploy', '--name', 'cut', '--model', model, '--json'];

@@ -9,7 +9,8 @@ import {
 } from '@aws-sdk/client-apigatewayv2';
 import { DeleteObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bucketOf, type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../emulated-account.ts';
+import { bucketOf, type EmulatedAccount, KEY, REGION } from '../emulated-account.ts';
+import { openEventualAccount } from './eventual-account.ts';
 import { stubModelFolder } from '../stub-archive.ts';
 import { resultOf } from './command.ts';
 import { runHere } from './in-process.ts';
@@ -18,7 +19,7 @@ let account: EmulatedAccount;
 let model = '';
 
 beforeAll(async () => {
-  account = await openEmulatedAccount({ timeScale: 0.001 });
+  account = await openEventualAccount({ timeScale: 0.001 });
   model = await stubModelFolder();
 });
 afterAll(async () => {

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createEmulator, type FaultRule, serve } from 'sagemaker-emulator';
 import { KEY, PYTHON } from '../emulated-account.ts';
+import { EVENTUAL } from './eventual-account.ts';
 import { stubModelFolder } from '../stub-archive.ts';
 import { command, type Outcome, run } from './command.ts';
 import { containersOn } from '../../src/container/container-process.ts';
@@ -17,7 +18,7 @@ const SIGNED_IN_AGAIN = { AWS_ACCESS_KEY_ID: 'renewed', AWS_SECRET_ACCESS_KEY: '
 
 async function faultyAccount() {
   const emulator = await createEmulator({
-    instant: true,
+    ...EVENTUAL,
     startContainer: containersOn(PYTHON),
     credentials: { [KEY.accessKeyId]: KEY.secretAccessKey, renewed: 'renewed' },
     timeScale: 0.001,

@@ -11,7 +11,8 @@ import {
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { archiveStream } from '../../src/package/archive.ts';
 import { describeModelFolder } from '../../src/package/model.ts';
-import { bucketOf, type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../emulated-account.ts';
+import { bucketOf, type EmulatedAccount, KEY, REGION } from '../emulated-account.ts';
+import { openEventualAccount } from './eventual-account.ts';
 import { STUB_SCRIPT, stubModelFolder } from '../stub-archive.ts';
 import { type Outcome, resultOf, run as runProcess } from './command.ts';
 import { runHere } from './in-process.ts';
@@ -96,7 +97,7 @@ const forget = async (): Promise<void> => {
 };
 
 beforeAll(async () => {
-  account = await openEmulatedAccount({ timeScale: 0.001 });
+  account = await openEventualAccount({ timeScale: 0.001 });
   s3 = new S3Client({ endpoint: account.url, region: REGION, credentials: KEY, forcePathStyle: true });
   models = await Promise.all(
     VARIANTS.map(

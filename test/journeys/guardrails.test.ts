@@ -6,7 +6,8 @@ import { CloudWatchClient, DescribeAlarmsCommand, SetAlarmStateCommand } from '@
 import { DescribeEndpointCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { classify } from '../../src/client/client.ts';
-import { type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../emulated-account.ts';
+import { type EmulatedAccount, KEY, REGION } from '../emulated-account.ts';
+import { openEventualAccount } from './eventual-account.ts';
 import { STUB_SCRIPT, stubModelFolder } from '../stub-archive.ts';
 import { command, type Outcome, resultOf, run, type Running } from './command.ts';
 
@@ -22,7 +23,7 @@ let folder = '';
 const models: string[] = [];
 
 beforeAll(async () => {
-  account = await openEmulatedAccount();
+  account = await openEventualAccount();
   const to = { endpoint: account.url, region: REGION, credentials: KEY };
   sagemaker = new SageMakerClient(to);
   cloudwatch = new CloudWatchClient(to);

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { awsEnvironment, type EmulatedAccount, openEmulatedAccount } from '../emulated-account.ts';
+import { awsEnvironment, type EmulatedAccount } from '../emulated-account.ts';
+import { openEventualAccount } from './eventual-account.ts';
 import { runJourney } from '../live/journey.ts';
 import { liveStack } from '../live/stack.ts';
 import type { LiveStack } from '../live/steps.ts';
@@ -11,7 +12,7 @@ let account: EmulatedAccount;
 let stack: LiveStack;
 
 beforeAll(async () => {
-  account = await openEmulatedAccount();
+  account = await openEventualAccount();
   stack = await liveStack(await stubModelFolder());
 });
 afterAll(async () => {

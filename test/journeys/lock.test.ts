@@ -2,7 +2,8 @@ import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { bucketOf, type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../emulated-account.ts';
+import { bucketOf, type EmulatedAccount, KEY, REGION } from '../emulated-account.ts';
+import { openEventualAccount } from './eventual-account.ts';
 import { stubModelFolder } from '../stub-archive.ts';
 import { command, resultOf, run } from './command.ts';
 
@@ -13,7 +14,7 @@ let model = '';
 const LOCK = { Bucket: bucketOf('guarded-dev'), Key: 'lock.json' };
 
 beforeAll(async () => {
-  account = await openEmulatedAccount({ timeScale: 0.05 });
+  account = await openEventualAccount({ timeScale: 0.05 });
   s3 = new S3Client({ endpoint: account.url, region: REGION, credentials: KEY, forcePathStyle: true });
   model = await stubModelFolder();
 });

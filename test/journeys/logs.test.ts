@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type EmulatedAccount, openEmulatedAccount } from '../emulated-account.ts';
+import { type EmulatedAccount } from '../emulated-account.ts';
+import { openEventualAccount } from './eventual-account.ts';
 import { STUB_SCRIPT, stubModelFolder } from '../stub-archive.ts';
 import { command, type Outcome, resultOf, run } from './command.ts';
 
@@ -16,7 +17,7 @@ describe('the logs of a deployed model', () => {
   let account: EmulatedAccount;
 
   beforeAll(async () => {
-    account = await openEmulatedAccount();
+    account = await openEventualAccount();
     const deployed = await run(['deploy', '--json'], account.url);
     expect(deployed.status, deployed.text).toBe(0);
   });
@@ -90,7 +91,7 @@ describe('the logs of a deployed model', () => {
 
 describe('the logs of a model that does not load', () => {
   it('end with a cause, a fix and a link to the documentation', async () => {
-    const account = await openEmulatedAccount();
+    const account = await openEventualAccount();
     const broken = STUB_SCRIPT.replace('import json, os', 'import json, os, no_such_package_of_ours');
     const model = await stubModelFolder({ 'code/inference.py': broken });
     try {

@@ -7,7 +7,8 @@ import {
 import { GetFunctionConcurrencyCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConfigInput } from '../../infra/parse-config.ts';
-import { type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../emulated-account.ts';
+import { type EmulatedAccount, KEY, REGION } from '../emulated-account.ts';
+import { openEventualAccount } from './eventual-account.ts';
 import { STUB_SCRIPT } from '../stub-archive.ts';
 import { accountListing } from './account-listing.ts';
 import { type Outcome, resultOf } from './command.ts';
@@ -38,7 +39,7 @@ const on = async (command: string, file: string, ...args: string[]): Promise<Out
 
 let watched = '';
 beforeAll(async () => {
-  account = await openEmulatedAccount({ timeScale: 0.001 });
+  account = await openEventualAccount({ timeScale: 0.001 });
   cloudwatch = new CloudWatchClient({ endpoint: account.url, region: REGION, credentials: KEY });
   model = await modelWith({ 'code/inference.py': MOODY });
   watched = await config({

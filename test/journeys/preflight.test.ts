@@ -10,14 +10,8 @@ import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type EmulatedAccount,
-  GLOBAL_NAMES,
-  globalBucketOf,
-  KEY,
-  openEmulatedAccount,
-  REGION,
-} from '../emulated-account.ts';
+import { type EmulatedAccount, GLOBAL_NAMES, globalBucketOf, KEY, REGION } from '../emulated-account.ts';
+import { openEventualAccount } from './eventual-account.ts';
 import { STUB_SCRIPT } from '../stub-archive.ts';
 import { run } from './command.ts';
 import { planted } from './planted.ts';
@@ -28,7 +22,7 @@ const { modelWith, configWith, folder } = planted();
 let account: EmulatedAccount;
 beforeAll(async () => {
   const foreignBuckets = [globalBucketOf('taken-dev')];
-  account = await openEmulatedAccount({ quotas: { [M5]: 0 }, foreignBuckets });
+  account = await openEventualAccount({ quotas: { [M5]: 0 }, foreignBuckets });
 });
 afterAll(async () => await account.close());
 
@@ -77,6 +71,7 @@ describe('faults that stop a deploy before its first write', () => {
       Version: '2012-10-17',
       Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
     });
+    await account.emulator.account.consistency.settled();
     for (const RoleName of ['untrusting', 'proxy'])
       await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'all', PolicyDocument: all }));
     const text = await stopped(['--config', await configWith({ roles: { endpoint: untrusting, proxy } })], 3);

@@ -9,14 +9,15 @@ import {
   Fault,
   plan,
 } from '../../src/index.ts';
-import { awsEnvironment, type EmulatedAccount, openEmulatedAccount } from '../emulated-account.ts';
+import { awsEnvironment, type EmulatedAccount } from '../emulated-account.ts';
+import { openEventualAccount } from './eventual-account.ts';
 import { stubModelFolder } from '../stub-archive.ts';
 
 let account: EmulatedAccount;
 let config: ConfigInput;
 
 beforeAll(async () => {
-  account = await openEmulatedAccount({ timeScale: 0.001 });
+  account = await openEventualAccount({ timeScale: 0.001 });
   // The SDK's default provider chain reads this process's environment.
   Object.assign(process.env, awsEnvironment(account.url));
   config = defineConfig({ name: 'programmatic', model: await stubModelFolder() });

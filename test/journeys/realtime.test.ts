@@ -6,7 +6,8 @@ import {
   UpdateEndpointWeightsAndCapacitiesCommand,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../emulated-account.ts';
+import { type EmulatedAccount, KEY, REGION } from '../emulated-account.ts';
+import { openEventualAccount } from './eventual-account.ts';
 import { STUB_SCRIPT, stubModelFolder } from '../stub-archive.ts';
 import { type Outcome, resultOf, run } from './command.ts';
 
@@ -16,7 +17,7 @@ let first = '';
 let second = '';
 
 beforeAll(async () => {
-  account = await openEmulatedAccount();
+  account = await openEventualAccount();
   sagemaker = new SageMakerClient({ endpoint: account.url, region: REGION, credentials: KEY });
   first = await stubModelFolder();
   second = await stubModelFolder({ 'code/inference.py': STUB_SCRIPT.replace('"stub"', '"other"') });

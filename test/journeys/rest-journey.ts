@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../emulated-account.ts';
+import { type EmulatedAccount, KEY, REGION } from '../emulated-account.ts';
+import { openEventualAccount } from './eventual-account.ts';
 import { stubModelFolder } from '../stub-archive.ts';
 import { accountListing } from './account-listing.ts';
 import { type Outcome, resultOf } from './command.ts';
@@ -15,7 +16,7 @@ export function openRestJourney() {
   let model = '';
   let folder = '';
   beforeAll(async () => {
-    account = await openEmulatedAccount({ timeScale: 0.001 });
+    account = await openEventualAccount({ timeScale: 0.001 });
     model = await stubModelFolder();
     folder = await mkdtemp(join(tmpdir(), 'rest-'));
   });

@@ -3,6 +3,7 @@ import { IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { afterEach, beforeAll, afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createEmulator, type Emulator, serve } from 'sagemaker-emulator';
 import { KEY, PYTHON, REGION } from '../emulated-account.ts';
+import { EVENTUAL } from './eventual-account.ts';
 import { stubModelFolder } from '../stub-archive.ts';
 import { resultOf, run } from './command.ts';
 import { runHere } from './in-process.ts';
@@ -18,7 +19,7 @@ afterAll(async () => await rm(model, { recursive: true }));
 /** An account that enforces IAM, with a hook before the first call of an action. */
 async function troubledAccount() {
   const emulator = await createEmulator({
-    instant: true,
+    ...EVENTUAL,
     startContainer: containersOn(PYTHON),
     credentials: { [KEY.accessKeyId]: KEY.secretAccessKey },
     timeScale: 0.001,
@@ -35,12 +36,13 @@ async function troubledAccount() {
   const iam = new IAMClient({ endpoint: server.url, region: REGION, credentials: KEY });
   return {
     url: server.url,
-    /** Reduces a role of the stack to these permissions. */
+    /** Reduces a role of the stack to these permissions, and waits until they are in effect. */
     give: async (role: 'endpoint' | 'proxy', ...actions: string[]): Promise<void> => {
       const Statement = [{ Effect: 'Allow', Action: actions, Resource: '*' }];
       const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
       const RoleName = `robbed-dev-${REGION}-${role}`;
       await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'least-privilege', PolicyDocument }));
+      await emulator.account.consistency.settled();
     },
     before: (action: string, befall: () => Promise<void>) => void (trouble = { action, befall }),
     close: async (): Promise<void> => {

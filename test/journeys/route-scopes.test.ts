@@ -7,7 +7,8 @@ import {
   UpdateRouteCommand,
 } from '@aws-sdk/client-apigatewayv2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../emulated-account.ts';
+import { type EmulatedAccount, KEY, REGION } from '../emulated-account.ts';
+import { openEventualAccount } from './eventual-account.ts';
 import { scratchFolder } from '../package/model-folder.ts';
 import { stubModels } from '../stub-archive.ts';
 import { AUDIENCE, openTokenIssuer, type TokenIssuer } from '../token-issuer.ts';
@@ -49,7 +50,7 @@ describe('a gateway with a scope per route and CORS', () => {
     });
 
   beforeAll(async () => {
-    account = await openEmulatedAccount({ timeScale: 0.001 });
+    account = await openEventualAccount({ timeScale: 0.001 });
     issuer = await openTokenIssuer();
     model = await models.modelWith({});
     await write({ health: { scopes: [] }, openapi: { scopes: ['read', 'admin'] } });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type EmulatedAccount, openEmulatedAccount } from '../emulated-account.ts';
+import { type EmulatedAccount } from '../emulated-account.ts';
+import { openEventualAccount } from './eventual-account.ts';
 import { resultOf, run } from './command.ts';
 
 const LOCK = 's3:PutObject';
@@ -16,7 +17,7 @@ describe('a serverless endpoint, from nothing to nothing', () => {
   let secondRelease = '';
 
   beforeAll(async () => {
-    account = await openEmulatedAccount();
+    account = await openEventualAccount();
   });
   afterAll(async () => {
     await account.close();
@@ -147,10 +148,9 @@ describe('a serverless endpoint, from nothing to nothing', () => {
     expect(status, text).toBe(0);
     expect(text).toContain('The route is PUBLIC');
     // The OpenAPI document in the proxy describes the authentication, so the proxy changes too.
-    const routes = Array.from({ length: 3 }, () => 'apigatewayv2:UpdateRoute');
     // An open route has a lower default rate limit, which the stage holds.
-    const changes = ['lambda:UpdateFunctionCode', ...routes, 'apigatewayv2:UpdateStage'];
-    expect(written()).toEqual(locked(...changes));
+    const changes = ['lambda:UpdateFunctionCode', 'apigatewayv2:UpdateRoute', 'apigatewayv2:UpdateStage'];
+    expect([...new Set(written())]).toEqual(locked(...changes));
     const answer = await fetch(url, {
       method: 'POST',
       body: '{"inputs": "rent"}',

@@ -7,9 +7,9 @@ import {
   GLOBAL_NAMES,
   globalBucketOf,
   KEY,
-  openEmulatedAccount,
   REGION,
 } from '../emulated-account.ts';
+import { openEventualAccount } from './eventual-account.ts';
 import { stubModelFolder } from '../stub-archive.ts';
 import { Attacker } from './attacker.ts';
 import type { Outcome } from './command.ts';
@@ -19,7 +19,7 @@ let account: EmulatedAccount;
 let model: string;
 
 beforeAll(async () => {
-  account = await openEmulatedAccount({ timeScale: 0.001 });
+  account = await openEventualAccount({ timeScale: 0.001 });
   model = await stubModelFolder();
 });
 afterAll(async () => {
@@ -75,6 +75,7 @@ describe('a bucket name that another account has taken, in a region where it is 
   it('is refused after a destroy, although this machine remembers the stack', async () => {
     expect((await deploy('again', ...THERE)).status).toBe(0);
     expect((await run('destroy', 'again', '--yes', ...THERE)).status).toBe(0);
+    await account.emulator.account.consistency.settled();
     await attacker.squat(globalBucketOf('again-dev'), 'again-dev');
     expect(await attempt('again')).toEqual(refusal('again'));
   });

@@ -57,6 +57,7 @@ async function killedAfter(name: string, action: string): Promise<void> {
   };
   await running.ended;
   account.afterCall = undefined;
+  await account.emulator.account.consistency.settled();
   await s3.send(new DeleteObjectCommand({ Bucket: bucketOf(`${name}-dev`), Key: 'lock.json' }));
 }
 

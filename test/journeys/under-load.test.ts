@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { ApiGatewayV2Client, GetApisCommand, GetStagesCommand } from '@aws-sdk/client-apigatewayv2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../emulated-account.ts';
+import { type EmulatedAccount, KEY, REGION } from '../emulated-account.ts';
+import { openEventualAccount } from './eventual-account.ts';
 import { STUB_SCRIPT, stubModels } from '../stub-archive.ts';
 import { command, type Outcome, resultOf, run } from './command.ts';
 import { type Posted, startPosting } from './posting-client.ts';
@@ -10,7 +11,7 @@ let account: EmulatedAccount;
 const { modelWith, removeAll } = stubModels();
 
 beforeAll(async () => {
-  account = await openEmulatedAccount({ timeScale: 0.03 });
+  account = await openEventualAccount({ timeScale: 0.03 });
 });
 afterAll(async () => {
   await account.close();

@@ -10,7 +10,8 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bucketOf, type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../emulated-account.ts';
+import { bucketOf, type EmulatedAccount, KEY, REGION } from '../emulated-account.ts';
+import { openEventualAccount } from './eventual-account.ts';
 import { STUB_SCRIPT, stubModelFolder } from '../stub-archive.ts';
 import { accountListing } from './account-listing.ts';
 import { type Outcome, resultOf } from './command.ts';
@@ -23,7 +24,7 @@ let s3: S3Client;
 let folders: string[] = [];
 
 beforeAll(async () => {
-  account = await openEmulatedAccount({ timeScale: 0.001 });
+  account = await openEventualAccount({ timeScale: 0.001 });
   s3 = new S3Client({ endpoint: account.url, region: REGION, credentials: KEY, forcePathStyle: true });
   const other = STUB_SCRIPT.replace('"stub"', '"other"');
   folders = [

@@ -14,7 +14,7 @@ import { OWNER_TAG, type Tags } from '../../reconcile/owner.ts';
 import type { Change, Found, Kind, Phase } from '../../reconcile/resource.ts';
 import { REST_STAGE } from '../../contract/routes.ts';
 import type { AwsClients } from '../core/clients.ts';
-import { calling, unlessAbsent, unlessGone } from '../core/errors.ts';
+import { calling, unlessAbsent, unlessDeleted, unlessGone } from '../core/errors.ts';
 import { allPages } from '../core/listing.ts';
 import { allRestApis, restApisNamed } from './rest-api/read.ts';
 
@@ -80,14 +80,15 @@ export async function readDomainName(aws: AwsClients, name: string): Promise<Liv
     'apigateway:GET domainname',
     async () => await aws.apigateway.send(new GetDomainNameCommand({ domainName: name })),
   );
-  if (!domain) return undefined;
+  const mappings = domain && (await unlessDeleted(async () => await mappingsOf(aws, name)));
+  if (!mappings) return undefined;
   return {
     owner: domain.tags?.[OWNER_TAG],
     certificateArn: domain.regionalCertificateArn,
     target: domain.regionalDomainName,
     status: domain.domainNameStatus,
     statusMessage: domain.domainNameStatusMessage,
-    mappings: await mappingsOf(aws, name),
+    mappings,
   };
 }
 

@@ -68,12 +68,15 @@ const ABSENT = new Set([
   'RepositoryNotFoundException',
 ]);
 
-/** Reads the parts of what a list named; undefined when it is absent: a list may still name what was deleted. */
+/**
+ * Reads the parts of what a list named; undefined when it is absent: a list may still name what was deleted. A new
+ * resource that is not found for too long stays an error.
+ */
 export async function unlessDeleted<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();
   } catch (error) {
-    if (error instanceof Fault && isAbsent(error.cause)) return undefined;
+    if (error instanceof Fault && error.code === 'aws' && isAbsent(error.cause)) return undefined;
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import type { Kind } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { singleFlight } from '../core/listing.ts';
 import { bucketExists } from './bucket-exists.ts';
-import { bucketOwner } from './bucket-owner.ts';
+import { bucketTags } from './bucket-owner.ts';
 import { createBucket, type NewBucket } from './create-bucket.ts';
 import { listBuckets } from './list-buckets.ts';
 import { removeBucket } from './remove-bucket.ts';
@@ -50,6 +50,6 @@ async function writeDifferences(aws: AwsClients, spec: BucketSpec): Promise<void
 
 async function readBucket(aws: AwsClients, name: string): Promise<LiveBucket | undefined> {
   if (!(await bucketExists(aws, name))) return undefined;
-  const [owner, settings] = await Promise.all([bucketOwner(aws, name), readSettings(aws, name)]);
-  return { owner, settings };
+  const [tags, settings] = await Promise.all([bucketTags(aws, name), readSettings(aws, name)]);
+  return tags && { ...tags, settings };
 }

@@ -2,7 +2,7 @@ import { type Bucket, paginateListBuckets } from '@aws-sdk/client-s3';
 import type { Found } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { allPages, mapLimit } from '../core/listing.ts';
-import { bucketOwner } from './bucket-owner.ts';
+import { bucketTags } from './bucket-owner.ts';
 
 /** The account's own buckets, by the start of their names, in one region or all; S3 lists no others. */
 export async function ownBuckets(
@@ -17,8 +17,10 @@ export async function ownBuckets(
 
 /** Those of the clients' region, each with the stack in its owner tag. */
 export async function listBuckets(aws: AwsClients, prefix: string): Promise<Found[]> {
-  return await mapLimit(await ownBuckets(aws, prefix, aws.region), async ({ Name = '', CreationDate }) => {
-    const owner = await bucketOwner(aws, Name);
-    return { name: Name, owner, sinceMs: CreationDate?.getTime() };
+  const buckets = await ownBuckets(aws, prefix, aws.region);
+  const found = await mapLimit(buckets, async ({ Name: name = '', CreationDate }) => {
+    const tags = await bucketTags(aws, name);
+    return tags ? [{ name, ...tags, sinceMs: CreationDate?.getTime() }] : [];
   });
+  return found.flat();
 }

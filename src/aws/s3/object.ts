@@ -3,7 +3,7 @@ import type { Found, Kind } from '../../reconcile/resource.ts';
 import { ARCHIVES } from './bucket-keys.ts';
 import type { BucketKind } from './bucket.ts';
 import type { AwsClients } from '../core/clients.ts';
-import { unlessAbsent } from '../core/errors.ts';
+import { unlessAbsent, unlessDeleted } from '../core/errors.ts';
 import { allPages, mapLimit } from '../core/listing.ts';
 import { immutableKind } from '../core/immutable-kind.ts';
 import { deleteObject } from './delete-object.ts';
@@ -50,8 +50,8 @@ async function listObjects(aws: AwsClients, buckets: readonly Found[]): Promise<
   const owned = buckets.filter(({ owner }) => owner !== undefined);
   const perBucket = await mapLimit(owned, async ({ name: Bucket, owner }) => {
     const pages = paginateListObjectsV2({ client: aws.s3 }, { Bucket, Prefix: ARCHIVES });
-    const objects = await allPages('s3:ListBucket', pages, (page) => page.Contents);
-    return objects.map(({ Key = '', LastModified }) => ({
+    const list = async () => await allPages('s3:ListBucket', pages, (page) => page.Contents);
+    return ((await unlessDeleted(list)) ?? []).map(({ Key = '', LastModified }) => ({
       name: `${Bucket}/${Key}`,
       owner,
       sinceMs: LastModified?.getTime(),

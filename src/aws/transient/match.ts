@@ -29,7 +29,7 @@ export function transientErrorOf(
       entry.answer === undefined &&
       entry.failureReason === undefined &&
       shows(entry, call, error) &&
-      (met.has(entry) || concernsNewResource(entry, call, changes)),
+      (met.has(entry) || concernsChange(entry, call, changes)),
   );
 }
 
@@ -59,11 +59,13 @@ function shows(sign: Sign, { input }: Call, error: SdkError): boolean {
   );
 }
 
-function concernsNewResource(
-  { onlyIfNew }: TransientError,
+function concernsChange(
+  { onlyIfNew, onlyIfDeleted }: TransientError,
   { input }: Call,
   changes: RecentChanges,
 ): boolean {
+  if (onlyIfDeleted)
+    return onlyIfDeleted.some(({ type, at }) => changes.wasDeleted(type, nameIn(memberAt(input, at))));
   if (!onlyIfNew) return true;
   const { type, at } = onlyIfNew;
   return changes.isRecent(type, at === undefined ? undefined : nameIn(memberAt(input, at)));

@@ -2,19 +2,8 @@ import type { Service } from './transient-error.ts';
 
 /** Operations that have no known transient error of their own; those of any service apply to them too. */
 export const NONE_KNOWN: Readonly<Record<Service, readonly string[]>> = {
-  APIGateway: [
-    'GetApiKey',
-    'GetApiKeys',
-    'GetAuthorizers',
-    'GetBasePathMappings',
-    'GetDomainName',
-    'GetDomainNames',
-    'GetRestApi',
-    'GetRestApis',
-    'GetUsagePlanKeys',
-    'GetUsagePlans',
-  ],
-  ApiGatewayV2: ['GetApi', 'GetApis', 'GetAuthorizers'],
+  APIGateway: ['GetApiKeys', 'GetDomainNames', 'GetRestApis', 'GetUsagePlans'],
+  ApiGatewayV2: ['GetApis'],
   CloudWatch: ['DescribeAlarms', 'GetDashboard', 'ListDashboards', 'ListTagsForResource', 'PutMetricAlarm'],
   CloudWatchLogs: ['DescribeLogGroups', 'FilterLogEvents', 'ListTagsForResource'],
   ECR: ['DescribeImages'],

@@ -43,7 +43,12 @@ const CHANGES: { readonly [Name in Service]?: Readonly<Record<string, Change>> }
 };
 
 const DELETIONS: { readonly [Name in Service]?: Readonly<Record<string, Change>> } = {
-  APIGateway: { DeleteRestApi: { type: 'API', at: 'restApiId' } },
+  APIGateway: {
+    DeleteRestApi: { type: 'API', at: 'restApiId' },
+    DeleteApiKey: { type: 'API key', at: 'apiKey' },
+    DeleteDomainName: { type: 'domain name', at: 'domainName' },
+    DeleteUsagePlan: { type: 'usage plan', at: 'usagePlanId' },
+  },
   ApiGatewayV2: { DeleteApi: { type: 'API', at: 'ApiId' } },
   IAM: { DeleteRole: { type: 'role', at: 'RoleName' } },
   Lambda: { DeleteFunction: { type: 'function', at: 'FunctionName' } },
@@ -59,10 +64,11 @@ const SPREADING_MS = 2 * 60_000;
 
 /**
  * What this run, or one shortly before it, has made or changed: AWS may not see it everywhere yet. Anything else that
- * AWS does not find is a wrong name.
+ * AWS does not find is a wrong name. And what this run has deleted, which AWS may still list.
  */
 export class RecentChanges {
   readonly #changedMs = new Map<string, number>();
+  readonly #deletedMs = new Map<string, number>();
   readonly #clock: Clock;
 
   constructor(clock: Clock) {
@@ -71,14 +77,27 @@ export class RecentChanges {
 
   /** Reads a successful response. */
   observe({ service, operation, input }: Call, output: unknown): void {
-    const deleted = DELETIONS[service]?.[operation];
-    if (deleted) this.#changedMs.delete(keyOf(deleted.type, nameIn(memberAt(input, deleted.at))));
+    this.deleted({ service, operation, input });
     const change = CHANGES[service]?.[operation];
     if (!change) return;
     const name = nameIn(memberAt(change.inOutput ? output : input, change.at));
     const sinceMs = change.since === undefined ? this.#clock.now() : timeIn(memberAt(output, change.since));
     const key = keyOf(change.type, name);
     this.#changedMs.set(key, Math.max(sinceMs, this.#changedMs.get(key) ?? 0));
+  }
+
+  /** Notes a deletion, which may be one whose response was lost; ignores any other call. */
+  deleted({ service, operation, input }: Call): void {
+    const deletion = DELETIONS[service]?.[operation];
+    if (!deletion) return;
+    const key = keyOf(deletion.type, nameIn(memberAt(input, deletion.at)));
+    this.#changedMs.delete(key);
+    this.#deletedMs.set(key, this.#clock.now());
+  }
+
+  /** Whether this run deleted it less than two minutes ago. */
+  wasDeleted(type: ResourceType, name: string | undefined): boolean {
+    return this.#clock.now() - (this.#deletedMs.get(keyOf(type, name)) ?? -Infinity) < SPREADING_MS;
   }
 
   /** Whether it was made or changed less than two minutes ago; without a name, whether any of its type was. */

@@ -42,7 +42,9 @@ export async function repeated(
     } catch (error) {
       if (!(error instanceof Error) || error instanceof NotYet) throw error;
       const entry = transientErrorOf(call, error, changes, met);
+      if (entry?.onlyIfDeleted) throw absent(error);
       if (!entry || !mayRepeat(entry, call, met)) throw error;
+      if (entry.connection) changes.deleted(call);
       met.add(entry);
       const refusal = new NotYet(error, retryPolicyFor(entry, error), errorText(error));
       if (entry.rule === 'wait') return { until: refusal };
@@ -54,6 +56,12 @@ export async function repeated(
   const done = await whileNotYet(attempt, step?.engine ?? engine, { id: step?.id ?? what, what });
   if ('until' in done) throw done.until;
   return done;
+}
+
+/** The error as AWS would answer where it evaluates no tags of what is gone. */
+function absent(error: Error): Error {
+  const answer = new Error(error.message, { cause: error });
+  return Object.assign(answer, error, { name: 'NotFoundException' });
 }
 
 function mayRepeat(entry: TransientError, { input }: Call, met: ReadonlySet<TransientError>): boolean {

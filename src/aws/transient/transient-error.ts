@@ -17,13 +17,15 @@ export type Service =
 /** What a call may refer to, and AWS may not see everywhere for a time after it was made or changed. */
 export type ResourceType =
   | 'API'
+  | 'API key'
   | 'bucket'
   | 'domain name'
   | 'endpoint config'
   | 'function'
   | 'log group'
   | 'model'
-  | 'role';
+  | 'role'
+  | 'usage plan';
 
 /**
  * What to do about it.
@@ -65,6 +67,8 @@ export interface TransientError extends Sign {
    * name. `at`: the member of the input that names it; any of its type if left out.
    */
   readonly onlyIfNew?: { readonly type: ResourceType; readonly at?: string };
+  /** Only if one of these was deleted less than two minutes ago: the call then fails as if AWS did not find it. */
+  readonly onlyIfDeleted?: readonly { readonly type: ResourceType; readonly at: string }[];
   /** With `serialise`: the member of the input that names the parent. */
   readonly parent?: string;
   readonly maxWaitMs: number;

@@ -97,6 +97,35 @@ describe('tags that are denied', () => {
   });
 });
 
+describe('an API whose tags are gone with it', () => {
+  const APIS = [
+    { kind: 'http-api', service: 'apigatewayv2', action: 'DeleteApi', gateway: {} },
+    {
+      kind: 'rest-api',
+      service: 'apigateway',
+      action: 'DeleteRestApi',
+      gateway: { api: 'rest', auth: 'iam' },
+    },
+  ] as const;
+
+  it.each(APIS)('is deleted when AWS denies a second $action', async ({ kind, service, action, gateway }) => {
+    const run = await runOn(configOf(kind, 0, gateway));
+    const stack = declared(run, run.context.config, artifacts);
+    await apply(run, [...needsOf(stack, 'api'), ...stack.resources.filter(({ id }) => id === 'api')]);
+    const { faults } = account.emulator.account;
+    const denied = { kind: 'error', service, action, code: 'AccessDeniedException', status: 403 } as const;
+    const remove = async (): Promise<void> => await run.context.registry[kind].remove(`${kind}-dev`);
+    faults.add({ ...denied, times: 1 });
+    await expect(remove()).rejects.toMatchObject({ code: 'account' });
+    // The deletion is done, and its response is lost.
+    faults.add({ kind: 'lost-answer', service, action, times: 1 });
+    faults.add({ ...denied, times: 1, from: 2 });
+    await remove();
+    expect(faults.list().map(({ struck }) => struck)).toEqual([1, 1, 1]);
+    expect(await run.context.registry[kind].list(kind)).toEqual([]);
+  });
+});
+
 describe('a role that IAM has not completed', () => {
   it('is read until it has its ARN', async () => {
     const run = await runOn(configOf('half', 0));

@@ -189,6 +189,8 @@ function reportOf(failure: unknown, { code = '' }: Case) {
 const TESTED_ELSEWHERE = [
   'SageMaker failed; the same configuration is applied once more',
   'the ARN of a resource that was just deleted is answered with "denied"',
+  'the tags by which the policy grants access were just deleted with what has them',
+  'the tags by which the policy grants access were just deleted with what has them',
   'SageMaker could not reach a service that it depends on',
   'the serverless endpoint is starting a container',
   'the policy of the new role of the proxy is not in effect yet',

@@ -30,7 +30,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deployerPolicies } from '../../../infra/deployer-policy/policy.ts';
 import { namesOf, ownerOf, ROLE_PATH, tagsFor } from '../../../infra/naming.ts';
 import { type ConfigInput, parseConfig } from '../../../infra/parse-config.ts';
-import { type EmulatedAccount, KEY, openEmulatedAccount, REGION } from '../../emulated-account.ts';
+import { type EmulatedAccount, KEY, REGION, openEmulatedAccount } from '../../emulated-account.ts';
 import { userWith } from '../deployer.ts';
 import { SITE } from './judged-needs.ts';
 import { configOf } from './stack-life.ts';

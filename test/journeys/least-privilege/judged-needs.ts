@@ -7,13 +7,16 @@ import type { Outcome } from '../command.ts';
 export const SITE = { partition: 'aws', account: '123456789012', region: 'eu-west-1' };
 
 /**
- * What the calls of a deployer with these policies have required so far. Without the right to list API keys, whose
- * values a listing can contain, a command continues.
+ * What the calls of a deployer with these policies have required so far. A command continues without the right to list
+ * API keys, whose values a listing can contain, and when it is denied the parts of an API whose tags it has deleted.
  */
 export function needsOf({ emulator }: EmulatedAccount, policies: readonly DeployerPolicy[]): readonly Need[] {
   const deployer = `arn:aws:iam::${SITE.account}:user/deployer`;
   const needs = [...(emulator.account.needs.get(deployer)?.values() ?? [])];
-  const optional = ({ resource }: Need): boolean => resource.endsWith('::/apikeys');
+  const optional = ({ resource, context }: Need): boolean =>
+    resource.endsWith('::/apikeys') ||
+    (/::\/(apis|restapis|usageplans)\/./.test(resource) &&
+      ![...context.keys()].some((key) => key.startsWith('aws:resourcetag/')));
   return needs.filter((need) => !optional(need) || deniedBy(policies, [need]).length === 0);
 }
 

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { DeployerPolicy } from '../../../infra/deployer-policy/policy.ts';
-import { type EmulatedAccount, openEmulatedAccount } from '../../emulated-account.ts';
+import { type EmulatedAccount } from '../../emulated-account.ts';
+import { openEventualAccount } from '../eventual-account.ts';
 import { type Outcome, run } from '../command.ts';
 import { userWith } from '../deployer.ts';
 
@@ -28,7 +29,7 @@ export async function runAsAdministrator({ url }: EmulatedAccount, args: readonl
 
 /** Gives an account that enforces IAM, and closes it. */
 export async function withEnforcedIam<T>(work: (account: EmulatedAccount) => Promise<T>): Promise<T> {
-  const account = await openEmulatedAccount({ enforceIam: true, timeScale: 0.001 });
+  const account = await openEventualAccount({ enforceIam: true, timeScale: 0.001 });
   try {
     return await work(account);
   } finally {

@@ -8,7 +8,8 @@ import { deploy, type DeployResult, destroy } from '../../../src/index.ts';
 import { infer } from '../../../src/client/client.ts';
 import { bundleProxy } from '../../../src/package/proxy.ts';
 import { TASKS } from '../../../src/tasks/registry.ts';
-import { awsEnvironment, type EmulatedAccount, openEmulatedAccount } from '../../emulated-account.ts';
+import { awsEnvironment, type EmulatedAccount } from '../../emulated-account.ts';
+import { openEventualAccount } from '../eventual-account.ts';
 import { task } from './word-count.ts';
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
@@ -31,7 +32,7 @@ describe('a made-up task', () => {
     code = await mkdtemp(join(tmpdir(), 'sagemaker-gateway-made-up-'));
     await cp(path('../../../inference-code'), code, { recursive: true });
     await cp(path('word_count.py'), join(code, 'tasks', 'word_count.py'));
-    account = await openEmulatedAccount({ timeScale: 0.001 });
+    account = await openEventualAccount({ timeScale: 0.001 });
     Object.assign(process.env, awsEnvironment(account.url));
     deployed = await deploy(config());
   });

@@ -36,10 +36,11 @@ export async function authorizeByTokens(
     await authorize(aws, restApiId, method, authorizerId, scopes);
   }
   // No method refers to them any more.
-  for (const authorizerId of earlierIds) {
+  for (const earlierId of earlierIds) {
     await unlessGone(
       'apigateway:DELETE authorizer',
-      async () => await aws.apigateway.send(new DeleteAuthorizerCommand({ restApiId, authorizerId })),
+      async () =>
+        await aws.apigateway.send(new DeleteAuthorizerCommand({ restApiId, authorizerId: earlierId })),
     );
   }
 }

@@ -46,8 +46,8 @@ const HTTP_WRITES = [
 ];
 
 /** Reads of the parts of an API. */
-const REST_READS = ['GetDeployments', 'GetResources', 'GetStages'];
-const HTTP_READS = ['GetIntegrations', 'GetRoutes', 'GetStages'];
+const REST_READS = ['GetAuthorizers', 'GetDeployments', 'GetResources', 'GetStages'];
+const HTTP_READS = ['GetAuthorizers', 'GetIntegrations', 'GetRoutes', 'GetStages'];
 
 /** A call that does not find the API it belongs to; a deletion takes that for success. */
 const inNewApi = (
@@ -77,6 +77,48 @@ const slow = (perMs: number, maxWaitMs: number, ...operations: string[]): Transi
   reason: `API Gateway accepts one such call per ${perMs / SECONDS} s`,
   source: 'Amazon API Gateway quotas; boto3#876',
 });
+
+/**
+ * A permission that depends on tags is missing once they are deleted with what has them, while a list may still name
+ * it: its second deletion and the reads of its parts are denied rather than "not found".
+ */
+const DENIED = {
+  codes: ['AccessDenied'],
+  rule: 'look',
+  maxWaitMs: 0,
+  reason: 'the tags by which the policy grants access were just deleted with what has them',
+  source: 'IAM user guide, aws:ResourceTag; by analogy with ListTags of SageMaker',
+} as const;
+const DENIED_TO_DELETED: readonly TransientError[] = [
+  {
+    ...DENIED,
+    service: 'APIGateway',
+    operations: [
+      'DeleteApiKey',
+      'DeleteDomainName',
+      'DeleteRestApi',
+      'DeleteUsagePlan',
+      'GetApiKey',
+      'GetBasePathMappings',
+      'GetDomainName',
+      'GetRestApi',
+      'GetUsagePlanKeys',
+      ...REST_READS,
+    ],
+    onlyIfDeleted: [
+      { type: 'API', at: 'restApiId' },
+      { type: 'API key', at: 'apiKey' },
+      { type: 'domain name', at: 'domainName' },
+      { type: 'usage plan', at: 'usagePlanId' },
+    ],
+  },
+  {
+    ...DENIED,
+    service: 'ApiGatewayV2',
+    operations: ['DeleteApi', 'GetApi', ...HTTP_READS],
+    onlyIfDeleted: [{ type: 'API', at: 'ApiId' }],
+  },
+];
 
 /** Errors of API Gateway, for REST APIs and HTTP APIs. */
 export const API_GATEWAY: readonly TransientError[] = [
@@ -139,6 +181,7 @@ export const API_GATEWAY: readonly TransientError[] = [
     reason: 'the stage has just moved to another deployment',
     source: 'Terraform apigateway/deployment.go',
   },
+  ...DENIED_TO_DELETED,
 ];
 
 /** Errors of AWS WAF. */

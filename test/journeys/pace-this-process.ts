@@ -1,0 +1,4 @@
+import { paceWaits } from './paced-waits.ts';
+
+/** Loaded before the CLI by `command`. */
+paceWaits();
