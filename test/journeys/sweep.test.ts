@@ -7,6 +7,8 @@ import {
   ListMultipartUploadsCommand,
   PutObjectCommand,
   S3Client,
+  ListObjectVersionsCommand,
+  PutBucketVersioningCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { bucketOf, KEY, REGION } from '../emulated-account.ts';
@@ -59,6 +61,17 @@ async function killedAfter(name: string, action: string): Promise<void> {
   account.afterCall = undefined;
   await account.emulator.account.consistency.settled();
   await s3.send(new DeleteObjectCommand({ Bucket: bucketOf(`${name}-dev`), Key: 'lock.json' }));
+}
+
+/** Turns versioning on and leaves a version of an archive that has been deleted. */
+async function leaveVersions(Bucket: string): Promise<void> {
+  const VersioningConfiguration = { Status: 'Enabled' as const };
+  await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
+  const archive = { Bucket, Key: 'models/left/model.tar.gz' };
+  await s3.send(new PutObjectCommand({ ...archive, Body: 'weights' }));
+  await s3.send(new DeleteObjectCommand(archive));
+  const { Versions } = await s3.send(new ListObjectVersionsCommand({ Bucket, Prefix: archive.Key }));
+  expect(Versions).toHaveLength(1);
 }
 
 async function swept(...args: string[]): Promise<{ stacks: StackFound[]; removed: { name: string }[] }> {
@@ -128,6 +141,7 @@ describe('what --delete removes', () => {
   it('is an orphaned stack, dependents first; a live one and one with a longer name are kept', async () => {
     await deployed('shop', '--stage', 'dev2');
     await killedAfter('shop', 'CreateEndpointConfig');
+    await leaveVersions(bucketOf('shop-dev'));
     const { removed } = await swept(...NOW, '--delete', '--keep', 'killed-dev');
     const names = removed.map(({ name }) => name);
     expect(names).toContain('shop-dev-eu-west-1-endpoint');

@@ -18,6 +18,8 @@ export interface ObjectPort {
   read(bucket: string, key: string): { bytes: Uint8Array; region: string } | undefined;
   /** Account id of a bucket's owner; undefined when there is no such bucket. */
   ownerOf(bucket: string): string | undefined;
+  /** ARN of the KMS key of an object, or of what is written to the bucket by default; undefined without one. */
+  keyOf(bucket: string, key?: string): string | undefined;
   /** Whether the bucket's policy lets a role read an object. */
   roleMayRead(roleArn: string | undefined, bucket: string, key: string): boolean;
 }

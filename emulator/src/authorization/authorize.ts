@@ -58,6 +58,7 @@ function scopeOf(
   const entityArn: ArnScope['entityArn'] = (kind, name) => ports.identities.entityArn(kind, name);
   const boundaryOf: ArnScope['boundaryOf'] = (kind, name) => ports.identities.boundaryOf(kind, name);
   const bucketOwner: ArnScope['bucketOwner'] = (bucket) => ports.objects.ownerOf(bucket);
+  const objectKey: ArnScope['objectKey'] = (bucket, key) => ports.objects.keyOf(bucket, key);
   const gatewayTags: ArnScope['gatewayTags'] = (at) => ports.gatewayTags.of(region, at);
   const endpointKey: ArnScope['endpointKey'] = (name) => ports.endpoints.keyOf(region, name);
   return {
@@ -69,6 +70,7 @@ function scopeOf(
     entityArn,
     boundaryOf,
     bucketOwner,
+    objectKey,
     gatewayTags,
     endpointKey,
   };

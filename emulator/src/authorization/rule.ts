@@ -17,6 +17,8 @@ export interface ArnScope {
   readonly gatewayTags: (path: string) => Tags;
   /** The KMS key of an endpoint configuration. */
   readonly endpointKey: (configName: string) => string | undefined;
+  /** ARN of the KMS key of an object, or of what is written to a bucket by default; undefined without one. */
+  readonly objectKey: (bucket: string, key?: string) => string | undefined;
   /** Account id of a bucket's owner; undefined when there is no such bucket. */
   readonly bucketOwner: (bucket: string) => string | undefined;
 }
@@ -51,6 +53,11 @@ export function need(action: string, resource = '*', values: Values = {}): Need 
 /** ARN of a regional resource. */
 export function regional({ partition, region, accountId }: ArnScope, service: string, rest: string): string {
   return `arn:${partition}:${service}:${region}:${accountId}:${rest}`;
+}
+
+/** ARN of a KMS key that is named by its id or ARN. */
+export function kmsKeyArn(scope: ArnScope, key: string): string {
+  return key.startsWith('arn:') ? key : regional(scope, 'kms', `key/${key}`);
 }
 
 /** Tags by key. */

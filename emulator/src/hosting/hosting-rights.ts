@@ -1,4 +1,5 @@
 import { isRoleAllowed } from '../authorization/is-role-allowed.ts';
+import { s3Service } from '../authorization/rules/s3.ts';
 import type { AccountContext } from '../account/account-context.ts';
 import { HostingFailure } from '../container.ts';
 import { s3Location } from './s3-location.ts';
@@ -36,10 +37,17 @@ export function canFetch(account: AccountContext, archiveUrl: string, roleArn: s
   const { objects } = account.ports;
   const object = `arn:${account.partition}:s3:::${bucket}/${key}`;
   const values = { 'aws:ResourceAccount': objects.ownerOf(bucket) ?? account.accountId };
+  const keyArn = objects.keyOf(bucket, key);
   return (
     objects.roleMayRead(roleArn, bucket, key) &&
-    isRoleAllowed(account, roleArn, 's3:GetObject', object, values)
+    isRoleAllowed(account, roleArn, 's3:GetObject', object, values) &&
+    (keyArn === undefined || isRoleAllowed(account, roleArn, 'kms:Decrypt', keyArn, viaS3(account, keyArn)))
   );
+}
+
+/** S3 decrypts on behalf of the role. */
+function viaS3({ partition }: AccountContext, keyArn: string): Record<string, string> {
+  return { 'kms:ViaService': s3Service(partition, keyArn) };
 }
 
 /** The registry's authorization token, which has no resource, and the layers of the repository. */

@@ -56,6 +56,8 @@ function scopeOf(store: S3Store, { account: { partition, accountId }, region }: 
     boundaryOf: () => undefined,
     gatewayTags: () => ({}),
     endpointKey: () => undefined,
+    // The permissions on keys are not the bucket's to give.
+    objectKey: () => undefined,
     bucketOwner,
   };
 }

@@ -1,7 +1,8 @@
 import type { Call } from '../account/account-context.ts';
 import { checksumAlgorithm, checksumMembers } from './checksum.ts';
 import { type CopySource, copySourceOf } from './copy-source.ts';
-import { descriptionOf } from './description.ts';
+import { descriptionOf, storageClassOf } from './description.ts';
+import { type Encryption, encryptionIn, encryptionOf } from './encryption.ts';
 import { invalidArgument, invalidRequest } from './error.ts';
 import { checkKey, keepObject } from './write-object.ts';
 import { receive } from './receive.ts';
@@ -24,7 +25,7 @@ export async function copyObject(
   const bucket = bucketOf(store, input, call);
   checkKey(input.Key);
   const source = copySourceOf(store, input, call);
-  const described = describedAs(input, source);
+  const described = describedAs(input, source, encryptionOf(input, bucket, call));
   const { content, checksum } = source.object;
   if (content.size > SINGLE_COPY_BYTES) throw tooLarge();
   // "If you don't specify a checksum algorithm, the source's is used": CopyObject, ChecksumAlgorithm.
@@ -35,7 +36,7 @@ export async function copyObject(
   return {
     ...version,
     CopySourceVersionId: source.versionId,
-    ServerSideEncryption: object.description.ServerSideEncryption,
+    ...encryptionIn(object.description),
     CopyObjectResult: {
       ETag: `"${object.etag}"`,
       LastModified: object.modified,
@@ -49,15 +50,18 @@ export async function copyObject(
 function describedAs(
   input: S3Input<'CopyObject'>,
   source: CopySource,
+  encryption: Encryption,
 ): Pick<StoredObject, 'description' | 'tags'> {
   const replacesMetadata = replaces(input.MetadataDirective, 'metadata');
   const onItself = source.bucket === input.Bucket && source.key === input.Key;
   const kept = source.object.description;
-  const storageClass = descriptionOf({ StorageClass: input.StorageClass }).StorageClass;
+  const storageClass = storageClassOf(input);
   if (onItself && !replacesMetadata && storageClass === kept.StorageClass) throw changesNothing();
   return {
-    // The storage class is never the source's: "STANDARD by default" (CopyObject, StorageClass).
-    description: replacesMetadata ? descriptionOf(input) : { ...kept, StorageClass: storageClass },
+    // Neither storage class nor encryption is the source's: CopyObject, StorageClass and ServerSideEncryption.
+    description: replacesMetadata
+      ? descriptionOf(input, encryption)
+      : { ...kept, ...encryption, StorageClass: storageClass },
     tags: replaces(input.TaggingDirective, 'tagging') ? readTagHeader(input.Tagging) : source.object.tags,
   };
 }

@@ -1,6 +1,7 @@
 import type { Call } from '../account/account-context.ts';
 import { checksumMembers } from './checksum.ts';
 import { copySourceOf } from './copy-source.ts';
+import { encryptionIn } from './encryption.ts';
 import { invalidArgument } from './error.ts';
 import { keepPart, uploadOf } from './multipart.ts';
 import { checkedPartNumber } from './part-number.ts';
@@ -21,7 +22,7 @@ export async function uploadPartCopy(
   const received = await receive(store.contents, content.stream(start, end), upload.algorithm);
   const part = keepPart(upload, number, received);
   return {
-    ServerSideEncryption: upload.description.ServerSideEncryption,
+    ...encryptionIn(upload.description),
     CopyPartResult: {
       ETag: `"${part.etag}"`,
       LastModified: part.modified,

@@ -7,6 +7,7 @@ import {
   DEFAULT_ALGORITHM,
 } from './checksum.ts';
 import { descriptionOf } from './description.ts';
+import { encryptionIn, encryptionOf } from './encryption.ts';
 import { invalidRequest } from './error.ts';
 import { checkKey } from './write-object.ts';
 import type { S3Input, S3Output } from './operation.ts';
@@ -23,7 +24,7 @@ export function createMultipartUpload(
   checkKey(input.Key);
   const algorithm = checksumAlgorithm(input.ChecksumAlgorithm ?? DEFAULT_ALGORITHM);
   const upload: Upload = {
-    description: descriptionOf(input),
+    description: descriptionOf(input, encryptionOf(input, bucket, call)),
     id: randomBytes(48).toString('base64url'),
     key: input.Key,
     initiated: new Date(),
@@ -38,7 +39,7 @@ export function createMultipartUpload(
     Bucket: bucket.name,
     Key: input.Key,
     UploadId: upload.id,
-    ServerSideEncryption: upload.description.ServerSideEncryption,
+    ...encryptionIn(upload.description),
     ...(upload.chosen && { ChecksumAlgorithm: upload.algorithm, ChecksumType: upload.type }),
   };
 }

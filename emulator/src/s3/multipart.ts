@@ -1,6 +1,7 @@
 import type { Call } from '../account/account-context.ts';
 import { AwsError } from '../aws-error.ts';
 import { checksumMembers, sentAlgorithm } from './checksum.ts';
+import { encryptionIn } from './encryption.ts';
 import { invalidRequest } from './error.ts';
 import { checkedPartNumber } from './part-number.ts';
 import { receive, type Received } from './receive.ts';
@@ -27,7 +28,7 @@ export async function uploadPart(
   keepPart(upload, number, received);
   return {
     ETag: `"${received.etag}"`,
-    ServerSideEncryption: upload.description.ServerSideEncryption,
+    ...encryptionIn(upload.description),
     ...checksumMembers(received.checksum),
   };
 }

@@ -1,5 +1,6 @@
 import type { AccountContext, ObjectPort } from '../account/account-context.ts';
 import { roleMayRead } from './bucket-access.ts';
+import { keyOf } from './encryption.ts';
 import type { S3Store } from './store.ts';
 
 /** Buckets and objects, as other services read them. */
@@ -7,6 +8,10 @@ export function objectPort(store: S3Store, account: AccountContext): ObjectPort 
   return {
     read: (bucket, key) => read(store, bucket, key),
     ownerOf: (bucket) => store.buckets.get(bucket)?.owner,
+    keyOf: (name, key) => {
+      const bucket = store.buckets.get(name);
+      return bucket && keyOf(bucket, account.partition, key);
+    },
     roleMayRead: (roleArn, bucket, key) => roleMayRead(store, account, roleArn, bucket, key),
   };
 }

@@ -3,6 +3,7 @@ import { AwsError } from '../aws-error.ts';
 import { checksumMembers, DEFAULT_ALGORITHM, sentAlgorithm } from './checksum.ts';
 import { checkWriteConditions, type Conditions } from './conditions.ts';
 import { descriptionOf } from './description.ts';
+import { encryptionIn, encryptionOf } from './encryption.ts';
 import { receive } from './receive.ts';
 import type { S3Input, S3Output } from './operation.ts';
 import { type Bucket, bucketOf, type ObjectInput, type S3Store, type StoredObject } from './store.ts';
@@ -22,7 +23,7 @@ export async function putObject(
   const bucket = bucketOf(store, input, call);
   checkKey(input.Key);
   checkSize(input.ContentLength ?? 0);
-  const description = descriptionOf(input);
+  const description = descriptionOf(input, encryptionOf(input, bucket, call));
   const tags = readTagHeader(input.Tagging);
   const received = await receive(store.contents, input.Body, sentAlgorithm(input) ?? DEFAULT_ALGORITHM);
   const object = { description, ...received, tags, modified: new Date() };
@@ -30,7 +31,7 @@ export async function putObject(
   return {
     ...version,
     ETag: `"${object.etag}"`,
-    ServerSideEncryption: description.ServerSideEncryption,
+    ...encryptionIn(description),
     ...checksumMembers(object.checksum),
     ChecksumType: object.checksum.type,
   };

@@ -26,7 +26,12 @@ beforeEach(async () => {
       Statement: rights.map(([Action, Resource]) => ({ Effect: 'Allow', Action, Resource })),
     });
   account.connect({
-    objects: { read: () => undefined, ownerOf: () => undefined, roleMayRead: () => true },
+    objects: {
+      read: () => undefined,
+      ownerOf: () => undefined,
+      keyOf: () => undefined,
+      roleMayRead: () => true,
+    },
     identities: {
       grantsOf: (arn) => ({
         policies: arn === ROLE ? [{ id: 'p', type: 'role', document: document() }] : [],

@@ -63,6 +63,7 @@ export async function openFunctionAccount(timeScale = 1 / 300): Promise<Function
           roles: { canAssume: (arn, service) => TRUSTED[arn] === service, isReaching: () => false },
           objects: {
             ownerOf: () => undefined,
+            keyOf: () => undefined,
             roleMayRead: () => true,
             read: (bucket, key) => objects.get(`${bucket}/${key}`),
           },

@@ -47,6 +47,7 @@ export async function openHostingAccount(options: AccountOptions = {}): Promise<
         endpoints: sagemaker.port,
         objects: {
           ownerOf: () => undefined,
+          keyOf: () => undefined,
           roleMayRead: () => true,
           read: (bucket, key) => {
             const bytes = objects.get(`${bucket}/${key}`);

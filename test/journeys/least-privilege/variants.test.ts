@@ -23,6 +23,11 @@ const VARIANTS: readonly (Partial<ConfigInput> & { name: string; without: string
     host: { type: 'sagemaker-serverless', kmsKeyId: KMS_KEY },
   },
   {
+    name: 'a bucket with a KMS key',
+    without: 'UseTheBucketKey',
+    bucket: { kmsKeyId: KMS_KEY },
+  },
+  {
     name: 'a custom domain',
     without: 'LetApiGatewayCreateItsRole',
     gateway: {

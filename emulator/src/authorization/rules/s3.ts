@@ -1,5 +1,7 @@
+import type { Need } from '../../policy/evaluate.ts';
 import {
   creation,
+  kmsKeyArn,
   need,
   type ArnScope,
   type Rule,
@@ -18,6 +20,8 @@ interface S3Input {
   readonly Delimiter?: string;
   readonly MaxKeys?: number;
   readonly CopySource?: string;
+  readonly ChecksumMode?: string;
+  readonly SSEKMSKeyId?: string;
   readonly Delete?: { readonly Objects?: readonly { readonly VersionId?: string }[] };
   readonly CreateBucketConfiguration?: { readonly Tags?: readonly { Key?: string; Value?: string }[] };
 }
@@ -56,12 +60,41 @@ function onVersion(action: string): Rule<S3Input> {
 const onBothObjects: Rule<S3Input> = (input, scope) => {
   const source = sourceIn(input);
   const read = input.CopySource?.includes('?versionId=') ? 's3:GetObjectVersion' : 's3:GetObject';
-  const values = accountOf(scope, source.slice(0, source.indexOf('/')));
+  const slash = source.indexOf('/');
+  const [bucket, key] = [source.slice(0, slash), source.slice(slash + 1)];
   return [
     ...onObject('PutObject')(input, scope),
-    need(read, `arn:${scope.partition}:s3:::${source}`, values),
+    need(read, `arn:${scope.partition}:s3:::${source}`, accountOf(scope, bucket)),
+    ...onKey('Decrypt', scope.objectKey(bucket, key), scope),
   ];
 };
+
+/** S3 as KMS names the caller of a key (condition key `kms:ViaService`). */
+export function s3Service(partition: string, keyArn: string): string {
+  return `s3.${keyArn.split(':')[3]}.amazonaws.com${partition === 'aws-cn' ? '.cn' : ''}`;
+}
+
+function onKey(action: string, key: string | undefined, scope: ArnScope): Need[] {
+  if (key === undefined) return [];
+  const arn = kmsKeyArn(scope, key);
+  return [need(`kms:${action}`, arn, { 'kms:ViaService': s3Service(scope.partition, arn) })];
+}
+
+/** What a write into a bucket needs of the KMS key that encrypts it: the call's own, or the bucket's. */
+function encrypting(rule: Rule<S3Input>, action = 'GenerateDataKey'): Rule<S3Input> {
+  return (input, scope) => [
+    ...rule(input, scope),
+    ...onKey(action, input.SSEKMSKeyId ?? scope.objectKey(input.Bucket ?? ''), scope),
+  ];
+}
+
+/** What a read needs of the key of the object: for its bytes, or a checksum of them (HeadObject, ChecksumMode). */
+function decrypting(rule: Rule<S3Input>, isNeeded: (input: S3Input) => boolean = () => true): Rule<S3Input> {
+  return (input, scope) => [
+    ...rule(input, scope),
+    ...(isNeeded(input) ? onKey('Decrypt', scope.objectKey(input.Bucket ?? '', input.Key ?? ''), scope) : []),
+  ];
+}
 
 /** `bucket/key` of a copy's source. The member has the form of a path and may have a version in its query. */
 function sourceIn({ CopySource = '' }: S3Input): string {
@@ -124,17 +157,12 @@ const BUCKET_ACTIONS: Readonly<Record<string, string>> = {
 };
 
 const OBJECT_ACTIONS: Readonly<Record<string, string>> = {
-  PutObject: 'PutObject',
-  CreateMultipartUpload: 'PutObject',
-  UploadPart: 'PutObject',
   CompleteMultipartUpload: 'PutObject',
   AbortMultipartUpload: 'AbortMultipartUpload',
   ListParts: 'ListMultipartUploadParts',
 };
 
 const VERSION_ACTIONS: Readonly<Record<string, string>> = {
-  HeadObject: 'GetObject',
-  GetObject: 'GetObject',
   DeleteObject: 'DeleteObject',
   PutObjectTagging: 'PutObjectTagging',
   GetObjectTagging: 'GetObjectTagging',
@@ -156,8 +184,14 @@ export const s3Rules: ServiceRules<S3Input> = {
     ...table(BUCKET_ACTIONS, onBucket),
     ...table(OBJECT_ACTIONS, onObject),
     ...table(VERSION_ACTIONS, onVersion),
-    CopyObject: onBothObjects,
-    UploadPartCopy: onBothObjects,
+    CopyObject: encrypting(onBothObjects),
+    UploadPartCopy: encrypting(onBothObjects, 'Decrypt'),
+    // "kms:GenerateDataKey for CreateMultipartUpload, kms:Decrypt for UploadPart" (S3 user guide, mpuAndPermissions).
+    PutObject: encrypting(onObject('PutObject')),
+    CreateMultipartUpload: encrypting(onObject('PutObject')),
+    UploadPart: encrypting(onObject('PutObject'), 'Decrypt'),
+    GetObject: decrypting(onVersion('GetObject')),
+    HeadObject: decrypting(onVersion('GetObject'), ({ ChecksumMode }) => ChecksumMode === 'ENABLED'),
     ListBuckets: () => [need('s3:ListAllMyBuckets')],
     // "You must have the s3:TagResource permission to create a general purpose bucket with tags" (botocore).
     CreateBucket: (input, scope) =>

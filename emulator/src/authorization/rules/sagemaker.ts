@@ -2,6 +2,7 @@ import type { Need } from '../../policy/evaluate.ts';
 import {
   creation,
   JSON_DENIAL,
+  kmsKeyArn,
   need,
   passRole,
   type ArnScope,
@@ -49,7 +50,7 @@ function create(kind: Kind, operation: string): Rule<Input> {
 function usingKey(input: Input, scope: ArnScope): Need[] {
   const given = scope.endpointKey(textOf(input['EndpointConfigName']));
   if (given === undefined) return [];
-  const key = given.startsWith('arn:') ? given : regional(scope, 'kms', `key/${given}`);
+  const key = kmsKeyArn(scope, given);
   const via = { 'kms:ViaService': `sagemaker.${scope.region}.amazonaws.com` };
   return [
     need('kms:DescribeKey', key, via),
