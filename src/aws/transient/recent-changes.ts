@@ -76,8 +76,9 @@ export class RecentChanges {
   }
 
   /** Reads a successful response. */
-  observe({ service, operation, input }: Call, output: unknown): void {
-    this.deleted({ service, operation, input });
+  observe(call: Call, output: unknown): void {
+    this.noteDeletion(call);
+    const { service, operation, input } = call;
     const change = CHANGES[service]?.[operation];
     if (!change) return;
     const name = nameIn(memberAt(change.inOutput ? output : input, change.at));
@@ -87,7 +88,7 @@ export class RecentChanges {
   }
 
   /** Notes a deletion, which may be one whose response was lost; ignores any other call. */
-  deleted({ service, operation, input }: Call): void {
+  noteDeletion({ service, operation, input }: Call): void {
     const deletion = DELETIONS[service]?.[operation];
     if (!deletion) return;
     const key = keyOf(deletion.type, nameIn(memberAt(input, deletion.at)));
@@ -103,14 +104,14 @@ export class RecentChanges {
   /** Whether it was made or changed less than two minutes ago; without a name, whether any of its type was. */
   isRecent(type: ResourceType, name?: string): boolean {
     const changed = [...this.#changedMs].filter(([key]) =>
-      name === undefined ? key.startsWith(`${type} `) : key === keyOf(type, name),
+      name === undefined ? key.startsWith(keyOf(type, '')) : key === keyOf(type, name),
     );
     return changed.some(([, sinceMs]) => this.#clock.now() - sinceMs < SPREADING_MS);
   }
 }
 
 function keyOf(type: ResourceType, name: string | undefined): string {
-  return `${type} ${name}`;
+  return `${type}: ${name}`;
 }
 
 /** In ms since the epoch; 0 when there is none. */

@@ -41,10 +41,7 @@ export async function repeated(
       return result;
     } catch (error) {
       if (!(error instanceof Error) || error instanceof NotYet) throw error;
-      const entry = transientErrorOf(call, error, changes, met);
-      if (entry?.onlyIfDeleted) throw absent(error);
-      if (!entry || !mayRepeat(entry, call, met)) throw error;
-      if (entry.connection) changes.deleted(call);
+      const entry = repeatable(error, call, changes, met);
       met.add(entry);
       const refusal = new NotYet(error, retryPolicyFor(entry, error), errorText(error));
       if (entry.rule === 'wait') return { until: refusal };
@@ -56,6 +53,21 @@ export async function repeated(
   const done = await whileNotYet(attempt, step?.engine ?? engine, { id: step?.id ?? what, what });
   if ('until' in done) throw done.until;
   return done;
+}
+
+/** The entry of an error after which the call is sent again. Throws any other error. */
+function repeatable(
+  error: Error,
+  call: Call,
+  changes: RecentChanges,
+  met: ReadonlySet<TransientError>,
+): TransientError {
+  const entry = transientErrorOf(call, error, changes, met);
+  if (entry?.onlyIfDeleted) throw absent(error);
+  if (!entry || !mayRepeat(entry, call, met)) throw error;
+  // The deletion may be done, and its response lost.
+  if (entry.connection) changes.noteDeletion(call);
+  return entry;
 }
 
 /** The error as AWS would answer where it evaluates no tags of what is gone. */
