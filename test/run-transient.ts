@@ -50,7 +50,7 @@ function summary(): void {
   for (const [entry, why] of UNMET) say(`no command meets "${entry.reason}": ${why}`);
   say(
     `${rows} of ${TRANSIENT_ERRORS.length} rows in ${chosen.length} scenarios: ${count('ok')} cases passed, ` +
-      `${count('FAILED')} failed, ${count('-')} not run (the second error counts, or see above); ${commands} commands, ${seconds} s`,
+      `${count('FAILED')} failed, ${count('-')} not run (it cannot be met again, or see above); ${commands} commands, ${seconds} s`,
   );
   process.exitCode = count('FAILED') > 0 || chosen.length === 0 ? 1 : 0;
 }

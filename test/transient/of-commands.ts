@@ -11,6 +11,29 @@ function invoking(error: Pick<CallRule, 'code' | 'message' | 'status'>): Scenari
   }));
 }
 
+/** The deletion of an API is done, its response is lost, and AWS denies the second one: its tags are gone. */
+function deniedDeletion(
+  api: 'http' | 'rest',
+  service: 'apigateway' | 'apigatewayv2',
+  action: string,
+): Scenario {
+  return {
+    journey: 'destroy',
+    api,
+    large: false,
+    entry: entryThat(({ onlyIfDeleted, operations }) => onlyIfDeleted && operations.includes(action)),
+    title: `${service}.${action}: AccessDeniedException after it was done`,
+    inject: (account, times) => {
+      account.emulator.account.faults.add({ kind: 'lost-answer', service, action, times: 1 });
+      const denied = { kind: 'error', service, action, code: 'AccessDeniedException', status: 403 } as const;
+      return byFault(() => ({ ...denied, from: 2, times }))(account, times);
+    },
+    ends: 'account',
+    says: 'AccessDeniedException',
+    notForEver: 'the first one shows that the API is deleted',
+  };
+}
+
 const HTTP_DEPLOY = { journey: 'deploy', api: 'http', large: false } as const;
 const count = (times: Times): number => (times === 'always' ? Infinity : times);
 const FAILED = 'Request to service failed. If failure persists after retry, contact customer support.';
@@ -18,6 +41,8 @@ const NOT_AUTHORIZED = 'x is not authorized to perform: sagemaker:InvokeEndpoint
 
 /** Errors that are no error of one call, or that only the verification of a release meets. */
 export const OF_COMMANDS: readonly Scenario[] = [
+  deniedDeletion('http', 'apigatewayv2', 'DeleteApi'),
+  deniedDeletion('rest', 'apigateway', 'DeleteRestApi'),
   {
     ...HTTP_DEPLOY,
     entry: entryThat(({ failureReason }) => failureReason),

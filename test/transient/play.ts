@@ -10,7 +10,7 @@ import { StackUnderTest } from './stack-under-test.ts';
 /** How often an error is met before it passes. */
 export const SEVERAL = 4;
 
-/** Of one case; `-`: it was not run, because the second error counts or the scenario says why. */
+/** Of one case; `-`: it was not run, because it cannot be met again or the scenario says why. */
 export type Result = { readonly verdict: 'ok' | '-' } | { readonly verdict: 'FAILED'; readonly why: string };
 
 /** What the commands of a scenario did. */
@@ -46,7 +46,7 @@ export async function play(scenario: Scenario, models: Models): Promise<Played> 
   try {
     return {
       once: await passing('once', 1),
-      several: scenario.entry.rule === 'once' ? { verdict: '-' } : await passing('often', SEVERAL),
+      several: isMetOnce(scenario) ? { verdict: '-' } : await passing('often', SEVERAL),
       forEver: scenario.notForEver
         ? { verdict: '-' }
         : await onStack('always', async (stack) => await ends(stack, scenario, account)),
@@ -55,6 +55,10 @@ export async function play(scenario: Scenario, models: Models): Promise<Played> 
   } finally {
     await account.close();
   }
+}
+
+function isMetOnce({ entry: { rule, onlyIfDeleted } }: Scenario): boolean {
+  return rule === 'once' || onlyIfDeleted !== undefined;
 }
 
 async function resultOf(work: () => Promise<void>): Promise<Result> {

@@ -1,4 +1,3 @@
-import { TRANSIENT_ERRORS } from '../../src/aws/transient/table.ts';
 import type { TransientError } from '../../src/aws/transient/transient-error.ts';
 import { type Case, CASES, entryOf, faultOf, titleOf } from '../aws/transient/cases.ts';
 import type { JourneyName } from './journeys.ts';
@@ -42,13 +41,6 @@ export const SCENARIOS: readonly Scenario[] = [
 
 /** Entries that no command meets at will, with the reason. */
 export const UNMET: ReadonlyMap<TransientError, string> = new Map([
-  ...TRANSIENT_ERRORS.filter(({ onlyIfDeleted }) => onlyIfDeleted).map(
-    (entry) =>
-      [
-        entry,
-        'needs a list that lags behind a deletion: test/journeys/least-privilege, test/aws/transient/look.test.ts',
-      ] as const,
-  ),
   [
     entryThat(({ service, operations }) => service === 'SageMaker' && operations.includes('ListTags')),
     'needs a resource that another command deletes between the list and its tags: test/aws/transient/look.test.ts',
