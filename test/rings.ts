@@ -15,7 +15,7 @@ const EMULATOR = ['emulator/test/**/*.test.ts', 'test/aws/**/*.test.ts', 'test/*
 const JOURNEYS = ['test/journeys/**/*.test.ts', 'test/planted-failures/**/*.test.ts'];
 const PEERS = ['test/peers/**/*.test.ts'];
 
-/** Set for a run that interrupts every write of an account with delays too, and not only every eighth. */
+/** Set for a run that interrupts every write, and not only one in two, or one in eight of an account with delays. */
 export const EVERY_WRITE_VARIABLE = 'SAGEMAKER_GATEWAY_TEST_EVERY_WRITE';
 
 /** Deploy, update, roll back and destroy on both hosts and both API types, each rejected, killed and locked once. */

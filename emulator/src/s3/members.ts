@@ -58,9 +58,6 @@ const members: MembersOf<typeof sdk> = {
   DeleteBucketOwnershipControls: { honoured: BUCKET },
   PutBucketEncryption: {
     ...documentOf('ServerSideEncryptionConfiguration'),
-    honoured:
-      `${BUCKET} ContentMD5 ` +
-      'ServerSideEncryptionConfiguration{Rules{ApplyServerSideEncryptionByDefault{KMSMasterKeyID SSEAlgorithm}}}',
     stored: 'ServerSideEncryptionConfiguration{Rules{*}}',
   },
   GetBucketEncryption: { honoured: BUCKET },
