@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ConfigInput } from '../../infra/parse-config.ts';
 import type { EmulatorOptions } from 'sagemaker-emulator';
-import { type EmulatedAccount, openEmulatedAccount } from '../emulated-account.ts';
+import type { EmulatedAccount } from '../emulated-account.ts';
+import { openEventualAccount } from '../journeys/eventual-account.ts';
 import { resultOf, run } from '../journeys/command.ts';
 import type { TokenIssuer } from '../token-issuer.ts';
 import type { Mode, Pass } from './mode.ts';
@@ -51,7 +52,7 @@ const HOST = { type: 'sagemaker-serverless', memoryMb: 2048, maxConcurrency: 50 
 
 /** Deploys one mode. */
 export async function openMode(mode: Mode, wanted: ModeOptions = {}): Promise<OpenMode> {
-  const account = await openEmulatedAccount(wanted.emulator);
+  const account = await openEventualAccount(wanted.emulator);
   const keeper = await gatekeeper(mode);
   const folder = await mkdtemp(join(tmpdir(), 'mode-'));
   const close = async (): Promise<void> => {
