@@ -3,7 +3,6 @@ import type { Call } from '../account/account-context.ts';
 import { AwsError } from '../aws-error.ts';
 import { malformedXml } from '../protocol/rest-xml.ts';
 import { checksumMembers, compositeChecksum, createDigest, type Checksum } from './checksum.ts';
-import { encryptionIn } from './encryption.ts';
 import { badDigest, invalidRequest } from './error.ts';
 import { uploadOf } from './multipart.ts';
 import { keepObject } from './write-object.ts';
@@ -40,7 +39,6 @@ export async function completeMultipartUpload(
     ETag: `"${object.etag}"`,
     ...checksumMembers(object.checksum),
     ChecksumType: object.checksum.type,
-    ...encryptionIn(object.description),
   };
   bucket.completed.set(upload.id, { key: input.Key, answer });
   return answer;

@@ -1,13 +1,12 @@
 import type { Call } from '../account/account-context.ts';
 import { checksumAlgorithm, checksumMembers } from './checksum.ts';
 import { type CopySource, copySourceOf } from './copy-source.ts';
-import { descriptionOf, storageClassOf } from './description.ts';
-import { type Encryption, encryptionIn, encryptionOf } from './encryption.ts';
+import { describedIn } from './encryption.ts';
 import { invalidArgument, invalidRequest } from './error.ts';
 import { checkKey, keepObject } from './write-object.ts';
 import { receive } from './receive.ts';
 import type { S3Input, S3Output } from './operation.ts';
-import { bucketOf, type S3Store, type StoredObject } from './store.ts';
+import { type Bucket, bucketOf, type S3Store, type StoredObject } from './store.ts';
 import { readTagHeader } from './tags.ts';
 
 // "You can copy an object up to 5 GB in a single atomic action": CopyObject.
@@ -25,7 +24,7 @@ export async function copyObject(
   const bucket = bucketOf(store, input, call);
   checkKey(input.Key);
   const source = copySourceOf(store, input, call);
-  const described = describedAs(input, source, encryptionOf(input, bucket, call));
+  const described = describedAs(input, source, bucket, call);
   const { content, checksum } = source.object;
   if (content.size > SINGLE_COPY_BYTES) throw tooLarge();
   // "If you don't specify a checksum algorithm, the source's is used": CopyObject, ChecksumAlgorithm.
@@ -36,7 +35,6 @@ export async function copyObject(
   return {
     ...version,
     CopySourceVersionId: source.versionId,
-    ...encryptionIn(object.description),
     CopyObjectResult: {
       ETag: `"${object.etag}"`,
       LastModified: object.modified,
@@ -50,18 +48,20 @@ export async function copyObject(
 function describedAs(
   input: S3Input<'CopyObject'>,
   source: CopySource,
-  encryption: Encryption,
+  bucket: Bucket,
+  call: Call,
 ): Pick<StoredObject, 'description' | 'tags'> {
   const replacesMetadata = replaces(input.MetadataDirective, 'metadata');
   const onItself = source.bucket === input.Bucket && source.key === input.Key;
   const kept = source.object.description;
-  const storageClass = storageClassOf(input);
-  if (onItself && !replacesMetadata && storageClass === kept.StorageClass) throw changesNothing();
+  // Neither storage class nor encryption is the source's: CopyObject, StorageClass and ServerSideEncryption.
+  const { StorageClass, ServerSideEncryption, SSEKMSKeyId } = input;
+  const own = { StorageClass, ServerSideEncryption, SSEKMSKeyId };
+  const description = describedIn(bucket, replacesMetadata ? input : { ...kept, ...own }, call);
+  const isSame = description.StorageClass === kept.StorageClass && ServerSideEncryption === undefined;
+  if (onItself && !replacesMetadata && isSame) throw changesNothing();
   return {
-    // Neither storage class nor encryption is the source's: CopyObject, StorageClass and ServerSideEncryption.
-    description: replacesMetadata
-      ? descriptionOf(input, encryption)
-      : { ...kept, ...encryption, StorageClass: storageClass },
+    description,
     tags: replaces(input.TaggingDirective, 'tagging') ? readTagHeader(input.Tagging) : source.object.tags,
   };
 }

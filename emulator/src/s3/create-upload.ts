@@ -6,8 +6,7 @@ import {
   type ChecksumType,
   DEFAULT_ALGORITHM,
 } from './checksum.ts';
-import { descriptionOf } from './description.ts';
-import { encryptionIn, encryptionOf } from './encryption.ts';
+import { describedIn, encryptionIn } from './encryption.ts';
 import { invalidRequest } from './error.ts';
 import { checkKey } from './write-object.ts';
 import type { S3Input, S3Output } from './operation.ts';
@@ -24,7 +23,7 @@ export function createMultipartUpload(
   checkKey(input.Key);
   const algorithm = checksumAlgorithm(input.ChecksumAlgorithm ?? DEFAULT_ALGORITHM);
   const upload: Upload = {
-    description: descriptionOf(input, encryptionOf(input, bucket, call)),
+    description: describedIn(bucket, input, call),
     id: randomBytes(48).toString('base64url'),
     key: input.Key,
     initiated: new Date(),

@@ -1,5 +1,4 @@
 import { AwsError } from '../aws-error.ts';
-import type { Encryption } from './encryption.ts';
 import type { S3Input } from './operation.ts';
 
 // "The user-defined metadata is limited to 2 KB in size": Working with object metadata, S3 User Guide.
@@ -32,22 +31,21 @@ export const STORAGE_CLASSES = [
 /** Members of a write that a read of the object returns unchanged. */
 export type Description = Pick<S3Input<'PutObject'>, (typeof DESCRIPTION)[number]>;
 
+/** How an object is encrypted: with keys of S3, or with a key of KMS, whose ARN `SSEKMSKeyId` is. */
+export type Encryption = Pick<Description, 'ServerSideEncryption' | 'SSEKMSKeyId'>;
+
 /** The description in the input of a write, with its encryption and defaults. Throws MetadataTooLarge. */
 export function descriptionOf(input: Description, encryption: Encryption): Description {
   checkMetadata(input.Metadata ?? {});
   const given = DESCRIPTION.map((name) => [name, input[name]] as const);
   const sent: Description = Object.fromEntries(given.filter(([, value]) => value !== undefined));
+  // "Amazon S3 returns this header for all objects except for S3 Standard storage class objects" (HeadObject).
+  if (sent.StorageClass === 'STANDARD') delete sent.StorageClass;
   return {
     ...sent,
-    StorageClass: storageClassOf(input),
     ContentType: sent.ContentType || 'binary/octet-stream',
     ...encryption,
   };
-}
-
-/** "Amazon S3 returns this header for all objects except for S3 Standard storage class objects" (HeadObject). */
-export function storageClassOf({ StorageClass }: Description): Description['StorageClass'] {
-  return StorageClass === 'STANDARD' ? undefined : StorageClass;
 }
 
 function checkMetadata(metadata: Readonly<Record<string, string>>): void {

@@ -1,15 +1,14 @@
 import type { Call } from '../account/account-context.ts';
-import type { S3Input } from './operation.ts';
+import { type Description, descriptionOf, type Encryption } from './description.ts';
 import type { Bucket } from './store.ts';
 
-/** How an object is encrypted: with keys of S3, or with a key of KMS, whose ARN `SSEKMSKeyId` is. */
-export type Encryption = Pick<S3Input<'PutObject'>, 'ServerSideEncryption' | 'SSEKMSKeyId'>;
+/** The description of a new object. Throws MetadataTooLarge. */
+export function describedIn(bucket: Bucket, input: Description, call: Call): Description {
+  return descriptionOf(input, encryptionOf(input, bucket, call));
+}
 
-/**
- * The encryption of a new object: that of the call, or else the bucket's default ("Setting default server-side
- * encryption behavior for Amazon S3 buckets", S3 User Guide).
- */
-export function encryptionOf(
+/** That of the call, or else the bucket's ("Setting default server-side encryption behavior", S3 User Guide). */
+function encryptionOf(
   { ServerSideEncryption, SSEKMSKeyId }: Encryption,
   bucket: Bucket,
   { account: { partition } }: Call,

@@ -2,8 +2,7 @@ import type { Call } from '../account/account-context.ts';
 import { AwsError } from '../aws-error.ts';
 import { checksumMembers, DEFAULT_ALGORITHM, sentAlgorithm } from './checksum.ts';
 import { checkWriteConditions, type Conditions } from './conditions.ts';
-import { descriptionOf } from './description.ts';
-import { encryptionIn, encryptionOf } from './encryption.ts';
+import { describedIn, encryptionIn } from './encryption.ts';
 import { receive } from './receive.ts';
 import type { S3Input, S3Output } from './operation.ts';
 import { type Bucket, bucketOf, type ObjectInput, type S3Store, type StoredObject } from './store.ts';
@@ -23,7 +22,7 @@ export async function putObject(
   const bucket = bucketOf(store, input, call);
   checkKey(input.Key);
   checkSize(input.ContentLength ?? 0);
-  const description = descriptionOf(input, encryptionOf(input, bucket, call));
+  const description = describedIn(bucket, input, call);
   const tags = readTagHeader(input.Tagging);
   const received = await receive(store.contents, input.Body, sentAlgorithm(input) ?? DEFAULT_ALGORITHM);
   const object = { description, ...received, tags, modified: new Date() };
@@ -31,26 +30,25 @@ export async function putObject(
   return {
     ...version,
     ETag: `"${object.etag}"`,
-    ...encryptionIn(description),
     ...checksumMembers(object.checksum),
     ChecksumType: object.checksum.type,
   };
 }
 
-/** Stores an object. Releases its bytes and throws when a condition of the call is not met. */
+/** Stores an object; returns what every write answers. Releases its bytes and throws when a condition of the call is not met. */
 export function keepObject(
   bucket: Bucket,
   object: StoredObject,
   input: ObjectInput & Conditions,
   call: Call,
-): VersionOutput {
+): VersionOutput & ReturnType<typeof encryptionIn> {
   try {
     checkWriteConditions(input, call, bucket.objects.get(input.Key));
   } catch (error) {
     object.content.release();
     throw error;
   }
-  return putVersion(bucket, input.Key, object);
+  return { ...putVersion(bucket, input.Key, object), ...encryptionIn(object.description) };
 }
 
 /** Throws KeyTooLongError. */
