@@ -7,6 +7,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 180_000,
     maxWorkers: 2,
+    globalSetup: './test/temporary-folder.ts',
     projects: RINGS.map((name) => ({ extends: true as const, test: { name, ...filesIn(name) } })),
   },
 });

@@ -71,11 +71,11 @@ export async function trace(program: string, args: readonly string[]): Promise<T
   return await callsIn(folder);
 }
 
-/** A program that runs another one under strace, with the same arguments. */
+/** A program that runs another one under strace, with the same arguments. With `-D`, signals reach that one. */
 async function tracing(folder: string, program: string): Promise<string> {
   if (STRACE === undefined) return program;
   const file = join(folder, 'traced');
-  const command = `exec ${STRACE} -f -qq -e trace=connect,sendto,sendmsg,sendmmsg -o '${folder}/calls' '${program}' "$@"`;
+  const command = `exec ${STRACE} -D -f -qq -e trace=connect,sendto,sendmsg,sendmmsg -o '${folder}/calls' '${program}' "$@"`;
   await writeFile(file, `#!/bin/sh\n${command}\n`);
   await chmod(file, 0o755);
   return file;
