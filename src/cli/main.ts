@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { exitCodeOf, Fault } from '../contract/fault.ts';
 import type { CommandName, Run } from './commands.ts';
+import { rejectKeptFlags } from './npm-flags.ts';
 import { createReport, type Report } from './output/report.ts';
 import { parseCommandLine } from './program.ts';
 
@@ -25,6 +26,7 @@ async function runCommandLine(argv: readonly string[], load: Load, report: Repor
     const { complete } = await import('./complete.ts');
     return report.print(complete(argv.slice(2)));
   }
+  rejectKeptFlags(argv, process.env);
   const request = parseCommandLine(argv);
   if (request.type === 'text') return report.print(request.text.trimEnd());
   const run = await load(request.command);
