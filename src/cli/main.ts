@@ -11,8 +11,10 @@ type Load = (command: CommandName) => Promise<Run>;
 /** Runs one command line. Returns the exit status. */
 export async function main(argv: readonly string[], load: Load): Promise<number> {
   const report = await openReport(argv.includes('--json'));
+  const stop = new AbortController();
+  abortOnClosedPipe(stop);
   try {
-    await runCommandLine(argv, load, report);
+    await runCommandLine(argv, load, report, stop);
     return 0;
   } catch (error) {
     report.failure(error);
@@ -20,7 +22,12 @@ export async function main(argv: readonly string[], load: Load): Promise<number>
   }
 }
 
-async function runCommandLine(argv: readonly string[], load: Load, report: Report): Promise<void> {
+async function runCommandLine(
+  argv: readonly string[],
+  load: Load,
+  report: Report,
+  stop: AbortController,
+): Promise<void> {
   // What the completion scripts call: `complete -- WORDS`.
   if (argv[0] === 'complete') {
     const { complete } = await import('./complete.ts');
@@ -30,15 +37,15 @@ async function runCommandLine(argv: readonly string[], load: Load, report: Repor
   const request = parseCommandLine(argv);
   if (request.type === 'text') return report.print(request.text.trimEnd());
   const run = await load(request.command);
-  await run(request.args, report, abortOnInterrupt());
+  abortOnInterrupt(stop);
+  await run(request.args, report, stop.signal);
 }
 
 // npm forwards Ctrl-C to a child that got it from the terminal already, so one press arrives twice.
 const SAME_INTERRUPT_MS = 1_000;
 
 /** Aborts on the first Ctrl-C, so that the work ends between two calls. A second press exits at once. */
-function abortOnInterrupt(): AbortSignal {
-  const controller = new AbortController();
+function abortOnInterrupt(controller: AbortController): void {
   let firstAt = 0;
   const stop = (): void => {
     if (controller.signal.aborted && Date.now() - firstAt > SAME_INTERRUPT_MS)
@@ -49,7 +56,21 @@ function abortOnInterrupt(): AbortSignal {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
-  return controller.signal;
+}
+
+// 128 + SIGPIPE: what a shell reports of a program whose reader has gone.
+const CLOSED_PIPE_STATUS = 141;
+
+/** Aborts when nobody reads the output any more, as after `| head`, and lets the process end without a message. */
+function abortOnClosedPipe(controller: AbortController): void {
+  const onError = (error: NodeJS.ErrnoException): void => {
+    if (error.code !== 'EPIPE' && !controller.signal.aborted) throw error;
+    if (controller.signal.aborted) return;
+    controller.abort();
+    process.on('exit', () => (process.exitCode = CLOSED_PIPE_STATUS));
+  };
+  process.stdout.on('error', onError);
+  process.stderr.on('error', onError);
 }
 
 /** JSON, plain lines, or on a terminal live lines and questions. */
