@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { taskOf } from '../src/config/served-task.ts';
 import { packToFile } from '../src/package/archive.ts';
 import { contentLines } from '../src/package/content-lines.ts';
 import { describeModel } from '../src/package/model.ts';
@@ -8,7 +9,8 @@ import type { Run } from '../src/cli/commands.ts';
 
 export const run: Run = async (args, report) => {
   const out = resolve(textOf(args, 'out') ?? 'model.tar.gz');
-  const model = await describeModel(await loadConfig(args));
+  const config = await loadConfig(args);
+  const model = await describeModel(config, taskOf(config));
   const { manifest, leftOut, bytes } = model;
   for (const line of contentLines(model)) report.say(line);
   const packed = await packToFile(manifest, out, {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describeModel } from '../src/package/model.ts';
+import { task } from '../src/tasks/text-classification.ts';
 import { preparePython } from '../src/local/python-environment.ts';
 import { packToFile } from '../src/package/archive.ts';
 
@@ -18,7 +19,10 @@ const DRIVER = join(PROJECT, 'test', 'peers', 'container', 'run.py');
 const folder = await mkdtemp(join(tmpdir(), 'container-peer-'));
 try {
   const archive = join(folder, 'model.tar.gz');
-  const { manifest } = await describeModel({ model: join(PROJECT, 'examples', 'transactions', 'model') });
+  const { manifest } = await describeModel(
+    { model: join(PROJECT, 'examples', 'transactions', 'model') },
+    task,
+  );
   await packToFile(manifest, archive);
   const say = (text: string): void => void process.stdout.write(`${text}\n`);
   const { python } = await preparePython('onnx', { say });

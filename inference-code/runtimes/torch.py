@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import torch
@@ -17,7 +18,11 @@ class TorchRuntime:
     name = "torch"
 
     def __init__(self, folder: ModelFolder, threads: int) -> None:
-        """Raises OSError or ValueError, as transformers does, when the folder has no such model."""
+        """Raises OSError or ValueError when the folder has no such model.
+
+        That includes weights that are missing, or that the model does not have: transformers
+        would initialize these at random, or leave them out, and only log it.
+        """
         torch.set_num_threads(threads)
         self.labels = folder.labels
         self.problem_type = folder.problem_type
@@ -25,9 +30,14 @@ class TorchRuntime:
         # local_files_only: an incomplete archive must fail here, not download from the Hub.
         self._tokenizer = AutoTokenizer.from_pretrained(folder.path, local_files_only=True)
         self._readable = _readable_text(self._tokenizer, folder.max_tokens)
-        model = AutoModelForSequenceClassification.from_pretrained(
-            folder.path, local_files_only=True
+        # ignore_mismatched_sizes: the error of transformers does not name the weights.
+        model, loaded = AutoModelForSequenceClassification.from_pretrained(
+            folder.path,
+            local_files_only=True,
+            output_loading_info=True,
+            ignore_mismatched_sizes=True,
         )
+        _reject_other_weights(type(model).__name__, loaded)
         self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self._model = model.to(self._device).eval()
 
@@ -43,6 +53,30 @@ class TorchRuntime:
         )
         with torch.inference_mode():
             return self._model(**encoded.to(self._device)).logits.float().tolist()
+
+
+# Keys of the loading info of transformers, and what they mean for the model.
+_MISFITS = {
+    "missing_keys": "are missing",
+    "mismatched_keys": "have another shape",
+    "unexpected_keys": "are of another model",
+}
+_MOST_NAMED = 5
+
+
+def _reject_other_weights(model: str, loaded: dict[str, Any]) -> None:
+    found = [
+        f"{_names(loaded[key])} {meaning}" for key, meaning in _MISFITS.items() if loaded.get(key)
+    ]
+    if found:
+        raise ValueError(f"the weights do not fit {model}: {'; '.join(found)}")
+
+
+def _names(keys: Iterable[Any]) -> str:
+    # A mismatched key comes with both shapes.
+    names = sorted(key if isinstance(key, str) else str(key[0]) for key in keys)
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return ", ".join(names[:_MOST_NAMED]) + more
 
 
 def _readable_text(tokenizer: Any, max_tokens: int) -> ReadableText | None:

@@ -15,7 +15,7 @@ export async function buildProxy(config: Config): Promise<ProxyPackage> {
 
 /** Hashes the model and bundles the proxy. Writes nothing and uploads nothing. */
 export async function buildArtifacts(config: Config, report: Reporter): Promise<Artifacts> {
-  const [model, proxy] = await Promise.all([describeModel(config), buildProxy(config)]);
+  const [model, proxy] = await Promise.all([describeModel(config, taskOf(config)), buildProxy(config)]);
   const { manifest, bytes } = model;
   report.say(
     `Model ${manifest.digest.slice(0, 12)} (${manifest.entries.length} files, ${(bytes / 1e6).toFixed(1)} MB), ` +

@@ -34,6 +34,14 @@ export const modelFiles: readonly Signature[] = [
     fix: 'Run `git lfs pull` in the folder of the model, check the size of the file, and deploy again.',
   },
   {
+    id: 'weights-of-another-model',
+    where: 'container',
+    pattern: /the weights do not fit \w+: /,
+    cause:
+      'The weights belong to a model of another class: the missing ones would be random, and so would the answers.',
+    fix: 'Save the trained classifier itself with save_pretrained(), not its encoder or a head of your own, or bring a serve script with --code DIR.',
+  },
+  {
     id: 'weights-of-another-shape',
     where: 'container',
     pattern: /Error\(s\) in loading state_dict for/,

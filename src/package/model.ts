@@ -1,6 +1,7 @@
 import { Fault } from '../contract/fault.ts';
 import { openFolder, walkFolder, type FolderFile, type LeftOut } from './folder.ts';
 import { buildManifest, contentOf, type Manifest, type Progress, type SourceFile } from './manifest.ts';
+import { checkHuggingFaceModel, type ServedModels } from './hugging-face-model.ts';
 import { modelsBelow } from './model-below.ts';
 import { modelChoice, withoutDuplicateWeights } from './model-files.ts';
 import { chooseServeScript, bundledCodeFor } from './serve-script.ts';
@@ -16,6 +17,8 @@ export interface ModelFolders {
   program?: string | undefined;
   /** Archive paths of files to pack although they look like secrets. */
   allowFiles?: readonly string[] | undefined;
+  /** What the serve script loads, if it is the bundled one. */
+  served?: ServedModels | undefined;
   onProgress?: Progress | undefined;
 }
 
@@ -27,33 +30,43 @@ export interface ModelPackage {
   bytes: number;
 }
 
-/** The model folder with its serve script: the configured folder, the model's `code/`, or the bundled one. */
-export async function describeModel({
-  model,
-  code,
-  allowFiles,
-}: {
-  readonly model: string;
-  readonly code?: string | undefined;
-  readonly allowFiles?: readonly string[] | undefined;
-}): Promise<ModelPackage> {
+/**
+ * The model folder with its serve script: the configured folder, the model's `code/`, or the bundled one, which loads
+ * only what is `served`.
+ */
+export async function describeModel(
+  {
+    model,
+    code,
+    allowFiles,
+  }: {
+    readonly model: string;
+    readonly code?: string | undefined;
+    readonly allowFiles?: readonly string[] | undefined;
+  },
+  served: ServedModels,
+): Promise<ModelPackage> {
+  const bundled = code === undefined ? bundledCodeFor(model) : undefined;
   return await describeModelFolder({
     modelDir: model,
-    codeDir: code ?? bundledCodeFor(model),
+    codeDir: code ?? bundled,
     allowFiles,
+    served: bundled === undefined ? undefined : served,
   });
 }
 
 /**
  * Selects the files of a model folder and a code folder for `model.tar.gz`, and hashes them. Everything is checked
- * before the first byte is hashed. Throws Fault `package` for a folder without config.json or weights, for missing
- * hooks, for secrets, for links that leave a folder and for invalid names.
+ * before the first byte is hashed. Throws Fault `package` for a folder without config.json or weights, for a model that
+ * the bundled serve script does not serve, for missing hooks, for secrets, for links that leave a folder and for invalid
+ * names.
  */
 export async function describeModelFolder(folders: ModelFolders): Promise<ModelPackage> {
   const root = await openFolder(folders.modelDir, '--model');
   const model = withoutDuplicateWeights(await walkFolder(root, modelChoice));
   await rejectIncomplete(folders.modelDir, model.files);
   await checkWeights(model.files);
+  if (folders.served) await checkHuggingFaceModel(model.files, folders.served);
   const code = await chooseServeScript(root, model, folders);
   const files = [...model.files, ...code.files];
   await rejectSecrets(files, folders.allowFiles ?? []);
