@@ -22,6 +22,10 @@ MAX_CHARACTERS_PER_INPUT = _LIMITS["maxCharactersPerInput"]
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,31}")
 
 
+# The start of a request in JSON, which a client has sent as text, or encoded twice.
+_REQUEST = re.compile(r'\s*\{\s*"(inputs|parameters|options)"\s*:')
+
+
 def read_texts(
     body: str | bytes | bytearray | None, content_type: str | None, known: tuple[str, ...]
 ) -> tuple[list[str], dict[str, Any]]:
@@ -33,7 +37,7 @@ def read_texts(
     text = decode(body)
     value = text if form == TEXT else parse(text)
     if isinstance(value, str):
-        return [_checked_text(value, "the text")], {}
+        return [_checked_bare_text(value)], {}
     if not isinstance(value, dict):
         raise wrong_shape(f"the body must be an object or a string, not {_kind(value)}")
     return _read_object(value, known)
@@ -54,6 +58,15 @@ def _read_object(value: dict[str, Any], known: tuple[str, ...]) -> tuple[list[st
     _object_at(value, "options")
     _reject_unknown(parameters, known, '"parameters"')
     return texts, parameters
+
+
+def _checked_bare_text(value: str) -> str:
+    text = _checked_text(value, "the text")
+    if _REQUEST.match(text):
+        raise wrong_shape(
+            "the text is a request in JSON: send it as application/json, encoded once"
+        )
+    return text
 
 
 def _read_inputs(inputs: Any) -> list[str]:

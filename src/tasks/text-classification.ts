@@ -3,7 +3,13 @@ import * as z from 'zod/mini';
 import { MAX_CHARACTERS_PER_INPUT, MAX_INPUTS } from '../contract/limits.ts';
 import { WHERE } from '../contract/wrong-shape.ts';
 import type { Task } from './task.ts';
-import { closedObject, textRequest, type TextRequest, textRequestSchema, textSchema } from './text-input.ts';
+import {
+  bareTextSchema,
+  closedObject,
+  textRequest,
+  type TextRequest,
+  textRequestSchema,
+} from './text-input.ts';
 
 const FUNCTIONS = ['softmax', 'sigmoid', 'none'] as const;
 
@@ -40,7 +46,7 @@ export const task: Task<TextRequest<Parameters>, Answer> = {
   operation: 'classify',
   path: '/classify',
   requestSchema,
-  plainTextSchema: textSchema,
+  plainTextSchema: bareTextSchema,
   answerSchema,
   answerForm: 'a list of lists of {"label", "score"}, one per text',
   sample: 'hello',

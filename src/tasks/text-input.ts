@@ -35,6 +35,17 @@ export const textSchema = z
     }),
   );
 
+/** The start of a request in JSON, which a client has sent as text, or encoded twice. */
+const REQUEST = /^\s*\{\s*"(inputs|parameters|options)"\s*:/;
+
+/** A text that is the whole body. */
+export const bareTextSchema = textSchema.check(
+  z.refine((value) => !REQUEST.test(value), {
+    error: `${WHERE} is a request in JSON: send it as application/json, encoded once`,
+    params: { schema: { not: { pattern: REQUEST.source } } },
+  }),
+);
+
 // Counted before the texts are checked: a body with a million invalid items gives one issue, not a million.
 const counted = z.array(z.unknown()).check(
   z.refine((value) => value.length > 0, {
@@ -68,7 +79,7 @@ export function textRequestSchema<Parameters extends z.core.$ZodType>(parameters
     parameters: z.optional(parameters),
     options: z.optional(optionsSchema),
   });
-  return z.union([textSchema, object], {
+  return z.union([bareTextSchema, object], {
     error: (issue) => `${WHERE} must be an object or a string, not ${kindOf(issue.input)}`,
   });
 }

@@ -10,12 +10,13 @@ export function modelSchema(schema: object): object {
   return converted(schema as Json) as object;
 }
 
-/** Keywords that draft 4 does not have, limits, and annotations. */
+/** Keywords that draft 4 does not have, limits, annotations, and `not`, which would reject more without the limit in it. */
 const LEFT_OUT: ReadonlySet<string> = new Set([
   '$schema',
   '$comment',
   'propertyNames',
   'examples',
+  'not',
   'pattern',
   'minLength',
   'maxLength',
