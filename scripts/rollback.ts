@@ -8,7 +8,12 @@ import type { Run } from '../src/cli/commands.ts';
 
 export const run: Run = async (args, report, signal) => {
   const context = await openStackContext(args, report, signal);
-  const deployed = await rollbackStack(context, textOf(args, 'to'), deployOptions(args));
+  const { names, site } = context;
+  const confirm = async ({ id, at }: { readonly id: string; readonly at: string }): Promise<void> => {
+    const question = `Roll back ${names.owner} in ${site.region}, account ${site.account}, to ${id} of ${at}?`;
+    if (args.flags.yes !== true) await report.confirm(question, signal);
+  };
+  const deployed = await rollbackStack(context, textOf(args, 'to'), { ...deployOptions(args), confirm });
   if (!deployed) return report.say('Dry run: nothing was changed.');
   const { url, releaseId, elapsedMs, changed } = deployed;
   const lines = verificationLines(releaseId, url, deployed).join('\n');

@@ -92,7 +92,7 @@ export const COMMANDS = {
   rollback: {
     group: 'Releases',
     summary: 'Deploy the previous release again, or the one named with --to',
-    flags: ['to', 'api', 'auth', ...DEPLOY_FLAGS, ...STACK_FLAGS],
+    flags: ['to', 'yes', 'api', 'auth', ...DEPLOY_FLAGS, ...STACK_FLAGS],
     examples: ['', '--to r-0123456789ab --stage prod'],
   },
   promote: {

@@ -7,7 +7,13 @@ import type { DesiredState } from './desired-state.ts';
 import { interruptedPurpose } from './lock.ts';
 import { configOfRelease } from './releases/authentic-release.ts';
 import { readReleases } from './releases/ledger.ts';
-import { rollbackTarget } from './releases/release-record.ts';
+import { type ReleaseRecord, rollbackTarget } from './releases/release-record.ts';
+
+/** How to roll back. */
+export interface RollbackOptions extends DryRunOptions {
+  /** Called before the deploy, except in a dry run. If it rejects, nothing is changed. */
+  readonly confirm?: (target: ReleaseRecord) => Promise<void>;
+}
 
 /**
  * Deploys an earlier release from the ledger, with the archive that is still in S3: the release named `to`, or the one
@@ -16,11 +22,12 @@ import { rollbackTarget } from './releases/release-record.ts';
 export async function rollback(
   context: StackContext,
   to: string | undefined,
-  options: DryRunOptions = {},
+  { confirm, ...options }: RollbackOptions = {},
 ): Promise<Deployed | undefined> {
   const targetId = to ?? (await interruptedTarget(context));
   const target = rollbackTarget(await readReleases(context), targetId);
   context.report.say(`Rolling back to ${target.id} of ${target.at}`);
+  if (options.dryRun !== true) await confirm?.(target);
   const config = configOfRelease(context, target);
   const archive = { ...target.archive, open: () => archiveMissing(target.id) };
   const artifacts = { archive, proxy: await buildProxy(config) };

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { awsEnvironment } from '../emulated-account.ts';
 
-const CLI = fileURLToPath(new URL('../../scripts/cli.ts', import.meta.url));
+export const CLI = fileURLToPath(new URL('../../scripts/cli.ts', import.meta.url));
 const PACE = new URL('pace-this-process.ts', import.meta.url).href;
 
 /** The outcome of one CLI command. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EmulatedAccount } from '../emulated-account.ts';
 import { openEventualAccount } from './eventual-account.ts';
 import { resultOf, run } from './command.ts';
+import { runOnTerminal } from './on-terminal.ts';
 
 const LOCK = 's3:PutObject';
 const UNLOCK = 's3:DeleteObject';
@@ -105,6 +106,17 @@ describe('a serverless endpoint, from nothing to nothing', () => {
     };
     expect(releases.map(({ id }) => id)).toEqual([secondRelease, firstRelease]);
     expect(releases[0]?.by).toMatch(/^arn:aws:/);
+  });
+
+  it('asks on a terminal before it rolls back, and changes nothing without a yes', async () => {
+    account.emulator.calls.clear();
+    const { status, text } = await runOnTerminal(['rollback'], account.url, 'n');
+    expect(text).toContain(
+      `Roll back transactions-dev in eu-west-1, account 123456789012, to ${firstRelease}`,
+    );
+    expect(text).toContain('Canceled. Nothing was changed.');
+    expect(status).toBe(130);
+    expect(written()).toEqual([]);
   });
 
   it('rolls back to the previous release with one update, and the URL returns it', async () => {
