@@ -53,7 +53,7 @@ export async function runLive(words: readonly string[], model: string, say: Say)
       redact,
     );
     await writeFile(options.reportPath, text);
-    say(`\n${found.length} differences from the emulator; report: ${options.reportPath}`);
+    say(`\nDifferences from the emulator: ${found.length}; report: ${options.reportPath}`);
     return isClean(live) && isClean(emulated) ? 0 : 1;
   } finally {
     await rm(stack.second, { recursive: true, force: true });
