@@ -21,7 +21,6 @@ MAX_CHARACTERS_PER_INPUT = _LIMITS["maxCharactersPerInput"]
 # Only keys of this form are repeated in error messages; anything else could be the caller's text.
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,31}")
 
-
 # The start of a request in JSON, which a client has sent as text, or encoded twice.
 _REQUEST = re.compile(r'\s*\{\s*"(inputs|parameters|options)"\s*:')
 

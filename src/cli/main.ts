@@ -58,14 +58,14 @@ function abortOnInterrupt(controller: AbortController): void {
   process.on('SIGTERM', stop);
 }
 
-// 128 + SIGPIPE: what a shell reports of a program whose reader has gone.
+// 128 + SIGPIPE, the exit status of other programs after `| head`.
 const CLOSED_PIPE_STATUS = 141;
 
 /** Aborts when nobody reads the output any more, as after `| head`, and lets the process end without a message. */
 function abortOnClosedPipe(controller: AbortController): void {
   const onError = (error: NodeJS.ErrnoException): void => {
-    if (error.code !== 'EPIPE' && !controller.signal.aborted) throw error;
     if (controller.signal.aborted) return;
+    if (error.code !== 'EPIPE') throw error;
     controller.abort();
     process.on('exit', () => (process.exitCode = CLOSED_PIPE_STATUS));
   };

@@ -32,13 +32,20 @@ const EXCLUDED_FILES: Rule[] = [
   { name: /\.py$/, reason: 'Python is imported only from code/: put it into the code folder' },
 ];
 
+/** What a tokenizer has its vocabulary from. */
+const vocabularies: RegExp[] = [
+  /^(tokenizer|vocab)\.json$/,
+  /^(vocab|dict)\.txt$/,
+  /\.(model|spm|tiktoken)$/,
+  /^bpe\.codes$/,
+];
+
 /** The files that a Hugging Face model or a PyTorch export is loaded from. */
 const belongs: RegExp[] = [
   /^config\.json$/,
-  /^(tokenizer|tokenizer_config|special_tokens_map|added_tokens|vocab)\.json$/,
-  /^(vocab|merges|labels|classes|dict|.*_labels|label_.*)\.txt$/,
-  /\.(model|spm|tiktoken)$/,
-  /^bpe\.codes$/,
+  ...vocabularies,
+  /^(tokenizer_config|special_tokens_map|added_tokens)\.json$/,
+  /^(merges|labels|classes|.*_labels|label_.*)\.txt$/,
   /\.safetensors$/,
   /\.index\.json$/,
   pytorchWeights,
@@ -65,6 +72,11 @@ export const modelChoice: Choice = { folder: folderReason, file: fileReason };
 /** Whether this is the name of a file that a model is loaded from, such as a tokenizer, labels or weights. */
 export function isModelFile(name: string): boolean {
   return belongs.some((each) => each.test(name));
+}
+
+/** Whether this is the name of a file with the vocabulary of a tokenizer. */
+export function isVocabulary(name: string): boolean {
+  return vocabularies.some((each) => each.test(name));
 }
 
 /** Includes the same weights only once: the older format is left out if safetensors files contain them too. */

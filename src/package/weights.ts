@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Fault } from '../contract/fault.ts';
 import type { FolderFile } from './folder.ts';
-import { openSource, unreadable } from './source-file.ts';
+import { readJsonFile } from './json-file.ts';
+import { openSource } from './source-file.ts';
 
 const weightsSuffix = /\.(safetensors|bin|pt|pth|onnx|onnx_data\w*|onnx\.data)$/;
 const pointerStart = 'version https://git-lfs.github.com/spec/';
@@ -52,19 +52,9 @@ async function rejectMissingShards(index: FolderFile, files: readonly FolderFile
 }
 
 /** The file names that an index maps weights to, in the folder of the index. */
-async function shardsOf({ path, source }: FolderFile): Promise<string[]> {
-  const text = await readFile(source, 'utf8').catch((cause: unknown) =>
-    Promise.reject(unreadable(source, cause)),
-  );
-  const index = parseIndex(path, text);
+async function shardsOf(file: FolderFile): Promise<string[]> {
+  const { path } = file;
+  const index = (await readJsonFile(file)) as { readonly weight_map?: Readonly<Record<string, string>> };
   const shards = Object.values(index.weight_map ?? {});
   return [...new Set(shards.map((shard) => path.replace(basename(path), shard)))].toSorted();
-}
-
-function parseIndex(path: string, text: string): { weight_map?: Record<string, string> } {
-  try {
-    return JSON.parse(text) as { weight_map?: Record<string, string> };
-  } catch (cause) {
-    throw new Fault('package', `${path} is not JSON`, 'Export or download it again.', { cause });
-  }
 }

@@ -41,7 +41,7 @@ export interface Task<Request = unknown, Answer = unknown> {
   readonly sample: unknown;
   /** `inputs` of a health check: short, so that it is cheap, and suitable for any model. */
   readonly probe: unknown;
-  /** The `architectures` of a config.json whose models serve this task. */
+  /** Matches the `architectures` in the config.json of a model for this task. */
   readonly architectures: RegExp;
   /** The limits of `requestSchema`, for the OpenAPI document. */
   readonly limits: readonly Limit[];

@@ -6,8 +6,8 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Command, type CommandName, COMMANDS } from '../../src/cli/commands.ts';
 import { type FlagName, FLAGS } from '../../src/cli/flags/flags.ts';
+import { CLI } from '../journeys/command.ts';
 
-const CLI = join(import.meta.dirname, '../../scripts/cli.ts');
 const run = promisify(execFile);
 
 /** npm gives the values of credentials to nobody, and completes `--auth` to one. */

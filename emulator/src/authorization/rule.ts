@@ -50,14 +50,17 @@ export function need(action: string, resource = '*', values: Values = {}): Need 
   return { action, resource, context: contextOf(values) };
 }
 
+/** The parts of a regional ARN before the resource. */
+type ArnPlace = Pick<ArnScope, 'partition' | 'region' | 'accountId'>;
+
 /** ARN of a regional resource. */
-export function regional({ partition, region, accountId }: ArnScope, service: string, rest: string): string {
+export function regional({ partition, region, accountId }: ArnPlace, service: string, rest: string): string {
   return `arn:${partition}:${service}:${region}:${accountId}:${rest}`;
 }
 
 /** ARN of a KMS key that is named by its id or ARN. */
-export function kmsKeyArn(scope: ArnScope, key: string): string {
-  return key.startsWith('arn:') ? key : regional(scope, 'kms', `key/${key}`);
+export function kmsKeyArn(place: ArnPlace, key: string): string {
+  return key.startsWith('arn:') ? key : regional(place, 'kms', `key/${key}`);
 }
 
 /** Tags by key. */

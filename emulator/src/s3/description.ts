@@ -31,7 +31,7 @@ export const STORAGE_CLASSES = [
 /** Members of a write that a read of the object returns unchanged. */
 export type Description = Pick<S3Input<'PutObject'>, (typeof DESCRIPTION)[number]>;
 
-/** How an object is encrypted: with keys of S3, or with a key of KMS, whose ARN `SSEKMSKeyId` is. */
+/** How an object is encrypted: with keys of S3, or with a KMS key (`SSEKMSKeyId`, its ARN). */
 export type Encryption = Pick<Description, 'ServerSideEncryption' | 'SSEKMSKeyId'>;
 
 /** The description in the input of a write, with its encryption and defaults. Throws MetadataTooLarge. */

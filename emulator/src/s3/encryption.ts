@@ -1,6 +1,9 @@
 import type { Call } from '../account/account-context.ts';
+import { kmsKeyArn } from '../authorization/rule.ts';
 import { type Description, descriptionOf, type Encryption } from './description.ts';
 import type { Bucket } from './store.ts';
+
+export type { Encryption };
 
 /** The description of a new object. Throws MetadataTooLarge. */
 export function describedIn(bucket: Bucket, input: Description, call: Call): Description {
@@ -43,5 +46,5 @@ function defaultOf({ settings: { encryption } }: Bucket) {
 }
 
 function keyArn(key: string, { region, owner }: Bucket, partition: string): string {
-  return key.startsWith('arn:') ? key : `arn:${partition}:kms:${region}:${owner}:key/${key}`;
+  return kmsKeyArn({ partition, region, accountId: owner }, key);
 }

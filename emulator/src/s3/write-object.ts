@@ -2,7 +2,7 @@ import type { Call } from '../account/account-context.ts';
 import { AwsError } from '../aws-error.ts';
 import { checksumMembers, DEFAULT_ALGORITHM, sentAlgorithm } from './checksum.ts';
 import { checkWriteConditions, type Conditions } from './conditions.ts';
-import { describedIn, encryptionIn } from './encryption.ts';
+import { describedIn, type Encryption, encryptionIn } from './encryption.ts';
 import { receive } from './receive.ts';
 import type { S3Input, S3Output } from './operation.ts';
 import { type Bucket, bucketOf, type ObjectInput, type S3Store, type StoredObject } from './store.ts';
@@ -35,13 +35,16 @@ export async function putObject(
   };
 }
 
-/** Stores an object; returns what every write answers. Releases its bytes and throws when a condition of the call is not met. */
+/**
+ * Stores an object; returns what every write answers. Releases its bytes and throws when a condition of the call is not
+ * met.
+ */
 export function keepObject(
   bucket: Bucket,
   object: StoredObject,
   input: ObjectInput & Conditions,
   call: Call,
-): VersionOutput & ReturnType<typeof encryptionIn> {
+): VersionOutput & Encryption {
   try {
     checkWriteConditions(input, call, bucket.objects.get(input.Key));
   } catch (error) {

@@ -77,7 +77,7 @@ export class RecentChanges {
 
   /** Reads a successful response. */
   observe(call: Call, output: unknown): void {
-    this.noteDeletion(call);
+    this.recordDeletion(call);
     const { service, operation, input } = call;
     const change = CHANGES[service]?.[operation];
     if (!change) return;
@@ -87,8 +87,8 @@ export class RecentChanges {
     this.#changedMs.set(key, Math.max(sinceMs, this.#changedMs.get(key) ?? 0));
   }
 
-  /** Notes a deletion, which may be one whose response was lost; ignores any other call. */
-  noteDeletion({ service, operation, input }: Call): void {
+  /** Records a deletion, also one with a lost response; ignores other calls. */
+  recordDeletion({ service, operation, input }: Call): void {
     const deletion = DELETIONS[service]?.[operation];
     if (!deletion) return;
     const key = keyOf(deletion.type, nameIn(memberAt(input, deletion.at)));

@@ -66,7 +66,7 @@ function repeatable(
   if (entry?.onlyIfDeleted) throw absent(error);
   if (!entry || !mayRepeat(entry, call, met)) throw error;
   // The deletion may be done, and its response lost.
-  if (entry.connection) changes.noteDeletion(call);
+  if (entry.connection) changes.recordDeletion(call);
   return entry;
 }
 

@@ -10,7 +10,7 @@ export function modelSchema(schema: object): object {
   return converted(schema as Json) as object;
 }
 
-/** Keywords that draft 4 does not have, limits, annotations, and `not`, which would reject more without the limit in it. */
+/** Keywords that draft 4 does not have, limits, annotations, and `not`, which would reject more without its limit. */
 const LEFT_OUT: ReadonlySet<string> = new Set([
   '$schema',
   '$comment',

@@ -97,7 +97,7 @@ describe('tags that are denied', () => {
   });
 });
 
-describe('an API whose tags are gone with it', () => {
+describe('an API that is deleted with its tags', () => {
   const APIS = [
     { kind: 'http-api', service: 'apigatewayv2', action: 'DeleteApi', gateway: {} },
     {

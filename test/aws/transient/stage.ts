@@ -67,7 +67,7 @@ export function inputOf(name: string, version: number, gateway: ConfigInput['gat
   };
 }
 
-/** A gateway whose callers need a token. */
+/** A gateway with JWT authorization. */
 export const WITH_TOKENS = {
   auth: 'jwt',
   jwt: { issuer: 'https://issuer.example.com', audience: ['api'] },

@@ -8,7 +8,7 @@ export const SITE = { partition: 'aws', account: '123456789012', region: 'eu-wes
 
 /**
  * What the calls of a deployer with these policies have required so far. A command continues without the right to list
- * API keys, whose values a listing can contain, and when it is denied the parts of an API whose tags it has deleted.
+ * API keys, since a listing can contain their values, and when it is denied the parts of an API that it has deleted.
  */
 export function needsOf({ emulator }: EmulatedAccount, policies: readonly DeployerPolicy[]): readonly Need[] {
   const deployer = `arn:aws:iam::${SITE.account}:user/deployer`;
