@@ -7,6 +7,7 @@ const FLAG_OF: Readonly<Record<string, string>> = {
   region: 'region',
   model: 'model',
   code: 'code',
+  task: 'task',
   allowFiles: 'allow-files',
   'host.type': 'host',
   ...Object.fromEntries(Object.entries(hostFlags()).map(([flag, { option }]) => [`host.${option}`, flag])),

@@ -1,7 +1,7 @@
 /** A JSON Schema, as far as the OpenAPI document uses one. */
 export interface Shape {
   readonly $ref?: string;
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly Shape[];
@@ -20,9 +20,9 @@ export function shapeText(schema: Shape, named: Readonly<Record<string, Shape>>,
   if (allOf?.[0]) return text(allOf[0]);
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(' | ');
-  if (items) return `${bracketed(text(items))}[]`;
+  if (items) return items.anyOf || items.enum ? `(${text(items)})[]` : `${text(items)}[]`;
   if (properties) return objectText(schema, named, indent);
-  return schema.type ?? 'any';
+  return [schema.type ?? 'any'].flat().join(' | ');
 }
 
 function objectText(
@@ -36,8 +36,4 @@ function objectText(
       `${inner}${name}${required.includes(name) ? '' : '?'}: ${shapeText(part, named, inner)};`,
   );
   return ['{', ...lines, `${indent}}`].join('\n');
-}
-
-function bracketed(text: string): string {
-  return text.includes(' | ') && !text.startsWith('{') ? `(${text})` : text;
 }

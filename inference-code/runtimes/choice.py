@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 
+from runtimes.heads import Head
 from runtimes.model_folder import ModelFolder, read_model_folder
 from runtimes.no_telemetry import disable_telemetry
 from runtimes.runtime import Runtime
@@ -13,19 +14,25 @@ from runtimes.runtime import Runtime
 CHOICE_VARIABLE = "SAGEMAKER_GATEWAY_RUNTIME"
 
 
-def load_runtime(model_dir: str) -> Runtime:
-    """Loads the model in this folder and runs it once. Raises what its runtime raises."""
+def load_runtime(model_dir: str, head: Head) -> Runtime:
+    """Loads the model in this folder and tries it out. Raises what its runtime raises."""
     folder = read_model_folder(model_dir)
     chosen = choose_runtime(folder, os.environ)
     disable_telemetry()
+    runtime = _loaded(chosen, folder, head)
+    runtime.try_out()
+    return runtime
+
+
+def _loaded(chosen: str, folder: ModelFolder, head: Head) -> Runtime:
     # Imported here and not at the top: torch and transformers add seconds to a cold start.
     if chosen == "onnx":
         from runtimes.onnx import OnnxRuntime
 
-        return _tried(OnnxRuntime(folder, thread_count(os.environ)))
+        return OnnxRuntime(folder, head, thread_count(os.environ))
     from runtimes.torch import TorchRuntime
 
-    return _tried(TorchRuntime(folder, thread_count(os.environ)))
+    return TorchRuntime(folder, head, thread_count(os.environ))
 
 
 def choose_runtime(
@@ -59,14 +66,3 @@ def _missing_for_onnx(folder: ModelFolder, installed: Callable[[str], bool]) -> 
     files = {"model.onnx": folder.graph is not None, "tokenizer.json": folder.tokenizer.is_file()}
     packages = {name: installed(name) for name in ("onnxruntime", "tokenizers", "numpy")}
     return [name for name, there in {**files, **packages}.items() if not there]
-
-
-def _tried(runtime: Runtime) -> Runtime:
-    # The first pass of either runtime is the slowest: run it here, so that no caller waits for
-    # it. It also detects a graph that does not match its labels before the first request.
-    width = len(runtime.logits(["a first text"])[0])
-    if width != len(runtime.labels):
-        raise ValueError(
-            f"the model returns {width} logits, but config.json has {len(runtime.labels)} labels"
-        )
-    return runtime

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,20 @@ from typing import Any
 _NO_LENGTH = 10**9
 # BERT's length, for a folder that does not specify one.
 _USUAL_LENGTH = 512
+# The number of positions has one of these names in the configuration of a model.
+_POSITIONS = ("max_position_embeddings", "n_positions", "n_ctx", "max_seq_len")
 # These models number positions starting after the padding id, so two of 514 are never used.
-_POSITIONS_AFTER_PADDING = frozenset({"roberta", "xlm-roberta", "camembert", "xlm-roberta-xl"})
+_POSITIONS_AFTER_PADDING = frozenset(
+    (
+        "roberta",
+        "xlm-roberta",
+        "camembert",
+        "xlm-roberta-xl",
+        "mpnet",
+        "longformer",
+        "data2vec-text",
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -24,6 +36,7 @@ class ModelFolder:
     problem_type: str | None
     max_tokens: int
     pad_token_id: int
+    tokenizer_config: dict[str, Any] = field(default_factory=dict)
 
     @property
     def graph(self) -> Path | None:
@@ -36,18 +49,24 @@ class ModelFolder:
         """The fast tokenizer's file."""
         return self.path / "tokenizer.json"
 
+    def json(self, name: str) -> Any:
+        """The value in a JSON file of the folder; an empty object without the file."""
+        return read_json(self.path / name)
+
 
 def read_model_folder(model_dir: str) -> ModelFolder:
     """Raises FileNotFoundError without a config.json and ValueError when its labels have gaps."""
     path = Path(model_dir)
     config = json.loads((path / "config.json").read_text(encoding="utf-8"))
+    tokenizer = read_json(path / "tokenizer_config.json")
     pad_token_id = config.get("pad_token_id")
     return ModelFolder(
         path=path,
         labels=_labels(config),
         problem_type=config.get("problem_type"),
-        max_tokens=_max_tokens(config, _tokenizer_config(path)),
+        max_tokens=_max_tokens(config, tokenizer, read_json(path / "sentence_bert_config.json")),
         pad_token_id=0 if pad_token_id is None else pad_token_id,
+        tokenizer_config=tokenizer,
     )
 
 
@@ -60,14 +79,18 @@ def _labels(config: dict[str, Any]) -> list[str]:
     return [by_id[index] for index in range(len(by_id))]
 
 
-def _max_tokens(config: dict[str, Any], tokenizer: dict[str, Any]) -> int:
-    positions = config.get("max_position_embeddings") or _NO_LENGTH
+def _max_tokens(
+    config: dict[str, Any], tokenizer: dict[str, Any], sentences: dict[str, Any]
+) -> int:
+    positions = next((config[name] for name in _POSITIONS if config.get(name)), _NO_LENGTH)
     if config.get("model_type") in _POSITIONS_AFTER_PADDING:
         positions -= (config.get("pad_token_id") or 0) + 1
-    known = min(positions, tokenizer.get("model_max_length") or _NO_LENGTH)
+    # sentence-transformers cuts texts at its own length, and ignores that of the tokenizer.
+    stated = sentences.get("max_seq_length") or tokenizer.get("model_max_length") or _NO_LENGTH
+    known = min(positions, stated)
     return int(known) if 0 < known < _NO_LENGTH else _USUAL_LENGTH
 
 
-def _tokenizer_config(path: Path) -> dict[str, Any]:
-    file = path / "tokenizer_config.json"
+def read_json(file: Path) -> Any:
+    """The value in a JSON file; an empty object without the file."""
     return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}

@@ -1,40 +1,69 @@
-"""Text classification: texts → labels with scores."""
+"""Text classification: texts, or pairs of texts, → labels with scores."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from runtimes.choice import load_runtime
-from runtimes.runtime import Runtime
-from tasks.text_input import read_texts, wrong_shape
+from runtimes.heads import SEQUENCE_CLASSIFICATION
+from runtimes.runtime import Outputs, Runtime
+from tasks.encoding import encode
+from tasks.request_body import read_body
+from tasks.scores import Floats, best_first, finite, sigmoid, softmax
+from tasks.text_input import Inputs, read_list, read_text
+from tasks.wrong_shape import kind_of, reject_unknown, wrong_shape
 
-FUNCTIONS = ("softmax", "sigmoid", "none")
+FUNCTIONS: dict[str, Callable[[Floats], Floats]] = {
+    "softmax": softmax,
+    "sigmoid": sigmoid,
+    "none": lambda values: values,
+}
+PARAMETERS = ("top_k", "function_to_apply", "truncation")
 
-# The largest integer that all JSON parsers agree on (RFC 8259, 6); zod's int() has the same bound.
-_MAX_SAFE_INTEGER = 2**53 - 1
-
-load = load_runtime
+Pair = tuple[str, str | None]
+Answer = list[list[dict[str, Any]]]
 
 
 @dataclass(frozen=True)
 class Request:
     """A validated request. None selects the model's defaults: all labels, its own function."""
 
-    texts: list[str]
+    inputs: list[Pair]
     top_k: int | None = None
     function_to_apply: str | None = None
+    truncation: bool = True
 
 
-Answer = list[list[dict[str, Any]]]
+def load(model_dir: str) -> Runtime:
+    """Raises ValueError for a model that has not one logit per label."""
+    runtime = load_runtime(model_dir, SEQUENCE_CLASSIFICATION)
+    check_labels(runtime)
+    return runtime
+
+
+def check_labels(runtime: Runtime) -> None:
+    """Raises ValueError when the last axis of the logits is not the labels of config.json."""
+    (width,) = runtime.run(runtime.tokenization.encode(["a"]), lambda _, out: _width(out))
+    labels = len(runtime.folder.labels)
+    if width != labels:
+        raise ValueError(f"the model returns {width} logits, but config.json has {labels} labels")
+
+
+def _width(outputs: Outputs) -> int:
+    return outputs["logits"].shape[-1]
 
 
 def read(body: str | bytes | bytearray | None, content_type: str | None) -> Request:
     """Parses the request in a body. Raises ClientError 415, 400 or 422, checked in this order."""
-    texts, parameters = read_texts(body, content_type, ("top_k", "function_to_apply"))
-    return Request(texts, _read_top_k(parameters), _read_function(parameters))
+    inputs, parameters = read_body(body, content_type, _read_inputs, PARAMETERS)
+    return Request(
+        inputs.items,
+        parameters.integer("top_k"),
+        parameters.choice("function_to_apply", tuple(FUNCTIONS)),
+        parameters.boolean("truncation", True),
+    )
 
 
 def run(request: Request, runtime: Runtime) -> Answer:
@@ -42,66 +71,46 @@ def run(request: Request, runtime: Runtime) -> Answer:
 
     Raises RuntimeError when the model returns a number that is not finite.
     """
-    function = _FUNCTIONS[request.function_to_apply or default_function(runtime)]
-    rows = runtime.logits(request.texts)
-    return [_ranked(function(_finite(row)), runtime.labels, request.top_k) for row in rows]
+    function = FUNCTIONS[request.function_to_apply or default_function(runtime)]
+    texts, pairs = zip(*request.inputs, strict=True)
+    encodings = encode(runtime, texts, pairs, truncation=request.truncation)
+    labels = runtime.folder.labels
+    return runtime.run(
+        encodings,
+        lambda _, outputs: ranked(function(finite(outputs["logits"])), labels, request.top_k),
+    )
 
 
 def default_function(runtime: Runtime) -> str:
     """The function from logits to scores, chosen as the transformers pipeline chooses it."""
-    if runtime.problem_type == "regression":
+    if runtime.folder.problem_type == "regression":
         return "none"
-    is_multi_label = runtime.problem_type == "multi_label_classification"
-    return "sigmoid" if is_multi_label or len(runtime.labels) == 1 else "softmax"
+    is_multi_label = runtime.folder.problem_type == "multi_label_classification"
+    return "sigmoid" if is_multi_label or len(runtime.folder.labels) == 1 else "softmax"
 
 
-def softmax(row: Sequence[float]) -> list[float]:
-    """Scores that sum to 1. The maximum is subtracted first, so that exp cannot overflow."""
-    highest = max(row)
-    powers = [math.exp(each - highest) for each in row]
-    total = sum(powers)
-    return [each / total for each in powers]
+def ranked(scores: Floats, labels: list[str], top_k: int | None = None) -> list[dict[str, Any]]:
+    """`{label, score}` by descending score."""
+    best = best_first(scores, top_k)
+    return [{"label": labels[index], "score": float(scores[index])} for index in best]
 
 
-def sigmoid(row: Sequence[float]) -> list[float]:
-    """Independent scores between 0 and 1. tanh cannot overflow where exp could."""
-    return [0.5 * (1.0 + math.tanh(0.5 * each)) for each in row]
+def _read_inputs(inputs: Any, where: str) -> Inputs[Pair]:
+    expected = "a string, an object or a list"
+    return read_list(inputs, where, _read_pair, (str, dict), expected)
 
 
-_FUNCTIONS: dict[str, Callable[[Sequence[float]], list[float]]] = {
-    "softmax": softmax,
-    "sigmoid": sigmoid,
-    "none": list,
-}
-
-
-def _finite(row: Sequence[float]) -> list[float]:
-    if not all(math.isfinite(each) for each in row):
-        raise RuntimeError("the model returned a logit that is not a finite number")
-    return list(row)
-
-
-def _ranked(scores: list[float], labels: Sequence[str], top_k: int | None) -> list[dict[str, Any]]:
-    order = sorted(range(len(scores)), key=lambda index: (-scores[index], index))
-    return [{"label": labels[index], "score": scores[index]} for index in order[:top_k]]
-
-
-def _read_top_k(parameters: dict[str, Any]) -> int | None:
-    top_k = parameters.get("top_k")
-    if top_k is None:
-        return None
-    # JavaScript cannot distinguish 2.0 from 2, so Python must not; a bool is an int only in Python.
-    whole = isinstance(top_k, (int, float)) and not isinstance(top_k, bool) and top_k % 1 == 0
-    if not whole or not 1 <= top_k <= _MAX_SAFE_INTEGER:
-        raise wrong_shape("parameters.top_k must be an integer of at least 1, or null")
-    return int(top_k)
-
-
-def _read_function(parameters: dict[str, Any]) -> str | None:
-    if "function_to_apply" not in parameters:
-        return None
-    name = parameters["function_to_apply"]
-    if not isinstance(name, str) or name not in FUNCTIONS:
-        choices = ", ".join(FUNCTIONS)
-        raise wrong_shape(f"parameters.function_to_apply must be one of {choices}")
-    return name
+def _read_pair(value: Any, where: str) -> Pair:
+    """A text, `{"text", "text_pair"}` as in transformers, or `[text, text_pair]`."""
+    if isinstance(value, str):
+        return read_text(value, where), None
+    if isinstance(value, list) and len(value) == 2:
+        return read_text(value[0], f"{where}[0]"), read_text(value[1], f"{where}[1]")
+    if not isinstance(value, dict):
+        raise wrong_shape(f"{where} must be a string, an object or a pair, not {kind_of(value)}")
+    reject_unknown(value, ("text", "text_pair"), f'"{where}"')
+    if "text" not in value:
+        raise wrong_shape(f"{where}.text is missing")
+    pair = value.get("text_pair")
+    text = read_text(value["text"], f"{where}.text")
+    return text, None if pair is None else read_text(pair, f"{where}.text_pair")

@@ -1,92 +1,77 @@
-"""Requests of tasks with text input: `{"inputs": …, "parameters": {…}}`, or a bare string."""
+"""Texts of requests: one, several, or pairs."""
 
 from __future__ import annotations
 
 import json
-import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from wire.client_error import ClientError
-from wire.media_type import TEXT, body_form
-from wire.strict_json import decode, parse
+from tasks.wrong_shape import kind_of, reject_unknown, wrong_shape
+
+Item = TypeVar("Item")
 
 # The TypeScript side reads the same file, so that both languages apply the same limits.
-_LIMITS: dict[str, int] = json.loads(
+LIMITS: dict[str, int] = json.loads(
     (Path(__file__).parents[1] / "limits.json").read_text(encoding="utf-8")
 )
-MAX_INPUTS = _LIMITS["maxInputs"]
-MAX_CHARACTERS_PER_INPUT = _LIMITS["maxCharactersPerInput"]
-
-# Only keys of this form are repeated in error messages; anything else could be the caller's text.
-_PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,31}")
-
-# The start of a request in JSON, which a client has sent as text, or encoded twice.
-_REQUEST = re.compile(r'\s*\{\s*"(inputs|parameters|options)"\s*:')
+MAX_INPUTS = LIMITS["maxInputs"]
+MAX_CHARACTERS_PER_INPUT = LIMITS["maxCharactersPerInput"]
 
 
-def read_texts(
-    body: str | bytes | bytearray | None, content_type: str | None, known: tuple[str, ...]
-) -> tuple[list[str], dict[str, Any]]:
-    """Returns the texts and the parameters of a body; `known` are the task's parameters.
+@dataclass(frozen=True)
+class Inputs(Generic[Item]):
+    """The items of `inputs`; `is_list` if it was a list, and the answer is one, too."""
 
-    Raises ClientError 415, 400 or 422, checked in this order.
+    items: list[Item]
+    is_list: bool
+
+    def answer(self, answers: list[Any]) -> Any:
+        """The answers of the items, in the form of the request."""
+        return answers if self.is_list else answers[0]
+
+
+def read_list(
+    inputs: Any,
+    where: str,
+    read_item: Callable[[Any, str], Item],
+    one: tuple[type, ...],
+    expected: str,
+) -> Inputs[Item]:
+    """One item, which has one of the types `one`, or a list of 1 to maxInputs items.
+
+    Raises ClientError 422; `expected` says in words what is accepted.
     """
-    form = body_form(content_type)
-    text = decode(body)
-    value = text if form == TEXT else parse(text)
-    if isinstance(value, str):
-        return [_checked_bare_text(value)], {}
-    if not isinstance(value, dict):
-        raise wrong_shape(f"the body must be an object or a string, not {_kind(value)}")
-    return _read_object(value, known)
-
-
-def wrong_shape(detail: str) -> ClientError:
-    """The error for a request with valid JSON that does not match the task's schema."""
-    return ClientError("wrong-shape", detail)
-
-
-def _read_object(value: dict[str, Any], known: tuple[str, ...]) -> tuple[list[str], dict[str, Any]]:
-    _reject_unknown(value, ("inputs", "parameters", "options"), "the body")
-    if "inputs" not in value:
-        raise wrong_shape('the body has no "inputs"')
-    texts = _read_inputs(value["inputs"])
-    parameters = _object_at(value, "parameters")
-    # Hugging Face clients send {"options": {"wait_for_model": true}}, which has no effect here.
-    _object_at(value, "options")
-    _reject_unknown(parameters, known, '"parameters"')
-    return texts, parameters
-
-
-def _checked_bare_text(value: str) -> str:
-    text = _checked_text(value, "the text")
-    if _REQUEST.match(text):
-        raise wrong_shape(
-            "the text is a request in JSON: send it as application/json, encoded once"
-        )
-    return text
-
-
-def _read_inputs(inputs: Any) -> list[str]:
-    if isinstance(inputs, str):
-        return [_checked_text(inputs, "inputs")]
+    if isinstance(inputs, one):
+        return Inputs([read_item(inputs, where)], is_list=False)
     if not isinstance(inputs, list):
-        kind = _kind(inputs)
-        raise wrong_shape(f"inputs must be a string or a list of strings, not {kind}")
+        raise wrong_shape(f"{where} must be {expected}, not {kind_of(inputs)}")
+    check_count(inputs, where)
+    items = [read_item(each, f"{where}[{index}]") for index, each in enumerate(inputs)]
+    return Inputs(items, is_list=True)
+
+
+def check_count(inputs: list[Any], where: str) -> None:
+    """Raises ClientError 422 for an empty list and for more than maxInputs."""
     if not inputs:
-        raise wrong_shape("inputs is an empty list")
+        raise wrong_shape(f"{where} is an empty list")
     if len(inputs) > MAX_INPUTS:
         raise wrong_shape(
-            f"inputs has {len(inputs)} texts; the limit maxInputs is {MAX_INPUTS}:"
+            f"{where} has {len(inputs)} texts; the limit maxInputs is {MAX_INPUTS}:"
             " send several requests"
         )
-    return [_checked_text(each, f"inputs[{index}]") for index, each in enumerate(inputs)]
 
 
-def _checked_text(text: Any, where: str) -> str:
+def read_texts(inputs: Any, where: str) -> Inputs[str]:
+    """A text, or a list of texts."""
+    return read_list(inputs, where, read_text, (str,), "a string or a list of strings")
+
+
+def read_text(text: Any, where: str) -> str:
+    """Raises ClientError 422 for a value that is not a text, or an empty or too long one."""
     if not isinstance(text, str):
-        raise wrong_shape(f"{where} must be a string, not {_kind(text)}")
+        raise wrong_shape(f"{where} must be a string, not {kind_of(text)}")
     if not text.strip():
         raise wrong_shape(f"{where} is empty")
     if len(text) > MAX_CHARACTERS_PER_INPUT:
@@ -100,22 +85,22 @@ def _checked_text(text: Any, where: str) -> str:
     return text
 
 
-def _object_at(value: dict[str, Any], key: str) -> dict[str, Any]:
-    found = value.get(key, {})
-    if not isinstance(found, dict):
-        raise wrong_shape(f"{key} must be an object, not {_kind(found)}")
-    return found
+def read_fields(value: Any, where: str, required: tuple[str, ...]) -> dict[str, str]:
+    """The texts of an object with these keys."""
+    if not isinstance(value, dict):
+        raise wrong_shape(f"{where} must be an object, not {kind_of(value)}")
+    reject_unknown(value, required, f'"{where}"')
+    for key in required:
+        if key not in value:
+            raise wrong_shape(f"{where}.{key} is missing")
+    return {key: read_text(value[key], f"{where}.{key}") for key in required}
 
 
-def _reject_unknown(value: dict[str, Any], known: tuple[str, ...], where: str) -> None:
-    unknown = next((key for key in value if key not in known), None)
-    if unknown is not None:
-        named = f'the key "{unknown}"' if _PLAIN_NAME.fullmatch(unknown) else "an unknown key"
-        raise wrong_shape(f"{where} has {named}; allowed keys are {', '.join(known)}")
-
-
-def _kind(value: Any) -> str:
-    if value is None:
-        return "null"
-    names = {bool: "a boolean", int: "a number", float: "a number", str: "a string"}
-    return names.get(type(value), "a list" if isinstance(value, list) else "an object")
+def read_strings(value: Any, where: str) -> list[str]:
+    """A list of strings, which may be empty."""
+    if not isinstance(value, list):
+        raise wrong_shape(f"{where} must be a list of strings, not {kind_of(value)}")
+    for index, each in enumerate(value):
+        if not isinstance(each, str):
+            raise wrong_shape(f"{where}[{index}] must be a string, not {kind_of(each)}")
+    return value

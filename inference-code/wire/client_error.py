@@ -21,6 +21,7 @@ except ImportError:
 MARK = "sagemaker-gateway-client-error"
 
 STATUS_BY_CODE = {
+    "input-rejected": 422,
     "invalid-json": 400,
     "not-acceptable": 406,
     "unsupported-media-type": 415,

@@ -1,7 +1,7 @@
 import { ModelError, SageMakerRuntimeServiceException } from '@aws-sdk/client-sagemaker-runtime';
 
 import { problemOf, ProxyFault } from '../contract/problem.ts';
-import { markedCode } from '../contract/upstream/client-error-mark.ts';
+import { markedError } from '../contract/upstream/client-error-mark.ts';
 import { RuntimeError } from '../contract/upstream/runtime-error.ts';
 import { upstreamFault } from '../contract/upstream/upstream-fault.ts';
 import { InferenceError } from './inference-error.ts';
@@ -18,13 +18,10 @@ export function invokeError(error: unknown, deadline: AbortSignal): InferenceErr
   });
 }
 
-/**
- * The container's check of the request: without the gateway, it is the only one. Only its code is used; the container's
- * text is in the SDK's error.
- */
+/** The container's check of the request: without the gateway, it is the only one. */
 function clientFault(error: unknown): ProxyFault | undefined {
-  const code = error instanceof ModelError ? markedCode(error.OriginalMessage) : undefined;
-  return code && new ProxyFault(code);
+  const marked = error instanceof ModelError ? markedError(error.OriginalMessage) : undefined;
+  return marked && new ProxyFault(marked.code, marked.detail);
 }
 
 /** The SDK's error in the form that `upstreamFault` reads. */

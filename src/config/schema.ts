@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { deadlines } from '../contract/deadlines.ts';
-import { DEFAULT_TASK } from '../tasks/registry.ts';
+import { DEFAULT_TASK, TASKS } from '../tasks/registry.ts';
 import { bucketSchema, DEFAULT_BUCKET } from './bucket-options.ts';
 import { DEFAULT_GATEWAY, gatewaySchema } from './gateway-options.ts';
 import { defaultHost } from './host-features.ts';
@@ -95,7 +95,9 @@ const baseSchema = z.strictObject({
   task: z
     .string()
     .default(DEFAULT_TASK)
-    .describe('What the model does, as the Hugging Face pipeline tag, e.g. "text-classification".'),
+    .describe(
+      `What the model does, as the Hugging Face pipeline tag: ${Object.keys(TASKS).join(', ')}. Default: what config.json and modules.json of the model say.`,
+    ),
   host: z.unknown(),
   rollout: rolloutSchema.default(DEFAULT_ROLLOUT),
   container: container.default({ family: 'huggingface', environment: {} }),
@@ -118,7 +120,7 @@ const baseSchema = z.strictObject({
   sample: z
     .json()
     .optional()
-    .describe('The `inputs` of the request that verifies the URL. Default: the sample of the task.'),
+    .describe('The request that verifies the URL, or its `inputs`. Default: the sample of the task.'),
   tags: tagsSchema
     .default({})
     .describe('Tags for all resources, e.g. for cost reports: at most 48, by the rules of AWS.'),

@@ -33,7 +33,13 @@ export function routesIn(config: ServedTask): readonly [Route, ...Route[]] {
 
 /** The request that a deploy sends before it reports success. */
 export function sampleRequest(config: Pick<ServedTask, 'task' | 'sample'>): WireRequest {
-  return { inputs: config.sample ?? taskOf(config).sample };
+  const { sample } = config;
+  if (sample === undefined) return taskOf(config).sample;
+  return isRequest(sample) ? sample : { inputs: sample };
+}
+
+function isRequest(sample: unknown): sample is WireRequest {
+  return typeof sample === 'object' && sample !== null && 'inputs' in sample;
 }
 
 /** The container's variable that selects the task; omitted for the default task of inference-code. */

@@ -4,7 +4,7 @@ import shipped from '../../inference-code/limits.json' with { type: 'json' };
 export interface Limit {
   readonly name: string;
   readonly max: number;
-  readonly unit: 'texts' | 'characters' | 'bytes';
+  readonly unit: 'texts' | 'characters' | 'hypotheses' | 'bytes';
 }
 
 /** A limit of a whole body. */
@@ -22,6 +22,13 @@ export const MAX_CHARACTERS_PER_INPUT: Limit = {
   name: 'maxCharactersPerInput',
   max: shipped.maxCharactersPerInput,
   unit: 'characters',
+};
+
+/** Maximum number of pairs of a text and a label in one request for zero-shot classification: one row each. */
+export const MAX_HYPOTHESES: Limit = {
+  name: 'maxHypotheses',
+  max: shipped.maxHypotheses,
+  unit: 'hypotheses',
 };
 
 const MIB = 1024 * 1024;

@@ -31,6 +31,11 @@ const KINDS = {
     detail: 'the Content-Type must be application/json or text/plain, in UTF-8',
   },
   'wrong-shape': { status: 422, title: 'Wrong shape', detail: 'the body does not match the schema' },
+  'input-rejected': {
+    status: 422,
+    title: 'Input rejected',
+    detail: 'the model cannot read this input',
+  },
   'headers-too-large': {
     status: 431,
     title: 'Headers too large',
@@ -78,8 +83,9 @@ export const PROBLEM_CODES = Object.keys(KINDS) as ProblemCode[];
 
 export type ProblemStatus = (typeof KINDS)[ProblemCode]['status'];
 
-/** The codes of errors in the request's body or headers; the container knows the first four. */
+/** The codes of errors in the request's body or headers; the container knows all but the last. */
 export const CLIENT_CODES = [
+  'input-rejected',
   'invalid-json',
   'not-acceptable',
   'unsupported-media-type',
@@ -90,7 +96,7 @@ export const CLIENT_CODES = [
 const limitSchema = z.object({
   name: z.string(),
   max: z.number(),
-  unit: z.enum(['texts', 'characters', 'bytes']),
+  unit: z.enum(['texts', 'characters', 'hypotheses', 'bytes']),
 });
 
 /** The body of an error. Clients must accept any `code`: a newer gateway may return new ones. */

@@ -58,7 +58,9 @@ function surrounds(outer: Issue, inner: Issue | undefined): boolean {
 }
 
 function isOtherKind(issue: Issue): boolean {
-  return issue.code === 'invalid_type' && issue.path.length === 0;
+  if (issue.path.length > 0) return false;
+  const isUnion = issue.code === 'invalid_union';
+  return isUnion ? issue.errors.every((branch) => branch.every(isOtherKind)) : issue.code === 'invalid_type';
 }
 
 /** `inputs[3]`, `parameters.top_k`; `the body` for the body itself. */
@@ -68,7 +70,8 @@ function accountContextOf(issue: Issue): string {
     .join('');
   if (issue.code === 'unrecognized_keys') return place === '' ? 'the body' : `"${place.slice(1)}"`;
   if (place !== '') return place.slice(1);
-  return issue.code === 'invalid_union' ? 'the body' : 'the text';
+  // What else is checked of a whole body is a text.
+  return issue.code.startsWith('invalid_') ? 'the body' : 'the text';
 }
 
 function limitOf(issue: Issue): Limit | undefined {

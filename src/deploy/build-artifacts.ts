@@ -1,7 +1,7 @@
 import type { Artifacts } from '../../infra/artifacts.ts';
 import { documentText, apiDocument } from '../../infra/api/api-document.ts';
 import type { Config } from '../config/config.ts';
-import { taskOf } from '../config/served-task.ts';
+import { taskOf, taskPath } from '../config/served-task.ts';
 import { archiveStream, packedBytes } from '../package/archive.ts';
 import { contentLines } from '../package/content-lines.ts';
 import { describeModel } from '../package/model.ts';
@@ -22,6 +22,7 @@ export async function buildArtifacts(config: Config, report: Reporter): Promise<
       `proxy ${proxy.digest.slice(0, 12)} (${Math.round(proxy.bytes / 1000)} kB)`,
   );
   for (const line of contentLines(model)) report.say(line);
+  report.say(`Task ${config.task}, served at POST ${taskPath(config)}`);
   const archive = {
     digest: manifest.digest,
     bytes: Math.round(packedBytes(manifest)),

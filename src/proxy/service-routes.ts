@@ -37,7 +37,7 @@ async function deepHealth(c: AppContext, options: AppOptions): Promise<Health> {
 async function probe(c: AppContext, options: AppOptions): Promise<Prediction> {
   const { task } = options;
   try {
-    return await callPredictor(c, options, writeRequest(task.normalized({ inputs: task.probe })));
+    return await callPredictor(c, options, writeRequest(task.normalized(task.probe)));
   } catch (cause) {
     throw cause instanceof ProxyFault ? unhealthy(cause) : cause;
   }

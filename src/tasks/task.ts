@@ -11,10 +11,19 @@ export interface Example {
   readonly value: unknown;
 }
 
+/** What a model folder says about its task. */
+export interface ModelFacts {
+  /** The classes of transformers that wrote the weights. */
+  readonly architectures: readonly string[];
+  readonly labels: readonly string[];
+  /** The classes of modules.json, which sentence-transformers writes. */
+  readonly modules: readonly string[];
+}
+
 /** A request as received, before a task normalizes it: the format of Hugging Face's inference API. */
 export interface WireRequest {
   readonly inputs: unknown;
-  readonly parameters?: Readonly<Record<string, unknown>>;
+  readonly parameters?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /**
@@ -37,12 +46,14 @@ export interface Task<Request = unknown, Answer = unknown> {
   readonly answerSchema: z.core.$ZodType<Answer>;
   /** What `answerSchema` accepts, in words: "the answer is not …". */
   readonly answerForm: string;
-  /** `inputs` of the request that a deploy sends, unless the configuration has a `sample`. */
-  readonly sample: unknown;
-  /** `inputs` of a health check: short, so that it is cheap, and suitable for any model. */
-  readonly probe: unknown;
+  /** The request that a deploy sends, unless the configuration has a `sample`. */
+  readonly sample: WireRequest;
+  /** The request of a health check: short, so that it is cheap, and suitable for any model. */
+  readonly probe: WireRequest;
   /** Matches the `architectures` in the config.json of a model for this task. */
   readonly architectures: RegExp;
+  /** Whether a model with such an architecture is of this task; if undefined, it is, unless it fits another one. */
+  readonly fits?: (model: ModelFacts) => boolean;
   /** The limits of `requestSchema`, for the OpenAPI document. */
   readonly limits: readonly Limit[];
   readonly documentation: {
@@ -58,8 +69,10 @@ export interface Task<Request = unknown, Answer = unknown> {
   normalized(body: unknown): Request;
   /** Number of inputs in a request, for the log. */
   inputsIn(request: Request): number;
-  /** What is wrong with an answer to this number of inputs that `answerSchema` accepts; undefined when it is valid. */
-  mismatch(answer: Answer, inputs: number): string | undefined;
+  /** What is wrong with an answer to this request that `answerSchema` accepts; undefined when it is valid. */
+  mismatch(answer: Answer, request: Request): string | undefined;
+  /** A request with the words of a command line. */
+  fromWords(words: readonly string[]): WireRequest;
   /** The answer to `inputs` as text for the command line. */
   lines(inputs: unknown, answer: Answer): string[];
 }

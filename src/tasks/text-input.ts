@@ -14,26 +14,24 @@ export const VISIBLE_TEXT = /[^\s\x1c-\x1f\x85]|\uFEFF/u;
  * One text. Each check has its JSON Schema equivalent in `params.schema`: the OpenAPI document is generated from it,
  * since a refinement in zod is only a function.
  */
-export const textSchema = z
-  .string({ error: (issue) => `${WHERE} must be a string, not ${kindOf(issue.input)}` })
-  .check(
-    z.refine((value) => VISIBLE_TEXT.test(value), {
-      error: `${WHERE} is empty`,
-      params: { schema: { minLength: 1, pattern: VISIBLE_TEXT.source } },
-      abort: true,
-    }),
-    z.refine((value) => charactersOf(value) <= maxCharacters, {
-      error: (issue) =>
-        `${WHERE} has ${charactersOf(String(issue.input))} characters; ` +
-        `the limit ${MAX_CHARACTERS_PER_INPUT.name} is ${maxCharacters}`,
-      params: { limit: MAX_CHARACTERS_PER_INPUT, schema: { maxLength: maxCharacters } },
-      abort: true,
-    }),
-    // JSON can encode half a surrogate pair, which no tokenizer can encode.
-    z.refine((value) => value.isWellFormed(), {
-      error: `${WHERE} contains an unpaired surrogate`,
-    }),
-  );
+export const textSchema = z.string({ error: notAString }).check(
+  z.refine((value) => VISIBLE_TEXT.test(value), {
+    error: `${WHERE} is empty`,
+    params: { schema: { minLength: 1, pattern: VISIBLE_TEXT.source } },
+    abort: true,
+  }),
+  z.refine((value) => charactersOf(value) <= maxCharacters, {
+    error: (issue) =>
+      `${WHERE} has ${charactersOf(String(issue.input))} characters; ` +
+      `the limit ${MAX_CHARACTERS_PER_INPUT.name} is ${maxCharacters}`,
+    params: { limit: MAX_CHARACTERS_PER_INPUT, schema: { maxLength: maxCharacters } },
+    abort: true,
+  }),
+  // JSON can encode half a surrogate pair, which no tokenizer can encode.
+  z.refine((value) => value.isWellFormed(), {
+    error: `${WHERE} contains an unpaired surrogate`,
+  }),
+);
 
 /** The start of a request in JSON, which a client has sent as text, or encoded twice. */
 const REQUEST = /^\s*\{\s*"(inputs|parameters|options)"\s*:/;
@@ -46,8 +44,8 @@ export const bareTextSchema = textSchema.check(
   }),
 );
 
-// Counted before the texts are checked: a body with a million invalid items gives one issue, not a million.
-const counted = z.array(z.unknown()).check(
+// Counted before the items are checked: a body with a million invalid items gives one issue, not a million.
+const counted = z.array(z.unknown(), { error: notAList }).check(
   z.refine((value) => value.length > 0, {
     error: `${WHERE} is an empty list`,
     params: { schema: { minItems: 1 } },
@@ -61,44 +59,68 @@ const counted = z.array(z.unknown()).check(
   }),
 );
 
+/** 1 to maxInputs items. */
+export function listOf<Item extends z.core.$ZodType>(item: Item) {
+  return z.pipe(counted, z.array(item));
+}
+
+/** A list of strings, which may be empty. */
+export const stringsSchema = z.array(z.string({ error: notAString }), { error: notAList });
+
+/** `inputs` that are one item or a list of them; `expected` says it in words. */
+export function oneOrMany<One extends z.core.$ZodType, Item extends z.core.$ZodType>(
+  one: One,
+  item: Item,
+  expected: string,
+) {
+  return z.union([one, listOf(item)], {
+    error: (issue) =>
+      issue.input === undefined
+        ? 'the body has no "inputs"'
+        : `${WHERE} must be ${expected}, not ${kindOf(issue.input)}`,
+  });
+}
+
 /** `inputs` of a task that takes one text or several. */
-const inputsSchema = z.union([textSchema, z.pipe(counted, z.array(textSchema))], {
-  error: (issue) =>
-    issue.input === undefined
-      ? 'the body has no "inputs"'
-      : `${WHERE} must be a string or a list of strings, not ${kindOf(issue.input)}`,
-});
+export const textsSchema = oneOrMany(textSchema, textSchema, 'a string or a list of strings');
 
 // Hugging Face clients send {"options": {"wait_for_model": true}}; the proxy waits in any case.
 const optionsSchema = z.record(z.string(), z.unknown(), { error: notAnObject });
 
-/** The body of a task that takes texts: Hugging Face's inference form, or a bare string. */
-export function textRequestSchema<Parameters extends z.core.$ZodType>(parameters: Parameters) {
-  const object = closedObject({
-    inputs: inputsSchema,
-    parameters: z.optional(parameters),
-    options: z.optional(optionsSchema),
-  });
-  return z.union([bareTextSchema, object], {
+/** A body in Hugging Face's inference form. `beside` are keys next to `inputs`. */
+export function requestSchema<Inputs extends z.core.$ZodType, Parameters extends z.core.$ZodType>(
+  inputs: Inputs,
+  parameters: Parameters,
+  beside?: z.core.$ZodShape,
+) {
+  return closedObject({ inputs, parameters, options: z.optional(optionsSchema), ...beside });
+}
+
+/** The same, or a bare string. */
+export function requestOrText<Schema extends z.core.$ZodType>(schema: Schema) {
+  return z.union([bareTextSchema, schema], {
     error: (issue) => `${WHERE} must be an object or a string, not ${kindOf(issue.input)}`,
   });
 }
 
-/** A checked request: 1 to maxInputs texts. The model decides what `parameters` leaves out. */
-export interface TextRequest<Parameters> {
-  readonly inputs: readonly string[];
+/** A checked request. The model decides what `parameters` leaves out. */
+export interface TaskRequest<Inputs, Parameters> {
+  readonly inputs: Inputs;
   readonly parameters: Parameters;
 }
 
-/** What a schema of `textRequestSchema` accepted, with one text as a list of one. */
-export function textRequest<Parameters extends object>(
-  body:
-    | string
-    | { readonly inputs: string | readonly string[]; readonly parameters?: Parameters | undefined },
-): TextRequest<Partial<Parameters>> {
-  if (typeof body === 'string') return { inputs: [body], parameters: {} };
+interface Body<Inputs, Parameters> {
+  readonly inputs: Inputs;
+  readonly parameters?: Parameters | undefined;
+}
+
+/** What `requestOrText` or `requestSchema` accepted, in the form that the model receives. */
+export function normalized<Inputs, Parameters extends object>(
+  body: string | Body<Inputs, Parameters>,
+): TaskRequest<Inputs | string, Partial<Parameters>> {
+  if (typeof body === 'string') return { inputs: body, parameters: {} };
   const { inputs, parameters = {} } = body;
-  return { inputs: typeof inputs === 'string' ? [inputs] : inputs, parameters };
+  return { inputs, parameters };
 }
 
 /** An object that rejects unknown keys by name. */
@@ -111,8 +133,24 @@ export function closedObject<Shape extends z.core.$ZodShape>(
   });
 }
 
-function notAnObject(issue: { readonly input?: unknown }): string {
-  return `${WHERE} must be an object, not ${kindOf(issue.input)}`;
+interface Issue {
+  readonly input?: unknown;
+}
+
+function notAString({ input }: Issue): string {
+  return isNot('a string', input);
+}
+
+function notAList({ input }: Issue): string {
+  return isNot('a list of strings', input);
+}
+
+function notAnObject({ input }: Issue): string {
+  return isNot('an object', input);
+}
+
+function isNot(expected: string, input: unknown): string {
+  return input === undefined ? `${WHERE} is missing` : `${WHERE} must be ${expected}, not ${kindOf(input)}`;
 }
 
 /** Code points, as Python counts: a character outside the basic plane is one. */

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 
 import { describe, expect, it } from 'vitest';
 
-import { BODY_LIMITS, MAX_CHARACTERS_PER_INPUT, MAX_INPUTS, requestLimit, smallestLimit } from '../../src/contract/limits.ts';
+import { BODY_LIMITS, MAX_CHARACTERS_PER_INPUT, MAX_HYPOTHESES, MAX_INPUTS, requestLimit, smallestLimit } from '../../src/contract/limits.ts';
 
 describe('limits', () => {
   it('equal the limits in the inference code, under the same names', () => {
     const shipped = readFileSync(new URL('../../inference-code/limits.json', import.meta.url), 'utf8');
-    const ours = [MAX_INPUTS, MAX_CHARACTERS_PER_INPUT].map(({ name, max }) => [name, max]);
+    const ours = [MAX_INPUTS, MAX_CHARACTERS_PER_INPUT, MAX_HYPOTHESES].map(({ name, max }) => [name, max]);
     expect(Object.fromEntries(ours)).toEqual(JSON.parse(shipped));
   });
 

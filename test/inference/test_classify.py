@@ -4,48 +4,42 @@ import json
 import math
 import random
 
+import numpy as np
 import pytest
 
+from fake_runtime import fixed_runtime, keyword_runtime
 from inference import output_fn
-from keyword_runtime import KeywordRuntime
-from tasks.text_classification import Request, default_function, run, sigmoid, softmax
+from runtimes.runtime import Runtime
+from tasks.scores import best_first, sigmoid, softmax
+from tasks.text_classification import Answer, Request, default_function, run
 from wire.client_error import ClientError
 
 
-class _Rows:
-    """A Runtime that returns fixed rows."""
-
-    name = "rows"
-
-    def __init__(self, *rows: list[float], problem_type: str | None = None) -> None:
-        self.rows = list(rows)
-        self.labels = [f"L{index}" for index in range(len(rows[0]))]
-        self.problem_type = problem_type
-
-    def logits(self, texts: list[str]) -> list[list[float]]:
-        return self.rows[: len(texts)]
+def _run(texts: list[str], runtime: Runtime, function: str | None = None) -> Answer:
+    return run(Request([(text, None) for text in texts], None, function), runtime)
 
 
 def test_softmax_against_a_known_answer() -> None:
-    assert softmax([0.0, math.log(3.0)]) == pytest.approx([0.25, 0.75])
-    assert sigmoid([0.0, math.log(3.0)]) == pytest.approx([0.5, 0.75])
+    assert softmax(np.array([0.0, math.log(3.0)])) == pytest.approx([0.25, 0.75])
+    assert sigmoid(np.array([0.0, math.log(3.0)])) == pytest.approx([0.5, 0.75])
 
 
 def test_scores_stay_in_range_however_large_the_logits() -> None:
     generator = random.Random(3)
     for _ in range(500):
         row = [generator.uniform(-1, 1) * 10 ** generator.randrange(38) for _ in range(5)]
-        assert sum(softmax(row)) == pytest.approx(1.0)
-        assert all(0.0 <= score <= 1.0 for score in softmax(row) + sigmoid(row))
+        scores = [*softmax(np.array(row)), *sigmoid(np.array(row))]
+        assert sum(scores[:5]) == pytest.approx(1.0)
+        assert all(0.0 <= score <= 1.0 for score in scores)
 
 
 def test_softmax_does_not_change_when_all_logits_move() -> None:
-    row = [0.3, -2.0, 7.5]
-    assert softmax([each + 1000 for each in row]) == pytest.approx(softmax(row))
+    row = np.array([0.3, -2.0, 7.5])
+    assert softmax(row + 1000) == pytest.approx(softmax(row))
 
 
 def test_scores_fall_and_ties_keep_the_order_of_the_labels() -> None:
-    (entries,) = run(Request(["a"], None, "none"), _Rows([1.0, 3.0, 1.0, 3.0]))
+    (entries,) = _run(["a"], fixed_runtime([1.0, 3.0, 1.0, 3.0]), "none")
     assert [entry["label"] for entry in entries] == ["L1", "L3", "L0", "L2"]
 
 
@@ -60,26 +54,32 @@ def test_scores_fall_and_ties_keep_the_order_of_the_labels() -> None:
     ],
 )
 def test_the_model_s_problem_type_chooses(problem_type: str, labels: int, function: str) -> None:
-    assert default_function(_Rows([0.0] * labels, problem_type=problem_type)) == function
+    assert default_function(fixed_runtime([0.0] * labels, problem_type)) == function
 
 
 def test_a_request_overrides_the_problem_type() -> None:
-    runtime = _Rows([2.0, 1.0], problem_type="multi_label_classification")
-    (entries,) = run(Request(["a"], None, "softmax"), runtime)
+    runtime = fixed_runtime([2.0, 1.0], "multi_label_classification")
+    (entries,) = _run(["a"], runtime, "softmax")
     assert sum(entry["score"] for entry in entries) == pytest.approx(1.0)
 
 
-def test_a_batch_is_one_pass() -> None:
-    runtime = KeywordRuntime()
-    assert len(run(Request(["uber", "rent", "uber"]), runtime)) == 3
-    assert runtime.passes == [["uber", "rent", "uber"]]
+def test_a_batch_is_one_pass_and_keeps_its_order() -> None:
+    runtime = keyword_runtime()
+    answers = _run(["rent", "uber trip", "coffee"], runtime)
+    assert [entries[0]["label"] for entries in answers] == ["bills", "transport", "food"]
+    assert runtime.passes == [["uber trip", "coffee", "rent"]]
+
+
+def test_the_best_of_many_scores_are_those_of_a_full_sort() -> None:
+    scores = np.random.default_rng(2).random(5000)
+    assert best_first(scores, 7) == best_first(scores)[:7]
 
 
 @pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])
 @pytest.mark.parametrize("function", ["softmax", "sigmoid", "none"])
 def test_a_logit_that_is_not_finite_is_the_model_s_fault(bad: float, function: str) -> None:
-    with pytest.raises(RuntimeError, match="not a finite number") as caught:
-        run(Request(["a"], None, function), _Rows([1.0, bad]))
+    with pytest.raises(RuntimeError, match="not finite") as caught:
+        _run(["a"], fixed_runtime([1.0, bad]), function)
     assert not isinstance(caught.value, ClientError)
 
 

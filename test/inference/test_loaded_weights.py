@@ -9,10 +9,12 @@ from transformers import (
     BertForMaskedLM,
     BertForQuestionAnswering,
     BertForSequenceClassification,
+    BertForTokenClassification,
     BertModel,
     PreTrainedModel,
 )
 
+from runtimes.heads import ENCODER, SEQUENCE_CLASSIFICATION, TOKEN_CLASSIFICATION, Head
 from runtimes.model_folder import read_model_folder
 from runtimes.torch import TorchRuntime
 
@@ -34,13 +36,13 @@ def _saved(model: PreTrainedModel, folder: Path, tokenizer_from: Path) -> Path:
     return folder
 
 
-def _load(folder: Path) -> TorchRuntime:
-    return TorchRuntime(read_model_folder(str(folder)), threads=1)
+def _load(folder: Path, head: Head = SEQUENCE_CLASSIFICATION) -> TorchRuntime:
+    return TorchRuntime(read_model_folder(str(folder)), head, threads=1)
 
 
 def test_a_classifier_loads(tmp_path: Path, model_dir: Path) -> None:
     folder = _saved(BertForSequenceClassification(_config()), tmp_path, model_dir)
-    assert len(_load(folder).logits(["a text"])[0]) == 2
+    _load(folder).try_out()
 
 
 @pytest.mark.parametrize(
@@ -77,3 +79,24 @@ def test_a_head_for_other_labels_is_refused(tmp_path: Path, model_dir: Path) -> 
     _config(labels=3).save_pretrained(folder)
     with pytest.raises(ValueError, match=r"classifier.bias, classifier.weight have another shape"):
         _load(folder)
+
+
+def test_an_encoder_loads_with_or_without_a_head_or_a_pooler(
+    tmp_path: Path, model_dir: Path
+) -> None:
+    makes = (BertModel(_config()), BertModel(_config(), add_pooling_layer=False))
+    for index, model in enumerate((*makes, BertForMaskedLM(_config()))):
+        _load(_saved(model, tmp_path / str(index), model_dir), ENCODER).try_out()
+
+
+def test_a_pooler_that_the_head_does_not_use_is_ignored(tmp_path: Path, model_dir: Path) -> None:
+    """As in many published models for token classification."""
+    model = BertForTokenClassification(_config())
+    folder = _saved(model, tmp_path, model_dir)
+    pooler = BertModel(_config()).pooler.state_dict()
+    weights = {
+        **model.state_dict(),
+        **{f"bert.pooler.{name}": each for name, each in pooler.items()},
+    }
+    model.save_pretrained(folder, state_dict=weights)
+    _load(folder, TOKEN_CLASSIFICATION).try_out()

@@ -17,21 +17,25 @@ def _read(value: Any) -> Request:
     return read(json.dumps(value), "application/json")
 
 
+def _texts(request: Request) -> list[str]:
+    return [text for text, _ in request.inputs]
+
+
 def test_a_whole_request() -> None:
     value = {"inputs": ["a", "b"], "parameters": {"top_k": 2, "function_to_apply": "none"}}
-    assert _read(value) == Request(["a", "b"], 2, "none")
+    assert _read(value) == Request([("a", None), ("b", None)], 2, "none")
 
 
 def test_text_is_kept_as_it_came() -> None:
-    assert _read({"inputs": "  a \n"}).texts == ["  a \n"]
-    assert read(b"\xef\xbb\xbf a\r\n", "text/plain").texts == [" a\r\n"]
+    assert _texts(_read({"inputs": "  a \n"})) == ["  a \n"]
+    assert _texts(read(b"\xef\xbb\xbf a\r\n", "text/plain")) == [" a\r\n"]
 
 
 def test_the_limits_are_reached_but_not_passed() -> None:
-    assert len(_read({"inputs": ["a"] * MAX_INPUTS}).texts) == MAX_INPUTS
+    assert len(_texts(_read({"inputs": ["a"] * MAX_INPUTS}))) == MAX_INPUTS
     # Beyond the basic plane: one character each, though two units of UTF-16.
     longest = "\U00020000" * MAX_CHARACTERS_PER_INPUT
-    assert _read({"inputs": longest}).texts == [longest]
+    assert _texts(_read({"inputs": longest})) == [longest]
     with pytest.raises(ClientError, match=rf"inputs\[1\] has .* is {MAX_CHARACTERS_PER_INPUT}"):
         _read({"inputs": ["a", longest + "a"]})
     with pytest.raises(ClientError, match=f"the limit maxInputs is {MAX_INPUTS}"):
@@ -65,11 +69,26 @@ def test_any_json_is_a_request_or_a_client_error() -> None:
             request = _read(value)
         except ClientError:
             continue
-        assert request.texts and all(text.strip() for text in request.texts)
+        texts = _texts(request)
+        assert texts and all(text.strip() for text in texts)
 
 
 def _mangled(generator: random.Random) -> Any:
-    odd = [None, True, -1, 1.5, 1e308, "", "rent", [], ["rent"], [[]], {}, {"top_k": 1}]
+    odd = [
+        None,
+        True,
+        -1,
+        1.5,
+        1e308,
+        "",
+        "rent",
+        [],
+        ["rent"],
+        [[]],
+        {},
+        {"top_k": 1},
+        {"text": "a"},
+    ]
     value: dict[str, Any] = {"inputs": generator.choice(odd)}
     for key in ("parameters", "options", "other"):
         if generator.random() < 0.4:

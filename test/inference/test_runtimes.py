@@ -7,25 +7,25 @@ from pathlib import Path
 
 import pytest
 
-from runtimes.choice import load_runtime
+from runtimes.heads import SEQUENCE_CLASSIFICATION
 from runtimes.model_folder import read_model_folder
 from runtimes.onnx import OnnxRuntime
 from runtimes.readable_text import ReadableText
 from runtimes.runtime import Runtime
 from runtimes.torch import TorchRuntime
-from tasks.text_classification import Request, run
+from tasks.text_classification import Request, load, run
 
 _TOLERANCE = 1e-4
 
 
 @pytest.fixture(scope="module")
 def onnx(model_dir: Path) -> Runtime:
-    return OnnxRuntime(read_model_folder(str(model_dir)), threads=1)
+    return OnnxRuntime(read_model_folder(str(model_dir)), SEQUENCE_CLASSIFICATION, threads=1)
 
 
 @pytest.fixture(scope="module")
 def torch(model_dir: Path) -> Runtime:
-    return TorchRuntime(read_model_folder(str(model_dir)), threads=1)
+    return TorchRuntime(read_model_folder(str(model_dir)), SEQUENCE_CLASSIFICATION, threads=1)
 
 
 def _texts() -> list[str]:
@@ -50,9 +50,9 @@ def _texts() -> list[str]:
 def _scores(runtime: Runtime, texts: list[str]) -> list[list[float]]:
     by_label = [
         {entry["label"]: entry["score"] for entry in entries}
-        for entries in run(Request(texts), runtime)
+        for entries in run(Request([(text, None) for text in texts]), runtime)
     ]
-    return [[scores[label] for label in runtime.labels] for scores in by_label]
+    return [[scores[label] for label in runtime.folder.labels] for scores in by_label]
 
 
 def _assert_close(one: list[list[float]], other: list[list[float]]) -> None:
@@ -106,7 +106,7 @@ def test_load_runtime_reads_the_environment(
     name: str, model_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SAGEMAKER_GATEWAY_RUNTIME", name)
-    assert load_runtime(str(model_dir)).name == name
+    assert load(str(model_dir)).name == name
 
 
 def test_labels_that_do_not_fit_the_graph_are_found_at_load(
@@ -118,11 +118,11 @@ def test_labels_that_do_not_fit_the_graph_are_found_at_load(
     config["id2label"] = {"0": "a", "1": "b"}
     (copy / "config.json").write_text(json.dumps(config))
     with pytest.raises(ValueError, match=r"8 logits, but config\.json has 2 labels"):
-        load_runtime(str(copy))
+        load(str(copy))
 
 
 def test_a_folder_without_weights_fails_to_load(model_dir: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copytree(model_dir, tmp_path / "model"))
     (copy / "model.safetensors").unlink()
     with pytest.raises(OSError, match=r"model\.safetensors"):
-        TorchRuntime(read_model_folder(str(copy)), threads=1)
+        TorchRuntime(read_model_folder(str(copy)), SEQUENCE_CLASSIFICATION, threads=1)

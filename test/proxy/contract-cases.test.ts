@@ -5,7 +5,7 @@ import { problemSchema } from '../../src/contract/problem.ts';
 import { answeredCases, rejectedCases } from '../contract/cases.ts';
 import { ANSWER, post, stage } from './canned-predictor.ts';
 
-const sentSchema = z.object({ inputs: z.array(z.string()) });
+const sentSchema = z.object({ inputs: z.array(z.unknown()) });
 
 describe('the gateway validates the contract cases as the container does', () => {
   it('has many of both kinds', () => {

@@ -35,8 +35,11 @@ describe('readRequest', () => {
     ['""', 'the text is empty'],
     ['[]', 'the body must be an object or a string, not a list'],
     ['{}', 'the body has no "inputs"'],
-    ['{"inputs":{}}', 'inputs must be a string or a list of strings, not an object'],
-    ['{"inputs":["a",true]}', 'inputs[1] must be a string, not a boolean'],
+    ['{"inputs":5}', 'inputs must be a string, an object or a list, not a number'],
+    ['{"inputs":{}}', 'inputs.text is missing'],
+    ['{"inputs":[["a"]]}', 'inputs[0] must be a string, an object or a pair, not a list'],
+    ['{"inputs":[["a"," "]]}', 'inputs[0][1] is empty'],
+    ['{"inputs":["a",true]}', 'inputs[1] must be a string, an object or a pair, not a boolean'],
     ['{"inputs":["a"," "]}', 'inputs[1] is empty'],
     ['{"inputs":[]}', 'inputs is an empty list'],
     ['{"inputs":5,"x":1}', 'the body has the key "x"; allowed keys are inputs, parameters, options'],
@@ -47,13 +50,13 @@ describe('readRequest', () => {
     ],
     [
       '{"inputs":"a","parameters":{"k":1}}',
-      '"parameters" has the key "k"; allowed keys are top_k, function_to_apply',
+      '"parameters" has the key "k"; allowed keys are top_k, function_to_apply, truncation',
     ],
     ['{"inputs":"a","parameters":1}', 'parameters must be an object, not a number'],
     ['{"inputs":"a","parameters":{"top_k":0}}', 'parameters.top_k must be an integer of at least 1, or null'],
     [
       '{"inputs":"a","parameters":{"function_to_apply":"tanh"}}',
-      'parameters.function_to_apply must be one of softmax, sigmoid, none',
+      'parameters.function_to_apply must be one of softmax, sigmoid, none, or null',
     ],
   ])('rejects %s: %s', (body, detail) => {
     const fault = faultFor(body);

@@ -18,6 +18,7 @@ export const OPTION_FLAGS = [
   'host',
   'model',
   'code',
+  'task',
   'allow-files',
   ...(Object.keys(hostFlags()) as (keyof ReturnType<typeof hostFlags>)[]),
   'rollout',

@@ -3,6 +3,7 @@ import { DEFAULT_GATEWAY, gatewaySchema } from '../../config/gateway-options.ts'
 import { defaultHost } from '../../config/host-features.ts';
 import { DEFAULT_ROLLOUT, STRATEGIES } from '../../config/rollout.ts';
 import { API_TYPES } from '../../contract/deadlines.ts';
+import { TASKS } from '../../tasks/registry.ts';
 
 /** Headings of the flags in `--help`, in this order. */
 export const FLAG_GROUPS = {
@@ -55,6 +56,13 @@ export const FLAGS = {
   },
   model: { group: 'deployment', value: 'dir', help: 'Folder of the trained model' },
   code: { group: 'deployment', value: 'dir', help: 'Folder of the serve script (inference.py)' },
+  task: {
+    group: 'deployment',
+    value: 'task',
+    choices: Object.keys(TASKS),
+    help: 'What the model does',
+    otherwise: 'what its config.json says',
+  },
   'allow-files': {
     group: 'deployment',
     value: 'paths',

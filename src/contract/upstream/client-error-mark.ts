@@ -1,4 +1,4 @@
-import { CLIENT_CODES, statusOf } from '../problem.ts';
+import { CLIENT_CODES, ProxyFault, statusOf } from '../problem.ts';
 
 /**
  * The prefix that inference-code/wire/client_error.py writes to errors that the caller can fix. The status is not
@@ -8,17 +8,31 @@ export const CLIENT_ERROR_MARK = 'sagemaker-gateway-client-error';
 
 export type ClientCode = (typeof CLIENT_CODES)[number];
 
-const MARKED = new RegExp(`^${CLIENT_ERROR_MARK} (\\d{3}) ([a-z-]+): `);
+const MARKED = new RegExp(`^${CLIENT_ERROR_MARK} (\\d{3}) ([a-z-]+): ([^\\r\\n]{0,300})`);
+
+export interface MarkedError {
+  readonly code: ClientCode;
+  /** Its first line. */
+  readonly detail: string;
+}
 
 /**
- * The code of the client error that a container reported in its error body; undefined for a failure of the model. The
- * text after it is the container's and never repeated. The Hugging Face container wraps the message in JSON; the
- * PyTorch container sends it as plain text, followed by a traceback.
+ * The client error that a container reported in its error body; undefined for a failure of the model. The Hugging Face
+ * container wraps the message in JSON; the PyTorch container sends it as plain text, followed by a traceback.
  */
-export function markedCode(originalMessage: string | undefined): ClientCode | undefined {
-  const [, status, name] = MARKED.exec(messageIn(originalMessage ?? '')) ?? [];
+export function markedError(originalMessage: string | undefined): MarkedError | undefined {
+  const [, status, name, detail = ''] = MARKED.exec(messageIn(originalMessage ?? '')) ?? [];
   const code = CLIENT_CODES.find((each) => each === name);
-  return code !== undefined && Number(status) === statusOf(code) ? code : undefined;
+  return code !== undefined && Number(status) === statusOf(code) ? { code, detail } : undefined;
+}
+
+/**
+ * The rejection of an input that only the model can judge, such as a text without a mask token. Its detail is the serve
+ * script's; a script that writes anything else there could answer the same.
+ */
+export function rejectedInput(originalMessage: string | undefined): ProxyFault | undefined {
+  const marked = markedError(originalMessage);
+  return marked?.code === 'input-rejected' ? new ProxyFault(marked.code, marked.detail) : undefined;
 }
 
 function messageIn(body: string): string {

@@ -1,6 +1,6 @@
 import { BODY_LIMITS, type Limit } from '../limits.ts';
 import { ProxyFault } from '../problem.ts';
-import { markedCode } from './client-error-mark.ts';
+import { markedError, rejectedInput } from './client-error-mark.ts';
 import { RuntimeError } from './runtime-error.ts';
 import { transientKind } from './transient-error.ts';
 
@@ -15,9 +15,9 @@ const SERVER_FAULT_RETRY_SECONDS = 2;
 
 /**
  * Maps an error of InvokeEndpoint to the caller's error, without any of its text. `bodyLimit` is the limit that a 413
- * reports; by default the smallest, that of serverless endpoints. A container that marks its error as the client's is a
- * model failure all the same: the proxy has checked the request against the same contract, so the mark is a forgery or a
- * defect.
+ * reports; by default the smallest, that of serverless endpoints. Only the container can judge tokens, so its rejection of
+ * an input is the caller's error. Any other error that it marks as the client's is a model failure: the proxy has checked
+ * the request against the same contract, so the mark is a forgery or a defect.
  */
 export function upstreamFault(error: unknown, signal: AbortSignal, bodyLimit?: Limit): ProxyFault {
   if (error instanceof ProxyFault) return error;
@@ -37,6 +37,8 @@ function connectionFault(error: unknown): ProxyFault {
 }
 
 function modelFault(error: RuntimeError): ProxyFault {
+  const rejected = rejectedInput(error.original.message);
+  if (rejected) return rejected;
   // SageMaker returns 0 when the container did not respond within the 60 seconds of an invocation.
   const code = error.original.status === 0 ? 'deadline-passed' : 'model-failed';
   return new ProxyFault(code, undefined, { cause: error, upstream: factsOf(error) });
@@ -74,8 +76,8 @@ function factsOf(error: RuntimeError): Facts {
   const facts: Facts = { name, status, ...(requestId !== undefined && { requestId }) };
   if (name !== 'ModelError') return { ...facts, message };
   if (original.status !== undefined) facts['originalStatus'] = original.status;
-  const marked = markedCode(original.message);
-  if (marked !== undefined) facts['markedAs'] = marked;
+  const marked = markedError(original.message);
+  if (marked !== undefined) facts['markedAs'] = marked.code;
   if (original.logStreamArn !== undefined) facts['logStream'] = original.logStreamArn;
   return facts;
 }

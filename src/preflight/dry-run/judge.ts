@@ -60,7 +60,7 @@ function ofAnswer(body: string, release: string | undefined, expected: Expected)
 
 function answerProblem(body: string, { task, request }: Expected): string | undefined {
   const found = readAnswer(task, body);
-  if ('answer' in found) return task.mismatch(found.answer, task.inputsIn(task.normalized(request)));
+  if ('answer' in found) return task.mismatch(found.answer, task.normalized(request));
   return found.problem === 'not-json' ? 'is not JSON' : `is not ${task.answerForm}`;
 }
 

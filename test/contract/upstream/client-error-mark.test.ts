@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
-import { markedCode } from '../../../src/contract/upstream/client-error-mark.ts';
+import { markedError, rejectedInput } from '../../../src/contract/upstream/client-error-mark.ts';
 
 const MARKED = 'sagemaker-gateway-client-error 422 wrong-shape: inputs[1] is empty';
 const inJson = (message: string) => JSON.stringify({ code: 400, type: 'InternalServerException', message });
 
-describe('markedCode', () => {
+describe('markedError', () => {
   it.each([
     ['bare', MARKED],
     [
@@ -18,7 +18,7 @@ describe('markedCode', () => {
       `\n${JSON.stringify({ message: `${MARKED}\r\nmore` }, undefined, 2)}`,
     ],
   ])('reads the mark %s', (_, body) => {
-    expect(markedCode(body)).toBe('wrong-shape');
+    expect(markedError(body)).toEqual({ code: 'wrong-shape', detail: 'inputs[1] is empty' });
   });
 
   it.each([
@@ -35,6 +35,12 @@ describe('markedCode', () => {
     ['JSON with a message that is not a string', '{"message":{"a":1}}'],
     ['JSON cut short', inJson(MARKED).slice(0, -5)],
   ])('finds none in %s', (_, body) => {
-    expect(markedCode(body)).toBeUndefined();
+    expect(markedError(body)).toBeUndefined();
   });
+});
+
+it('a rejected input is the error of the caller, with the detail of the serve script', () => {
+  const body = MARKED.replace('wrong-shape', 'input-rejected');
+  expect(rejectedInput(body)).toMatchObject({ code: 'input-rejected', message: 'inputs[1] is empty' });
+  expect(rejectedInput(MARKED)).toBeUndefined();
 });

@@ -1,19 +1,22 @@
 import * as z from 'zod/mini';
 
 import type { Task } from '../../../src/tasks/task.ts';
+import { countInputs } from '../../../src/tasks/answers.ts';
 import {
   closedObject,
-  textRequest,
-  type TextRequest,
-  textRequestSchema,
+  normalized,
+  requestOrText,
+  requestSchema as bodySchema,
+  type TaskRequest,
   textSchema,
+  textsSchema,
 } from '../../../src/tasks/text-input.ts';
 
-const requestSchema = textRequestSchema(closedObject({}));
+const requestSchema = requestOrText(bodySchema(textsSchema, z.optional(closedObject({}))));
 const answerSchema = z.array(z.int());
 
 /** Texts to their numbers of words: a task that no release has. */
-export const task: Task<TextRequest<object>, number[]> = {
+export const task: Task<TaskRequest<z.infer<typeof textsSchema>, object>, number[]> = {
   name: 'word-count',
   module: import.meta.url,
   operation: 'count',
@@ -22,8 +25,8 @@ export const task: Task<TextRequest<object>, number[]> = {
   plainTextSchema: textSchema,
   answerSchema,
   answerForm: 'a list of integers, one per text',
-  sample: 'three short words',
-  probe: 'ok',
+  sample: { inputs: 'three short words' },
+  probe: { inputs: 'ok' },
   architectures: /^WordCounter$/,
   limits: [],
   documentation: {
@@ -33,9 +36,10 @@ export const task: Task<TextRequest<object>, number[]> = {
     answer: 'The numbers',
     answers: { numbers: { summary: 'The number of one text', value: [3] } },
   },
-  normalized: (body) => textRequest(body as z.infer<typeof requestSchema>),
-  inputsIn: ({ inputs }) => inputs.length,
-  mismatch: ({ length }, inputs) =>
-    length === inputs ? undefined : `has ${length} numbers for ${inputs} texts`,
+  normalized: (body) => normalized(body as z.infer<typeof requestSchema>),
+  inputsIn: countInputs,
+  mismatch: ({ length }, request) =>
+    length === countInputs(request) ? undefined : `has ${length} numbers for ${countInputs(request)} texts`,
+  fromWords: (words) => ({ inputs: words }),
   lines: (_inputs, answer) => answer.map((words) => `  ${words} words`),
 };

@@ -19,10 +19,10 @@ from pathlib import Path
 _TEST = Path(__file__).parents[2]
 sys.path[:0] = [str(_TEST / "contract"), str(_TEST / "inference")]
 
-from comparison import PROBES, Probe, check_case, check_same  # noqa: E402
 from serving_venv import serving_venv  # noqa: E402
 from torchserve_container import TorchserveContainer  # noqa: E402
 
+from comparison import PROBES, Probe, check_case, check_same  # noqa: E402
 from container_process import Container, HttpPeer  # noqa: E402
 from contract_cases import Case, load_cases  # noqa: E402
 

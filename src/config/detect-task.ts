@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TASKS } from '../tasks/registry.ts';
+import type { ModelFacts } from '../tasks/task.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/**
+ * The task of the model in a folder, by its architecture and labels; undefined if no task has such models, and without
+ * a config.json that can be read: packing the model reports that with the reason.
+ */
+export function detectTask(folder: string): string | undefined {
+  const config = jsonAt(folder, 'config.json') as Json | undefined;
+  if (config === undefined) return undefined;
+  const modules = jsonAt(folder, 'modules.json');
+  return taskOfModel({
+    architectures: strings(config['architectures']),
+    labels: strings(Object.values((config['id2label'] as Json | undefined) ?? {})),
+    modules: Array.isArray(modules) ? strings(modules.map((each: Json) => each['type'])) : [],
+  });
+}
+
+/** The first task that has such models; one that only some of these models fit is asked first. */
+export function taskOfModel(facts: ModelFacts): string | undefined {
+  const tasks = Object.values(TASKS).toSorted((left, right) => Number(!left.fits) - Number(!right.fits));
+  return tasks.find(
+    ({ architectures, fits }) =>
+      facts.architectures.some((each) => architectures.test(each)) && (fits?.(facts) ?? true),
+  )?.name;
+}
+
+function strings(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
+}
+
+function jsonAt(folder: string, name: string): unknown {
+  try {
+    return JSON.parse(readFileSync(join(folder, name), 'utf8'));
+  } catch {
+    return undefined;
+  }
+}

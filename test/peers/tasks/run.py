@@ -1,0 +1,105 @@
+"""Compares every task with the ecosystem's own code, for several families of models.
+
+Prints one line per family and task: requests, largest difference, and disagreements. Exits with 1
+when an answer differs, and when a request was answered by one side only without a known reason.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from comparison import TOLERANCE, difference
+from peer_venv import peer_venv
+from requests_for import Requests
+
+ROOT = Path(__file__).parents[3]
+_MODELS = ROOT / "test" / "models" / "task_models.py"
+_ANSWERS = Path(__file__).with_name("answers_of.py")
+_ENVIRONMENT = {
+    **os.environ,
+    "HF_HUB_OFFLINE": "1",
+    "OMP_NUM_THREADS": "1",
+    "SAGEMAKER_GATEWAY_RUNTIME": "torch",
+    "TRANSFORMERS_VERBOSITY": "error",
+}
+# transformers 5 has no pipeline for questions; for sentences, a pipeline only has their tokens.
+_PEERS = {
+    "question-answering": "pipeline of 4",
+    "feature-extraction": "sentence-transformers",
+}
+# What the peer fails of, and the serve script answers or refuses with a reason.
+_FAILURES_OF_PEERS = ("PanicException", "Truncation error", "No mask_token")
+
+
+def main(python: str) -> int:
+    """`python` has torch and transformers 5."""
+    interpreters = {
+        "pipeline": python,
+        "pipeline of 4": peer_venv(python, "transformers-4"),
+        "sentence-transformers": peer_venv(python, "sentence-transformers"),
+    }
+    with tempfile.TemporaryDirectory(prefix="task-models-") as folder:
+        _run(python, str(_MODELS), folder)
+        models = sorted(Path(folder).iterdir())
+        wrong = sum(_compared(model, interpreters) for model in models)
+    print(f"{len(models)} models, {wrong} disagreements")
+    return 1 if wrong else 0
+
+
+def _compared(model: Path, interpreters: dict[str, str]) -> int:
+    family, task = model.name.split("-", 1)
+    mask = "[MASK]" if family in ("bert", "distilbert") else "<mask>"
+    requests = Requests(mask).of(task)
+    ours = _answers(interpreters["pipeline"], "ours", task, model, requests)
+    name = _PEERS.get(task, "pipeline")
+    kind = name.removesuffix(" of 4")
+    peer = _answers(interpreters[name], kind, task, model, requests)
+    differences = [difference(*pair) for pair in zip(ours, peer, strict=True)]
+    failed = [_is_failure(each) for each in peer]
+    wrong = [
+        index for index, each in enumerate(differences) if each > TOLERANCE and not failed[index]
+    ]
+    largest = max((each for each in differences if each <= TOLERANCE), default=0.0)
+    print(
+        f"{family:12}{task:26}{len(requests):4} requests, largest difference {largest:.1e},"
+        f" {len(wrong)} disagree, the peer fails on {sum(failed)}",
+        flush=True,
+    )
+    for index in wrong[:3]:
+        for name, value in (("request", requests), ("ours", ours), ("peer", peer)):
+            print(f"    {name}: {json.dumps(value[index])[:300]}")
+    return len(wrong)
+
+
+def _is_failure(answer: Any) -> bool:
+    text = answer.get("error", "") if isinstance(answer, dict) else ""
+    return any(each in text for each in _FAILURES_OF_PEERS)
+
+
+def _answers(python: str, peer: str, task: str, model: Path, requests: list[Any]) -> list[Any]:
+    return json.loads(_run(python, str(_ANSWERS), peer, task, str(model), given=requests))
+
+
+def _run(python: str, *arguments: str, given: Any = None) -> str:
+    done = subprocess.run(
+        [python, *arguments],
+        input=json.dumps(given),
+        env=_ENVIRONMENT,
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode != 0:
+        raise RuntimeError(f"{' '.join(arguments)} failed:\n{done.stderr[-2000:]}")
+    return done.stdout
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
