@@ -65,8 +65,14 @@ async function makeModel(root: string, block: Uint8Array): Promise<void> {
   await pipeline(weights(block), createWriteStream(join(root, 'model.safetensors')));
 }
 
-/** The weights: one repeated block, larger than gzip's 32 KiB window. */
+/** A safetensors file with one tensor: one repeated block, larger than gzip's 32 KiB window. */
 function* weights(block: Uint8Array): Generator<Uint8Array> {
+  const bytesInAll = Math.ceil(weightsBytes / block.length) * block.length;
+  const tensor = { dtype: 'U8', shape: [bytesInAll], data_offsets: [0, bytesInAll] };
+  const header = Buffer.from(JSON.stringify({ weight: tensor }));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  yield Buffer.concat([length, header]);
   for (let bytes = 0; bytes < weightsBytes; bytes += block.length) yield block;
 }
 

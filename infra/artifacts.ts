@@ -1,12 +1,15 @@
 import type { Readable } from 'node:stream';
 import type { ObjectVersion } from '../src/aws/s3/object-version.ts';
 import type { Artifact } from '../src/package/artifact.ts';
+import type { ModelFacts } from '../src/package/check-model.ts';
 import type { ProxyPackage } from '../src/package/proxy.ts';
 
 /** A packed model, ready to upload. Its digest is over the canonical manifest: equal for equal content. */
 export interface ModelArchive extends Artifact {
   /** Opens the packed stream from its start. */
   readonly open: () => Readable;
+  /** What the checks before packing have read; undefined with a serve script of one's own, or if it exists already. */
+  readonly facts?: ModelFacts | undefined;
   /** Where it already exists, if it comes from another stage. */
   readonly origin?: Origin;
   /** As in `ObjectSpec`. */

@@ -1,6 +1,7 @@
 import { Fault } from '../src/contract/fault.ts';
 import type { Config } from '../src/config/config.ts';
 import type { Processor } from '../src/config/instance-type.ts';
+import type { Frameworks } from '../src/package/transformers/model-config.ts';
 import type { Site } from './site.ts';
 
 /** An inference image in the registry of its region. */
@@ -141,6 +142,15 @@ export function imageFor(site: Site, container: Config['container'], processor: 
     repository,
     tag,
   };
+}
+
+/** The frameworks in an image, from its tag. An unknown version counts as the nearest, which `imageFor` reports. */
+export function frameworksOf({ family, version }: Config['container']): Frameworks {
+  const { tags } = FAMILIES[family];
+  const versions = Object.keys(tags);
+  const tag = tags[version === undefined ? newest(versions) : nearestVersion(version, versions)]?.cpu ?? '';
+  const [, torch = ''] = /^([\d.]+)/.exec(tag) ?? [];
+  return { torch, transformers: /-transformers([\d.]+)-/.exec(tag)?.[1] };
 }
 
 function newest(versions: readonly string[]): string {

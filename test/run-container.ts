@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { frameworksOf } from '../infra/images.ts';
 import { describeModel } from '../src/package/model.ts';
 import { task } from '../src/tasks/text-classification.ts';
 import { preparePython } from '../src/local/python-environment.ts';
@@ -21,7 +22,7 @@ try {
   const archive = join(folder, 'model.tar.gz');
   const { manifest } = await describeModel(
     { model: join(PROJECT, 'examples', 'transactions', 'model') },
-    task,
+    { served: task, image: frameworksOf({ family: 'huggingface', environment: {} }) },
   );
   await packToFile(manifest, archive);
   const say = (text: string): void => void process.stdout.write(`${text}\n`);

@@ -7,6 +7,7 @@ import { contentLines } from '../package/content-lines.ts';
 import { describeModel } from '../package/model.ts';
 import { bundleProxy, type ProxyPackage } from '../package/proxy.ts';
 import type { Reporter } from './reporter.ts';
+import { servingOf } from './serving.ts';
 
 /** The proxy, with the OpenAPI document of this configuration. */
 export async function buildProxy(config: Config): Promise<ProxyPackage> {
@@ -15,8 +16,8 @@ export async function buildProxy(config: Config): Promise<ProxyPackage> {
 
 /** Hashes the model and bundles the proxy. Writes nothing and uploads nothing. */
 export async function buildArtifacts(config: Config, report: Reporter): Promise<Artifacts> {
-  const [model, proxy] = await Promise.all([describeModel(config, taskOf(config)), buildProxy(config)]);
-  const { manifest, bytes } = model;
+  const [model, proxy] = await Promise.all([describeModel(config, servingOf(config)), buildProxy(config)]);
+  const { manifest, bytes, facts } = model;
   report.say(
     `Model ${manifest.digest.slice(0, 12)} (${manifest.entries.length} files, ${(bytes / 1e6).toFixed(1)} MB), ` +
       `proxy ${proxy.digest.slice(0, 12)} (${Math.round(proxy.bytes / 1000)} kB)`,
@@ -26,6 +27,7 @@ export async function buildArtifacts(config: Config, report: Reporter): Promise<
   const archive = {
     digest: manifest.digest,
     bytes: Math.round(packedBytes(manifest)),
+    facts,
     open: () => archiveStream(manifest),
   };
   return { archive, proxy };

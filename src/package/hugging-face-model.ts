@@ -1,45 +1,67 @@
 import { Fault } from '../contract/fault.ts';
+import { readCheckpoint, type Checkpoint } from './checkpoint/checkpoint.ts';
 import type { FolderFile } from './folder.ts';
-import { readJsonFile } from './json-file.ts';
-import { isVocabulary } from './model-files.ts';
+import { checkHead } from './transformers/head.ts';
+import { architectureFor } from './transformers/image-support.ts';
+import { labelCount } from './transformers/labels.ts';
+import { loadedWeights, type LoadedWeights } from './transformers/loaded-weights.ts';
+import { type Frameworks, jsonAt, type JsonObject, type ServedModels } from './transformers/model-config.ts';
+import { checkRuntime } from './transformers/runtime.ts';
+import { checkTokenizer } from './transformers/tokenizer.ts';
 
-/** The models that the bundled serve script loads. */
-export interface ServedModels {
-  /** The task, by its Hugging Face name. */
-  readonly name: string;
-  /** Matches the `architectures` in the config.json of a model for the task. */
-  readonly architectures: RegExp;
+/** A folder that the bundled serve script loads. */
+export interface BundledModel {
+  readonly model: readonly FolderFile[];
+  readonly code: readonly FolderFile[];
+  readonly served: ServedModels;
+  readonly image: Frameworks;
 }
 
-/** Tokenizers that read bytes or characters, and have no vocabulary. */
-const WITHOUT_VOCABULARY = /^(ByT5|Canine|Perceiver)Tokenizer$/;
+/** What the checks have read. */
+export interface ModelFacts {
+  /** Undefined for a graph alone. */
+  readonly weights: LoadedWeights | undefined;
+  /** The version of transformers that saved the model. */
+  readonly savedWith: string | undefined;
+}
 
 /**
- * Checks a folder that the bundled serve script loads. Throws Fault `package` for JSON that transformers cannot read, for
- * a model of another task, which transformers would give a head at random, and for a missing tokenizer, which it would
- * invent.
+ * Checks a folder that the bundled serve script loads, without Python. Throws Fault `package` for everything that it
+ * would not load in the image, or that transformers would make up: a head, a tokenizer, label names.
  */
-export async function checkHuggingFaceModel(
-  files: readonly FolderFile[],
-  served: ServedModels,
-): Promise<void> {
-  const config = await jsonAt(files, 'config.json');
-  const tokenizer = await jsonAt(files, 'tokenizer_config.json');
+export async function checkHuggingFaceModel(folder: BundledModel): Promise<ModelFacts> {
+  const { model, code, served, image } = folder;
+  const config = await jsonAt(model, 'config.json');
   rejectOtherTask(config, served);
-  if (files.some(({ path }) => isVocabulary(path))) return;
-  if (WITHOUT_VOCABULARY.test(String(tokenizer['tokenizer_class']))) return;
-  throw new Fault(
-    'package',
-    'the model folder has no tokenizer: no tokenizer.json, vocab.txt, vocab.json or *.model',
-    'Save it next to the model: tokenizer.save_pretrained(DIR).',
-  );
+  const architecture = architectureFor(config, served, image);
+  await checkTokenizer(model, image);
+  const checkpoint = await readCheckpoint(model, image.torch);
+  checkRuntime({ model, code, image, hasCheckpoint: checkpoint !== undefined });
+  checkLabelled({ config, served, architecture, checkpoint });
+  const { transformers_version: savedWith } = config;
+  return {
+    weights: checkpoint && loadedWeights(checkpoint, config, image),
+    savedWith: typeof savedWith === 'string' ? savedWith : undefined,
+  };
 }
 
-/** Older versions of transformers wrote no architectures: then the weights decide, when the model is loaded. */
-function rejectOtherTask(
-  config: Readonly<Record<string, unknown>>,
-  { name, architectures }: ServedModels,
-): void {
+interface Labelled {
+  readonly config: JsonObject;
+  readonly served: ServedModels;
+  readonly architecture: string | undefined;
+  readonly checkpoint: Checkpoint | undefined;
+}
+
+/** A task that has labels gets them from config.json; a span or a vector has none. */
+function checkLabelled({ config, served, architecture, checkpoint }: Labelled): void {
+  const isLabelled = /For(Sequence|Token)Classification/.test(served.architectures.source);
+  const labels = isLabelled ? labelCount(config) : 0;
+  if (architecture === undefined || checkpoint === undefined) return;
+  checkHead(checkpoint.tensors, { modelType: String(config['model_type']), architecture, labels });
+}
+
+/** Older versions of transformers wrote no architectures: then the weights decide. */
+function rejectOtherTask(config: JsonObject, { name, architectures }: ServedModels): void {
   const { architectures: found } = config;
   if (!Array.isArray(found) || found.length === 0) return;
   if (found.some((each) => architectures.test(String(each)))) return;
@@ -53,10 +75,4 @@ function rejectOtherTask(
 /** `/ForSequenceClassification$/` as text. */
 function endOf({ source }: RegExp): string {
   return source.replace(/[$^]/g, '');
-}
-
-/** A JSON object of the folder; empty without the file. */
-async function jsonAt(files: readonly FolderFile[], path: string): Promise<Record<string, unknown>> {
-  const file = files.find((each) => each.path === path);
-  return file ? await readJsonFile(file) : {};
 }

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { Fault } from '../contract/fault.ts';
 import type { FolderFile } from './folder.ts';
-import { unreadable } from './source-file.ts';
+import { jsonError } from './json-error.ts';
+import { readBytes, unreadable } from './source-file.ts';
 
 /** A JSON object in a file of the model folder. Throws Fault `package` for a file that Python could not read either. */
 export async function readJsonFile({
@@ -11,13 +12,43 @@ export async function readJsonFile({
   const text = await readFile(source, 'utf8').catch((cause: unknown) =>
     Promise.reject(unreadable(source, cause)),
   );
+  return parseJsonObject(path, text);
+}
+
+/** The JSON object in a text. Throws Fault `package` that names the file, the line and the column. */
+export function parseJsonObject(path: string, text: string): Record<string, unknown> {
   // transformers reads UTF-8, and Python's json module refuses the mark.
   if (text.startsWith('\uFEFF'))
     throw new Fault('package', `${path} starts with a byte order mark`, 'Save it as UTF-8 without a BOM.');
+  const value = parsed(path, text);
+  if (isRecord(value)) return value;
+  throw new Fault('package', `${path} is not a JSON object: it does not start with {`, AGAIN);
+}
+
+const AGAIN = 'Correct the file, or export or download it again.';
+
+function parsed(path: string, text: string): unknown {
   try {
-    return JSON.parse(text) as Record<string, unknown>;
+    return JSON.parse(text);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Fault('package', `${path} is not JSON: ${reason}`, 'Export or download it again.', { cause });
+    throw new Fault('package', `${path} is not JSON: ${jsonError(text)}`, AGAIN, { cause });
   }
+}
+
+const END_BYTES = 64;
+
+/**
+ * Checks the start and the end of a JSON object that is too large to parse. Throws Fault `package` for a file that was
+ * cut off or is something else.
+ */
+export async function checkJsonEnds({ path, source, bytes }: FolderFile): Promise<void> {
+  const start = (await readBytes(source, 0, END_BYTES)).toString('utf8');
+  const end = (await readBytes(source, Math.max(0, bytes - END_BYTES), END_BYTES)).toString('latin1');
+  if (!start.trimStart().startsWith('{')) parseJsonObject(path, start);
+  if (end.trimEnd().endsWith('}')) return;
+  throw new Fault('package', `${path} is truncated: it does not end with }`, AGAIN);
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

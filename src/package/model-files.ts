@@ -8,7 +8,7 @@ interface Rule {
 
 const smallJsonBytes = 1024 * 1024;
 
-const safetensors = /^model.*\.safetensors$/;
+const safetensors = /^model(-\d+-of-\d+)?\.safetensors$/;
 const pytorchWeights = /^pytorch_model(-\d+-of-\d+)?\.bin$/;
 const pytorchIndex = /^pytorch_model\.bin\.index\.json$/;
 

@@ -1,14 +1,15 @@
 import { Fault } from '../contract/fault.ts';
+import { checkModel, type ModelFacts, type Serving } from './check-model.ts';
 import { openFolder, walkFolder, type FolderFile, type LeftOut } from './folder.ts';
 import { buildManifest, contentOf, type Manifest, type Progress, type SourceFile } from './manifest.ts';
-import { checkHuggingFaceModel, type ServedModels } from './hugging-face-model.ts';
 import { modelsBelow } from './model-below.ts';
 import { modelChoice, withoutDuplicateWeights } from './model-files.ts';
 import { chooseServeScript, bundledCodeFor } from './serve-script.ts';
 import { rejectSecrets } from './secrets/reject-secrets.ts';
+import { rejectAdapter } from './transformers/adapter.ts';
 import { isWeights, checkWeights } from './weights.ts';
 
-export interface ModelFolders {
+export interface ModelFolders extends Serving {
   /** Folder with config.json, weights and tokenizer: a Hugging Face folder or a PyTorch export. */
   modelDir: string;
   /** Folder whose content becomes `code/`. By default, the model folder's `code/` is used. */
@@ -17,8 +18,6 @@ export interface ModelFolders {
   program?: string | undefined;
   /** Archive paths of files to pack although they look like secrets. */
   allowFiles?: readonly string[] | undefined;
-  /** What the serve script loads, if it is the bundled one. */
-  served?: ServedModels | undefined;
   onProgress?: Progress | undefined;
 }
 
@@ -28,6 +27,8 @@ export interface ModelPackage {
   leftOut: LeftOut[];
   /** Unpacked size. */
   bytes: number;
+  /** Undefined with a serve script of one's own, which may load anything. */
+  facts: ModelFacts | undefined;
 }
 
 /**
@@ -44,7 +45,7 @@ export async function describeModel(
     readonly code?: string | undefined;
     readonly allowFiles?: readonly string[] | undefined;
   },
-  served: ServedModels,
+  { served, image }: Required<Serving>,
 ): Promise<ModelPackage> {
   const bundled = code === undefined ? bundledCodeFor(model) : undefined;
   return await describeModelFolder({
@@ -52,6 +53,7 @@ export async function describeModel(
     codeDir: code ?? bundled,
     allowFiles,
     served: bundled === undefined ? undefined : served,
+    image,
   });
 }
 
@@ -64,14 +66,15 @@ export async function describeModel(
 export async function describeModelFolder(folders: ModelFolders): Promise<ModelPackage> {
   const root = await openFolder(folders.modelDir, '--model');
   const model = withoutDuplicateWeights(await walkFolder(root, modelChoice));
+  if (folders.served) await rejectAdapter(model.files);
   await rejectIncomplete(folders.modelDir, model.files);
   await checkWeights(model.files);
-  if (folders.served) await checkHuggingFaceModel(model.files, folders.served);
   const code = await chooseServeScript(root, model, folders);
+  const facts = await checkModel({ model: model.files, code: code.files, program: folders.program }, folders);
   const files = [...model.files, ...code.files];
   await rejectSecrets(files, folders.allowFiles ?? []);
   const manifest = await buildManifest(files.map(asSource), folders);
-  return { manifest, leftOut: code.leftOut, bytes: contentOf(manifest).bytes };
+  return { manifest, leftOut: code.leftOut, bytes: contentOf(manifest).bytes, facts };
 }
 
 function asSource({ path, source }: FolderFile): SourceFile {

@@ -1,60 +1,56 @@
-import { basename } from 'node:path';
 import { Fault } from '../contract/fault.ts';
+import { readSafetensors } from './checkpoint/safetensors.ts';
+import { checkShards, isIndex } from './checkpoint/shards.ts';
 import type { FolderFile } from './folder.ts';
-import { readJsonFile } from './json-file.ts';
-import { openSource } from './source-file.ts';
+import { readBytes } from './source-file.ts';
 
 const weightsSuffix = /\.(safetensors|bin|pt|pth|onnx|onnx_data\w*|onnx\.data)$/;
-const pointerStart = 'version https://git-lfs.github.com/spec/';
+
+/** What a failed download leaves in place of a file. */
+const REPLACEMENTS = [
+  {
+    start: /^version https:\/\/git-lfs/,
+    is: 'a Git LFS pointer',
+    hint: 'Fetch the file itself: git lfs pull',
+  },
+  {
+    start: /^\s*<(!doctype|html|\?xml)/i,
+    is: 'an HTML or XML page',
+    hint: 'Download the file again, with a token if it needs one: hf download ORG/NAME.',
+  },
+  {
+    start: /^(Entry not found|Invalid username|Repository not found|Access to model)/,
+    is: "the Hub's error message",
+    hint: 'Check the name and your access to it, then download it again: hf download ORG/NAME.',
+  },
+];
+const LONGEST_START = 64;
 
 /** Whether a file contains weights, judged by its name. */
 export function isWeights(path: string): boolean {
   return weightsSuffix.test(path);
 }
 
-/** Throws for weights that are empty, a Git LFS pointer, or a set with missing shards. */
+/**
+ * Throws Fault `package` for weights that are empty, truncated or no weights, for a set of shards that does not match its
+ * index, and for what a download left in place of a file.
+ */
 export async function checkWeights(files: readonly FolderFile[]): Promise<void> {
   for (const file of files) {
+    if (isWeights(file.path) || file.path.endsWith('.json')) await rejectReplacement(file);
     if (isWeights(file.path)) await checkWeightsFile(file);
-    if (file.path.endsWith('.index.json')) await rejectMissingShards(file, files);
+    if (isIndex(file.path)) await checkShards(file, files);
   }
 }
 
-async function checkWeightsFile({ path, source, bytes }: FolderFile): Promise<void> {
+async function checkWeightsFile(file: FolderFile): Promise<void> {
+  const { path, bytes } = file;
   if (bytes === 0) throw new Fault('package', `${path} is empty`, 'Export or download the weights again.');
-  if ((await firstBytes(source, pointerStart.length)) !== pointerStart) return;
-  throw new Fault(
-    'package',
-    `${path} is a Git LFS pointer, not weights`,
-    'Fetch the file itself: git lfs pull',
-  );
+  if (path.endsWith('.safetensors')) await readSafetensors(file);
 }
 
-async function firstBytes(source: string, bytes: number): Promise<string> {
-  const handle = await openSource(source);
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytes), 0, bytes, 0);
-    return buffer.toString('latin1', 0, bytesRead);
-  } finally {
-    await handle.close();
-  }
-}
-
-async function rejectMissingShards(index: FolderFile, files: readonly FolderFile[]): Promise<void> {
-  const there = new Set(files.map((file) => file.path));
-  const missing = (await shardsOf(index)).filter((shard) => !there.has(shard));
-  if (missing.length === 0) return;
-  throw new Fault(
-    'package',
-    `${index.path} lists weights that are not in the folder: ${missing.join(', ')}`,
-    'Copy the missing files into the folder, or remove the index if one file contains all weights.',
-  );
-}
-
-/** The file names that an index maps weights to, in the folder of the index. */
-async function shardsOf(file: FolderFile): Promise<string[]> {
-  const { path } = file;
-  const index = (await readJsonFile(file)) as { readonly weight_map?: Readonly<Record<string, string>> };
-  const shards = Object.values(index.weight_map ?? {});
-  return [...new Set(shards.map((shard) => path.replace(basename(path), shard)))].toSorted();
+async function rejectReplacement({ path, source }: FolderFile): Promise<void> {
+  const start = (await readBytes(source, 0, LONGEST_START)).toString('latin1');
+  const found = REPLACEMENTS.find((each) => each.start.test(start));
+  if (found) throw new Fault('package', `${path} is ${found.is}, not the file itself`, found.hint);
 }

@@ -4,7 +4,7 @@ import { describeFiles, hooks, noise, smallModel } from './model-folder.ts';
 
 it('lists what is packed, the largest first, and what is left out', async () => {
   const lines = contentLines(await describeFiles({ ...smallModel, 'optimizer.pt': noise(9) }));
-  expect(lines[0]).toBe('  packed: model.safetensors (150.0 kB)');
+  expect(lines[0]).toBe('  packed: model.safetensors (150.1 kB)');
   expect(lines.slice(1, -1).every((line) => /^ {2}packed: \S+ \(\d+ bytes\)$/.test(line))).toBe(true);
   expect(lines.at(-1)).toBe('  excluded: optimizer.pt (training state, needed only to resume training)');
 });

@@ -1,79 +1,100 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { describeModel } from '../../src/package/model.ts';
-import { task } from '../../src/tasks/text-classification.ts';
-
-let model: string;
-beforeEach(async () => {
-  model = await mkdtemp(join(tmpdir(), 'model-'));
-});
-afterEach(async () => await rm(model, { recursive: true }));
-
-const CLASSIFIER = '{"architectures": ["BertForSequenceClassification"]}';
-
-/** A folder with these files, some weights, and a vocabulary unless it is left out. */
-async function folderWith(files: Readonly<Record<string, string>>, vocabulary = true): Promise<void> {
-  const all = { 'model.safetensors': 'x', ...(vocabulary && { 'vocab.txt': '[UNK]' }), ...files };
-  for (const [path, text] of Object.entries(all)) await writeFile(join(model, path), text);
-}
-
-const pack = async (): Promise<unknown> => await describeModel({ model }, task);
+import { describe, expect, it } from 'vitest';
+import type { ServedModels } from '../../src/package/transformers/model-config.ts';
+import { type Changes, classifier, configWith, type Image, pack, tensors } from './bundled-model.ts';
+import { type Files, describeFiles, hooks, refusalOf, safetensors } from './model-folder.ts';
 
 describe('a folder for the bundled serve script', () => {
-  it.each([
-    ['a classifier', { 'config.json': CLASSIFIER }, true],
-    ['one from before architectures were written', { 'config.json': '{}' }, true],
+  it.each<[string, Changes, Image?]>([
+    ['a classifier', {}],
+    ['one from before architectures were written', configWith({ architectures: undefined })],
+    ['one that reads bytes', byteModel()],
+    ['one without label names', configWith({ id2label: undefined, num_labels: 3 })],
     [
-      'one that reads bytes',
-      { 'config.json': CLASSIFIER, 'tokenizer_config.json': '{"tokenizer_class": "ByT5Tokenizer"}' },
-      false,
+      'one with the names of labels from before a renaming',
+      configWith({ label2id: { LABEL_0: 1, food: 0 } }),
     ],
-  ])('may be %s', async (_what, files, vocabulary) => {
-    await folderWith(files, vocabulary);
-    await expect(pack()).resolves.toBeDefined();
+    ['one with the same name twice', configWith({ id2label: { 0: 'a', 1: 'a', 2: 'b' } })],
+    ['one with a native type and code of its own besides', configWith({ auto_map: { AutoModel: 'a.B' } })],
+    ['one for an older image', {}, { version: '4.37.0' }],
+    ['shards', shards()],
+    ['one with a graph besides', { 'model.onnx': 'graph' }],
+  ])('may be %s', async (_what, changes, image) => {
+    await expect(pack(changes, image)).resolves.toBeDefined();
   });
 
-  it.each([
-    ['BertForQuestionAnswering'],
-    ['BertModel'],
-    ['RobertaForMaskedLM'],
-    ['DistilBertForTokenClassification'],
-    ['T5ForConditionalGeneration'],
-  ])('may not hold %s', async (architecture) => {
-    await folderWith({ 'config.json': JSON.stringify({ architectures: [architecture] }) });
-    await expect(pack()).rejects.toMatchObject({
-      code: 'package',
-      message: `config.json names the architecture ${architecture}, which is no model for text-classification`,
-      hint: expect.stringContaining('ForSequenceClassification'),
-    });
-  });
+  it.each(['BertForQuestionAnswering', 'BertModel', 'RobertaForMaskedLM', 'T5ForConditionalGeneration'])(
+    'may not hold %s',
+    async (architecture) => {
+      const refusal = await refusalOf(pack(configWith({ architectures: [architecture] })));
+      expect(refusal.message).toBe(
+        `config.json names the architecture ${architecture}, which is no model for text-classification`,
+      );
+      expect(refusal.hint).toContain('ForSequenceClassification');
+    },
+  );
 
-  it.each([
-    ['a tokenizer', { 'config.json': CLASSIFIER }, 'has no tokenizer'],
-    ['valid JSON', { 'config.json': '{\n  "a": 1,\n}', 'vocab.txt': 'x' }, 'line 3 column 1'],
-    ['plain UTF-8', { 'config.json': `\uFEFF${CLASSIFIER}`, 'vocab.txt': 'x' }, 'byte order mark'],
-    [
-      'a valid tokenizer_config.json',
-      { 'config.json': CLASSIFIER, 'tokenizer_config.json': '' },
-      'is not JSON',
-    ],
-  ])('must have %s', async (_what, files, message) => {
-    await folderWith(files, false);
-    await expect(pack()).rejects.toMatchObject({
-      code: 'package',
-      message: expect.stringContaining(message),
-    });
+  it('must not be JSON of another kind', async () => {
+    for (const file of ['config.json', 'tokenizer_config.json', 'model.safetensors.index.json']) {
+      await expect(pack({ [file]: '' })).rejects.toThrow(`${file} is not JSON: it is empty`);
+      await expect(pack({ [file]: '[]' })).rejects.toThrow(`${file} is not a JSON object`);
+      await expect(pack({ [file]: '{"a": NaN}' })).rejects.toThrow('unexpected "NaN" at line 1 column 7');
+    }
   });
 
   it('is not judged when it has a serve script of its own', async () => {
-    await folderWith({ 'config.json': '{"architectures": ["BertForQuestionAnswering"]}' }, false);
-    const hooks = ['model_fn', 'input_fn', 'predict_fn', 'output_fn'].map(
-      (name) => `def ${name}(*_): pass\n`,
-    );
-    await mkdir(join(model, 'code'));
-    await writeFile(join(model, 'code', 'inference.py'), hooks.join(''));
-    await expect(pack()).resolves.toBeDefined();
+    const other = { ...classifier, ...configWith({ architectures: ['BertForQuestionAnswering'] }) };
+    await expect(describeFiles(other, hooks)).resolves.toMatchObject({ facts: undefined });
   });
 });
+
+describe('the head', () => {
+  const other = (architectures: RegExp, name: string): ServedModels => ({ architectures, name });
+  const qa = other(/ForQuestionAnswering$/, 'question-answering');
+  const ner = other(/ForTokenClassification$/, 'token-classification');
+  const mask = other(/ForMaskedLM$/, 'fill-mask');
+  const vectors = other(/Model$/, 'feature-extraction');
+  const { 'classifier.weight': _weight, 'classifier.bias': _bias, ...encoder } = tensors;
+  const folder = (architecture: string, head: Readonly<Record<string, readonly number[]>>): Files => ({
+    ...configWith({ architectures: [architecture] }),
+    'model.safetensors': safetensors({ ...encoder, ...head }),
+  });
+
+  it.each([
+    [qa, 'BertForQuestionAnswering', { 'qa_outputs.weight': [2, 4] }],
+    [ner, 'BertForTokenClassification', { 'classifier.weight': [3, 4] }],
+    [mask, 'BertForMaskedLM', { 'cls.predictions.transform.dense.weight': [4, 4] }],
+    [vectors, 'BertModel', {}],
+  ])('is that of the task', async (served, architecture, head) => {
+    await expect(pack(folder(architecture, head), {}, served)).resolves.toBeDefined();
+    if (served === vectors) return;
+    const refusal = await refusalOf(pack(folder(architecture, { 'score.weight': [3, 4] }), {}, served));
+    expect(refusal.message).toContain(`${Object.keys(head)[0]}, which ${architecture} needs`);
+  });
+
+  it('has a row per label only where the task has labels', async () => {
+    await expect(
+      pack(folder('BertForTokenClassification', { 'classifier.weight': [9, 4] }), {}, ner),
+    ).rejects.toThrow('for 9 labels, but config.json has 3');
+  });
+});
+
+function shards(): Changes {
+  const names = Object.keys(tensors);
+  const file = (name: string): string => `model-0000${names.indexOf(name) + 1}-of-00004.safetensors`;
+  const parts = Object.entries(tensors).map(([name, shape]) => [file(name), safetensors({ [name]: shape })]);
+  const weight_map = Object.fromEntries(names.map((name) => [name, file(name)]));
+  return {
+    'model.safetensors': undefined,
+    'model.safetensors.index.json': JSON.stringify({ weight_map }),
+    ...Object.fromEntries(parts),
+  };
+}
+
+function byteModel(): Changes {
+  return {
+    ...configWith({ architectures: ['CanineForSequenceClassification'], model_type: 'canine' }),
+    'tokenizer.json': undefined,
+    'tokenizer_config.json': '{"tokenizer_class": "CanineTokenizer"}',
+    'model.safetensors': safetensors({ 'canine.pooler.dense.weight': [4, 4], 'classifier.weight': [3, 4] }),
+  };
+}

@@ -46,10 +46,30 @@ export function noise(bytes: number, seed = 1): Uint8Array {
   });
 }
 
+/** The start of a safetensors file: the length of the header, and the header. */
+export function safetensorsHeader(header: unknown): Uint8Array {
+  const text = Buffer.from(typeof header === 'string' ? header : JSON.stringify(header));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(text.length));
+  return Buffer.concat([length, text]);
+}
+
+/** A safetensors file with F32 tensors of these shapes; they contain noise. */
+export function safetensors(shapes: Readonly<Record<string, readonly number[]>>): Uint8Array {
+  let end = 0;
+  const entries = Object.entries(shapes).map(([name, shape]) => {
+    const begin = end;
+    end += 4 * shape.reduce((product, size) => product * size, 1);
+    return [name, { dtype: 'F32', shape, data_offsets: [begin, end] }] as const;
+  });
+  const header = { __metadata__: { format: 'pt' }, ...Object.fromEntries(entries) };
+  return Buffer.concat([safetensorsHeader(header), noise(end)]);
+}
+
 /** A minimal model folder, and the four hooks. */
 export const smallModel = {
   'config.json': '{"model_type": "bert", "id2label": {"0": "food", "1": "rent"}}',
-  'model.safetensors': noise(150_000),
+  'model.safetensors': safetensors({ weight: [37_500] }),
   'tokenizer.json': JSON.stringify({ model: { type: 'WordPiece', vocab: { '[UNK]': 0, rent: 1, food: 2 } } }),
 };
 

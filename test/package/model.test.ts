@@ -7,6 +7,7 @@ import {
   hooks,
   noise,
   pathsOf,
+  safetensors,
   refusalOf,
   smallModel,
   type Files,
@@ -128,7 +129,7 @@ describe('code', () => {
     const codeDir = await folderOf({
       ...hooks,
       'model/config.json': '{}',
-      'model/model.safetensors': noise(9),
+      'model/model.safetensors': safetensors({}),
     });
     const refusal = await refusalOf(describeModelFolder({ modelDir: join(codeDir, 'model'), codeDir }));
     expect(refusal.message).toContain('packed twice');

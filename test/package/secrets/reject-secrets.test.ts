@@ -70,7 +70,7 @@ describe('packing', () => {
   it('searches the start of a large file, and no weights', async () => {
     const padding = 'word\n'.repeat(SEARCHED_BYTES / 4);
     await describeFiles(
-      { ...smallModel, 'model.safetensors': token },
+      { ...smallModel, 'pytorch_model.bin': token },
       { ...hooks, 'late.txt': `${padding}${token}` },
     );
     const refusal = await refusalOf(

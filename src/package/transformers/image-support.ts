@@ -1,0 +1,53 @@
+import { Fault } from '../../contract/fault.ts';
+import { type Frameworks, type JsonObject, type ServedModels } from './model-config.ts';
+import { classesOf, hasClasses, KNOWN_IMAGES } from './tables.ts';
+
+/**
+ * The class that transformers chooses for the model and the task; undefined for a task that every encoder can do.
+ * Throws Fault `package` for a model type that the image's transformers does not know.
+ */
+export function architectureFor(
+  config: JsonObject,
+  served: ServedModels,
+  { transformers }: Frameworks,
+): string | undefined {
+  const { model_type: modelType } = config;
+  if (typeof modelType !== 'string') throw noModelType();
+  if (!hasClasses(served.architectures)) return undefined;
+  const found = classesOf(modelType).find(({ architecture }) => served.architectures.test(architecture));
+  if (config['auto_map'] !== undefined && !found?.images.includes(transformers ?? '')) throw remoteCode();
+  if (found === undefined) throw unknownType(modelType, served);
+  const { architecture, images } = found;
+  if (transformers === undefined || !KNOWN_IMAGES.includes(transformers) || images.includes(transformers))
+    return architecture;
+  throw new Fault(
+    'package',
+    `the image has transformers ${transformers}, which has no ${architecture} for the model type "${modelType}"; it is in ${images.join(', ')}`,
+    `Set container.version to '${images[0]}'.`,
+  );
+}
+
+// AutoConfig raises ValueError; older versions guess from the folder's name, and "/opt/ml/model" contains "opt".
+function noModelType(): Fault {
+  return new Fault(
+    'package',
+    'config.json has no model_type, so transformers does not know which model it is',
+    'Save the model again with save_pretrained, or add it, for example "model_type": "bert".',
+  );
+}
+
+function remoteCode(): Fault {
+  return new Fault(
+    'package',
+    'config.json has an auto_map: the model needs Python code of its own, which the built-in serve script does not run',
+    'Bring your own serve script with --code DIR, with this code in it.',
+  );
+}
+
+function unknownType(modelType: string, { name }: ServedModels): Fault {
+  return new Fault(
+    'package',
+    `config.json has the model_type "${modelType}", which has no model for ${name} in transformers ${KNOWN_IMAGES.join(', ')}, the versions of the images`,
+    'Pass another model, or bring your own serve script with --code DIR.',
+  );
+}

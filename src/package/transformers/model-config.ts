@@ -1,0 +1,31 @@
+import type { FolderFile } from '../folder.ts';
+import { readJsonFile } from '../json-file.ts';
+
+/** A JSON object of the model folder, as read. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** The frameworks in an image. */
+export interface Frameworks {
+  readonly torch: string;
+  /** Undefined for an image without transformers. */
+  readonly transformers: string | undefined;
+}
+
+/** The models that the bundled serve script loads. */
+export interface ServedModels {
+  /** The task, by its Hugging Face name. */
+  readonly name: string;
+  /** Matches the `architectures` in the config.json of a model for the task. */
+  readonly architectures: RegExp;
+}
+
+/** A file of the folder by its path. */
+export function fileAt(files: readonly FolderFile[], path: string): FolderFile | undefined {
+  return files.find((each) => each.path === path);
+}
+
+/** A JSON object of the folder; empty without the file. */
+export async function jsonAt(files: readonly FolderFile[], path: string): Promise<JsonObject> {
+  const file = fileAt(files, path);
+  return file ? await readJsonFile(file) : {};
+}

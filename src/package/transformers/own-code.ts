@@ -1,0 +1,41 @@
+import { Fault } from '../../contract/fault.ts';
+import { CODE_FOLDER, readCode } from '../code-files.ts';
+import type { FolderFile } from '../folder.ts';
+import { fileAt, type Frameworks } from './model-config.ts';
+
+/** Packages that bring transformers or ONNX Runtime as a dependency, as far as they are well known. */
+const BRINGING = /transformers|setfit|peft|optimum|trl|flair|blurr|onnxruntime/i;
+/** Lines of a requirements file whose packages are elsewhere. */
+const ELSEWHERE = /^\s*(-r|-c|-e|--requirement|--editable|git\+|https?:|\.|\/)|\.whl/m;
+
+/**
+ * Throws Fault `package` for a serve script that imports at its top what the image does not have and nothing in the
+ * code folder brings: the container could not even start it.
+ */
+export async function checkImports(
+  code: readonly FolderFile[],
+  program: string,
+  { transformers }: Frameworks,
+): Promise<void> {
+  const file = fileAt(code, `${CODE_FOLDER}/${program}`);
+  if (file === undefined) return;
+  const absent = ['onnxruntime', ...(transformers === undefined ? ['transformers'] : [])];
+  const source = await readCode(file.source);
+  const imported = absent.find((name) => new RegExp(`^(import|from) +${name}\\b`, 'm').test(source));
+  if (imported === undefined || (await mayBring(code, imported))) return;
+  const instead = imported === 'transformers' ? ", or set container.family to 'huggingface'" : '';
+  throw new Fault(
+    'package',
+    `${file.path} imports ${imported}, which the image does not have`,
+    `Add ${imported} to ${CODE_FOLDER}/requirements.txt${instead}.`,
+  );
+}
+
+async function mayBring(code: readonly FolderFile[], name: string): Promise<boolean> {
+  if (code.some(({ path }) => path.endsWith(`/${name}/__init__.py`) || path.endsWith(`/${name}.py`)))
+    return true;
+  const requirements = fileAt(code, `${CODE_FOLDER}/requirements.txt`);
+  if (requirements === undefined) return false;
+  const text = await readCode(requirements.source);
+  return BRINGING.test(text) || ELSEWHERE.test(text);
+}

@@ -1,0 +1,62 @@
+import { Fault } from '../../contract/fault.ts';
+import type { FolderFile } from '../folder.ts';
+import { fileAt, type Frameworks } from './model-config.ts';
+
+/** Where the bundled serve script looks for a graph (inference-code/runtimes/model_folder.py). */
+const GRAPHS = ['model.onnx', 'onnx/model.onnx'];
+
+export interface Loadable {
+  readonly model: readonly FolderFile[];
+  readonly code: readonly FolderFile[];
+  readonly image: Frameworks;
+  /** Whether the folder has weights that transformers loads. */
+  readonly hasCheckpoint: boolean;
+}
+
+/**
+ * Throws Fault `package` if the bundled serve script has nothing in the image to load the model with: it needs
+ * transformers and weights, or ONNX Runtime and a graph (inference-code/runtimes/choice.py).
+ */
+export function checkRuntime({ model, code, image, hasCheckpoint }: Loadable): void {
+  const has = (name: string): boolean => code.some(({ path }) => isModuleOf(path, name));
+  const hasTransformers = image.transformers !== undefined || has('transformers');
+  if (hasCheckpoint && hasTransformers) return;
+  const graph = GRAPHS.find((path) => fileAt(model, path) && fileAt(model, 'tokenizer.json'));
+  // tokenizers is a dependency of transformers.
+  if (graph !== undefined && has('onnxruntime') && (hasTransformers || has('tokenizers'))) return;
+  if (hasCheckpoint) throw withoutTransformers(image);
+  if (graph !== undefined) throw withoutOnnxRuntime(graph);
+  throw withoutCheckpoint(model);
+}
+
+/** Whether a file belongs to an installed package: the image has none of these in `code/`. */
+function isModuleOf(path: string, name: string): boolean {
+  return path.endsWith(`/${name}/__init__.py`);
+}
+
+function withoutTransformers({ torch }: Frameworks): Fault {
+  return new Fault(
+    'package',
+    `the PyTorch image (torch ${torch}) has no transformers, which loads the model`,
+    "Set container.family to 'huggingface', or bring your own serve script with --code DIR and transformers in its requirements.txt.",
+  );
+}
+
+function withoutOnnxRuntime(graph: string): Fault {
+  return new Fault(
+    'package',
+    `the folder has only the ONNX graph ${graph}, and the AWS images have no ONNX Runtime`,
+    'Put the weights next to it (model.save_pretrained(DIR)), or bring your own serve script with --code DIR and onnxruntime in its requirements.txt.',
+  );
+}
+
+function withoutCheckpoint(model: readonly FolderFile[]): Fault {
+  const weights = model
+    .map(({ path }) => path)
+    .filter((path) => /\.(safetensors|bin|pt|pth|onnx)$/.test(path));
+  return new Fault(
+    'package',
+    `the folder has ${weights.join(', ') || 'no weights'}, but neither model.safetensors nor pytorch_model.bin, which transformers loads`,
+    'Save the model again with model.save_pretrained(DIR), rename a state dict to pytorch_model.bin, or bring your own serve script with --code DIR.',
+  );
+}
