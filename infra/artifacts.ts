@@ -8,7 +8,7 @@ import type { ProxyPackage } from '../src/package/proxy.ts';
 export interface ModelArchive extends Artifact {
   /** Opens the packed stream from its start. */
   readonly open: () => Readable;
-  /** What the checks before packing have read; undefined with a serve script of one's own, or if it exists already. */
+  /** What the checks before packing have read; undefined for an archive of another release or stage. */
   readonly facts?: ModelFacts | undefined;
   /** Where it already exists, if it comes from another stage. */
   readonly origin?: Origin;

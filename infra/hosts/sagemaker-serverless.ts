@@ -7,7 +7,8 @@ import type { Host } from './host.ts';
 
 // Memory comes in steps of 1 GB; the API's own validation says only 1024..6144 (SageMaker Developer Guide,
 // serverless-endpoints). New accounts are limited to 3072.
-const MEMORY_MB = [1024, 2048, 3072, 4096, 5120, 6144] as const;
+/** Sizes of a container. */
+export const MEMORY_MB = [1024, 2048, 3072, 4096, 5120, 6144] as const;
 
 const concurrency = z.int().min(1).max(200);
 

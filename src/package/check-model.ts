@@ -2,6 +2,8 @@ import type { FolderFile } from './folder.ts';
 import { defaultProgram } from './hooks.ts';
 import { checkHuggingFaceModel, type ModelFacts } from './hugging-face-model.ts';
 export type { ModelFacts } from './hugging-face-model.ts';
+export type { LoadedWeights } from './transformers/loaded-weights.ts';
+import { storedWeights } from './transformers/loaded-weights.ts';
 import type { Frameworks, ServedModels } from './transformers/model-config.ts';
 import { checkImports } from './transformers/own-code.ts';
 
@@ -20,7 +22,7 @@ export interface Contents {
   readonly program?: string | undefined;
 }
 
-/** Throws Fault `package` for what would not load in the image. Returns what it has read of a bundled model. */
+/** Throws Fault `package` for what would not load in the image. Returns what it has read. */
 export async function checkModel(
   { model, code, program = defaultProgram }: Contents,
   { served, image }: Serving,
@@ -28,5 +30,5 @@ export async function checkModel(
   if (image === undefined) return undefined;
   if (served !== undefined) return await checkHuggingFaceModel({ model, code, served, image });
   await checkImports(code, program, image);
-  return undefined;
+  return { weights: storedWeights(model), savedWith: undefined };
 }

@@ -4,7 +4,7 @@ import type { FolderFile } from './folder.ts';
 import { checkHead } from './transformers/head.ts';
 import { architectureFor } from './transformers/image-support.ts';
 import { labelCount } from './transformers/labels.ts';
-import { loadedWeights, type LoadedWeights } from './transformers/loaded-weights.ts';
+import { loadedWeights, type LoadedWeights, storedWeights } from './transformers/loaded-weights.ts';
 import { type Frameworks, jsonAt, type JsonObject, type ServedModels } from './transformers/model-config.ts';
 import { checkRuntime } from './transformers/runtime.ts';
 import { checkTokenizer } from './transformers/tokenizer.ts';
@@ -19,8 +19,7 @@ export interface BundledModel {
 
 /** What the checks have read. */
 export interface ModelFacts {
-  /** Undefined for a graph alone. */
-  readonly weights: LoadedWeights | undefined;
+  readonly weights: LoadedWeights;
   /** The version of transformers that saved the model. */
   readonly savedWith: string | undefined;
 }
@@ -40,7 +39,7 @@ export async function checkHuggingFaceModel(folder: BundledModel): Promise<Model
   checkLabelled({ config, served, architecture, checkpoint });
   const { transformers_version: savedWith } = config;
   return {
-    weights: checkpoint && loadedWeights(checkpoint, config, image),
+    weights: checkpoint ? loadedWeights(checkpoint, config, image) : storedWeights(model),
     savedWith: typeof savedWith === 'string' ? savedWith : undefined,
   };
 }

@@ -27,7 +27,7 @@ export interface ModelPackage {
   leftOut: LeftOut[];
   /** Unpacked size. */
   bytes: number;
-  /** Undefined with a serve script of one's own, which may load anything. */
+  /** What the checks have read; undefined if the image is not known. */
   facts: ModelFacts | undefined;
 }
 

@@ -3,8 +3,8 @@ import { type Finding, ranked, unchecked } from './finding.ts';
 import { throwIfInterrupted } from '../reconcile/poll.ts';
 import { ACCOUNT_CHECKS } from './account-checks.ts';
 import type { Check, Need, Scope, Subject } from './subject.ts';
+import { MODEL_CHECKS } from './model-checks.ts';
 import { ROLE_CHECKS } from './role-checks.ts';
-import { archiveSizeCheck } from './checks/disk.ts';
 import { payloadCheck } from './checks/payload.ts';
 import { timeoutsCheck } from './checks/timeouts.ts';
 import { dryRunCheck } from './dry-run/check.ts';
@@ -14,7 +14,7 @@ const CHECKS: readonly Check[] = [
   ...ROLE_CHECKS,
   payloadCheck,
   timeoutsCheck,
-  archiveSizeCheck,
+  ...MODEL_CHECKS,
   dryRunCheck,
 ];
 

@@ -95,6 +95,11 @@ export const REFUSALS: readonly Refusal[] = [
     image: { version: '4.51.3' },
   },
   {
+    cause: 'Special tokens as a list',
+    changes: { 'tokenizer_config.json': '{"extra_special_tokens": ["<a>"]}' },
+    image: { version: '4.51.3' },
+  },
+  {
     cause: 'An adapter (LoRA, PEFT)',
     changes: {
       'config.json': undefined,

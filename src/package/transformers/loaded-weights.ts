@@ -1,5 +1,7 @@
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import { bytesOf, DTYPE_BITS, elementsOf, type Tensor, type Tensors } from '../checkpoint/tensor.ts';
+import type { FolderFile } from '../folder.ts';
+import { isWeights } from '../weights.ts';
 import type { Frameworks, JsonObject } from './model-config.ts';
 
 /** What one copy of the model needs in memory. */
@@ -31,6 +33,12 @@ export function loadedWeights(
   const bytes = [...tensors.values()].reduce((sum, tensor) => sum + loadedBytes(tensor, dtype), 0);
   // torch.load creates a second copy, which is freed when the model has its values.
   return { bytes, loadingBytes: isPickled ? 2 * bytes : bytes, dtype };
+}
+
+/** The weights of a folder as they are stored, for a serve script that may load them in any way. */
+export function storedWeights(files: readonly FolderFile[]): LoadedWeights {
+  const bytes = files.filter(({ path }) => isWeights(path)).reduce((sum, file) => sum + file.bytes, 0);
+  return { bytes, loadingBytes: bytes, dtype: undefined };
 }
 
 function ownDtype(tensors: Tensors, config: JsonObject): string {

@@ -12,6 +12,7 @@ const WITHOUT_VOCABULARY = /^(ByT5|Canine|Perceiver)Tokenizer$/;
 export async function checkTokenizer(model: readonly FolderFile[], image: Frameworks): Promise<void> {
   const tokenizer = await jsonAt(model, 'tokenizer_config.json');
   checkTokenizerClass(tokenizer, image);
+  checkExtraTokens(tokenizer, image);
   const fast = fileAt(model, 'tokenizer.json');
   if (fast) await checkJsonEnds(fast);
   if (model.some(({ path }) => isVocabulary(path))) return;
@@ -35,5 +36,15 @@ function checkTokenizerClass(tokenizer: JsonObject, { transformers }: Frameworks
     'package',
     `tokenizer_config.json names the class ${name}, which transformers ${transformers} of the image does not have`,
     `Set container.version to '${KNOWN_IMAGES.find((each) => !lacksTokenizer(each, name)) ?? ''}'${rewrite}.`,
+  );
+}
+
+// 4.48 to 4.57 call keys() on it when they load the tokenizer; 4.37 does not know it.
+function checkExtraTokens({ extra_special_tokens: extra }: JsonObject, { transformers }: Frameworks): void {
+  if (!Array.isArray(extra) || !/^4\.(4[89]|5)/.test(transformers ?? '')) return;
+  throw new Fault(
+    'package',
+    `tokenizer_config.json has extra_special_tokens as a list, which transformers ${transformers} of the image does not read`,
+    'Remove container.version for an image with transformers 5, or rename it to additional_special_tokens.',
   );
 }
