@@ -35,7 +35,7 @@ export async function checkHuggingFaceModel(folder: BundledModel): Promise<Model
   const architecture = architectureFor(config, served, image);
   await checkTokenizer(model, image);
   const checkpoint = await readCheckpoint(model, image.torch);
-  checkRuntime({ model, code, image, hasCheckpoint: checkpoint !== undefined });
+  await checkRuntime({ model, code, image, hasCheckpoint: checkpoint !== undefined });
   checkLabelled({ config, served, architecture, checkpoint });
   const { transformers_version: savedWith } = config;
   return {
@@ -55,7 +55,8 @@ interface Labelled {
 function checkLabelled({ config, served, architecture, checkpoint }: Labelled): void {
   const isLabelled = /For(Sequence|Token)Classification/.test(served.architectures.source);
   const labels = isLabelled ? labelCount(config) : 0;
-  if (architecture === undefined || checkpoint === undefined) return;
+  // A quantizer saves weights in shapes of its own.
+  if (architecture === undefined || checkpoint === undefined || config['quantization_config']) return;
   checkHead(checkpoint.tensors, { modelType: String(config['model_type']), architecture, labels });
 }
 

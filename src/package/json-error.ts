@@ -12,7 +12,8 @@ type Next = 'value' | 'first' | 'key or }' | 'key' | ':' | ', or end' | 'nothing
 export function jsonError(text: string): string {
   const at = firstError(text);
   if (text.trim() === '') return 'it is empty';
-  if (at >= text.length || OPEN_STRING.test(text.slice(at))) return 'it ends too early, as after an interrupted download';
+  if (at >= text.length || OPEN_STRING.test(text.slice(at)))
+    return 'it ends too early, as after an interrupted download';
   const before = text.slice(0, at).split('\n');
   const found = JSON.stringify(/^\w+|^./su.exec(text.slice(at, at + 20))?.[0] ?? '');
   const comma = /[}\]]/.test(text.charAt(at)) && /,\s*$/.test(text.slice(0, at));

@@ -20,7 +20,7 @@ describe('the place of an error in JSON', () => {
     ['{"a": [1, 2', 'it ends too early, as after an interrupted download'],
     ['{"a": "b', 'it ends too early, as after an interrupted download'],
   ])('in %j', (text, message) => {
-    expect(() => JSON.parse(text) as unknown).toThrow();
+    expect(() => JSON.parse(text) as unknown).toThrow(SyntaxError);
     expect(jsonError(text)).toBe(message);
   });
 

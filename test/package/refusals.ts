@@ -115,7 +115,6 @@ export const REFUSALS: readonly Refusal[] = [
   { cause: 'Another pickle protocol', changes: pickled('protocol-4.bin') },
   { cause: 'A pickle without tensors', changes: pickled('empty.bin') },
   { cause: 'A pickle of another program', changes: pickled('plain-pickle.bin') },
-  { cause: 'TorchScript as pytorch_model.bin', changes: pickled('scripted.pt') },
   {
     cause: 'PyTorch before 0.4',
     changes: { 'model.safetensors': undefined, 'pytorch_model.bin': legacyTar() },
@@ -136,8 +135,16 @@ export const REFUSALS: readonly Refusal[] = [
     changes: { 'model.safetensors': undefined, 'pytorch_model.bin': 'weights' },
   },
   {
-    cause: 'Weights under another name',
+    cause: 'TorchScript',
     changes: { 'model.safetensors': undefined, 'model.pt': torchFile('scripted.pt') },
+  },
+  {
+    cause: 'A state dict under another name',
+    changes: { 'model.safetensors': undefined, 'model.pth': torchFile('state-dict.bin') },
+  },
+  {
+    cause: 'safetensors under another name',
+    changes: { 'model.safetensors': undefined, 'best.safetensors': safetensors(tensors) },
   },
   {
     cause: 'A graph alone',

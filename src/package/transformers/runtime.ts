@@ -1,5 +1,7 @@
 import { Fault } from '../../contract/fault.ts';
+import { readStateDict } from '../checkpoint/state-dict.ts';
 import type { FolderFile } from '../folder.ts';
+import { isWeights } from '../weights.ts';
 import { fileAt, type Frameworks } from './model-config.ts';
 
 /** Where the bundled serve script looks for a graph (inference-code/runtimes/model_folder.py). */
@@ -17,7 +19,7 @@ export interface Loadable {
  * Throws Fault `package` if the bundled serve script has nothing in the image to load the model with: it needs
  * transformers and weights, or ONNX Runtime and a graph (inference-code/runtimes/choice.py).
  */
-export function checkRuntime({ model, code, image, hasCheckpoint }: Loadable): void {
+export async function checkRuntime({ model, code, image, hasCheckpoint }: Loadable): Promise<void> {
   const has = (name: string): boolean => code.some(({ path }) => isModuleOf(path, name));
   const hasTransformers = image.transformers !== undefined || has('transformers');
   if (hasCheckpoint && hasTransformers) return;
@@ -26,7 +28,7 @@ export function checkRuntime({ model, code, image, hasCheckpoint }: Loadable): v
   if (graph !== undefined && has('onnxruntime') && (hasTransformers || has('tokenizers'))) return;
   if (hasCheckpoint) throw withoutTransformers(image);
   if (graph !== undefined) throw withoutOnnxRuntime(graph);
-  throw withoutCheckpoint(model);
+  throw await withoutCheckpoint(model, image.torch);
 }
 
 /** Whether a file belongs to an installed package: the image has none of these in `code/`. */
@@ -50,13 +52,23 @@ function withoutOnnxRuntime(graph: string): Fault {
   );
 }
 
-function withoutCheckpoint(model: readonly FolderFile[]): Fault {
-  const weights = model
-    .map(({ path }) => path)
-    .filter((path) => /\.(safetensors|bin|pt|pth|onnx)$/.test(path));
+/** PyTorch's files under another name are read, to say what they are. */
+async function withoutCheckpoint(model: readonly FolderFile[], torch: string): Promise<Fault> {
+  const other = model.find(({ path }) => /^[^/]+\.(bin|pt|pth)$/.test(path));
+  if (other === undefined) return noCheckpoint(model);
+  await readStateDict(other, torch);
   return new Fault(
     'package',
-    `the folder has ${weights.join(', ') || 'no weights'}, but neither model.safetensors nor pytorch_model.bin, which transformers loads`,
-    'Save the model again with model.save_pretrained(DIR), rename a state dict to pytorch_model.bin, or bring your own serve script with --code DIR.',
+    `${other.path} is a state dict, but transformers loads only model.safetensors or pytorch_model.bin`,
+    `Rename it: mv ${other.path} pytorch_model.bin`,
+  );
+}
+
+function noCheckpoint(model: readonly FolderFile[]): Fault {
+  const weights = model.map(({ path }) => path).filter(isWeights);
+  return new Fault(
+    'package',
+    `the folder has ${weights.join(', ')}, but neither model.safetensors nor pytorch_model.bin, which transformers loads`,
+    'Save the model again with model.save_pretrained(DIR), or bring your own serve script with --code DIR.',
   );
 }
