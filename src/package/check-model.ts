@@ -1,11 +1,12 @@
 import type { FolderFile } from './folder.ts';
 import { defaultProgram } from './hooks.ts';
 import { checkHuggingFaceModel, type ModelFacts } from './hugging-face-model.ts';
-export type { ModelFacts } from './hugging-face-model.ts';
-export type { LoadedWeights } from './transformers/loaded-weights.ts';
 import { storedWeights } from './transformers/loaded-weights.ts';
 import type { Frameworks, ServedModels } from './transformers/model-config.ts';
 import { checkImports } from './transformers/own-code.ts';
+
+export type { ModelFacts } from './hugging-face-model.ts';
+export type { LoadedWeights } from './transformers/loaded-weights.ts';
 
 /** What loads the model. */
 export interface Serving {

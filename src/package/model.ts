@@ -97,5 +97,4 @@ async function rejectIncomplete(modelDir: string, files: readonly FolderFile[]):
 }
 
 const incompleteHint =
-  'Pass the folder that save_pretrained wrote: config.json and model.safetensors, pytorch_model.bin, ' +
-  'a TorchScript .pt or an .onnx graph.';
+  'Pass the folder that save_pretrained wrote, with config.json and model.safetensors or pytorch_model.bin.';

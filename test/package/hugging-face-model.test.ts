@@ -47,6 +47,18 @@ describe('a folder for the bundled serve script', () => {
   });
 });
 
+it('a model for vectors may be of any type, but not one that needs code of its own', async () => {
+  const vectors = { name: 'feature-extraction', architectures: /Model$/ };
+  const encoder = configWith({ architectures: ['OwnModel'], model_type: 'own' });
+  const remote = configWith({
+    architectures: ['OwnModel'],
+    model_type: 'own',
+    auto_map: { AutoModel: 'a.B' },
+  });
+  await expect(pack(encoder, {}, vectors)).resolves.toBeDefined();
+  await expect(pack(remote, {}, vectors)).rejects.toThrow('config.json has an auto_map');
+});
+
 describe('the head', () => {
   const other = (architectures: RegExp, name: string): ServedModels => ({ architectures, name });
   const qa = other(/ForQuestionAnswering$/, 'question-answering');
@@ -69,6 +81,12 @@ describe('the head', () => {
     if (served === vectors) return;
     const refusal = await refusalOf(pack(folder(architecture, { 'score.weight': [3, 4] }), {}, served));
     expect(refusal.message).toContain(`${Object.keys(head)[0]}, which ${architecture} needs`);
+  });
+
+  it('is not judged in a quantized model, whose weights have shapes of their own', async () => {
+    const quantized = configWith({ quantization_config: { load_in_4bit: true } });
+    const weights = safetensors({ ...encoder, 'classifier.weight': [6, 1] });
+    await expect(pack({ ...quantized, 'model.safetensors': weights })).resolves.toBeDefined();
   });
 
   it('has a row per label only where the task has labels', async () => {

@@ -1,6 +1,6 @@
 import { Fault } from '../../contract/fault.ts';
-import { type Frameworks, type JsonObject, type ServedModels } from './model-config.ts';
-import { classesOf, hasClasses, KNOWN_IMAGES } from './tables.ts';
+import type { Frameworks, JsonObject, ServedModels } from './model-config.ts';
+import { classesOf, hasClasses, KNOWN_IMAGES, type ModelClass } from './tables.ts';
 
 /**
  * The class that transformers chooses for the model and the task; undefined for a task that every encoder can do.
@@ -13,14 +13,22 @@ export function architectureFor(
 ): string | undefined {
   const { model_type: modelType } = config;
   if (typeof modelType !== 'string') throw noModelType();
-  if (!hasClasses(served.architectures)) return undefined;
-  const found = classesOf(modelType).find(({ architecture }) => served.architectures.test(architecture));
-  if (config['auto_map'] !== undefined && !found?.images.includes(transformers ?? '')) throw remoteCode();
-  if (found === undefined) throw unknownType(modelType, served);
-  const { architecture, images } = found;
-  if (transformers === undefined || !KNOWN_IMAGES.includes(transformers) || images.includes(transformers))
-    return architecture;
-  throw new Fault(
+  const all = classesOf(modelType);
+  const found = all.find(({ architecture }) => served.architectures.test(architecture));
+  if (found && isIn(found, transformers)) return found.architecture;
+  if (!hasClasses(served.architectures) && (all.length > 0 || config['auto_map'] === undefined))
+    return undefined;
+  if (config['auto_map'] !== undefined) throw remoteCode();
+  throw found ? notInImage(modelType, found, String(transformers)) : unknownType(modelType, served);
+}
+
+/** An image that the tables do not know is not judged. */
+function isIn({ images }: ModelClass, transformers: string | undefined): boolean {
+  return transformers === undefined || !KNOWN_IMAGES.includes(transformers) || images.includes(transformers);
+}
+
+function notInImage(modelType: string, { architecture, images }: ModelClass, transformers: string): Fault {
+  return new Fault(
     'package',
     `the image has transformers ${transformers}, which has no ${architecture} for the model type "${modelType}"; it is in ${images.join(', ')}`,
     `Set container.version to '${images[0]}'.`,

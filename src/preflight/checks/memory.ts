@@ -46,7 +46,7 @@ export function judgeMemory(capacity: Capacity, facts: MemoryFacts): Finding[] {
   const { weights, workers } = facts;
   const copiesMb = (workers * weights.bytes) / MB;
   const neededMb = copiesMb + runtimeMb(facts);
-  if (capacity.type !== 'serverless') return [unknownMemory(capacity, neededMb)];
+  if (capacity.type !== 'serverless') return [unknownMemory(capacity.instanceType, workers, neededMb)];
   const hostMb = (capacity.memoryMb * MEBIBYTE) / MB;
   const fix = fixFor(facts, neededMb);
   const copies = `${workers === 1 ? '' : `${workers} copies of `}the weights${inDtype(weights)} need ${round(copiesMb)} MB`;
@@ -76,14 +76,12 @@ function fixFor({ workers, weights }: MemoryFacts, neededMb: number): string {
   return `${deploy}${fewer}${half}`;
 }
 
-function unknownMemory(
-  { instanceType }: Extract<Capacity, { type: 'instances' }>,
-  neededMb: number,
-): Finding {
+function unknownMemory(instanceType: string, workers: number, neededMb: number): Finding {
+  const servers = workers === 1 ? 'one worker' : `${workers} workers`;
   return unchecked(
     CHECK,
-    `the model and its serving stack need about ${round(neededMb)} MB, and the memory of ${instanceType} is not known here`,
-    'Compare it with the memory of the instance type (Amazon EC2 instance types).',
+    `with ${servers}, the model and its serving stack need about ${round(neededMb)} MB, and the memory of ${instanceType} is not known here`,
+    'Compare it with the memory of the instance type (Amazon EC2 instance types). The model server starts a worker per CPU unless SAGEMAKER_MODEL_SERVER_WORKERS is set.',
   );
 }
 
