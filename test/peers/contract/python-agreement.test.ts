@@ -8,6 +8,7 @@ import { TASKS } from '../../../src/tasks/registry.ts';
 import { readRequest, type Task, writeRequest } from '../../../src/tasks/task.ts';
 import { checkAccept } from '../../../src/contract/media-type.ts';
 import { CLIENT_CODES, ProxyFault, statusOf } from '../../../src/contract/problem.ts';
+import { PYTHON } from '../../emulated-account.ts';
 import { CLIENT_ERROR_MARK } from '../../../src/contract/upstream/client-error-mark.ts';
 
 const inferenceCode = fileURLToPath(new URL('../../../inference-code/', import.meta.url));
@@ -176,7 +177,7 @@ function bodies({ name }: Task): Uint8Array[] {
 const READ = 'the same request';
 
 // The request that the proxy sends must be read as the caller's own.
-const PYTHON = `
+const SCRIPT = `
 import base64, importlib, json, sys
 sys.path.insert(0, sys.argv[1])
 from wire.client_error import ClientError
@@ -243,15 +244,11 @@ describe('the gateway and the container agree', () => {
     })),
     accepts: ACCEPTS,
   };
-  const python = spawnSync(
-    process.env['SAGEMAKER_GATEWAY_TEST_PYTHON'] ?? 'python3',
-    ['-c', PYTHON, inferenceCode],
-    {
-      input: JSON.stringify(input),
-      encoding: 'utf8',
-      maxBuffer: 2 ** 26,
-    },
-  );
+  const python = spawnSync(PYTHON, ['-c', SCRIPT, inferenceCode], {
+    input: JSON.stringify(input),
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+  });
   if (python.status !== 0) throw new Error(`python3 failed: ${python.stderr}`);
   const [ofBodies = [], ofAccepts = []] = JSON.parse(python.stdout) as string[][];
 
