@@ -71,8 +71,11 @@ def read_model_folder(model_dir: str) -> ModelFolder:
 
 
 def _labels(config: dict[str, Any]) -> list[str]:
-    # A config without label names has the two default labels of PretrainedConfig.
-    named: dict[str, str] = config.get("id2label") or {"0": "LABEL_0", "1": "LABEL_1"}
+    # As PretrainedConfig names them; it has two labels unless told otherwise.
+    count = config.get("num_labels", 2)
+    named: dict[str, str] = config.get("id2label") or {
+        str(index): f"LABEL_{index}" for index in range(count)
+    }
     by_id = {int(key): label for key, label in named.items()}
     if sorted(by_id) != list(range(len(by_id))):
         raise ValueError("config.json: id2label must number its labels 0, 1, 2, ... without gaps")

@@ -22,6 +22,12 @@ def test_labels_are_in_the_order_of_their_ids(tmp_path: Path) -> None:
     assert folder.labels == [f"label {index}" for index in range(11)]
 
 
+def test_labels_without_names_are_counted(tmp_path: Path) -> None:
+    assert read_model_folder(_folder(tmp_path, {})).labels == ["LABEL_0", "LABEL_1"]
+    named = read_model_folder(_folder(tmp_path, {"num_labels": 3})).labels
+    assert named == ["LABEL_0", "LABEL_1", "LABEL_2"]
+
+
 def test_labels_with_a_gap_are_rejected(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="without gaps"):
         read_model_folder(_folder(tmp_path, {"id2label": {"0": "a", "2": "b"}}))

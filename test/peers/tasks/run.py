@@ -36,7 +36,7 @@ _PEERS = {
     "feature-extraction": "sentence-transformers",
 }
 # What the peer fails of, and the serve script answers or refuses with a reason.
-_FAILURES_OF_PEERS = ("PanicException", "Truncation error", "No mask_token")
+_FAILURES_OF_PEERS = ("PanicException", "Truncation error", "No mask_token", "Asking to pad")
 
 
 def main(python: str) -> int:
