@@ -8,6 +8,7 @@ import emulator from './emulator/package.json' with { type: 'json' };
 const RESOURCES = [
   'inference-code/**/*.{py,txt,json}',
   'src/container/server/*.py',
+  'src/package/vendor/*.py',
   'src/local/requirements/*.txt',
   'examples/transactions/*.{md,txt,json,tsv}',
   'examples/transactions/model/*',

@@ -1,8 +1,6 @@
 import { resolve } from 'node:path';
 import { packToFile } from '../src/package/archive.ts';
-import { contentLines } from '../src/package/content-lines.ts';
-import { describeModel } from '../src/package/model.ts';
-import { servingOf } from '../src/deploy/serving.ts';
+import { packageModel } from '../src/deploy/model/package-model.ts';
 import { textOf } from '../src/cli/flags/flag-values.ts';
 import { loadConfig } from '../src/cli/load-config.ts';
 import type { Run } from '../src/cli/commands.ts';
@@ -10,9 +8,8 @@ import type { Run } from '../src/cli/commands.ts';
 export const run: Run = async (args, report) => {
   const out = resolve(textOf(args, 'out') ?? 'model.tar.gz');
   const config = await loadConfig(args);
-  const model = await describeModel(config, servingOf(config));
-  const { manifest, leftOut, bytes } = model;
-  for (const line of contentLines(model)) report.say(line);
+  const { manifest, leftOut, bytes, lines } = await packageModel(config, report);
+  lines.forEach(report.say);
   const packed = await packToFile(manifest, out, {
     onProgress: (doneBytes, totalBytes) => report.event({ type: 'bytes', id: 'pack', doneBytes, totalBytes }),
   });

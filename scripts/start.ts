@@ -34,5 +34,6 @@ function pointAwsAt({ env }: StartedEmulator): void {
 }
 
 function withOpenRoute(args: ParsedArgs, region: string): ParsedArgs {
-  return { ...args, flags: { auth: 'none', ...args.flags, region } };
+  // The local container does not run in the image, whose packages a deploy packs.
+  return { ...args, flags: { auth: 'none', vendor: false, ...args.flags, region } };
 }

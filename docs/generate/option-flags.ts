@@ -9,6 +9,8 @@ const FLAG_OF: Readonly<Record<string, string>> = {
   code: 'code',
   task: 'task',
   allowFiles: 'allow-files',
+  vendor: 'vendor',
+  onnx: 'onnx',
   'host.type': 'host',
   ...Object.fromEntries(Object.entries(hostFlags()).map(([flag, { option }]) => [`host.${option}`, flag])),
   'rollout.strategy': 'rollout',

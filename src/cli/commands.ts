@@ -122,7 +122,7 @@ export const COMMANDS = {
   package: {
     group: 'Tools',
     summary: 'Pack the model folder and its serve script into model.tar.gz',
-    flags: ['model', 'code', 'task', 'allow-files', 'out', 'config', 'json'],
+    flags: ['model', 'code', 'task', 'allow-files', 'vendor', 'onnx', 'host', 'out', 'config', 'json'],
     examples: ['--model ./model --out model.tar.gz'],
   },
   completion: {

@@ -22,7 +22,7 @@ export function complete(words: readonly string[]): string {
       current,
     );
   const unused = command.flags.filter((each) => !words.slice(0, -1).includes(`--${each}`));
-  return listing([...unused.map(flagEntry), ['--help', 'Show help']], current);
+  return listing([...unused.flatMap(flagEntries), ['--help', 'Show help']], current);
 }
 
 type Entry = readonly [value: string, description: string];
@@ -35,8 +35,9 @@ function commandEntries(): Entry[] {
   return Object.entries(COMMANDS).map(([name, { summary }]) => [name, summary]);
 }
 
-function flagEntry(name: FlagName): Entry {
-  return [`--${name}`, FLAGS[name].help];
+function flagEntries(name: FlagName): Entry[] {
+  const { help, negatable = false }: Flag = FLAGS[name];
+  return [[`--${name}`, help], ...(negatable ? [[`--no-${name}`, `Turn --${name} off`] as const] : [])];
 }
 
 /** The flag whose value follows this word. */

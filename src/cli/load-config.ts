@@ -1,7 +1,7 @@
 import { parseConfig } from '../../infra/parse-config.ts';
 import type { Config, ConfigInput } from '../config/config.ts';
 import { readConfigFile } from '../config/config-file.ts';
-import { defined, textOf, wordsOf, type ParsedArgs } from './flags/flag-values.ts';
+import { defined, switchOf, textOf, wordsOf, type ParsedArgs } from './flags/flag-values.ts';
 import { gatewayWith } from './flags/gateway-flags.ts';
 import { hostWith } from './flags/host-flags.ts';
 import { rolloutWith } from './flags/rollout-flags.ts';
@@ -24,6 +24,8 @@ function overlay(file: ConfigInput, args: ParsedArgs): unknown {
       code: textOf(args, 'code'),
       task: textOf(args, 'task'),
       allowFiles: wordsOf(args, 'allow-files'),
+      vendor: switchOf(args, 'vendor'),
+      onnx: switchOf(args, 'onnx'),
     }),
     host,
     rollout: rolloutWith(file, args, host['type']),

@@ -15,24 +15,35 @@ export function rejectKeptFlags(argv: readonly string[], environment: NodeJS.Pro
   // `npx` passes everything on.
   if ((environment['npm_command'] ?? 'exec') === 'exec' || !Object.hasOwn(COMMANDS, name)) return;
   const command: Command = COMMANDS[name as CommandName];
-  const kept = command.flags.filter((flag) => keptValue(flag, environment) !== '' && !isGiven(flag, argv));
+  const kept = command.flags.filter((flag) => isKept(flag, environment) && !isGiven(flag, argv));
   if (kept.length === 0) return;
   const words = command.words === undefined ? wordsIn(argv) : [];
-  const typed = kept.map((flag) => typedAs(flag, keptValue(flag, environment), words));
+  const typed = kept.map((flag) => typedAs(flag, environment, words));
   throw new Fault(
     'config',
-    `npm took ${kept.map((flag) => `--${flag}`).join(', ')} for its own. The command was not run.`,
+    `npm took ${kept.map((flag) => spelled(flag, environment)).join(', ')} for its own. The command was not run.`,
     `Type \`--\` before options: npm run ${environment['npm_lifecycle_event'] ?? name} -- ${typed.join(' ')}`,
   );
 }
 
-/** What npm has for the flag; empty without it, and for options of npm that are off. */
-function keptValue(flag: FlagName, environment: NodeJS.ProcessEnv): string {
-  return environment[`npm_config_${COMPLETED[flag] ?? flag.replaceAll('-', '_')}`] ?? '';
+/** What npm has for the flag; empty for options of npm that are off, and for `--no-NAME`. */
+function keptValue(flag: FlagName, environment: NodeJS.ProcessEnv): string | undefined {
+  return environment[`npm_config_${COMPLETED[flag] ?? flag.replaceAll('-', '_')}`];
+}
+
+function isKept(flag: FlagName, environment: NodeJS.ProcessEnv): boolean {
+  const value = keptValue(flag, environment);
+  return 'negatable' in FLAGS[flag] ? value !== undefined : Boolean(value);
+}
+
+function spelled(flag: FlagName, environment: NodeJS.ProcessEnv): string {
+  return keptValue(flag, environment) === '' ? `--no-${flag}` : `--${flag}`;
 }
 
 function isGiven(flag: FlagName, argv: readonly string[]): boolean {
-  return argv.some((word) => word === `--${flag}` || word.startsWith(`--${flag}=`));
+  return argv.some(
+    (word) => word === `--${flag}` || word === `--no-${flag}` || word.startsWith(`--${flag}=`),
+  );
 }
 
 /** The words of a command line after the command, without flags and their values. */
@@ -45,9 +56,10 @@ function wordsIn(argv: readonly string[]): string[] {
 }
 
 /** The flag with its value, if there is only one that it can be, or else a placeholder. */
-function typedAs(name: FlagName, value: string, words: readonly string[]): string {
+function typedAs(name: FlagName, environment: NodeJS.ProcessEnv, words: readonly string[]): string {
   const flag: Flag = FLAGS[name];
-  if (flag.value === undefined) return `--${name}`;
+  if (flag.value === undefined) return spelled(name, environment);
+  const value = keptValue(name, environment);
   const [word] = words.length === 1 ? words : [];
   return `--${name} ${value === 'true' ? (word ?? flag.value.toUpperCase()) : value}`;
 }

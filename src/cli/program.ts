@@ -60,7 +60,10 @@ function describe(sub: Commander, name: string, { summary, words, flags, example
   sub.summary(summary).description(`${summary}.`);
   if (words !== undefined) sub.arguments(words);
   for (const group of Object.keys(FLAG_GROUPS))
-    for (const flag of flags.filter((each) => FLAGS[each].group === group)) sub.addOption(optionOf(flag));
+    for (const flag of flags.filter((each) => FLAGS[each].group === group)) {
+      sub.addOption(optionOf(flag));
+      if ('negatable' in FLAGS[flag]) sub.addOption(negationOf(flag));
+    }
   sub.helpOption('-h, --help', 'Show help').optionsGroup(`${FLAG_GROUPS.output}:`);
   if (examples.length === 0) return;
   const lines = examples.map((example) => `  $ ${commandLine(name, example)}`);
@@ -83,6 +86,10 @@ function optionOf(name: FlagName): Option {
     if (value.startsWith('--')) throw new InvalidArgumentError('It has no value.');
     return accept ? accept(value, previous) : value;
   });
+}
+
+function negationOf(name: FlagName): Option {
+  return new Option(`--no-${name}`, `Turn --${name} off`).helpGroup(`${FLAG_GROUPS[FLAGS[name].group]}:`);
 }
 
 function argsOf(sub: Commander, { flags }: Command): ParsedArgs {

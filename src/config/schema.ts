@@ -92,6 +92,18 @@ const baseSchema = z.strictObject({
     .describe(
       'Files to pack although they look like secrets, by their exact path in the archive, e.g. "code/ca.pem".',
     ),
+  vendor: z
+    .boolean()
+    .optional()
+    .describe(
+      'Pack the packages of code/requirements.txt, so that a container starts without pip. Default: on for serverless endpoints.',
+    ),
+  onnx: z
+    .boolean()
+    .optional()
+    .describe(
+      "Answer with ONNX Runtime: pack it for the image, and export the model's graph if the folder has none. Default: pack it with `vendor` if the folder has a graph.",
+    ),
   task: z
     .string()
     .default(DEFAULT_TASK)

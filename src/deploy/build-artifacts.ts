@@ -3,11 +3,9 @@ import { documentText, apiDocument } from '../../infra/api/api-document.ts';
 import type { Config } from '../config/config.ts';
 import { taskOf, taskPath } from '../config/served-task.ts';
 import { archiveStream, packedBytes } from '../package/archive.ts';
-import { contentLines } from '../package/content-lines.ts';
-import { describeModel } from '../package/model.ts';
 import { bundleProxy, type ProxyPackage } from '../package/proxy.ts';
+import { packageModel } from './model/package-model.ts';
 import type { Reporter } from './reporter.ts';
-import { servingOf } from './serving.ts';
 
 /** The proxy, with the OpenAPI document of this configuration. */
 export async function buildProxy(config: Config): Promise<ProxyPackage> {
@@ -16,13 +14,13 @@ export async function buildProxy(config: Config): Promise<ProxyPackage> {
 
 /** Hashes the model and bundles the proxy. Writes nothing and uploads nothing. */
 export async function buildArtifacts(config: Config, report: Reporter): Promise<Artifacts> {
-  const [model, proxy] = await Promise.all([describeModel(config, servingOf(config)), buildProxy(config)]);
-  const { manifest, bytes, facts } = model;
+  const [model, proxy] = await Promise.all([packageModel(config, report), buildProxy(config)]);
+  const { manifest, bytes, lines, facts } = model;
   report.say(
     `Model ${manifest.digest.slice(0, 12)} (${manifest.entries.length} files, ${(bytes / 1e6).toFixed(1)} MB), ` +
       `proxy ${proxy.digest.slice(0, 12)} (${Math.round(proxy.bytes / 1000)} kB)`,
   );
-  for (const line of contentLines(model)) report.say(line);
+  lines.forEach(report.say);
   report.say(`Task ${config.task}, served at POST ${taskPath(config)}`);
   const archive = {
     digest: manifest.digest,

@@ -52,6 +52,19 @@ export async function buildManifest(
   return { entries, digest: manifestDigest(entries) };
 }
 
+/** The manifest without some of its files and with others, which are hashed. */
+export async function changedManifest(
+  { entries }: Manifest,
+  without: ReadonlySet<string>,
+  files: readonly SourceFile[],
+): Promise<Manifest> {
+  const kept = entries.filter(({ path }) => !without.has(path));
+  checkArchiveNames([...kept, ...files].map(({ path }) => path));
+  const added = (await buildManifest(files)).entries;
+  const merged = [...kept, ...added].toSorted((left, right) => comparePaths(left.path, right.path));
+  return { entries: merged, digest: manifestDigest(merged) };
+}
+
 /** Byte order of the UTF-8 names, which depends on no locale or directory order. */
 export function comparePaths(left: string, right: string): number {
   return Buffer.compare(Buffer.from(left), Buffer.from(right));

@@ -2,6 +2,7 @@
 export const LOCKED: readonly string[] = [
   'src/local/requirements/requirements-onnx.txt',
   'src/local/requirements/requirements-torch.txt',
+  'src/local/requirements/requirements-vendor.txt',
   'test/inference/requirements.txt',
   'test/audit/requirements.txt',
 ];

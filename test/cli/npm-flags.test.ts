@@ -17,6 +17,7 @@ const KEPT = [
     { stage: 'true', json: 'true' },
     'plan -- --stage prod --json',
   ],
+  ['deploy --no-vendor --onnx', ['deploy'], { vendor: '', onnx: 'true' }, 'deploy -- --no-vendor --onnx'],
   ['rollback --to r-1', ['rollback'], { token_description: 'r-1' }, 'rollback -- --to r-1'],
   [
     'deploy --name shop --memory 4096 --stage prod',

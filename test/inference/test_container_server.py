@@ -1,14 +1,18 @@
 """The model server: paths, sizes, requirements, and shutdown."""
 
 import os
+import shutil
 import signal
 import socket
+import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from container_process import Container, gone, odd_archive, until
+
+ROOT = Path(__file__).parents[2]
 
 _LIMIT_BYTES = 6_553_500
 
@@ -103,12 +107,37 @@ def test_requirements_are_importable_and_stay_apart(folder: Path) -> None:
     wheel = _wheel(folder)
     code = folder / "model" / "code"
     (code / "requirements.txt").write_text(f"{wheel}\n")
-    source = (code / "inference.py").read_text()
-    (code / "inference.py").write_text(f"import brought_along\n{source}")
+    _import_brought_along(code)
     with _container(folder, "huggingface", PIP_NO_INDEX="1") as container:
         assert container.invoke(b"abc").status == 200
     with pytest.raises(ModuleNotFoundError):
         __import__("brought_along")
+
+
+def test_carried_packages_are_imported_without_pip(folder: Path) -> None:
+    code = folder / "model" / "code"
+    carried = code / "vendor" / f"{sys.implementation.cache_tag}-linux-{os.uname().machine}"
+    carried.mkdir(parents=True)
+    (carried / "brought_along.py").touch()
+    (code / "vendor" / "requirements.txt").write_text("no-such-package-here==1\n")
+    shutil.copy(ROOT / "src" / "package" / "vendor" / "sitecustomize.py", code)
+    _import_brought_along(code)
+    with _container(folder, "huggingface", PIP_NO_INDEX="1") as container:
+        assert container.invoke(b"abc").status == 200
+
+
+def test_packages_for_another_python_are_installed_for_this_one(folder: Path) -> None:
+    code = folder / "model" / "code"
+    (code / "vendor" / "cpython-399-linux-x86_64").mkdir(parents=True)
+    (code / "vendor" / "requirements.txt").write_text(f"{_wheel(folder)}\n")
+    _import_brought_along(code)
+    with _container(folder, "huggingface", PIP_NO_INDEX="1") as container:
+        assert container.invoke(b"abc").status == 200
+
+
+def _import_brought_along(code: Path) -> None:
+    source = (code / "inference.py").read_text()
+    (code / "inference.py").write_text(f"import brought_along\n{source}")
 
 
 @pytest.mark.parametrize("busy", [False, True])

@@ -21,13 +21,13 @@ const RAISES = STUB_SCRIPT.replace(
   'raise ValueError("weights are of another shape")',
 );
 
-// The dry run of the preflight would find each of these first.
-const UNTRIED = '--skip-dry-run';
+// Packing the dependencies or the dry run of the preflight would find each of these first.
+const UNTRIED = ['--no-vendor', '--skip-dry-run'];
 
 describe('archives with a failing container, after the preflight', () => {
   it('reports the output of a server that exits at start, and keeps only bucket and roles', async () => {
     const model = await modelWith({ 'code/requirements.txt': 'no-such-distribution-of-ours==9.9.9\n' });
-    const outcome = await run(['deploy', UNTRIED, '--name', 'exits', '--model', model], account.url);
+    const outcome = await run(['deploy', ...UNTRIED, '--name', 'exits', '--model', model], account.url);
     expect(outcome.status, outcome.text).toBe(5);
     expect(outcome.text).toContain('did not pass the ping health check');
     expect(outcome.text).toContain('no-such-distribution-of-ours');
@@ -41,7 +41,7 @@ describe('archives with a failing container, after the preflight', () => {
   it('detects a model that does not load with its verification request, and prints the traceback', async () => {
     const model = await modelWith({ 'code/inference.py': RAISES });
     const outcome = await run(
-      ['deploy', UNTRIED, '--name', 'raises', '--model', model, '--keep-failed'],
+      ['deploy', ...UNTRIED, '--name', 'raises', '--model', model, '--keep-failed'],
       account.url,
     );
     expect(outcome.status, outcome.text).toBe(8);
@@ -57,7 +57,7 @@ describe('archives with a failing container, after the preflight', () => {
   it('replaces a failed endpoint when the cause is fixed', async () => {
     const bad = await modelWith({ 'code/requirements.txt': 'no-such-distribution-of-ours==9.9.9\n' });
     const failed = await run(
-      ['deploy', UNTRIED, '--name', 'fixed', '--model', bad, '--keep-failed'],
+      ['deploy', ...UNTRIED, '--name', 'fixed', '--model', bad, '--keep-failed'],
       account.url,
     );
     expect(failed.status).toBe(5);
@@ -98,7 +98,7 @@ describe('an update that fails', () => {
       const good = await modelWith({});
       const before = await deploy('undone', good);
       expect(before.status, before.text).toBe(0);
-      const failed = await deploy('undone', await modelWith(files), UNTRIED);
+      const failed = await deploy('undone', await modelWith(files), ...UNTRIED);
       expect(failed.status, failed.text).toBe(status);
       expect(failed.text).toContain(`Restoring ${String(resultOf(before)['releaseId'])}`);
       const after = await run(['classify', 'rent', '--name', 'undone', '--json'], account.url);

@@ -162,7 +162,7 @@ describe('what --delete removes', () => {
 
   it('is a stack with a failed endpoint that never answered', async () => {
     const failed = await run(
-      ['deploy', '--name', 'failed', '--model', bad, '--keep-failed', '--force'],
+      ['deploy', '--name', 'failed', '--model', bad, '--no-vendor', '--keep-failed', '--force'],
       account.url,
     );
     expect(failed.status, failed.text).toBe(5);

@@ -95,6 +95,17 @@ export async function refusalOf(described: Promise<unknown>): Promise<Fault> {
   throw error;
 }
 
+/** The Fault `package` that a function throws; anything else fails the test. */
+export function refusalThrownBy(run: () => unknown): Fault {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'package') return error;
+    throw error;
+  }
+  throw new Error('it was not rejected');
+}
+
 /** Describes a model folder and a code folder made of these files. */
 export async function describeFiles(model: Files, code: Files = hooks): Promise<ModelPackage> {
   return describeModelFolder({ modelDir: await folderOf(model), codeDir: await folderOf(code) });

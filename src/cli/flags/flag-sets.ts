@@ -20,6 +20,8 @@ export const OPTION_FLAGS = [
   'code',
   'task',
   'allow-files',
+  'vendor',
+  'onnx',
   ...(Object.keys(hostFlags()) as (keyof ReturnType<typeof hostFlags>)[]),
   'rollout',
   'unwatched',

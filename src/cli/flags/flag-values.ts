@@ -21,6 +21,12 @@ export function wordsOf(args: ParsedArgs, name: FlagName): string[] | undefined 
     .filter(Boolean);
 }
 
+/** Whether `--NAME` or `--no-NAME` was given; undefined without both. */
+export function switchOf({ flags }: ParsedArgs, name: FlagName): boolean | undefined {
+  const value = flags[name];
+  return typeof value === 'boolean' ? value : undefined;
+}
+
 /** The value of a flag as a whole number. Throws Fault `config` if it is none. */
 export function integerOf(args: ParsedArgs, name: FlagName): number | undefined {
   return numberOf(args, name, 'a whole number', (_, text) => /^\d{1,9}$/.test(text));

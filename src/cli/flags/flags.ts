@@ -26,6 +26,8 @@ export interface Flag {
   readonly default?: string;
   /** What applies if the flag is absent, where that is not a value of the flag. */
   readonly otherwise?: string;
+  /** Whether `--no-NAME` turns it off. */
+  readonly negatable?: boolean;
   /** Flags that contradict this one. */
   readonly conflicts?: readonly string[];
 }
@@ -67,6 +69,18 @@ export const FLAGS = {
     group: 'deployment',
     value: 'paths',
     help: 'Comma-separated paths in the archive of files to pack although they look like secrets',
+  },
+  vendor: {
+    group: 'deployment',
+    negatable: true,
+    help: 'Pack the packages of requirements.txt for the image, so that a container starts without pip',
+    otherwise: 'on for a serverless endpoint',
+  },
+  onnx: {
+    group: 'deployment',
+    negatable: true,
+    help: "Answer with ONNX Runtime, packed for the image; exports the model's graph if it has none",
+    otherwise: 'with --vendor, if the model has a graph',
   },
   out: { group: 'command', value: 'file', help: 'Output file' },
   postman: {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,8 +13,8 @@ def install_dependencies(model_dir: Path, deps_dir: Path) -> None:
 
     Raises SystemExit(1) when pip fails; its output is then on stderr.
     """
-    requirements = model_dir / "code" / "requirements.txt"
-    if not requirements.is_file():
+    requirements = _requirements(model_dir / "code")
+    if requirements is None:
         return
     command = [sys.executable, "-m", "pip", "install", "--disable-pip-version-check", "--upgrade"]
     done = subprocess.run(
@@ -25,3 +26,13 @@ def install_dependencies(model_dir: Path, deps_dir: Path) -> None:
     if done.returncode != 0:
         sys.stderr.write("failed to install required packages, exiting\n")
         raise SystemExit(1)
+
+
+def _requirements(code: Path) -> Path | None:
+    """Packages that the archive carries for the image's Python are installed here for another."""
+    machine = f"{sys.implementation.cache_tag}-{sys.platform}-{os.uname().machine}"
+    carried = code / "vendor" / "requirements.txt"
+    if carried.is_file() and carried.read_text() and not (code / "vendor" / machine).is_dir():
+        return carried
+    requirements = code / "requirements.txt"
+    return requirements if requirements.is_file() else None

@@ -43,7 +43,9 @@ def main() -> None:
 
 def _run(settings: ServerSettings, options: argparse.Namespace, deps_dir: Path) -> None:
     model_dir = str(options.model_dir)
-    worker = WorkerSupervisor(settings, model_dir, _worker_environment(settings, deps_dir))
+    worker = WorkerSupervisor(
+        settings, model_dir, _worker_environment(settings, options.model_dir, deps_dir)
+    )
     front_end = FrontEnd(
         (options.host, options.port),
         answer=worker.answer,
@@ -66,12 +68,14 @@ def _leave(*_: object) -> None:
     raise SystemExit(0)
 
 
-def _worker_environment(settings: ServerSettings, deps_dir: Path) -> dict[str, str]:
+def _worker_environment(
+    settings: ServerSettings, model_dir: Path, deps_dir: Path
+) -> dict[str, str]:
     there = os.environ.get("PYTHONPATH")
-    environment = {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join([str(deps_dir), *([there] if there else [])]),
-    }
+    # code/ is there before Python starts, as with the real `serve`: Python then runs a
+    # sitecustomize.py that lies there.
+    folders = [str(model_dir / "code"), str(deps_dir), *([there] if there else [])]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(folders)}
     # multi-model-server sets this for its workers; TorchServe does not.
     if settings.flavor == HUGGING_FACE:
         environment.setdefault("OMP_NUM_THREADS", "1")

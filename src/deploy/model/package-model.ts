@@ -1,0 +1,30 @@
+import type { Config } from '../../config/config.ts';
+import { contentLines } from '../../package/content-lines.ts';
+import { describeModel, type ModelPackage } from '../../package/model.ts';
+import { bundledCodeFor } from '../../package/serve-script.ts';
+import type { Reporter } from '../reporter.ts';
+import { servingOf } from '../serving.ts';
+import { vendoringOf } from './vendoring.ts';
+import { withPackages } from './with-packages.ts';
+
+/** A model folder as it is packed for the configuration's image. */
+export interface PackagedModel extends ModelPackage {
+  /** What is packed and what is not, for people. */
+  readonly lines: readonly string[];
+}
+
+/**
+ * The model folder with its serve script and the packages that the image lacks. Throws Fault `package` for what cannot
+ * be served, and `config` when packages are needed and Python is not there.
+ */
+export async function packageModel(
+  config: Config,
+  { say, warn }: Pick<Reporter, 'say' | 'warn'>,
+): Promise<PackagedModel> {
+  const described = await describeModel(config, servingOf(config));
+  const isBundled = config.code === undefined && bundledCodeFor(config.model) !== undefined;
+  const vendoring = vendoringOf(config, described.manifest, isBundled);
+  vendoring.warnings.forEach(warn);
+  const { model, lines } = await withPackages(described, vendoring, say);
+  return { ...model, lines: [...contentLines(described), ...lines] };
+}

@@ -1,0 +1,76 @@
+import { imagePythonOf } from '../../../infra/image-python.ts';
+import { imageTag } from '../../../infra/images.ts';
+import { hostOf } from '../../../infra/hosts/registry.ts';
+import type { Config } from '../../config/config.ts';
+import { type Processor, processorOf } from '../../config/instance-type.ts';
+import type { Manifest } from '../../package/manifest.ts';
+import type { ImagePython } from '../../package/vendor/image-python.ts';
+import { REQUIREMENTS } from '../../package/vendor/packed.ts';
+
+/** Which packages an archive carries for its image, and what to say about those that it does not. */
+export interface Vendoring {
+  readonly image: ImagePython;
+  /** requirements.txt, if its packages are packed. */
+  readonly requirementsFile: string | undefined;
+  /** Packages of the bundled serve script. */
+  readonly runtime: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** What the runtime for ONNX graphs imports (inference-code/runtimes/onnx.py). */
+const GRAPH_RUNTIME = ['onnxruntime', 'tokenizers', 'numpy'];
+/** inference-code/runtimes/model_folder.py looks for a graph at these places. */
+const GRAPHS: ReadonlySet<string> = new Set(['model.onnx', 'onnx/model.onnx']);
+// The wheels of the version in requirements-onnx.txt begin with Python 3.11.
+const OLDEST_MINOR = 11;
+
+/** Decides for a configuration and the files of its archive; `isBundled` is whether the bundled serve script serves. */
+export function vendoringOf(config: Config, { entries }: Manifest, isBundled: boolean): Vendoring {
+  const image = imagePythonOf(imageTag(config.container, processorIn(config)));
+  const requirements = entries.find(({ path }) => path === REQUIREMENTS)?.source;
+  const isOn = config.vendor ?? isServerless(config);
+  const hasGraph = isBundled && entries.some(({ path }) => GRAPHS.has(path));
+  const wantsRuntime =
+    hasGraph && config.onnx !== false && (isOn || (config.onnx === true && config.vendor === undefined));
+  const { runtime, warnings } = wantsRuntime ? runtimeFor(config, image) : NO_RUNTIME;
+  return {
+    image,
+    requirementsFile: isOn ? requirements : undefined,
+    runtime,
+    warnings: isOn || requirements === undefined ? warnings : [...warnings, pipAtStart(config)],
+  };
+}
+
+const NO_RUNTIME = { runtime: [], warnings: [] };
+
+function runtimeFor(
+  config: Config,
+  { version, packages }: ImagePython,
+): Pick<Vendoring, 'runtime' | 'warnings'> {
+  // The wheel for GPUs needs the CUDA of its build; PyTorch brings its own.
+  if (processorIn(config) === 'gpu') return NO_RUNTIME;
+  if (config.container.environment['SAGEMAKER_GATEWAY_RUNTIME'] === 'torch') return NO_RUNTIME;
+  if (Number(version.split('.')[1]) >= OLDEST_MINOR)
+    return { runtime: GRAPH_RUNTIME.filter((name) => !Object.hasOwn(packages, name)), warnings: [] };
+  const why = `ONNX Runtime has no wheel for Python ${version} of the image: PyTorch answers, not the ONNX graph. `;
+  return { runtime: [], warnings: [`${why}Choose a newer image (container.version).`] };
+}
+
+function pipAtStart(config: Config): string {
+  const when =
+    'requirements.txt: pip installs it at every start of a container, which needs a network and time';
+  return isServerless(config)
+    ? `${when}; a serverless endpoint has 3 minutes for both. Pack the packages: --vendor.`
+    : `${when}. Pack the packages into the archive: --vendor.`;
+}
+
+function isServerless(config: Config): boolean {
+  return hostOf(config).capacity(config.host).type === 'serverless';
+}
+
+function processorIn(config: Config): Processor {
+  const capacity = hostOf(config).capacity(config.host);
+  return (
+    config.container.processor ?? (capacity.type === 'instances' ? processorOf(capacity.instanceType) : 'cpu')
+  );
+}
