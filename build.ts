@@ -9,6 +9,7 @@ const RESOURCES = [
   'inference-code/**/*.{py,txt,json}',
   'src/container/server/*.py',
   'src/package/vendor/*.py',
+  'src/package/onnx/*.py',
   'src/local/requirements/*.txt',
   'examples/transactions/*.{md,txt,json,tsv}',
   'examples/transactions/model/*',

@@ -8,7 +8,7 @@ import { type FolderFile, isInside, openFolder, type Selection } from './folder.
 import { checkHooks, defaultProgram } from './hooks.ts';
 
 /** The bundled serve script. */
-const BUNDLED_CODE = fileURLToPath(new URL('../../inference-code', import.meta.url));
+export const BUNDLED_CODE = fileURLToPath(new URL('../../inference-code', import.meta.url));
 
 /** The folder of the bundled serve script; undefined for a model folder with a serve script. */
 export function bundledCodeFor(modelDir: string): string | undefined {

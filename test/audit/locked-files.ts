@@ -3,6 +3,7 @@ export const LOCKED: readonly string[] = [
   'src/local/requirements/requirements-onnx.txt',
   'src/local/requirements/requirements-torch.txt',
   'src/local/requirements/requirements-vendor.txt',
+  'src/local/requirements/requirements-export.txt',
   'test/inference/requirements.txt',
   'test/audit/requirements.txt',
 ];

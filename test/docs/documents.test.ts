@@ -27,6 +27,10 @@ const FLAGS_OF_OTHERS = new Set([
   'no',
 ]);
 
+function negations(): string[] {
+  return Object.entries(FLAGS).flatMap(([name, flag]) => ('negatable' in flag ? [`no-${name}`] : []));
+}
+
 describe.each(DOCUMENTS)('%s', (path) => {
   it('names only npm scripts that exist', () => {
     const named = [...read(path).matchAll(/npm run (?:--silent )?([\w:-]+)/g)].map(([, name]) => name ?? '');
@@ -35,7 +39,8 @@ describe.each(DOCUMENTS)('%s', (path) => {
 
   it('names only flags that exist', () => {
     const named = [...read(path).matchAll(/(?<![\w-])--([a-z][\w-]*)/g)].map(([, name]) => name ?? '');
-    expect(named.filter((name) => !FLAGS_OF_OTHERS.has(name) && !Object.hasOwn(FLAGS, name))).toEqual([]);
+    const known = new Set([...FLAGS_OF_OTHERS, ...Object.keys(FLAGS), ...negations()]);
+    expect(named.filter((name) => !known.has(name))).toEqual([]);
   });
 
   it('links only to files and headings that exist', () => {

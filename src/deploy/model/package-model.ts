@@ -5,6 +5,7 @@ import { bundledCodeFor } from '../../package/serve-script.ts';
 import type { Reporter } from '../reporter.ts';
 import { servingOf } from '../serving.ts';
 import { vendoringOf } from './vendoring.ts';
+import { withGraph, withoutExportedWeights } from './with-graph.ts';
 import { withPackages } from './with-packages.ts';
 
 /** A model folder as it is packed for the configuration's image. */
@@ -23,8 +24,11 @@ export async function packageModel(
 ): Promise<PackagedModel> {
   const described = await describeModel(config, servingOf(config));
   const isBundled = config.code === undefined && bundledCodeFor(config.model) !== undefined;
-  const vendoring = vendoringOf(config, described.manifest, isBundled);
+  const complete = await withGraph(described, config, isBundled, say);
+  const vendoring = vendoringOf(config, complete.manifest, isBundled);
   vendoring.warnings.forEach(warn);
-  const { model, lines } = await withPackages(described, vendoring, say);
-  return { ...model, lines: [...contentLines(described), ...lines] };
+  const isExported = complete !== described && vendoring.runtime.length > 0;
+  const chosen = isExported ? await withoutExportedWeights(complete) : complete;
+  const { model, lines } = await withPackages(chosen, vendoring, say);
+  return { ...model, lines: [...contentLines(chosen), ...lines] };
 }

@@ -19,19 +19,21 @@ export interface Vendoring {
 
 /** What the runtime for ONNX graphs imports (inference-code/runtimes/onnx.py). */
 const GRAPH_RUNTIME = ['onnxruntime', 'tokenizers', 'numpy'];
-/** inference-code/runtimes/model_folder.py looks for a graph at these places. */
-const GRAPHS: ReadonlySet<string> = new Set(['model.onnx', 'onnx/model.onnx']);
+/** The places where the bundled serve script looks for a graph. */
+const GRAPH = /^(onnx\/)?[^/]+\.onnx$/;
 // The wheels of the version in requirements-onnx.txt begin with Python 3.11.
 const OLDEST_MINOR = 11;
 
 /** Decides for a configuration and the files of its archive; `isBundled` is whether the bundled serve script serves. */
-export function vendoringOf(config: Config, { entries }: Manifest, isBundled: boolean): Vendoring {
+export function vendoringOf(config: Config, manifest: Manifest, isBundled: boolean): Vendoring {
   const image = imagePythonOf(imageTag(config.container, processorIn(config)));
-  const requirements = entries.find(({ path }) => path === REQUIREMENTS)?.source;
+  const requirements = manifest.entries.find(({ path }) => path === REQUIREMENTS)?.source;
   const isOn = config.vendor ?? isServerless(config);
-  const hasGraph = isBundled && entries.some(({ path }) => GRAPHS.has(path));
   const wantsRuntime =
-    hasGraph && config.onnx !== false && (isOn || (config.onnx === true && config.vendor === undefined));
+    isBundled &&
+    hasGraph(manifest) &&
+    config.onnx !== false &&
+    (isOn || (config.onnx === true && config.vendor === undefined));
   const { runtime, warnings } = wantsRuntime ? runtimeFor(config, image) : NO_RUNTIME;
   return {
     image,
@@ -39,6 +41,11 @@ export function vendoringOf(config: Config, { entries }: Manifest, isBundled: bo
     runtime,
     warnings: isOn || requirements === undefined ? warnings : [...warnings, pipAtStart(config)],
   };
+}
+
+/** Whether the files contain an ONNX graph that the bundled serve script loads. */
+export function hasGraph({ entries }: Manifest): boolean {
+  return entries.some(({ path }) => GRAPH.test(path));
 }
 
 const NO_RUNTIME = { runtime: [], warnings: [] };
