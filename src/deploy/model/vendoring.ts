@@ -29,12 +29,11 @@ export function vendoringOf(config: Config, manifest: Manifest, isBundled: boole
   const image = imagePythonOf(imageTag(config.container, processorIn(config)));
   const requirements = manifest.entries.find(({ path }) => path === REQUIREMENTS)?.source;
   const isOn = config.vendor ?? isServerless(config);
-  const wantsRuntime =
-    isBundled &&
-    hasGraph(manifest) &&
-    config.onnx !== false &&
-    (isOn || (config.onnx === true && config.vendor === undefined));
-  const { runtime, warnings } = wantsRuntime ? runtimeFor(config, image) : NO_RUNTIME;
+  const hasUse = isBundled && hasGraph(manifest) && config.onnx !== false;
+  // The PyTorch image has no transformers: there, the bundled serve script can only answer with a graph.
+  const isAsked = config.onnx === true || !Object.hasOwn(image.packages, 'transformers');
+  const isWanted = hasUse && (isOn || (isAsked && config.vendor === undefined));
+  const { runtime, warnings } = isWanted ? runtimeFor(config, image) : NO_RUNTIME;
   return {
     image,
     requirementsFile: isOn ? requirements : undefined,

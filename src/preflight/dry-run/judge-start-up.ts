@@ -47,7 +47,7 @@ function ofPing(pingS: number, facts: StartUpFacts): Finding[] {
 }
 
 const SMALLER =
-  'Ship dependencies in code/ instead of requirements.txt, and reduce the size of the model; or deploy with --host sagemaker-realtime and a longer startupHealthCheckTimeoutSeconds.';
+  'Pack the dependencies into the archive (--vendor), and reduce the size of the model; or deploy with --host sagemaker-realtime and a longer startupHealthCheckTimeoutSeconds.';
 
 function pingTooLate({ window }: StartUpFacts, measured: string): Finding {
   return fault(CHECK, 'package', `${measured} here; ${windowText(window)}`, SMALLER);

@@ -54,6 +54,12 @@ describe('ONNX Runtime for a model with a graph', () => {
       graph,
       ['onnxruntime', 'tokenizers'],
     ],
+    [
+      'the PyTorch image on a real-time endpoint: it cannot answer otherwise',
+      { host: REALTIME, container: { family: 'pytorch' } },
+      graph,
+      ['onnxruntime', 'tokenizers'],
+    ],
     ['a real-time endpoint with --onnx', { host: REALTIME, onnx: true }, graph, ['onnxruntime']],
     ['not a real-time endpoint without it', { host: REALTIME }, graph, []],
     ['not a model without a graph', {}, { paths: ['model.safetensors'] }, []],
