@@ -5,13 +5,15 @@ import { describeModel } from '../../src/package/model.ts';
 import { task } from '../../src/tasks/text-classification.ts';
 import { linesOf } from './lines-of.ts';
 
+const SERVING = { served: task, image: { torch: '2.13.0', transformers: '4.57.6' } };
+
 /** `NAME=FILE` of both archives. The stack runs on this machine's Python, and has tokenizers and numpy as the image. */
 export async function packArchives(
   model: string,
   folder: string,
   say: (text: string) => void,
 ): Promise<string[]> {
-  const plain = await describeModel({ model }, task);
+  const plain = await describeModel({ model }, SERVING);
   const image = { version: await pythonVersion(), glibc: '2.28', packages: {} };
   const vendoring = { image, requirementsFile: undefined, runtime: ['onnxruntime'], warnings: [] };
   const packed = await withPackages(plain, vendoring, say);

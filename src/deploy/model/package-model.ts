@@ -3,7 +3,7 @@ import { contentLines } from '../../package/content-lines.ts';
 import { describeModel, type ModelPackage } from '../../package/model.ts';
 import { bundledCodeFor } from '../../package/serve-script.ts';
 import type { Reporter } from '../reporter.ts';
-import { servingOf } from '../serving.ts';
+import { servingOf } from './serving.ts';
 import { vendoringOf } from './vendoring.ts';
 import { withGraph, withoutExportedWeights } from './with-graph.ts';
 import { withPackages } from './with-packages.ts';

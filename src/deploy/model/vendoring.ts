@@ -26,16 +26,11 @@ const OLDEST_MINOR = 11;
 
 /** Decides for a configuration and the files of its archive; `isBundled` is whether the bundled serve script serves. */
 export function vendoringOf(config: Config, manifest: Manifest, isBundled: boolean): Vendoring {
-  const image = imagePythonOf(imageTag(config.container, processorIn(config)));
   const requirements = manifest.entries.find(({ path }) => path === REQUIREMENTS)?.source;
   const isOn = config.vendor ?? isServerless(config);
-  const hasUse = isBundled && hasGraph(manifest) && config.onnx !== false;
-  // The PyTorch image has no transformers: there, the bundled serve script can only answer with a graph.
-  const isAsked = config.onnx === true || !Object.hasOwn(image.packages, 'transformers');
-  const isWanted = hasUse && (isOn || (isAsked && config.vendor === undefined));
-  const { runtime, warnings } = isWanted ? runtimeFor(config, image) : NO_RUNTIME;
+  const { runtime, warnings } = isBundled && hasGraph(manifest) ? graphRuntime(config) : NO_RUNTIME;
   return {
-    image,
+    image: imagePython(config),
     requirementsFile: isOn ? requirements : undefined,
     runtime,
     warnings: isOn || requirements === undefined ? warnings : [...warnings, pipAtStart(config)],
@@ -47,12 +42,12 @@ export function hasGraph({ entries }: Manifest): boolean {
   return entries.some(({ path }) => GRAPH.test(path));
 }
 
-const NO_RUNTIME = { runtime: [], warnings: [] };
-
-function runtimeFor(
-  config: Config,
-  { version, packages }: ImagePython,
-): Pick<Vendoring, 'runtime' | 'warnings'> {
+/** What is packed for the bundled serve script if the model has a graph. */
+export function graphRuntime(config: Config): Pick<Vendoring, 'runtime' | 'warnings'> {
+  const { version, packages } = imagePython(config);
+  // The PyTorch image has no transformers: there, the bundled serve script can only answer with a graph.
+  const isAsked = config.onnx === true || !Object.hasOwn(packages, 'transformers');
+  if (config.onnx === false || !(config.vendor ?? (isAsked || isServerless(config)))) return NO_RUNTIME;
   // The wheel for GPUs needs the CUDA of its build; PyTorch brings its own.
   if (processorIn(config) === 'gpu') return NO_RUNTIME;
   if (config.container.environment['SAGEMAKER_GATEWAY_RUNTIME'] === 'torch') return NO_RUNTIME;
@@ -60,6 +55,12 @@ function runtimeFor(
     return { runtime: GRAPH_RUNTIME.filter((name) => !Object.hasOwn(packages, name)), warnings: [] };
   const why = `ONNX Runtime has no wheel for Python ${version} of the image: PyTorch answers, not the ONNX graph. `;
   return { runtime: [], warnings: [`${why}Choose a newer image (container.version).`] };
+}
+
+const NO_RUNTIME = { runtime: [], warnings: [] };
+
+function imagePython(config: Config): ImagePython {
+  return imagePythonOf(imageTag(config.container, processorIn(config)));
 }
 
 function pipAtStart(config: Config): string {

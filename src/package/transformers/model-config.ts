@@ -9,6 +9,10 @@ export interface Frameworks {
   readonly torch: string;
   /** Undefined for an image without transformers. */
   readonly transformers: string | undefined;
+  /** What is packed for the bundled serve script of a model with a graph. */
+  readonly packed?: readonly string[] | undefined;
+  /** Whether a graph is exported if the folder has none. */
+  readonly exportsGraph?: boolean | undefined;
 }
 
 /** The models that the bundled serve script loads. */

@@ -20,12 +20,14 @@ export interface Loadable {
  * transformers and weights, or ONNX Runtime and a graph (inference-code/runtimes/choice.py).
  */
 export async function checkRuntime({ model, code, image, hasCheckpoint }: Loadable): Promise<void> {
-  const has = (name: string): boolean => code.some(({ path }) => isModuleOf(path, name));
+  const has = (name: string): boolean =>
+    image.packed?.includes(name) === true || code.some(({ path }) => isModuleOf(path, name));
   const hasTransformers = image.transformers !== undefined || has('transformers');
   if (hasCheckpoint && hasTransformers) return;
   const graph = GRAPHS.find((path) => fileAt(model, path) && fileAt(model, 'tokenizer.json'));
   // tokenizers is a dependency of transformers.
-  if (graph !== undefined && has('onnxruntime') && (hasTransformers || has('tokenizers'))) return;
+  const willHaveGraph = graph !== undefined || (hasCheckpoint && image.exportsGraph === true);
+  if (willHaveGraph && has('onnxruntime') && (hasTransformers || has('tokenizers'))) return;
   if (hasCheckpoint) throw withoutTransformers(image);
   if (graph !== undefined) throw withoutOnnxRuntime(graph);
   throw await withoutCheckpoint(model, image.torch);
@@ -40,7 +42,7 @@ function withoutTransformers({ torch }: Frameworks): Fault {
   return new Fault(
     'package',
     `the PyTorch image (torch ${torch}) has no transformers, which loads the model`,
-    "Set container.family to 'huggingface', or bring your own serve script with --code DIR and transformers in its requirements.txt.",
+    "Set container.family to 'huggingface', pass --onnx to answer with ONNX Runtime, or bring your own serve script with --code DIR and transformers in its requirements.txt.",
   );
 }
 
@@ -48,7 +50,7 @@ function withoutOnnxRuntime(graph: string): Fault {
   return new Fault(
     'package',
     `the folder has only the ONNX graph ${graph}, and the AWS images have no ONNX Runtime`,
-    'Put the weights next to it (model.save_pretrained(DIR)), or bring your own serve script with --code DIR and onnxruntime in its requirements.txt.',
+    'Pass --onnx, which packs ONNX Runtime, put the weights next to it (model.save_pretrained(DIR)), or bring your own serve script with --code DIR and onnxruntime in its requirements.txt.',
   );
 }
 

@@ -9,6 +9,8 @@ import { PYTHON } from '../../emulated-account.ts';
 import { SAMPLE } from '../../gateway-modes/sample.ts';
 import { refusalOf, scratchFolder } from '../../package/model-folder.ts';
 
+const SERVING = { served: task, image: { torch: '2.6.0', transformers: '5.5.3' } };
+
 let model: string;
 let cache: string;
 let prepared = 0;
@@ -19,21 +21,21 @@ beforeAll(async () => {
 });
 
 async function exported(name: string): Promise<string> {
-  const { manifest } = await describeModel({ model }, task);
+  const { manifest } = await describeModel({ model }, SERVING);
   const python = (): Promise<string> => Promise.resolve((prepared += 1)).then(() => PYTHON);
   return await exportedGraph(manifest, { task: name, cache, versions: '1', python });
 }
 
 describe('the graph of a folder without one', () => {
   it('is exported once, and the folder stays as it is', async () => {
-    const before = (await describeModel({ model }, task)).manifest.digest;
+    const before = (await describeModel({ model }, SERVING)).manifest.digest;
     const graph = await exported('text-classification');
     const bytes = readFileSync(graph);
     expect(bytes.length).toBeGreaterThan(1_000_000);
     expect(await exported('text-classification')).toBe(graph);
     expect(readFileSync(graph).equals(bytes)).toBe(true);
     expect(prepared).toBe(1);
-    expect((await describeModel({ model }, task)).manifest.digest).toBe(before);
+    expect((await describeModel({ model }, SERVING)).manifest.digest).toBe(before);
   }, 120_000);
 
   it('is refused with the reason and the next command where there can be none', async () => {

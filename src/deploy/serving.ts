@@ -1,9 +1,0 @@
-import { frameworksOf } from '../../infra/images.ts';
-import type { Config } from '../config/config.ts';
-import { taskOf } from '../config/served-task.ts';
-import type { Serving } from '../package/check-model.ts';
-
-/** What loads the model: the task's part of the bundled serve script, in the configured image. */
-export function servingOf(config: Config): Required<Serving> {
-  return { served: taskOf(config), image: frameworksOf(config.container) };
-}
