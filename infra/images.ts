@@ -128,8 +128,11 @@ export function imageVersions(family: Config['container']['family']): readonly s
 
 /** The image of a region for a processor. Throws Fault `config` and names the nearest version that exists. */
 export function imageFor(site: Site, container: Config['container'], processor: Processor): Image {
-  const { repository } = FAMILIES[container.family];
-  const tag = imageTag(container, processor);
+  const { repository, tags } = FAMILIES[container.family];
+  const versions = Object.keys(tags);
+  const version = container.version ?? newest(versions);
+  const tag = tags[version]?.[processor];
+  if (tag === undefined) throw unknownVersion(container.family, version, versions);
   const account = ACCOUNTS[site.region];
   if (account === undefined) throw unknownRegion(site.region);
   const suffix = site.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
@@ -141,23 +144,20 @@ export function imageFor(site: Site, container: Config['container'], processor: 
   };
 }
 
-/** The frameworks in an image, from its tag. An unknown version counts as the nearest, which `imageFor` reports. */
-export function frameworksOf({ family, version }: Config['container']): Frameworks {
-  const { tags } = FAMILIES[family];
-  const versions = Object.keys(tags);
-  const tag = tags[version === undefined ? newest(versions) : nearestVersion(version, versions)]?.cpu ?? '';
+/** The frameworks in an image, from its tag. */
+export function frameworksOf(container: Config['container']): Frameworks {
+  const tag = nearestTag(container, 'cpu');
   const [, torch = ''] = /^([\d.]+)/.exec(tag) ?? [];
   return { torch, transformers: /-transformers([\d.]+)-/.exec(tag)?.[1] };
 }
 
-/** The tag of an image, which is the same in every region. Throws Fault `config` like `imageFor`. */
-export function imageTag({ family, version: wanted }: Config['container'], processor: Processor): string {
+/** The tag of an image. An unknown version counts as the nearest, which `imageFor` reports. */
+export function nearestTag({ family, version }: Config['container'], processor: Processor): string {
   const { tags } = FAMILIES[family];
   const versions = Object.keys(tags);
-  const version = wanted ?? newest(versions);
-  const tag = tags[version]?.[processor];
-  if (tag === undefined) throw unknownVersion(family, version, versions);
-  return tag;
+  return (
+    tags[version === undefined ? newest(versions) : nearestVersion(version, versions)]?.[processor] ?? ''
+  );
 }
 
 function newest(versions: readonly string[]): string {

@@ -8,12 +8,12 @@ import onnxruntime
 import pytest
 import torch
 import transformers
-from runtimes.heads import SEQUENCE_CLASSIFICATION
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 from transformers import BertConfig, PreTrainedTokenizerFast
 
 import export_graph
 from export_graph import HEADS, REFUSED, Reference, Refused, compare, export, served
+from runtimes.heads import SEQUENCE_CLASSIFICATION
 from runtimes.model_folder import read_model_folder
 
 _WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"abcdefghijklmnopqrstuvwxyz0123456789"]

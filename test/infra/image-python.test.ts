@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { imagePythonOf } from '../../infra/image-python.ts';
-import { imageTag, imageVersions } from '../../infra/images.ts';
+import { nearestTag, imageVersions } from '../../infra/images.ts';
 
 const FAMILIES = ['huggingface', 'pytorch'] as const;
 const images = FAMILIES.flatMap((family) =>
@@ -8,7 +8,7 @@ const images = FAMILIES.flatMap((family) =>
     (['cpu', 'gpu'] as const).map((processor) => ({
       family,
       version,
-      tag: imageTag({ family, version, environment: {} }, processor),
+      tag: nearestTag({ family, version, environment: {} }, processor),
     })),
   ),
 );

@@ -1,5 +1,5 @@
 import { imagePythonOf } from '../../../infra/image-python.ts';
-import { imageTag } from '../../../infra/images.ts';
+import { nearestTag } from '../../../infra/images.ts';
 import { hostOf } from '../../../infra/hosts/registry.ts';
 import type { Config } from '../../config/config.ts';
 import { type Processor, processorOf } from '../../config/instance-type.ts';
@@ -60,7 +60,7 @@ export function graphRuntime(config: Config): Pick<Vendoring, 'runtime' | 'warni
 const NO_RUNTIME = { runtime: [], warnings: [] };
 
 function imagePython(config: Config): ImagePython {
-  return imagePythonOf(imageTag(config.container, processorIn(config)));
+  return imagePythonOf(nearestTag(config.container, processorIn(config)));
 }
 
 function pipAtStart(config: Config): string {

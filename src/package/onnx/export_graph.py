@@ -18,13 +18,13 @@ from typing import Any
 
 import numpy as np
 import torch
-from runtimes.tokenization import Encoding
 from torch import Tensor, nn
 
 from runtimes import heads
 from runtimes.model_folder import read_model_folder
 from runtimes.onnx import OnnxRuntime
 from runtimes.runtime import Feeds, Floats, Outputs, Runtime
+from runtimes.tokenization import Encoding
 from runtimes.torch import TorchRuntime
 
 HEADS = {
