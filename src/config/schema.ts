@@ -102,7 +102,7 @@ const baseSchema = z.strictObject({
     .boolean()
     .optional()
     .describe(
-      "Answer with ONNX Runtime: pack it for the image, and export the model's graph if the folder has none. Default: pack it with `vendor` if the folder has a graph.",
+      "Answer with ONNX Runtime: pack it for the image, and export the model's graph if the folder has none. Default: only in the PyTorch image, which has no transformers.",
     ),
   task: z
     .string()

@@ -103,8 +103,6 @@ function configOf(mode: Mode, { model = SAMPLE, origin, over }: ModeOptions, gat
     name: stackName(mode),
     model,
     sample: 'UBER TRIP 4412',
-    // The emulator's containers do not run in the image, whose packages a deploy packs.
-    vendor: false,
     host: HOST,
     drainSeconds: 0,
     gateway: {

@@ -80,7 +80,7 @@ export const FLAGS = {
     group: 'deployment',
     negatable: true,
     help: "Answer with ONNX Runtime, packed for the image; exports the model's graph if it has none",
-    otherwise: 'with --vendor, if the model has a graph',
+    otherwise: 'only in the PyTorch image, which has no transformers',
   },
   out: { group: 'command', value: 'file', help: 'Output file' },
   postman: {

@@ -45,9 +45,10 @@ export function hasGraph({ entries }: Manifest): boolean {
 /** What is packed for the bundled serve script if the model has a graph. */
 export function graphRuntime(config: Config): Pick<Vendoring, 'runtime' | 'warnings'> {
   const { version, packages } = imagePython(config);
-  // The PyTorch image has no transformers: there, the bundled serve script can only answer with a graph.
-  const isAsked = config.onnx === true || !Object.hasOwn(packages, 'transformers');
-  if (config.onnx === false || !(config.vendor ?? (isAsked || isServerless(config)))) return NO_RUNTIME;
+  // Not by default: it costs 24 MB and a second at each start, and the start of the Hugging Face container does not
+  // become shorter (decision 029). The PyTorch image has no transformers and can only answer with a graph.
+  const isAsked = config.onnx ?? !Object.hasOwn(packages, 'transformers');
+  if (!isAsked || config.vendor === false) return NO_RUNTIME;
   // The wheel for GPUs needs the CUDA of its build; PyTorch brings its own.
   if (processorIn(config) === 'gpu') return NO_RUNTIME;
   if (config.container.environment['SAGEMAKER_GATEWAY_RUNTIME'] === 'torch') return NO_RUNTIME;

@@ -47,7 +47,8 @@ describe('ONNX Runtime for a model with a graph', () => {
   const graph = { paths: ['onnx/model.onnx'] };
 
   it.each<[string, Partial<ConfigInput>, Given, readonly string[]]>([
-    ['a serverless endpoint', {}, graph, ['onnxruntime']],
+    ['a serverless endpoint with --onnx', { onnx: true }, graph, ['onnxruntime']],
+    ['not a serverless endpoint without it', {}, graph, []],
     [
       'the PyTorch image, which has no tokenizers',
       { container: { family: 'pytorch' } },
@@ -62,24 +63,23 @@ describe('ONNX Runtime for a model with a graph', () => {
     ],
     ['a real-time endpoint with --onnx', { host: REALTIME, onnx: true }, graph, ['onnxruntime']],
     ['not a real-time endpoint without it', { host: REALTIME }, graph, []],
-    ['not a model without a graph', {}, { paths: ['model.safetensors'] }, []],
-    ['not a serve script of your own', {}, { ...graph, isBundled: false }, []],
-    ['not with --no-vendor', { vendor: false }, graph, []],
+    ['not a model without a graph', { onnx: true }, { paths: ['model.safetensors'] }, []],
+    ['not a serve script of your own', { onnx: true }, { ...graph, isBundled: false }, []],
     ['not with --no-vendor --onnx, which only exports', { vendor: false, onnx: true }, graph, []],
     ['not with --no-onnx', { onnx: false }, graph, []],
     [
       'not when PyTorch is chosen',
-      { container: { environment: { SAGEMAKER_GATEWAY_RUNTIME: 'torch' } } },
+      { onnx: true, container: { environment: { SAGEMAKER_GATEWAY_RUNTIME: 'torch' } } },
       graph,
       [],
     ],
-    ['not a GPU', { host: { ...REALTIME, instanceType: 'ml.g5.xlarge' }, vendor: true }, graph, []],
+    ['not a GPU', { host: { ...REALTIME, instanceType: 'ml.g5.xlarge' }, onnx: true }, graph, []],
   ])('is packed for: %s', (_what, over, given, runtime) => {
     expect(decided(over, given)).toMatchObject({ runtime, warnings: [] });
   });
 
   it('is not packed for a Python without a wheel, which is said', () => {
-    const { runtime, warnings } = decided({ container: { version: '4.37.0' } }, graph);
+    const { runtime, warnings } = decided({ onnx: true, container: { version: '4.37.0' } }, graph);
     expect(runtime).toEqual([]);
     expect(warnings).toEqual([
       expect.stringMatching(/no wheel for Python 3\.10.*PyTorch answers.*container\.version/),
