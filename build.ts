@@ -11,6 +11,7 @@ const RESOURCES = [
   'src/package/vendor/*.py',
   'src/package/onnx/*.py',
   'src/local/requirements/*.txt',
+  'src/package/source/*.py',
   'examples/transactions/*.{md,txt,json,tsv}',
   'examples/transactions/model/*',
 ];

@@ -5,10 +5,10 @@ import { textOf } from '../src/cli/flags/flag-values.ts';
 import { loadConfig } from '../src/cli/load-config.ts';
 import type { Run } from '../src/cli/commands.ts';
 
-export const run: Run = async (args, report) => {
+export const run: Run = async (args, report, signal) => {
   const out = resolve(textOf(args, 'out') ?? 'model.tar.gz');
   const config = await loadConfig(args);
-  const { manifest, leftOut, bytes, lines } = await packageModel(config, report);
+  const { manifest, leftOut, bytes, lines } = await packageModel(config, report, signal);
   lines.forEach(report.say);
   const packed = await packToFile(manifest, out, {
     onProgress: (doneBytes, totalBytes) => report.event({ type: 'bytes', id: 'pack', doneBytes, totalBytes }),

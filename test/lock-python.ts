@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { LOCKED } from './audit/locked-files.ts';
+import { LOCKED, WITHOUT_DEPENDENCIES } from './audit/locked-files.ts';
 import { OLDEST_PYTHON, prepareEnvironment } from '../src/local/python-environment.ts';
 
 /**
@@ -17,6 +17,7 @@ const { folder } = await prepareEnvironment({ name: 'audit', requirements }, { s
 for (const file of LOCKED) {
   const path = join(PROJECT, file);
   const how = ['--universal', '--generate-hashes', '--no-annotate', '--python-version', OLDEST_PYTHON];
+  if (WITHOUT_DEPENDENCIES.has(file)) how.push('--no-deps');
   const names = ['--custom-compile-command', 'npm run lock:python', basename(file, '.txt') + '.in'];
   // In the folder of the file: relative constraints then mean the same to uv and to a reader.
   execFileSync(join(folder, 'bin', 'uv'), ['pip', 'compile', '--quiet', ...how, ...names, '-o', path], {

@@ -29,7 +29,9 @@ async function main(words: readonly string[]): Promise<number> {
 async function testPython(): Promise<PythonEnvironment> {
   const requirements = [
     join(PROJECT, 'src', 'local', 'requirements', 'requirements-onnx.txt'),
+    join(PROJECT, 'src', 'local', 'requirements', 'requirements-peft.txt'),
     join(PROJECT, 'test', 'inference', 'requirements.txt'),
+    join(PROJECT, 'test', 'models', 'requirements.txt'),
   ];
   const say = (text: string): void => void process.stdout.write(`${text}\n`);
   return await preparePython('torch', { say, apart: { name: 'test', requirements } });

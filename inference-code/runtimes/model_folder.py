@@ -40,9 +40,15 @@ class ModelFolder:
 
     @property
     def graph(self) -> Path | None:
-        """The ONNX graph, at the root or where Optimum puts it; None when there is none."""
-        places = (self.path / "model.onnx", self.path / "onnx" / "model.onnx")
-        return next((each for each in places if each.is_file()), None)
+        """The ONNX graph, at the root or where Optimum puts it; None when there is none.
+
+        Packing leaves one, under the name that it was exported with.
+        """
+        for folder in (self.path, self.path / "onnx"):
+            graphs = sorted(folder.glob("*.onnx"), key=lambda each: (each.stem != "model", each))
+            if graphs:
+                return graphs[0]
+        return None
 
     @property
     def tokenizer(self) -> Path:

@@ -1,4 +1,5 @@
 import { keyArn, s3Service } from '../kms.ts';
+import { s3NameOf } from '../../src/package/source/s3-name.ts';
 import type { Site } from '../site.ts';
 import { allow, type ConfigContext, onlyIf, type Statement } from './statement.ts';
 
@@ -20,6 +21,7 @@ export function storage({ config, site, names, sourceBuckets }: ConfigContext): 
     here(allow('KeepTheLedger', KEEP_OBJECT, below('releases/*'))),
     here(allow('HoldTheLock', KEEP_OBJECT, below('lock.json'))),
     ...(config.bucket.kmsKeyId === undefined ? [] : [useOfKey(site, config.bucket.kmsKeyId)]),
+    ...readingTheModel(config.model, all).map(here),
     ...(sourceBuckets.length === 0
       ? []
       : [here(promoting(sourceBuckets.map((bucket) => `${all}${bucket}`)))]),
@@ -56,6 +58,12 @@ function useOfKey(site: Site, kmsKeyId: string): Statement {
   const actions = ['kms:GenerateDataKey', 'kms:Decrypt'];
   const statement = allow('UseTheBucketKey', actions, keyArn(site, kmsKeyId));
   return onlyIf('kms:ViaService', s3Service(site), statement);
+}
+
+/** The archive that `model` names, if it is in S3. */
+function readingTheModel(model: string, all: string): Statement[] {
+  const place = s3NameOf(model);
+  return place ? [allow('ReadTheModel', ['s3:GetObject'], `${all}${place.bucket}/${place.key}`)] : [];
 }
 
 /** What `promote` reads of the other stage: its ledger, and the archive that S3 copies. */

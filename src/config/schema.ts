@@ -80,7 +80,12 @@ const baseSchema = z.strictObject({
     .regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/)
     .optional()
     .describe('AWS region. Default: AWS_REGION.'),
-  model: z.string().min(1).describe('Folder of the trained model.'),
+  model: z
+    .string()
+    .min(1)
+    .describe(
+      'The trained model: a folder, a model.tar.gz, s3://BUCKET/KEY.tar.gz or hf:ORG/NAME@REVISION; see [models](models.md).',
+    ),
   code: z
     .string()
     .min(1)

@@ -12,9 +12,13 @@ export async function buildProxy(config: Config): Promise<ProxyPackage> {
   return await bundleProxy({ taskModule: taskOf(config).module, openApi: documentText(apiDocument(config)) });
 }
 
-/** Hashes the model and bundles the proxy. Writes nothing and uploads nothing. */
-export async function buildArtifacts(config: Config, report: Reporter): Promise<Artifacts> {
-  const [model, proxy] = await Promise.all([packageModel(config, report), buildProxy(config)]);
+/** Finds and hashes the model, and bundles the proxy. Writes nothing to the account. */
+export async function buildArtifacts(
+  config: Config,
+  report: Reporter,
+  signal: AbortSignal,
+): Promise<Artifacts> {
+  const [model, proxy] = await Promise.all([packageModel(config, report, signal), buildProxy(config)]);
   const { manifest, bytes, lines, facts } = model;
   report.say(
     `Model ${manifest.digest.slice(0, 12)} (${manifest.entries.length} files, ${(bytes / 1e6).toFixed(1)} MB), ` +

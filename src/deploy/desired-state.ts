@@ -16,6 +16,7 @@ export interface DesiredState {
 export async function desiredFromFolders({
   config,
   report,
-}: Pick<ConfigContext, 'config' | 'report'>): Promise<DesiredState> {
-  return { config, artifacts: await buildArtifacts(config, report), command: 'deploy' };
+  engine,
+}: Pick<ConfigContext, 'config' | 'report' | 'engine'>): Promise<DesiredState> {
+  return { config, artifacts: await buildArtifacts(config, report, engine.signal), command: 'deploy' };
 }

@@ -42,7 +42,7 @@ async function prepare(
   };
   const [access, artifacts] = await Promise.all([
     attempt('credentials', async () => await openAccountContext(config.region, report, signal)),
-    attempt('archive', async () => await buildArtifacts(config, report)),
+    attempt('archive', async () => await buildArtifacts(config, report, signal)),
   ]);
   const declared =
     access && artifacts && (await attempt('image', () => declareStack(config, artifacts, access.site)));

@@ -16,10 +16,17 @@ const REQUIREMENTS = fileURLToPath(new URL('./requirements', import.meta.url));
 
 // One pip call each, in order. PyTorch is alone: it is the only one without hashes (docs/decisions/023), and with a
 // wider range it comes with several GB of CUDA.
-const INSTALLS: Readonly<Record<PythonRuntime, readonly string[]>> = {
+const INSTALLS = {
   onnx: ['requirements-onnx.txt'],
   torch: ['requirements-torch.txt', 'torch-unhashed.txt'],
-};
+  // Reads from the Hub; about 60 MB.
+  hub: ['requirements-hub.txt'],
+  // Merges adapters; of its own, since the AWS images have no PEFT and the torch runtime stands for them.
+  peft: ['requirements-torch.txt', 'torch-unhashed.txt', 'requirements-peft.txt'],
+} as const satisfies Record<PythonRuntime | 'hub' | 'peft', readonly string[]>;
+
+/** Path of an interpreter that has all dependencies of the model, so that nothing is installed. */
+export const INTERPRETER_VARIABLE = 'SAGEMAKER_GATEWAY_PYTHON';
 
 // The oldest with wheels of the pinned numpy and onnxruntime; inference-code also runs on the 3.10 of AWS's images.
 const OLDEST: readonly [number, number] = [3, 11];
@@ -51,7 +58,7 @@ export interface PrepareOptions {
  * requirements stay the same. Throws Fault `config` when Python is missing, too old, or an install fails.
  */
 export async function preparePython(
-  runtime: PythonRuntime,
+  runtime: keyof typeof INSTALLS,
   options: PrepareOptions,
 ): Promise<PythonEnvironment> {
   const { apart } = options;

@@ -29,6 +29,8 @@ export interface Selection {
 
 interface Walk extends Selection {
   root: string;
+  /** Where links may lead. */
+  linked: readonly string[];
   choice: Choice;
   entries: number;
 }
@@ -51,12 +53,12 @@ export async function openFolder(folder: string, option: string): Promise<string
 }
 
 /**
- * Lists a folder in byte order; `choice` decides which files are included. Links within the folder are followed.
- * A virtual environment is left out. Throws Fault `package` for a link that is broken, circular or leaves the folder,
- * for an invalid name and for more than MAX_ENTRIES entries.
+ * Lists a folder in byte order; `choice` decides which files are included. Links within the folder are followed, and
+ * those of the Hub's cache into its `blobs/`. A virtual environment is left out. Throws Fault `package` for a link that is
+ * broken, circular or leads anywhere else, for an invalid name and for more than MAX_ENTRIES entries.
  */
 export async function walkFolder(root: string, choice: Choice): Promise<Selection> {
-  const walk: Walk = { root, choice, files: [], leftOut: [], entries: 0 };
+  const walk: Walk = { root, linked: [root, ...hubBlobs(root)], choice, files: [], leftOut: [], entries: 0 };
   await walkInto(walk, '', [root]);
   return { files: walk.files, leftOut: walk.leftOut };
 }
@@ -74,7 +76,7 @@ async function walkInto(walk: Walk, folder: string, parents: readonly string[]):
     const path = folder + name;
     checkSegment(path, name);
     const source = entry.isSymbolicLink()
-      ? await followLink(walk.root, path, join(here, name))
+      ? await followLink(walk.linked, path, join(here, name))
       : join(here, name);
     const stats = await stat(source).catch((cause: unknown) => Promise.reject(unreadable(source, cause)));
     if (stats.isDirectory()) await walkFolderEntry(walk, path, [...parents, source]);
@@ -110,11 +112,11 @@ function takeFile(walk: Walk, path: string, source: string, stats: Stats): void 
   else throw new Fault('package', `${path} is not a regular file`, 'Move it out of the folder.');
 }
 
-async function followLink(root: string, path: string, source: string): Promise<string> {
+async function followLink(linked: readonly string[], path: string, source: string): Promise<string> {
   const target = await realpath(source).catch((cause: unknown) =>
     Promise.reject(badLink(path, 'is a broken link', cause)),
   );
-  if (isInside(root, target)) return target;
+  if (linked.some((folder) => isInside(folder, target))) return target;
   throw badLink(path, `is a link to a target outside the folder (${target})`);
 }
 
@@ -124,8 +126,16 @@ export function isInside(root: string, target: string): boolean {
   return way !== '..' && !way.startsWith(`..${sep}`);
 }
 
+/**
+ * The folder that a snapshot in the Hub's cache (`models--ORG--NAME/snapshots/COMMIT`) links to. A real path: a `blobs`
+ * that is a link itself leads elsewhere and is not followed.
+ */
+function hubBlobs(root: string): string[] {
+  const cache = /^(.*[/\\]models--[^/\\]+)[/\\]snapshots[/\\]/.exec(root)?.[1];
+  return cache === undefined ? [] : [join(cache, 'blobs')];
+}
+
 function badLink(path: string, what: string, cause?: unknown): Fault {
-  // The Hub's cache consists of such links (snapshots/… → blobs/…), so it is the most frequent cause.
   const hint =
     'Copy the folder with its links resolved (cp -rL FROM TO) and pass the copy, or remove the link.';
   return new Fault('package', `${printable(path)} ${what}`, hint, { cause });

@@ -4,23 +4,27 @@ import type { FolderFile } from './folder.ts';
 import { jsonError } from './json-error.ts';
 import { readBytes, unreadable } from './source-file.ts';
 
+type JsonFile = Pick<FolderFile, 'path' | 'source'>;
+
 /** A JSON object in a file of the model folder. Throws Fault `package` for a file that Python could not read either. */
-export async function readJsonFile({
-  path,
-  source,
-}: Pick<FolderFile, 'path' | 'source'>): Promise<Record<string, unknown>> {
+export async function readJsonFile(file: JsonFile): Promise<Record<string, unknown>> {
+  return asObject(file.path, await readJson(file));
+}
+
+/** The same for a file with any JSON value. */
+export async function readJson({ path, source }: JsonFile): Promise<unknown> {
   const text = await readFile(source, 'utf8').catch((cause: unknown) =>
     Promise.reject(unreadable(source, cause)),
   );
-  return parseJsonObject(path, text);
+  return parsed(path, text);
 }
 
 /** The JSON object in a text. Throws Fault `package` that names the file, the line and the column. */
 export function parseJsonObject(path: string, text: string): Record<string, unknown> {
-  // transformers reads UTF-8, and Python's json module refuses the mark.
-  if (text.startsWith('\uFEFF'))
-    throw new Fault('package', `${path} starts with a byte order mark`, 'Save it as UTF-8 without a BOM.');
-  const value = parsed(path, text);
+  return asObject(path, parsed(path, text));
+}
+
+function asObject(path: string, value: unknown): Record<string, unknown> {
   if (isRecord(value)) return value;
   throw new Fault('package', `${path} is not a JSON object: it does not start with {`, AGAIN);
 }
@@ -28,6 +32,9 @@ export function parseJsonObject(path: string, text: string): Record<string, unkn
 const AGAIN = 'Correct the file, or export or download it again.';
 
 function parsed(path: string, text: string): unknown {
+  // transformers reads UTF-8, and Python's json module refuses the mark.
+  if (text.startsWith('\uFEFF'))
+    throw new Fault('package', `${path} starts with a byte order mark`, 'Save it as UTF-8 without a BOM.');
   try {
     return JSON.parse(text);
   } catch (cause) {

@@ -1,12 +1,11 @@
 import { Fault } from '../contract/fault.ts';
 import { checkModel, type ModelFacts, type Serving } from './check-model.ts';
-import { openFolder, walkFolder, type FolderFile, type LeftOut } from './folder.ts';
+import { openFolder, type FolderFile, type LeftOut } from './folder.ts';
 import { buildManifest, contentOf, type Manifest, type Progress, type SourceFile } from './manifest.ts';
 import { modelsBelow } from './model-below.ts';
-import { modelChoice, withoutDuplicateWeights } from './model-files.ts';
+import { selectModel } from './select-model.ts';
 import { chooseServeScript, bundledCodeFor } from './serve-script.ts';
 import { rejectSecrets } from './secrets/reject-secrets.ts';
-import { rejectAdapter } from './transformers/adapter.ts';
 import { isWeights, checkWeights } from './weights.ts';
 
 export interface ModelFolders extends Serving {
@@ -65,8 +64,7 @@ export async function describeModel(
  */
 export async function describeModelFolder(folders: ModelFolders): Promise<ModelPackage> {
   const root = await openFolder(folders.modelDir, '--model');
-  const model = withoutDuplicateWeights(await walkFolder(root, modelChoice));
-  if (folders.served) await rejectAdapter(model.files);
+  const model = await selectModel(root, folders.served !== undefined);
   await rejectIncomplete(folders.modelDir, model.files);
   await checkWeights(model.files);
   const code = await chooseServeScript(root, model, folders);

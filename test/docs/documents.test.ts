@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FLAGS } from '../../src/cli/flags/flags.ts';
-import { anchorsOf, DOCUMENTS, linksOf, PROJECT, prose, read } from './documents.ts';
+import { anchorsOf, DOCUMENTS, linksOf, PROJECT, prose, read, tableBelow } from './documents.ts';
 import { LIVE_FLAGS } from '../live/preconditions.ts';
 
 const manifest = JSON.parse(read('package.json')) as {
@@ -94,5 +94,17 @@ describe('package.json', () => {
     ];
     expect(promised.filter((name) => listed[name] === undefined)).toEqual([]);
     expect(listed).not.toHaveProperty('aws-lambda');
+  });
+});
+
+describe('docs/models.md', () => {
+  it('names a test for every form of a model', () => {
+    const tests = tableBelow('docs/models.md', 'What goes in').map(([, , test = '']) =>
+      test.replaceAll('`', ''),
+    );
+    expect(tests.length).toBeGreaterThan(10);
+    expect(tests.filter((test) => !test.endsWith('.test.ts') || !existsSync(join(PROJECT, test)))).toEqual(
+      [],
+    );
   });
 });

@@ -66,5 +66,7 @@ def test_the_graph_is_found_in_both_places(tmp_path: Path) -> None:
     (tmp_path / "onnx").mkdir()
     (tmp_path / "onnx" / "model.onnx").touch()
     assert folder.graph == tmp_path / "onnx" / "model.onnx"
+    (tmp_path / "model_quantized.onnx").touch()
+    assert folder.graph == tmp_path / "model_quantized.onnx"
     (tmp_path / "model.onnx").touch()
     assert folder.graph == tmp_path / "model.onnx"

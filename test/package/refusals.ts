@@ -139,8 +139,12 @@ export const REFUSALS: readonly Refusal[] = [
     changes: { 'model.safetensors': undefined, 'model.pt': torchFile('scripted.pt') },
   },
   {
-    cause: 'A state dict under another name',
-    changes: { 'model.safetensors': undefined, 'model.pth': torchFile('state-dict.bin') },
+    cause: 'Several state dicts',
+    changes: {
+      'model.safetensors': undefined,
+      'model.pth': torchFile('state-dict.bin'),
+      'new.pth': torchFile('state-dict.bin'),
+    },
   },
   {
     cause: 'safetensors under another name',

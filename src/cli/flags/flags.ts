@@ -56,7 +56,11 @@ export const FLAGS = {
     help: 'Type of the model host',
     otherwise: defaultHost(HOSTS).type,
   },
-  model: { group: 'deployment', value: 'dir', help: 'Folder of the trained model' },
+  model: {
+    group: 'deployment',
+    value: 'dir',
+    help: 'The trained model: a folder, model.tar.gz, s3://BUCKET/KEY.tar.gz or hf:ORG/NAME@REVISION',
+  },
   code: { group: 'deployment', value: 'dir', help: 'Folder of the serve script (inference.py)' },
   task: {
     group: 'deployment',

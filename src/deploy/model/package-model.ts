@@ -3,6 +3,7 @@ import { contentLines } from '../../package/content-lines.ts';
 import { describeModel, type ModelPackage } from '../../package/model.ts';
 import { bundledCodeFor } from '../../package/serve-script.ts';
 import type { Reporter } from '../reporter.ts';
+import { locateModel } from './locate-model.ts';
 import { servingOf } from './serving.ts';
 import { vendoringOf } from './vendoring.ts';
 import { withGraph, withoutExportedWeights } from './with-graph.ts';
@@ -15,13 +16,16 @@ export interface PackagedModel extends ModelPackage {
 }
 
 /**
- * The model folder with its serve script and the packages that the image lacks. Throws Fault `package` for what cannot
+ * The model that a configuration names, with its serve script and the packages that the image lacks. Throws Fault `package` for what cannot
  * be served, and `config` when packages are needed and Python is not there.
  */
 export async function packageModel(
-  config: Config,
-  { say, warn }: Pick<Reporter, 'say' | 'warn'>,
+  configured: Config,
+  report: Reporter,
+  signal: AbortSignal,
 ): Promise<PackagedModel> {
+  const { say, warn } = report;
+  const config = await locateModel(configured, report, signal);
   const described = await describeModel(config, servingOf(config));
   const isBundled = config.code === undefined && bundledCodeFor(config.model) !== undefined;
   const complete = await withGraph(described, config, isBundled, say);

@@ -1,11 +1,9 @@
 import { Fault } from '../../contract/fault.ts';
 import { readStateDict } from '../checkpoint/state-dict.ts';
 import type { FolderFile } from '../folder.ts';
+import { isGraph } from '../onnx-graph.ts';
 import { isWeights } from '../weights.ts';
 import { fileAt, type Frameworks } from './model-config.ts';
-
-/** Where the bundled serve script looks for a graph (inference-code/runtimes/model_folder.py). */
-const GRAPHS = ['model.onnx', 'onnx/model.onnx'];
 
 export interface Loadable {
   readonly model: readonly FolderFile[];
@@ -24,7 +22,7 @@ export async function checkRuntime({ model, code, image, hasCheckpoint }: Loadab
     image.packed?.includes(name) === true || code.some(({ path }) => isModuleOf(path, name));
   const hasTransformers = image.transformers !== undefined || has('transformers');
   if (hasCheckpoint && hasTransformers) return;
-  const graph = GRAPHS.find((path) => fileAt(model, path) && fileAt(model, 'tokenizer.json'));
+  const graph = fileAt(model, 'tokenizer.json') && model.map(({ path }) => path).find(isGraph);
   // tokenizers is a dependency of transformers.
   const willHaveGraph = graph !== undefined || (hasCheckpoint && image.exportsGraph === true);
   if (willHaveGraph && has('onnxruntime') && (hasTransformers || has('tokenizers'))) return;

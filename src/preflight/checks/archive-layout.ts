@@ -1,4 +1,4 @@
-import { archivePaths } from '../../package/archive-list.ts';
+import { listArchive, nestedRoot } from '../../package/archive-list.ts';
 import { defaultProgram } from '../../package/hooks.ts';
 import { fault, type Finding } from '../finding.ts';
 
@@ -7,7 +7,7 @@ const WEIGHTS = /\.(safetensors|bin|pt|pth|onnx)$/;
 
 /** Checks the layout of an existing model.tar.gz. */
 export async function judgeArchiveFile(file: string): Promise<Finding[]> {
-  return judgeLayout(file, await archivePaths(file), defaultProgram);
+  return judgeLayout(file, (await listArchive(file)).paths, defaultProgram);
 }
 
 /**
@@ -18,10 +18,10 @@ export function judgeLayout(archive: string, paths: readonly string[], program: 
   const files = paths.map((path) => path.replace(/^\.\//, ''));
   if (files.length === 0) return [fault(CHECK, 'package', `${archive} contains no file`, 'Pack it again.')];
   const script = `code/${program}`;
-  const nested = nestedIn(files, script);
+  const nested = nestedRoot(files, program);
   if (nested !== undefined) {
     const what = `the files of ${archive} are one level too deep, in ${nested}: the container expects ${script} and the weights at the root`;
-    const fix = `Pack the contents of the folder: tar -xzf ${archive} && tar -czf model.tar.gz -C ${nested} .`;
+    const fix = `Deploy it with --model ${archive}#${nested}, or pack the contents of the folder: tar -xzf ${archive} && tar -czf model.tar.gz -C ${nested} .`;
     return [fault(CHECK, 'package', what, fix)];
   }
   return [
@@ -38,14 +38,6 @@ export function judgeLayout(archive: string, paths: readonly string[], program: 
           ),
         ]),
   ];
-}
-
-/** The folder that contains everything that should be at the root. */
-function nestedIn(files: readonly string[], script: string): string | undefined {
-  const [top = ''] = (files[0] ?? '').split('/');
-  const all = files.every((path) => path.startsWith(`${top}/`));
-  const belongs = (path: string): boolean => path === `${top}/${script}` || path === `${top}/config.json`;
-  return all && files.some(belongs) ? top : undefined;
 }
 
 function absent(archive: string, script: string, files: readonly string[]): Finding {

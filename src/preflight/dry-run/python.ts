@@ -1,15 +1,17 @@
 import { readdir } from 'node:fs/promises';
 import { Fault } from '../../contract/fault.ts';
-import { preparedPython, preparePython, type PythonRuntime } from '../../local/python-environment.ts';
+import {
+  INTERPRETER_VARIABLE,
+  preparedPython,
+  preparePython,
+  type PythonRuntime,
+} from '../../local/python-environment.ts';
 
 /** An interpreter for the dry run, and its name in a record. */
 export interface DryRunPython {
   readonly python: string;
   readonly runtime: string;
 }
-
-/** Path of an interpreter that has all dependencies of the model, so that nothing is installed. */
-const INTERPRETER_VARIABLE = 'SAGEMAKER_GATEWAY_PYTHON';
 
 /**
  * The selected runtime, or one that can load the folder: the light runtime for an ONNX graph, installed on first use,

@@ -57,6 +57,14 @@ describe('the deployer’s policy', () => {
     expect(uncovered).toEqual(FREE);
   });
 
+  it('may read the one archive that the model is, if it is in S3', () => {
+    const reading = (model: string) => statements({ model }).filter(({ Sid }) => Sid === 'ReadTheModel');
+    expect(reading('s3://models/7/model.tar.gz#my-model')).toMatchObject([
+      { Action: ['s3:GetObject'], Resource: 'arn:aws:s3:::models/7/model.tar.gz' },
+    ]);
+    expect(reading('./model')).toEqual([]);
+  });
+
   it('is the same for every host, since a stack may change its host', () => {
     for (const type of Object.keys(HOSTS) as HostType[])
       expect(policies({ host: { type } })).toEqual(policies());
