@@ -1,6 +1,6 @@
 import { Fault } from '../src/contract/fault.ts';
 import { judgeArchiveFile } from '../src/preflight/checks/archive-layout.ts';
-import { numberedLines, ranked, tally, worstCode } from '../src/preflight/finding.ts';
+import { type Finding, numberedLines, ranked, tally, worstCode } from '../src/preflight/finding.ts';
 import { CHECK_NAMES } from '../src/preflight/run-checks.ts';
 import { examine } from '../src/deploy/doctor.ts';
 import { textOf } from '../src/cli/flags/flag-values.ts';
@@ -17,7 +17,7 @@ export const run: Run = async (args, report, signal) => {
   numberedLines(findings).forEach(report.say);
   report.result({ checks: CHECK_NAMES, findings });
   const code = worstCode(findings);
-  if (code === undefined) return report.say('Ready to deploy.');
+  if (code === undefined) return report.say(readiness(findings));
   const count = findings.filter(({ severity }) => severity === 'fault').length;
   throw new Fault(
     code,
@@ -25,3 +25,11 @@ export const run: Run = async (args, report, signal) => {
     'Fix what is listed, then run the same command again.',
   );
 };
+
+/** Never "ready" with a check that did not run: it may be the one that fails. */
+function readiness(findings: readonly Finding[]): string {
+  const count = findings.filter(({ severity }) => severity === 'unchecked').length;
+  if (count === 0) return 'Ready to deploy.';
+  const what = count === 1 ? 'one check did not run' : `${count} checks did not run`;
+  return `No fault was found, but ${what}, so this does not tell whether a deploy would succeed.`;
+}

@@ -4,6 +4,7 @@ import { exportLines } from '../src/cli/output/export-lines.ts';
 import type { Report } from '../src/cli/output/report.ts';
 import { runtimeOf } from '../src/cli/flags/deploy-options.ts';
 import { factorOf, MAX_PORT, portOf, type ParsedArgs } from '../src/cli/flags/flag-values.ts';
+import { type ModelFolders, runtimeForFolders } from '../src/local/runtime-for-model.ts';
 import { type PythonRuntime, type StartedEmulator, startEmulator } from '../src/local/start-emulator.ts';
 
 /** The port of LocalStack and other AWS emulators. */
@@ -24,26 +25,33 @@ export const run: Run = async (args, report, signal) => {
 };
 
 /**
- * Prepares Python, opens an empty account and serves it. Throws Fault `config` when `command`, as npm runs it, cannot
- * have the port.
+ * Prepares Python, for a known model with the runtime that it needs, opens an empty account and serves it. Throws Fault
+ * `config` when `command`, as npm runs it, cannot have the port.
  */
 export async function serveEmulator(
   args: ParsedArgs,
   report: Report,
   signal: AbortSignal,
   command: string,
+  served?: ModelFolders,
 ): Promise<StartedEmulator> {
-  const runtime = runtimeOf(args) ?? 'onnx';
+  const runtime = runtimeOf(args) ?? (served && (await runtimeForFolders(served)));
   const port = portOf(args, 'port') ?? DEFAULT_PORT;
   const timeScale = factorOf(args, 'time-scale');
   try {
     return await startEmulator({
       port,
-      runtime,
+      ...(runtime && { runtime }),
       say: report.say,
       signal,
       onWait: (phase, elapsedMs) =>
-        report.event({ type: 'waiting', id: 'python', phase, elapsedMs, expectedMs: INSTALL_MS[runtime] }),
+        report.event({
+          type: 'waiting',
+          id: 'python',
+          phase,
+          elapsedMs,
+          expectedMs: INSTALL_MS[runtime ?? 'onnx'],
+        }),
       ...(timeScale !== undefined && { timeScale }),
       enforceIam: args.flags['enforce-iam'] === true,
       anyCredentials: args.flags['any-credentials'] === true,

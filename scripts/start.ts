@@ -1,4 +1,5 @@
 import type { ParsedArgs } from '../src/cli/flags/flag-values.ts';
+import { loadConfig } from '../src/cli/load-config.ts';
 import { desiredFromFolders } from '../src/deploy/desired-state.ts';
 import { deployStack } from '../src/deploy/deploy-stack.ts';
 import { reportStarted } from '../src/cli/output/started-report.ts';
@@ -10,7 +11,7 @@ import type { Run } from '../src/cli/commands.ts';
 
 export const run: Run = async (args, report, signal) => {
   const startedAt = Date.now();
-  const served = await serveEmulator(args, report, signal, 'npm start');
+  const served = await serveEmulator(args, report, signal, 'npm start', await loadConfig(args));
   try {
     pointAwsAt(served);
     // No authorization by default: the API listens on loopback only, and the first curl has no signature.

@@ -1,6 +1,13 @@
 import { createEmulator, type EmulatorOptions, serve } from 'sagemaker-emulator';
-import { containersOn } from '../container/container-process.ts';
-import { preparePython, type PrepareOptions, type PythonRuntime } from './python-environment.ts';
+import { containersOn, startContainer } from '../container/container-process.ts';
+import { Fault } from '../contract/fault.ts';
+import {
+  preparePython,
+  type PrepareOptions,
+  type PythonEnvironment,
+  type PythonRuntime,
+} from './python-environment.ts';
+import { runtimeForModel } from './runtime-for-model.ts';
 
 export type { PythonRuntime } from './python-environment.ts';
 
@@ -12,7 +19,10 @@ export interface StartEmulatorOptions
     Partial<Pick<PrepareOptions, 'say' | 'onWait' | 'signal'>> {
   /** Port on loopback; a free one unless given. */
   readonly port?: number | undefined;
-  /** Python runtime of models: `onnx` (about 150 MB, the default) or `torch`. Installed with pip on first use. */
+  /**
+   * Python runtime of models: `onnx` (about 150 MB) or `torch` (about 1 GB), installed with pip on first use. By default,
+   * `onnx`, and `torch` when the first model needs it.
+   */
   readonly runtime?: PythonRuntime | undefined;
   /** A Python interpreter that already has the models' dependencies; nothing is installed then. */
   readonly python?: string | undefined;
@@ -39,10 +49,12 @@ export interface StartedEmulator {
  * Node.js's EADDRINUSE when the port is taken.
  */
 export async function startEmulator(options: StartEmulatorOptions = {}): Promise<StartedEmulator> {
-  const { port = 0, runtime = 'onnx', say = () => {}, onWait, signal, ...account } = options;
+  const { port = 0, runtime, say = () => {}, onWait, signal, ...account } = options;
   const prepare = { say, ...(onWait && { onWait }), ...(signal && { signal }) };
-  const python = options.python ?? (await preparePython(runtime, prepare)).python;
-  const emulator = await createEmulator({ ...account, startContainer: containersOn(python) });
+  const python = options.python ?? (await preparePython(runtime ?? 'onnx', prepare)).python;
+  const isFixed = options.python !== undefined || runtime !== undefined;
+  const containers = isFixed ? containersOn(python) : containersFor(prepare);
+  const emulator = await createEmulator({ ...account, startContainer: containers });
   try {
     const server = await serve(emulator, { port });
     const close = async (): Promise<void> => {
@@ -61,6 +73,27 @@ export async function startEmulator(options: StartEmulatorOptions = {}): Promise
     await emulator.close();
     throw error;
   }
+}
+
+/** Each container on the runtime that its model needs; one that cannot be installed is a container that stops. */
+function containersFor(prepare: PrepareOptions): ReturnType<typeof containersOn> {
+  // One install at a time: two would write into the same environment.
+  let installing: Promise<unknown> = Promise.resolve();
+  const prepared = async (runtime: PythonRuntime): Promise<PythonEnvironment> => {
+    const next = installing.then(async () => await preparePython(runtime, prepare));
+    installing = next.catch(() => {});
+    return await next;
+  };
+  return async (spec) => {
+    try {
+      const { python } = await prepared(await runtimeForModel(spec.modelDir, spec.environment));
+      return await startContainer(python, spec);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      spec.onLine(`${error.message} ${error.hint ?? ''}`);
+      return undefined;
+    }
+  };
 }
 
 /** The SDKs read AWS_REGION; boto3 and the aws CLI read AWS_DEFAULT_REGION. */

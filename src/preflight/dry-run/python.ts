@@ -1,11 +1,5 @@
-import { readdir } from 'node:fs/promises';
-import { Fault } from '../../contract/fault.ts';
-import {
-  INTERPRETER_VARIABLE,
-  preparedPython,
-  preparePython,
-  type PythonRuntime,
-} from '../../local/python-environment.ts';
+import { INTERPRETER_VARIABLE, preparePython, type PythonRuntime } from '../../local/python-environment.ts';
+import { runtimeForModel } from '../../local/runtime-for-model.ts';
 
 /** An interpreter for the dry run, and its name in a record. */
 export interface DryRunPython {
@@ -13,29 +7,24 @@ export interface DryRunPython {
   readonly runtime: string;
 }
 
+/** What is served, and what was asked for. */
+export interface DryRunModel {
+  readonly modelDir: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly asked: PythonRuntime | undefined;
+}
+
 /**
- * The selected runtime, or one that can load the folder: the light runtime for an ONNX graph, installed on first use,
- * and PyTorch only if it is installed already. Throws Fault `config` when there is none.
+ * The selected runtime, or the one that the model needs, installed on first use. Throws Fault `config` when it cannot
+ * be installed.
  */
 export async function dryRunPython(
-  modelDir: string,
-  asked: PythonRuntime | undefined,
+  { modelDir, environment, asked }: DryRunModel,
   say: (text: string) => void,
   signal: AbortSignal,
 ): Promise<DryRunPython> {
   const named = process.env[INTERPRETER_VARIABLE];
   if (named && asked === undefined) return { python: named, runtime: named };
-  const runtime = asked ?? ((await hasGraph(modelDir)) ? 'onnx' : undefined);
-  if (runtime) return { ...(await preparePython(runtime, { say, signal })), runtime };
-  const torch = await preparedPython('torch');
-  if (torch) return { ...torch, runtime: 'torch' };
-  throw new Fault(
-    'config',
-    'The model has no ONNX graph, and PyTorch is not installed on this machine.',
-    'npm run doctor -- --runtime torch (installs PyTorch for CPU once, about 1 GB)',
-  );
-}
-
-async function hasGraph(modelDir: string): Promise<boolean> {
-  return (await readdir(modelDir, { recursive: true })).some((path) => path.endsWith('.onnx'));
+  const runtime = asked ?? (await runtimeForModel(modelDir, environment));
+  return { ...(await preparePython(runtime, { say, signal })), runtime };
 }

@@ -18,7 +18,11 @@ export async function runHere(
 ): Promise<{ readonly run: DryRun; readonly runtime: string }> {
   const { config, archive, options, say, signal } = subject;
   return await withModelFolder(archive.open, async (modelDir, depsDir) => {
-    const { python, runtime } = await dryRunPython(modelDir, options.runtime, say, signal);
+    const { python, runtime } = await dryRunPython(
+      { modelDir, environment, asked: options.runtime },
+      say,
+      signal,
+    );
     const localMs = (windowS: number): number => (windowS * 1000 * MARGIN) / options.slowdown;
     const run = await dryRun({
       python,

@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PythonRuntime } from './python-environment.ts';
+
+/** The part of the bundled serve script that runs an ONNX graph, where an archive has it. */
+const GRAPH_RUNTIME = 'code/runtimes/onnx.py';
+
+/**
+ * The runtime on this machine that a model folder needs: the light one for an ONNX graph that the bundled serve script
+ * runs, otherwise PyTorch, which the AWS images have. A folder without `code/` gets the bundled serve script.
+ */
+export async function runtimeForModel(
+  modelDir: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<PythonRuntime> {
+  const isBundled = existsSync(join(modelDir, GRAPH_RUNTIME)) || !existsSync(join(modelDir, 'code'));
+  const runsGraph = isBundled && environment['SAGEMAKER_GATEWAY_RUNTIME'] !== 'torch';
+  return runsGraph && (await hasGraph(modelDir)) ? 'onnx' : 'torch';
+}
+
+/** The folders of a configuration. */
+export interface ModelFolders {
+  readonly model: string;
+  readonly code?: string | undefined;
+}
+
+/** The runtime for folders that are not packed yet; undefined for a model that is not on this machine. */
+export async function runtimeForFolders({ model, code }: ModelFolders): Promise<PythonRuntime | undefined> {
+  if (!existsSync(model)) return undefined;
+  return code === undefined ? await runtimeForModel(model) : 'torch';
+}
+
+async function hasGraph(modelDir: string): Promise<boolean> {
+  return (await readdir(modelDir, { recursive: true })).some((path) => path.endsWith('.onnx'));
+}
