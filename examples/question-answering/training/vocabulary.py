@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import string
 from collections import Counter
 from pathlib import Path
 
@@ -10,7 +9,8 @@ from tokenizers import Tokenizer, decoders, normalizers, pre_tokenizers, process
 from tokenizers.models import WordPiece
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
-CHARACTERS = string.ascii_lowercase + string.digits
+CURRENCIES = "€₹₩₱¥"
+LATIN_END = 0x250
 
 
 def tokenizer_over(vocabulary: list[str]) -> Tokenizer:
@@ -40,10 +40,11 @@ def encoder_pieces(folder: Path) -> dict[str, int]:
 
 
 def essential(pieces: dict[str, int]) -> list[str]:
-    """Marks, and the characters of ordinary text, alone and inside a word."""
+    """Marks, and the characters of ordinary text, alone and inside a word (20°C, 7€, straße)."""
     single = [p for p in sorted(pieces, key=pieces.__getitem__) if len(p) == 1 and ord(p) < 0x2100]
-    latin = [p for p in single if p.isascii() or not p.isalpha()]
-    return [*SPECIAL, *latin, *(f"##{c}" for c in CHARACTERS)]
+    western = [p for p in single if ord(p) < LATIN_END or not p.isalpha()]
+    inside = [f"##{c}" for c in western if ord(c) < LATIN_END or c in CURRENCIES]
+    return [*SPECIAL, *western, *(piece for piece in inside if piece in pieces)]
 
 
 def choose_pieces(size: int, pieces: dict[str, int], texts: list[str]) -> list[str]:
