@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -166,5 +167,18 @@ def test_no_held_out_question_and_no_run_of_its_words_is_in_training_texts() -> 
     made = list(rows(all_sources(), 10_000, SEED))
     asked = {tuple(words(row.question)) for row in made}
     trained = set().union(*(runs(context) for context in {row.context for row in made}))
+    assert len(trained) > 50_000
     assert [case.question for case in CASES if tuple(words(case.question)) in asked] == []
     assert [context for context in {c.context for c in CASES} if runs(context) & trained] == []
+
+
+def test_the_rows_do_not_depend_on_the_hash_seed() -> None:
+    script = "from training_rows import *; print(*rows(all_sources(), 500, SEED))"
+    command = [sys.executable, "-B", "-c", script]
+    made = {
+        subprocess.run(
+            command, cwd=TRAINING, env={"PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(made) == 1
