@@ -1,5 +1,4 @@
-import { type WireRequest, writeRequest } from '../tasks/task.ts';
-import { JSON_TYPE } from '../contract/media-type.ts';
+import { contentTypeOf, type TaskRequest, writeRequest } from '../tasks/task.ts';
 import { attributesFor, releaseFromAttributes } from '../contract/release.ts';
 import { relevantLines } from '../diagnosis/container-log.ts';
 import { type Container, startContainer } from './container-process.ts';
@@ -14,7 +13,12 @@ export interface Timing {
 
 /** The outcome of one request to the local container; `log` contains its relevant lines. */
 export type DryRun =
-  | ({ readonly end: 'answered'; readonly body: string; readonly release: string | undefined } & Timing)
+  | ({
+      readonly end: 'answered';
+      readonly body: string;
+      readonly contentType?: string | undefined;
+      readonly release: string | undefined;
+    } & Timing)
   | {
       readonly end: 'refused';
       readonly status: number;
@@ -33,7 +37,8 @@ export interface DryRunOptions {
   readonly depsDir: string;
   /** All environment variables of the model. */
   readonly environment: Readonly<Record<string, string>>;
-  readonly request: WireRequest;
+  readonly request: TaskRequest;
+  readonly accept: string;
   /** Timeouts of /ping and of the first response after it. */
   readonly pingWindowMs: number;
   readonly answerWindowMs: number;
@@ -65,9 +70,9 @@ export async function dryRun(options: DryRunOptions): Promise<DryRun> {
     if (answer === undefined) return { end: 'not-loaded', log: log() };
     const answerMs = Date.now() - startedAt;
     if (answer === 'late') return { end: 'no-answer', waitedMs: answerMs - pingMs, log: log() };
-    const { status, body, release } = answer;
+    const { status, body, contentType, release } = answer;
     if (status !== 200) return { end: 'refused', status, body, log: log() };
-    return { end: 'answered', pingMs, answerMs, body, release };
+    return { end: 'answered', pingMs, answerMs, body, contentType, release };
   } finally {
     await container.stop();
   }
@@ -79,6 +84,7 @@ const WORKER_ENDED = 'the worker ended';
 interface Answer {
   readonly status: number;
   readonly body: string;
+  readonly contentType: string | undefined;
   readonly release: string | undefined;
 }
 
@@ -88,15 +94,16 @@ async function invoke(container: Container, options: DryRunOptions): Promise<Ans
     const response = await fetch(`${container.url}/invocations`, {
       method: 'POST',
       headers: {
-        'content-type': JSON_TYPE,
-        accept: JSON_TYPE,
+        'content-type': contentTypeOf(options.request),
+        accept: options.accept,
         [ATTRIBUTES]: attributesFor({ request: 'dry-run' }),
       },
       body: writeRequest(options.request),
       signal: AbortSignal.any([limit, options.signal]),
     });
     const release = releaseFromAttributes(response.headers.get(ATTRIBUTES) ?? undefined);
-    return { status: response.status, body: await response.text(), release };
+    const contentType = response.headers.get('content-type') ?? undefined;
+    return { status: response.status, body: await response.text(), contentType, release };
   } catch (error) {
     if (limit.aborted) return 'late';
     throw error;

@@ -85,5 +85,5 @@ def test_a_logit_that_is_not_finite_is_the_model_s_fault(bad: float, function: s
 
 def test_output_keeps_every_digit_and_writes_ascii() -> None:
     score = 0.1 + 0.2
-    text = output_fn([[{"label": "café", "score": score}]], None, None)
+    text = output_fn([[{"label": "café", "score": score}]], None)
     assert text.isascii() and json.loads(text) == [[{"label": "café", "score": score}]]

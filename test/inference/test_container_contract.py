@@ -17,7 +17,11 @@ def container(
 ) -> Iterator[Container]:
     folder = tmp_path_factory.mktemp("container")
     archive = real_archive(folder / "model", model_dir)
-    settings = {"SAGEMAKER_GATEWAY_RELEASE": "r-1", "SAGEMAKER_GATEWAY_RUNTIME": "onnx"}
+    settings = {
+        "SAGEMAKER_PROGRAM": "sagemaker_gateway_entry.py",
+        "SAGEMAKER_GATEWAY_RELEASE": "r-1",
+        "SAGEMAKER_GATEWAY_RUNTIME": "onnx",
+    }
     with Container(request.param, archive, folder / "log", **settings) as running:
         yield running
 

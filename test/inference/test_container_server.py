@@ -87,10 +87,15 @@ def test_the_program_can_have_another_name(folder: Path) -> None:
         assert container.invoke(b"abc").status == 200
 
 
-def test_a_missing_hook_is_named(folder: Path) -> None:
-    (folder / "model" / "code" / "inference.py").write_text("def model_fn(d): return 1\n")
-    with _container(folder, "huggingface") as container:
-        assert "inference.py defines no input_fn" in container.invoke(b"a").json()["message"]
+def test_modules_of_the_archive_win_over_those_of_the_server(folder: Path) -> None:
+    code = folder / "model" / "code"
+    (code / "hooks.py").write_text("NAME = 'of the archive'")
+    (code / "inference.py").write_text(
+        "from hooks import NAME\ndef model_fn(d): return NAME\n"
+        "def transform_fn(model, body, content_type, accept): return model"
+    )
+    with _container(folder) as container:
+        assert container.invoke(b"a").body == b"of the archive"
 
 
 def test_requirements_that_fail_end_the_start(folder: Path) -> None:

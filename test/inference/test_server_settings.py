@@ -43,3 +43,5 @@ def test_an_invalid_number_fails_the_start(name: str) -> None:
 def test_the_module_is_the_program_without_its_ending() -> None:
     assert read_settings("pytorch", {}).module_name == "inference"
     assert read_settings("pytorch", {"SAGEMAKER_PROGRAM": "serve.py"}).module_name == "serve"
+    # The SageMaker Python SDK v2 sends this for a model without an entry point.
+    assert read_settings("huggingface", {"SAGEMAKER_PROGRAM": ""}).module_name == "inference"

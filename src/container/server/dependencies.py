@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import os
+import site
 import subprocess
 import sys
+import venv
 from pathlib import Path
 
 
-def install_dependencies(model_dir: Path, deps_dir: Path) -> None:
-    """Install into `deps_dir`, so that the machine's packages are not changed.
+def install_dependencies(model_dir: Path, deps_dir: Path) -> str | None:
+    """Installs what this Python lacks into a new environment in `deps_dir`; returns its packages.
 
-    Raises SystemExit(1) when pip fails; its output is then on stderr.
+    The real container installs into its own Python, where what is there already counts. Here that
+    Python is the user's, so the environment only sees its packages: pip can add to them, and
+    replace one of them by another version in the new environment. Raises SystemExit(1) when pip
+    fails; its output is then on stderr.
     """
     requirements = _requirements(model_dir / "code")
     if requirements is None:
-        return
-    command = [sys.executable, "-m", "pip", "install", "--disable-pip-version-check", "--upgrade"]
+        return None
+    venv.create(deps_dir, with_pip=False, symlinks=True)
+    python = deps_dir / "bin" / "python"
+    packages = next(deps_dir.glob("lib/python*/site-packages"))
+    places = "; ".join(f"site.addsitedir({place!r})" for place in site.getsitepackages())
+    (packages / "packages-of-the-image.pth").write_text(f"import site; {places}\n")
+    command = [sys.executable, "-m", "pip", "--python", str(python), "install"]
     done = subprocess.run(
-        [*command, "--target", str(deps_dir), "-r", str(requirements)],
+        [*command, "--disable-pip-version-check", "-r", str(requirements)],
         stdout=sys.stderr.fileno(),
         stdin=subprocess.DEVNULL,
         check=False,
@@ -26,6 +36,7 @@ def install_dependencies(model_dir: Path, deps_dir: Path) -> None:
     if done.returncode != 0:
         sys.stderr.write("failed to install required packages, exiting\n")
         raise SystemExit(1)
+    return str(packages)
 
 
 def _requirements(code: Path) -> Path | None:

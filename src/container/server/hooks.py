@@ -1,31 +1,64 @@
-"""The functions of an archive's inference.py, found and called as the toolkits do."""
+"""The functions of an archive's program, found and called as the toolkits do."""
 
 from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from importlib.util import find_spec
 from inspect import signature
-from typing import Any
+from types import ModuleType
+from typing import Any, Protocol
 
 Hook = Callable[..., Any]
 
 _MIDDLE = ("input_fn", "predict_fn", "output_fn")
 
 
-class Hooks:
-    """The hooks of one module and the model that its model_fn returned."""
+class Defaults(Protocol):
+    """What a toolkit does where the program defines no hook."""
 
-    def __init__(self, module_name: str, model_dir: str, context: Any) -> None:
-        """Imports the module and loads the model. Raises whatever either of them raises."""
-        module = importlib.import_module(module_name)
+    def model_fn(self, model_dir: str) -> Any:
+        """Loads the model."""
+
+    def input_fn(self, body: Any, content_type: str | None) -> Any:
+        """Decodes the body."""
+
+    def predict_fn(self, data: Any, model: Any) -> Any:
+        """Calls the model."""
+
+    def output_fn(self, prediction: Any, accept: str) -> Any:
+        """Encodes the prediction."""
+
+
+class Hooks:
+    """The hooks of one module, or their defaults, and the model that its model_fn returned."""
+
+    def __init__(
+        self, module_name: str, model_dir: str, context: Any, defaults: Defaults, *, around: bool
+    ) -> None:
+        """Imports the module and loads the model. Raises whatever either of them raises.
+
+        `around` also calls pre_model_fn and model_warmup_fn, as only the PyTorch toolkit does.
+        """
+        module = _imported(module_name)
         self._context = context
         self._transform: Hook | None = getattr(module, "transform_fn", None)
-        present = [name for name in _MIDDLE if hasattr(module, name)]
+        present = [name for name in _MIDDLE if getattr(module, name, None)]
         if self._transform is not None and present:
             raise ValueError(f"transform_fn cannot be combined with {', '.join(present)}")
-        needed = ("model_fn",) if self._transform else ("model_fn", *_MIDDLE)
-        self._functions = {name: _required(module, name) for name in needed}
+        self._functions: dict[str, Hook] = {
+            name: getattr(module, name, None) or getattr(defaults, name)
+            for name in ("model_fn", *_MIDDLE)
+        }
+        before, after = (
+            getattr(module, name, None) if around else None
+            for name in ("pre_model_fn", "model_warmup_fn")
+        )
+        if before is not None:
+            self._call(before, model_dir)
         self._model = self._call(self._functions["model_fn"], model_dir)
+        if after is not None:
+            self._call(after, model_dir, self._model)
 
     def run(self, body: str | bytearray | None, content_type: str | None, accept: str) -> Any:
         """The unchanged result of output_fn or transform_fn."""
@@ -45,12 +78,6 @@ class Hooks:
         raise TypeError(f"{hook.__name__} takes {count} arguments but {len(arguments)} were given.")
 
 
-def _required(module: Any, name: str) -> Hook:
-    hook = getattr(module, name, None)
-    if hook is None:
-        # The real toolkits fall back to default handlers here: a transformers pipeline, or a
-        # TorchScript file called with a tensor. Archives of this project always have all hooks.
-        raise AttributeError(
-            f"{module.__name__}.py defines no {name}, and this container has no default for it"
-        )
-    return hook
+def _imported(module_name: str) -> ModuleType | None:
+    """None for a program that is not there: both toolkits then use their defaults only."""
+    return importlib.import_module(module_name) if find_spec(module_name) is not None else None

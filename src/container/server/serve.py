@@ -37,14 +37,14 @@ def main() -> None:
     threading.Thread(target=_watch_stdin, daemon=True).start()
     with tempfile.TemporaryDirectory(prefix="model-container-") as temporary:
         deps_dir = options.deps_dir or Path(temporary)
-        install_dependencies(options.model_dir, deps_dir)
-        _run(settings, options, deps_dir)
+        packages = install_dependencies(options.model_dir, deps_dir)
+        _run(settings, options, packages)
 
 
-def _run(settings: ServerSettings, options: argparse.Namespace, deps_dir: Path) -> None:
+def _run(settings: ServerSettings, options: argparse.Namespace, packages: str | None) -> None:
     model_dir = str(options.model_dir)
     worker = WorkerSupervisor(
-        settings, model_dir, _worker_environment(settings, options.model_dir, deps_dir)
+        settings, model_dir, _worker_environment(settings, model_dir, packages)
     )
     front_end = FrontEnd(
         (options.host, options.port),
@@ -69,13 +69,12 @@ def _leave(*_: object) -> None:
 
 
 def _worker_environment(
-    settings: ServerSettings, model_dir: Path, deps_dir: Path
+    settings: ServerSettings, model_dir: str, packages: str | None
 ) -> dict[str, str]:
-    there = os.environ.get("PYTHONPATH")
     # code/ is there before Python starts, as with the real `serve`: Python then runs a
     # sitecustomize.py that lies there.
-    folders = [str(model_dir / "code"), str(deps_dir), *([there] if there else [])]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(folders)}
+    places = [str(Path(model_dir) / "code"), packages, os.environ.get("PYTHONPATH")]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, places))}
     # multi-model-server sets this for its workers; TorchServe does not.
     if settings.flavor == HUGGING_FACE:
         environment.setdefault("OMP_NUM_THREADS", "1")

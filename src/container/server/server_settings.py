@@ -35,7 +35,8 @@ def read_settings(flavor: str, environment: Mapping[str, str]) -> ServerSettings
     )
     return ServerSettings(
         flavor=flavor,
-        module_name=environment.get("SAGEMAKER_PROGRAM", "inference.py").removesuffix(".py"),
+        # The SageMaker Python SDK v2 sends an empty value for a model without an entry point.
+        module_name=(environment.get("SAGEMAKER_PROGRAM") or "inference.py").removesuffix(".py"),
         default_accept=_default_accept(flavor, environment),
         response_timeout_s=response_timeout_s,
         load_timeout_s=(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from defaults_huggingface import HuggingFaceDefaults
 from hooks import Hooks
 from messages import Call, Reply, fault_reply
 from request_context import RequestContext
@@ -50,4 +51,10 @@ class HuggingFaceToolkit:
         return Reply(200, as_bytes(result), self._context.get_response_headers(0))
 
     def _load_hooks(self) -> Hooks:
-        return Hooks(self._settings.module_name, self._model_dir, self._context)
+        return Hooks(
+            self._settings.module_name,
+            self._model_dir,
+            self._context,
+            HuggingFaceDefaults(),
+            around=False,
+        )

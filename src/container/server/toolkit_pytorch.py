@@ -6,6 +6,7 @@ import logging
 import threading
 import traceback
 
+from defaults_pytorch import PytorchDefaults
 from hooks import Hooks
 from messages import Call, Reply
 from request_context import RequestContext
@@ -29,7 +30,13 @@ class PytorchToolkit:
 
     def load(self) -> None:
         """Raises what the module or its model_fn raises, which stops TorchServe's worker."""
-        self._hooks = Hooks(self._settings.module_name, self._model_dir, self._context)
+        self._hooks = Hooks(
+            self._settings.module_name,
+            self._model_dir,
+            self._context,
+            PytorchDefaults(),
+            around=True,
+        )
 
     def answer(self, call: Call) -> Reply:
         """200 with the hook's body, or the error's status with message and traceback as text."""

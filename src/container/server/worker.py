@@ -11,6 +11,7 @@ import threading
 import time
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import ModuleType
 
 from image_modules import provide_image_modules
 from server_settings import HUGGING_FACE, PYTORCH, ServerSettings, read_settings
@@ -28,10 +29,25 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
-    sys.path.insert(0, str(Path(options.model_dir) / "code"))
+    _make_room_for(str(Path(options.model_dir) / "code"))
     toolkit = _toolkit(read_settings(options.flavor, os.environ), options.model_dir)
     toolkit.load()
     _answer_calls(Connection(options.fd), toolkit)
+
+
+def _make_room_for(code_dir: str) -> None:
+    """Makes modules of the archive importable, also those with the name of one of this server."""
+    here = str(Path(__file__).parent)
+    for name, module in list(sys.modules.items()):
+        # The calls that arrive are pickled with the name of their module.
+        if name not in ("__main__", "messages") and _folder_of(module) == here:
+            del sys.modules[name]
+    sys.path[:] = [code_dir, *(each for each in sys.path if each != here)]
+
+
+def _folder_of(module: ModuleType) -> str | None:
+    file = getattr(module, "__file__", None)
+    return str(Path(file).parent) if file else None
 
 
 def _answer_calls(server: Connection, toolkit: HuggingFaceToolkit | PytorchToolkit) -> None:
