@@ -8,6 +8,8 @@ import type { ProxyPackage } from '../src/package/proxy.ts';
 export interface ModelArchive extends Artifact {
   /** Opens the packed stream from its start. */
   readonly open: () => Readable;
+  /** Variables that the container starts its serve script with; absent for archives of earlier versions. */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
   /** What the checks before packing have read; undefined for an archive of another release or stage. */
   readonly facts?: ModelFacts | undefined;
   /** Where it already exists, if it comes from another stage. */

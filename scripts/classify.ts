@@ -7,9 +7,10 @@ import type { Run } from '../src/cli/commands.ts';
 export const run: Run = async (args, report, signal) => {
   const context = await openStackContext(args, report, signal);
   const { config } = context;
-  const request = args.words.length > 0 ? taskOf(config).fromWords(args.words) : sampleRequest(config);
+  const task = taskOf(config);
+  const request = args.words.length > 0 ? task.fromWords(args.words) : sampleRequest(config);
   const { answer, release, requestId } = await inferThroughGateway(context, request, textOf(args, 'url'));
-  taskOf(config).lines(request.inputs, answer).forEach(report.say);
+  task.lines('inputs' in request ? request.inputs : undefined, answer).forEach(report.say);
   report.say(`  release ${release ?? 'unknown'}, request ${requestId}`);
   report.result({ answer, release, requestId });
 };

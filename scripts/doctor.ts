@@ -12,7 +12,10 @@ export const run: Run = async (args, report, signal) => {
   const config = await loadConfig(args);
   const examined = await examine(config, preflightOptions(args), report, signal);
   const archive = textOf(args, 'archive');
-  const findings = ranked([...(archive === undefined ? [] : await judgeArchiveFile(archive)), ...examined]);
+  const findings = ranked([
+    ...(archive === undefined ? [] : await judgeArchiveFile(archive, config.entry)),
+    ...examined,
+  ]);
   report.say(`Doctor, after ${CHECK_NAMES.length} checks: ${tally(findings)}`);
   numberedLines(findings).forEach(report.say);
   report.result({ checks: CHECK_NAMES, findings });

@@ -8,7 +8,7 @@ import type { Run } from '../src/cli/commands.ts';
 export const run: Run = async (args, report, signal) => {
   const out = resolve(textOf(args, 'out') ?? 'model.tar.gz');
   const config = await loadConfig(args);
-  const { manifest, leftOut, bytes, lines } = await packageModel(config, report, signal);
+  const { manifest, leftOut, bytes, lines, script } = await packageModel(config, report, signal);
   lines.forEach(report.say);
   const packed = await packToFile(manifest, out, {
     onProgress: (doneBytes, totalBytes) => report.event({ type: 'bytes', id: 'pack', doneBytes, totalBytes }),
@@ -24,5 +24,6 @@ export const run: Run = async (args, report, signal) => {
     contentBytes: bytes,
     files: manifest.entries.map(({ path, bytes: size }) => ({ path, bytes: size })),
     leftOut,
+    script,
   });
 };

@@ -7,6 +7,7 @@ const FLAG_OF: Readonly<Record<string, string>> = {
   region: 'region',
   model: 'model',
   code: 'code',
+  entry: 'entry',
   task: 'task',
   allowFiles: 'allow-files',
   vendor: 'vendor',

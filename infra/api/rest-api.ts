@@ -3,7 +3,7 @@ import type { RestApiSpec, RestMethod } from '../../src/aws/apigateway/rest-api/
 import type { Config } from '../../src/config/config.ts';
 import { deadlinesOf } from '../../src/contract/deadlines.ts';
 import { restDocument } from '../../src/openapi/rest/document.ts';
-import { routesIn } from '../../src/config/served-task.ts';
+import { routesIn, taskOf } from '../../src/config/served-task.ts';
 import { apiDocument } from './api-document.ts';
 import { arn, functionArn, type Names, tagsFor } from '../naming.ts';
 import { routeLimits, routeScopes, routeThrottles } from './route-options.ts';
@@ -22,7 +22,8 @@ function apiSpec(config: Config, site: Site, names: Names): RestApiSpec {
   const { auth, jwt, cors, wafAclArn } = config.gateway;
   const integrationUri = uriOf(site, names);
   const { gatewayMs: timeoutMs } = deadlinesOf('rest');
-  const options = { name: names.api, integrationUri, timeoutMs, auth, cors };
+  const binary = taskOf(config).passThrough !== undefined;
+  const options = { name: names.api, integrationUri, timeoutMs, auth, cors, binary };
   return {
     name: names.api,
     functionArn: functionArn(site, names.proxy),

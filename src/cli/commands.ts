@@ -32,8 +32,17 @@ export const COMMANDS = {
   start: {
     group: 'Try',
     summary: 'Deploy to a local AWS emulator and serve the URL until Ctrl-C; needs no AWS account',
-    flags: ['port', 'runtime', 'time-scale', 'instant', 'token-file', ...OPTION_FLAGS, ...STACK_FLAGS],
-    examples: ['', '--model ./model --port 5000'],
+    flags: [
+      'example',
+      'port',
+      'runtime',
+      'time-scale',
+      'instant',
+      'token-file',
+      ...OPTION_FLAGS,
+      ...STACK_FLAGS,
+    ],
+    examples: ['', '--model ./model --port 5000', '--example fastai-transformers'],
   },
   emulator: {
     group: 'Try',
@@ -122,7 +131,19 @@ export const COMMANDS = {
   package: {
     group: 'Tools',
     summary: 'Pack the model folder and its serve script into model.tar.gz',
-    flags: ['model', 'code', 'task', 'allow-files', 'vendor', 'onnx', 'host', 'out', 'config', 'json'],
+    flags: [
+      'model',
+      'code',
+      'entry',
+      'task',
+      'allow-files',
+      'vendor',
+      'onnx',
+      'host',
+      'out',
+      'config',
+      'json',
+    ],
     examples: ['--model ./model --out model.tar.gz'],
   },
   completion: {

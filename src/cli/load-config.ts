@@ -22,6 +22,7 @@ function overlay(file: ConfigInput, args: ParsedArgs): unknown {
       region: textOf(args, 'region'),
       model: textOf(args, 'model'),
       code: textOf(args, 'code'),
+      entry: textOf(args, 'entry'),
       task: textOf(args, 'task'),
       allowFiles: wordsOf(args, 'allow-files'),
       vendor: switchOf(args, 'vendor'),

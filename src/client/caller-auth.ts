@@ -27,7 +27,7 @@ export type Auth =
 interface UnsignedPost {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Uint8Array;
 }
 
 /** The headers of a POST with authorization. Throws TypeError for a token or key that is invalid in a header. */

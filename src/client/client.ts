@@ -1,7 +1,13 @@
 import { deadlines } from '../contract/deadlines.ts';
-import { JSON_TYPE } from '../contract/media-type.ts';
 import { RELEASE_HEADER } from '../contract/release.ts';
-import { readAnswer, type Task, type WireRequest } from '../tasks/task.ts';
+import {
+  acceptOf,
+  contentTypeOf,
+  readAnswer,
+  type Task,
+  type TaskRequest,
+  writeRequest,
+} from '../tasks/task.ts';
 import { type Answer, type Parameters, task as textClassification } from '../tasks/text-classification.ts';
 import { type Auth, headersWith } from './caller-auth.ts';
 import { connectionError, errorIn, foreignError, requestIdOf } from './http-error.ts';
@@ -23,7 +29,10 @@ export interface InferenceResult<TaskAnswer = unknown> {
 }
 
 /** The parts of a task that the client uses. */
-export type AnswerForm<TaskAnswer> = Pick<Task<never, TaskAnswer>, 'answerSchema' | 'answerForm'>;
+export type AnswerForm<TaskAnswer> = Pick<
+  Task<never, TaskAnswer>,
+  'answerSchema' | 'answerForm' | 'passThrough'
+>;
 
 export interface ClassifyOptions extends InferenceOptions {
   readonly parameters?: Parameters;
@@ -52,26 +61,27 @@ export async function classify(
 export async function infer<TaskAnswer>(
   task: AnswerForm<TaskAnswer>,
   url: string | URL,
-  request: WireRequest,
+  request: TaskRequest,
   options: InferenceOptions = {},
 ): Promise<InferenceResult<TaskAnswer>> {
-  const body = JSON.stringify(request);
-  const attempt = async () => await send(task, new URL(url), body, options);
+  const attempt = async () => await send(task, new URL(url), request, options);
   return await retrying(attempt, retryAfterMsOf, options);
 }
 
 async function send<TaskAnswer>(
   task: AnswerForm<TaskAnswer>,
   url: URL,
-  body: string,
+  request: TaskRequest,
   options: InferenceOptions,
 ): Promise<InferenceResult<TaskAnswer>> {
-  const plain = { 'content-type': JSON_TYPE, accept: JSON_TYPE };
+  const body = writeRequest(request);
+  const plain = { 'content-type': contentTypeOf(request), accept: acceptOf(task) };
   const headers = await headersWith(options.auth ?? { kind: 'none' }, { url, headers: plain, body });
-  const { response, text } = await exchange(url, { method: 'POST', headers, body }, options.signal);
-  if (!response.ok) throw errorIn(response, text);
-  const found = readAnswer(task, text);
-  if ('problem' in found) throw foreignError(response, `the response is not ${task.answerForm}`);
+  const { response, bytes } = await exchange(url, { method: 'POST', headers, body }, options.signal);
+  if (!response.ok) throw errorIn(response, new TextDecoder().decode(bytes));
+  const found = readAnswer(task, bytes, response.headers.get('content-type') ?? undefined);
+  if ('problem' in found)
+    throw foreignError(response, found.detail ?? `the response is not ${task.answerForm}`);
   return {
     answer: found.answer,
     release: response.headers.get(RELEASE_HEADER) ?? undefined,
@@ -87,7 +97,7 @@ async function exchange(
   url: URL,
   init: RequestInit,
   signal: AbortSignal | undefined,
-): Promise<{ response: Response; text: string }> {
+): Promise<{ response: Response; bytes: Uint8Array }> {
   signal?.throwIfAborted();
   const deadline = AbortSignal.timeout(deadlines.clientMs);
   try {
@@ -95,7 +105,7 @@ async function exchange(
       ...init,
       signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
     });
-    return { response, text: await response.text() };
+    return { response, bytes: await response.bytes() };
   } catch (cause) {
     signal?.throwIfAborted();
     throw connectionError(cause, deadline.aborted);

@@ -5,10 +5,9 @@ import {
   type SageMakerRuntimeClientConfig,
 } from '@aws-sdk/client-sagemaker-runtime';
 
-import { JSON_TYPE } from '../contract/media-type.ts';
 import { ProxyFault } from '../contract/problem.ts';
 import { releaseFromAttributes } from '../contract/release.ts';
-import { readAnswer, type WireRequest } from '../tasks/task.ts';
+import { acceptOf, contentTypeOf, readAnswer, type TaskRequest, writeRequest } from '../tasks/task.ts';
 import { type Parameters, task as textClassification } from '../tasks/text-classification.ts';
 import type { AnswerForm, Classified, InferenceResult } from './client.ts';
 import { invokeError } from './invoke-error.ts';
@@ -59,7 +58,7 @@ export async function classifyDirectly(
 export async function inferDirectly<TaskAnswer>(
   task: AnswerForm<TaskAnswer>,
   place: EndpointPlace,
-  request: WireRequest,
+  request: TaskRequest,
   options: RetryPolicy = {},
 ): Promise<InferenceResult<TaskAnswer>> {
   const { signal } = options;
@@ -67,9 +66,9 @@ export async function inferDirectly<TaskAnswer>(
   await client.config.credentials();
   const command = {
     EndpointName: place.endpoint,
-    Body: JSON.stringify(request),
-    ContentType: JSON_TYPE,
-    Accept: JSON_TYPE,
+    Body: writeRequest(request),
+    ContentType: contentTypeOf(request),
+    Accept: acceptOf(task),
   };
   const attempt = async (): Promise<InferenceResult<TaskAnswer>> => {
     signal?.throwIfAborted();
@@ -102,10 +101,11 @@ function clientOf(place: EndpointPlace): SageMakerRuntimeClient {
 /** Throws ProxyFault `model-failed` for an answer of another form. */
 function resultIn<TaskAnswer>(
   task: AnswerForm<TaskAnswer>,
-  { Body, CustomAttributes, $metadata }: InvokeEndpointCommandOutput,
+  { Body, ContentType, CustomAttributes, $metadata }: InvokeEndpointCommandOutput,
 ): InferenceResult<TaskAnswer> {
-  const found = readAnswer(task, new TextDecoder().decode(Body));
-  if ('problem' in found) throw new ProxyFault('model-failed', `the response is not ${task.answerForm}`);
+  const found = readAnswer(task, Body ?? new Uint8Array(), ContentType);
+  if ('problem' in found)
+    throw new ProxyFault('model-failed', found.detail ?? `the response is not ${task.answerForm}`);
   return {
     answer: found.answer,
     release: releaseFromAttributes(CustomAttributes),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { deadlines } from '../contract/deadlines.ts';
 import { DEFAULT_TASK, TASKS } from '../tasks/registry.ts';
+import { CUSTOM_TASK, sampleSchema, schemasSchema } from './custom-task.ts';
 import { bucketSchema, DEFAULT_BUCKET } from './bucket-options.ts';
 import { DEFAULT_GATEWAY, gatewaySchema } from './gateway-options.ts';
 import { defaultHost } from './host-features.ts';
@@ -90,7 +91,14 @@ const baseSchema = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe('Folder of the serve script. Default: the built-in one (inference-code).'),
+    .describe('Folder of the serve script. Default: code/ of the model folder, or the built-in one.'),
+  entry: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Python file with the hooks, relative to the code folder, e.g. "serve.py". Default: inference.py.',
+    ),
   allowFiles: z
     .array(z.string().min(1))
     .default([])
@@ -113,7 +121,7 @@ const baseSchema = z.strictObject({
     .string()
     .default(DEFAULT_TASK)
     .describe(
-      `What the model does, as the Hugging Face pipeline tag: ${Object.keys(TASKS).join(', ')}. Default: what config.json and modules.json of the model say.`,
+      `What the model does, as the Hugging Face pipeline tag: ${Object.keys(TASKS).join(', ')}; or "${CUSTOM_TASK}" for a contract of your own. Default: what config.json and modules.json of the model say.`,
     ),
   host: z.unknown(),
   rollout: rolloutSchema.default(DEFAULT_ROLLOUT),
@@ -134,10 +142,14 @@ const baseSchema = z.strictObject({
     .max(300)
     .default(DRAIN_SECONDS)
     .describe('Seconds until a replaced endpoint is deleted, so that it can finish its requests, 0 to 300.'),
-  sample: z
-    .json()
+  sample: sampleSchema
     .optional()
-    .describe('The request that verifies the URL, or its `inputs`. Default: the sample of the task.'),
+    .describe(
+      'The request that verifies the URL, or its `inputs`. Default: the sample of the task. With `task: "custom"`: the whole request, as JSON or { body, contentType }.',
+    ),
+  schemas: schemasSchema
+    .optional()
+    .describe('With `task: "custom"`: JSON Schemas of request and response. Default: any body.'),
   tags: tagsSchema
     .default({})
     .describe('Tags for all resources, e.g. for cost reports: at most 48, by the rules of AWS.'),

@@ -1,21 +1,25 @@
 import { ProxyFault } from '../contract/problem.ts';
 import { type Route, routesOf } from '../contract/routes.ts';
 import { DEFAULT_TASK, TASKS } from '../tasks/registry.ts';
-import { readRequest, type Task, type WireRequest, writeRequest } from '../tasks/task.ts';
+import { CUSTOM_TASK } from '../tasks/custom.ts';
+import { readRequest, type Task, type TaskRequest, type WireRequest, writeRequest } from '../tasks/task.ts';
+import { type CustomOptions, customConflicts, customTask } from './custom-task.ts';
 import type { Conflict } from './option-conflicts.ts';
 
 /** The options of a configuration that select the task and its route. */
-interface ServedTask {
+interface ServedTask extends CustomOptions {
   readonly task: string;
-  readonly sample?: unknown;
   readonly gateway: {
     readonly path?: string | undefined;
     readonly routes: Readonly<Record<string, unknown>>;
   };
 }
 
+type TaskOptions = Pick<ServedTask, 'task' | 'sample' | 'schemas'>;
+
 /** The task of a configuration that was checked. */
-export function taskOf({ task }: Pick<ServedTask, 'task'>): Task {
+export function taskOf({ task, ...contract }: TaskOptions): Task {
+  if (task === CUSTOM_TASK) return customTask(contract);
   const found = TASKS[task];
   if (!found) throw new Error(`no task "${task}" is registered`);
   return found;
@@ -32,9 +36,9 @@ export function routesIn(config: ServedTask): readonly [Route, ...Route[]] {
 }
 
 /** The request that a deploy sends before it reports success. */
-export function sampleRequest(config: Pick<ServedTask, 'task' | 'sample'>): WireRequest {
-  const { sample } = config;
-  if (sample === undefined) return taskOf(config).sample;
+export function sampleRequest(config: TaskOptions): TaskRequest {
+  const { task, sample } = config;
+  if (sample === undefined || task === CUSTOM_TASK) return taskOf(config).sample;
   return isRequest(sample) ? sample : { inputs: sample };
 }
 
@@ -44,13 +48,16 @@ function isRequest(sample: unknown): sample is WireRequest {
 
 /** The container's variable that selects the task; omitted for the default task of inference-code. */
 export function taskEnvironment({ task }: Pick<ServedTask, 'task'>): Readonly<Record<string, string>> {
-  return task === DEFAULT_TASK ? {} : { SAGEMAKER_GATEWAY_TASK: task };
+  return task === DEFAULT_TASK || task === CUSTOM_TASK ? {} : { SAGEMAKER_GATEWAY_TASK: task };
 }
 
 /** Conflicts of the task's options: an unknown name, an invalid sample, unknown routes. */
 export function taskConflicts(config: ServedTask): Conflict[] {
+  const custom = customConflicts(config);
+  if (custom.length > 0) return custom;
+  if (config.task === CUSTOM_TASK) return routeConflicts(config);
   if (!TASKS[config.task]) {
-    const why = `"${config.task}" is not a known task; known tasks: ${Object.keys(TASKS).join(', ')}`;
+    const why = `"${config.task}" is not a known task; known tasks: ${[...Object.keys(TASKS), CUSTOM_TASK].join(', ')}`;
     return [{ option: 'task', why }];
   }
   return [...sampleConflicts(config), ...routeConflicts(config)];

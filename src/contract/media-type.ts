@@ -2,6 +2,8 @@ import { ProxyFault } from './problem.ts';
 
 export const JSON_TYPE = 'application/json';
 export const TEXT_TYPE = 'text/plain';
+/** Any media type, as a range. */
+export const ANY_TYPE = '*/*';
 
 // The Hugging Face Python client sends no Content-Type, and callers of InvokeEndpoint often send the SDK's default,
 // which is binary: both are read as JSON.
@@ -14,7 +16,7 @@ const JSON_RANGES = ['*/*', 'application/*', JSON_TYPE];
 export function bodyForm(contentType: string | undefined): 'json' | 'text' {
   const { name, parameters } = split(contentType ?? '');
   if (!READ_AS_JSON.has(name) && name !== TEXT_TYPE) throw new ProxyFault('unsupported-media-type');
-  if (!/^utf-?8$/i.test(parameters.get('charset') ?? 'utf-8')) {
+  if (!isUtf8(parameters)) {
     throw new ProxyFault('unsupported-media-type', 'the charset of the Content-Type must be utf-8');
   }
   return name === TEXT_TYPE ? 'text' : 'json';
@@ -29,6 +31,16 @@ export function checkAccept(accept: string | undefined): void {
   if (weights.size > 0 && !(weight !== undefined && weight > 0)) {
     throw new ProxyFault('not-acceptable', `the response is ${JSON_TYPE}, which the Accept header excludes`);
   }
+}
+
+/** Whether a Content-Type is JSON in UTF-8: `application/json` or a type that ends in `+json` (RFC 6839). */
+export function isJsonType(contentType: string): boolean {
+  const { name, parameters } = split(contentType);
+  return (name === JSON_TYPE || name.endsWith('+json')) && isUtf8(parameters);
+}
+
+function isUtf8(parameters: ReadonlyMap<string, string>): boolean {
+  return /^utf-?8$/i.test(parameters.get('charset') ?? 'utf-8');
 }
 
 function weightedRange(part: string): [range: string, weight: number] {

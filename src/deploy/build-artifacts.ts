@@ -9,7 +9,8 @@ import type { Reporter } from './reporter.ts';
 
 /** The proxy, with the OpenAPI document of this configuration. */
 export async function buildProxy(config: Config): Promise<ProxyPackage> {
-  return await bundleProxy({ taskModule: taskOf(config).module, openApi: documentText(apiDocument(config)) });
+  const { module: taskModule, argument: taskArgument } = taskOf(config);
+  return await bundleProxy({ taskModule, taskArgument, openApi: documentText(apiDocument(config)) });
 }
 
 /** Finds and hashes the model, and bundles the proxy. Writes nothing to the account. */
@@ -19,7 +20,7 @@ export async function buildArtifacts(
   signal: AbortSignal,
 ): Promise<Artifacts> {
   const [model, proxy] = await Promise.all([packageModel(config, report, signal), buildProxy(config)]);
-  const { manifest, bytes, lines, facts } = model;
+  const { manifest, bytes, lines, facts, environment } = model;
   report.say(
     `Model ${manifest.digest.slice(0, 12)} (${manifest.entries.length} files, ${(bytes / 1e6).toFixed(1)} MB), ` +
       `proxy ${proxy.digest.slice(0, 12)} (${Math.round(proxy.bytes / 1000)} kB)`,
@@ -30,6 +31,7 @@ export async function buildArtifacts(
     digest: manifest.digest,
     bytes: Math.round(packedBytes(manifest)),
     facts,
+    environment,
     open: () => archiveStream(manifest),
   };
   return { archive, proxy };

@@ -2,7 +2,7 @@ import type { DeployedApi } from '../aws/apigateway/deployed-api.ts';
 import { infer, InferenceError, type InferenceResult } from '../client/client.ts';
 import { taskOf } from '../config/served-task.ts';
 import { Fault } from '../contract/fault.ts';
-import type { WireRequest } from '../tasks/task.ts';
+import type { TaskRequest } from '../tasks/task.ts';
 import { authorizationError } from './auth/authorization-error.ts';
 import { signIn } from './auth/sign-in.ts';
 import type { StackContext } from './context.ts';
@@ -14,7 +14,7 @@ import { findApi, notDeployed } from './find-api.ts';
  */
 export async function inferThroughGateway(
   context: StackContext,
-  request: WireRequest,
+  request: TaskRequest,
   url?: string,
 ): Promise<InferenceResult> {
   const api = await calledApi(context, url);

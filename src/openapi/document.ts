@@ -4,7 +4,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import type { Task } from '../tasks/task.ts';
 import { healthSchema } from '../contract/health.ts';
 import { problemSchema } from '../contract/problem.ts';
-import { type OpenApi, type OpenApiOptions, schemaNames } from './form.ts';
+import { asComponent, type OpenApi, type OpenApiOptions, schemaNames } from './form.ts';
 import { jsonSchemaOf } from './json-schema.ts';
 import { UNDOCUMENTED_ROUTE_CODES, operations } from './operations.ts';
 import { errorResponse } from './responses.ts';
@@ -54,6 +54,13 @@ export function openApi(options: OpenApiOptions): OpenApi {
 
 function schemasOf(task: Task): OpenApi['components']['schemas'] {
   const { request, answer } = schemaNames(task);
+  const { passThrough } = task;
+  if (passThrough) {
+    return {
+      ...(passThrough.request && { [request]: asComponent(passThrough.request, request) }),
+      ...(passThrough.response && { [answer]: asComponent(passThrough.response, answer) }),
+    };
+  }
   return {
     ...(task.plainTextSchema && { Text: jsonSchemaOf(task.plainTextSchema, 'request') }),
     [request]: jsonSchemaOf(task.requestSchema, 'request'),

@@ -80,6 +80,25 @@ export function schemaNames({ operation }: Task): { readonly request: string; re
   return { request: `${name}Request`, answer: `${name}Answer` };
 }
 
+/** A user's schema as a component: its references start at the schema, those of a component at the document. */
+export function asComponent(schema: object, name: string): object {
+  return withReferences(schema, (reference) => reference.replace(/^#/, `${COMPONENTS}${name}`));
+}
+
+/** A component as a schema of its own. */
+export function fromComponent(component: object, name: string): object {
+  return withReferences(component, (reference) => reference.replace(`${COMPONENTS}${name}`, '#'));
+}
+
+const COMPONENTS = '#/components/schemas/';
+
+function withReferences(schema: object, changed: (reference: string) => string): object {
+  const text = JSON.stringify(schema, (key, value: unknown) =>
+    key === '$ref' && typeof value === 'string' ? changed(value) : value,
+  );
+  return JSON.parse(text) as object;
+}
+
 /** A reference to a component. */
 export function ref(kind: 'schemas' | 'headers', name: string): { readonly $ref: string } {
   return { $ref: `#/components/${kind}/${name}` };

@@ -1,11 +1,11 @@
 import { VISIBLE_TEXT } from '../tasks/text-input.ts';
 import { DEEP, type Health } from '../contract/health.ts';
-import { JSON_TYPE, TEXT_TYPE } from '../contract/media-type.ts';
+import { ANY_TYPE, isJsonType, JSON_TYPE, TEXT_TYPE } from '../contract/media-type.ts';
 import { PROBLEM_CODES, type ProblemCode } from '../contract/problem.ts';
 import { HEALTH_ROUTE, OPENAPI_ROUTE, type Route, routesOf } from '../contract/routes.ts';
-import type { Task } from '../tasks/task.ts';
+import { contentTypeOf, type Task, type TaskRequest, writeRequest } from '../tasks/task.ts';
 import { type Media, type OpenApiOptions, type Operation, ref, schemaNames } from './form.ts';
-import { successResponse, errorResponses } from './responses.ts';
+import { errorResponses, openResponse, successResponse } from './responses.ts';
 
 // A U+FEFF at the start of a body is a byte order mark and not part of the text (Encoding Standard, UTF-8 decode).
 const VISIBLE_TEXT_AFTER_BOM = {
@@ -39,14 +39,15 @@ function taskOperation(options: OpenApiOptions): Operation {
   const { summary, answer, answers } = task.documentation;
   const other: ReadonlySet<ProblemCode> = new Set([...UNDOCUMENTED_ROUTE_CODES, PROBED]);
   const schema = ref('schemas', schemaNames(task).answer);
+  const isOpen = task.passThrough !== undefined && task.passThrough.response === undefined;
   return {
     operationId: task.operation,
     summary,
     requestBody: { required: true, content: requestContent(task) },
     responses: {
-      200: successResponse(answer, { schema, examples: answers }, true),
+      200: isOpen ? openResponse(answer) : successResponse(answer, { schema, examples: answers }, true),
       ...errorResponses(
-        PROBLEM_CODES.filter((code) => !other.has(code)),
+        PROBLEM_CODES.filter((code) => !other.has(code) && !(isOpen && code === 'not-acceptable')),
         options,
       ),
     },
@@ -57,12 +58,31 @@ function taskOperation(options: OpenApiOptions): Operation {
 function requestContent(task: Task): Record<string, Media> {
   const { requests, plainText } = task.documentation;
   const json = { schema: ref('schemas', schemaNames(task).request), examples: requests };
+  if (task.passThrough && !task.passThrough.request) return openRequest(task.sample);
   if (!task.plainTextSchema || plainText === undefined) return { [JSON_TYPE]: json };
   const plain = { text: { summary: 'Plain text', value: plainText } };
   return {
     [JSON_TYPE]: json,
     [TEXT_TYPE]: { schema: { allOf: [ref('schemas', 'Text'), VISIBLE_TEXT_AFTER_BOM] }, examples: plain },
   };
+}
+
+/** Any body; the sample shows one. */
+function openRequest(sample: TaskRequest): Record<string, Media> {
+  const any = { [ANY_TYPE]: { schema: {} } };
+  const contentType = contentTypeOf(sample);
+  const value = exampleOf(sample);
+  if (value === undefined) return any;
+  const examples = { sample: { summary: 'The sample', value } };
+  return { [contentType]: { schema: {}, examples }, ...any };
+}
+
+/** JSON as its value, other text as it is; undefined for bytes, which an example cannot show. */
+function exampleOf(sample: TaskRequest): unknown {
+  const body = writeRequest(sample);
+  const text = new TextDecoder().decode(body);
+  if (!Buffer.from(text).equals(body)) return undefined;
+  return isJsonType(contentTypeOf(sample)) ? JSON.parse(text) : text;
 }
 
 function health(options: OpenApiOptions): Operation {

@@ -1,4 +1,5 @@
-import type { Media, OpenApi, Operation } from './form.ts';
+import { ANY_TYPE } from '../contract/media-type.ts';
+import { fromComponent, type Media, type OpenApi, type Operation } from './form.ts';
 
 const COLLECTION_FORM = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
 
@@ -75,10 +76,12 @@ function askedOf({ summary, parameters = [], requestBody }: Operation): RequestC
     query,
     status: 200,
   }));
-  return [...plain, ...asked, ...Object.entries(requestBody?.content ?? {}).flatMap(withBody)];
+  const content = requestBody?.content ?? {};
+  const isOpen = ANY_TYPE in content;
+  return [...plain, ...asked, ...Object.entries(content).flatMap((each) => withBody(each, isOpen))];
 }
 
-function withBody([mediaType, { examples = {} }]: [string, Media]): RequestCase[] {
+function withBody([mediaType, { examples = {} }]: [string, Media], isOpen: boolean): RequestCase[] {
   const good = Object.values(examples).map(({ summary, value }) => ({
     name: summary,
     body: { mediaType, value },
@@ -86,7 +89,7 @@ function withBody([mediaType, { examples = {} }]: [string, Media]): RequestCase[
   }));
   // Not a wrong shape: a REST API's validator rejects that before the proxy does, and with another status.
   const other = { name: 'Refused: CSV', body: { mediaType: 'text/csv', value: 'a,b' }, status: 415 };
-  return mediaType.endsWith('json') ? [...good, other] : good;
+  return mediaType.endsWith('json') && !isOpen ? [...good, other] : good;
 }
 
 function itemOf(
@@ -122,8 +125,10 @@ function rawOf({ mediaType, value }: NonNullable<RequestCase['body']>): string {
 function checks(document: OpenApi, { responses }: Operation, status: number): string[] {
   const [mediaType = '', { schema } = { schema: {} }] =
     Object.entries(responses[status]?.content ?? {})[0] ?? [];
+  const isStatus = `pm.test('status ${status}', () => pm.response.to.have.status(${status}));`;
+  if (mediaType === ANY_TYPE) return [isStatus];
   return [
-    `pm.test('status ${status}', () => pm.response.to.have.status(${status}));`,
+    isStatus,
     `pm.test('is ${mediaType}', () => pm.expect(pm.response.headers.get('content-type')).to.include('${mediaType}'));`,
     `pm.test('matches the schema', () => pm.response.to.have.jsonSchema(${JSON.stringify(resolved(document, schema))}));`,
   ];
@@ -132,5 +137,6 @@ function checks(document: OpenApi, { responses }: Operation, status: number): st
 /** A schema with its references resolved: Postman's validator does not have the document. */
 function resolved({ components }: OpenApi, schema: object): object {
   const name = '$ref' in schema ? String(schema.$ref).split('/').at(-1) : undefined;
-  return (name === undefined ? undefined : components.schemas[name]) ?? schema;
+  const component = name === undefined ? undefined : components.schemas[name];
+  return name !== undefined && component ? fromComponent(component, name) : schema;
 }

@@ -3,7 +3,7 @@ import {
   type GatewayResponse,
   problemOfGatewayResponse,
 } from '../contract/gateway-responses.ts';
-import { JSON_TYPE } from '../contract/media-type.ts';
+import { ANY_TYPE, JSON_TYPE } from '../contract/media-type.ts';
 import {
   PROBLEM_MEDIA_TYPE,
   type ProblemCode,
@@ -35,15 +35,25 @@ const REJECTIONS: Readonly<Record<OpenApiOptions['auth'], readonly number[]>> = 
   none: [],
 };
 
+/** The 200 of a route whose answers may be of any type. */
+export function openResponse(description: string): ResponseObject {
+  return successResponse(description, { schema: {} }, true, ANY_TYPE);
+}
+
 /** The 200 of a route. */
-export function successResponse(description: string, media: Media, namesRelease = false): ResponseObject {
+export function successResponse(
+  description: string,
+  media: Media,
+  namesRelease = false,
+  mediaType: string = JSON_TYPE,
+): ResponseObject {
   return {
     description,
     headers: {
       [REQUEST_ID_HEADER]: ref('headers', 'RequestId'),
       ...(namesRelease && { [RELEASE_HEADER]: ref('headers', 'ReleaseId') }),
     },
-    content: { [JSON_TYPE]: media },
+    content: { [mediaType]: media },
   };
 }
 

@@ -30,7 +30,32 @@ function reasonFor(path: string): string | undefined {
  * out.
  */
 export async function selectCode(root: string): Promise<Selection> {
-  const { files, leftOut } = await walkFolder(root, codeChoice);
+  return await packable(await walkFolder(root, codeChoice));
+}
+
+/**
+ * Divides a model folder with its serve script at the root, where the container would not find it: Python files,
+ * packages and `requirements.txt` become `code/`, the rest is the model.
+ */
+export async function rootCode(
+  model: Selection,
+): Promise<{ readonly code: Selection; readonly rest: Selection }> {
+  const packages = new Set(model.files.flatMap(({ path }) => /^[^/]+\/(?=__init__\.py$)/.exec(path) ?? []));
+  const isCode = ({ path }: FolderFile): boolean =>
+    /^[^/]+\.py$/.test(path) || path === requirements || packages.has(path.slice(0, path.indexOf('/') + 1));
+  const found = model.files.filter(isCode);
+  const leftOut = found.flatMap(({ path }) => {
+    const reason = reasonFor(path);
+    return reason === undefined ? [] : [{ path, reason }];
+  });
+  const files = found.filter(({ path }) => reasonFor(path) === undefined);
+  return {
+    code: await packable({ files, leftOut }),
+    rest: { files: model.files.filter((file) => !isCode(file)), leftOut: model.leftOut },
+  };
+}
+
+async function packable({ files, leftOut }: Selection): Promise<Selection> {
   const empty = await emptyRequirements(files);
   const noPackages = 'it lists no packages, but would make the container run pip at every start';
   return {

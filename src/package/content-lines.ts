@@ -3,12 +3,17 @@ import type { ModelPackage } from './model.ts';
 
 const SHOWN = 20;
 
-/** What is packed, with sizes, the largest first, and what is left out and why: one line each. */
-export function contentLines({ manifest, leftOut }: Pick<ModelPackage, 'manifest' | 'leftOut'>): string[] {
+/** Where the serve script comes from; what is packed, with sizes, the largest first, and what is left out and why: one line each. */
+export function contentLines({
+  script,
+  manifest,
+  leftOut,
+}: Pick<ModelPackage, 'script' | 'manifest' | 'leftOut'>): string[] {
   const bySize = manifest.entries.toSorted((left, right) => right.bytes - left.bytes);
   const rest = bySize.slice(SHOWN);
   const restBytes = rest.reduce((sum, { bytes }) => sum + bytes, 0);
   return [
+    `  ${script}`,
     ...bySize.slice(0, SHOWN).map(({ path, bytes }) => `  packed: ${printable(path)} (${sizeText(bytes)})`),
     ...(rest.length > 0 ? [`  packed: ${rest.length} smaller files (${sizeText(restBytes)})`] : []),
     ...leftOut.map(({ path, reason }) => `  excluded: ${printable(path)} (${reason})`),

@@ -11,26 +11,40 @@ export const defaultProgram = 'inference.py';
 // Replaces the last three: if any of them is also defined, the toolkits raise ValueError when the server starts.
 const wholeTransform = 'transform_fn';
 
-/**
- * Checks that the program that the container imports defines each of the four hooks. `source` is its text, undefined
- * when there is no such file. Throws Fault `package` that names all missing hooks.
- */
-export function checkHooks(source: string | undefined, program: string = defaultProgram): void {
-  rejectProgramName(program);
-  const file = `${CODE_FOLDER}/${program}`;
-  if (source === undefined) throw missing(`there is no ${file}`, hookNames);
-  const names = moduleNames(source);
-  const absent = hookNames.filter((hook) => !names.has(hook));
-  rejectBothTransforms(file, names);
-  if (absent.length > 0) throw missing(`${file} does not define ${absent.join(', ')}`, absent);
+/** What the toolkits load a model from if a program has no model_fn. */
+export interface ToolkitDefaults {
+  readonly family: 'huggingface' | 'pytorch';
+  /** Variables of the container. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Paths in the archive. */
+  readonly paths: readonly string[];
 }
 
-function rejectProgramName(program: string): void {
-  if (/^[A-Za-z_]\w*\.py$/.test(program)) return;
+/**
+ * Checks that a program defines hooks that the toolkit of the image accepts: each hook has a default there, but model_fn
+ * only for some models. Throws Fault `package`.
+ */
+export function checkHooks(source: string, program: string, toolkit: ToolkitDefaults): void {
+  const file = `${CODE_FOLDER}/${program}`;
+  const names = moduleNames(source);
+  rejectBothTransforms(file, names);
+  // A star import may bring any of them; the dry run shows which.
+  if (names.has('*') || names.has('model_fn')) return;
+  if (![...hookNames, wholeTransform].some((hook) => names.has(hook)))
+    throw missing(`${file} defines none of ${hookNames.join(', ')} and ${wholeTransform}`);
+  const why = whyNotLoaded(toolkit);
+  if (why !== undefined) throw missing(`${file} does not define model_fn, and ${why}`);
+}
+
+/** The module of a program, as Python imports it. Throws Fault `config` for a file that Python cannot import. */
+export function moduleOf(program: string): string {
+  // A dot would make the rest of the name a module of a package.
+  if (/^([^./\\\s]+\/)*[^./\\\s]+\.py$/.test(program))
+    return program.slice(0, -'.py'.length).replaceAll('/', '.');
   throw new Fault(
-    'package',
-    `"${program}" is not a valid program: the container imports it as a module from ${CODE_FOLDER}/`,
-    'Set a file such as inference.py, directly in the code folder.',
+    'config',
+    `"${program}" is not a Python module below ${CODE_FOLDER}/`,
+    'Set --entry to a file such as serve.py or package/serve.py, relative to the code folder, without other dots.',
   );
 }
 
@@ -40,15 +54,26 @@ function rejectBothTransforms(file: string, names: ReadonlySet<string>): void {
   throw new Fault(
     'package',
     `${file} defines ${wholeTransform} together with ${replaced.join(', ')}: the container does not start with both`,
-    `Remove ${wholeTransform} and keep ${hookNames.join(', ')}.`,
+    `Keep ${wholeTransform}, or ${hookNames.slice(1).join(', ')}.`,
   );
 }
 
-function missing(what: string, absent: readonly string[]): Fault {
+/** Why the toolkit's own model_fn fails; undefined if it may load the model. */
+function whyNotLoaded({ family, environment, paths }: ToolkitDefaults): string | undefined {
+  if (family === 'pytorch') {
+    const files = paths.filter((path) => /^[^/]+\.pth?$/.test(path));
+    if (files.length === 1 || files.includes('model.pt')) return undefined;
+    return `the default of the PyTorch image loads exactly one TorchScript file (.pt or .pth), not ${files.length}`;
+  }
+  if (environment['HF_TASK'] || paths.includes('config.json') || paths.includes('model_index.json'))
+    return undefined;
+  return 'the default of the Hugging Face image needs a config.json or the variable HF_TASK';
+}
+
+function missing(what: string): Fault {
   return new Fault(
     'package',
     what,
-    `Define ${absent.join(', ')} at the top level of the program, or import them there by name ` +
-      '(a star import is not followed). Set --code to the folder that contains it.',
+    'Define model_fn at the top level of the program, or import it there; set --entry to the program and --code to its folder.',
   );
 }

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { CODE_FOLDER } from './code-files.ts';
 import type { Choice, FolderFile, Selection } from './folder.ts';
 
@@ -12,11 +13,8 @@ const safetensors = /^model(-\d+-of-\d+)?\.safetensors$/;
 const pytorchWeights = /^pytorch_model(-\d+-of-\d+)?\.bin$/;
 const pytorchIndex = /^pytorch_model\.bin\.index\.json$/;
 
-/**
- * Files that a Trainer, a Hub download or an editor leaves in a model folder, with a reason to skip them. The first
- * match counts.
- */
-const EXCLUDED_FILES: Rule[] = [
+/** Files that a training or an editor leaves in a model folder, and that nothing loads. The first match counts. */
+const LEFTOVERS: Rule[] = [
   { name: /^\./, reason: 'hidden file' },
   {
     name: /^(optimizer|scheduler|scaler)\.(pt|bin)$/,
@@ -26,6 +24,11 @@ const EXCLUDED_FILES: Rule[] = [
   { name: /^(training_args\.bin|trainer_state\.json)$/, reason: 'training record' },
   { name: /_results\.json$/, reason: 'training record' },
   { name: /^events\.out\.tfevents/, reason: 'training log' },
+];
+
+/** Files that the bundled serve script does not load either. */
+const EXCLUDED_FILES: Rule[] = [
+  ...LEFTOVERS,
   { name: /(^(README|LICEN[CS]E|NOTICE|CHANGELOG)|\.md$)/i, reason: 'documentation' },
   { name: /\.(h5|msgpack|ot|tflite|ckpt)$/, reason: 'weights for another framework' },
   { name: /\.(gz|tgz|tar|zip|xz|zst)$/, reason: 'an archive, not a model file' },
@@ -59,7 +62,7 @@ const graphs = /^onnx\/[^/]+\.(onnx|onnx_data\w*|onnx\.data)$/;
 const EXCLUDED_FOLDERS: Rule[] = [
   { name: /^checkpoint-/, reason: 'a training checkpoint' },
   { name: /^(global_step|runs$|logs$|wandb$|mlruns$)/, reason: 'training state and logs' },
-  { name: /^(__pycache__|cache)$/, reason: 'a cache' },
+  { name: /^(__pycache__|cache|node_modules)$/, reason: 'a cache' },
   { name: /^\./, reason: 'hidden folder' },
 ];
 
@@ -68,6 +71,20 @@ const EXCLUDED_FOLDERS: Rule[] = [
  * model: a name missing on a denylist would upload gigabytes, a name missing here is reported.
  */
 export const modelChoice: Choice = { folder: folderReason, file: fileReason };
+
+/**
+ * Everything in the folder of a model with its own serve script, which may load any file, except leftovers and the
+ * script's folder, if that is inside.
+ */
+export function ownModelChoice(codeFolder: string): Choice {
+  return {
+    folder: (path) =>
+      path === CODE_FOLDER || path === codeFolder
+        ? folderReason(CODE_FOLDER)
+        : leftoverFolder(basename(path))?.reason,
+    file: ({ path }) => LEFTOVERS.find((rule) => rule.name.test(basename(path)))?.reason,
+  };
+}
 
 /** Whether this is the name of a file that a model is loaded from, such as a tokenizer, labels or weights. */
 export function isModelFile(name: string): boolean {
@@ -93,8 +110,11 @@ export function withoutDuplicateWeights({ files, leftOut }: Selection): Selectio
 function folderReason(path: string): string | undefined {
   if (path === 'onnx') return undefined;
   if (path === CODE_FOLDER) return 'a different code folder is configured';
-  const known = EXCLUDED_FOLDERS.find((rule) => rule.name.test(path));
-  return known?.reason ?? 'not a folder that the model loads';
+  return leftoverFolder(path)?.reason ?? 'not a folder that the model loads';
+}
+
+function leftoverFolder(name: string): Rule | undefined {
+  return EXCLUDED_FOLDERS.find((rule) => rule.name.test(name));
 }
 
 function fileReason({ path, bytes }: FolderFile): string | undefined {

@@ -1,22 +1,22 @@
-import { Fault } from '../contract/fault.ts';
 import { checkModel, type ModelFacts, type Serving } from './check-model.ts';
 import { openFolder, type FolderFile, type LeftOut } from './folder.ts';
+import type { ToolkitDefaults } from './hooks.ts';
 import { buildManifest, contentOf, type Manifest, type Progress, type SourceFile } from './manifest.ts';
-import { modelsBelow } from './model-below.ts';
-import { selectModel } from './select-model.ts';
-import { chooseServeScript, bundledCodeFor } from './serve-script.ts';
+import { modelOfScript } from './model-of-script.ts';
+import { findScript, readScript, type ScriptOptions, scriptLine } from './serve-script.ts';
 import { rejectSecrets } from './secrets/reject-secrets.ts';
-import { isWeights, checkWeights } from './weights.ts';
 
 export interface ModelFolders extends Serving {
-  /** Folder with config.json, weights and tokenizer: a Hugging Face folder or a PyTorch export. */
+  /** Folder of the model; of a Hugging Face model or a PyTorch export unless it has its own serve script. */
   modelDir: string;
   /** Folder whose content becomes `code/`. By default, the model folder's `code/` is used. */
   codeDir?: string | undefined;
-  /** The Python file with the hooks, the value of SAGEMAKER_PROGRAM. */
-  program?: string | undefined;
+  /** The Python file with the hooks, relative to the code folder. */
+  entry?: string | undefined;
   /** Archive paths of files to pack although they look like secrets. */
   allowFiles?: readonly string[] | undefined;
+  /** The toolkit of the image. */
+  toolkit?: Omit<ToolkitDefaults, 'paths'> | undefined;
   onProgress?: Progress | undefined;
 }
 
@@ -26,73 +26,72 @@ export interface ModelPackage {
   leftOut: LeftOut[];
   /** Unpacked size. */
   bytes: number;
+  /** Where the serve script comes from. */
+  script: string;
+  /** Whether it is the bundled one. */
+  isBundled: boolean;
+  /** Variables that the container starts the serve script with. */
+  environment: Readonly<Record<string, string>>;
   /** What the checks have read; undefined if the image is not known. */
   facts: ModelFacts | undefined;
 }
 
 /**
- * The model folder with its serve script: the configured folder, the model's `code/`, or the bundled one, which loads
- * only what is `served`.
+ * The model folder of a configuration with its serve script: the configured folder, the model's own, or the bundled one,
+ * which loads only what is `served`.
  */
 export async function describeModel(
-  {
-    model,
-    code,
-    allowFiles,
-  }: {
-    readonly model: string;
-    readonly code?: string | undefined;
-    readonly allowFiles?: readonly string[] | undefined;
-  },
-  { served, image }: Required<Serving>,
+  { model, code, entry, allowFiles, container }: ModelOptions,
+  serving: Required<Serving>,
 ): Promise<ModelPackage> {
-  const bundled = code === undefined ? bundledCodeFor(model) : undefined;
   return await describeModelFolder({
     modelDir: model,
-    codeDir: code ?? bundled,
+    codeDir: code,
+    entry,
     allowFiles,
-    served: bundled === undefined ? undefined : served,
-    image,
+    toolkit: container,
+    ...serving,
   });
+}
+
+/** The options of a configuration that say what is packed. */
+export interface ModelOptions extends ScriptOptions {
+  readonly allowFiles?: readonly string[] | undefined;
+  readonly container?: Omit<ToolkitDefaults, 'paths'> | undefined;
 }
 
 /**
  * Selects the files of a model folder and a code folder for `model.tar.gz`, and hashes them. Everything is checked
- * before the first byte is hashed. Throws Fault `package` for a folder without config.json or weights, for a model that
- * the bundled serve script does not serve, for missing hooks, for secrets, for links that leave a folder and for invalid
- * names.
+ * before the first byte is hashed. Throws Fault `package` for a folder without config.json or weights and for a model
+ * that the bundled serve script does not serve, unless the model has its own; for hooks that the toolkit does not accept,
+ * for secrets, for links that leave a folder and for invalid names.
  */
 export async function describeModelFolder(folders: ModelFolders): Promise<ModelPackage> {
-  const root = await openFolder(folders.modelDir, '--model');
-  const model = await selectModel(root, folders.served !== undefined);
-  await rejectIncomplete(folders.modelDir, model.files);
-  await checkWeights(model.files);
-  const code = await chooseServeScript(root, model, folders);
-  const facts = await checkModel({ model: model.files, code: code.files, program: folders.program }, folders);
-  const files = [...model.files, ...code.files];
+  const { modelDir, codeDir, entry, toolkit = HUGGING_FACE } = folders;
+  const root = await openFolder(modelDir, '--model');
+  const place = findScript({ model: modelDir, code: codeDir, entry });
+  const selected = await modelOfScript(root, place, folders);
+  const { model, ...script } = await readScript(place, root, selected, toolkit);
+  const contents = { model: model.files, code: script.files, program: place.program };
+  const { served, image } = folders;
+  const isBundled = place.kind === 'bundled';
+  const facts = await checkModel(contents, { image, ...(isBundled && { served }) });
+  const files = [...model.files, ...script.files];
   await rejectSecrets(files, folders.allowFiles ?? []);
   const manifest = await buildManifest(files.map(asSource), folders);
-  return { manifest, leftOut: code.leftOut, bytes: contentOf(manifest).bytes, facts };
+  return {
+    manifest,
+    leftOut: [...model.leftOut, ...script.leftOut],
+    bytes: contentOf(manifest).bytes,
+    script: scriptLine(place),
+    isBundled,
+    environment: script.environment,
+    facts,
+  };
 }
+
+const HUGGING_FACE = { family: 'huggingface', environment: {} } as const;
 
 function asSource({ path, source }: FolderFile): SourceFile {
   return { path, source };
 }
-
-async function rejectIncomplete(modelDir: string, files: readonly FolderFile[]): Promise<void> {
-  const hasConfig = files.some(({ path }) => path === 'config.json');
-  const hasWeights = files.some(({ path }) => isWeights(path));
-  if (hasConfig && hasWeights) return;
-  const lacks = [hasConfig ? [] : ['config.json'], hasWeights ? [] : ['weights']].flat().join(' and no ');
-  const [best, ...others] = await modelsBelow(modelDir);
-  if (best === undefined) throw new Fault('package', `${modelDir} has no ${lacks}`, incompleteHint);
-  const also = others.length > 0 ? ` (or ${others.join(', ')})` : '';
-  throw new Fault(
-    'package',
-    `${modelDir} has no ${lacks}, but a subfolder has`,
-    `Pass --model ${best}${also}`,
-  );
-}
-
-const incompleteHint =
-  'Pass the folder that save_pretrained wrote, with config.json and model.safetensors or pytorch_model.bin.';

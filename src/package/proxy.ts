@@ -38,6 +38,8 @@ export const LICENSES_FILE = 'THIRD-PARTY-LICENSES.txt';
 export interface Served {
   /** URL of the module that exports the task as `task`: the bundle contains this task alone. */
   readonly taskModule: string;
+  /** As in `Task`. */
+  readonly taskArgument?: unknown;
   /** Text of the OpenAPI document. */
   readonly openApi: string;
 }
@@ -48,10 +50,10 @@ export interface Served {
  * sources and text give the same bytes. Throws Fault `package` with the bundler's message, and for a secret in the
  * document, the only part that the user writes.
  */
-export async function bundleProxy({ taskModule, openApi }: Served): Promise<ProxyPackage> {
+export async function bundleProxy({ taskModule, taskArgument, openApi }: Served): Promise<ProxyPackage> {
   await rejectSecretsInText(OPENAPI_FILE, openApi);
   const attributes = { level: 9, mtime: fixedTime, os: unix, attrs: readableFile } as const;
-  const { code, licenses } = await bundle(fileURLToPath(taskModule));
+  const { code, licenses } = await bundle(entryOf(fileURLToPath(taskModule), taskArgument));
   const zip = zipSync({
     'index.mjs': [code, attributes],
     [OPENAPI_FILE]: [new TextEncoder().encode(openApi), attributes],
@@ -68,9 +70,9 @@ export async function bundleProxy({ taskModule, openApi }: Served): Promise<Prox
   };
 }
 
-async function bundle(taskFile: string): Promise<{ readonly code: Uint8Array; readonly licenses: string }> {
+async function bundle(contents: string): Promise<{ readonly code: Uint8Array; readonly licenses: string }> {
   const { outputFiles, metafile } = await build({
-    stdin: { contents: entryOf(taskFile), resolveDir: projectDir },
+    stdin: { contents, resolveDir: projectDir },
     absWorkingDir: projectDir,
     outfile: 'index.mjs',
     write: false,
@@ -93,9 +95,14 @@ async function bundle(taskFile: string): Promise<{ readonly code: Uint8Array; re
   return { code: output.contents, licenses: await licensesOf(inputs.map((path) => join(projectDir, path))) };
 }
 
-function entryOf(taskFile: string): string {
+function entryOf(taskFile: string, argument: unknown): string {
+  const file = JSON.stringify(taskFile);
+  const task =
+    argument === undefined
+      ? `import { task } from ${file};`
+      : `import { taskWith } from ${file}; const task = taskWith(${JSON.stringify(argument)});`;
   return `import { createHandler } from ${JSON.stringify(handlerModule)};
-import { task } from ${JSON.stringify(taskFile)};
+${task}
 export const handler = createHandler(task);`;
 }
 

@@ -6,11 +6,10 @@ import { withStateDictNamed } from './state-dict.ts';
 import { rejectAdapter } from './transformers/adapter.ts';
 
 /**
- * The files of a model folder to pack: for the bundled serve script those that it loads, under the names that it looks
- * for. Throws Fault `package` for a folder that it would load in part only.
+ * The files of a model folder that the bundled serve script loads, under the names that it looks for. Throws Fault
+ * `package` for a folder that it would load in part only.
  */
-export async function selectModel(root: string, isBundled: boolean): Promise<Selection> {
-  if (!isBundled) return withoutDuplicateWeights(await walkFolder(root, modelChoice));
+export async function selectModel(root: string): Promise<Selection> {
   const modules = await sentenceModules(root);
   const found = withTransformerAtRoot(await walkFolder(root, withModules(modelChoice, modules)), modules);
   await rejectAdapter(found.files);

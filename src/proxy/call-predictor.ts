@@ -13,6 +13,10 @@ export async function callPredictor(
   c: AppContext,
   { predictor, predictMs }: Pick<AppOptions, 'predictor' | 'predictMs'>,
   body: Uint8Array,
+  {
+    contentType = JSON_TYPE,
+    accept = JSON_TYPE,
+  }: { readonly contentType?: string; readonly accept?: string } = {},
 ): Promise<Prediction> {
   const startedAtMs = performance.now();
   // Not AbortSignal.timeout: its timer and listeners would outlive each request by half a minute.
@@ -21,7 +25,8 @@ export async function callPredictor(
   let attempts = 0;
   try {
     const prediction = await predictor.predict(body, {
-      contentType: JSON_TYPE,
+      contentType,
+      accept,
       signal: time.signal,
       endsAtMs: startedAtMs + predictMs,
       requestId: c.get('requestId'),
@@ -39,6 +44,11 @@ export async function callPredictor(
 /** The body of a response as text. */
 export function textIn({ body }: Prediction): string {
   return typeof body === 'string' ? body : new TextDecoder().decode(body);
+}
+
+/** The body of a response as bytes. */
+export function bytesIn({ body }: Prediction): Uint8Array {
+  return typeof body === 'string' ? new TextEncoder().encode(body) : body;
 }
 
 function partsOf({ release, upstreamId }: Prediction): Measured {

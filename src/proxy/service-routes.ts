@@ -2,9 +2,9 @@ import { DEEP, type Health } from '../contract/health.ts';
 import { JSON_TYPE } from '../contract/media-type.ts';
 import { ProxyFault } from '../contract/problem.ts';
 import { RELEASE_HEADER } from '../contract/release.ts';
-import { readAnswer, writeRequest } from '../tasks/task.ts';
+import { acceptOf, contentTypeOf, readAnswer, writeRequest } from '../tasks/task.ts';
 import type { AppContext, AppOptions } from './app-context.ts';
-import { callPredictor, textIn } from './call-predictor.ts';
+import { bytesIn, callPredictor } from './call-predictor.ts';
 import type { Prediction } from './predictor/predictor.ts';
 
 /** Reports that the proxy runs; calls the model only for `?deep=1`. */
@@ -28,7 +28,7 @@ export async function answerOpenApi(
 /** Calls the model once. Throws ProxyFault `unhealthy` (503) when it returns no valid answer, for any reason. */
 async function deepHealth(c: AppContext, options: AppOptions): Promise<Health> {
   const prediction = await probe(c, options);
-  if ('problem' in readAnswer(options.task, textIn(prediction)))
+  if ('problem' in readAnswer(options.task, bytesIn(prediction), prediction.contentType))
     throw new ProxyFault('unhealthy', 'the model returned no valid response to the health check');
   const { release } = prediction;
   return { status: 'ok', ...(release !== undefined && { release }) };
@@ -37,7 +37,11 @@ async function deepHealth(c: AppContext, options: AppOptions): Promise<Health> {
 async function probe(c: AppContext, options: AppOptions): Promise<Prediction> {
   const { task } = options;
   try {
-    return await callPredictor(c, options, writeRequest(task.normalized(task.probe)));
+    const request = task.normalized(task.probe);
+    return await callPredictor(c, options, writeRequest(request), {
+      contentType: contentTypeOf(request),
+      accept: acceptOf(task),
+    });
   } catch (cause) {
     throw cause instanceof ProxyFault ? unhealthy(cause) : cause;
   }

@@ -5,6 +5,7 @@ import { bodyForm, JSON_TYPE } from '../contract/media-type.ts';
 import { ProxyFault } from '../contract/problem.ts';
 import { decode, parse } from '../contract/strict-json.ts';
 import { wrongShape } from '../contract/wrong-shape.ts';
+import { type PassThrough, RawRequest } from './raw-request.ts';
 
 export interface Example {
   readonly summary: string;
@@ -26,6 +27,9 @@ export interface WireRequest {
   readonly parameters?: Readonly<Record<string, unknown>> | undefined;
 }
 
+/** A request of any task. */
+export type TaskRequest = WireRequest | RawRequest;
+
 /**
  * A task as one value: configuration, routes, OpenAPI, client, checks and command line read it. Each task has a Python
  * counterpart in inference-code/tasks that accepts the same requests; shared JSON cases test both.
@@ -35,6 +39,10 @@ export interface Task<Request = unknown, Answer = unknown> {
   readonly name: string;
   /** URL of the module that exports this task as `task`: the proxy's bundle contains it and no other task. */
   readonly module: string;
+  /** If set, the module exports `taskWith` instead, which makes the task from this JSON value. */
+  readonly argument?: unknown;
+  /** Set if the proxy passes bodies through; the schemas of this task are then not used. */
+  readonly passThrough?: PassThrough;
   /** operationId of the route, and its key in `gateway.routes`. */
   readonly operation: string;
   /** The route, unless `gateway.path` names another. */
@@ -47,9 +55,9 @@ export interface Task<Request = unknown, Answer = unknown> {
   /** What `answerSchema` accepts, in words: "the answer is not …". */
   readonly answerForm: string;
   /** The request that a deploy sends, unless the configuration has a `sample`. */
-  readonly sample: WireRequest;
+  readonly sample: TaskRequest;
   /** The request of a health check: short, so that it is cheap, and suitable for any model. */
-  readonly probe: WireRequest;
+  readonly probe: TaskRequest;
   /** Matches the `architectures` in the config.json of a model for this task. */
   readonly architectures: RegExp;
   /** Whether a model with such an architecture is of this task; if undefined, it is, unless it fits another one. */
@@ -95,20 +103,45 @@ export function readRequest<Request>(
   return task.normalized(result.data);
 }
 
-/** Serializes a request in its normalized form: JSON in UTF-8. */
+/** Serializes a request in its normalized form: JSON in UTF-8, unless it is sent as it is. */
 export function writeRequest(request: unknown): Uint8Array<ArrayBuffer> {
+  if (request instanceof RawRequest) return request.body;
   return new TextEncoder().encode(JSON.stringify(request));
 }
 
-/** Parses a model's answer; returns what is wrong with it if it is not JSON or does not match the task's schema. */
+/** The Content-Type of what `writeRequest` returns. */
+export function contentTypeOf(request: unknown): string {
+  return request instanceof RawRequest ? request.contentType : JSON_TYPE;
+}
+
+/** The Accept header of a request: a task that passes bodies through answers in any type, unless it has a schema. */
+export function acceptOf({ passThrough }: Pick<Task<never>, 'passThrough'>): string {
+  return passThrough && !passThrough.response ? '*/*' : JSON_TYPE;
+}
+
+/** An answer, or what is wrong with it. */
+export type ReadAnswer<Answer> =
+  | { readonly answer: Answer }
+  | { readonly problem: 'not-json' | 'wrong-form'; readonly detail?: string };
+
+/**
+ * Reads a model's answer: JSON that matches the task's schema. Of a task that passes bodies through, JSON as its value
+ * and any other body as its media type and size.
+ */
 export function readAnswer<Answer>(
-  { answerSchema }: Pick<Task<never, Answer>, 'answerSchema'>,
-  text: string,
-): { readonly answer: Answer } | { readonly problem: 'not-json' | 'wrong-form' } {
+  { answerSchema, passThrough }: Pick<Task<never, Answer>, 'answerSchema' | 'passThrough'>,
+  body: Uint8Array,
+  contentType: string | undefined,
+): ReadAnswer<Answer> {
+  const text = new TextDecoder().decode(body);
+  const detail = passThrough?.problemIn(body, contentType);
+  if (detail !== undefined) return { problem: 'wrong-form', detail };
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
+    // The Hugging Face image names the caller's Accept as the type of any answer, so JSON may be no JSON.
+    if (passThrough) return { answer: { contentType, bytes: body.length } as Answer };
     return { problem: 'not-json' };
   }
   const result = z.safeParse(answerSchema, value);

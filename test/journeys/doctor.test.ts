@@ -78,11 +78,11 @@ describe('the doctor', () => {
   });
 
   it('runs the local checks without an account', async () => {
-    const model = await modelWith({ 'code/inference.py': STUB_SCRIPT.replace('def input_fn', 'def input') });
+    const model = await modelWith({ 'code/inference.py': 'def main(): pass' });
     const { status, text } = await run(['doctor', '--model', model]);
     expect(status).toBe(2);
     expect(text).toContain('credentials: No AWS credentials were found.');
-    expect(text).toContain('archive: code/inference.py does not define input_fn');
+    expect(text).toContain('archive: code/inference.py defines none of model_fn');
     expect(text).toMatch(/not checked +credentials, quotas, image, bucket/);
   });
 

@@ -133,12 +133,10 @@ describe('faults that stop a deploy before its first write', () => {
     expect(text).toContain(`Pass --model ${join(outer, 'model')}`);
   });
 
-  it('a serve script with a missing hook', async () => {
-    const model = await modelWith({
-      'code/inference.py': STUB_SCRIPT.replace('def predict_fn', 'def predict'),
-    });
+  it('a serve script without hooks', async () => {
+    const model = await modelWith({ 'code/inference.py': 'def main(): pass' });
     const text = await stopped(['--model', model, '--name', 'hook'], 2);
-    expect(text).toContain('code/inference.py does not define predict_fn');
+    expect(text).toContain('code/inference.py defines none of model_fn');
   });
 
   it.each(['huggingface', 'pytorch'] as const)(

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { MAX_ENTRIES } from '../../src/package/folder.ts';
 import { describeModelFolder } from '../../src/package/model.ts';
 import {
+  describeBundled,
   describeFiles,
   folderOf,
   hooks,
@@ -21,8 +22,8 @@ describe('links and names', () => {
     const modelDir = await folderOf({ ...smallModel, 'blobs/abc': weights });
     await rm(join(modelDir, 'model.safetensors'));
     await symlink('blobs/abc', join(modelDir, 'model.safetensors'));
-    const linked = await describeModelFolder({ modelDir, codeDir: await folderOf(hooks) });
-    const plain = await describeFiles({ ...smallModel, 'model.safetensors': weights });
+    const linked = await describeModelFolder({ modelDir });
+    const plain = await describeBundled({ ...smallModel, 'model.safetensors': weights });
     expect(linked.manifest.digest).toBe(plain.manifest.digest);
   });
 

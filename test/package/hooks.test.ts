@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { Fault } from '../../src/contract/fault.ts';
-import { checkHooks, hookNames } from '../../src/package/hooks.ts';
+import { checkHooks, hookNames, moduleOf } from '../../src/package/hooks.ts';
 import { hooks } from './model-folder.ts';
 
 const whole = hooks['inference.py'];
+const bert = { family: 'huggingface', environment: {}, paths: ['config.json'] } as const;
+const pickled = { family: 'huggingface', environment: {}, paths: ['export.pkl'] } as const;
+const traced = { family: 'pytorch', environment: {}, paths: ['traced.pt', 'notes.txt'] } as const;
 
-function faultOf(source: string | undefined, program?: string): Fault {
+function faultOf(source: string, toolkit: Parameters<typeof checkHooks>[2] = pickled): Fault {
   try {
-    checkHooks(source, program);
+    checkHooks(source, 'serve.py', toolkit);
   } catch (error) {
     if (error instanceof Fault) return error;
     throw error;
@@ -15,60 +18,71 @@ function faultOf(source: string | undefined, program?: string): Fault {
   throw new Error('it was not rejected');
 }
 
+const only = (...names: readonly string[]): string => names.map((name) => `def ${name}(*a): pass\n`).join('');
+
 describe('checkHooks', () => {
-  it('accepts a program that defines all four', () => {
-    expect(() => checkHooks(whole)).not.toThrow();
+  it.each([
+    ['all four', whole],
+    ['model_fn alone', only('model_fn')],
+    ['model_fn and transform_fn', only('model_fn', 'transform_fn')],
+    ['model_fn and predict_fn', only('model_fn', 'predict_fn')],
+    ['a star import', 'from hooks import *'],
+    ['imports and assignments', 'from a import model_fn, b as input_fn\noutput_fn = model_fn\n'],
+  ])('accepts %s for any model', (_, source) => {
+    for (const toolkit of [bert, pickled, traced])
+      expect(() => checkHooks(source, 'serve.py', toolkit)).not.toThrow();
   });
 
-  it.each(hookNames)('reports a missing %s first', (hook) => {
-    const fault = faultOf(whole.replace(`def ${hook}`, 'def other'));
-    expect(fault).toMatchObject({ code: 'package', message: `code/inference.py does not define ${hook}` });
-  });
-
-  it('names every missing hook at once', () => {
-    expect(faultOf('def input_fn(body, content_type): pass').message).toBe(
-      'code/inference.py does not define model_fn, predict_fn, output_fn',
-    );
+  it('accepts hooks without model_fn where the toolkit loads the model itself', () => {
+    const named = { ...pickled, environment: { HF_TASK: 'text-classification' } };
+    for (const hook of [...hookNames.slice(1), 'transform_fn'])
+      for (const toolkit of [bert, named, traced])
+        expect(() => checkHooks(only(hook), 'serve.py', toolkit)).not.toThrow();
   });
 
   it.each([
+    [pickled, 'needs a config.json or the variable HF_TASK'],
+    [{ ...traced, paths: ['a.pt', 'b.pth'] }, 'exactly one TorchScript file (.pt or .pth), not 2'],
+    [{ ...traced, paths: ['inner/a.pt'] }, 'exactly one TorchScript file (.pt or .pth), not 0'],
+  ])('rejects a program without model_fn where the toolkit has none: %j', (toolkit, why) => {
+    const { message } = faultOf(only('predict_fn'), toolkit);
+    expect(message).toContain('code/serve.py does not define model_fn, and the default of');
+    expect(message).toContain(why);
+  });
+
+  it.each([
+    ['nothing', ''],
     ['in a comment', '# def model_fn(x): pass'],
     ['in a string', '"""\ndef model_fn(x): pass\n"""'],
     ['inside another function', 'def setup():\n    def model_fn(x): pass'],
     ['as a method', 'class Model:\n    def model_fn(self, x): pass'],
     ['under another name', 'def model_fn2(x): pass'],
     ['by a mere call', 'model_fn("/opt/ml/model")'],
-  ])('does not count a hook %s', (_, line) => {
-    const source = whole.replace('def model_fn(model_dir): return model_dir', line);
-    expect(faultOf(source).message).toContain('does not define model_fn');
-  });
-
-  it('counts hooks that are imported or assigned', () => {
-    expect(() =>
-      checkHooks('from a import model_fn, b as input_fn\nimport c as predict_fn\noutput_fn = model_fn\n'),
-    ).not.toThrow();
-  });
-
-  it('rejects transform_fn together with the hooks it replaces', () => {
-    const fault = faultOf(`${whole}\ndef transform_fn(model, body, content_type, accept): pass\n`);
-    expect(fault.message).toContain('transform_fn together with input_fn, predict_fn, output_fn');
-  });
-
-  it('asks for the hooks when there is transform_fn alone', () => {
-    expect(faultOf('def model_fn(d): pass\ndef transform_fn(m, b, c, a): pass\n').message).toContain(
-      'does not define input_fn, predict_fn, output_fn',
+  ])('rejects a program that defines no hook: %s', (_, source) => {
+    expect(faultOf(source, bert).message).toBe(
+      'code/serve.py defines none of model_fn, input_fn, predict_fn, output_fn and transform_fn',
     );
   });
 
-  it('names the missing file of the configured program', () => {
-    expect(faultOf(undefined).message).toBe('there is no code/inference.py');
-    expect(faultOf(undefined, 'serve.py').message).toBe('there is no code/serve.py');
+  it('rejects transform_fn together with the hooks that it replaces', () => {
+    const fault = faultOf(`${whole}\ndef transform_fn(model, body, content_type, accept): pass\n`);
+    expect(fault.message).toContain('transform_fn together with input_fn, predict_fn, output_fn');
+  });
+});
+
+describe('moduleOf', () => {
+  it.each([
+    ['serve.py', 'serve'],
+    ['my-serve.py', 'my-serve'],
+    ['package/serve.py', 'package.serve'],
+  ])('%s is the module %s', (program, module) => {
+    expect(moduleOf(program)).toBe(module);
   });
 
-  it.each(['../serve.py', 'sub/serve.py', 'serve', 'my-serve.py', ''])(
-    'rejects %j as a program',
+  it.each(['../serve.py', '/serve.py', './serve.py', 'serve', 'serve.v2.py', 'a b.py', ''])(
+    'rejects %j',
     (program) => {
-      expect(faultOf(whole, program).message).toContain('is not a valid program');
+      expect(() => moduleOf(program)).toThrow('is not a Python module below code/');
     },
   );
 });

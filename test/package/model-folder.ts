@@ -111,7 +111,17 @@ export async function describeFiles(model: Files, code: Files = hooks): Promise<
   return describeModelFolder({ modelDir: await folderOf(model), codeDir: await folderOf(code) });
 }
 
+/** The same model with the bundled serve script. */
+export async function describeBundled(model: Files): Promise<ModelPackage> {
+  return describeModelFolder({ modelDir: await folderOf(model) });
+}
+
 /** The archive paths, in the archive's order. */
 export function pathsOf({ manifest }: ModelPackage): string[] {
   return manifest.entries.map(({ path }) => path);
+}
+
+/** The reasons for what is left out, by path. */
+export function reasonsOf({ leftOut }: ModelPackage): Record<string, string> {
+  return Object.fromEntries(leftOut.map(({ path, reason }) => [path, reason]));
 }

@@ -1,21 +1,19 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { describeModelFolder, type ModelPackage } from '../../src/package/model.ts';
+import { describeModelFolder } from '../../src/package/model.ts';
 import {
+  describeBundled,
   describeFiles,
   folderOf,
   hooks,
   noise,
   pathsOf,
+  reasonsOf,
   safetensors,
   refusalOf,
   smallModel,
   type Files,
 } from './model-folder.ts';
-
-function reasonsOf({ leftOut }: ModelPackage): Record<string, string> {
-  return Object.fromEntries(leftOut.map(({ path, reason }) => [path, reason]));
-}
 
 const trainerOutput: Files = {
   ...smallModel,
@@ -46,12 +44,10 @@ const trainerOutput: Files = {
   'data/train.csv': 'text,label',
 };
 
-describe('the allow-list', () => {
+describe('a model with the bundled serve script', () => {
   it('includes the files of the model, and lists the excluded ones with a reason', async () => {
-    const described = await describeFiles(trainerOutput);
-    expect(pathsOf(described)).toEqual([
-      'code/classify.py',
-      'code/inference.py',
+    const described = await describeBundled(trainerOutput);
+    expect(pathsOf(described).filter((path) => !path.startsWith('code/'))).toEqual([
       'config.json',
       'id2label.json',
       'model.onnx',
@@ -74,14 +70,12 @@ describe('the allow-list', () => {
       'modeling_custom.py': expect.stringContaining('code folder'),
       'data/': expect.stringContaining('not a folder that the model loads'),
     });
-    const packed = pathsOf(described).map((path) => ({ ...trainerOutput, ...inCode(hooks) })[path] ?? '');
-    expect(described.bytes).toBe(packed.reduce((sum, content) => sum + Buffer.byteLength(content), 0));
   });
 
   it('keeps pytorch_model.bin where it is the only form, and sharded weights with their index', async () => {
     const index = JSON.stringify({ weight_map: { a: 'pytorch_model-00001-of-00001.bin' } });
-    const one = await describeFiles({ 'config.json': '{}', 'pytorch_model.bin': noise(10) });
-    const sharded = await describeFiles({
+    const one = await describeBundled({ 'config.json': '{}', 'pytorch_model.bin': noise(10) });
+    const sharded = await describeBundled({
       'config.json': '{}',
       'pytorch_model.bin.index.json': index,
       'pytorch_model-00001-of-00001.bin': noise(10),
@@ -94,12 +88,12 @@ describe('the allow-list', () => {
   });
 
   it.each(['model.pth', 'traced.pt', 'model.onnx'])('counts %s as weights', async (name) => {
-    expect(pathsOf(await describeFiles({ 'config.json': '{}', [name]: noise(10) }))).toContain(name);
+    expect(pathsOf(await describeBundled({ 'config.json': '{}', [name]: noise(10) }))).toContain(name);
   });
 
   it('has the same digest with and without excluded files', async () => {
-    const lean = await describeFiles(smallModel);
-    const full = await describeFiles({ ...smallModel, 'optimizer.pt': noise(99), 'runs/x': '' });
+    const lean = await describeBundled(smallModel);
+    const full = await describeBundled({ ...smallModel, 'optimizer.pt': noise(99), 'runs/x': '' });
     expect(full.manifest.digest).toBe(lean.manifest.digest);
   });
 });
@@ -135,30 +129,16 @@ describe('code', () => {
     expect(refusal.message).toContain('packed twice');
   });
 
-  it.each(['model_fn', 'input_fn', 'predict_fn', 'output_fn'])('is rejected without %s', async (hook) => {
-    const source = hooks['inference.py'].replace(`def ${hook}`, 'def another');
-    const refusal = await refusalOf(describeFiles(smallModel, { 'inference.py': source }));
-    expect(refusal.message).toContain('code/inference.py');
-    expect(refusal.message).toContain(hook);
-  });
-
-  it('is rejected when it is missing or not UTF-8', async () => {
-    const refusal = await refusalOf(describeModelFolder({ modelDir: await folderOf(smallModel) }));
-    expect(refusal.message).toContain('no code/inference.py');
+  it('is rejected when its program is missing or not UTF-8', async () => {
+    const refusal = await refusalOf(describeFiles(smallModel, { 'serve.py': '', 'other.py': '' }));
+    expect(refusal).toMatchObject({
+      message: 'there is no code/inference.py',
+      hint: 'Set --entry to the program: other.py, serve.py.',
+    });
     const refusal2 = await refusalOf(
       describeFiles(smallModel, { 'inference.py': Uint8Array.of(0xff, 0xfe) }),
     );
     expect(refusal2.message).toContain('not UTF-8');
-  });
-
-  it('may have another program', async () => {
-    const codeDir = await folderOf({ 'serve.py': hooks['inference.py'] });
-    const described = await describeModelFolder({
-      modelDir: await folderOf(smallModel),
-      codeDir,
-      program: 'serve.py',
-    });
-    expect(pathsOf(described)).toContain('code/serve.py');
   });
 });
 
@@ -169,7 +149,7 @@ describe('a folder without a model', () => {
     [{ 'config.json': '{}', 'optimizer.pt': noise(9) }, 'no weights'],
     [{}, 'no config.json and no weights'],
   ])('is rejected (case %#)', async (files, why) => {
-    const refusal = await refusalOf(describeFiles(files));
+    const refusal = await refusalOf(describeBundled(files));
     expect(refusal.message).toContain(why);
   });
 

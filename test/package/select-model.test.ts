@@ -2,20 +2,28 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { selectModel } from '../../src/package/select-model.ts';
-import { type Files, folderOf, noise, refusalOf, smallModel } from './model-folder.ts';
+import {
+  describeFiles,
+  type Files,
+  folderOf,
+  noise,
+  pathsOf,
+  refusalOf,
+  smallModel,
+} from './model-folder.ts';
 
 async function selected(
   files: Files,
 ): Promise<{ readonly packed: Record<string, string>; readonly left: string[] }> {
   const root = await folderOf(files);
-  const { files: packed, leftOut } = await selectModel(root, true);
+  const { files: packed, leftOut } = await selectModel(root);
   return {
     packed: Object.fromEntries(packed.map(({ path, source }) => [path, source.slice(root.length + 1)])),
     left: leftOut.map(({ path, reason }) => `${path}: ${reason}`),
   };
 }
 
-const refused = async (files: Files) => await refusalOf(selectModel(await folderOf(files), true));
+const refused = async (files: Files) => await refusalOf(selectModel(await folderOf(files)));
 
 const itself = (...paths: string[]): Record<string, string> =>
   Object.fromEntries(paths.map((path) => [path, path]));
@@ -126,6 +134,8 @@ describe('a state dict', () => {
 
 it('everything stays as it is for a serve script of the user’s own', async () => {
   const files = { ...smallModel, 'model.pt': 'x', 'model_int8.onnx': 'x', 'model_head.pkl': 'x' };
-  const { files: packed } = await selectModel(await folderOf({ ...files, 'modules.json': '[]' }), false);
-  expect(packed.map(({ path }) => path)).toEqual(expect.arrayContaining(['model.pt', 'model_int8.onnx']));
+  const described = await describeFiles({ ...files, 'modules.json': '[]' });
+  expect(pathsOf(described)).toEqual(
+    expect.arrayContaining(['model.pt', 'model_int8.onnx', 'model_head.pkl']),
+  );
 });

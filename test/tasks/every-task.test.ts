@@ -54,7 +54,8 @@ describe.each(Object.values(TASKS))('the task $name', (task) => {
 
   it.each(examples)('accepts and prints an answer to its example $name', ({ name, value }) => {
     const request = reads(task, value);
-    const found = readAnswer(task, JSON.stringify(ANSWERS[task.name]?.[name]));
+    const answer = writeRequest(ANSWERS[task.name]?.[name]);
+    const found = readAnswer(task, answer, 'application/json');
     if (!('answer' in found)) throw new Error(`the answer ${found.problem}`);
     expect(task.mismatch(found.answer, request)).toBeUndefined();
     const { inputs } = request as { readonly inputs: unknown };

@@ -2,7 +2,7 @@ import { taskEnvironment } from '../../../src/config/served-task.ts';
 import type { Config } from '../../../src/config/config.ts';
 import { NO_TELEMETRY } from '../../../src/contract/no-telemetry.ts';
 import { RELEASE_VARIABLE } from '../../../src/contract/release.ts';
-import { defaultProgram } from '../../../src/package/hooks.ts';
+import { EARLIER_START } from '../../../src/package/entry-module.ts';
 import { type Image, imageFor } from '../../images.ts';
 import { digestOf } from '../../naming.ts';
 import type { HostInput } from '../host.ts';
@@ -24,7 +24,7 @@ export interface Container {
 export function containerOf({ config, site, archive }: HostInput, placement: Placement): Container {
   const image = imageFor(site, config.container, placement.processor);
   const environment = {
-    SAGEMAKER_PROGRAM: defaultProgram,
+    ...(archive.environment ?? EARLIER_START),
     ...placement.environment,
     ...CACHES,
     ...taskEnvironment(config),

@@ -18,6 +18,7 @@ export const OPTION_FLAGS = [
   'host',
   'model',
   'code',
+  'entry',
   'task',
   'allow-files',
   'vendor',

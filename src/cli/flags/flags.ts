@@ -3,6 +3,7 @@ import { DEFAULT_GATEWAY, gatewaySchema } from '../../config/gateway-options.ts'
 import { defaultHost } from '../../config/host-features.ts';
 import { DEFAULT_ROLLOUT, STRATEGIES } from '../../config/rollout.ts';
 import { API_TYPES } from '../../contract/deadlines.ts';
+import { CUSTOM_TASK } from '../../tasks/custom.ts';
 import { TASKS } from '../../tasks/registry.ts';
 
 /** Headings of the flags in `--help`, in this order. */
@@ -37,6 +38,12 @@ export const FLAGS = {
   json: { group: 'output', help: 'Print one JSON object per line' },
   yes: { group: 'command', help: 'Do not ask for confirmation', conflicts: ['dry-run'] },
   sample: { group: 'command', help: 'Copy the sample model into sample/ and configure it' },
+  example: {
+    group: 'command',
+    value: 'name',
+    help: 'Use the configuration of an example of the repository, with its Python packages',
+    conflicts: ['config', 'runtime'],
+  },
   'dry-run': { group: 'command', help: 'Show what would change and change nothing' },
   'keep-failed': { group: 'command', help: 'Keep what a failed deploy created, for inspection' },
   config: { group: 'stack', value: 'file', help: 'Configuration file', otherwise: 'endpoint.config.ts' },
@@ -61,11 +68,17 @@ export const FLAGS = {
     value: 'dir',
     help: 'The trained model: a folder, model.tar.gz, s3://BUCKET/KEY.tar.gz or hf:ORG/NAME@REVISION',
   },
-  code: { group: 'deployment', value: 'dir', help: 'Folder of the serve script (inference.py)' },
+  code: { group: 'deployment', value: 'dir', help: 'Folder of the serve script' },
+  entry: {
+    group: 'deployment',
+    value: 'file',
+    help: 'Python file with the hooks, relative to the folder of the serve script',
+    otherwise: 'inference.py',
+  },
   task: {
     group: 'deployment',
     value: 'task',
-    choices: Object.keys(TASKS),
+    choices: [...Object.keys(TASKS), CUSTOM_TASK],
     help: 'What the model does',
     otherwise: 'what its config.json says',
   },

@@ -1,5 +1,6 @@
 import type { Config } from '../../config/config.ts';
 import { sampleRequest, taskOf } from '../../config/served-task.ts';
+import { contentTypeOf, type TaskRequest, writeRequest } from '../../tasks/task.ts';
 import { namesOf, ownerOf } from '../../../infra/naming.ts';
 import { apiKeyCommand } from './api-key-command.ts';
 import { TOKEN_VARIABLE } from '../../deploy/auth/token.ts';
@@ -7,7 +8,8 @@ import type { ConfigContext, StackContext } from '../../deploy/context.ts';
 
 /** The answer to the sample, for a reader of the command line. */
 export function answerLines(config: Config, answer: unknown): string[] {
-  return taskOf(config).lines(sampleRequest(config).inputs, answer);
+  const request = sampleRequest(config);
+  return taskOf(config).lines('inputs' in request ? request.inputs : undefined, answer);
 }
 
 // The token stays a variable: pasted lines end up in the shell's history.
@@ -19,8 +21,22 @@ export function curlLine(url: string, { config, region }: Pick<ConfigContext, 'c
   const keyed = `-H "x-api-key: $(${apiKeyCommand(apiKey, region).replaceAll('"', "'")})" `;
   const signed = `--aws-sigv4 aws:amz:${region}:execute-api --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" `;
   const auth = { iam: signed, jwt: TOKEN, 'api-key': keyed, none: '' }[config.gateway.auth];
-  const body = quoted(JSON.stringify(sampleRequest(config)));
-  return `curl ${auth}-H 'content-type: application/json' -d ${body} ${url}`;
+  const request = sampleRequest(config);
+  return `curl ${auth}-H ${quoted(`content-type: ${contentTypeOf(request)}`)} ${bodyFlag(request)} ${url}`;
+}
+
+/** The sample as curl sends it; binary content has no place on a command line. */
+function bodyFlag(request: TaskRequest): string {
+  const text = sampleText(request);
+  if (text === undefined) return '--data-binary @FILE';
+  // -d removes line breaks.
+  return `${text.includes('\n') ? '--data-binary' : '-d'} ${quoted(text)}`;
+}
+
+function sampleText(request: TaskRequest): string | undefined {
+  const bytes = writeRequest(request);
+  const text = new TextDecoder().decode(bytes);
+  return Buffer.from(text).equals(bytes) ? text : undefined;
 }
 
 interface EmulatorAccess {
@@ -38,10 +54,12 @@ export function boto3Line({ config, site, names }: StackContext, access: Emulato
     `aws_access_key_id=${literal(access.accessKeyId)}`,
     `aws_secret_access_key=${literal(access.secretAccessKey)}`,
   ].join(', ');
+  const request = sampleRequest(config);
+  const text = sampleText(request);
   const call = [
     `EndpointName=${literal(names.endpoint)}`,
-    'ContentType="application/json"',
-    `Body=${literal(JSON.stringify(sampleRequest(config)))}`,
+    `ContentType=${literal(contentTypeOf(request))}`,
+    `Body=${text === undefined ? 'open("FILE", "rb")' : literal(text)}`,
   ].join(', ');
   const program = `import boto3; print(boto3.client(${client}).invoke_endpoint(${call})["Body"].read().decode())`;
   return `python3 -c ${quoted(program)}`;

@@ -2,6 +2,7 @@ import type { Config } from '../../config/config.ts';
 import { detectTask } from '../../config/detect-task.ts';
 import { taskOf } from '../../config/served-task.ts';
 import { Fault } from '../../contract/fault.ts';
+import { hasOwnScript } from '../../package/serve-script.ts';
 import { resolveModel } from '../../package/source/resolve.ts';
 import { DEFAULT_TASK } from '../../tasks/registry.ts';
 import type { Reporter } from '../reporter.ts';
@@ -9,8 +10,7 @@ import { sourceAccess } from './source-access.ts';
 
 /** The configuration with the local folder of the model that it names: found, downloaded or unpacked. Throws Fault `package`. */
 export async function locateModel(config: Config, report: Reporter, signal: AbortSignal): Promise<Config> {
-  const hasOwnCode = config.code !== undefined;
-  const model = await resolveModel(config.model, hasOwnCode, sourceAccess(config, report, signal));
+  const model = await resolveModel(config.model, hasOwnScript(config), sourceAccess(config, report, signal));
   rejectDefaultTask(config, model, report);
   return { ...config, model };
 }

@@ -1,7 +1,6 @@
 import type { Config } from '../../config/config.ts';
 import { contentLines } from '../../package/content-lines.ts';
 import { describeModel, type ModelPackage } from '../../package/model.ts';
-import { bundledCodeFor } from '../../package/serve-script.ts';
 import type { Reporter } from '../reporter.ts';
 import { locateModel } from './locate-model.ts';
 import { servingOf } from './serving.ts';
@@ -27,7 +26,7 @@ export async function packageModel(
   const { say, warn } = report;
   const config = await locateModel(configured, report, signal);
   const described = await describeModel(config, servingOf(config));
-  const isBundled = config.code === undefined && bundledCodeFor(config.model) !== undefined;
+  const { isBundled } = described;
   const complete = await withGraph(described, config, isBundled, say);
   const vendoring = vendoringOf(config, complete.manifest, isBundled);
   vendoring.warnings.forEach(warn);

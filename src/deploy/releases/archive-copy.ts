@@ -19,7 +19,7 @@ export async function archiveFrom(
   release: ReleaseRecord,
 ): Promise<ModelArchive> {
   const { aws, names, region } = source;
-  const { digest, bytes } = release.archive;
+  const { digest, bytes, environment } = release.archive;
   const place = { bucket: names.bucket, key: archiveKey(digest) };
   const version = await objectVersion(aws, place);
   if (!version) {
@@ -32,5 +32,5 @@ export async function archiveFrom(
   await verifyArchive({ aws, names, report }, digest);
   const copyFrom = isSingleCopy(version.bytes) ? version : undefined;
   const origin = { stack: names.owner, region, copyFrom };
-  return { digest, bytes, open: () => download(aws, place), origin };
+  return { digest, bytes, environment, open: () => download(aws, place), origin };
 }

@@ -14,7 +14,12 @@ const recordSchema = z.object({
   by: z.string(),
   /** The command that deployed it; absent in older entries. */
   how: z.enum(['deploy', 'rollback', 'promote']).optional(),
-  archive: z.object({ digest: z.string(), bytes: z.number() }),
+  archive: z.object({
+    digest: z.string(),
+    bytes: z.number(),
+    /** As in `ModelArchive`; absent in older entries. */
+    environment: z.record(z.string(), z.string()).optional(),
+  }),
   /** The stack and region that it was promoted from. */
   promotedFrom: z.object({ stack: z.string(), region: z.string() }).optional(),
   /**
@@ -32,13 +37,13 @@ export type Deploy = Pick<ReleaseRecord, 'id' | 'at' | 'by' | 'how'>;
 /** The entry of a verified release. */
 export function recordOf(
   config: Config,
-  archive: ReleaseRecord['archive'] & Pick<ModelArchive, 'origin'>,
+  archive: Pick<ModelArchive, 'digest' | 'bytes' | 'environment' | 'origin'>,
   deploy: Deploy,
 ): ReleaseRecord {
-  const { digest, bytes, origin } = archive;
+  const { digest, bytes, environment, origin } = archive;
   return {
     ...deploy,
-    archive: { digest, bytes },
+    archive: { digest, bytes, ...(environment && { environment: { ...environment } }) },
     ...(origin && { promotedFrom: { stack: origin.stack, region: origin.region } }),
     host: config.host,
     container: config.container,

@@ -18,6 +18,8 @@ export interface RestOptions {
   readonly auth: 'iam' | 'jwt' | 'api-key' | 'none';
   /** Allowed origins of browsers; none by default. */
   readonly cors?: { readonly origins: readonly string[] } | undefined;
+  /** Passes any body through as bytes, in both directions; the proxy alone validates then. */
+  readonly binary?: boolean;
 }
 
 /** An OpenAPI 3.0 document with API Gateway's extensions, as PutRestApi accepts it. */
@@ -50,9 +52,12 @@ export function restDocument(document: OpenApi, options: RestOptions): RestDocum
     info: { title: options.name, version },
     paths: pathsOf(document, options),
     components: {
-      schemas: modelsOf(document),
+      schemas: options.binary ? {} : modelsOf(document),
       ...(scheme && { securitySchemes: { [scheme]: SCHEMES[scheme] } }),
     },
+    // Without it, bytes that are not UTF-8 are replaced in requests, and responses stay base64 (API Gateway Developer
+    // Guide, "Working with binary media types for REST APIs").
+    ...(options.binary && { 'x-amazon-apigateway-binary-media-types': ['*/*'] }),
     'x-amazon-apigateway-api-key-source': 'HEADER',
     'x-amazon-apigateway-request-validators': {
       [VALIDATOR]: { validateRequestBody: true, validateRequestParameters: true },
@@ -90,7 +95,7 @@ function pathItem(methods: Readonly<Record<string, Operation>>, options: RestOpt
 
 function routeOf(operation: Operation, options: RestOptions): object {
   const { operationId, parameters = [], responses } = operation;
-  const model = requestModel(operation);
+  const model = options.binary ? undefined : requestModel(operation);
   const scheme = SCHEME_OF[options.auth];
   return {
     operationId,

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Fault } from '../../contract/fault.ts';
 import type { ManifestEntry } from '../manifest.ts';
-import { BUNDLED_CODE } from '../serve-script.ts';
+import { BUNDLED_CODE } from '../entry-module.ts';
 
 export const PROGRAM = fileURLToPath(new URL('./export_graph.py', import.meta.url));
 /** The exit code for a model of which no graph can be made. */

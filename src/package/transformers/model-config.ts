@@ -21,6 +21,8 @@ export interface ServedModels {
   readonly name: string;
   /** Matches the `architectures` in the config.json of a model for the task. */
   readonly architectures: RegExp;
+  /** Set if only a serve script of the user's serves the task. */
+  readonly passThrough?: unknown;
 }
 
 /** A file of the folder by its path. */

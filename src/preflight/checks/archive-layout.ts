@@ -6,8 +6,8 @@ const CHECK = 'archive';
 const WEIGHTS = /\.(safetensors|bin|pt|pth|onnx)$/;
 
 /** Checks the layout of an existing model.tar.gz. */
-export async function judgeArchiveFile(file: string): Promise<Finding[]> {
-  return judgeLayout(file, (await listArchive(file)).paths, defaultProgram);
+export async function judgeArchiveFile(file: string, entry: string = defaultProgram): Promise<Finding[]> {
+  return judgeLayout(file, (await listArchive(file)).paths, entry);
 }
 
 /**

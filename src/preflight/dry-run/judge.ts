@@ -1,4 +1,4 @@
-import { readAnswer, type Task, type WireRequest } from '../../tasks/task.ts';
+import { contentTypeOf, readAnswer, type Task, type TaskRequest } from '../../tasks/task.ts';
 import type { DryRun } from '../../container/dry-run.ts';
 import { diagnosisLines } from '../../diagnosis/diagnose.ts';
 import { fault, type Finding, unchecked, warning } from '../finding.ts';
@@ -8,7 +8,7 @@ const CHECK = 'dry run';
 /** The expected answer. */
 export interface Expected {
   readonly task: Task;
-  readonly request: WireRequest;
+  readonly request: TaskRequest;
   /** The release in the container's environment. */
   readonly releaseId: string;
 }
@@ -17,10 +17,10 @@ export interface Expected {
 export function judgeDryRun(run: DryRun, expected: Expected): Finding[] {
   switch (run.end) {
     case 'answered':
-      return ofAnswer(run.body, run.release, expected);
+      return ofAnswer(run, expected);
     case 'refused':
       return ofRaised(
-        `returned ${run.status} for ${JSON.stringify(expected.request.inputs)}: ${shortened(run.body)}`,
+        `returned ${run.status} for ${requestText(expected.request)}: ${shortened(run.body)}`,
         run.log,
       );
     case 'not-loaded':
@@ -40,9 +40,10 @@ export function withDiagnosis(judged: readonly Finding[], run: DryRun): Finding[
 }
 
 /** Without the release in the answer, a deploy cannot distinguish the new model from the old and times out. */
-function ofAnswer(body: string, release: string | undefined, expected: Expected): Finding[] {
+function ofAnswer(run: Answered, expected: Expected): Finding[] {
+  const { body, release } = run;
   const { task, releaseId } = expected;
-  const shape = answerProblem(body, expected);
+  const shape = answerProblem(run, expected);
   if (shape !== undefined) {
     const what = `the response ${shape}: ${shortened(body)}`;
     return [fault(CHECK, 'package', what, `Let output_fn return ${task.answerForm}.`)];
@@ -53,14 +54,22 @@ function ofAnswer(body: string, release: string | undefined, expected: Expected)
       CHECK,
       'package',
       `the response has the release ${release ?? 'none'} instead of ${releaseId}, so a deploy could not distinguish it from an older one`,
-      'In output_fn(prediction, accept, context), call context.set_response_header(0, "X-Amzn-SageMaker-Custom-Attributes", "release=" + os.environ["SAGEMAKER_GATEWAY_RELEASE"]).',
+      'The serve script mentions SAGEMAKER_GATEWAY_RELEASE and is expected to return it itself. Remove that part: the release is then added to every answer.',
     ),
   ];
 }
 
-function answerProblem(body: string, { task, request }: Expected): string | undefined {
-  const found = readAnswer(task, body);
+/** The sample, as text for a message. */
+function requestText(request: TaskRequest): string {
+  return 'inputs' in request ? JSON.stringify(request.inputs) : `the sample (${contentTypeOf(request)})`;
+}
+
+type Answered = Pick<Extract<DryRun, { end: 'answered' }>, 'body' | 'contentType' | 'release'>;
+
+function answerProblem({ body, contentType }: Answered, { task, request }: Expected): string | undefined {
+  const found = readAnswer(task, new TextEncoder().encode(body), contentType);
   if ('answer' in found) return task.mismatch(found.answer, task.normalized(request));
+  if (found.detail !== undefined) return `is not valid: ${found.detail}`;
   return found.problem === 'not-json' ? 'is not JSON' : `is not ${task.answerForm}`;
 }
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { RELEASE_VARIABLE } from '../../contract/release.ts';
 import { cacheFolder } from '../../local/cache-folder.ts';
-import type { WireRequest } from '../../tasks/task.ts';
+import { type TaskRequest, writeRequest } from '../../tasks/task.ts';
 
 const CONTAINER = fileURLToPath(new URL('../../container/server', import.meta.url));
 
@@ -14,6 +14,7 @@ const CONTAINER = fileURLToPath(new URL('../../container/server', import.meta.ur
 const recordSchema = z.object({
   runtime: z.string(),
   body: z.string(),
+  contentType: z.string().optional(),
   pingMs: z.number(),
   answerMs: z.number(),
 });
@@ -23,7 +24,7 @@ export interface RecordKey {
   readonly archiveDigest: string;
   readonly family: string;
   readonly environment: Readonly<Record<string, string>>;
-  readonly request: WireRequest;
+  readonly request: TaskRequest;
 }
 
 /** The record of an equal run; undefined when there is none that can be read. */
@@ -45,7 +46,8 @@ async function fileOf({ archiveDigest, family, environment, request }: RecordKey
   const variables = Object.entries(environment)
     .filter(([name]) => name !== RELEASE_VARIABLE)
     .map((variable) => variable.join('='));
-  const content = [archiveDigest, family, request, await containerDigest(), ...variables.toSorted(byText)];
+  const sent = Buffer.from(writeRequest(request)).toString('base64');
+  const content = [archiveDigest, family, sent, await containerDigest(), ...variables.toSorted(byText)];
   const digest = createHash('sha256').update(JSON.stringify(content)).digest('hex');
   return join(folder(), `${digest.slice(0, 32)}.json`);
 }

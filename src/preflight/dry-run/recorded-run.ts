@@ -27,7 +27,7 @@ export async function recordedRun(
   const { run, runtime } = await runHere(subject, environment);
   if (run.end !== 'answered') return run;
   say(`Dry run: /ping after ${durationText(run.pingMs)}, first response after ${durationText(run.answerMs)}`);
-  const { body, pingMs, answerMs } = run;
-  if (run.release === release) await writeRecord(key, { runtime, body, pingMs, answerMs });
+  const { body, contentType, pingMs, answerMs } = run;
+  if (run.release === release) await writeRecord(key, { runtime, body, contentType, pingMs, answerMs });
   return run;
 }

@@ -1,8 +1,8 @@
 import { hostOf } from '../../../infra/hosts/registry.ts';
-import { sampleRequest } from '../../config/served-task.ts';
+import { sampleRequest, taskOf } from '../../config/served-task.ts';
+import { acceptOf } from '../../tasks/task.ts';
 import { type DryRun, dryRun } from '../../container/dry-run.ts';
 import { withModelFolder } from '../../container/model-folder.ts';
-import { defaultProgram } from '../../package/hooks.ts';
 import { throwIfInterrupted } from '../../reconcile/poll.ts';
 import type { With } from '../subject.ts';
 import { INVOCATION_S } from './judge-start-up.ts';
@@ -29,8 +29,9 @@ export async function runHere(
       family: config.container.family,
       modelDir,
       depsDir,
-      environment: { SAGEMAKER_PROGRAM: defaultProgram, ...environment },
+      environment,
       request: sampleRequest(config),
+      accept: acceptOf(taskOf(config)),
       pingWindowMs: localMs(hostOf(config).deadlines(config.host).pingS),
       answerWindowMs: localMs(INVOCATION_S),
       signal,

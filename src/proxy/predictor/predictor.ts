@@ -1,6 +1,8 @@
 /** Options of one call of a predictor. */
 export interface PredictOptions {
   readonly contentType: string;
+  /** `application/json` by default. */
+  readonly accept?: string;
   /** Aborted when the request's time limit is reached. */
   readonly signal: AbortSignal;
   /** The time limit, in milliseconds of performance.now(); optional. */

@@ -73,7 +73,7 @@ function invocationOf(endpoint: string, body: Uint8Array | string, how: PredictO
     body,
     signal: how.signal,
     headers: {
-      accept: JSON_TYPE,
+      accept: how.accept ?? JSON_TYPE,
       'content-type': how.contentType,
       'x-amzn-sagemaker-custom-attributes': attributesFor({
         request: requestId,

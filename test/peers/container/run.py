@@ -26,7 +26,10 @@ from comparison import PROBES, Probe, check_case, check_same  # noqa: E402
 from container_process import Container, HttpPeer  # noqa: E402
 from contract_cases import Case, load_cases  # noqa: E402
 
-_ENVIRONMENT = {"SAGEMAKER_GATEWAY_RELEASE": "release-under-test"}
+_ENVIRONMENT = {
+    "SAGEMAKER_PROGRAM": "sagemaker_gateway_entry.py",
+    "SAGEMAKER_GATEWAY_RELEASE": "release-under-test",
+}
 # The AWS image has only torch; the emulator uses the ONNX graph if the archive contains one.
 _REAL_ENVIRONMENT = {**_ENVIRONMENT, "SAGEMAKER_GATEWAY_RUNTIME": "torch"}
 # The first request waits until the worker has imported torch; later ones take milliseconds.

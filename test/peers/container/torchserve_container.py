@@ -30,7 +30,6 @@ class TorchserveContainer:
             "PATH": f"{venv / 'bin'}:{os.environ['PATH']}",
             "SAGEMAKER_BASE_DIR": str(base_dir),
             "SAGEMAKER_BIND_TO_PORT": str(self.port),
-            "SAGEMAKER_PROGRAM": "inference.py",
             "SAGEMAKER_MODEL_SERVER_WORKERS": "1",
             # The toolkit binds to every interface; TorchServe's own variables override that.
             "TS_INFERENCE_ADDRESS": address,
