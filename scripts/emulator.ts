@@ -1,9 +1,11 @@
+import { dirname } from 'node:path';
 import type { Run } from '../src/cli/commands.ts';
 import { Fault } from '../src/contract/fault.ts';
 import { exportLines } from '../src/cli/output/export-lines.ts';
 import type { Report } from '../src/cli/output/report.ts';
 import { runtimeOf } from '../src/cli/flags/deploy-options.ts';
-import { factorOf, MAX_PORT, portOf, type ParsedArgs } from '../src/cli/flags/flag-values.ts';
+import { factorOf, MAX_PORT, portOf, type ParsedArgs, textOf } from '../src/cli/flags/flag-values.ts';
+import { type Example, findExample, pythonWith } from '../src/local/examples.ts';
 import { type ModelFolders, runtimeForFolders } from '../src/local/runtime-for-model.ts';
 import { type PythonRuntime, type StartedEmulator, startEmulator } from '../src/local/start-emulator.ts';
 
@@ -34,24 +36,30 @@ export async function serveEmulator(
   signal: AbortSignal,
   command: string,
   served?: ModelFolders,
+  example?: Example,
 ): Promise<StartedEmulator> {
-  const runtime = runtimeOf(args) ?? (served && (await runtimeForFolders(served)));
+  const needed = example?.requirements ? 'torch' : served && (await runtimeForFolders(served));
+  const runtime = runtimeOf(args) ?? needed;
+  const prepare = {
+    say: report.say,
+    signal,
+    onWait: (phase: string, elapsedMs: number) =>
+      report.event({
+        type: 'waiting',
+        id: 'python',
+        phase,
+        elapsedMs,
+        expectedMs: INSTALL_MS[runtime ?? 'onnx'],
+      }),
+  };
   const port = portOf(args, 'port') ?? DEFAULT_PORT;
   const timeScale = factorOf(args, 'time-scale');
   try {
     return await startEmulator({
       port,
       ...(runtime && { runtime }),
-      say: report.say,
-      signal,
-      onWait: (phase, elapsedMs) =>
-        report.event({
-          type: 'waiting',
-          id: 'python',
-          phase,
-          elapsedMs,
-          expectedMs: INSTALL_MS[runtime ?? 'onnx'],
-        }),
+      ...prepare,
+      ...(example?.requirements && { python: await pythonWith(example.requirements, example, prepare) }),
       ...(timeScale !== undefined && { timeScale }),
       enforceIam: args.flags['enforce-iam'] === true,
       anyCredentials: args.flags['any-credentials'] === true,
@@ -60,6 +68,16 @@ export async function serveEmulator(
   } catch (error) {
     throw portFault(error, port, command);
   }
+}
+
+/** The example that `--example` names; its folder becomes the working directory. Throws Fault `config` for another name. */
+export async function enterExample(args: ParsedArgs): Promise<Example | undefined> {
+  const name = textOf(args, 'example');
+  if (name === undefined) return undefined;
+  const example = await findExample(name);
+  // Paths in a configuration are relative to the working directory.
+  process.chdir(dirname(example.config));
+  return example;
 }
 
 function portFault(error: unknown, port: number, command: string): unknown {

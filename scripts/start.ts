@@ -5,13 +5,16 @@ import { deployStack } from '../src/deploy/deploy-stack.ts';
 import { reportStarted } from '../src/cli/output/started-report.ts';
 import { DEFAULT_PREFLIGHT } from '../src/preflight/options.ts';
 import type { StartedEmulator } from '../src/local/start-emulator.ts';
-import { serveEmulator, untilAborted } from './emulator.ts';
+import { enterExample, serveEmulator, untilAborted } from './emulator.ts';
 import { openStackContext } from '../src/cli/open-context.ts';
 import type { Run } from '../src/cli/commands.ts';
 
-export const run: Run = async (args, report, signal) => {
+export const run: Run = async (given, report, signal) => {
   const startedAt = Date.now();
-  const served = await serveEmulator(args, report, signal, 'npm start', await loadConfig(args));
+  const example = await enterExample(given);
+  const args = example ? withConfig(given, example.config) : given;
+  const config = await loadConfig(args);
+  const served = await serveEmulator(args, report, signal, 'npm start', config, example);
   try {
     pointAwsAt(served);
     // No authorization by default: the API listens on loopback only, and the first curl has no signature.
@@ -32,6 +35,10 @@ function pointAwsAt({ env }: StartedEmulator): void {
   Object.assign(process.env, env);
   delete process.env['AWS_SESSION_TOKEN'];
   delete process.env['AWS_PROFILE'];
+}
+
+function withConfig(args: ParsedArgs, config: string): ParsedArgs {
+  return { ...args, flags: { ...args.flags, config } };
 }
 
 function withOpenRoute(args: ParsedArgs, region: string): ParsedArgs {
