@@ -52,7 +52,6 @@ describe('a model with the bundled serve script', () => {
       'id2label.json',
       'model.onnx',
       'model.safetensors',
-      'onnx/model_quantized.onnx',
       'special_tokens_map.json',
       'tokenizer.json',
       'vocab.txt',
