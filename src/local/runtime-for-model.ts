@@ -8,13 +8,13 @@ const GRAPH_RUNTIME = 'code/runtimes/onnx.py';
 
 /**
  * The runtime on this machine that a model folder needs: the light one for an ONNX graph that the bundled serve script
- * runs, otherwise PyTorch, which the AWS images have. A folder without `code/` gets the bundled serve script.
+ * runs, otherwise PyTorch, which the AWS images have. A folder without a serve script gets the bundled one.
  */
 export async function runtimeForModel(
   modelDir: string,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<PythonRuntime> {
-  const isBundled = existsSync(join(modelDir, GRAPH_RUNTIME)) || !existsSync(join(modelDir, 'code'));
+  const isBundled = existsSync(join(modelDir, GRAPH_RUNTIME)) || !hasOwnScript(modelDir);
   const runsGraph = isBundled && environment['SAGEMAKER_GATEWAY_RUNTIME'] !== 'torch';
   return runsGraph && (await hasGraph(modelDir)) ? 'onnx' : 'torch';
 }
@@ -29,6 +29,10 @@ export interface ModelFolders {
 export async function runtimeForFolders({ model, code }: ModelFolders): Promise<PythonRuntime | undefined> {
   if (!existsSync(model)) return undefined;
   return code === undefined ? await runtimeForModel(model) : 'torch';
+}
+
+function hasOwnScript(modelDir: string): boolean {
+  return ['code', 'inference.py'].some((name) => existsSync(join(modelDir, name)));
 }
 
 async function hasGraph(modelDir: string): Promise<boolean> {

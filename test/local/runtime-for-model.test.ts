@@ -15,6 +15,7 @@ describe('the Python runtime on this machine', () => {
       { 'code/inference.py': '', 'model.onnx': '' },
       'torch',
     ],
+    ['a serve script at the root of the folder', { 'inference.py': '', 'model.onnx': '' }, 'torch'],
   ])('for %s', async (_, files, runtime) => {
     expect(await runtimeForModel(await folderOf(files))).toBe(runtime);
   });

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+from tasks.request_body import read_body
 from tasks.text_input import read_texts
 
 
@@ -12,7 +13,8 @@ def load(model_dir: str) -> SimpleNamespace:
 
 
 def read(body: str | bytes | bytearray | None, content_type: str | None) -> list[str]:
-    return read_texts(body, content_type, ())[0]
+    inputs, _ = read_body(body, content_type, read_texts, ())
+    return inputs.items
 
 
 def run(request: list[str], runtime: SimpleNamespace) -> list[int]:
