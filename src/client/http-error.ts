@@ -26,7 +26,7 @@ export function connectionError(cause: unknown, timedOut: boolean): InferenceErr
     title: 'No answer',
     status: 0,
     detail,
-    code: 'no-answer',
+    code: isUnreachable(cause) ? 'no-connection' : 'no-answer',
     requestId: '',
   };
   return new InferenceError(problem, { cause, retryAfterMs: FIRST_PAUSE_MS });
@@ -74,8 +74,27 @@ function messageIn(body: unknown): string | undefined {
   return typeof message === 'string' ? message : undefined;
 }
 
+/** The address did not resolve, or nothing there accepted a connection: the request was not sent. */
+const UNREACHABLE: ReadonlySet<string> = new Set([
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+function isUnreachable(error: unknown): boolean {
+  const { code } = Object(innerOf(error)) as { readonly code?: unknown };
+  return typeof code === 'string' && UNREACHABLE.has(code);
+}
+
+function innerOf(error: unknown): unknown {
+  return error instanceof Error ? (error.cause ?? error) : error;
+}
+
 /** fetch reports every failure as "fetch failed"; its cause (ENOTFOUND, ECONNREFUSED) is what helps. */
 function reasonOf(error: unknown): string {
-  const inner = error instanceof Error ? (error.cause ?? error) : error;
+  const inner = innerOf(error);
   return inner instanceof Error ? inner.message || inner.name : String(inner);
 }

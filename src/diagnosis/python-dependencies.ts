@@ -1,13 +1,24 @@
+import { IMAGE_PACKAGES } from './image-packages.ts';
 import type { Signature } from './signature.ts';
+
+const inImage = `(?:${IMAGE_PACKAGES.join('|')})\\b`;
 
 /** Errors of Python and pip about the packages in the container. */
 export const pythonDependencies: readonly Signature[] = [
   {
     id: 'python-module-missing',
     where: 'container',
-    pattern: /No module named '?(?!inference')[\w.]+/,
+    pattern: new RegExp(`No module named '?(?!inference'|${inImage})[\\w.]+`),
     cause: 'The code imports a package that the image does not have.',
     fix: 'Add it to code/requirements.txt (in code/, not at the root of the archive), and deploy again.',
+  },
+  {
+    id: 'image-package-missing',
+    where: 'container',
+    pattern: new RegExp(`No module named '?${inImage}`),
+    cause:
+      'The code imports a package of the Hugging Face image, and runs without it: in another image, or on this machine.',
+    fix: "Do not add it to requirements.txt. On AWS, set container.family to 'huggingface'; on this machine, pass --runtime torch.",
   },
   {
     id: 'import-name-missing',

@@ -171,6 +171,12 @@ describe('a retry', () => {
 });
 
 describe('a failed connection', () => {
+  it('says that the address does not resolve', async () => {
+    // "invalid" never resolves (RFC 6761, 6.4).
+    const { problem } = await failure(classify('http://gateway.invalid/classify', 'a', { maxAttempts: 1 }));
+    expect(problem).toMatchObject({ status: 0, code: 'no-connection' });
+  });
+
   it('is status 0 with the reason', async () => {
     replies = ['cut'];
     const { problem } = await failure(classify(`${origin}/classify`, 'a', { maxAttempts: 1 }));

@@ -24,6 +24,23 @@ describe('relevantLines', () => {
     ).toHaveLength(3);
   });
 
+  it('keeps the end of a long traceback, which names the error', () => {
+    const frames = Array.from({ length: 60 }, (_, index) => `  File "library.py", line ${index}`);
+    const told = relevantLines([
+      'Traceback (most recent call last):',
+      ...frames,
+      'ValueError: the cause',
+      'later',
+    ]);
+    expect(told).toHaveLength(40);
+    expect(told[0]).toContain('Traceback');
+    expect(told.at(-1)).toBe('ValueError: the cause');
+  });
+
+  it('has no escape codes', () => {
+    expect(relevantLines(['\u001B[31mred\u001B[0m'])).toEqual(['red']);
+  });
+
   it('says nothing of an empty log', () => {
     expect(relevantLines([])).toEqual([]);
   });

@@ -66,7 +66,7 @@ describe('diagnose', () => {
   });
 
   it('puts what the container says before what AWS says of it', () => {
-    const lines = ["ModuleNotFoundError: No module named 'torch'", 'failed to install required packages'];
+    const lines = ["ModuleNotFoundError: No module named 'sklearn'", 'failed to install required packages'];
     expect(ids(lines, PING_FAILED)).toEqual(['python-module-missing']);
     const reason =
       'Failed to download model data for container "container_1" from URL: "s3://shop/model.tar.gz".';

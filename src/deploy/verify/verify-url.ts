@@ -15,6 +15,7 @@ const PROPAGATION_MS = 60_000;
 const BEFORE_PROXY: ReadonlySet<string> = new Set([
   'not-from-gateway',
   'no-answer',
+  'no-connection',
   'forbidden',
   'unauthorized',
 ]);
@@ -65,8 +66,19 @@ function retryPolicyAfter(
   return newRole();
 }
 
+/** Not a failure of the model: the address did not resolve, or nothing accepted the connection. */
+function unreachable(error: InferenceError): Fault {
+  return new Fault(
+    'aws',
+    `The URL cannot be reached from this machine: ${error.problem.detail}`,
+    'Check the DNS, proxy and firewall of this machine, then run the same command again.',
+    { cause: error },
+  );
+}
+
 function asFault(error: unknown): unknown {
   if (!(error instanceof InferenceError)) return error;
+  if (error.problem.code === 'no-connection') return unreachable(error);
   return new Fault(
     'answer',
     `The URL did not return a valid response: ${error.message}`,

@@ -1,6 +1,7 @@
 import { contentTypeOf, readAnswer, type Task, type TaskRequest } from '../../tasks/task.ts';
 import type { DryRun } from '../../container/dry-run.ts';
 import { diagnosisLines } from '../../diagnosis/diagnose.ts';
+import { IMAGE_PACKAGES } from '../../diagnosis/image-packages.ts';
 import { fault, type Finding, unchecked, warning } from '../finding.ts';
 
 const CHECK = 'dry run';
@@ -76,7 +77,7 @@ function answerProblem({ body, contentType }: Answered, { task, request }: Expec
 /** A package that is missing here may exist in the image, which has PyTorch, transformers and others. */
 function ofRaised(what: string, log: readonly string[]): Finding[] {
   const missing = /ModuleNotFoundError: No module named '([^'.]+)/.exec(log.join('\n'))?.[1];
-  if (missing !== undefined && IN_IMAGES.has(missing)) return [needsTorch(missing)];
+  if (missing !== undefined && IMAGE_PACKAGES.includes(missing)) return [needsTorch(missing)];
   if (missing !== undefined) {
     const fix = `If the image does not have it either, add ${missing} to code/requirements.txt.`;
     return [warning(CHECK, `the serve script imports ${missing}, which is not installed here`, fix)];
@@ -84,16 +85,6 @@ function ofRaised(what: string, log: readonly string[]): Finding[] {
   const fix = `Fix the serve script. Its output:\n${indented(log)}`;
   return [fault(CHECK, 'package', `the serve script ${what}`, fix)];
 }
-
-// Top-level packages of the inference images that the light runtime leaves out.
-const IN_IMAGES: ReadonlySet<string> = new Set([
-  'torch',
-  'transformers',
-  'safetensors',
-  'tokenizers',
-  'numpy',
-  'sagemaker_inference',
-]);
 
 function needsTorch(missing: string): Finding {
   const what = `the serve script imports ${missing}, which the image has, but not this machine's light runtime`;
