@@ -12,6 +12,7 @@ import { bucketOf, KEY, REGION } from '../emulated-account.ts';
 import { STUB_SCRIPT, stubModelFolder } from '../stub-archive.ts';
 import { command as started, type Outcome, resultOf, run } from './command.ts';
 import { openWatchedAccount, type WatchedAccount } from './recorded-account.ts';
+import { successfulWrites } from './successful-writes.ts';
 
 let account: WatchedAccount;
 let s3: S3Client;
@@ -40,8 +41,7 @@ async function good(name: string, ...args: string[]): Promise<Record<string, unk
   return resultOf(outcome);
 }
 
-const written = (): string[] =>
-  account.emulator.calls.mutating().map(({ service, action }) => `${service}:${action}`);
+const written = (): string[] => successfulWrites(account);
 
 /** Key → sha256 of the bytes, of every archive in a bucket. */
 async function archivesIn(Bucket: string): Promise<Map<string, string>> {

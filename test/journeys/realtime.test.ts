@@ -10,6 +10,7 @@ import { type EmulatedAccount, KEY, REGION } from '../emulated-account.ts';
 import { openEventualAccount } from './eventual-account.ts';
 import { STUB_SCRIPT, stubModelFolder } from '../stub-archive.ts';
 import { type Outcome, resultOf, run } from './command.ts';
+import { successfulWrites } from './successful-writes.ts';
 
 let account: EmulatedAccount;
 let sagemaker: SageMakerClient;
@@ -40,8 +41,7 @@ function on(name: string): (command: string, ...args: string[]) => Promise<Outco
   };
 }
 
-const written = (): string[] =>
-  account.emulator.calls.mutating().map(({ service, action }) => `${service}:${action}`);
+const written = (): string[] => successfulWrites(account);
 
 async function variantOf(endpoint: string) {
   const { ProductionVariants } = await sagemaker.send(

@@ -3,6 +3,7 @@ import { type EmulatedAccount } from '../emulated-account.ts';
 import { openEventualAccount } from './eventual-account.ts';
 import { resultOf, run } from './command.ts';
 import { runOnTerminal } from './on-terminal.ts';
+import { successfulWrites } from './successful-writes.ts';
 
 const LOCK = 's3:PutObject';
 const UNLOCK = 's3:DeleteObject';
@@ -24,8 +25,7 @@ describe('a serverless endpoint, from nothing to nothing', () => {
     await account.close();
   });
 
-  const written = (): string[] =>
-    account.emulator.calls.mutating().map(({ service, action }) => `${service}:${action}`);
+  const written = (): string[] => successfulWrites(account);
   const command = async (...args: string[]) => {
     account.emulator.calls.clear();
     return await run(args, account.url);
