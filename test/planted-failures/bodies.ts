@@ -23,7 +23,7 @@ export const BODIES: readonly Failure[] = [
     sent: { body: `{"inputs": "${MARK}` },
     expected: byValidator(400, 'invalid-json'),
   },
-  { name: 'wrong type', sent: { body: inputs({ text: MARK }) }, expected: byValidator(422, 'wrong-shape') },
+  { name: 'wrong type', sent: { body: inputs({ note: MARK }) }, expected: byValidator(422, 'wrong-shape') },
   { name: '5 MB body', sent: { body: longText(5 * MB) }, expected: byProxy(413, 'too-large') },
   {
     name: '12 MB body',
