@@ -85,7 +85,7 @@ def _call(name: str, context: Any, *arguments: Any) -> Any:
 
 
 def _add_release_to_answers(context: Any) -> None:
-    """Follows every answer of this worker, whose context both servers keep and refill.
+    """Follows every answer of this worker: both servers keep its context and refill it.
 
     Both toolkits set the content type last, after every hook and every default: a script that
     defines only model_fn gets the release too, and one with attributes of its own keeps them.

@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 from runtimes.heads import Head
 from runtimes.model_folder import ModelFolder
 from runtimes.runtime import COLUMNS, Feeds, Floats, Runtime
-from runtimes.tokenization import FastTokenization
+from runtimes.tokenization import SPECIAL_TOKENS, FastTokenization, padding_of
 
 _INTEGERS = {"tensor(int64)": np.int64, "tensor(int32)": np.int32}
 _WITHOUT_TYPES = ("PreTrainedTokenizerFast", "TokenizersBackend")
@@ -87,11 +87,7 @@ def _tokenization(folder: ModelFolder) -> FastTokenization:
     return FastTokenization(
         tokenizer,
         max_tokens=folder.max_tokens,
-        padding={
-            "ids": there.get("pad", folder.pad_token_id),
-            "attention_mask": 0,
-            "type_ids": config.get("pad_token_type_id", 0),
-        },
+        padding=padding_of(there, folder.pad_token_id, config.get("pad_token_type_id", 0)),
         special_ids=there,
         padding_side=config.get("padding_side", "right"),
         truncation_side=config.get("truncation_side", "right"),
@@ -104,17 +100,15 @@ def _tokenizer(folder: ModelFolder) -> Tokenizer:
     parts = json.loads(folder.tokenizer.read_text(encoding="utf-8"))
     normalizer = parts.get("normalizer") or {}
     is_bert = normalizer.get("type") == "BertNormalizer"
-    found = {ours: theirs for ours, theirs in _BERT_SETTINGS.items() if is_bert}
-    for ours, theirs in found.items():
-        if ours in folder.tokenizer_config:
+    for ours, theirs in _BERT_SETTINGS.items():
+        if is_bert and ours in folder.tokenizer_config:
             normalizer[theirs] = folder.tokenizer_config[ours]
     return Tokenizer.from_str(json.dumps(parts))
 
 
 def _special_tokens(folder: ModelFolder) -> dict[str, str]:
     stated = {**folder.json("special_tokens_map.json"), **folder.tokenizer_config}
-    names = ("pad", "mask", "unk", "cls")
-    tokens = {name: _content(stated.get(f"{name}_token")) for name in names}
+    tokens = {name: _content(stated.get(f"{name}_token")) for name in SPECIAL_TOKENS}
     return {name: token for name, token in tokens.items() if token is not None}
 
 

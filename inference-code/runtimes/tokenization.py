@@ -18,6 +18,19 @@ Strategy = Literal["longest_first", "only_first", "only_second"]
 _STRIDE = 128
 
 
+# The special tokens that runtimes and tasks need, by their names in `special_ids`.
+SPECIAL_TOKENS = ("pad", "mask", "unk", "cls")
+
+
+def padding_of(special_ids: dict[str, int], pad_token_id: int, type_id: int) -> dict[str, int]:
+    """The padding of each column; `pad_token_id` is for a tokenizer without its own."""
+    return {
+        "ids": special_ids.get("pad", pad_token_id),
+        "attention_mask": 0,
+        "type_ids": type_id,
+    }
+
+
 class Encoding(Protocol):
     """One row: the part of an Encoding of the tokenizers library that every tokenizer has."""
 
@@ -127,13 +140,13 @@ class FastTokenization:
         Each row is a pair with the text `before` or `after` it. Raises ValueError when that and the
         stride leave no room.
         """
-        beside = before or after
-        row = text if beside is None else (before, text) if before else (text, after)
+        row = (before, text) if before else (text, after) if after else text
         self.backend.no_truncation()
         (whole,) = self.backend.encode_batch([row])
         if len(whole.ids) <= max_tokens:
             return [whole]
-        room = max_tokens - (len(whole.ids) - self._length(text))
+        own = whole.sequence_ids.count(1 if before else 0)
+        room = max_tokens - (len(whole.ids) - own)
         if room < 1 or (stride or 0) >= room:
             raise ValueError(
                 f"of {max_tokens} tokens in a window, {max(room, 0)} are left for the text,"
@@ -151,9 +164,6 @@ class FastTokenization:
         )
         (encoding,) = self.backend.encode_batch([row])
         return [encoding, *encoding.overflowing]
-
-    def _length(self, text: str) -> int:
-        return len(self.backend.encode(text, add_special_tokens=False).ids)
 
     def first_token(self, text: str) -> int | None:
         """As in Tokenization."""

@@ -14,7 +14,15 @@ from transformers import AutoTokenizer
 from runtimes.heads import ENCODER, Head
 from runtimes.model_folder import ModelFolder
 from runtimes.runtime import COLUMNS, Feeds, Floats, Runtime
-from runtimes.tokenization import Encoding, FastTokenization, Side, Strategy, Tokenization
+from runtimes.tokenization import (
+    SPECIAL_TOKENS,
+    Encoding,
+    FastTokenization,
+    Side,
+    Strategy,
+    Tokenization,
+    padding_of,
+)
 
 
 class TorchRuntime(Runtime):
@@ -63,14 +71,9 @@ def _input_names(tokenizer: Any) -> Sequence[str]:
 
 
 def _tokenization(tokenizer: Any, folder: ModelFolder) -> Tokenization:
-    names = ("pad", "mask", "unk", "cls")
-    ids = {name: getattr(tokenizer, f"{name}_token_id", None) for name in names}
+    ids = {name: getattr(tokenizer, f"{name}_token_id", None) for name in SPECIAL_TOKENS}
     there = {name: each for name, each in ids.items() if each is not None}
-    padding = {
-        "ids": there.get("pad", folder.pad_token_id),
-        "attention_mask": 0,
-        "type_ids": tokenizer.pad_token_type_id,
-    }
+    padding = padding_of(there, folder.pad_token_id, tokenizer.pad_token_type_id)
     if not tokenizer.is_fast:
         return SlowTokenization(tokenizer, folder.max_tokens, padding, there)
     return FastTokenization(

@@ -19,8 +19,8 @@ from tasks.encoding import encode
 from tasks.request_body import read_body
 from tasks.scores import Floats, finite
 from tasks.sentence_modules import SentenceModules, read_modules
-from tasks.text_input import Inputs, check_count, read_text, read_texts
-from tasks.wrong_shape import kind_of, reject_unknown, wrong_shape
+from tasks.text_input import Inputs, check_fields, read_items, read_text, read_texts
+from tasks.wrong_shape import kind_of, wrong_shape
 from wire.client_error import ClientError
 
 # Hugging Face clients send them beside `inputs`.
@@ -146,15 +146,8 @@ def _read_inputs(inputs: Any, where: str) -> Inputs[str] | Comparison:
 
 
 def _read_comparison(value: dict[str, Any], where: str) -> Comparison:
-    keys = ("source_sentence", "sentences")
-    reject_unknown(value, keys, f'"{where}"')
-    for key in keys:
-        if key not in value:
-            raise wrong_shape(f"{where}.{key} is missing")
+    check_fields(value, where, ("source_sentence", "sentences"))
     source = read_text(value["source_sentence"], f"{where}.source_sentence")
-    sentences, place = value["sentences"], f"{where}.sentences"
-    if not isinstance(sentences, list):
-        raise wrong_shape(f"{place} must be a list of strings, not {kind_of(sentences)}")
-    check_count(sentences, place)
-    read = [read_text(each, f"{place}[{index}]") for index, each in enumerate(sentences)]
-    return Comparison(source, read)
+    place = f"{where}.sentences"
+    sentences = read_items(value["sentences"], place, read_text, "a list of strings")
+    return Comparison(source, sentences)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +13,7 @@ from runtimes.tokenization import Encoding
 from tasks.encoding import encode
 from tasks.request_body import read_body
 from tasks.scores import Floats, best_first, finite, softmax
-from tasks.text_input import Inputs, check_count, read_text, read_texts
-from tasks.wrong_shape import kind_of, wrong_shape
+from tasks.text_input import Inputs, read_texts
 from wire.client_error import ClientError
 
 PARAMETERS = ("top_k", "targets", "truncation")
@@ -60,9 +60,10 @@ def run(request: Request, runtime: Runtime) -> Any:
     Raises ClientError 422 for a text without a mask.
     """
     mask = runtime.tokenization.special_ids["mask"]
-    texts = [_with_mask(each, mask, runtime) for each in request.inputs.items]
+    token = runtime.tokenization.decode([mask], skip_special_tokens=False)
+    texts = [_with_mask(each, token) for each in request.inputs.items]
     encodings = encode(runtime, texts, truncation=request.truncation)
-    _reject_without_mask(encodings, mask, runtime)
+    _reject_without_mask(encodings, mask, token)
     targets = request.targets and _target_ids(request.targets, runtime)
 
     def filled(encoding: Encoding, outputs: Outputs) -> Row | list[Row]:
@@ -99,17 +100,15 @@ def _row(
     return found
 
 
-def _with_mask(text: str, mask: int, runtime: Runtime) -> str:
+def _with_mask(text: str, token: str) -> str:
     """The text with the model's mask: a caller need not know which one it is."""
-    token = runtime.tokenization.decode([mask], skip_special_tokens=False)
     other = next((each for each in _MASKS if each in text), None)
     return text.replace(other, token) if other and token not in text else text
 
 
-def _reject_without_mask(encodings: Any, mask: int, runtime: Runtime) -> None:
+def _reject_without_mask(encodings: Sequence[Encoding], mask: int, token: str) -> None:
     for index, encoding in enumerate(encodings):
         if mask not in encoding.ids:
-            token = runtime.tokenization.decode([mask], skip_special_tokens=False)
             raise ClientError(
                 "input-rejected", f"text {index} has no mask: put {token} where a token is missing"
             )
@@ -124,9 +123,4 @@ def _target_ids(targets: list[str], runtime: Runtime) -> list[int]:
 
 
 def _read_targets(value: Any, where: str) -> list[str]:
-    if isinstance(value, str):
-        return [read_text(value, where)]
-    if not isinstance(value, list):
-        raise wrong_shape(f"{where} must be a string or a list of strings, not {kind_of(value)}")
-    check_count(value, where)
-    return [read_text(each, f"{where}[{index}]") for index, each in enumerate(value)]
+    return read_texts(value, where).items

@@ -18,10 +18,9 @@ from runtimes.heads import QUESTION_ANSWERING
 from runtimes.runtime import Outputs, Runtime
 from runtimes.tokenization import FastTokenization
 from tasks.encoding import fast_tokenization
-from tasks.parameters import Parameters
 from tasks.request_body import read_body
 from tasks.scores import Floats, best_first, finite, softmax
-from tasks.text_input import Inputs, read_fields, read_list
+from tasks.text_input import Inputs, check_fields, read_list, read_text
 from wire.client_error import ClientError
 
 PARAMETERS = (
@@ -87,7 +86,8 @@ def read(body: str | bytes | bytearray | None, content_type: str | None) -> Requ
         parameters.boolean("handle_impossible_answer", False),
         parameters.boolean("align_to_words", True),
         parameters.integer("doc_stride", 0),
-        *_sizes(parameters),
+        parameters.integer("max_seq_len"),
+        parameters.integer("max_question_len"),
     )
 
 
@@ -209,13 +209,13 @@ def _answer(span: _Span, context: str) -> dict[str, Any]:
     }
 
 
-def _sizes(parameters: Parameters) -> tuple[int | None, int | None]:
-    return parameters.integer("max_seq_len"), parameters.integer("max_question_len")
-
-
 def _read_inputs(inputs: Any, where: str) -> Inputs[Question]:
     return read_list(inputs, where, _read_question, (dict,), "an object or a list of objects")
 
 
 def _read_question(value: Any, where: str) -> Question:
-    return Question(**read_fields(value, where, ("question", "context")))
+    check_fields(value, where, ("question", "context"))
+    return Question(
+        read_text(value["question"], f"{where}.question"),
+        read_text(value["context"], f"{where}.context"),
+    )

@@ -45,15 +45,20 @@ def read_list(
     """
     if isinstance(inputs, one):
         return Inputs([read_item(inputs, where)], is_list=False)
+    return Inputs(read_items(inputs, where, read_item, expected), is_list=True)
+
+
+def read_items(
+    inputs: Any, where: str, read_item: Callable[[Any, str], Item], expected: str
+) -> list[Item]:
+    """The items of a list of 1 to maxInputs. Raises ClientError 422."""
     if not isinstance(inputs, list):
         raise wrong_shape(f"{where} must be {expected}, not {kind_of(inputs)}")
-    check_count(inputs, where)
-    items = [read_item(each, f"{where}[{index}]") for index, each in enumerate(inputs)]
-    return Inputs(items, is_list=True)
+    _check_count(inputs, where)
+    return [read_item(each, f"{where}[{index}]") for index, each in enumerate(inputs)]
 
 
-def check_count(inputs: list[Any], where: str) -> None:
-    """Raises ClientError 422 for an empty list and for more than maxInputs."""
+def _check_count(inputs: list[Any], where: str) -> None:
     if not inputs:
         raise wrong_shape(f"{where} is an empty list")
     if len(inputs) > MAX_INPUTS:
@@ -85,15 +90,14 @@ def read_text(text: Any, where: str) -> str:
     return text
 
 
-def read_fields(value: Any, where: str, required: tuple[str, ...]) -> dict[str, str]:
-    """The texts of an object with these keys."""
+def check_fields(value: Any, where: str, required: tuple[str, ...]) -> None:
+    """Raises ClientError 422 for anything but an object with these keys."""
     if not isinstance(value, dict):
         raise wrong_shape(f"{where} must be an object, not {kind_of(value)}")
     reject_unknown(value, required, f'"{where}"')
     for key in required:
         if key not in value:
             raise wrong_shape(f"{where}.{key} is missing")
-    return {key: read_text(value[key], f"{where}.{key}") for key in required}
 
 
 def read_strings(value: Any, where: str) -> list[str]:

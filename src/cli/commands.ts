@@ -1,4 +1,11 @@
-import { AUTH_FLAGS, DEPLOY_FLAGS, DRY_RUN_FLAGS, OPTION_FLAGS, STACK_FLAGS } from './flags/flag-sets.ts';
+import {
+  AUTH_FLAGS,
+  DEPLOY_FLAGS,
+  DRY_RUN_FLAGS,
+  OPTION_FLAGS,
+  PACKAGE_FLAGS,
+  STACK_FLAGS,
+} from './flags/flag-sets.ts';
 import type { ParsedArgs } from './flags/flag-values.ts';
 import type { FlagName } from './flags/flags.ts';
 import type { Report } from './output/report.ts';
@@ -131,19 +138,7 @@ export const COMMANDS = {
   package: {
     group: 'Tools',
     summary: 'Pack the model folder and its serve script into model.tar.gz',
-    flags: [
-      'model',
-      'code',
-      'entry',
-      'task',
-      'allow-files',
-      'vendor',
-      'onnx',
-      'host',
-      'out',
-      'config',
-      'json',
-    ],
+    flags: [...PACKAGE_FLAGS, 'out', 'config', 'json'],
     examples: ['--model ./model --out model.tar.gz'],
   },
   completion: {

@@ -1,11 +1,11 @@
 import { readTorchFile } from './checkpoint/torch-file.ts';
 import type { Selection } from './folder.ts';
+import { isTransformersWeights } from './weights.ts';
 
 /** The only name under which transformers loads a state dict in one file. */
 const NAME = 'pytorch_model.bin';
 
 const OTHER_NAME = /^[^/]+\.(pt|pth)$/;
-const LOADED = /^(model|pytorch_model).*\.(safetensors|bin)$/;
 
 /**
  * Gives the only state dict in a folder the name that transformers reads: torch.save has no name of its own. Next to
@@ -14,7 +14,7 @@ const LOADED = /^(model|pytorch_model).*\.(safetensors|bin)$/;
 export async function withStateDictNamed({ files, leftOut }: Selection): Promise<Selection> {
   const others = files.filter(({ path }) => OTHER_NAME.test(path));
   const [first, ...more] = others;
-  const loaded = files.find(({ path }) => LOADED.test(path));
+  const loaded = files.find(({ path }) => isTransformersWeights(path));
   if (first === undefined) return { files, leftOut };
   if (loaded === undefined && (more.length > 0 || (await readTorchFile(first)).form !== 'state'))
     return { files, leftOut };

@@ -31,6 +31,11 @@ export function isWeights(path: string): boolean {
   return weightsSuffix.test(path);
 }
 
+/** Whether a name is one under which transformers loads weights. */
+export function isTransformersWeights(name: string): boolean {
+  return /^(model|pytorch_model).*\.(safetensors|bin)$/.test(name);
+}
+
 /**
  * Throws Fault `package` for weights that are empty, truncated or no weights, for a set of shards that does not match its
  * index, and for what a download left in place of a file.

@@ -1,28 +1,22 @@
 import * as z from 'zod/mini';
 
 import { MAX_CHARACTERS_PER_INPUT, MAX_INPUTS } from '../contract/limits.ts';
-import { kindOf, WHERE } from '../contract/wrong-shape.ts';
 import { countInputs, countMismatch, inputText, pairs } from './answers.ts';
 import { boolean, integer } from './parameters.ts';
 import type { Task } from './task.ts';
 import {
   bareTextSchema,
   closedObject,
-  listOf,
   normalized,
   requestOrText,
   requestSchema as bodySchema,
   type TaskRequest,
-  textSchema,
   textsSchema,
 } from './text-input.ts';
 
-const targetsSchema = z.union([textSchema, listOf(textSchema)], {
-  error: ({ input }) => `${WHERE} must be a string or a list of strings, not ${kindOf(input)}`,
-});
 const parameters = closedObject({
   top_k: integer(),
-  targets: z.optional(z.nullable(targetsSchema)),
+  targets: z.optional(z.nullable(textsSchema)),
   truncation: boolean(),
 });
 const requestSchema = requestOrText(bodySchema(textsSchema, z.optional(parameters)));

@@ -13,8 +13,8 @@ export const AUTH_FLAGS = [
   'jwt-scopes',
 ] as const satisfies FlagName[];
 
-/** Flags that change what is deployed. */
-export const OPTION_FLAGS = [
+/** Flags that change what is packed; the host decides about dependencies. */
+export const PACKAGE_FLAGS = [
   'host',
   'model',
   'code',
@@ -23,6 +23,11 @@ export const OPTION_FLAGS = [
   'allow-files',
   'vendor',
   'onnx',
+] as const satisfies FlagName[];
+
+/** Flags that change what is deployed. */
+export const OPTION_FLAGS = [
+  ...PACKAGE_FLAGS,
   ...(Object.keys(hostFlags()) as (keyof ReturnType<typeof hostFlags>)[]),
   'rollout',
   'unwatched',

@@ -15,8 +15,8 @@ export interface PackagedModel extends ModelPackage {
 }
 
 /**
- * The model that a configuration names, with its serve script and the packages that the image lacks. Throws Fault `package` for what cannot
- * be served, and `config` when packages are needed and Python is not there.
+ * The model that a configuration names, with its serve script and the packages that the image lacks. Throws Fault
+ * `package` for what cannot be served, and `config` when packages are needed and Python is not there.
  */
 export async function packageModel(
   configured: Config,
@@ -26,9 +26,8 @@ export async function packageModel(
   const { say, warn } = report;
   const config = await locateModel(configured, report, signal);
   const described = await describeModel(config, servingOf(config));
-  const { isBundled } = described;
-  const complete = await withGraph(described, config, isBundled, say);
-  const vendoring = vendoringOf(config, complete.manifest, isBundled);
+  const complete = await withGraph(described, config, say);
+  const vendoring = vendoringOf(config, complete.manifest, complete.isBundled);
   vendoring.warnings.forEach(warn);
   const isExported = complete !== described && vendoring.runtime.length > 0;
   const chosen = isExported ? await withoutExportedWeights(complete) : complete;

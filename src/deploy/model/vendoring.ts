@@ -4,6 +4,7 @@ import { hostOf } from '../../../infra/hosts/registry.ts';
 import type { Config } from '../../config/config.ts';
 import { type Processor, processorOf } from '../../config/instance-type.ts';
 import type { Manifest } from '../../package/manifest.ts';
+import { isGraph } from '../../package/onnx-graph.ts';
 import type { ImagePython } from '../../package/vendor/image-python.ts';
 import { REQUIREMENTS } from '../../package/vendor/packed.ts';
 
@@ -19,8 +20,6 @@ export interface Vendoring {
 
 /** What the runtime for ONNX graphs imports (inference-code/runtimes/onnx.py). */
 const GRAPH_RUNTIME = ['onnxruntime', 'tokenizers', 'numpy'];
-/** The places where the bundled serve script looks for a graph. */
-const GRAPH = /^(onnx\/)?[^/]+\.onnx$/;
 // The wheels of the version in requirements-onnx.txt begin with Python 3.11.
 const OLDEST_MINOR = 11;
 
@@ -39,7 +38,7 @@ export function vendoringOf(config: Config, manifest: Manifest, isBundled: boole
 
 /** Whether the files contain an ONNX graph that the bundled serve script loads. */
 export function hasGraph({ entries }: Manifest): boolean {
-  return entries.some(({ path }) => GRAPH.test(path));
+  return entries.some(({ path }) => isGraph(path));
 }
 
 /** What is packed for the bundled serve script if the model has a graph. */

@@ -15,11 +15,10 @@ const GRAPH = 'model.onnx';
 export async function withGraph(
   model: ModelPackage,
   config: Config,
-  isBundled: boolean,
   say: (text: string) => void,
 ): Promise<ModelPackage> {
   if (config.onnx !== true) return model;
-  if (!isBundled) throw notBundled();
+  if (!model.isBundled) throw notBundled();
   if (hasGraph(model.manifest)) return model;
   const graph = await exportedGraph(model.manifest, {
     task: config.task,

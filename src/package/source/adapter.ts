@@ -3,13 +3,11 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { Fault } from '../../contract/fault.ts';
 import { CODE_FOLDER } from '../code-files.ts';
-import { ADAPTER_CONFIG, baseOf, MERGE_THERE } from './base-model.ts';
-import { namesIn } from './model-at.ts';
+import { baseOf, MERGE_THERE } from './base-model.ts';
+import { isAdapter, namesIn } from './model-at.ts';
 import { cachedModel } from './model-cache.ts';
 import { preparedFor, runProgram } from './python-program.ts';
 import type { SourceKind } from './source.ts';
-
-const WHOLE_MODEL = /^(model|pytorch_model).*\.(safetensors|bin)$/;
 
 const resultSchema = z.object({
   fault: z.enum(['prompt', 'head', 'mismatch']).optional(),
@@ -20,8 +18,7 @@ const resultSchema = z.object({
 export const adapter: SourceKind = {
   async recognises(folder, hasOwnCode) {
     const names = await namesIn(folder);
-    const isWhole = [...names].some((name) => WHOLE_MODEL.test(name));
-    return names.has(ADAPTER_CONFIG) && !isWhole && !hasOwnCode && !names.has(CODE_FOLDER);
+    return isAdapter(names) && !hasOwnCode && !names.has(CODE_FOLDER);
   },
 
   async resolve(folder, access) {

@@ -3,11 +3,9 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { Fault } from '../../contract/fault.ts';
 import { readJsonFile } from '../json-file.ts';
+import { ADAPTER_CONFIG } from '../transformers/adapter.ts';
 import { hubModel } from './hub-model.ts';
 import type { SourceAccess } from './source.ts';
-
-/** The file that makes a folder an adapter (PEFT, `CONFIG_NAME`). */
-export const ADAPTER_CONFIG = 'adapter_config.json';
 
 const configSchema = z.object({
   base_model_name_or_path: z.string().min(1),

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
-import { isWeights } from '../weights.ts';
+import { ADAPTER_CONFIG } from '../transformers/adapter.ts';
+import { isTransformersWeights, isWeights } from '../weights.ts';
 
 /** Names in a folder; empty for anything else, and for a folder that cannot be read. */
 export async function namesIn(folder: string): Promise<ReadonlySet<string>> {
@@ -12,5 +13,10 @@ const TRAINING_STATE = /^(training_args|optimizer|scheduler|scaler|rng_state.*)\
 /** Whether a folder with these files has a model of its own: a whole one, or a PEFT adapter. */
 export function hasModel(names: ReadonlySet<string>): boolean {
   const weights = [...names].some((name) => isWeights(name) && !TRAINING_STATE.test(name));
-  return weights && (names.has('config.json') || names.has('adapter_config.json'));
+  return weights && (names.has('config.json') || names.has(ADAPTER_CONFIG));
+}
+
+/** Whether a folder with these files is a PEFT adapter without its base model. */
+export function isAdapter(names: ReadonlySet<string>): boolean {
+  return names.has(ADAPTER_CONFIG) && ![...names].some(isTransformersWeights);
 }

@@ -3,7 +3,7 @@ import type { FolderFile } from '../folder.ts';
 import { fileAt, jsonAt } from './model-config.ts';
 
 /** The file that makes a folder an adapter (PEFT, `CONFIG_NAME`). */
-const ADAPTER_CONFIG = 'adapter_config.json';
+export const ADAPTER_CONFIG = 'adapter_config.json';
 
 /** Throws Fault `package` for a folder with an adapter: transformers would load its base model without it, or nothing. */
 export async function rejectAdapter(files: readonly FolderFile[]): Promise<void> {
