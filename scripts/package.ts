@@ -7,7 +7,7 @@ import type { Run } from '../src/cli/commands.ts';
 
 export const run: Run = async (args, report, signal) => {
   const out = resolve(textOf(args, 'out') ?? 'model.tar.gz');
-  const config = await loadConfig(args);
+  const config = await loadConfig(args, { deriveName: true });
   const { manifest, leftOut, bytes, lines, script } = await packageModel(config, report, signal);
   lines.forEach(report.say);
   const packed = await packToFile(manifest, out, {

@@ -13,12 +13,12 @@ export const run: Run = async (given, report, signal) => {
   const startedAt = Date.now();
   const example = await enterExample(given);
   const args = example ? withConfig(given, example.config) : given;
-  const config = await loadConfig(args);
+  const config = await loadConfig(args, { deriveName: true });
   const served = await serveEmulator(args, report, signal, 'npm start', config, example);
   try {
     pointAwsAt(served);
     // No authorization by default: the API listens on loopback only, and the first curl has no signature.
-    const context = await openStackContext(withOpenRoute(args, served.region), report, signal);
+    const context = await openStackContext(asStarted(args, served.region, config.name), report, signal);
     const deployed = await deployStack(context, await desiredFromFolders(context), {
       // A dry run would start the same container that the emulator starts anyway.
       preflight: { ...DEFAULT_PREFLIGHT, skipDryRun: true },
@@ -41,7 +41,7 @@ function withConfig(args: ParsedArgs, config: string): ParsedArgs {
   return { ...args, flags: { ...args.flags, config } };
 }
 
-function withOpenRoute(args: ParsedArgs, region: string): ParsedArgs {
+function asStarted(args: ParsedArgs, region: string, name: string): ParsedArgs {
   // The local container does not run in the image, whose packages a deploy packs.
-  return { ...args, flags: { auth: 'none', vendor: false, ...args.flags, region } };
+  return { ...args, flags: { auth: 'none', vendor: false, ...args.flags, region, name } };
 }

@@ -132,7 +132,7 @@ async function testDeploy(project: Project): Promise<void> {
   assert.deepEqual(await plannedActions(project, stage), ['keep']);
   const { answer } = await runCli(project, 'classify', TEXT, ...stage);
   assert.match(JSON.stringify(answer), /"transport"/);
-  await runCli(project, 'destroy', ...stage);
+  await runCli(project, 'destroy', '--yes', ...stage);
 }
 
 async function plannedActions(project: Project, stage: readonly string[]): Promise<string[]> {

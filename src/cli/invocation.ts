@@ -11,11 +11,17 @@ export function commandLine(command: string, args = ''): string {
   return `${throughNpm ? 'npm run' : prefix} ${command}${rest}`;
 }
 
+/** Any text as one word of a POSIX shell. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+
 /** A text that names npm scripts of this repository, with command lines as this user would type them. */
 export function withCommandLines(text: string): string {
   if (throughNpm) return text;
   return text
     .replaceAll(/npm run deploy:(serverless|realtime)-endpoint/g, 'npm run deploy -- --host sagemaker-$1')
     .replaceAll(/npm (?:run )?(?=start)|npm run (?=[a-z])/g, `${prefix} `)
-    .replaceAll(new RegExp(`(${prefix} [a-z]+) -- `, 'g'), '$1 ');
+    .replaceAll(new RegExp(`(${prefix} [a-z]+) -- `, 'g'), '$1 ')
+    .replaceAll(/(--host sagemaker-[a-z]+) -- /g, '$1 ');
 }

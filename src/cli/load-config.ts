@@ -5,10 +5,13 @@ import { defined, switchOf, textOf, wordsOf, type ParsedArgs } from './flags/fla
 import { gatewayWith } from './flags/gateway-flags.ts';
 import { hostWith } from './flags/host-flags.ts';
 import { rolloutWith } from './flags/rollout-flags.ts';
+import { forOwnModel, type Naming } from './own-model.ts';
 
 /** Reads the configuration file and overrides it with the flags. Throws Fault `config`. */
-export async function loadConfig(args: ParsedArgs): Promise<Config> {
-  return parseConfig(overlay(await readConfigFile(textOf(args, 'config')), args));
+export async function loadConfig(args: ParsedArgs, naming: Pick<Naming, 'deriveName'> = {}): Promise<Config> {
+  const file = await readConfigFile(textOf(args, 'config'));
+  const own = forOwnModel(file, textOf(args, 'model'), { ...naming, name: textOf(args, 'name') });
+  return parseConfig(overlay(own, args));
 }
 
 /** Flags override the file. */

@@ -4,6 +4,7 @@ import type { CommandName, Run } from './commands.ts';
 import { rejectKeptFlags } from './npm-flags.ts';
 import { createReport, type Report } from './output/report.ts';
 import { parseCommandLine } from './program.ts';
+import { sameStack } from './same-stack.ts';
 
 /** Imports the code of a command; help and completion work without it. */
 type Load = (command: CommandName) => Promise<Run>;
@@ -36,6 +37,7 @@ async function runCommandLine(
   rejectKeptFlags(argv, process.env);
   const request = parseCommandLine(argv);
   if (request.type === 'text') return report.print(request.text.trimEnd());
+  report.adapt(sameStack(request.args));
   const run = await load(request.command);
   abortOnInterrupt(stop);
   await run(request.args, report, stop.signal);

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { Fault } from '../contract/fault.ts';
 import { type PrepareOptions, preparePython } from './python-environment.ts';
 
-const EXAMPLES = fileURLToPath(new URL('../../examples', import.meta.url));
+/** The folder of the examples; it does not exist in an installed package. */
+export const EXAMPLES = fileURLToPath(new URL('../../examples', import.meta.url));
 
 /** An example of the repository that can be deployed. */
 export interface Example {

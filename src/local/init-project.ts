@@ -79,8 +79,8 @@ export default defineConfig({
   name: '${serviceName(folder)}',
   // Folder of the trained model: a Hugging Face folder or a PyTorch export.
   model: './${sample ? `${SAMPLE_FOLDER}/model` : 'model'}',
-  // A typical input. A deploy sends it to verify the new release.
-  sample: '${sample ? 'UBER TRIP 4412' : 'hello'}',
+  // The request that verifies a deploy. Default: a sample of the task, which is detected from the model.
+  ${sample ? "sample: 'UBER TRIP 4412'," : "// sample: 'a typical input',"}
   // Memory in MB (1024 to 6144 in steps of 1024) and the maximum number of concurrent requests.
   host: { type: 'sagemaker-serverless', memoryMb: 2048, maxConcurrency: 5 },
   // Or always-on instances: { type: 'sagemaker-realtime', instanceType: 'ml.m5.large', instanceCount: 1 }.
@@ -91,8 +91,8 @@ export default defineConfig({
 `;
 }
 
-/** The folder's name as a service name: at most 22 lower-case letters, digits and inner hyphens, a letter first. */
-function serviceName(folder: string): string {
+/** The last part of a path as a service name: at most 22 lower-case letters, digits and inner hyphens, a letter first. */
+export function serviceName(folder: string): string {
   const slug = basename(resolve(folder))
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')

@@ -42,7 +42,8 @@ describe('a model.tar.gz in S3', () => {
   });
 
   it('is downloaded again when it was replaced, and only then', async () => {
-    const plan = async (): Promise<string> => (await run(['plan', '--model', MODEL], account.url)).text;
+    const plan = async (): Promise<string> =>
+      (await run(['plan', '--name', 'in-s3', '--model', MODEL], account.url)).text;
     const first = await plan();
     expect(first).toContain(`Model: ${MODEL}, unpacked into `);
     expect(first).not.toContain('Downloading');
@@ -56,7 +57,7 @@ describe('a model.tar.gz in S3', () => {
     [`s3://${BUCKET}/gone.tar.gz`, 'does not exist', `aws s3 ls s3://${BUCKET}/`],
     [`s3://${FOREIGN}/model.tar.gz`, 'cannot be read', `aws s3 cp s3://${FOREIGN}/model.tar.gz`],
   ])('that is %s is refused with the next command', async (model, what, next) => {
-    const { status, text } = await run(['plan', '--model', model], account.url);
+    const { status, text } = await run(['plan', '--name', 'in-s3', '--model', model], account.url);
     expect(status).not.toBe(0);
     expect(text).toContain(what);
     expect(text).toContain(next);

@@ -23,8 +23,12 @@ export interface Running {
   readonly said: (text: string) => Promise<void>;
 }
 
-/** Starts a command as a user would, against an emulated account (or none: then without any AWS set-up). */
+/** Starts a command as a script would, against an emulated account (or none: then without any AWS set-up). */
 export function command(args: readonly string[], url?: string, over: NodeJS.ProcessEnv = {}): Running {
+  return started(confirmed(args), url, over);
+}
+
+function started(args: readonly string[], url?: string, over: NodeJS.ProcessEnv = {}): Running {
   const aws = url === undefined ? withoutAws() : awsEnvironment(url);
   // As `npm run` sets it, whatever started the tests: messages name commands the way the user runs them.
   const environment = { ...aws, npm_lifecycle_event: 'test', ...over };
@@ -47,6 +51,13 @@ export function command(args: readonly string[], url?: string, over: NodeJS.Proc
   };
 }
 
+/** The arguments with `--yes`, as a script gives it to the commands that ask. */
+export function confirmed(args: readonly string[]): readonly string[] {
+  const [name] = args;
+  const asks = name === 'destroy' || name === 'rollback' || (name === 'sweep' && args.includes('--delete'));
+  return asks && !args.includes('--yes') && !args.includes('--dry-run') ? [...args, '--yes'] : args;
+}
+
 /** Runs a command to its end. */
 export async function run(
   args: readonly string[],
@@ -54,6 +65,11 @@ export async function run(
   over: NodeJS.ProcessEnv = {},
 ): Promise<Outcome> {
   return await command(args, url, over).ended;
+}
+
+/** Runs a command without the `--yes` of `run`. */
+export async function asTyped(args: readonly string[], url: string): Promise<Outcome> {
+  return await started(args, url).ended;
 }
 
 /** The last `result` line of a `--json` command. */

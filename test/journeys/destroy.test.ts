@@ -9,7 +9,7 @@ import { CreateModelCommand, DescribeModelCommand, SageMakerClient } from '@aws-
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { KEY, REGION } from '../emulated-account.ts';
 import { stubModelFolder } from '../stub-archive.ts';
-import { resultOf, run } from './command.ts';
+import { asTyped, resultOf, run } from './command.ts';
 import { openWatchedAccount, type WatchedAccount } from './recorded-account.ts';
 
 let model = '';
@@ -48,6 +48,18 @@ async function groupsOf(name: string): Promise<string[]> {
 }
 
 describe('destroy', () => {
+  it.each([[], ['--json']])('without a terminal and --yes deletes nothing: %j', async (...flags) => {
+    const name = `kept-${flags.length}`;
+    await deployed(name);
+    account.emulator.calls.clear();
+    const { status, text } = await asTyped(['destroy', '--name', name, ...flags], account.url);
+    expect(status).toBe(2);
+    expect(text).toMatch(
+      new RegExp(`Delete \\d+ resources of ${name}-dev in ${REGION}, account \\d{12}\\?[^]*Add --yes`),
+    );
+    expect(account.emulator.calls.mutating()).toEqual([]);
+  });
+
   it('deletes the roles only after the endpoint is gone', async () => {
     await deployed('ordered');
     account.emulator.calls.clear();

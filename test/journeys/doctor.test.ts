@@ -79,7 +79,7 @@ describe('the doctor', () => {
 
   it('runs the local checks without an account', async () => {
     const model = await modelWith({ 'code/inference.py': 'def main(): pass' });
-    const { status, text } = await run(['doctor', '--model', model]);
+    const { status, text } = await run(['doctor', '--name', 'local', '--model', model]);
     expect(status).toBe(2);
     expect(text).toContain('credentials: No AWS credentials were found.');
     expect(text).toContain('archive: code/inference.py defines none of model_fn');
@@ -102,7 +102,11 @@ describe('the doctor', () => {
   it('distinguishes expired or unknown credentials from missing ones', async () => {
     const model = await modelWith();
     const stranger = { AWS_ACCESS_KEY_ID: 'AKIASTRANGER', AWS_SECRET_ACCESS_KEY: 'x' };
-    const { status, text } = await run(['doctor', '--model', model], account.url, stranger);
+    const { status, text } = await run(
+      ['doctor', '--name', 'local', '--model', model],
+      account.url,
+      stranger,
+    );
     expect(status).toBe(2);
     expect(text).toContain('InvalidClientTokenId');
     expect(text).toContain('`aws configure list` shows which one is used');
@@ -171,7 +175,10 @@ it('rejects an image that is missing in the registry or too large for serverless
   const doctor = async (images: Readonly<Record<string, number>>): Promise<string> => {
     const other = await openEventualAccount({ images });
     try {
-      const { status, text } = await run(['doctor', '--model', model, '--skip-dry-run'], other.url);
+      const { status, text } = await run(
+        ['doctor', '--name', 'images', '--model', model, '--skip-dry-run'],
+        other.url,
+      );
       expect(status).toBe(2);
       return text;
     } finally {

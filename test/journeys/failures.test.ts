@@ -174,7 +174,8 @@ describe('errors before the first call', () => {
   it.each([
     [['deploy', '--memory', '1500'], 'host.memoryMb: must be one of 1024'],
     [['deploy', '--memory', 'much'], '--memory must be a whole number'],
-    [['deploy', '--model', '/no/such/folder'], '/no/such/folder'],
+    [['deploy', '--name', 'missing', '--model', '/no/such/folder'], '/no/such/folder'],
+    [['deploy', '--model', '/no/such/folder'], 'Add `--name folder`'],
     [['deploy', '--auth', 'maybe'], 'gateway.auth'],
     [['deploy', '--colour', 'red'], "Unknown option '--colour'"],
     [['fly'], 'There is no command "fly"'],

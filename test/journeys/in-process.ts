@@ -3,7 +3,7 @@ import { createReport } from '../../src/cli/output/report.ts';
 import { parseCommandLine } from '../../src/cli/program.ts';
 import type { Run } from '../../src/cli/commands.ts';
 import { awsEnvironment } from '../emulated-account.ts';
-import type { Outcome } from './command.ts';
+import { confirmed, type Outcome } from './command.ts';
 
 /**
  * Runs a command as the CLI does with `--json`, in this process: for journeys that run hundreds of
@@ -20,7 +20,7 @@ export async function runHere(
   const report = createReport({ json: true, color: false, out, err: out });
   let status = 0;
   try {
-    const request = parseCommandLine(args);
+    const request = parseCommandLine(confirmed(args));
     if (request.type !== 'run') throw new Error(`not a command: ${args.join(' ')}`);
     const { run } = (await import(`../../scripts/${request.command}.ts`)) as { run: Run };
     await run(request.args, report, signal);

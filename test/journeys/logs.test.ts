@@ -90,16 +90,17 @@ describe('the logs of a deployed model', () => {
 });
 
 describe('the logs of a model that does not load', () => {
+  const NAME = ['--name', 'broken'];
   it('end with a cause, a fix and a link to the documentation', async () => {
     const account = await openEventualAccount();
     const broken = STUB_SCRIPT.replace('import json, os', 'import json, os, no_such_package_of_ours');
     const model = await stubModelFolder({ 'code/inference.py': broken });
     try {
-      expect((await run(['deploy', '--keep-failed', '--model', model], account.url)).status).toBe(8);
-      const { text } = await run(['logs'], account.url);
+      expect((await run(['deploy', ...NAME, '--keep-failed', '--model', model], account.url)).status).toBe(8);
+      const { text } = await run(['logs', ...NAME], account.url);
       expect(text).toContain('Likely cause: The code imports a package that the image does not have.');
       expect(text).toContain('Fix: Add it to code/requirements.txt');
-      const found = resultOf(await run(['logs', '--json'], account.url))['findings'];
+      const found = resultOf(await run(['logs', ...NAME, '--json'], account.url))['findings'];
       expect(found).toMatchObject([{ id: 'python-module-missing', where: 'container' }]);
     } finally {
       await account.close();

@@ -16,8 +16,9 @@ it.each(['package', 'plan', 'doctor', 'deploy'])(
   async (command) => {
     const encoder = safetensors({ 'bert.pooler.dense.weight': [4, 4] });
     const model = await folderOf({ ...classifier, 'model.safetensors': encoder });
+    const name = command === 'package' ? [] : ['--name', 'headless'];
     account.emulator.calls.clear();
-    const { status, text } = await run([command, '--model', model], account.url);
+    const { status, text } = await run([command, '--model', model, ...name], account.url);
     expect(status, text).toBe(2);
     expect(text).toContain(
       'the weights have no classifier.weight, which BertForSequenceClassification needs',

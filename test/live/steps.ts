@@ -32,7 +32,7 @@ export function stepsFor(stack: LiveStack): readonly Step[] {
     { name: 'deploy (nothing to change)', args: on('deploy', ...first) },
     { name: 'classify', args: on('classify', 'UBER TRIP 4412') },
     { name: 'deploy (another model)', args: on('deploy', ...second) },
-    { name: 'rollback', args: on('rollback') },
+    { name: 'rollback', args: on('rollback', '--yes') },
     { name: 'releases', args: on('releases') },
     { name: 'status', args: on('status') },
     { name: 'logs', args: on('logs') },

@@ -20,6 +20,9 @@ export interface ReportOptions {
   readonly ask?: ((question: string, signal: AbortSignal) => Promise<string>) | undefined;
 }
 
+/** A text with the command lines in it as this user types them. */
+type AsTyped = (text: string) => string;
+
 /** Everything a command prints goes through its report. */
 export interface Report extends Reporter {
   /** The outcome of the command; printed with `--json` only. */
@@ -30,7 +33,9 @@ export interface Report extends Reporter {
   readonly print: (text: string) => void;
   /** The message and the hint of an error. */
   readonly failure: (error: unknown) => void;
-  /** Asks for confirmation on a terminal. Throws Fault `interrupted` without it. */
+  /** Changes all further messages, for the stack that they are about. */
+  readonly adapt: (adapted: AsTyped) => void;
+  /** Asks for confirmation. Throws Fault `interrupted` without it, and `config` without a terminal. */
   readonly confirm: (question: string, signal: AbortSignal) => Promise<void>;
 }
 
@@ -38,27 +43,30 @@ export interface Report extends Reporter {
 const PLAIN_WAIT_MS = 15_000;
 
 export function createReport(options: ReportOptions): Report {
-  return options.json ? jsonReport(options) : textReport(options);
+  let adapt: AsTyped | undefined;
+  const asTyped: AsTyped = (text) => withCommandLines(adapt?.(text) ?? text);
+  const report = options.json ? jsonReport(options, asTyped) : textReport(options, asTyped);
+  return { ...report, adapt: (adapted) => void (adapt = adapted) };
 }
 
-function jsonReport({ out }: ReportOptions): Report {
+function jsonReport({ out }: ReportOptions, asTyped: AsTyped): Omit<Report, 'adapt'> {
   const write = (value: object): void => out(`${JSON.stringify(value)}\n`);
   return {
     event: write,
     plan: (plan) => write({ type: 'plan', owner: plan.owner, steps: plan.steps, retire: plan.retire }),
     say: () => {},
-    warn: (text) => write({ type: 'warning', text: withCommandLines(text) }),
+    warn: (text) => write({ type: 'warning', text: asTyped(text) }),
     result: (value) => write({ type: 'result', ...value }),
     document: write,
     print: (text) => out(`${text}\n`),
-    failure: (error) => write({ type: 'failure', ...failureOf(error) }),
-    confirm: async () => {},
+    failure: (error) => write({ type: 'failure', ...failureOf(error, asTyped) }),
+    confirm: async (question) => await Promise.reject(unattended(question)),
   };
 }
 
-function textReport({ color, out, err, live, ask }: ReportOptions): Report {
+function textReport({ color, out, err, live, ask }: ReportOptions, asTyped: AsTyped): Omit<Report, 'adapt'> {
   const print = live?.print ?? ((text: string): void => out(`${text}\n`));
-  const line = (text: string): void => print(withCommandLines(text));
+  const line = (text: string): void => print(asTyped(text));
   const red = (text: string): string => (color ? `\u001B[31m${text}\u001B[0m` : text);
   const lastWait = new Map<string, number>();
   return {
@@ -75,11 +83,12 @@ function textReport({ color, out, err, live, ask }: ReportOptions): Report {
     print: (text) => out(`${text}\n`),
     failure: (error) => {
       live?.clear();
-      const { message, hint } = failureOf(error);
+      const { message, hint } = failureOf(error, asTyped);
       err(`${red(message)}\n${hint}\n`);
     },
     confirm: async (question, signal) => {
-      if (ask) await confirmed(ask, question, signal);
+      if (!ask) throw unattended(question);
+      await confirmed(ask, question, signal);
     },
   };
 }
@@ -98,6 +107,14 @@ async function confirmed(
     'interrupted',
     'Canceled. Nothing was changed.',
     'Run the same command with --yes to skip the question.',
+  );
+}
+
+function unattended(question: string): Fault {
+  return new Fault(
+    'config',
+    `Without a terminal, nobody can answer: ${question}`,
+    'Add --yes to the same command.',
   );
 }
 
@@ -128,12 +145,12 @@ function planLine({ id, kind, name, step, impact }: PlannedStep, width: number):
   return `${what}${changesText(step)}${impact === undefined ? '' : `\n      · ${impact}`}`;
 }
 
-function failureOf(error: unknown): { code: string; message: string; hint: string } {
+function failureOf(error: unknown, asTyped: AsTyped): { code: string; message: string; hint: string } {
   if (error instanceof Fault)
     return {
       code: error.code,
-      message: withCommandLines(error.message),
-      hint: withCommandLines(error.hint),
+      message: asTyped(error.message),
+      hint: asTyped(error.hint),
     };
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return {

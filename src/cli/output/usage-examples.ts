@@ -2,6 +2,7 @@ import type { Config } from '../../config/config.ts';
 import { sampleRequest, taskOf } from '../../config/served-task.ts';
 import { contentTypeOf, type TaskRequest, writeRequest } from '../../tasks/task.ts';
 import { namesOf, ownerOf } from '../../../infra/naming.ts';
+import { quoted } from '../invocation.ts';
 import { apiKeyCommand } from './api-key-command.ts';
 import { TOKEN_VARIABLE } from '../../deploy/auth/token.ts';
 import type { ConfigContext, StackContext } from '../../deploy/context.ts';
@@ -63,11 +64,6 @@ export function boto3Line({ config, site, names }: StackContext, access: Emulato
   ].join(', ');
   const program = `import boto3; print(boto3.client(${client}).invoke_endpoint(${call})["Body"].read().decode())`;
   return `python3 -c ${quoted(program)}`;
-}
-
-/** Any text as one word of a POSIX shell. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /** A Python string literal; JSON's form is valid Python. */
