@@ -12,6 +12,8 @@ export interface ModelArchive extends Artifact {
   readonly environment?: Readonly<Record<string, string>> | undefined;
   /** What the checks before packing have read; undefined for an archive of another release or stage. */
   readonly facts?: ModelFacts | undefined;
+  /** Whether it contains the built-in serve script; absent where nobody has looked. */
+  readonly isBundled?: boolean;
   /** Where it already exists, if it comes from another stage. */
   readonly origin?: Origin;
   /** As in `ObjectSpec`. */

@@ -20,7 +20,7 @@ export async function buildArtifacts(
   signal: AbortSignal,
 ): Promise<Artifacts> {
   const [model, proxy] = await Promise.all([packageModel(config, report, signal), buildProxy(config)]);
-  const { manifest, bytes, lines, facts, environment } = model;
+  const { manifest, bytes, lines, facts, environment, isBundled } = model;
   report.say(
     `Model ${manifest.digest.slice(0, 12)} (${manifest.entries.length} files, ${(bytes / 1e6).toFixed(1)} MB), ` +
       `proxy ${proxy.digest.slice(0, 12)} (${Math.round(proxy.bytes / 1000)} kB)`,
@@ -32,6 +32,7 @@ export async function buildArtifacts(
     bytes: Math.round(packedBytes(manifest)),
     facts,
     environment,
+    isBundled,
     open: () => archiveStream(manifest),
   };
   return { archive, proxy };

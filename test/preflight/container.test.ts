@@ -9,7 +9,7 @@ import { judgeStartUp } from '../../src/preflight/dry-run/judge-start-up.ts';
 import { judgeChain, judgeServerTimeout } from '../../src/preflight/checks/timeouts.ts';
 import { judgeLayout } from '../../src/preflight/checks/archive-layout.ts';
 
-const expected = { task, request: { inputs: 'rent' }, releaseId: 'r-1' };
+const expected = { task, request: { inputs: 'rent' }, releaseId: 'r-1', isBundled: false };
 const dryRunOf = (over: object = {}): DryRun => ({
   end: 'answered',
   body: '[[{"label":"bills","score":0.9}]]',
@@ -60,6 +60,15 @@ describe('judgeDryRun', () => {
     expect(exited('Failed to establish a new connection')).toMatchObject({ severity: 'unchecked' });
     expect(judgeDryRun({ end: 'not-loaded', log: ['OSError'] }, expected)[0]?.fix).toContain('| OSError');
   });
+});
+
+it.each([
+  [true, 'the model could not be loaded', 'Fix the model. The built-in serve script wrote'],
+  [false, 'the serve script raised an exception', 'Fix the serve script. It wrote'],
+])('a failure is that of the model with the built-in serve script: %s', (isBundled, what, fix) => {
+  const [found] = judgeDryRun({ end: 'not-loaded', log: ['OSError'] }, { ...expected, isBundled });
+  expect(found?.what).toContain(what);
+  expect(found?.fix).toContain(`${fix}:\n`);
 });
 
 const windowOf = (host: HostOptions) => hostOf({ host }).deadlines(host);

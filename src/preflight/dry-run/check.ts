@@ -23,6 +23,12 @@ async function checkDryRun(subject: With<'archive' | 'stack'>): Promise<Finding[
     predictMs: deadlinesOf(config.gateway.api).predictMs,
   };
   const releaseId = environment[RELEASE_VARIABLE] ?? '';
-  const judged = judgeDryRun(run, { task: taskOf(config), request: sampleRequest(config), releaseId });
+  const { isBundled = false } = archive;
+  const judged = judgeDryRun(run, {
+    task: taskOf(config),
+    request: sampleRequest(config),
+    releaseId,
+    isBundled,
+  });
   return [...withDiagnosis(judged, run), ...judgeStartUp(run, startUp)];
 }

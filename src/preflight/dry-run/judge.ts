@@ -12,6 +12,8 @@ export interface Expected {
   readonly request: TaskRequest;
   /** The release in the container's environment. */
   readonly releaseId: string;
+  /** Whether the built-in serve script runs: then the model is at fault, not a script of the user's. */
+  readonly isBundled: boolean;
 }
 
 /** Judges the result of the serve script for the sample; `judgeStartUp` judges its times. */
@@ -21,13 +23,20 @@ export function judgeDryRun(run: DryRun, expected: Expected): Finding[] {
       return ofAnswer(run, expected);
     case 'refused':
       return ofRaised(
-        `returned ${run.status} for ${requestText(expected.request)}: ${shortened(run.body)}`,
+        `${expected.isBundled ? 'the model' : 'the serve script'} returned ${run.status} for ${requestText(expected.request)}: ${shortened(run.body)}`,
         run.log,
+        expected,
       );
     case 'not-loaded':
-      return ofRaised('raised an exception while loading the model', run.log);
+      return ofRaised(
+        expected.isBundled
+          ? 'the model could not be loaded'
+          : 'the serve script raised an exception while loading the model',
+        run.log,
+        expected,
+      );
     case 'exited':
-      return ofExit(run.log);
+      return ofExit(run.log, expected);
     default:
       return [];
   }
@@ -75,15 +84,17 @@ function answerProblem({ body, contentType }: Answered, { task, request }: Expec
 }
 
 /** A package that is missing here may exist in the image, which has PyTorch, transformers and others. */
-function ofRaised(what: string, log: readonly string[]): Finding[] {
+function ofRaised(what: string, log: readonly string[], { isBundled }: Expected): Finding[] {
   const missing = /ModuleNotFoundError: No module named '([^'.]+)/.exec(log.join('\n'))?.[1];
   if (missing !== undefined && IMAGE_PACKAGES.includes(missing)) return [needsTorch(missing)];
   if (missing !== undefined) {
     const fix = `If the image does not have it either, add ${missing} to code/requirements.txt.`;
     return [warning(CHECK, `the serve script imports ${missing}, which is not installed here`, fix)];
   }
-  const fix = `Fix the serve script. Its output:\n${indented(log)}`;
-  return [fault(CHECK, 'package', `the serve script ${what}`, fix)];
+  const whose = isBundled
+    ? 'Fix the model. The built-in serve script wrote'
+    : 'Fix the serve script. It wrote';
+  return [fault(CHECK, 'package', what, `${whose}:\n${indented(log)}`)];
 }
 
 function needsTorch(missing: string): Finding {
@@ -98,7 +109,7 @@ function needsTorch(missing: string): Finding {
 const NO_NETWORK =
   /Failed to establish a new connection|Temporary failure in name resolution|ConnectTimeoutError/;
 
-function ofExit(log: readonly string[]): Finding[] {
+function ofExit(log: readonly string[], { isBundled }: Expected): Finding[] {
   const text = log.join('\n');
   if (NO_NETWORK.test(text)) {
     const what = 'code/requirements.txt could not be installed: no network here';
@@ -106,7 +117,8 @@ function ofExit(log: readonly string[]): Finding[] {
       unchecked(CHECK, what, 'Run the same command again with network access; the container needs it, too.'),
     ];
   }
-  const fix = `Fix code/requirements.txt or the serve script. Output of the container:\n${indented(log)}`;
+  const whose = isBundled ? 'the model' : 'code/requirements.txt or the serve script';
+  const fix = `Fix ${whose}. Output of the container:\n${indented(log)}`;
   return [fault(CHECK, 'package', 'the container stops before it answers /ping', fix)];
 }
 
