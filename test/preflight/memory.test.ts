@@ -70,19 +70,39 @@ describe('the memory of a serverless container', () => {
   });
 });
 
-it('reports the memory of an instance as not checked, with what is needed', () => {
-  const capacity = {
-    type: 'instances',
-    instanceType: 'ml.m5.large',
-    instanceCount: 1,
-    dataDownloadTimeoutSeconds: undefined,
-    startupHealthCheckTimeoutSeconds: undefined,
-    volumeGb: undefined,
-  } as const;
-  const weights = { bytes: 268e6, loadingBytes: 268e6, dtype: 'F32' };
-  expect(judgeMemory(capacity, { weights, workers: 1, family: 'pytorch' })).toMatchObject([
-    { severity: 'unchecked', what: expect.stringContaining('about 1213 MB') as string },
-  ]);
+describe('the memory of an instance', () => {
+  const onInstance = (instanceType: string, weightsMb: number, workers?: number): Finding[] => {
+    const capacity = {
+      type: 'instances',
+      instanceType,
+      instanceCount: 1,
+      dataDownloadTimeoutSeconds: undefined,
+      startupHealthCheckTimeoutSeconds: undefined,
+      volumeGb: undefined,
+    } as const;
+    const bytes = weightsMb * 1e6;
+    const weights = { bytes, loadingBytes: bytes, dtype: 'F32' };
+    return judgeMemory(capacity, { weights, workers, family: 'pytorch' });
+  };
+
+  it('is compared with a copy of the weights per CPU, which both model servers load by default', () => {
+    expect(onInstance('ml.m5.large', 268)).toEqual([]);
+    const [found] = onInstance('ml.c5.2xlarge', 2300);
+    expect(found).toMatchObject({ severity: 'fault', code: 'config' });
+    expect(found?.what).toBe('8 copies of the weights in F32 need 18400 MB, but ml.c5.2xlarge has 16 GiB');
+    expect(found?.fix).toContain('SAGEMAKER_MODEL_SERVER_WORKERS');
+    expect(onInstance('ml.c5.2xlarge', 2300, 1)).toEqual([]);
+  });
+
+  it('may be too small together with the serving stack', () => {
+    expect(onInstance('ml.c5.large', 1340)).toMatchObject([{ severity: 'warning' }]);
+  });
+
+  it('is not checked with a GPU, and what is needed is said', () => {
+    expect(onInstance('ml.g5.xlarge', 268)).toMatchObject([
+      { severity: 'unchecked', what: expect.stringContaining('about 1213 MB') as string },
+    ]);
+  });
 });
 
 it('warns of a model that a newer major version of transformers has saved', () => {

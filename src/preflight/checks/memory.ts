@@ -1,6 +1,7 @@
 import { MEMORY_MB } from '../../../infra/hosts/sagemaker-serverless.ts';
 import { hostOf } from '../../../infra/hosts/registry.ts';
 import type { Capacity } from '../../config/capacity.ts';
+import { sizeOf } from '../../config/instance-size.ts';
 import type { Config } from '../../config/config.ts';
 import type { LoadedWeights } from '../../package/check-model.ts';
 import { fault, type Finding, unchecked, warning } from '../finding.ts';
@@ -15,15 +16,15 @@ export const memoryCheck = check(CHECK, ['host'], ['archive', 'stack'], ({ confi
   const { SAGEMAKER_MODEL_SERVER_WORKERS: workers } = specOf(stack, 'model').environment;
   return judgeMemory(hostOf(config).capacity(config.host), {
     weights: archive.facts.weights,
-    workers: Number(workers ?? 1),
+    workers: workers === undefined ? undefined : Number(workers),
     family: config.container.family,
   });
 });
 
 export interface MemoryFacts {
   readonly weights: LoadedWeights;
-  /** Workers of the model server; each loads its own copy. */
-  readonly workers: number;
+  /** Workers of the model server, each with its own copy, if the environment sets them. */
+  readonly workers: number | undefined;
   readonly family: Config['container']['family'];
 }
 
@@ -41,47 +42,85 @@ const CLOSE = 0.9;
 const MB = 1e6;
 const MEBIBYTE = 1024 * 1024;
 
-/** A fault if the weights alone do not fit, a warning if they may not fit together with the serving stack. */
-export function judgeMemory(capacity: Capacity, facts: MemoryFacts): Finding[] {
-  const { weights, workers } = facts;
-  const copiesMb = (workers * weights.bytes) / MB;
-  const neededMb = copiesMb + runtimeMb(facts);
-  if (capacity.type !== 'serverless') return [unknownMemory(capacity.instanceType, workers, neededMb)];
-  const hostMb = (capacity.memoryMb * MEBIBYTE) / MB;
-  const fix = fixFor(facts, neededMb);
-  const copies = `${workers === 1 ? '' : `${workers} copies of `}the weights${inDtype(weights)} need ${round(copiesMb)} MB`;
-  if (weights.dtype !== undefined && copiesMb > hostMb)
-    return [fault(CHECK, 'config', `${copies}, but the container has ${capacity.memoryMb} MB`, fix)];
-  if (neededMb <= CLOSE * hostMb) return [];
-  const runtime = `and the serving stack about ${round(neededMb - copiesMb)} MB`;
-  return [warning(CHECK, `${copies} ${runtime}, of the container's ${capacity.memoryMb} MB`, fix)];
+/** What the weights are compared with. */
+interface Memory {
+  /** Names it in a message. */
+  readonly of: string;
+  readonly mb: number;
+  readonly workers: number;
+  /** How to get more of it. */
+  readonly more: (neededMb: number) => string;
 }
 
-function runtimeMb({ weights, workers, family }: MemoryFacts): number {
+/** A fault if the weights alone do not fit, a warning if they may not fit together with the serving stack. */
+export function judgeMemory(capacity: Capacity, facts: MemoryFacts): Finding[] {
+  const memory = memoryOf(capacity, facts);
+  if (memory === undefined) return [unknownMemory(capacity, facts)];
+  const { weights } = facts;
+  const copiesMb = (memory.workers * weights.bytes) / MB;
+  const stackMb = runtimeMb(facts, memory.workers);
+  const neededMb = copiesMb + stackMb;
+  const copies = `${memory.workers === 1 ? '' : `${memory.workers} copies of `}the weights${inDtype(weights)} need ${round(copiesMb)} MB`;
+  const fix = `${memory.more(neededMb)}${fewerWorkers(memory.workers)}${halfPrecision(weights)}`;
+  if (weights.dtype !== undefined && copiesMb > memory.mb)
+    return [fault(CHECK, 'config', `${copies}, but ${memory.of}`, fix)];
+  if (neededMb <= CLOSE * memory.mb) return [];
+  return [
+    warning(CHECK, `${copies} and the serving stack about ${round(stackMb)} MB, and ${memory.of}`, fix),
+  ];
+}
+
+/** Undefined for an instance with GPUs: its workers are one per GPU, whose memory is not known here. */
+function memoryOf(capacity: Capacity, { workers }: MemoryFacts): Memory | undefined {
+  if (capacity.type === 'serverless') {
+    const { memoryMb } = capacity;
+    const mb = (memoryMb * MEBIBYTE) / MB;
+    return { of: `the container has ${memoryMb} MB`, mb, workers: workers ?? 1, more: largerContainer };
+  }
+  const { instanceType } = capacity;
+  const size = sizeOf(instanceType);
+  if (size === undefined) return undefined;
+  const { memoryGib, cpus } = size;
+  return {
+    of: `${instanceType} has ${memoryGib} GiB`,
+    mb: (memoryGib * 1024 * MEBIBYTE) / MB,
+    // Both model servers start one per CPU.
+    workers: workers ?? cpus,
+    more: () => 'Deploy with an --instance type that has more memory.',
+  };
+}
+
+function runtimeMb({ weights, family }: MemoryFacts, workers: number): number {
   const { server, worker } = RUNTIME_MB[family];
   return server + workers * worker + (weights.loadingBytes - weights.bytes) / MB;
 }
 
-function fixFor({ workers, weights }: MemoryFacts, neededMb: number): string {
+function largerContainer(neededMb: number): string {
   const enough = MEMORY_MB.find((memoryMb) => neededMb * MB <= CLOSE * memoryMb * MEBIBYTE);
-  const fewer =
-    workers > 1 ? ' Or set SAGEMAKER_MODEL_SERVER_WORKERS to 1: every worker loads its own copy.' : '';
-  const half =
-    weights.dtype === 'F32'
-      ? ' Or save the weights in half precision, for an image with transformers 5.'
-      : '';
-  const deploy = enough
+  return enough
     ? `Deploy with --memory ${enough}.`
     : 'Deploy with --host sagemaker-realtime and an instance type with more memory.';
-  return `${deploy}${fewer}${half}`;
 }
 
-function unknownMemory(instanceType: string, workers: number, neededMb: number): Finding {
+function fewerWorkers(workers: number): string {
+  return workers > 1
+    ? ' Or set SAGEMAKER_MODEL_SERVER_WORKERS (container.environment) to fewer workers: each loads its own copy.'
+    : '';
+}
+
+function halfPrecision({ dtype }: LoadedWeights): string {
+  return dtype === 'F32' ? ' Or save the weights in half precision, for an image with transformers 5.' : '';
+}
+
+function unknownMemory(capacity: Capacity, facts: MemoryFacts): Finding {
+  const workers = facts.workers ?? 1;
+  const neededMb = (workers * facts.weights.bytes) / MB + runtimeMb(facts, workers);
   const servers = workers === 1 ? 'one worker' : `${workers} workers`;
+  const instance = capacity.type === 'instances' ? capacity.instanceType : capacity.type;
   return unchecked(
     CHECK,
-    `with ${servers}, the model and its serving stack need about ${round(neededMb)} MB, and the memory of ${instanceType} is not known here`,
-    'Compare it with the memory of the instance type (Amazon EC2 instance types). The model server starts a worker per CPU unless SAGEMAKER_MODEL_SERVER_WORKERS is set.',
+    `with ${servers}, the model and its serving stack need about ${round(neededMb)} MB, and the memory of ${instance} is not known here`,
+    'Compare it with the memory of the instance type and of its GPUs (Amazon EC2 instance types). The model server starts a worker per GPU unless SAGEMAKER_MODEL_SERVER_WORKERS is set.',
   );
 }
 
