@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { InferenceClient } from '@huggingface/inference';
 import { answeredCases, rejectedCases } from '../../contract/cases.ts';
 import type { Mode, Pass } from '../../gateway-modes/mode.ts';
 import { rejectedAs } from '../../gateway-modes/rejected-as.ts';
@@ -14,14 +13,7 @@ interface Labelled {
 interface Asked {
   readonly endpointUrl: string;
   readonly inputs: string;
-  readonly parameters?: object;
-}
-
-/** The part of @huggingface/inference under test. */
-interface Inference {
-  readonly InferenceClient: new (token?: string) => {
-    textClassification(asked: Asked, options?: { fetch?: typeof fetch }): Promise<readonly Labelled[]>;
-  };
+  readonly parameters?: Record<string, unknown>;
 }
 
 type Case = (typeof answeredCases)[number] | (typeof rejectedCases)[number];
@@ -33,9 +25,7 @@ const JSON_TYPE = 'application/json';
 export const huggingFaceJs: Client = {
   name: '@huggingface/inference',
   cannot: ({ auth }) => (auth === 'iam' ? 'cannot sign' : undefined),
-  run: async ({ url, pass, mode }, { node }) => {
-    const entry = join(node, 'node_modules', '@huggingface', 'inference', 'dist', 'esm', 'index.js');
-    const { InferenceClient } = (await import(pathToFileURL(entry).href)) as Inference;
+  run: async ({ url, pass, mode }) => {
     const client = new InferenceClient(pass.kind === 'jwt' ? pass.token : undefined);
     const wrong: string[] = [];
     const cases = sendable();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../../journeys/command.ts';
 import type { Pass } from '../../gateway-modes/mode.ts';
-import type { Client } from './client.ts';
+import type { Client, Tally } from './client.ts';
 import { runProgram } from './program.ts';
 
 interface NewmanReport {
@@ -19,27 +19,35 @@ interface NewmanReport {
 /** newman, with the collection that `openapi --postman` writes for the deployed URL, and its tests. */
 export const newman: Client = {
   name: 'newman',
-  run: async (open, { node }) => {
-    const folder = await mkdtemp(join(tmpdir(), 'newman-'));
-    try {
-      const [collection, report] = [join(folder, 'collection.json'), join(folder, 'report.json')];
-      const words = ['openapi', '--postman', '--config', open.config, '--out', collection];
+  run: async (open, { node }) =>
+    await runCollection(node, variables(open.pass), async (file) => {
+      const words = ['openapi', '--postman', '--config', open.config, '--out', file];
       const written = await run(words, open.account.url);
       if (written.status !== 0) throw new Error(written.text);
-      const reporting = ['--reporters', 'json', '--reporter-json-export', report];
-      const program = join(node, 'node_modules', 'newman', 'bin', 'newman.js');
-      await runProgram(process.execPath, [program, 'run', collection, ...reporting, ...variables(open.pass)]);
-      const { run: ran } = JSON.parse(await readFile(report, 'utf8')) as NewmanReport;
-      const { total, failed } = ran.stats.assertions;
-      const wrong = ran.failures.map(
-        ({ source, error }) => `${source?.name}: ${error.test}: ${error.message}`,
-      );
-      return { passed: total - failed, total, wrong };
-    } finally {
-      await rm(folder, { recursive: true });
-    }
-  },
+    }),
 };
+
+/** Runs the tests of a collection with newman, which is installed in the folder `node`. */
+export async function runCollection(
+  node: string,
+  options: readonly string[],
+  write: (file: string) => Promise<void>,
+): Promise<Tally> {
+  const folder = await mkdtemp(join(tmpdir(), 'newman-'));
+  try {
+    const [collection, report] = [join(folder, 'collection.json'), join(folder, 'report.json')];
+    await write(collection);
+    const reporting = ['--reporters', 'json', '--reporter-json-export', report];
+    const program = join(node, 'node_modules', 'newman', 'bin', 'newman.js');
+    await runProgram(process.execPath, [program, 'run', collection, ...reporting, ...options]);
+    const { run: ran } = JSON.parse(await readFile(report, 'utf8')) as NewmanReport;
+    const { total, failed } = ran.stats.assertions;
+    const wrong = ran.failures.map(({ source, error }) => `${source?.name}: ${error.test}: ${error.message}`);
+    return { passed: total - failed, total, wrong };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
 
 /** The collection variables that a user sets. */
 function variables(pass: Pass): string[] {
