@@ -34,7 +34,8 @@ export const archiveLayout: readonly Signature[] = [
   {
     id: 'tokenizer-missing',
     where: 'container',
-    pattern: /Can't load tokenizer for '/,
+    pattern:
+      /Can't load tokenizer for '|TypeError: (?:stat: path should be string|expected str), bytes.* os\.PathLike.*, not NoneType/,
     cause: 'The archive contains no tokenizer files: the model was saved without its tokenizer.',
     fix: 'Call tokenizer.save_pretrained() with the folder of the model, and deploy again.',
     link: 'https://huggingface.co/docs/sagemaker/inference',

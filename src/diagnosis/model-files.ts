@@ -8,8 +8,8 @@ export const modelFiles: readonly Signature[] = [
     id: 'model-type-missing',
     where: 'container',
     pattern: /Should have a `model_type` key in its config\.json/,
-    cause: 'config.json has no model_type, so transformers does not know which class to load.',
-    fix: 'Save the model with save_pretrained(), which writes model_type, instead of writing config.json by hand.',
+    cause: 'config.json is missing or has no model_type, so transformers does not know which class to load.',
+    fix: 'Save the model with save_pretrained(), which writes config.json with its model_type.',
   },
   {
     id: 'architecture-unknown',
@@ -28,7 +28,7 @@ export const modelFiles: readonly Signature[] = [
   {
     id: 'weights-are-a-pointer',
     where: 'container',
-    pattern: /Error while deserializing header: HeaderTooLarge/,
+    pattern: /Error while deserializing header: (?:HeaderTooLarge|header too large)/,
     cause:
       'The .safetensors file contains no tensors: usually it is a Git LFS pointer of a few hundred bytes.',
     fix: 'Run `git lfs pull` in the folder of the model, check the size of the file, and deploy again.',
@@ -44,7 +44,7 @@ export const modelFiles: readonly Signature[] = [
   {
     id: 'weights-of-another-shape',
     where: 'container',
-    pattern: /Error\(s\) in loading state_dict for/,
+    pattern: /Error\(s\) in loading state_dict for|You set `ignore_mismatched_sizes` to `False`/,
     cause:
       'The weights belong to another architecture than config.json describes, often another number of labels.',
     fix: 'Save weights and config together with save_pretrained(); check num_labels and id2label in config.json.',

@@ -1,4 +1,4 @@
-"""What huggingface_hub's InferenceClient answers: `inference_client.py URL TASK INPUTS`, all JSON."""
+"""What huggingface_hub's client answers: `inference_client.py URL TASK INPUTS`, all JSON."""
 
 import json
 import sys
