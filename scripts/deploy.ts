@@ -15,15 +15,15 @@ export const run: Run = async (args, report, signal) => {
     return report.say('Dry run: nothing was changed.');
   }
   const deployed = await deployFolders(configContext, options);
-  const { url, releaseId, inference, elapsedMs, changed } = deployed;
+  const { url, releaseId, inference, elapsedMs, changed, config } = deployed;
   const [first = '', ...rest] = verificationLines(releaseId, url, deployed);
   report.say(`${changed ? 'Deployed' : 'Unchanged'} in ${durationText(elapsedMs)}: ${first}`);
   rest.forEach(report.say);
-  answerLines(configContext.config, inference.answer).forEach(report.say);
-  report.say(`Call it:\n  ${curlLine(url, configContext)}`);
+  answerLines(config, inference.answer).forEach(report.say);
+  report.say(`Call it:\n  ${curlLine(url, { ...configContext, config })}`);
   const dashboard = dashboardOf(configContext);
   if (dashboard !== undefined) report.say(`Dashboard:\n  ${dashboard}`);
   const { answer } = inference;
-  const verification = verificationResult(configContext.config, deployed);
+  const verification = verificationResult(config, deployed);
   report.result({ url, releaseId, changed, elapsedMs, answer, ...verification, dashboard });
 };

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { apiDocument, documentText } from '../infra/api/api-document.ts';
 import { textOf } from '../src/cli/flags/flag-values.ts';
-import { loadConfig } from '../src/cli/load-config.ts';
+import { loadConfigWithTask } from '../src/cli/load-config.ts';
 import { taskPath } from '../src/config/served-task.ts';
 import { Fault } from '../src/contract/fault.ts';
 import { postmanCollection } from '../src/openapi/postman.ts';
@@ -10,7 +10,7 @@ import { type DeployedServer, deployedServer } from '../src/deploy/deployed-serv
 import type { Run } from '../src/cli/commands.ts';
 
 export const run: Run = async (args, report, signal) => {
-  const config = await loadConfig(args);
+  const config = await loadConfigWithTask(args, report, signal);
   const url = textOf(args, 'url');
   const server: DeployedServer =
     url === undefined

@@ -18,8 +18,10 @@ export const run: Run = async (given, report, signal) => {
   try {
     pointAwsAt(served);
     // No authorization by default: the API listens on loopback only, and the first curl has no signature.
-    const context = await openStackContext(asStarted(args, served.region, config.name), report, signal);
-    const deployed = await deployStack(context, await desiredFromFolders(context), {
+    const opened = await openStackContext(asStarted(args, served.region, config.name), report, signal);
+    const desired = await desiredFromFolders(opened);
+    const context = { ...opened, config: desired.config };
+    const deployed = await deployStack(context, desired, {
       // A dry run would start the same container that the emulator starts anyway.
       preflight: { ...DEFAULT_PREFLIGHT, skipDryRun: true },
     });

@@ -9,10 +9,12 @@ import { restApi } from './rest-api.ts';
 
 /**
  * The resource that `execute-api:Invoke` is authorized on: any API of the account and any stage, because the id is not
- * known in advance, and the one route that the CLI calls.
+ * known in advance, and the one route that the CLI calls; any, before the task of the model is known.
  */
 export function invokeArn(config: Config, site: Site): string {
-  return arn(site, 'execute-api', `*/*/POST${taskPath(config)}`);
+  const { task, gateway: options } = config;
+  const route = task === undefined && options.path === undefined ? '/*' : taskPath(config);
+  return arn(site, 'execute-api', `*/*/POST${route}`);
 }
 
 /**

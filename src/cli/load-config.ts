@@ -1,6 +1,8 @@
 import { parseConfig } from '../../infra/parse-config.ts';
 import type { Config, ConfigInput } from '../config/config.ts';
 import { readConfigFile } from '../config/config-file.ts';
+import { locateModel } from '../deploy/model/locate-model.ts';
+import type { Reporter } from '../deploy/reporter.ts';
 import { defined, switchOf, textOf, wordsOf, type ParsedArgs } from './flags/flag-values.ts';
 import { gatewayWith } from './flags/gateway-flags.ts';
 import { hostWith } from './flags/host-flags.ts';
@@ -12,6 +14,16 @@ export async function loadConfig(args: ParsedArgs, naming: Pick<Naming, 'deriveN
   const file = await readConfigFile(textOf(args, 'config'));
   const own = forOwnModel(file, textOf(args, 'model'), { ...naming, name: textOf(args, 'name') });
   return parseConfig(overlay(own, args));
+}
+
+/** The same with the task of the model, which may have to be found for that. Throws Fault `package`, too. */
+export async function loadConfigWithTask(
+  args: ParsedArgs,
+  report: Reporter,
+  signal: AbortSignal,
+): Promise<Config> {
+  const config = await loadConfig(args);
+  return config.task === undefined ? await locateModel(config, report, signal) : config;
 }
 
 /** Flags override the file. */

@@ -119,9 +119,9 @@ const baseSchema = z.strictObject({
     ),
   task: z
     .string()
-    .default(DEFAULT_TASK)
+    .optional()
     .describe(
-      `What the model does, as the Hugging Face pipeline tag: ${Object.keys(TASKS).join(', ')}; or "${CUSTOM_TASK}" for a contract of your own. Default: what config.json and modules.json of the model say.`,
+      `What the model does, as the Hugging Face pipeline tag: ${Object.keys(TASKS).join(', ')}; or "${CUSTOM_TASK}" for a contract of your own. Default: what config.json and modules.json of the model say, else ${DEFAULT_TASK}.`,
     ),
   host: z.unknown(),
   rollout: rolloutSchema.default(DEFAULT_ROLLOUT),

@@ -8,7 +8,8 @@ import type { Conflict } from './option-conflicts.ts';
 
 /** The options of a configuration that select the task and its route. */
 interface ServedTask extends CustomOptions {
-  readonly task: string;
+  /** Undefined until the model is at hand, unless the configuration names it. */
+  readonly task?: string | undefined;
   readonly gateway: {
     readonly path?: string | undefined;
     readonly routes: Readonly<Record<string, unknown>>;
@@ -17,8 +18,8 @@ interface ServedTask extends CustomOptions {
 
 type TaskOptions = Pick<ServedTask, 'task' | 'sample' | 'schemas'>;
 
-/** The task of a configuration that was checked. */
-export function taskOf({ task, ...contract }: TaskOptions): Task {
+/** The task of a configuration that was checked; the default one as long as it is not known. */
+export function taskOf({ task = DEFAULT_TASK, ...contract }: TaskOptions): Task {
   if (task === CUSTOM_TASK) return customTask(contract);
   const found = TASKS[task];
   if (!found) throw new Error(`no task "${task}" is registered`);
@@ -47,12 +48,16 @@ function isRequest(sample: unknown): sample is WireRequest {
 }
 
 /** The container's variable that selects the task; omitted for the default task of inference-code. */
-export function taskEnvironment({ task }: Pick<ServedTask, 'task'>): Readonly<Record<string, string>> {
+export function taskEnvironment({
+  task = DEFAULT_TASK,
+}: Pick<ServedTask, 'task'>): Readonly<Record<string, string>> {
   return task === DEFAULT_TASK || task === CUSTOM_TASK ? {} : { SAGEMAKER_GATEWAY_TASK: task };
 }
 
 /** Conflicts of the task's options: an unknown name, an invalid sample, unknown routes. */
-export function taskConflicts(config: ServedTask): Conflict[] {
+export function taskConflicts({ task, ...others }: ServedTask): Conflict[] {
+  if (task === undefined) return routeConflicts(others);
+  const config = { ...others, task };
   const custom = customConflicts(config);
   if (custom.length > 0) return custom;
   if (config.task === CUSTOM_TASK) return routeConflicts(config);
@@ -63,7 +68,7 @@ export function taskConflicts(config: ServedTask): Conflict[] {
   return [...sampleConflicts(config), ...routeConflicts(config)];
 }
 
-function sampleConflicts(config: ServedTask): Conflict[] {
+function sampleConflicts(config: TaskOptions): Conflict[] {
   try {
     readRequest(taskOf(config), writeRequest(sampleRequest(config)), undefined);
     return [];
@@ -73,8 +78,10 @@ function sampleConflicts(config: ServedTask): Conflict[] {
   }
 }
 
+/** Before the task is known, it may have the routes of any. */
 function routeConflicts(config: ServedTask): Conflict[] {
-  const known = routesIn(config).map(({ name }) => name);
+  const tasks = config.task === undefined ? Object.keys(TASKS) : [config.task];
+  const known = [...new Set(tasks.flatMap((task) => routesIn({ ...config, task }).map(({ name }) => name)))];
   const unknown = Object.keys(config.gateway.routes).filter((name) => !known.includes(name));
   return unknown.map((name) => ({
     option: 'gateway.routes',

@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts';
 import { taskOf, taskPath } from '../config/served-task.ts';
 import { archiveStream, packedBytes } from '../package/archive.ts';
 import { bundleProxy, type ProxyPackage } from '../package/proxy.ts';
+import type { LocatedConfig } from './model/locate-model.ts';
 import { packageModel } from './model/package-model.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -13,13 +14,9 @@ export async function buildProxy(config: Config): Promise<ProxyPackage> {
   return await bundleProxy({ taskModule, taskArgument, openApi: documentText(apiDocument(config)) });
 }
 
-/** Finds and hashes the model, and bundles the proxy. Writes nothing to the account. */
-export async function buildArtifacts(
-  config: Config,
-  report: Reporter,
-  signal: AbortSignal,
-): Promise<Artifacts> {
-  const [model, proxy] = await Promise.all([packageModel(config, report, signal), buildProxy(config)]);
+/** Packs and hashes the model, and bundles the proxy. Writes nothing to the account. */
+export async function buildArtifacts(config: LocatedConfig, report: Reporter): Promise<Artifacts> {
+  const [model, proxy] = await Promise.all([packageModel(config, report), buildProxy(config)]);
   const { manifest, bytes, lines, facts, environment, isBundled } = model;
   report.say(
     `Model ${manifest.digest.slice(0, 12)} (${manifest.entries.length} files, ${(bytes / 1e6).toFixed(1)} MB), ` +

@@ -3,6 +3,7 @@ import { type Names, namesOf, ownerOf } from '../../infra/naming.ts';
 import { currentBucket } from '../aws/s3/current-bucket.ts';
 import { callerIdentity, type Identity } from '../aws/core/caller-identity.ts';
 import type { Config } from '../config/config.ts';
+import { deployedTarget } from './deployed-target.ts';
 import { type AccountContext, accountContextOf, type AwsContext, awsContextOf } from './account-context.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -46,7 +47,10 @@ export function stackContextOf(
   return { ...account, config, token, names: namesOf(ownerOf(config), account.site, { bucket }) };
 }
 
-/** A stack's context, after AWS has named the caller and the account. */
+/**
+ * A stack's context, after AWS has named the caller and the account. The task of a model that is not at hand is that of
+ * the deployed API.
+ */
 export async function resolveStackContext(configContext: ConfigContext): Promise<StackContext> {
   const { aws, config, region } = configContext;
   const identity = await callerIdentity(aws);
@@ -55,5 +59,7 @@ export async function resolveStackContext(configContext: ConfigContext): Promise
   const context = stackContextOf(configContext, identity, bucket);
   const { report, names, site } = context;
   report.say(`${names.owner} in ${site.region}, account ${site.account}`);
-  return context;
+  if (config.task !== undefined) return context;
+  const target = await deployedTarget(context.registry, names.proxy);
+  return target ? { ...context, config: { ...config, task: target.task } } : context;
 }

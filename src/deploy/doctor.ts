@@ -6,7 +6,7 @@ import type { PreflightOptions } from '../preflight/options.ts';
 import { runChecks } from '../preflight/run-checks.ts';
 import type { Subject } from '../preflight/subject.ts';
 import { openAccountContext } from './account-context.ts';
-import { buildArtifacts } from './build-artifacts.ts';
+import { desiredFromFolders } from './desired-state.ts';
 import type { Reporter } from './reporter.ts';
 
 /**
@@ -25,7 +25,7 @@ export async function examine(
 }
 
 async function prepare(
-  config: Config,
+  given: Config,
   options: PreflightOptions,
   report: Reporter,
   signal: AbortSignal,
@@ -40,10 +40,11 @@ async function prepare(
       return undefined;
     }
   };
-  const [access, artifacts] = await Promise.all([
-    attempt('credentials', async () => await openAccountContext(config.region, report, signal)),
-    attempt('archive', async () => await buildArtifacts(config, report, signal)),
+  const [access, desired] = await Promise.all([
+    attempt('credentials', async () => await openAccountContext(given.region, report, signal)),
+    attempt('archive', async () => await desiredFromFolders({ config: given, report, engine: { signal } })),
   ]);
+  const { config, artifacts } = desired ?? { config: given };
   const declared =
     access && artifacts && (await attempt('image', () => declareStack(config, artifacts, access.site)));
   if (declared?.finding) findings.push(declared.finding);

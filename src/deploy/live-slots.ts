@@ -1,11 +1,10 @@
 import { hostOf } from '../../infra/hosts/registry.ts';
 import { endpointName, type Names, type Slot, SLOTS } from '../../infra/naming.ts';
 import type { LiveSlots, SlotState } from '../../infra/slot.ts';
-import type { LiveFunction } from '../aws/lambda/function.ts';
 import type { Kinds } from '../aws/registry.ts';
 import type { LiveEndpoint } from '../aws/sagemaker/endpoint/diff.ts';
 import type { Config } from '../config/config.ts';
-import { decodeTarget, TARGET_VARIABLE } from '../contract/target.ts';
+import { deployedTarget } from './deployed-target.ts';
 
 /** Which of the two endpoint names exist, and which one the proxy invokes; the bucket is known. */
 export async function readLiveSlots(registry: Kinds, { owner, proxy, bucket }: Names): Promise<LiveSlots> {
@@ -23,11 +22,8 @@ async function slotState(registry: Kinds, name: string): Promise<SlotState> {
 }
 
 async function proxyTarget(registry: Kinds, owner: string, proxy: string): Promise<Slot | undefined> {
-  const live = (await registry.function.read(proxy)) as LiveFunction | undefined;
-  const target = live?.configuration.Environment?.Variables?.[TARGET_VARIABLE];
-  if (target === undefined) return undefined;
-  const { endpoint } = decodeTarget(target);
-  return SLOTS.find((slot) => endpointName(owner, slot) === endpoint);
+  const target = await deployedTarget(registry, proxy);
+  return SLOTS.find((slot) => endpointName(owner, slot) === target?.endpoint);
 }
 
 /** An account in which only this slot is taken, by an endpoint of the configured host, and the proxy invokes it. */

@@ -61,14 +61,14 @@ function checkLabelled({ config, served, architecture, checkpoint }: Labelled): 
 }
 
 /** Older versions of transformers wrote no architectures: then the weights decide. */
-function rejectOtherTask(config: JsonObject, { name, architectures }: ServedModels): void {
+function rejectOtherTask(config: JsonObject, { name, architectures, detected }: ServedModels): void {
   const { architectures: found } = config;
   if (!Array.isArray(found) || found.length === 0) return;
   if (found.some((each) => architectures.test(String(each)))) return;
   throw new Fault(
     'package',
     `config.json names the architecture ${found.join(', ')}, which is no model for ${name}`,
-    `Pass a model with an architecture that ends in ${endOf(architectures)}, or a serve script of your own with --code DIR.`,
+    `${detected === undefined ? 'Pass' : `It is for ${detected}: pass --task ${detected}, or`} a model with an architecture that ends in ${endOf(architectures)}, or a serve script of your own with --code DIR.`,
   );
 }
 

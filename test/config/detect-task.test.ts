@@ -54,10 +54,8 @@ describe('a configuration', () => {
     expect(parseConfig({ name: 'a', model, task: 'fill-mask' })).toMatchObject({ task: 'fill-mask' });
   });
 
-  it('has the default task if the folder says nothing', () => {
+  it('has no task if the folder says nothing', () => {
     expect(detectTask(join(model, 'missing'))).toBeUndefined();
-    expect(parseConfig({ name: 'a', model: join(model, 'missing') })).toMatchObject({
-      task: 'text-classification',
-    });
+    expect(parseConfig({ name: 'a', model: join(model, 'missing') }).task).toBeUndefined();
   });
 });

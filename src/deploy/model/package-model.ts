@@ -1,8 +1,7 @@
-import type { Config } from '../../config/config.ts';
+import type { LocatedConfig } from './locate-model.ts';
 import { contentLines } from '../../package/content-lines.ts';
 import { describeModel, type ModelPackage } from '../../package/model.ts';
 import type { Reporter } from '../reporter.ts';
-import { locateModel } from './locate-model.ts';
 import { servingOf } from './serving.ts';
 import { vendoringOf } from './vendoring.ts';
 import { withGraph, withoutExportedWeights } from './with-graph.ts';
@@ -15,16 +14,10 @@ export interface PackagedModel extends ModelPackage {
 }
 
 /**
- * The model that a configuration names, with its serve script and the packages that the image lacks. Throws Fault
- * `package` for what cannot be served, and `config` when packages are needed and Python is not there.
+ * The model of a configuration with its serve script and the packages that the image
+ * lacks. Throws Fault `package` for what cannot be served, and `config` when packages are needed and Python is not there.
  */
-export async function packageModel(
-  configured: Config,
-  report: Reporter,
-  signal: AbortSignal,
-): Promise<PackagedModel> {
-  const { say, warn } = report;
-  const config = await locateModel(configured, report, signal);
+export async function packageModel(config: LocatedConfig, { say, warn }: Reporter): Promise<PackagedModel> {
   const described = await describeModel(config, servingOf(config));
   const complete = await withGraph(described, config, say);
   const vendoring = vendoringOf(config, complete.manifest, complete.isBundled);

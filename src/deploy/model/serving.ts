@@ -1,5 +1,6 @@
 import { frameworksOf } from '../../../infra/images.ts';
 import type { Config } from '../../config/config.ts';
+import { detectTask } from '../../config/detect-task.ts';
 import { taskOf } from '../../config/served-task.ts';
 import type { Serving } from '../../package/check-model.ts';
 import { graphRuntime } from './vendoring.ts';
@@ -8,5 +9,5 @@ import { graphRuntime } from './vendoring.ts';
 export function servingOf(config: Config): Required<Serving> {
   const packed = graphRuntime(config).runtime;
   const image = { ...frameworksOf(config.container), packed, exportsGraph: config.onnx };
-  return { served: taskOf(config), image };
+  return { served: { ...taskOf(config), detected: detectTask(config.model) }, image };
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Config } from '../../config/config.ts';
+import type { LocatedConfig } from './locate-model.ts';
 import { Fault } from '../../contract/fault.ts';
 import { cacheFolder } from '../../local/cache-folder.ts';
 import { exportPython, exportVersions } from '../../local/export-python.ts';
@@ -14,7 +14,7 @@ const GRAPH = 'model.onnx';
 /** A package with a graph that is exported now, if `--onnx` asks for one and the folder has none. Throws Fault `package`. */
 export async function withGraph(
   model: ModelPackage,
-  config: Config,
+  config: LocatedConfig,
   say: (text: string) => void,
 ): Promise<ModelPackage> {
   if (config.onnx !== true) return model;

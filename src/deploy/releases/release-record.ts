@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { parseConfig } from '../../../infra/parse-config.ts';
 import type { Config } from '../../config/config.ts';
+import { taskOf } from '../../config/served-task.ts';
 import { Fault } from '../../contract/fault.ts';
 import { withoutAlarmChecks } from '../../config/rollout.ts';
 import type { ModelArchive } from '../../../infra/artifacts.ts';
@@ -27,6 +28,8 @@ const recordSchema = z.object({
    */
   host: z.unknown(),
   container: z.unknown(),
+  /** Absent in older entries. */
+  task: z.string().optional(),
 });
 
 export type ReleaseRecord = z.output<typeof recordSchema>;
@@ -47,6 +50,7 @@ export function recordOf(
     ...(origin && { promotedFrom: { stack: origin.stack, region: origin.region } }),
     host: config.host,
     container: config.container,
+    task: taskOf(config).name,
   };
 }
 
@@ -75,12 +79,13 @@ export function keptReleases(
 }
 
 /**
- * The current configuration with the release's host and container, deployed in one step and without alarm rollback: the
+ * The current configuration with the release's host, container and task, deployed in one step and without alarm rollback: the
  * rollout was written for the current host, and no alarm may block a rollback. Throws Fault `config` if they conflict.
  */
 export function configOfRecord(config: Config, record: ReleaseRecord): Config {
   const rollout = withoutAlarmChecks(config.rollout);
-  return parseConfig({ ...config, rollout, host: record.host, container: record.container });
+  const { host, container, task = config.task } = record;
+  return parseConfig({ ...config, rollout, host, container, task });
 }
 
 /**

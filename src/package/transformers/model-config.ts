@@ -21,6 +21,8 @@ export interface ServedModels {
   readonly name: string;
   /** Matches the `architectures` in the config.json of a model for the task. */
   readonly architectures: RegExp;
+  /** The task that the model is for, by its config.json, if there is one. */
+  readonly detected?: string | undefined;
   /** Set if only a serve script of the user's serves the task. */
   readonly passThrough?: unknown;
 }

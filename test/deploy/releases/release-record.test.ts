@@ -44,16 +44,17 @@ describe('the ledger’s entries', () => {
     expect(rollbackTarget([entry('r-1'), ...once], undefined).id).toBe('r-2');
   });
 
-  it('restore the host, and never the authentication', () => {
+  it('restore the host and the task, and never the authentication', () => {
     const bigger = parseConfig({
       name: 'shop',
       model: './m',
       host: { type: 'sagemaker-serverless', memoryMb: 4096 },
+      task: 'fill-mask',
       gateway: { auth: 'none' },
     });
     const record = recordOf(bigger, archive, { id: 'r-1', at: 'x', by: 'y' });
     const back = configOfRecord(config, record);
-    expect(back.host).toMatchObject({ memoryMb: 4096 });
+    expect(back).toMatchObject({ host: { memoryMb: 4096 }, task: 'fill-mask' });
     expect(back.gateway.auth).toBe('iam');
   });
 });

@@ -122,10 +122,20 @@ describe('the deployer’s policy', () => {
       at(`/tags/${encodeURIComponent(at('/apis/'))}\${*}`),
       at('/apis/*'),
       'arn:aws:iam::123456789012:role/aws-service-role/ops.apigateway.amazonaws.com/AWSServiceRoleForAPIGateway',
-      'arn:aws:execute-api:eu-west-1:123456789012:*/*/POST/classify',
+      'arn:aws:execute-api:eu-west-1:123456789012:*/*/POST/*',
       // Access-log deliveries, created and named by API Gateway.
       '*',
     ]);
+  });
+
+  it('allows calls of one route, unless the model would have to be read for its task', () => {
+    const called = (over: Partial<ConfigInput>) => {
+      const calling = statements(over).find(({ Action }) => Action.includes('execute-api:Invoke'));
+      return calling?.Resource.toString().split('/POST')[1];
+    };
+    expect(called({})).toBe('/*');
+    expect(called({ task: 'fill-mask' })).toBe('/fill-mask');
+    expect(called({ gateway: { path: '/v1/labels' } })).toBe('/v1/labels');
   });
 
   it.each([{}, { gateway: { api: 'rest', auth: 'api-key' } }, WITH_ALL] as Partial<ConfigInput>[])(

@@ -1,6 +1,8 @@
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { detectTask } from '../../../src/config/detect-task.ts';
+import { resolveModel } from '../../../src/package/source/resolve.ts';
 import { PYTHON } from '../../emulated-account.ts';
 import { madeModel } from '../../models/made.ts';
 import { pathsOf, refusalOf, scratchFolder } from '../model-folder.ts';
@@ -45,6 +47,7 @@ describe('a LoRA adapter', () => {
     const second = await packedFrom(adapter, again.access);
     expect(second.manifest.digest).toBe(first.manifest.digest);
     expect(again.said).toHaveLength(1);
+    expect(detectTask(await resolveModel(adapter, false))).toBe('text-classification');
   });
 
   it('is merged into a base model of the Hub', async () => {
