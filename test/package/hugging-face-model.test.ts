@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { TASKS } from '../../src/tasks/registry.ts';
 import type { ServedModels } from '../../src/package/transformers/model-config.ts';
 import { type Changes, classifier, configWith, type Image, pack, tensors } from './bundled-model.ts';
 import { type Files, describeFiles, hooks, refusalOf, safetensors } from './model-folder.ts';
+
+function taskNamed(name: string): ServedModels {
+  const found = TASKS[name];
+  if (!found) throw new Error(`there is no task ${name}`);
+  return found;
+}
 
 describe('a folder for the bundled serve script', () => {
   it.each<[string, Changes, Image?]>([
@@ -48,7 +55,7 @@ describe('a folder for the bundled serve script', () => {
 });
 
 it('a model for vectors may be of any type, but not one that needs code of its own', async () => {
-  const vectors = { name: 'feature-extraction', architectures: /Model$/ };
+  const vectors = taskNamed('feature-extraction');
   const encoder = configWith({ architectures: ['OwnModel'], model_type: 'own' });
   const remote = configWith({
     architectures: ['OwnModel'],
@@ -60,11 +67,10 @@ it('a model for vectors may be of any type, but not one that needs code of its o
 });
 
 describe('the head', () => {
-  const other = (architectures: RegExp, name: string): ServedModels => ({ architectures, name });
-  const qa = other(/ForQuestionAnswering$/, 'question-answering');
-  const ner = other(/ForTokenClassification$/, 'token-classification');
-  const mask = other(/ForMaskedLM$/, 'fill-mask');
-  const vectors = other(/Model$/, 'feature-extraction');
+  const qa = taskNamed('question-answering');
+  const ner = taskNamed('token-classification');
+  const mask = taskNamed('fill-mask');
+  const vectors = taskNamed('feature-extraction');
   const { 'classifier.weight': _weight, 'classifier.bias': _bias, ...encoder } = tensors;
   const folder = (architecture: string, head: Readonly<Record<string, readonly number[]>>): Files => ({
     ...configWith({ architectures: [architecture] }),
@@ -76,6 +82,7 @@ describe('the head', () => {
     [ner, 'BertForTokenClassification', { 'classifier.weight': [3, 4] }],
     [mask, 'BertForMaskedLM', { 'cls.predictions.transform.dense.weight': [4, 4] }],
     [vectors, 'BertModel', {}],
+    [vectors, 'BertForMaskedLM', {}],
   ])('is that of the task', async (served, architecture, head) => {
     await expect(pack(folder(architecture, head), {}, served)).resolves.toBeDefined();
     if (served === vectors) return;

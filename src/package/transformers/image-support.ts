@@ -13,13 +13,19 @@ export function architectureFor(
 ): string | undefined {
   const { model_type: modelType } = config;
   if (typeof modelType !== 'string') throw noModelType();
+  const forEncoders = !hasClasses(served.architectures);
   const all = classesOf(modelType);
-  const found = all.find(({ architecture }) => served.architectures.test(architecture));
-  if (found && isIn(found, transformers)) return found.architecture;
-  if (!hasClasses(served.architectures) && (all.length > 0 || config['auto_map'] === undefined))
-    return undefined;
+  // An encoder is in every version that has it with a head.
+  const suitable = forEncoders
+    ? all
+    : all.filter(({ architecture }) => served.architectures.test(architecture));
+  const found = suitable.find((each) => isIn(each, transformers));
+  if (found) return forEncoders ? undefined : found.architecture;
   if (config['auto_map'] !== undefined) throw remoteCode();
-  throw found ? notInImage(modelType, found, String(transformers)) : unknownType(modelType, served);
+  const [elsewhere] = suitable;
+  if (elsewhere) throw notInImage(modelType, elsewhere, String(transformers));
+  if (forEncoders) return undefined;
+  throw unknownType(modelType, served);
 }
 
 /** An image that the tables do not know is not judged. */

@@ -39,8 +39,9 @@ export function classesOf(modelType: string): ModelClass[] {
   });
 }
 
-/** Whether the tables have a class for a task: not for a task that every encoder can do. */
+/** Whether the tables have a class for a task: not for one that every encoder can do, with or without a head. */
 export function hasClasses(architectures: RegExp): boolean {
+  if (architectures.test('Model')) return false;
   return [...HEADS.keys()].some((name) => architectures.test(name));
 }
 
