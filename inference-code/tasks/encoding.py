@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from runtimes.runtime import Runtime
-from runtimes.tokenization import Encoding, FastTokenization, Strategy
+from runtimes.tokenization import Encoding, FastTokenization, Strategy, Tokenization
 from wire.client_error import ClientError
 
 
+class Tokenizing(Protocol):
+    """A runtime, as far as texts are concerned."""
+
+    tokenization: Tokenization
+
+
 def encode(
-    runtime: Runtime,
+    runtime: Tokenizing,
     texts: Sequence[str],
     pairs: Sequence[str | None] | None = None,
     *,

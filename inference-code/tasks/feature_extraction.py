@@ -6,8 +6,9 @@ one; without them it is their mean, as sentence-transformers does with a plain e
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from runtimes.runtime import Outputs, Runtime
 from runtimes.tokenization import Encoding
 from tasks.encoding import encode
 from tasks.request_body import read_body
-from tasks.scores import Floats, finite
+from tasks.scores import Floats, finite, unit
 from tasks.sentence_modules import SentenceModules, read_modules
 from tasks.text_input import Inputs, check_fields, read_items, read_text, read_texts
 from tasks.wrong_shape import kind_of, wrong_shape
@@ -32,6 +33,9 @@ PARAMETERS = (
     "dimensions",
     "encoding_format",
 )
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -98,11 +102,23 @@ def _vectors(texts: list[str], request: Request, embedder: Embedder) -> list[Flo
     prompt = _prompt(request.prompt_name, modules.prompts, modules.default_prompt_name)
     prompted = [modules.prepared(prompt + text) for text in texts]
     encodings = encode(embedder.encoder, prompted, truncation=request.truncate)
+    return embed(
+        encodings, embedder, prompt, lambda _, found: _shaped(found, request, modules.normalize)
+    )
+
+
+def embed(
+    encodings: Sequence[Encoding],
+    embedder: Embedder,
+    prompt: str,
+    reduce: Callable[[Encoding, Floats], T],
+) -> list[T]:
+    """What `reduce` makes of the vector of each row, which begins with the prompt."""
     prompt_tokens = _length_of(prompt, embedder.encoder) if prompt else 0
 
-    def vector(encoding: Encoding, outputs: Outputs) -> Floats:
-        found = modules.vector(finite(outputs["last_hidden_state"]), encoding, prompt_tokens)
-        return _shaped(found, request, modules.normalize)
+    def vector(encoding: Encoding, outputs: Outputs) -> T:
+        found = finite(outputs["last_hidden_state"])
+        return reduce(encoding, embedder.modules.vector(found, encoding, prompt_tokens))
 
     return embedder.encoder.run(encodings, vector)
 
@@ -117,7 +133,7 @@ def _shaped(vector: Floats, request: Request, normalize: bool) -> Floats:
     """The first dimensions of a vector, with length 1 if that is asked for or the model's way."""
     cut = vector[: request.dimensions]
     wanted = normalize if request.normalize is None else request.normalize
-    return cut / max(np.linalg.norm(cut), 1e-12) if wanted else cut
+    return unit(cut) if wanted else cut
 
 
 def _cosine(left: Floats, right: Floats) -> float:

@@ -30,6 +30,11 @@ def sigmoid(values: Floats) -> Floats:
     return 0.5 * (1.0 + np.tanh(0.5 * values))
 
 
+def unit(vector: Floats) -> Floats:
+    """The vector with length 1; zeros stay."""
+    return vector / max(np.linalg.norm(vector), 1e-12)
+
+
 def best_first(scores: Floats, most: int | None = None) -> list[int]:
     """The indexes of the highest scores; equal scores keep their order."""
     first = np.arange(len(scores))

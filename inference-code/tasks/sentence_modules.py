@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from runtimes.model_folder import ModelFolder, read_json
+from runtimes.tensor_file import read_tensors
 from runtimes.tokenization import Encoding
 from tasks.scores import Floats, sigmoid
 
@@ -71,6 +72,11 @@ class SentenceModules:
     pools_prompt: bool = True
     prompts: dict[str, str] = field(default_factory=dict)
     default_prompt_name: str | None = None
+
+    @property
+    def default_prompt(self) -> str:
+        """What precedes every text; empty if the model has none."""
+        return self.prompts.get(self.default_prompt_name or "", "")
 
     def prepared(self, text: str) -> str:
         """The text as the tokenizer gets it."""
@@ -134,8 +140,6 @@ def _pooling_names(config: dict[str, Any]) -> list[str]:
 
 
 def _read_dense(path: Path) -> Dense:
-    from safetensors.numpy import load_file
-
     config = read_json(path / "config.json")
     activation = str(config.get("activation_function")).rsplit(".", 1)[-1]
     if activation not in _ACTIVATIONS or config.get("use_residual"):
@@ -143,5 +147,5 @@ def _read_dense(path: Path) -> Dense:
     file = path / "model.safetensors"
     if not file.is_file():
         raise ValueError(f"{path.name} has no model.safetensors: save the model again")
-    weights = load_file(file)
+    weights, _ = read_tensors(file)
     return Dense(weights["linear.weight"], weights.get("linear.bias"), _ACTIVATIONS[activation])

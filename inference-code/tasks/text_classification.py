@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from runtimes.choice import load_runtime
 from runtimes.heads import SEQUENCE_CLASSIFICATION
 from runtimes.runtime import Outputs, Runtime
+from tasks import sentence_classifier
 from tasks.encoding import encode
 from tasks.request_body import read_body
 from tasks.scores import Floats, best_first, finite, sigmoid, softmax
+from tasks.sentence_classifier import HEAD, SentenceClassifier
 from tasks.text_input import Inputs, read_list, read_text
 from tasks.wrong_shape import kind_of, reject_unknown, wrong_shape
 
@@ -22,6 +25,7 @@ FUNCTIONS: dict[str, Callable[[Floats], Floats]] = {
 }
 PARAMETERS = ("top_k", "function_to_apply", "truncation")
 
+Classifier = Runtime | SentenceClassifier
 Pair = tuple[str, str | None]
 Answer = list[list[dict[str, Any]]]
 
@@ -36,14 +40,19 @@ class Request:
     truncation: bool = True
 
 
-def load(model_dir: str) -> Runtime:
+def load(model_dir: str) -> Classifier:
     """Raises ValueError for a model that has not one logit per label."""
-    runtime = load_runtime(model_dir, SEQUENCE_CLASSIFICATION)
+    is_setfit = (Path(model_dir) / HEAD).is_file()
+    runtime: Classifier = (
+        sentence_classifier.load(model_dir)
+        if is_setfit
+        else load_runtime(model_dir, SEQUENCE_CLASSIFICATION)
+    )
     check_labels(runtime)
     return runtime
 
 
-def check_labels(runtime: Runtime) -> None:
+def check_labels(runtime: Classifier) -> None:
     """Raises ValueError when the last axis of the logits is not the labels of config.json."""
     (width,) = runtime.run(runtime.tokenization.encode(["a"]), lambda _, out: _width(out))
     labels = len(runtime.folder.labels)
@@ -66,13 +75,15 @@ def read(body: str | bytes | bytearray | None, content_type: str | None) -> Requ
     )
 
 
-def run(request: Request, runtime: Runtime) -> Answer:
+def run(request: Request, runtime: Classifier) -> Answer:
     """One list of `{label, score}` per text, by descending score; equal scores in label order.
 
     Raises RuntimeError when the model returns a number that is not finite.
     """
     function = FUNCTIONS[request.function_to_apply or default_function(runtime)]
     texts, pairs = zip(*request.inputs, strict=True)
+    if isinstance(runtime, SentenceClassifier):
+        texts, pairs = runtime.prepared(texts, pairs), None
     encodings = encode(runtime, texts, pairs, truncation=request.truncation)
     labels = runtime.folder.labels
     return runtime.run(
@@ -81,7 +92,7 @@ def run(request: Request, runtime: Runtime) -> Answer:
     )
 
 
-def default_function(runtime: Runtime) -> str:
+def default_function(runtime: Classifier) -> str:
     """The function from logits to scores, chosen as the transformers pipeline chooses it."""
     if runtime.folder.problem_type == "regression":
         return "none"

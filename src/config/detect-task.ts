@@ -1,17 +1,19 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TASKS } from '../tasks/registry.ts';
+import { HEAD, PICKLED_HEAD } from '../contract/setfit.ts';
+import { DEFAULT_TASK, TASKS } from '../tasks/registry.ts';
 import type { ModelFacts } from '../tasks/task.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * The task of the model in a folder, by its architecture and labels; undefined if no task has such models, and without
+ * The task of the model in a folder, by its architecture and labels, or by the head of SetFit; undefined if no task has such models, and without
  * a config.json that can be read: packing the model reports that with the reason.
  */
 export function detectTask(folder: string): string | undefined {
   const config = jsonAt(folder, 'config.json') as Json | undefined;
   if (config === undefined) return undefined;
+  if ([PICKLED_HEAD, HEAD].some((name) => existsSync(join(folder, name)))) return DEFAULT_TASK;
   const modules = jsonAt(folder, 'modules.json');
   return taskOfModel({
     architectures: strings(config['architectures']),

@@ -6,7 +6,7 @@ import { printable } from './archive-name.ts';
 import type { Choice, FolderFile, Selection } from './folder.ts';
 import { readJson } from './json-file.ts';
 
-const MODULES = 'modules.json';
+export const MODULES = 'modules.json';
 
 /** Modules of sentence-transformers that the bundled serve script computes, by the class in their `type`. */
 const KNOWN = ['Transformer', 'Pooling', 'Dense', 'Normalize'];
@@ -21,12 +21,11 @@ export interface SentenceModules {
 
 /**
  * Reads modules.json; without it, the whole model is in the root. Throws Fault `package` for a module that the bundled
- * serve script would leave out, and for a SetFit model, whose head is a pickle.
+ * serve script would leave out.
  */
 export async function sentenceModules(root: string): Promise<SentenceModules> {
   const source = join(root, MODULES);
   if (!existsSync(source)) return { transformer: '', others: [] };
-  rejectSetFit(root);
   const { data } = modulesSchema.safeParse(await readJson({ path: MODULES, source }));
   if (!data) throw new Fault('package', `${MODULES} is not a list of modules`, 'Save the model again.');
   const unknown = data.find(({ type }) => !KNOWN.includes(classOf(type)));
@@ -47,15 +46,6 @@ function otherModule(type: string): Fault {
     'package',
     `${MODULES} has the module ${printable(type)}; the bundled serve script computes ${KNOWN.join(', ')} only`,
     `To serve the model with sentence-transformers itself, ${OWN_SCRIPT}`,
-  );
-}
-
-function rejectSetFit(root: string): void {
-  if (!existsSync(join(root, 'model_head.pkl'))) return;
-  throw new Fault(
-    'package',
-    'this is a SetFit model: its head, model_head.pkl, is a pickle of scikit-learn, which the bundled serve script does not load',
-    `To serve it with setfit, ${OWN_SCRIPT}`,
   );
 }
 

@@ -5,10 +5,15 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import numpy as np
 import pytest
+import torch
+from safetensors import torch as torch_file
+from safetensors.numpy import save_file
 from transformers import pipeline
 
 import task_models
+from runtimes.tensor_file import read_tensors
 from tasks import (
     feature_extraction,
     fill_mask,
@@ -46,6 +51,19 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Any:
 def _answers(module: ModuleType, model: Path, *requests: dict[str, Any]) -> list[Any]:
     runtime = module.load(str(model))
     return [module.run(module.read(json.dumps(each), None), runtime) for each in requests]
+
+
+def test_tensors_of_every_precision_are_read(tmp_path: Path) -> None:
+    values = torch.tensor([[0.5, -2.0, 3.25]])
+    dtypes = (torch.bfloat16, torch.float16, torch.float32, torch.float64)
+    saved = {str(dtype): values.to(dtype) for dtype in dtypes}
+    torch_file.save_file({**saved, "ids": torch.tensor([1])}, tmp_path / "a.safetensors")
+    with pytest.raises(ValueError, match="I64"):
+        read_tensors(tmp_path / "a.safetensors")
+    torch_file.save_file(saved, tmp_path / "a.safetensors", metadata={"a": "b"})
+    tensors, metadata = read_tensors(tmp_path / "a.safetensors")
+    assert metadata == {"a": "b"}
+    assert all(tensors[name].tolist() == values.tolist() for name in saved)
 
 
 @pytest.mark.parametrize("family", _FAMILIES)
@@ -134,7 +152,7 @@ def test_a_mask_is_filled_as_by_the_pipeline(family: str, folder: Any) -> None:
     assert found[0] == [_approximately(each) for each in peer(one, top_k=3)]
     assert found[1] == [[_approximately(each) for each in row] for row in peer(two, top_k=3)]
     assert several == [_approximately(each) for each in peer(one, targets=["the", "model"])]
-    assert other == found[0]
+    assert other == [_approximately(each) for each in found[0]]
 
 
 def test_a_text_without_a_mask_is_the_error_of_the_caller(folder: Any) -> None:
@@ -203,6 +221,31 @@ def test_modules_of_sentence_transformers_are_followed(folder: Any, tmp_path: Pa
     tokens = pipeline("feature-extraction", model=str(model), tokenizer=str(model))("a text")[0]
     length = sum(each**2 for each in tokens[0]) ** 0.5
     assert found == pytest.approx([each / length for each in tokens[0]], abs=_TOLERANCE)
+
+
+@pytest.mark.parametrize("activation", ["identity", "log_sigmoid"])
+def test_a_head_on_vectors_classifies_texts_with_the_default_prompt(
+    activation: str, tmp_path: Path
+) -> None:
+    model = task_models.write_model("bert", "feature-extraction", tmp_path / "model")
+    config = json.loads((model / "config.json").read_text())
+    labels = {"id2label": {"0": "no", "1": "yes"}, "problem_type": "single_label_classification"}
+    (model / "config.json").write_text(json.dumps(config | labels))
+    prompts = {"prompts": {"topic": "the topic: "}, "default_prompt_name": "topic"}
+    (model / "config_sentence_transformers.json").write_text(json.dumps(prompts))
+    weight = np.linspace(-1, 1, 64).reshape(2, 32)
+    head = {"weight": weight, "bias": np.array([0.5, 0.25])}
+    save_file(head, model / "setfit_head.safetensors", metadata={"activation": activation})
+    texts = {"inputs": ["a text", "another one, which is longer"]}
+    (vectors,) = _answers(feature_extraction, model, texts)
+    (found,) = _answers(text_classification, model, texts)
+    for vector, scores in zip(vectors, found, strict=True):
+        logits = weight @ np.array(vector) + head["bias"]
+        powers = np.exp(logits) if activation == "identity" else 1 / (1 + np.exp(-logits))
+        expected = dict(zip(("no", "yes"), powers / powers.sum(), strict=True))
+        assert {each["label"]: each["score"] for each in scores} == pytest.approx(expected)
+    with pytest.raises(ClientError, match="reads one text"):
+        _answers(text_classification, model, {"inputs": {"text": "a", "text_pair": "b"}})
 
 
 @pytest.mark.parametrize(

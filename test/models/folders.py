@@ -12,6 +12,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -159,6 +160,58 @@ def sentence_transformer(folder: Path) -> Path:
     return folder / "model"
 
 
+def _setfit_heads() -> dict[str, tuple[Any, int]]:
+    """Untrained heads by kind, and the number of labels that they learn; negative: independent."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.multiclass import OneVsRestClassifier
+    from sklearn.multioutput import ClassifierChain, MultiOutputClassifier
+
+    logistic = LogisticRegression(C=10)
+    return {
+        "setfit": (logistic, 3),
+        "setfit-binary": (LogisticRegression(C=10, solver="liblinear"), 2),
+        "setfit-normalized": (logistic, 3),
+        "setfit-one-vs-rest": (OneVsRestClassifier(logistic), 3),
+        "setfit-one-vs-rest-binary": (OneVsRestClassifier(logistic), 2),
+        "setfit-multi-label": (OneVsRestClassifier(logistic), -3),
+        "setfit-multi-output": (MultiOutputClassifier(logistic), -3),
+        "setfit-chain": (ClassifierChain(logistic), -3),
+        "setfit-torch": (None, 3),
+        "setfit-torch-multi-label": (None, -3),
+    }
+
+
+def setfit(folder: Path, kind: str = "setfit") -> Path:
+    """What `SetFitModel.save_pretrained` writes; for its own head, with the package setfit."""
+    import joblib
+    from sentence_transformers import SentenceTransformer, models
+
+    from task_models import write_model
+
+    base = write_model("bert", "feature-extraction", folder / "base")
+    modules = [models.Transformer(str(base), max_seq_length=64), models.Pooling(32, "mean")]
+    body = SentenceTransformer(modules=modules, device="cpu")
+    normalize = kind == "setfit-normalized"
+    texts = [f"{word} {text}" for word in _WORDS for text in TEXTS]
+    vectors = body.encode(texts, normalize_embeddings=normalize)
+    head, count = _setfit_heads()[kind]
+    classes = [(index * 7) % 5 % abs(count) for index in range(len(texts))]
+    each = [[int((index + label) % 3 == 0) for label in range(-count)] for index in classes]
+    if head is None:
+        from setfit.modeling import SetFitHead
+
+        torch.manual_seed(4)
+        head = SetFitHead(32, abs(count), temperature=0.5, multitarget=count < 0)
+    else:
+        head.fit(vectors, each if count < 0 else classes)
+    out = folder / "model"
+    body.save(str(out))
+    joblib.dump(head, out / "model_head.pkl")
+    settings = {"labels": LABELS[: abs(count)], "normalize_embeddings": normalize}
+    (out / "config_setfit.json").write_text(json.dumps(settings), encoding="utf-8")
+    return out
+
+
 def state_dict(folder: Path) -> Path:
     """`torch.save(model.state_dict())` next to config.json."""
     made = classifier(folder)
@@ -183,6 +236,12 @@ FOLDERS: dict[str, Callable[[Path], Path]] = {
         *(state_dict, archive),
     )
 }
+SETFIT = (
+    *("setfit", "setfit-binary", "setfit-normalized", "setfit-one-vs-rest"),
+    *("setfit-one-vs-rest-binary", "setfit-multi-label", "setfit-multi-output", "setfit-chain"),
+    *("setfit-torch", "setfit-torch-multi-label"),
+)
+FOLDERS.update({kind: partial(setfit, kind=kind) for kind in SETFIT})
 
 
 if __name__ == "__main__":

@@ -94,12 +94,6 @@ describe('a sentence-transformers model', () => {
     expect(refusal.hint).toContain('--code DIR');
   });
 
-  it('of SetFit is refused by name, since its head is a pickle', async () => {
-    const refusal = await refused({ ...smallModel, ...modules, 'model_head.pkl': 'x' });
-    expect(refusal.message).toContain('this is a SetFit model: its head, model_head.pkl, is a pickle');
-    expect(refusal.hint).toContain('To serve it with setfit, bring a serve script of your own: --code DIR');
-  });
-
   it('with another modules.json is refused', async () => {
     expect((await refused({ ...smallModel, 'modules.json': '{}' })).message).toContain(
       'not a list of modules',

@@ -18,8 +18,9 @@ export interface PackagedModel extends ModelPackage {
  * lacks. Throws Fault `package` for what cannot be served, and `config` when packages are needed and Python is not there.
  */
 export async function packageModel(config: LocatedConfig, { say, warn }: Reporter): Promise<PackagedModel> {
-  const described = await describeModel(config, servingOf(config));
-  const complete = await withGraph(described, config, say);
+  const serving = servingOf(config);
+  const described = await describeModel(config, serving);
+  const complete = await withGraph(described, config, serving.served.name, say);
   const vendoring = vendoringOf(config, complete.manifest, complete.isBundled);
   vendoring.warnings.forEach(warn);
   const isExported = complete !== described && vendoring.runtime.length > 0;

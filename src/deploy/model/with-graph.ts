@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
-import type { LocatedConfig } from './locate-model.ts';
+import type { Config } from '../../config/config.ts';
 import { Fault } from '../../contract/fault.ts';
 import { cacheFolder } from '../../local/cache-folder.ts';
 import { exportPython, exportVersions } from '../../local/export-python.ts';
 import { changedManifest, contentOf, type SourceFile } from '../../package/manifest.ts';
 import type { ModelPackage } from '../../package/model.ts';
 import { exportedGraph } from '../../package/onnx/export-graph.ts';
-import { isWeights } from '../../package/weights.ts';
+import { isTransformersWeights } from '../../package/weights.ts';
 import { hasGraph } from './vendoring.ts';
 
 const GRAPH = 'model.onnx';
@@ -14,14 +14,15 @@ const GRAPH = 'model.onnx';
 /** A package with a graph that is exported now, if `--onnx` asks for one and the folder has none. Throws Fault `package`. */
 export async function withGraph(
   model: ModelPackage,
-  config: LocatedConfig,
+  config: Pick<Config, 'onnx'>,
+  task: string,
   say: (text: string) => void,
 ): Promise<ModelPackage> {
   if (config.onnx !== true) return model;
   if (!model.isBundled) throw notBundled();
   if (hasGraph(model.manifest)) return model;
   const graph = await exportedGraph(model.manifest, {
-    task: config.task,
+    task,
     cache: resolve(cacheFolder('onnx')),
     versions: await exportVersions(),
     python: async () => {
@@ -37,7 +38,7 @@ export async function withGraph(
 export async function withoutExportedWeights(model: ModelPackage): Promise<ModelPackage> {
   const weights = model.manifest.entries
     .map(({ path }) => path)
-    .filter((path) => isWeights(path) && path !== GRAPH);
+    .filter((path) => isTransformersWeights(path));
   const leftOut = weights.map((path) => ({ path, reason: `${GRAPH} has the same weights` }));
   return { ...(await changed(model, weights, [])), leftOut: [...model.leftOut, ...leftOut] };
 }

@@ -1,50 +1,4 @@
-/** A class or function that a pickle names. */
-export class Global {
-  readonly path: string;
-
-  constructor(module: string, name: string) {
-    // Protocol 2 writes the names of Python 2; torch maps them back.
-    this.path = `${module === '__builtin__' ? 'builtins' : module}.${name}`;
-  }
-}
-
-/** What a callable of the pickle would create; it is never called. */
-export class Made {
-  readonly by: Value;
-  readonly args: Value;
-
-  constructor(by: Value, args: Value) {
-    this.by = by;
-    this.args = args;
-  }
-}
-
-/** A reference to data outside of the pickle: torch's storages. */
-export class Reference {
-  readonly id: Value;
-
-  constructor(id: Value) {
-    this.id = id;
-  }
-}
-
-export type Value =
-  | null
-  | boolean
-  | number
-  | bigint
-  | string
-  | Uint8Array
-  | Global
-  | Made
-  | Reference
-  | Value[]
-  | Map<Value, Value>;
-
-/** A value that should be a text. */
-export function asText(value: Value): string {
-  return typeof value === 'string' ? value : '';
-}
+import { asText, Global, Made, NotAPickle, Reference, type Value } from './pickled-value.ts';
 
 /** A pickle, read without creating anything that it describes. */
 export interface Pickle {
@@ -57,14 +11,21 @@ export interface Pickle {
   readonly end: number;
 }
 
-/** The bytes are no pickle, or end within it. */
-export class NotAPickle extends Error {}
-
 const STOP = 0x2e;
 
+/** The bytes of a pickle, from the place where it is read. */
+export interface PickleBytes {
+  readonly bytes: Buffer;
+  at: number;
+  take(length: number): Buffer;
+}
+
+/** Reads in place of an object what follows its state, outside of the operations, as joblib writes arrays. */
+export type ReadAfter = (made: Made, input: PickleBytes) => Value;
+
 /** Reads one pickle that starts at `from`. Throws NotAPickle. */
-export function readPickle(bytes: Buffer, from = 0): Pickle {
-  const machine = new Machine(bytes, from);
+export function readPickle(bytes: Buffer, from = 0, readAfter: ReadAfter = (made) => made): Pickle {
+  const machine = new Machine(bytes, from, readAfter);
   let isForeign = false;
   for (;;) {
     const code = machine.byte();
@@ -83,11 +44,13 @@ class Machine {
   at: number;
   private stack: Value[] = [];
   private readonly marked: Value[][] = [];
-  private readonly bytes: Buffer;
+  readonly bytes: Buffer;
+  private readonly readAfter: ReadAfter;
 
-  constructor(bytes: Buffer, from: number) {
+  constructor(bytes: Buffer, from: number, readAfter: ReadAfter) {
     this.bytes = bytes;
     this.at = from;
+    this.readAfter = readAfter;
   }
 
   take(length: number): Buffer {
@@ -134,6 +97,14 @@ class Machine {
     return value;
   }
 
+  /** Gives the last value its state. */
+  build(): void {
+    const state = this.pop();
+    const made = this.pop();
+    if (made instanceof Made) made.state = state;
+    this.push(made instanceof Made ? this.readAfter(made, this) : made);
+  }
+
   mark(): void {
     this.marked.push(this.stack);
     this.stack = [];
@@ -163,7 +134,7 @@ const TORCH: Readonly<Record<number, Operation>> = {
   0x63: (m) => m.pushGlobal(m.line(), m.line()), // GLOBAL
   0x81: make, // NEWOBJ
   0x52: make, // REDUCE
-  0x62: (m) => void m.pop(), // BUILD: attributes, such as the versions of a state dict's modules
+  0x62: (m) => m.build(), // BUILD
   0x61: (m) => append(m, [m.pop()]), // APPEND
   0x65: (m) => append(m, m.popMark()), // APPENDS
   0x73: (m) => setItems(m, [m.pop(), m.pop()].toReversed()), // SETITEM

@@ -1,7 +1,8 @@
 import { Fault } from '../../contract/fault.ts';
 import { printable } from '../archive-name.ts';
 import type { FolderFile } from '../folder.ts';
-import { asText, Global, Made, type Pickle, Reference, type Value } from './pickle.ts';
+import type { Pickle } from './pickle.ts';
+import { asText, Global, Made, Reference, type Value } from './pickled-value.ts';
 import { DTYPE_BITS, type Tensor, type Tensors } from './tensor.ts';
 import { readTorchFile, type TorchFile } from './torch-file.ts';
 import { allowedSince, isAtLeast } from './torch-globals.ts';

@@ -1,7 +1,8 @@
 import { openPromise, type ZipFile } from 'yauzl';
 import type { FolderFile } from '../folder.ts';
 import { readBytes } from '../source-file.ts';
-import { NotAPickle, type Pickle, readPickle } from './pickle.ts';
+import { type Pickle, readPickle } from './pickle.ts';
+import { Global, NotAPickle, Reference } from './pickled-value.ts';
 
 /** What torch.save or torch.jit.save wrote. */
 export type TorchFile =
@@ -60,16 +61,37 @@ const MAGIC_NUMBER = 0x1950a86a20f9469cfc6cn;
 async function readLegacy({ source, bytes }: FolderFile): Promise<TorchFile> {
   const data = await readBytes(source, 0, Math.min(bytes, MAX_PICKLE_BYTES));
   try {
-    const magic = readPickle(data);
-    if (magic.value !== MAGIC_NUMBER) return { form: 'plain pickle' };
-    const version = readPickle(data, magic.end);
-    const system = readPickle(data, version.end);
-    const pickle = readPickle(data, system.end);
-    const keys = readPickle(data, pickle.end);
+    const parts = legacyPickles(data);
+    if (parts === undefined) return { form: 'plain pickle' };
+    const { pickle, keys } = parts;
     const lengths = Array.isArray(keys.value) ? keys.value.length * STORAGE_LENGTH_BYTES : 0;
     return { form: 'state', pickle, storedBytes: bytes - keys.end - lengths };
   } catch (error) {
     if (!(error instanceof NotAPickle)) throw error;
     return { form: 'damaged', why: error.message };
   }
+}
+
+function legacyPickles(data: Buffer): { readonly pickle: Pickle; readonly keys: Pickle } | undefined {
+  const magic = readPickle(data);
+  if (magic.value !== MAGIC_NUMBER) return undefined;
+  const version = readPickle(data, magic.end);
+  const system = readPickle(data, version.end);
+  const pickle = readPickle(data, system.end);
+  return { pickle, keys: readPickle(data, pickle.end) };
+}
+
+const FLOAT_BYTES = 4;
+
+/** The numbers of a storage in single precision that was pickled with a tensor. Throws NotAPickle for any other. */
+export function legacyStorage(data: Buffer): number[] {
+  const parts = legacyPickles(data);
+  const storage = parts?.pickle.value;
+  const type = storage instanceof Reference && Array.isArray(storage.id) ? storage.id[1] : undefined;
+  if (parts === undefined || !(type instanceof Global) || type.path !== 'torch.FloatStorage')
+    throw new NotAPickle('a tensor is not in single precision');
+  const numbers = data.subarray(parts.keys.end + STORAGE_LENGTH_BYTES);
+  return Array.from({ length: Math.floor(numbers.length / FLOAT_BYTES) }, (_, at) =>
+    numbers.readFloatLE(at * FLOAT_BYTES),
+  );
 }

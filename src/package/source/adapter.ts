@@ -1,11 +1,11 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { Fault } from '../../contract/fault.ts';
 import { CODE_FOLDER } from '../code-files.ts';
 import { baseOf, MERGE_THERE } from './base-model.ts';
 import { isAdapter, namesIn } from './model-at.ts';
-import { cachedModel } from './model-cache.ts';
+import { cachedModel, stateOf } from './model-cache.ts';
 import { preparedFor, runProgram } from './python-program.ts';
 import type { SourceKind } from './source.ts';
 
@@ -50,16 +50,6 @@ function notMerged(folder: string, name: string, { fault, detail }: z.infer<type
       ? 'Bring a serve script of your own that loads both with peft: --code DIR.'
       : `Pass the adapter that was trained on this base model, saved with its head (modules_to_save). ${MERGE_THERE}.`;
   return new Fault('package', `the adapter ${folder} cannot be merged into ${name}: ${why}`, hint);
-}
-
-/** Changes when a file of the folder does. */
-async function stateOf(folder: string): Promise<string> {
-  const names = (await readdir(folder)).toSorted();
-  const files = names.map(async (name) => {
-    const { size, mtimeMs } = await stat(join(folder, name));
-    return `${name} ${size} ${mtimeMs}`;
-  });
-  return [folder, ...(await Promise.all(files))].join('\n');
 }
 
 async function sizeText(folder: string): Promise<string> {

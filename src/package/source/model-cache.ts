@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { cacheFolder } from '../../local/cache-folder.ts';
 
@@ -27,6 +27,16 @@ export async function cachedModel(
     await rm(part, { recursive: true, force: true });
   }
   return folder;
+}
+
+/** The version of a folder: it changes when a file in it does. */
+export async function stateOf(folder: string): Promise<string> {
+  const names = (await readdir(folder, { recursive: true })).toSorted();
+  const files = names.map(async (name) => {
+    const { size, mtimeMs } = await stat(join(folder, name));
+    return `${name} ${size} ${mtimeMs}`;
+  });
+  return [folder, ...(await Promise.all(files))].join('\n');
 }
 
 /** What another process is making stays. */

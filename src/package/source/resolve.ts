@@ -5,10 +5,19 @@ import { localArchive } from './archive.ts';
 import { hubCache } from './hub-cache.ts';
 import { hubModel } from './hub-model.ts';
 import { s3Archive } from './s3-archive.ts';
+import { setfit } from './setfit.ts';
 import { LOCAL_ACCESS, type SourceAccess, type SourceKind } from './source.ts';
 import { trainerOutput } from './trainer-output.ts';
 
-const KINDS: readonly SourceKind[] = [hubModel, s3Archive, localArchive, hubCache, trainerOutput, adapter];
+const KINDS: readonly SourceKind[] = [
+  hubModel,
+  s3Archive,
+  localArchive,
+  hubCache,
+  trainerOutput,
+  adapter,
+  setfit,
+];
 
 /**
  * The local folder with the model that `--model` names: the name itself if no kind of source recognises it. A source may

@@ -1,7 +1,7 @@
 """Answers to requests, by the serve script or by the ecosystem's own code.
 
-`python answers_of.py PEER TASK MODEL < requests.json > answers.json`; PEER is `ours`, `pipeline`
-or `sentence-transformers`. A request that raises has the answer `{"error": …}`.
+`python answers_of.py PEER TASK MODEL < requests.json > answers.json`; PEER is `ours`, `pipeline`,
+`sentence-transformers` or `setfit`. A request that raises has the answer `{"error": …}`.
 """
 
 from __future__ import annotations
@@ -53,10 +53,44 @@ def _sentence_transformers(_: str, model: str) -> Answerer:
     return lambda request: encoder.encode(request["inputs"]).tolist()
 
 
+def _setfit(_: str, path: str) -> Answerer:
+    from setfit import SetFitModel
+
+    model = SetFitModel.from_pretrained(path)
+    labels = model.labels
+
+    def answer(request: dict[str, Any]) -> Any:
+        inputs = request["inputs"]
+        texts = [inputs] if isinstance(inputs, str) else inputs
+        # Of independent labels, scikit-learn may return the scores of "no" and "yes".
+        rows = [
+            [row[-1] if hasattr(row, "__len__") else row for row in rows]
+            for rows in model.predict_proba(texts, as_numpy=True).tolist()
+        ]
+        for row, predicted in zip(rows, model.predict(texts), strict=True):
+            _check_prediction(dict(zip(labels, row, strict=True)), labels, predicted)
+        return [
+            [{"label": label, "score": score} for label, score in zip(labels, row, strict=True)]
+            for row in rows
+        ]
+
+    return answer
+
+
+def _check_prediction(scores: dict[str, float], labels: list[str], predicted: Any) -> None:
+    """That the predicted labels are those of the scores, so that comparing these is enough."""
+    if isinstance(predicted, str):
+        assert max(scores, key=lambda label: scores[label]) == predicted
+        return
+    chosen = [label for label, found in zip(labels, predicted, strict=True) if int(found)]
+    assert chosen == [label for label, score in scores.items() if score >= 0.5]
+
+
 _PEERS = {
     "ours": _ours,
     "pipeline": _pipeline,
     "sentence-transformers": _sentence_transformers,
+    "setfit": _setfit,
 }
 
 

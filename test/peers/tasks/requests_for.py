@@ -51,6 +51,13 @@ class Requests:
         """More than 200 requests."""
         return [getattr(self, f"_{task.replace('-', '_')}")(index) for index in range(COUNT)]
 
+    def of_setfit(self) -> list[Request]:
+        """Texts, every fourth time several of different lengths in one request."""
+        several = [[self._text() for _ in range(5)] for _ in range(COUNT // 4)]
+        return [{"inputs": self._text()} for _ in range(COUNT)] + [
+            {"inputs": texts} for texts in several
+        ]
+
     def _text(self, lengths: list[int] = _LENGTHS) -> str:
         words = self._random.choices(_WORDS, k=self._random.choice(lengths))
         # A text has at least one visible character; others are refused.

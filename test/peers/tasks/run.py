@@ -10,18 +10,22 @@ import json
 import os
 import subprocess
 import sys
+import tarfile
 import tempfile
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[2] / "models"))
 
 from comparison import TOLERANCE, difference
+from folders import SETFIT
 from peer_venv import peer_venv
 from requests_for import Requests
 
 ROOT = Path(__file__).parents[3]
 _MODELS = ROOT / "test" / "models" / "task_models.py"
+_FOLDERS = ROOT / "test" / "models" / "folders.py"
 _ANSWERS = Path(__file__).with_name("answers_of.py")
 _ENVIRONMENT = {
     **os.environ,
@@ -45,11 +49,15 @@ def main(python: str) -> int:
         "pipeline": python,
         "pipeline of 4": peer_venv(python, "transformers-4"),
         "sentence-transformers": peer_venv(python, "sentence-transformers"),
+        "setfit": peer_venv(python, "setfit"),
     }
     with tempfile.TemporaryDirectory(prefix="task-models-") as folder:
         _run(python, str(_MODELS), folder)
         models = sorted(Path(folder).iterdir())
         wrong = sum(_compared(model, interpreters) for model in models)
+        heads = [kind for kind in SETFIT if kind != "setfit-chain"]
+        wrong += sum(_compared_setfit(kind, Path(folder), interpreters) for kind in heads)
+        models += heads
     print(f"{len(models)} models, {wrong} disagreements")
     return 1 if wrong else 0
 
@@ -62,6 +70,27 @@ def _compared(model: Path, interpreters: dict[str, str]) -> int:
     name = _PEERS.get(task, "pipeline")
     kind = name.removesuffix(" of 4")
     peer = _answers(interpreters[name], kind, task, model, requests)
+    return _report(family, task, requests, ours, peer)
+
+
+def _compared_setfit(kind: str, folder: Path, interpreters: dict[str, str]) -> int:
+    """A model that setfit reads, and what is packed of it."""
+    made = _run(interpreters["setfit"], str(_FOLDERS), kind, str(folder / kind))
+    model = Path(made.splitlines()[-1])
+    archive = folder / f"{kind}.tar.gz"
+    package = ["scripts/cli.ts", "package", "--model", str(model), "--out", str(archive)]
+    _run("node", *package, SAGEMAKER_GATEWAY_CACHE=str(folder / "cache"))
+    packed = folder / f"{kind}-packed"
+    with tarfile.open(archive) as file:
+        file.extractall(packed, filter="data")
+    task = "text-classification"
+    requests = Requests("[MASK]").of_setfit()
+    ours = _answers(interpreters["pipeline"], "ours", task, packed, requests)
+    peer = _answers(interpreters["setfit"], "setfit", task, model, requests)
+    return _report("setfit", kind, requests, ours, peer)
+
+
+def _report(family: str, task: str, requests: list[Any], ours: list[Any], peer: list[Any]) -> int:
     differences = [difference(*pair) for pair in zip(ours, peer, strict=True)]
     failed = [_is_failure(each) for each in peer]
     wrong = [
@@ -88,11 +117,12 @@ def _answers(python: str, peer: str, task: str, model: Path, requests: list[Any]
     return json.loads(_run(python, str(_ANSWERS), peer, task, str(model), given=requests))
 
 
-def _run(python: str, *arguments: str, given: Any = None) -> str:
+def _run(program: str, *arguments: str, given: Any = None, **environment: str) -> str:
     done = subprocess.run(
-        [python, *arguments],
+        [program, *arguments],
         input=json.dumps(given),
-        env=_ENVIRONMENT,
+        env=_ENVIRONMENT | environment,
+        cwd=ROOT,
         capture_output=True,
         text=True,
     )
