@@ -6,7 +6,7 @@ import type { Report } from '../src/cli/output/report.ts';
 import { runtimeOf } from '../src/cli/flags/deploy-options.ts';
 import { factorOf, MAX_PORT, portOf, type ParsedArgs, textOf } from '../src/cli/flags/flag-values.ts';
 import { type Example, findExample, pythonWith } from '../src/local/examples.ts';
-import { type ModelFolders, runtimeForFolders } from '../src/local/runtime-for-model.ts';
+import { runtimeForFolders } from '../src/local/runtime-for-model.ts';
 import { type PythonRuntime, type StartedEmulator, startEmulator } from '../src/local/start-emulator.ts';
 
 /** The port of LocalStack and other AWS emulators. */
@@ -35,7 +35,7 @@ export async function serveEmulator(
   report: Report,
   signal: AbortSignal,
   command: string,
-  served?: ModelFolders,
+  served?: Parameters<typeof runtimeForFolders>[0],
   example?: Example,
 ): Promise<StartedEmulator> {
   const needed = example?.requirements ? 'torch' : served && (await runtimeForFolders(served));

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hasOwnScript, type ScriptOptions } from './own-script.ts';
 import type { PythonRuntime } from './python-environment.ts';
 
 /** The part of the bundled serve script that runs an ONNX graph, where an archive has it. */
@@ -14,25 +15,15 @@ export async function runtimeForModel(
   modelDir: string,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<PythonRuntime> {
-  const isBundled = existsSync(join(modelDir, GRAPH_RUNTIME)) || !hasOwnScript(modelDir);
+  const isBundled = existsSync(join(modelDir, GRAPH_RUNTIME)) || !hasOwnScript({ model: modelDir });
   const runsGraph = isBundled && environment['SAGEMAKER_GATEWAY_RUNTIME'] !== 'torch';
   return runsGraph && (await hasGraph(modelDir)) ? 'onnx' : 'torch';
 }
 
-/** The folders of a configuration. */
-export interface ModelFolders {
-  readonly model: string;
-  readonly code?: string | undefined;
-}
-
 /** The runtime for folders that are not packed yet; undefined for a model that is not on this machine. */
-export async function runtimeForFolders({ model, code }: ModelFolders): Promise<PythonRuntime | undefined> {
-  if (!existsSync(model)) return undefined;
-  return code === undefined ? await runtimeForModel(model) : 'torch';
-}
-
-function hasOwnScript(modelDir: string): boolean {
-  return ['code', 'inference.py'].some((name) => existsSync(join(modelDir, name)));
+export async function runtimeForFolders(script: ScriptOptions): Promise<PythonRuntime | undefined> {
+  if (!existsSync(script.model)) return undefined;
+  return hasOwnScript(script) ? 'torch' : await runtimeForModel(script.model);
 }
 
 async function hasGraph(modelDir: string): Promise<boolean> {

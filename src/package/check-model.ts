@@ -1,9 +1,9 @@
 import type { FolderFile } from './folder.ts';
-import { defaultProgram } from './hooks.ts';
 import { checkHuggingFaceModel, type ModelFacts } from './hugging-face-model.ts';
 import { storedWeights } from './transformers/loaded-weights.ts';
 import type { Frameworks, ServedModels } from './transformers/model-config.ts';
 import { checkImports } from './transformers/own-code.ts';
+import { DEFAULT_PROGRAM } from '../local/own-script.ts';
 
 export type { ModelFacts } from './hugging-face-model.ts';
 export type { LoadedWeights } from './transformers/loaded-weights.ts';
@@ -25,7 +25,7 @@ export interface Contents {
 
 /** Throws Fault `package` for what would not load in the image. Returns what it has read. */
 export async function checkModel(
-  { model, code, program = defaultProgram }: Contents,
+  { model, code, program = DEFAULT_PROGRAM }: Contents,
   { served, image }: Serving,
 ): Promise<ModelFacts | undefined> {
   if (image === undefined) return undefined;

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { Fault } from '../contract/fault.ts';
 import { walkFolder, type Choice, type FolderFile, type Selection } from './folder.ts';
 import { unreadable } from './source-file.ts';
+import { CODE_FOLDER } from '../local/own-script.ts';
 
 /** Where the container's toolkits look for Python: /opt/ml/model/code is on PYTHONPATH. */
-export const CODE_FOLDER = 'code';
 
 const caches = /^(__pycache__|.*\.egg-info|node_modules|venv)$/;
 const compiled = /\.py[co]$/;

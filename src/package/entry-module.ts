@@ -3,9 +3,9 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Fault } from '../contract/fault.ts';
 import { RELEASE_VARIABLE } from '../contract/release.ts';
-import { CODE_FOLDER } from './code-files.ts';
 import type { FolderFile } from './folder.ts';
-import { defaultProgram, moduleOf } from './hooks.ts';
+import { moduleOf } from './hooks.ts';
+import { CODE_FOLDER, DEFAULT_PROGRAM } from '../local/own-script.ts';
 
 /** The bundled serve script. */
 export const BUNDLED_CODE = fileURLToPath(new URL('../../inference-code', import.meta.url));
@@ -18,7 +18,7 @@ const ENTRY_PATH = `${CODE_FOLDER}/${ENTRY_NAME}`;
 const MODULE_VARIABLE = 'SAGEMAKER_GATEWAY_MODULE';
 
 /** The variables that start an archive of an earlier version, whose script returns its release itself. */
-export const EARLIER_START: Readonly<Record<string, string>> = { SAGEMAKER_PROGRAM: defaultProgram };
+export const EARLIER_START: Readonly<Record<string, string>> = { SAGEMAKER_PROGRAM: DEFAULT_PROGRAM };
 
 /** How the container starts a script, and the files of ours that it needs. */
 export interface Start {
@@ -37,7 +37,7 @@ export async function startOf(program: string, source: string, code: readonly Fo
   if (source.includes(RELEASE_VARIABLE)) return { files: [], environment: { SAGEMAKER_PROGRAM: program } };
   const environment = {
     SAGEMAKER_PROGRAM: ENTRY_NAME,
-    ...(program !== defaultProgram && { [MODULE_VARIABLE]: module }),
+    ...(program !== DEFAULT_PROGRAM && { [MODULE_VARIABLE]: module }),
   };
   if (await hasEntry(code)) return { files: [], environment };
   const { length: bytes } = await readFile(ENTRY_FILE);

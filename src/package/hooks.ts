@@ -1,12 +1,9 @@
 import { Fault } from '../contract/fault.ts';
-import { CODE_FOLDER } from './code-files.ts';
 import { moduleNames } from './python-names.ts';
+import { CODE_FOLDER } from '../local/own-script.ts';
 
 /** The four functions that a SageMaker inference toolkit calls, in call order. */
 export const hookNames = ['model_fn', 'input_fn', 'predict_fn', 'output_fn'] as const;
-
-/** The default of SAGEMAKER_PROGRAM in all three toolkits. */
-export const defaultProgram = 'inference.py';
 
 // Replaces the last three: if any of them is also defined, the toolkits raise ValueError when the server starts.
 const wholeTransform = 'transform_fn';

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import { CODE_FOLDER } from './code-files.ts';
 import type { Choice, FolderFile, Selection } from './folder.ts';
+import { CODE_FOLDER } from '../local/own-script.ts';
 
 interface Rule {
   name: RegExp;

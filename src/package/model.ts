@@ -3,7 +3,8 @@ import { openFolder, type FolderFile, type LeftOut } from './folder.ts';
 import type { ToolkitDefaults } from './hooks.ts';
 import { buildManifest, contentOf, type Manifest, type Progress, type SourceFile } from './manifest.ts';
 import { modelOfScript } from './model-of-script.ts';
-import { findScript, readScript, type ScriptOptions, scriptLine } from './serve-script.ts';
+import type { ScriptOptions } from '../local/own-script.ts';
+import { findScript, readScript, scriptLine } from './serve-script.ts';
 import { rejectSecrets } from './secrets/reject-secrets.ts';
 
 export interface ModelFolders extends Serving {

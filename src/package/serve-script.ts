@@ -1,20 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { Fault } from '../contract/fault.ts';
-import { CODE_FOLDER, readCode, rootCode, selectCode } from './code-files.ts';
+import { readCode, rootCode, selectCode } from './code-files.ts';
 import { BUNDLED_CODE, startOf } from './entry-module.ts';
 import { type FolderFile, isInside, openFolder, type Selection } from './folder.ts';
-import { checkHooks, defaultProgram, moduleOf, type ToolkitDefaults } from './hooks.ts';
-
-/** The options that name a serve script. */
-export interface ScriptOptions {
-  /** The model folder. */
-  readonly model: string;
-  /** Folder whose content becomes `code/`. */
-  readonly code?: string | undefined;
-  /** The program, relative to it. */
-  readonly entry?: string | undefined;
-}
+import { checkHooks, moduleOf, type ToolkitDefaults } from './hooks.ts';
+import { CODE_FOLDER, DEFAULT_PROGRAM, type ScriptOptions } from '../local/own-script.ts';
 
 /** Where the serve script of a model is. */
 export interface ScriptPlace {
@@ -35,7 +26,7 @@ export interface ServeScript extends Selection {
  * one. Throws Fault `package` if a configured program is in none of them.
  */
 export function findScript({ model, code, entry }: ScriptOptions): ScriptPlace {
-  const program = entry ?? defaultProgram;
+  const program = entry ?? DEFAULT_PROGRAM;
   moduleOf(program);
   const inModel = join(model, CODE_FOLDER);
   if (code !== undefined || existsSync(inModel)) return { kind: 'folder', folder: code ?? inModel, program };
@@ -46,11 +37,6 @@ export function findScript({ model, code, entry }: ScriptOptions): ScriptPlace {
     `there is no ${entry} in ${model}, and no ${CODE_FOLDER}/ in it`,
     'Set --code to the folder that contains the program.',
   );
-}
-
-/** Whether a configuration names a serve script, or a model folder has one. */
-export function hasOwnScript({ model, code, entry = defaultProgram }: ScriptOptions): boolean {
-  return code !== undefined || [CODE_FOLDER, entry].some((path) => existsSync(join(model, path)));
 }
 
 /** One line about where the script comes from. */

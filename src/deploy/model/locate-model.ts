@@ -1,7 +1,7 @@
 import { parseConfig } from '../../../infra/parse-config.ts';
 import type { Config } from '../../config/config.ts';
 import { detectTask } from '../../config/detect-task.ts';
-import { hasOwnScript } from '../../package/serve-script.ts';
+import { hasOwnScript } from '../../local/own-script.ts';
 import { resolveModel } from '../../package/source/resolve.ts';
 import { DEFAULT_TASK } from '../../tasks/registry.ts';
 import type { Reporter } from '../reporter.ts';

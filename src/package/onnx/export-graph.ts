@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CODE_FOLDER } from '../code-files.ts';
 import { type Manifest, manifestDigest } from '../manifest.ts';
 import { PROGRAM, runExport } from './run-export.ts';
+import { CODE_FOLDER } from '../../local/own-script.ts';
 
 /** What is exported, and with what. */
 export interface ExportRequest {

@@ -2,12 +2,12 @@ import { realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { Fault } from '../../contract/fault.ts';
-import { CODE_FOLDER } from '../code-files.ts';
 import { baseOf, MERGE_THERE } from './base-model.ts';
 import { isAdapter, namesIn } from './model-at.ts';
 import { cachedModel, stateOf } from './model-cache.ts';
 import { preparedFor, runProgram } from './python-program.ts';
 import type { SourceKind } from './source.ts';
+import { CODE_FOLDER } from '../../local/own-script.ts';
 
 const resultSchema = z.object({
   fault: z.enum(['prompt', 'head', 'mismatch']).optional(),

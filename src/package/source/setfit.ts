@@ -1,11 +1,11 @@
 import { realpath } from 'node:fs/promises';
 import { PICKLED_HEAD } from '../../contract/setfit.ts';
-import { CODE_FOLDER } from '../code-files.ts';
 import { MODULES } from '../sentence-modules.ts';
 import { convertSetFit } from '../setfit/convert.ts';
 import { namesIn } from './model-at.ts';
 import { cachedModel, stateOf } from './model-cache.ts';
 import type { SourceKind } from './source.ts';
+import { CODE_FOLDER } from '../../local/own-script.ts';
 
 /** A SetFit model: its head, which is a pickle of scikit-learn or PyTorch, becomes weights. */
 export const setfit: SourceKind = {

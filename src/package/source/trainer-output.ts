@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { CODE_FOLDER } from '../code-files.ts';
 import { readJsonFile } from '../json-file.ts';
 import { hasModel, namesIn } from './model-at.ts';
 import type { SourceKind } from './source.ts';
+import { CODE_FOLDER } from '../../local/own-script.ts';
 
 const CHECKPOINT = /^checkpoint-(\d+)$/;
 const STATE = 'trainer_state.json';

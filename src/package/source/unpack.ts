@@ -2,7 +2,7 @@ import { statfs } from 'node:fs/promises';
 import { extract, type ReadEntry } from 'tar';
 import { Fault } from '../../contract/fault.ts';
 import { listArchive, nestedRoot } from '../archive-list.ts';
-import { defaultProgram } from '../hooks.ts';
+import { DEFAULT_PROGRAM } from '../../local/own-script.ts';
 
 export interface Unpacked {
   /** The name that the user knows. */
@@ -40,7 +40,7 @@ function rejectOtherRoot(archive: string, paths: readonly string[], root: string
     if (paths.some((path) => path.startsWith(`${root}/`))) return;
     throw new Fault('package', `${archive} has no folder ${root}`, 'tar -tf lists what it has.');
   }
-  const nested = nestedRoot(paths, defaultProgram);
+  const nested = nestedRoot(paths, DEFAULT_PROGRAM);
   if (nested === undefined) return;
   throw new Fault(
     'package',

@@ -1,7 +1,8 @@
 import { Fault } from '../../contract/fault.ts';
-import { CODE_FOLDER, readCode } from '../code-files.ts';
+import { readCode } from '../code-files.ts';
 import type { FolderFile } from '../folder.ts';
 import { fileAt, type Frameworks } from './model-config.ts';
+import { CODE_FOLDER } from '../../local/own-script.ts';
 
 /** Packages that bring transformers or ONNX Runtime as a dependency, as far as they are well known. */
 const BRINGING = /transformers|setfit|peft|optimum|trl|flair|blurr|onnxruntime/i;

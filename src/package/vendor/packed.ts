@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Fault } from '../../contract/fault.ts';
-import { CODE_FOLDER } from '../code-files.ts';
 import { changedManifest, type Manifest } from '../manifest.ts';
 import { type ImagePython, vendorFolderOf } from './image-python.ts';
 import { withoutVendor } from './requirements.ts';
 import { filesBelow } from './tree.ts';
 import type { VendoredTree } from './vendored-tree.ts';
+import { CODE_FOLDER } from '../../local/own-script.ts';
 
 const VENDOR_FOLDER = `${CODE_FOLDER}/vendor`;
 /** What pip would install at every start of the container. */

@@ -1,12 +1,12 @@
 import { listArchive, nestedRoot } from '../../package/archive-list.ts';
-import { defaultProgram } from '../../package/hooks.ts';
 import { fault, type Finding } from '../finding.ts';
+import { DEFAULT_PROGRAM } from '../../local/own-script.ts';
 
 const CHECK = 'archive';
 const WEIGHTS = /\.(safetensors|bin|pt|pth|onnx)$/;
 
 /** Checks the layout of an existing model.tar.gz. */
-export async function judgeArchiveFile(file: string, entry: string = defaultProgram): Promise<Finding[]> {
+export async function judgeArchiveFile(file: string, entry: string = DEFAULT_PROGRAM): Promise<Finding[]> {
   return judgeLayout(file, (await listArchive(file)).paths, entry);
 }
 

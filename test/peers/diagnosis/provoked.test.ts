@@ -8,7 +8,11 @@ const SCRIPT = join(import.meta.dirname, 'provoked.py');
 const PEERS = join(import.meta.dirname, '..', 'tasks');
 
 function printed(python: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): string {
-  const options = { encoding: 'utf8', env: { ...process.env, HF_HUB_OFFLINE: '1', ...env }, stdio: 'pipe' } as const;
+  const options = {
+    encoding: 'utf8',
+    env: { ...process.env, HF_HUB_OFFLINE: '1', ...env },
+    stdio: 'pipe',
+  } as const;
   return execFileSync(python, args, options).trim().split('\n').at(-1) ?? '';
 }
 
