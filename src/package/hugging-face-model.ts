@@ -7,7 +7,7 @@ import { labelCount } from './transformers/labels.ts';
 import { loadedWeights, type LoadedWeights, storedWeights } from './transformers/loaded-weights.ts';
 import { type Frameworks, jsonAt, type JsonObject, type ServedModels } from './transformers/model-config.ts';
 import { checkRuntime } from './transformers/runtime.ts';
-import { checkTokenizer } from './transformers/tokenizer.ts';
+import { checkTokenizer, leavesTypesOpen } from './transformers/tokenizer.ts';
 
 /** A folder that the bundled serve script loads. */
 export interface BundledModel {
@@ -22,6 +22,8 @@ export interface ModelFacts {
   readonly weights: LoadedWeights;
   /** The version of transformers that saved the model. */
   readonly savedWith: string | undefined;
+  /** Whether the version of transformers decides what a pair of texts is for the model. */
+  readonly leavesTypesOpen?: boolean;
 }
 
 /**
@@ -41,6 +43,7 @@ export async function checkHuggingFaceModel(folder: BundledModel): Promise<Model
   return {
     weights: checkpoint ? loadedWeights(checkpoint, config, image) : storedWeights(model),
     savedWith: typeof savedWith === 'string' ? savedWith : undefined,
+    leavesTypesOpen: await leavesTypesOpen(model, config, served),
   };
 }
 

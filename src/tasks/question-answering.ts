@@ -55,6 +55,7 @@ export const task: Task<Request, z.infer<typeof answerSchema>> = {
   sample: { inputs: ONE },
   probe: { inputs: { question: 'who?', context: 'me' } },
   architectures: /ForQuestionAnswering(Simple)?$/,
+  readsPairs: true,
   limits: [MAX_INPUTS, MAX_CHARACTERS_PER_INPUT],
   documentation: {
     summary: 'Answer questions with a part of their context',

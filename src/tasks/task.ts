@@ -62,6 +62,8 @@ export interface Task<Request = unknown, Answer = unknown> {
   readonly architectures: RegExp;
   /** Whether a model with such an architecture is of this task; if undefined, it is, unless it fits another one. */
   readonly fits?: (model: ModelFacts) => boolean;
+  /** Set if two texts are read together: then the types of their tokens matter. */
+  readonly readsPairs?: true;
   /** The limits of `requestSchema`, for the OpenAPI document. */
   readonly limits: readonly Limit[];
   readonly documentation: {

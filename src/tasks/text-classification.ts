@@ -70,6 +70,7 @@ export const task: Task<Request, Answer> = {
   sample: { inputs: 'hello' },
   probe: { inputs: 'ok' },
   architectures: /ForSequenceClassification$/,
+  readsPairs: true,
   limits: [MAX_INPUTS, MAX_CHARACTERS_PER_INPUT],
   documentation: {
     summary: 'Classify texts: one list of labels per text, by descending score',

@@ -85,6 +85,7 @@ export const task: Task<Request, z.infer<typeof answerSchema>> = {
   sample: ONE,
   probe: { inputs: 'ok', parameters: { candidate_labels: ['ok'] } },
   architectures: /ForSequenceClassification$/,
+  readsPairs: true,
   // A model for natural language inference, as the pipeline of transformers recognizes it.
   fits: ({ labels }) => labels.some((label) => /^entail/i.test(label)),
   limits: [MAX_INPUTS, MAX_CHARACTERS_PER_INPUT, MAX_HYPOTHESES],

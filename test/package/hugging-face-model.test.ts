@@ -66,6 +66,25 @@ it('a model for vectors may be of any type, but not one that needs code of its o
   await expect(pack(remote, {}, vectors)).rejects.toThrow('config.json has an auto_map');
 });
 
+it('says whether the version of transformers decides on the token types of pairs', async () => {
+  const open = { 'tokenizer_config.json': '{"tokenizer_class": "PreTrainedTokenizerFast"}' };
+  const types = configWith({ type_vocab_size: 2 });
+  const stated = { tokenizer_class: 'PreTrainedTokenizerFast', model_input_names: ['input_ids'] };
+  const found = async (changes: Changes) => (await pack(changes)).facts?.leavesTypesOpen;
+  expect(await found({ ...types, ...open })).toBe(true);
+  expect(await found({ ...types })).toBe(false);
+  expect(await found({ ...configWith({ type_vocab_size: 1 }), ...open })).toBe(false);
+  expect(await found({ ...types, 'tokenizer_config.json': JSON.stringify(stated) })).toBe(false);
+  const single = { 'model.safetensors': safetensors({ 'classifier.weight': [3, 4] }) };
+  const entities = {
+    ...configWith({ architectures: ['BertForTokenClassification'], type_vocab_size: 2 }),
+    ...open,
+    ...single,
+  };
+  const packed = await pack(entities, {}, taskNamed('token-classification'));
+  expect(packed.facts?.leavesTypesOpen).toBe(false);
+});
+
 describe('the head', () => {
   const qa = taskNamed('question-answering');
   const ner = taskNamed('token-classification');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/preflight/finding.ts';
 import { judgeMemory } from '../../src/preflight/checks/memory.ts';
-import { judgeSavedWith } from '../../src/preflight/checks/saved-with.ts';
+import { judgeOpenTypes, judgeSavedWith } from '../../src/preflight/checks/saved-with.ts';
 
 interface Case {
   readonly weightsMb: number;
@@ -111,4 +111,14 @@ it('warns of a model that a newer major version of transformers has saved', () =
   expect(judgeSavedWith('4.6.1', '5.5.3')).toEqual([]);
   expect(judgeSavedWith(undefined, '5.5.3')).toEqual([]);
   expect(judgeSavedWith('5.23.0', undefined)).toEqual([]);
+});
+
+it('token types that no file states are a warning if the versions treat them differently, with the inputs of the training', () => {
+  expect(judgeOpenTypes('4.57.6', '4.51.3')).toEqual([]);
+  expect(judgeOpenTypes('5.23.0', '5.5.3')).toEqual([]);
+  const [trainedWith] = judgeOpenTypes('4.57.6', '5.5.3');
+  expect(trainedWith?.fix).toContain('"model_input_names": ["input_ids","token_type_ids","attention_mask"]');
+  const [trainedWithout] = judgeOpenTypes('5.23.0', '4.51.3');
+  expect(trainedWithout?.fix).toContain('"model_input_names": ["input_ids","attention_mask"]');
+  expect(judgeOpenTypes(undefined, undefined)).toMatchObject([{ severity: 'warning' }]);
 });

@@ -23,6 +23,8 @@ export interface ServedModels {
   readonly architectures: RegExp;
   /** The task that the model is for, by its config.json, if there is one. */
   readonly detected?: string | undefined;
+  /** Set if the task reads two texts together. */
+  readonly readsPairs?: true;
   /** Set if only a serve script of the user's serves the task. */
   readonly passThrough?: unknown;
 }

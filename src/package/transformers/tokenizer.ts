@@ -2,7 +2,7 @@ import { Fault } from '../../contract/fault.ts';
 import type { FolderFile } from '../folder.ts';
 import { checkJsonEnds } from '../json-file.ts';
 import { isVocabulary } from '../model-files.ts';
-import { fileAt, type Frameworks, jsonAt, type JsonObject } from './model-config.ts';
+import { fileAt, type Frameworks, jsonAt, type JsonObject, type ServedModels } from './model-config.ts';
 import { KNOWN_IMAGES, lacksTokenizer } from './tables.ts';
 
 /** Tokenizers that read bytes or characters, and have no vocabulary. */
@@ -22,6 +22,21 @@ export async function checkTokenizer(model: readonly FolderFile[], image: Framew
     'the model folder has no tokenizer: no tokenizer.json, vocab.txt, vocab.json or *.model',
     'Save it next to the model: tokenizer.save_pretrained(DIR).',
   );
+}
+
+/**
+ * Whether the version of transformers decides if the model gets the types of the tokens of a pair (token_type_ids): 4
+ * passes them, and 5 does not. Tokenizers with a class of their own name their inputs.
+ */
+export async function leavesTypesOpen(
+  model: readonly FolderFile[],
+  config: JsonObject,
+  { readsPairs }: Pick<ServedModels, 'readsPairs'>,
+): Promise<boolean> {
+  const tokenizer = await jsonAt(model, 'tokenizer_config.json');
+  const isOpen =
+    tokenizer['tokenizer_class'] === 'PreTrainedTokenizerFast' && !tokenizer['model_input_names'];
+  return readsPairs === true && isOpen && Number(config['type_vocab_size']) > 1;
 }
 
 /** Throws Fault `package` for a tokenizer's class that the image's transformers does not have. */
