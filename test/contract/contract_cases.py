@@ -55,10 +55,15 @@ def check_answer(case: Case, answer: Any, labels: list[str]) -> None:
 def check_error(case: Case, message: str) -> None:
     """Raises AssertionError unless the message is the marked error that the case expects."""
     expect = case.expect
+    check_marked(message, expect["status"], expect.get("code"), expect["detailIncludes"])
+
+
+def check_marked(message: str, status: int, code: str | None, detail: str = "") -> None:
+    """Raises AssertionError unless the message is a marked error with these parts."""
     marked = _MARKED.match(message)
     assert marked, f"no client error mark at the start of {message[:200]!r}"
-    assert (int(marked[1]), marked[2]) == (expect["status"], expect.get("code"))
-    assert expect["detailIncludes"] in marked[3]
+    assert (int(marked[1]), marked[2]) == (status, code)
+    assert detail in marked[3]
 
 
 def _check_list(entries: list[dict[str, Any]], expect: dict[str, Any], labels: list[str]) -> None:

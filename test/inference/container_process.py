@@ -33,10 +33,10 @@ class Answer:
 
 
 class HttpPeer:
-    """A server on a port of the loopback."""
+    """A server on a port of the loopback, with its log."""
 
-    def __init__(self, port: int) -> None:
-        self.port = port
+    port: int
+    log: Path
 
     def request(
         self,
@@ -61,6 +61,10 @@ class HttpPeer:
     ) -> Answer:
         """POST /invocations."""
         return self.request("POST", "/invocations", body, headers, timeout_s)
+
+    def wait_for_log(self, text: str, timeout_s: float = 60) -> None:
+        """Wait until the log contains the text. Raises TimeoutError."""
+        until(lambda: text in self.log.read_text(encoding="utf-8"), timeout_s)
 
 
 class Container(HttpPeer):
@@ -100,10 +104,6 @@ class Container(HttpPeer):
     def worker_pids(self) -> list[int]:
         """The processes that the server has started."""
         return [int(pid) for pid in _printed("pgrep", "-P", str(self.process.pid)).split()]
-
-    def wait_for_log(self, text: str, timeout_s: float = 60) -> None:
-        """Wait until the log contains the text. Raises TimeoutError."""
-        until(lambda: text in self.log.read_text(encoding="utf-8"), timeout_s)
 
 
 def until(condition: Any, timeout_s: float = 60) -> None:

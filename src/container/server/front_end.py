@@ -14,6 +14,12 @@ from messages import Call, Reply, fault_reply, json_reply
 _logger = logging.getLogger("container.access")
 
 _CHUNK_BYTES = 1 << 16
+# On every answer of both servers but 413.
+_NOT_CACHED = {
+    "pragma": "no-cache",
+    "cache-control": "no-cache; no-store, must-revalidate, private",
+    "expires": "Thu, 01 Jan 1970 00:00:00 UTC",
+}
 # The front ends parse these into named parts and pass on the one called `body`, if any.
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -55,15 +61,22 @@ class _Handler(BaseHTTPRequestHandler):
         # The path without its query, which may contain the caller's data.
         _logger.info('"%s %s" %d %d', self.command, path, self._status, elapsed_ms)
 
-    # The real servers pass every method on /invocations to the model.
-    do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = _handle
+    def __getattr__(self, name: str) -> Callable[[], None]:
+        # The real servers ignore the method on both paths. http.server looks for do_METHOD.
+        if name.startswith("do_"):
+            return self._handle
+        raise AttributeError(name)
 
     def _reply(self, path: str, body: bytearray) -> Reply:
-        if path == "/ping":
+        _, first, *rest = path.split("/")
+        if first == "ping":
             # 200 from the start: it means that the port is open, not that a model is loaded.
             status = "Healthy" if self.server.healthy() else "Unhealthy"
             return json_reply(200, "OK", {"status": status})
-        if path != "/invocations":
+        if path == "/":
+            message = "Requested method is not allowed, please refer to API document."
+            return fault_reply(405, "Method Not Allowed", "MethodNotAllowedException", message)
+        if first != "invocations" or any(rest):
             message = "Requested resource is not found, please refer to API document."
             return fault_reply(404, "Not Found", "ResourceNotFoundException", message)
         form = (self.headers.get("content-type") or "").lower().startswith(_FORMS)
@@ -105,10 +118,12 @@ class _Handler(BaseHTTPRequestHandler):
     def _send(self, reply: Reply) -> None:
         self._status = reply.status
         self.send_response_only(reply.status, reply.phrase)
-        for name, value in {**reply.headers, "x-request-id": str(uuid.uuid4())}.items():
+        own = {"x-request-id": str(uuid.uuid4()), **_NOT_CACHED}
+        for name, value in {**reply.headers, **own}.items():
             self.send_header(name, value)
         self.send_header("content-length", str(len(reply.body)))
         # Every response except 200 closes the connection, in both servers.
         self.send_header("connection", "keep-alive" if reply.status == 200 else "close")
         self.end_headers()
-        self.wfile.write(reply.body)
+        if self.command != "HEAD":
+            self.wfile.write(reply.body)

@@ -13,6 +13,9 @@ from server_settings import PYTORCH
 class BaseInferenceToolkitError(Exception):
     """An error with a status code, which the PyTorch toolkit keeps."""
 
+    # Tracebacks name it as in the image.
+    __module__ = "sagemaker_inference.errors"
+
     def __init__(self, status_code: int, message: str, phrase: str) -> None:
         super().__init__(status_code, message, phrase)
         self.status_code = status_code

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 HUGGING_FACE = "huggingface"
 PYTORCH = "pytorch"
 
-# The default of both multi-model-server and TorchServe (observed).
-_MAX_REQUEST_BYTES = 6_553_500
+# The default of both multi-model-server and TorchServe, also for an answer (observed).
+_MAX_REQUEST_BYTES = _MAX_RESPONSE_BYTES = 6_553_500
 # TorchServe has separate timeouts for loading and responses; multi-model-server has one for both.
 _TORCHSERVE_LOAD_TIMEOUT_S = 120.0
 
@@ -24,6 +24,7 @@ class ServerSettings:
     response_timeout_s: float
     load_timeout_s: float
     max_request_bytes: int
+    max_response_bytes: int
 
 
 def read_settings(flavor: str, environment: Mapping[str, str]) -> ServerSettings:
@@ -43,6 +44,7 @@ def read_settings(flavor: str, environment: Mapping[str, str]) -> ServerSettings
             response_timeout_s if flavor == HUGGING_FACE else _TORCHSERVE_LOAD_TIMEOUT_S
         ),
         max_request_bytes=_max_request_bytes(flavor, environment),
+        max_response_bytes=_MAX_RESPONSE_BYTES,
     )
 
 

@@ -52,7 +52,7 @@ class WorkerSupervisor:
         self._thread.start()
 
     def answer(self, call: Call) -> Reply:
-        """The worker's reply, or 500 `Worker died.` when it crashed or timed out.
+        """The worker's reply, or 500 `Worker died.` when it crashed, timed out or sent too much.
 
         Waits without a limit if the model never loads: TorchServe let such a request wait for 400 s
         and more. It is SageMaker that gives up, after 60 s.
@@ -128,7 +128,13 @@ class WorkerSupervisor:
             _logger.error("the worker is gone: %s", fault)
             return None
         reply = self._receive(connection, self._settings.response_timeout_s)
-        return reply if isinstance(reply, Reply) else None
+        if not isinstance(reply, Reply):
+            return None
+        if len(reply.body) > self._settings.max_response_bytes:
+            # Both front ends end a worker that sends more.
+            _logger.error("the answer of %d bytes exceeds the limit", len(reply.body))
+            return None
+        return reply
 
     def _receive(self, connection: Connection, timeout_s: float) -> object:
         """The next message; None when the worker exited or did not respond in time."""

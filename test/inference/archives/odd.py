@@ -58,6 +58,12 @@ def _trace(event):
 def output_fn(prediction, accept):
     if "tuple" in prediction["body"]:
         return "a,b", "text/csv"
+    if "binary" in prediction["body"]:
+        return b"\x00\xff", "image/png"
+    if "bytes" in prediction["body"]:
+        return b"\x00\xff"
+    if "large" in prediction["body"]:
+        return "x" * int(prediction["body"].strip("'").split()[1])
     if "nothing" in prediction["body"]:
         return None
     return {**prediction, "accept": accept}

@@ -116,6 +116,12 @@ CASES = [
         "def model_fn(d): return 2\ndef predict_fn(data, model): return {'n': data['n'] * model}",
         [(b'{"n": 3}', JSON, None), (b'{"n": "\xc3\xa9"}', JSON, None)],
     ),
+    Case(
+        "model_fn and predict_fn",
+        ("pytorch",),
+        "def model_fn(d): return 2\ndef predict_fn(data, model): return data * model",
+        _ARRAYS,
+    ),
     Case("no script", ("huggingface",), None, _TEXTS, _sample),
     Case(
         "predict_fn around a pipeline",
