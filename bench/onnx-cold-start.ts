@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { prepareEnvironment } from '../src/local/python-environment.ts';
 import { packArchives } from './cold-start/archives.ts';
 import { measureStarts, type Start } from './cold-start/starts.ts';
+import { servingStack } from '../test/peers/container/serving-stack.ts';
 import { quantile, withinLimit } from './limits.ts';
 
 /**
@@ -21,11 +21,7 @@ const model = resolve(process.argv[2] ?? join(PROJECT, 'examples', 'transactions
 const say = (text: string): void => console.log(text);
 const folder = await mkdtemp(join(tmpdir(), 'cold-start-'));
 try {
-  const requirements = ['src/local/requirements/torch-unhashed.txt', 'bench/cold-start/requirements.txt'];
-  const environment = await prepareEnvironment(
-    { name: 'cold-start', requirements: requirements.map((file) => join(PROJECT, file)) },
-    { say },
-  );
+  const environment = await servingStack('huggingface', say);
   const starts = await measureStarts(environment.folder, ROUNDS, await packArchives(model, folder, say));
   process.exitCode = judge(starts) ? 0 : 1;
 } finally {

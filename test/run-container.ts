@@ -1,37 +1,20 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { frameworksOf } from '../infra/images.ts';
-import { describeModel } from '../src/package/model.ts';
-import { task } from '../src/tasks/text-classification.ts';
-import { preparePython } from '../src/local/python-environment.ts';
-import { packToFile } from '../src/package/archive.ts';
+import { servingStack, STACKS } from './peers/container/serving-stack.ts';
+import { testPython } from './test-python.ts';
 
 /**
- * `npm run test:container`: packs the sample as a deploy does and has it served by the real PyTorch serving stack
- * and by the emulator's container server; both must answer the contract cases alike. Needs Java, and root for
- * the stack's fixed place in /etc.
+ * `npm run test:container [-- SUBJECT...]`: every task and several serve scripts, packed by `package` and served by the
+ * original stacks of both AWS images and by the local container; the answers must be alike, except for the differences
+ * that test/peers/container/known_differences.py declares. Needs Java, and root for the stacks' files in /etc.
  */
-const PROJECT = fileURLToPath(new URL('..', import.meta.url));
-const DRIVER = join(PROJECT, 'test', 'peers', 'container', 'run.py');
+const DRIVER = fileURLToPath(new URL('peers/container/run.py', import.meta.url));
 
-const folder = await mkdtemp(join(tmpdir(), 'container-peer-'));
-try {
-  const archive = join(folder, 'model.tar.gz');
-  const { manifest } = await describeModel(
-    { model: join(PROJECT, 'examples', 'transactions', 'model') },
-    { served: task, image: frameworksOf({ family: 'huggingface', environment: {} }) },
-  );
-  await packToFile(manifest, archive);
-  const say = (text: string): void => void process.stdout.write(`${text}\n`);
-  const { python } = await preparePython('onnx', { say });
-  const child = spawn(python, [DRIVER, '--archive', archive], { cwd: PROJECT, stdio: 'inherit' });
-  process.exitCode = await new Promise<number>((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) => resolve(code ?? 1));
-  });
-} finally {
-  await rm(folder, { recursive: true });
-}
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+const python = process.env['SAGEMAKER_GATEWAY_TEST_PYTHON'] ?? (await testPython()).python;
+const venvs: string[] = [];
+for (const flavor of STACKS) venvs.push(`${flavor}=${(await servingStack(flavor, say)).folder}`);
+const args = [DRIVER, process.execPath, ...venvs, ...process.argv.slice(2)];
+const [code] = (await once(spawn(python, args, { stdio: 'inherit' }), 'exit')) as [number | null];
+process.exitCode = code ?? 1;

@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { Fault } from '../src/contract/fault.ts';
-import { preparePython, type PythonEnvironment } from '../src/local/python-environment.ts';
+import type { PythonEnvironment } from '../src/local/python-environment.ts';
 import { type Selection, selectionOf } from './selection.ts';
 import { SAMPLE_VARIABLE } from './rings.ts';
+import { testPython } from './test-python.ts';
 
 /**
  * `npm test`: runs the Python linter and both test runners on everything; `--sample` leaves out the peers and most
@@ -24,17 +25,6 @@ async function main(words: readonly string[]): Promise<number> {
     process.stderr.write(`${error.message}\n${error.hint}\n`);
     return 1;
   }
-}
-
-async function testPython(): Promise<PythonEnvironment> {
-  const requirements = [
-    join(PROJECT, 'src', 'local', 'requirements', 'requirements-onnx.txt'),
-    join(PROJECT, 'src', 'local', 'requirements', 'requirements-peft.txt'),
-    join(PROJECT, 'test', 'inference', 'requirements.txt'),
-    join(PROJECT, 'test', 'models', 'requirements.txt'),
-  ];
-  const say = (text: string): void => void process.stdout.write(`${text}\n`);
-  return await preparePython('torch', { say, apart: { name: 'test', requirements } });
 }
 
 async function runSelected(

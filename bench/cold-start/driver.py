@@ -14,28 +14,28 @@ import http.client
 import json
 import os
 import re
-import signal
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
-# A fixed path of the toolkit.
-CONFIG = Path("/etc/sagemaker-mms.properties")
-BODY = json.dumps({"inputs": "UBER TRIP 4412"})
+_TEST = Path(__file__).parents[2] / "test"
+sys.path[:0] = [str(_TEST / name) for name in ("inference", "peers/container")]
+
+from serving_stack import ServingStack  # noqa: E402
+
+_ENVIRONMENT = {"SAGEMAKER_PROGRAM": "inference.py"}
+BODY = json.dumps({"inputs": "UBER TRIP 4412"}).encode()
 HEADERS = {"content-type": "application/json"}
 REQUESTS = 300
 SETTLING = 50
 LIMIT_S = 120
-# The namespace has no other; the server refuses ephemeral ports.
-PORT = 8080
 
 
 def main() -> None:
-    """Exit code 0 when every start answered. Needs Java, and root for CONFIG."""
+    """Exit code 0 when every start answered. Needs Java, and root for a file in /etc."""
     venv, rounds, *named = sys.argv[1:]
     archives = [(name, Path(path)) for name, path in (each.split("=", 1) for each in named)]
     for _ in range(int(rounds)):
@@ -50,10 +50,10 @@ def _measure(venv: Path, archive: Path) -> dict[str, object]:
         started = time.perf_counter()
         subprocess.run(["tar", "-xzf", archive, "-C", base / "model"], check=True)
         unpacked = time.perf_counter()
-        with _serving(venv, base) as group:
-            _first_answer(base / "log")
-            answered, cpu_s = time.perf_counter(), _cpu_s(group)
-            latencies = sorted(_latencies())
+        with ServingStack("huggingface", venv, base, base / "log", _ENVIRONMENT) as stack:
+            _first_answer(stack)
+            answered, cpu_s = time.perf_counter(), _cpu_s(stack.group)
+            latencies = sorted(_latencies(stack.port))
             return {
                 "runtime": _runtime(base / "log"),
                 "unpackS": unpacked - started,
@@ -61,49 +61,20 @@ def _measure(venv: Path, archive: Path) -> dict[str, object]:
                 "startCpuS": cpu_s,
                 "p50Ms": statistics.median(latencies),
                 "p99Ms": latencies[int(len(latencies) * 0.99)],
-                "workerMb": _worker_mb(group),
+                "workerMb": _worker_mb(stack.group),
             }
 
 
-@contextlib.contextmanager
-def _serving(venv: Path, base: Path) -> Iterator[int]:
-    """Yields the process group of `serve`."""
-    environment = {
-        **os.environ,
-        "PATH": f"{venv / 'bin'}:{os.environ['PATH']}",
-        "SAGEMAKER_BASE_DIR": str(base),
-        "SAGEMAKER_BIND_TO_PORT": str(PORT),
-        "SAGEMAKER_PROGRAM": "inference.py",
-        "SAGEMAKER_MODEL_SERVER_WORKERS": "1",
-        "HF_HUB_OFFLINE": "1",
-        # As the images set it.
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "TEMP": str(base),
-    }
-    had_config = CONFIG.exists()
-    with (base / "log").open("wb") as log:
-        process = subprocess.Popen(
-            ["serve"], cwd=base, env=environment, stdout=log, stderr=log, start_new_session=True
-        )
-    try:
-        yield process.pid
-    finally:
-        # The group: workers outlive the JVM.
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        if not had_config:
-            CONFIG.unlink(missing_ok=True)
-
-
-def _first_answer(log: Path) -> None:
+def _first_answer(stack: ServingStack) -> None:
     deadline = time.monotonic() + LIMIT_S
     while time.monotonic() < deadline:
-        # Refused until the JVM listens; an error until the worker has loaded the model.
+        # An error until the worker has loaded the model.
         with contextlib.suppress(OSError, http.client.HTTPException):
-            if _post(http.client.HTTPConnection("127.0.0.1", PORT, timeout=LIMIT_S)) == 200:
+            if stack.invoke(BODY, HEADERS, LIMIT_S).status == 200:
                 return
         time.sleep(0.02)
-    raise SystemExit(f"serve did not answer:\n{log.read_text(errors='replace')[-4000:]}")
+    log = stack.log.read_text(errors="replace")
+    raise SystemExit(f"serve did not answer:\n{log[-4000:]}")
 
 
 def _post(connection: http.client.HTTPConnection) -> int:
@@ -113,8 +84,9 @@ def _post(connection: http.client.HTTPConnection) -> int:
     return response.status
 
 
-def _latencies() -> list[float]:
-    connection = http.client.HTTPConnection("127.0.0.1", PORT)
+def _latencies(port: int) -> list[float]:
+    # One connection for all: a new one would be part of the latency.
+    connection = http.client.HTTPConnection("127.0.0.1", port)
     found = []
     for _ in range(SETTLING + REQUESTS):
         started = time.perf_counter()

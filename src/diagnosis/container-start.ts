@@ -49,6 +49,22 @@ export const modelServer: readonly Signature[] = [
     fix: 'Look for the first failure in the log (`npm run logs -- --since 60`).',
   },
   {
+    id: 'answer-too-large',
+    where: 'container',
+    pattern: /Message size exceed limit|answer of \d+ bytes exceeds the limit/,
+    cause: 'The answer is larger than the model server passes on, 6,553,500 bytes, so it ended the worker.',
+    fix: 'Send fewer texts in one request, or ask for fewer results.',
+  },
+  {
+    id: 'answer-split',
+    where: 'container',
+    pattern: /IndexOutOfBoundsException: readerIndex/,
+    cause:
+      'The model server ended the worker although it answered: a fault of multi-model-server 1.1 and of early versions of TorchServe, with answers of some lengths.',
+    fix: 'Send the request again; the worker is back after it has loaded the model.',
+    link: 'https://github.com/pytorch/serve/issues/1150',
+  },
+  {
     id: 'worker-died',
     where: 'container',
     pattern: /\bWorker died\./,

@@ -84,6 +84,7 @@ def test_the_toolkit_s_own_error_keeps_its_status_in_pytorch(container: Containe
     if container.flavor == "pytorch":
         assert (answer.status, answer.phrase) == (418, "Teapot")
         assert answer.body.startswith(b"a teapot\nTraceback")
+        assert b"\nsagemaker_inference.errors.BaseInferenceToolkitError: " in answer.body
     else:
         assert answer.status == 400
 

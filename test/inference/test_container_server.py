@@ -34,19 +34,50 @@ def test_paths_and_methods(folder: Path) -> None:
         assert answer.headers["connection"] == "close"
         assert container.request("GET", "/invocations").json()["body"] == "bytearray(b'')"
         assert container.request("PUT", "/invocations?a=b", b"abc").status == 200
+        assert container.request("POST", "/invocations/", b"abc").status == 200
+        assert container.request("POST", "/invocations/model", b"abc").status == 404
+        assert container.request("OPTIONS", "/ping/x").json() == {"status": "Healthy"}
+        assert container.request("GET", "/").json()["type"] == "MethodNotAllowedException"
+        head = container.request("HEAD", "/ping")
+        assert (head.status, head.body, head.headers["content-length"]) == (200, b"", "26")
+        assert head.headers["cache-control"].startswith("no-cache")
+
+
+def _body(size: int) -> bytes:
+    """A body that is not part of its answer, which has a limit, too."""
+    return b"nothing".ljust(size)
 
 
 def test_a_body_of_exactly_the_limit(folder: Path) -> None:
     with _container(folder) as container:
-        assert container.invoke(b"." * _LIMIT_BYTES).status == 200
-        answer = container.invoke(b"." * (_LIMIT_BYTES + 1))
+        assert container.invoke(_body(_LIMIT_BYTES)).status == 200
+        answer = container.invoke(_body(_LIMIT_BYTES + 1))
         assert (answer.status, answer.body) == (413, b"")
+
+
+@pytest.mark.parametrize("flavor", ["huggingface", "pytorch"])
+def test_an_answer_over_the_limit_ends_the_worker(folder: Path, flavor: str) -> None:
+    with _container(folder, flavor) as container:
+        answer = container.invoke(b"large %d" % _LIMIT_BYTES, {"content-type": "text/csv"})
+        assert (answer.status, len(answer.body)) == (200, _LIMIT_BYTES)
+        answer = container.invoke(b"large %d" % (_LIMIT_BYTES + 1), {"content-type": "text/csv"})
+        assert (answer.status, answer.json()["message"]) == (500, "Worker died.")
+        container.wait_for_log("exceeds the limit")
+        assert container.invoke(b"abc").json()["calls"] == 1
+
+
+@pytest.mark.parametrize("flavor", ["huggingface", "pytorch"])
+def test_an_answer_that_is_no_json(folder: Path, flavor: str) -> None:
+    with _container(folder, flavor) as container:
+        answer = container.invoke(b"object")
+        assert (answer.status, answer.phrase) == (503, "Service Unavailable")
+        assert answer.json()["message"] == "Unsupported model output data type."
 
 
 @pytest.mark.parametrize(("flavor", "status"), [("huggingface", 200), ("pytorch", 413)])
 def test_only_the_newer_toolkit_can_raise_the_limit(folder: Path, flavor: str, status: int) -> None:
     with _container(folder, flavor, SAGEMAKER_MAX_PAYLOAD_IN_MB="7") as container:
-        assert container.invoke(b"." * (_LIMIT_BYTES + 1)).status == status
+        assert container.invoke(_body(_LIMIT_BYTES + 1)).status == status
 
 
 def test_a_chunked_body(folder: Path) -> None:

@@ -32,6 +32,9 @@ from transformers import (
     XLNetConfig,
 )
 
+# Bars would mix with what a caller prints.
+transformers.utils.logging.disable_progress_bar()
+
 _DOCS = Path(__file__).parents[2] / "docs"
 _VOCABULARY = 1500
 _LENGTH = 128
@@ -86,7 +89,9 @@ def _word_pieces(*, types: bool = True) -> PreTrainedTokenizerFast:
     tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     tokenizer.decoder = decoders.WordPiece()
-    trainer = trainers.WordPieceTrainer(vocab_size=_VOCABULARY, special_tokens=special)
+    trainer = trainers.WordPieceTrainer(
+        vocab_size=_VOCABULARY, special_tokens=special, show_progress=False
+    )
     tokenizer.train_from_iterator(_lines(), trainer)
     tokenizer.post_processor = processors.TemplateProcessing(
         single="[CLS] $A [SEP]",
@@ -112,7 +117,10 @@ def _bytes(**options: object) -> PreTrainedTokenizerFast:
     tokenizer.decoder = decoders.ByteLevel()
     alphabet = pre_tokenizers.ByteLevel.alphabet()
     trainer = trainers.BpeTrainer(
-        vocab_size=_VOCABULARY, special_tokens=special, initial_alphabet=alphabet
+        vocab_size=_VOCABULARY,
+        special_tokens=special,
+        initial_alphabet=alphabet,
+        show_progress=False,
     )
     tokenizer.train_from_iterator(_lines(), trainer)
     tokenizer.post_processor = processors.RobertaProcessing(

@@ -42,10 +42,13 @@ def npy(value: Any) -> bytes:
 
 def unsupported(content_type: str | None) -> Exception:
     """The error of both toolkits for a type without decoder or encoder."""
+    # With the toolkits' indentation, which TorchServe also writes into the status line.
+    indent = " " * 12
     return ValueError(
         f"Content type {content_type} is not supported by this framework.\n\n"
-        "Please implement input_fn to to deserialize the request data or an output_fn to\n"
-        "serialize the response. For more information, see the SageMaker Python SDK README."
+        f"{indent}Please implement input_fn to to deserialize the request data or an output_fn to\n"
+        f"{indent}serialize the response. For more information, see the SageMaker Python SDK"
+        " README."
     )
 
 

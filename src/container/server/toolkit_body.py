@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from messages import Call
+from messages import Call, Reply, fault_reply
 
 _DECODED_TYPES = ("application/json", "text/csv")
 
@@ -25,3 +25,12 @@ def as_bytes(result: Any) -> bytes:
     if isinstance(result, (bytes, bytearray)):
         return bytes(result)
     return (result if isinstance(result, str) else json.dumps(result, indent=2)).encode()
+
+
+def reply_of(result: Any, headers: dict[str, str]) -> Reply:
+    """The answer with a hook's result; 503 for one that is no JSON, as from both servers."""
+    try:
+        return Reply(200, as_bytes(result), headers)
+    except TypeError:
+        message = "Unsupported model output data type."
+        return fault_reply(503, "Service Unavailable", "InternalServerException", message)

@@ -9,7 +9,7 @@ from hooks import Hooks
 from messages import Call, Reply, fault_reply
 from request_context import RequestContext
 from server_settings import ServerSettings
-from toolkit_body import as_bytes, decoded_body
+from toolkit_body import decoded_body, reply_of
 
 _logger = logging.getLogger("container.huggingface")
 
@@ -48,7 +48,7 @@ class HuggingFaceToolkit:
         result = self._hooks.run(decoded_body(call), call.header("content-type"), accept)
         # Set after the hook has run, and a tuple is not unpacked: it is sent as a JSON list.
         self._context.set_response_content_type(0, accept)
-        return Reply(200, as_bytes(result), self._context.get_response_headers(0))
+        return reply_of(result, self._context.get_response_headers(0))
 
     def _load_hooks(self) -> Hooks:
         return Hooks(

@@ -11,7 +11,7 @@ from hooks import Hooks
 from messages import Call, Reply
 from request_context import RequestContext
 from server_settings import ServerSettings
-from toolkit_body import as_bytes, decoded_body
+from toolkit_body import decoded_body, reply_of
 
 _logger = logging.getLogger("container.pytorch")
 
@@ -57,7 +57,7 @@ class PytorchToolkit:
         result = self._hooks.run(decoded_body(call), call.header("content-type"), accept)
         body, content_type = result if isinstance(result, tuple) else (result, accept)
         self._context.set_response_content_type(0, content_type)
-        return Reply(200, as_bytes(body), self._context.get_response_headers(0))
+        return reply_of(body, self._context.get_response_headers(0))
 
     def _fault(self, fault: Exception, trace: str) -> Reply:
         status, message = 500, str(fault) or "Invalid Request"

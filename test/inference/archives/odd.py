@@ -64,6 +64,8 @@ def output_fn(prediction, accept):
         return b"\x00\xff"
     if "large" in prediction["body"]:
         return "x" * int(prediction["body"].strip("'").split()[1])
+    if "object" in prediction["body"]:
+        return object()
     if "nothing" in prediction["body"]:
         return None
     return {**prediction, "accept": accept}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from case import FLAVORS
+from conformance_case import FLAVORS
 
 
 @dataclass(frozen=True)
@@ -32,3 +32,9 @@ DIFFERENCES = [
         _OWN_API,
     ),
 ]
+
+# Not a difference of ours, and not repeatable: multi-model-server 1.1.11 reads the last four bytes
+# of a worker's answer without waiting for them (TorchServe has fixed it, pytorch/serve #1150). An
+# answer whose last bytes its socket delivers apart ends the worker. Which one that is depends on
+# the lengths of those before it, so it is asked again, of two new workers, and counted.
+LOST_WORKER = "java.lang.IndexOutOfBoundsException: readerIndex"

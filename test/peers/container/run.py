@@ -1,6 +1,6 @@
-"""One conformance list, asked of a real serving stack and of the local container.
+"""One conformance list, asked of real serving stacks and of the local container.
 
-    python test/peers/container/run.py NODE pytorch=VENV huggingface=VENV
+    python test/peers/container/run.py NODE pytorch=VENV huggingface=VENV [SUBJECT...]
 
 Needs an interpreter with torch, transformers and ONNX Runtime, which also runs the local container;
 the environments of the stacks; Java and root. Exit code 1 for a difference that is not declared,
@@ -9,10 +9,11 @@ for a declared one that is not there, and for a stack that could not run.
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 import tempfile
 import time
-from collections import Counter
 from pathlib import Path
 
 _TEST = Path(__file__).parents[2]
@@ -21,13 +22,13 @@ sys.path[:0] = [
     str(_TEST.parent / "inference-code"),
 ]
 
-from known_differences import DIFFERENCES, Difference  # noqa: E402
+from conformance_case import Case, ask, check_expected  # noqa: E402
+from container_process import Container  # noqa: E402
+from known_differences import LOST_WORKER  # noqa: E402
+from outcomes import Outcomes  # noqa: E402
 from same_answer import differences  # noqa: E402
 from serving_stack import ServingStack, missing_for  # noqa: E402
 from subject import Subject, is_known_python, subjects  # noqa: E402
-
-from case import Case, ask, check_expected  # noqa: E402
-from container_process import Container  # noqa: E402
 
 _ENVIRONMENT = {
     "SAGEMAKER_PROGRAM": "sagemaker_gateway_entry.py",
@@ -36,36 +37,48 @@ _ENVIRONMENT = {
 _LOG_S = 10
 
 
-class Comparison:
-    """The outcomes of one stack."""
+def main(node: str, stacks: dict[str, Path], names: list[str]) -> int:
+    """The exit code; `names` are those of subjects, none means all."""
+    summary = [_outcome(flavor, venv, node, names) for flavor, venv in stacks.items()]
+    print("\n".join(line for line, _ in summary))
+    return 0 if all(good for _, good in summary) else 1
+
+
+def _outcome(flavor: str, venv: Path, node: str, names: list[str]) -> tuple[str, bool]:
+    missing = missing_for(flavor)
+    if missing is None and not is_known_python():
+        missing = "no AWS image has the Python of this machine"
+    if missing is not None:
+        return f"{flavor}: NOT RUN: {missing}", False
+    comparison = _Comparison(flavor, venv, node)
+    chosen = [each for each in subjects() if flavor in each.flavors]
+    outcomes = comparison.run([each for each in chosen if not names or each.name in names])
+    return f"{flavor}: {outcomes.text()}", outcomes.is_good()
+
+
+class _Comparison:
+    """One stack with the local container next to it."""
 
     def __init__(self, flavor: str, venv: Path, node: str) -> None:
-        self.counts: Counter[str] = Counter()
         self._flavor = flavor
         self._venv = venv
         self._node = node
-        self._declared = [each for each in DIFFERENCES if flavor in each.flavors]
-        self._found: set[Difference] = set()
+        self._outcomes = Outcomes(flavor)
 
-    def run(self, chosen: list[Subject]) -> None:
-        """Every subject; then the declared differences that were not there."""
+    def run(self, chosen: list[Subject]) -> Outcomes:
+        """Every case of every subject."""
         for subject in chosen:
-            started = time.monotonic()
-            before = self.counts.copy()
+            started, before = time.monotonic(), self._outcomes.counts.copy()
             try:
                 with tempfile.TemporaryDirectory(prefix="container-peer-") as folder:
                     self._subject(subject, Path(folder))
             except (OSError, RuntimeError) as fault:
-                self._failed(subject.name, f"not run: {fault}")
-            print(
-                f"{self._flavor}: {subject.name}: {_text(self.counts - before)}"
-                f" ({time.monotonic() - started:.0f} s)",
-                flush=True,
-            )
-        names = {subject.name for subject in chosen}
-        for each in self._declared:
-            if each.subject in names and each not in self._found:
-                self._failed(f"{each.subject}: {each.case}", "declared, but not there")
+                self._outcomes.failed(subject.name, f"not run to its end: {fault}")
+            counts = self._outcomes.text(before)
+            elapsed_s = time.monotonic() - started
+            print(f"{self._flavor}: {subject.name}: {counts} ({elapsed_s:.0f} s)", flush=True)
+        self._outcomes.check_declared([each.name for each in chosen])
+        return self._outcomes
 
     def _subject(self, subject: Subject, folder: Path) -> None:
         model = subject.pack(self._flavor, folder, self._node)
@@ -80,66 +93,31 @@ class Comparison:
                     self._case(subject, case, real, ours)
 
     def _case(self, subject: Subject, case: Case, real: ServingStack, ours: Container) -> None:
-        name = f"{subject.name}: {case.name}"
+        lost = _losses(real)
         answers = [ask(case, peer) for peer in (real, ours)]
+        if _losses(real) > lost:
+            self._outcomes.repeated()
+            # Both count their calls from the start again.
+            for pid in ours.worker_pids():
+                os.kill(pid, signal.SIGKILL)
+            answers = [ask(case, peer) for peer in (real, ours)]
         try:
             check_expected(case, self._flavor, answers[0])
             if case.logged is not None:
                 for peer in (real, ours):
                     peer.wait_for_log(case.logged, _LOG_S)
         except (AssertionError, TimeoutError, ValueError) as fault:
-            self._failed(name, f"the real stack: {fault!r}")
+            self._outcomes.failed(f"{subject.name}: {case.name}", f"the real stack: {fault!r}")
             return
-        found = differences(*answers)
-        declared = self._declaration(subject, case)
-        if not found:
-            self.counts["passed"] += 1
-        elif declared and declared.parts == found.keys():
-            self._found.add(declared)
-            self.counts["explained"] += 1
-        else:
-            self._failed(name, "; ".join(f"{part}: {what}" for part, what in found.items()))
-
-    def _declaration(self, subject: Subject, case: Case) -> Difference | None:
-        key = (subject.name, case.name)
-        return next((each for each in self._declared if (each.subject, each.case) == key), None)
-
-    def _failed(self, name: str, why: str) -> None:
-        self.counts["failed"] += 1
-        print(f"FAILED {self._flavor}: {name}: {why}", flush=True)
+        self._outcomes.compared(subject.name, case.name, differences(*answers))
 
 
-def _text(counts: Counter[str]) -> str:
-    return ", ".join(f"{counts[name]} {name}" for name in ("passed", "explained", "failed"))
-
-
-def main(node: str, stacks: dict[str, Path], chosen: list[str]) -> int:
-    """`chosen` are names of subjects; none means all."""
-    summary = [_outcome(flavor, venv, node, chosen) for flavor, venv in stacks.items()]
-    print("\n".join(line for line, _ in summary))
-    return 0 if all(good for _, good in summary) else 1
-
-
-def _outcome(flavor: str, venv: Path, node: str, chosen: list[str]) -> tuple[str, bool]:
-    missing = missing_for(flavor)
-    if missing is None and not is_known_python():
-        missing = "no AWS image has the Python of this machine"
-    if missing is not None:
-        return f"{flavor}: NOT RUN: {missing}", False
-    comparison = Comparison(flavor, venv, node)
-    comparison.run(
-        [
-            each
-            for each in subjects()
-            if flavor in each.flavors and (not chosen or each.name in chosen)
-        ]
-    )
-    counts = comparison.counts
-    return f"{flavor}: {_text(counts)}", counts["failed"] == 0 and counts["passed"] > 0
+def _losses(real: ServingStack) -> int:
+    return real.log.read_text(encoding="utf-8", errors="replace").count(LOST_WORKER)
 
 
 if __name__ == "__main__":
-    _node, *_named = sys.argv[1:]
-    _stacks = dict(each.split("=", 1) for each in _named if "=" in each)
-    _chosen = [each for each in _named if "=" not in each]
-    sys.exit(main(_node, {name: Path(path).resolve() for name, path in _stacks.items()}, _chosen))
+    _node, *_words = sys.argv[1:]
+    _stacks = dict(each.split("=", 1) for each in _words if "=" in each)
+    _names = [each for each in _words if "=" not in each]
+    sys.exit(main(_node, {name: Path(path).resolve() for name, path in _stacks.items()}, _names))

@@ -14,11 +14,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from conformance_case import FLAVORS, HUGGINGFACE, PYTORCH, Case
+from container_process import odd_archive
 from server_cases import server_cases
 from task_cases import TASKS, cases_of
-
-from case import FLAVORS, HUGGINGFACE, PYTORCH, Case
-from container_process import odd_archive
 from task_models import write_model
 
 _ROOT = Path(__file__).parents[3]
@@ -115,7 +114,11 @@ def _toolkit_scripts() -> list[Subject]:
     return [
         _script("transform_fn", FLAVORS, 2 * good),
         _script("model_fn and predict_fn", (HUGGINGFACE,), 2 * good),
-        _script("model_fn and predict_fn", (PYTORCH,), 5 * good + bad + good + 2 * bad),
+        _script(
+            "model_fn and predict_fn",
+            (PYTORCH,),
+            [*good, *good, *bad, *good, *good, *good, *bad, *bad, *bad],
+        ),
         _script("output_fn after the defaults", (PYTORCH,), 2 * good),
         _script("predict_fn around a pipeline", (HUGGINGFACE,), good),
         _script("an import that fails", (HUGGINGFACE,), 2 * bad),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from case import JSON, Case
+from conformance_case import JSON, Case
 from container_process import Answer
 from contract_cases import Case as ContractCase
 from contract_cases import check_answer, load_cases

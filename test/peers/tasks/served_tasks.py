@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import importlib
 import json
-import os
 import sys
 import tempfile
 from pathlib import Path
@@ -26,9 +25,6 @@ def _answer(module: Any, runtime: Any, body: str) -> dict[str, Any]:
 
 def main() -> None:
     """Reads until the input ends. Loads each model for its first request."""
-    # transformers prints empty lines while it writes a model: they go to the log.
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
     loaded: dict[str, tuple[Any, Any]] = {}
     with tempfile.TemporaryDirectory(prefix="sagemaker-gateway-tasks-") as folder:
         for line in sys.stdin:
@@ -37,7 +33,7 @@ def main() -> None:
             if task not in loaded:
                 loaded[task] = _loaded(task, Path(folder))
             answer = _answer(*loaded[task], asked["body"])
-            print(json.dumps(answer), file=answers, flush=True)
+            print(json.dumps(answer), flush=True)
 
 
 def _loaded(task: str, folder: Path) -> tuple[Any, Any]:

@@ -108,7 +108,7 @@ CASES = [
     Case("an exception", _BOTH, _FOUR.replace("return [*data, model]", "raise KeyError('here')")),
     Case("too few parameters", _BOTH, _FOUR.replace("predict_fn(data, model)", "predict_fn(data)")),
     Case("transform_fn and others", _BOTH, _FOUR + _TRANSFORM),
-    Case("an import that fails", _BOTH, "import no_such_module"),
+    Case("an import that fails", _BOTH, "import no_such_module\ndef model_fn(d): return 1"),
     Case("model_fn alone", ("huggingface",), "def model_fn(d): return lambda inputs: [inputs]"),
     Case(
         "model_fn and predict_fn",
