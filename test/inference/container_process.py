@@ -31,6 +31,11 @@ class Answer:
         """The body as JSON."""
         return json.loads(self.body)
 
+    def message(self) -> str:
+        """Of an error: the Hugging Face container puts it into JSON, the other sends it alone."""
+        as_json = self.headers.get("content-type") == "application/json"
+        return self.json()["message"] if as_json else self.body.decode()
+
 
 class HttpPeer:
     """A server on a port of the loopback, with its log."""

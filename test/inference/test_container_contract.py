@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from container_process import Answer, Container, real_archive
+from container_process import Container, real_archive
 from contract_cases import Case, check_answer, check_error, load_cases, load_labels
 
 FLAVORS = ["huggingface", "pytorch"]
@@ -26,11 +26,6 @@ def container(
         yield running
 
 
-def _message(answer: Answer) -> str:
-    as_json = answer.headers.get("content-type") == "application/json"
-    return answer.json()["message"] if as_json else answer.body.decode()
-
-
 @pytest.mark.parametrize("case", load_cases(), ids=lambda case: case.name)
 def test_the_container_follows_the_contract(container: Container, case: Case) -> None:
     answer = container.invoke(case.body, case.headers)
@@ -41,7 +36,7 @@ def test_the_container_follows_the_contract(container: Container, case: Case) ->
     # One status for everything in the one container, the error's own in the other.
     rejected_status = 400 if container.flavor == "huggingface" else case.expect["status"]
     assert answer.status == rejected_status
-    check_error(case, _message(answer))
+    check_error(case, answer.message())
 
 
 def test_the_content_type_of_an_answer(container: Container) -> None:
@@ -56,7 +51,7 @@ def test_bytes_the_container_decodes_itself_carry_no_mark(container: Container) 
     # marked there. The proxy sees such a body first.
     answer = container.invoke(b'"\xff"', {"content-type": "application/json"})
     assert answer.status == (400 if container.flavor == "huggingface" else 500)
-    assert "codec can't decode" in _message(answer)
+    assert "codec can't decode" in answer.message()
 
 
 def test_no_text_reaches_the_log(container: Container) -> None:

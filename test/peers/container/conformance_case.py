@@ -60,10 +60,4 @@ def check_expected(case: Case, flavor: str, answer: Answer) -> None:
     if wanted == 200:
         case.check(answer)
     elif case.code is not None:
-        check_marked(message_of(answer), STATUS_BY_CODE[case.code], case.code, case.detail)
-
-
-def message_of(answer: Answer) -> str:
-    """The message of an error: multi-model-server puts it into JSON, TorchServe sends it alone."""
-    as_json = answer.headers.get("content-type") == JSON
-    return answer.json()["message"] if as_json else answer.body.decode()
+        check_marked(answer.message(), STATUS_BY_CODE[case.code], case.code, case.detail)

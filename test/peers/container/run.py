@@ -17,10 +17,9 @@ import time
 from pathlib import Path
 
 _TEST = Path(__file__).parents[2]
-sys.path[:0] = [
-    *(str(_TEST / name) for name in ("contract", "inference", "models", "peers/tasks")),
-    str(_TEST.parent / "inference-code"),
-]
+_FOLDERS = ("contract", "inference", "models", "peers/tasks", "peers/toolkits")
+sys.path[:0] = [str(_TEST / name) for name in _FOLDERS]
+sys.path.append(str(_TEST.parent / "inference-code"))
 
 from conformance_case import Case, ask, check_expected  # noqa: E402
 from container_process import Container  # noqa: E402

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import subprocess
@@ -11,9 +10,9 @@ import tarfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
+from cases import CASES
 from conformance_case import FLAVORS, HUGGINGFACE, PYTORCH, Case
 from container_process import odd_archive
 from server_cases import server_cases
@@ -111,6 +110,7 @@ def _toolkit_scripts() -> list[Subject]:
     """Serve scripts of test/peers/toolkits, with the statuses of their requests."""
     failed = {PYTORCH: 500, HUGGINGFACE: 400}
     good, bad = [200], [failed]
+    cause = "No module named 'no_such_module'"
     return [
         _script("transform_fn", FLAVORS, 2 * good),
         _script("model_fn and predict_fn", (HUGGINGFACE,), 2 * good),
@@ -121,9 +121,9 @@ def _toolkit_scripts() -> list[Subject]:
         ),
         _script("output_fn after the defaults", (PYTORCH,), 2 * good),
         _script("predict_fn around a pipeline", (HUGGINGFACE,), good),
-        _script("an import that fails", (HUGGINGFACE,), 2 * bad),
+        _script("an import that fails", (HUGGINGFACE,), 2 * bad, logged=cause),
         # TorchServe starts the worker again and again, and the caller waits.
-        _script("an import that fails", (PYTORCH,), [0, 0], timeout_s=_HANGS_S),
+        _script("an import that fails", (PYTORCH,), [0, 0], logged=cause, timeout_s=_HANGS_S),
     ]
 
 
@@ -131,11 +131,10 @@ def _script(
     name: str,
     flavors: tuple[str, ...],
     statuses: list[int | dict[str, int]],
+    logged: str | None = None,
     timeout_s: float = _LOAD_S,
 ) -> Subject:
-    found = next(
-        each for each in _toolkit_cases().CASES if each.name == name and flavors[0] in each.flavors
-    )
+    found = next(each for each in CASES if each.name == name and flavors[0] in each.flavors)
 
     def prepare(folder: Path) -> Options:
         code, model = folder / "code", folder / "written"
@@ -153,6 +152,7 @@ def _script(
                 _headers(content_type, accept),
                 status=status,
                 timeout_s=timeout_s,
+                logged=logged,
             )
             for index, ((body, content_type, accept), status) in enumerate(
                 zip(found.requests, statuses, strict=True)
@@ -164,13 +164,3 @@ def _script(
 
 def _headers(content_type: str, accept: str | None) -> dict[str, str]:
     return {"content-type": content_type, **({"accept": accept} if accept else {})}
-
-
-def _toolkit_cases() -> ModuleType:
-    """cases.py of test/peers/toolkits, whose name is not unique."""
-    path = _ROOT / "test" / "peers" / "toolkits" / "cases.py"
-    spec = importlib.util.spec_from_file_location("toolkit_cases", path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
