@@ -43,6 +43,12 @@ export function sampleRequest(config: TaskOptions): TaskRequest {
   return isRequest(sample) ? sample : { inputs: sample };
 }
 
+/** What is wrong with the number or the form of the entries in an answer to the sample; undefined when it is right. */
+export function sampleMismatch(config: TaskOptions, answer: unknown): string | undefined {
+  const task = taskOf(config);
+  return task.mismatch(answer, task.normalized(sampleRequest(config)));
+}
+
 function isRequest(sample: unknown): sample is WireRequest {
   return typeof sample === 'object' && sample !== null && 'inputs' in sample;
 }

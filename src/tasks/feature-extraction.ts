@@ -83,7 +83,8 @@ export const task: Task<Request, z.infer<typeof answerSchema>> = {
   },
   inputsIn: ({ inputs: sent }) => textsIn(sent).length,
   mismatch: (answer, { inputs: sent }) =>
-    countMismatch(answer, { inputs: isComparison(sent) ? sent.sentences : sent }, 'entries'),
+    countMismatch(answer, { inputs: isComparison(sent) ? sent.sentences : sent }, 'entries') ??
+    formMismatch(answer, Array.isArray(sent)),
   fromWords: (words) => ({ inputs: words }),
   lines: (sent, answer) =>
     pairs(isComparison(sent) ? sent.sentences : sent, answer).map(
@@ -103,6 +104,12 @@ function isComparison(sent: unknown): sent is z.infer<typeof comparisonSchema> {
 function textsIn(sent: Inputs): readonly string[] {
   if (isComparison(sent)) return [sent.source_sentence, ...sent.sentences];
   return typeof sent === 'string' ? [sent] : sent;
+}
+
+/** One text has a vector, a comparison its similarities: both are numbers. */
+function formMismatch(answer: z.infer<typeof answerSchema>, isList: boolean): string | undefined {
+  if (answer.every((each) => Array.isArray(each) === isList)) return undefined;
+  return isList ? 'has a number instead of a vector' : 'has a list of vectors for one text or comparison';
 }
 
 const SHOWN_NUMBERS = 4;

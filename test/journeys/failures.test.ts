@@ -54,6 +54,15 @@ describe('archives with a failing container, after the preflight', () => {
     await expectEmptyAfterDestroy('raises');
   });
 
+  it('detects a model that answers one text with two results', async () => {
+    const twice = STUB_SCRIPT.replace('for _ in texts]', 'for _ in [*texts, 1]]');
+    const model = await modelWith({ 'code/inference.py': twice });
+    const outcome = await run(['deploy', ...UNTRIED, '--name', 'twice', '--model', model], account.url);
+    expect(outcome.status, outcome.text).toBe(8);
+    expect(outcome.text).toContain('The response to the sample has 2 lists for one text');
+    await expectEmptyAfterDestroy('twice');
+  });
+
   it('replaces a failed endpoint when the cause is fixed', async () => {
     const bad = await modelWith({ 'code/requirements.txt': 'no-such-distribution-of-ours==9.9.9\n' });
     const failed = await run(

@@ -115,3 +115,12 @@ it('every task has its own name, and a route', () => {
   }
   expect(Object.keys(TASKS)).toHaveLength(Object.keys(ANSWERS).length);
 });
+
+it('vectors and numbers are told apart by the request', () => {
+  const { mismatch } = TASKS['feature-extraction'] as Task<{ inputs: unknown }, unknown>;
+  const comparison = { source_sentence: 'a', sentences: ['b'] };
+  expect(mismatch([[0.1]], { inputs: 'a' })).toMatch(/list of vectors for one text/);
+  expect(mismatch([[0.1]], { inputs: comparison })).toMatch(/list of vectors for one text or comparison/);
+  expect(mismatch([0.1], { inputs: ['a'] })).toMatch(/a number instead of a vector/);
+  expect(mismatch([0.1], { inputs: comparison })).toBeUndefined();
+});

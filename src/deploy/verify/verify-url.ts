@@ -5,6 +5,7 @@ import { Fault } from '../../contract/fault.ts';
 import { NotYet, type RetryPolicy } from '../../reconcile/not-yet.ts';
 import { authorizationError } from '../auth/authorization-error.ts';
 import type { StackContext } from '../context.ts';
+import { checkAnswer } from './check-answer.ts';
 import type { Verification, VerificationTarget } from './verification.ts';
 import { ANSWERING, waitForRelease } from './wait-for-release.ts';
 
@@ -48,7 +49,7 @@ export async function verifyUrl(
       throw authorizationError(auth, error, context) ?? asFault(error);
     }
   });
-  return { inference, through: 'url' };
+  return { inference: checkAnswer(config, inference), through: 'url' };
 }
 
 /**

@@ -6,6 +6,7 @@ import { Fault } from '../../contract/fault.ts';
 import { throwIfInterrupted } from '../../reconcile/poll.ts';
 import { NotYet } from '../../reconcile/not-yet.ts';
 import type { StackContext } from '../context.ts';
+import { checkAnswer } from './check-answer.ts';
 import { ANSWERING, waitForRelease } from './wait-for-release.ts';
 
 /**
@@ -18,13 +19,14 @@ export async function waitForEndpoint(
   releaseId: string,
   alternative: string,
 ): Promise<InferenceResult> {
-  return await waitForRelease(context, releaseId, { id: 'warm-up', what: endpoint }, async () => {
+  const inference = await waitForRelease(context, releaseId, { id: 'warm-up', what: endpoint }, async () => {
     try {
       return await invokeOnce(context, endpoint);
     } catch (error) {
       throw modelFault(endpoint, error, alternative);
     }
   });
+  return checkAnswer(context.config, inference);
 }
 
 /** One attempt. Throws NotYet if another may succeed, otherwise a Fault with AWS's own error. */
