@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import module from 'node:module';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Fault } from '../contract/fault.ts';
 import type { ConfigInput } from './config.ts';
@@ -82,6 +82,7 @@ function isImportable(file: string): boolean {
   if (!process.features.typescript) return false;
   if (file.endsWith('.mts')) return true;
   const manifest = module.findPackageJSON(pathToFileURL(file));
-  if (manifest === undefined) return false;
+  // Node 24 answers the file itself where there is no package.json.
+  if (manifest === undefined || basename(manifest) !== 'package.json') return false;
   return (JSON.parse(readFileSync(manifest, 'utf8')) as { type?: string }).type === 'module';
 }

@@ -5,6 +5,9 @@ import { awsEnvironment } from '../emulated-account.ts';
 export const CLI = fileURLToPath(new URL('../../scripts/cli.ts', import.meta.url));
 const PACE = new URL('pace-this-process.ts', import.meta.url).href;
 
+/** The command line, with waits as short as the emulated AWS needs. */
+export const COMMAND_LINE: readonly string[] = [process.execPath, '--import', PACE, CLI];
+
 /** The outcome of one CLI command. */
 export interface Outcome {
   readonly status: number;
@@ -32,7 +35,8 @@ function started(args: readonly string[], url?: string, over: NodeJS.ProcessEnv 
   const aws = url === undefined ? withoutAws() : awsEnvironment(url);
   // As `npm run` sets it, whatever started the tests: messages name commands the way the user runs them.
   const environment = { ...aws, npm_lifecycle_event: 'test', ...over };
-  const child = spawn(process.execPath, ['--import', PACE, CLI, ...args], {
+  const [program = '', ...first] = COMMAND_LINE;
+  const child = spawn(program, [...first, ...args], {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import torch
 import transformers
@@ -22,11 +23,16 @@ from tokenizers import (
 )
 from transformers import (
     AddedToken,
+    AlbertConfig,
     BertConfig,
+    DebertaV2Config,
     DistilBertConfig,
+    ElectraConfig,
     GPT2Config,
+    ModernBertConfig,
     MPNetConfig,
     PretrainedConfig,
+    PreTrainedModel,
     PreTrainedTokenizerFast,
     RobertaConfig,
     XLNetConfig,
@@ -57,15 +63,31 @@ _CLASSES = {
 TASKS = tuple(_CLASSES)
 
 
-def write_model(family: str, task: str, folder: Path) -> Path:
+def write_model(family: str, task: str, folder: Path, **options: Any) -> Path:
     """Writes a model of this family (a key of FAMILIES) for this task; the same every time."""
-    labels = dict(enumerate(_LABELS.get(task, ["LABEL_0", "LABEL_1"])))
-    config, tokenizer = FAMILIES[family]
+    make_model(family, task, **options).save_pretrained(folder)
+    return write_tokenizer(family, folder)
+
+
+def make_model(
+    family: str, task: str, labels: list[str] | None = None, **options: Any
+) -> PreTrainedModel:
+    """`labels` instead of those of the task; the options are those of the configuration."""
+    named = dict(enumerate(labels or _LABELS.get(task, ["LABEL_0", "LABEL_1"])))
+    config, _ = FAMILIES[family]
     torch.manual_seed(7)
-    made = config(id2label=labels, label2id={name: index for index, name in labels.items()})
-    auto_class = getattr(transformers, _CLASSES[task])
-    auto_class.from_config(made).eval().save_pretrained(folder)
-    tokenizer().save_pretrained(folder)
+    by_name = {name: index for index, name in named.items()}
+    made = config(id2label=named, label2id=by_name, **options)
+    return getattr(transformers, _CLASSES[task]).from_config(made).eval()
+
+
+def write_tokenizer(family: str, folder: Path, **options: Any) -> Path:
+    """Writes the tokenizer of a family; the options are attributes of it."""
+    _, tokenizer = FAMILIES[family]
+    made = tokenizer()
+    for name, value in options.items():
+        setattr(made, name, value)
+    made.save_pretrained(folder)
     _for_both_versions(folder)
     return folder
 
@@ -141,6 +163,34 @@ def _bytes(**options: object) -> PreTrainedTokenizerFast:
     )
 
 
+def _pieces() -> PreTrainedTokenizerFast:
+    """As SentencePiece makes them: a unigram model, and a sign for the start of a word."""
+    special = ["<pad>", "<unk>", "[CLS]", "[SEP]", "[MASK]"]
+    tokenizer = Tokenizer(models.Unigram())
+    tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
+    tokenizer.decoder = decoders.Metaspace()
+    trainer = trainers.UnigramTrainer(
+        vocab_size=_VOCABULARY, special_tokens=special, unk_token="<unk>", show_progress=False
+    )
+    tokenizer.train_from_iterator(_lines(), trainer)
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="[CLS] $A [SEP]",
+        pair="[CLS] $A [SEP] $B:1 [SEP]:1",
+        special_tokens=[(each, tokenizer.token_to_id(each)) for each in ("[CLS]", "[SEP]")],
+    )
+    return PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer,
+        model_max_length=_LENGTH,
+        unk_token="<unk>",
+        pad_token="<pad>",
+        cls_token="[CLS]",
+        sep_token="[SEP]",
+        mask_token=AddedToken("[MASK]", lstrip=True),
+        model_input_names=["input_ids", "token_type_ids", "attention_mask"],
+    )
+
+
 def _bert(**labels: object) -> PretrainedConfig:
     return BertConfig(**_SIZES, max_position_embeddings=_LENGTH, **labels)
 
@@ -203,6 +253,44 @@ def _xlnet(**labels: object) -> PretrainedConfig:
     )
 
 
+def _electra(**labels: object) -> PretrainedConfig:
+    """With vectors that are narrower than the model."""
+    return ElectraConfig(**_SIZES, embedding_size=16, max_position_embeddings=_LENGTH, **labels)
+
+
+def _albert(**labels: object) -> PretrainedConfig:
+    """All layers have the same weights."""
+    return AlbertConfig(
+        **_SIZES, embedding_size=16, max_position_embeddings=_LENGTH, pad_token_id=0, **labels
+    )
+
+
+def _deberta(**labels: object) -> PretrainedConfig:
+    """With relative positions, as published."""
+    return DebertaV2Config(
+        **_SIZES,
+        max_position_embeddings=_LENGTH,
+        relative_attention=True,
+        pos_att_type=["p2c", "c2p"],
+        type_vocab_size=0,
+        pad_token_id=0,
+        **labels,
+    )
+
+
+def _modernbert(**labels: object) -> PretrainedConfig:
+    return ModernBertConfig(
+        **_SIZES,
+        max_position_embeddings=_LENGTH,
+        pad_token_id=1,
+        bos_token_id=0,
+        eos_token_id=2,
+        cls_token_id=0,
+        sep_token_id=2,
+        **labels,
+    )
+
+
 _SIZES = {
     "vocab_size": _VOCABULARY,
     "hidden_size": 32,
@@ -220,6 +308,10 @@ FAMILIES: dict[
     "mpnet": (_mpnet, _bytes),
     "gpt2": (_gpt2, lambda: _bytes(pad_token=None)),
     "xlnet": (_xlnet, lambda: _bytes(padding_side="left")),
+    "electra": (_electra, _word_pieces),
+    "albert": (_albert, _pieces),
+    "deberta": (_deberta, _pieces),
+    "modernbert": (_modernbert, _bytes),
 }
 
 

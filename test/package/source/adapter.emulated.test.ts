@@ -1,6 +1,6 @@
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { detectTask } from '../../../src/config/detect-task.ts';
 import { resolveModel } from '../../../src/package/source/resolve.ts';
 import { PYTHON } from '../../emulated-account.ts';
@@ -57,6 +57,7 @@ describe('a LoRA adapter', () => {
     const hub = await startHub({
       'org/base': { commit: COMMIT, files: Object.fromEntries(await Promise.all(read)) },
     });
+    onTestFinished(async () => await hub.close());
     vi.stubEnv('HF_ENDPOINT', hub.url);
     const { manifest } = await packedFrom(adapter);
     await rename(base, `${base}-moved`);

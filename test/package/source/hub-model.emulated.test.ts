@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ModelPackage } from '../../../src/package/model.ts';
 import { PYTHON } from '../../emulated-account.ts';
 import { noise, pathsOf, refusalOf, scratchFolder, smallModel, folderOf } from '../model-folder.ts';
@@ -28,6 +28,7 @@ let hub: HubServer;
 
 async function hubWith(repositories: Readonly<Record<string, Repository>>): Promise<void> {
   hub = await startHub(repositories);
+  onTestFinished(async () => await hub.close());
   vi.stubEnv('HF_ENDPOINT', hub.url);
 }
 

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll } from 'vitest';
 import type { Files } from '../model-folder.ts';
 
 /** A repository on the hub: its files, its commit, and who may read it. */
@@ -35,7 +34,6 @@ export async function startHub(repositories: Readonly<Record<string, Repository>
     server.closeAllConnections();
     await new Promise((closed) => server.close(closed));
   };
-  afterAll(close);
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests, close };
 }
 

@@ -1,7 +1,7 @@
 """Answers to requests, by the serve script or by the ecosystem's own code.
 
-`python answers_of.py PEER TASK MODEL < requests.json > answers.json`; PEER is `ours`, `pipeline`,
-`sentence-transformers` or `setfit`. A request that raises has the answer `{"error": …}`.
+`python answers_of.py PEER TASK MODEL < requests.json > answers.json`; PEER is a key of _PEERS. A
+request that raises has the answer `{"error": …}`.
 """
 
 from __future__ import annotations
@@ -53,6 +53,56 @@ def _sentence_transformers(_: str, model: str) -> Answerer:
     return lambda request: encoder.encode(request["inputs"]).tolist()
 
 
+def _cross_encoder(_: str, model: str) -> Answerer:
+    from sentence_transformers import CrossEncoder
+
+    encoder = CrossEncoder(model, device="cpu")
+    label = encoder.config.id2label[0]
+
+    def answer(request: dict[str, Any]) -> Any:
+        pair = (request["inputs"]["text"], request["inputs"]["text_pair"])
+        return [[{"label": label, "score": float(encoder.predict([pair])[0])}]]
+
+    return answer
+
+
+def _peft(_: str, adapter: str) -> Answerer:
+    """The adapter, unmerged."""
+    import torch
+    from peft import AutoPeftModelForSequenceClassification, PeftConfig
+    from transformers import AutoTokenizer
+
+    base = PeftConfig.from_pretrained(adapter).base_model_name_or_path
+    model = AutoPeftModelForSequenceClassification.from_pretrained(adapter, num_labels=3).eval()
+    tokenizer = AutoTokenizer.from_pretrained(base)
+
+    def answer(request: dict[str, Any]) -> Any:
+        encoded = tokenizer(request["inputs"], truncation=True, return_tensors="pt")
+        with torch.inference_mode():
+            scores = model(**encoded).logits.softmax(-1)[0].tolist()
+        return [_ranked(scores, model.config.id2label)]
+
+    return answer
+
+
+def _onnxruntime(_: str, model: str) -> Answerer:
+    """The only graph of the folder, fed as Optimum feeds it."""
+    import onnxruntime
+    from scipy.special import softmax
+    from transformers import AutoConfig, AutoTokenizer
+
+    session = onnxruntime.InferenceSession(next(Path(model).rglob("*.onnx")))
+    tokenizer = AutoTokenizer.from_pretrained(model)
+    labels = AutoConfig.from_pretrained(model).id2label
+
+    def answer(request: dict[str, Any]) -> Any:
+        encoded = tokenizer(request["inputs"], truncation=True, return_tensors="np")
+        (logits,) = session.run(["logits"], {name: each for name, each in encoded.items()})
+        return [_ranked(softmax(logits[0]).tolist(), labels)]
+
+    return answer
+
+
 def _setfit(_: str, path: str) -> Answerer:
     from setfit import SetFitModel
 
@@ -86,12 +136,26 @@ def _check_prediction(scores: dict[str, float], labels: list[str], predicted: An
     assert chosen == [label for label, score in scores.items() if score >= 0.5]
 
 
+def _ranked(scores: list[float], labels: dict[int, str]) -> list[dict[str, Any]]:
+    named = [{"label": labels[index], "score": score} for index, score in enumerate(scores)]
+    return sorted(named, key=lambda each: -each["score"])
+
+
 _PEERS = {
     "ours": _ours,
     "pipeline": _pipeline,
     "sentence-transformers": _sentence_transformers,
+    "CrossEncoder": _cross_encoder,
+    "PEFT": _peft,
+    "ONNX Runtime": _onnxruntime,
     "setfit": _setfit,
 }
+
+
+def answers_of(peer: str, task: str, model: str, requests: list[dict[str, Any]]) -> list[Any]:
+    """The answers of a peer in this interpreter, in the order of the requests."""
+    answerer = _PEERS[peer](task, model)
+    return [_attempt(answerer, request) for request in requests]
 
 
 def _attempt(answerer: Answerer, request: dict[str, Any]) -> Any:
@@ -104,6 +168,4 @@ def _attempt(answerer: Answerer, request: dict[str, Any]) -> Any:
 
 if __name__ == "__main__":
     peer, task, model = sys.argv[1:]
-    answerer = _PEERS[peer](task, model)
-    answers = [_attempt(answerer, request) for request in json.load(sys.stdin)]
-    json.dump(answers, sys.stdout, default=float)
+    json.dump(answers_of(peer, task, model, json.load(sys.stdin)), sys.stdout, default=float)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import random
+from pathlib import Path
 from typing import Any
 
 _WORDS = [
@@ -38,6 +40,13 @@ _LENGTHS = [1, 1, 2, 3, 4, 5, 7, 9, 12, 16, 20, 30, 45, 70, 120, 250]
 COUNT = 220
 
 Request = dict[str, Any]
+
+
+def mask_token(model: Path) -> str:
+    """The mask of the tokenizer in this folder; empty without one."""
+    file = model / "tokenizer_config.json"
+    known = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return str(known.get("mask_token", ""))
 
 
 class Requests:

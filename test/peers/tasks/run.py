@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "models"))
 from comparison import TOLERANCE, difference
 from folders import SETFIT
 from peer_venv import peer_venv
-from requests_for import Requests
+from requests_for import Requests, mask_token
 
 ROOT = Path(__file__).parents[3]
 _MODELS = ROOT / "test" / "models" / "task_models.py"
@@ -64,8 +64,7 @@ def main(python: str) -> int:
 
 def _compared(model: Path, interpreters: dict[str, str]) -> int:
     family, task = model.name.split("-", 1)
-    mask = "[MASK]" if family in ("bert", "distilbert") else "<mask>"
-    requests = Requests(mask).of(task)
+    requests = Requests(mask_token(model)).of(task)
     ours = _answers(interpreters["pipeline"], "ours", task, model, requests)
     name = _PEERS.get(task, "pipeline")
     kind = name.removesuffix(" of 4")
