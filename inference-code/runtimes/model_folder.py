@@ -13,6 +13,8 @@ _NO_LENGTH = 10**9
 _USUAL_LENGTH = 512
 # The number of positions has one of these names in the configuration of a model.
 _POSITIONS = ("max_position_embeddings", "n_positions", "n_ctx", "max_seq_len")
+# The activations of a CrossEncoder, and the problem types with the same scores.
+_ACTIVATIONS = {"Identity": "regression", "Sigmoid": "multi_label_classification"}
 # These models number positions starting after the padding id, so two of 514 are never used.
 _POSITIONS_AFTER_PADDING = frozenset(
     (
@@ -61,19 +63,35 @@ class ModelFolder:
 
 
 def read_model_folder(model_dir: str) -> ModelFolder:
-    """Raises FileNotFoundError without a config.json and ValueError when its labels have gaps."""
+    """Raises FileNotFoundError without a config.json and ValueError when its labels have gaps.
+
+    Also raises ValueError for a CrossEncoder whose scores no problem type has.
+    """
     path = Path(model_dir)
     config = json.loads((path / "config.json").read_text(encoding="utf-8"))
     tokenizer = read_json(path / "tokenizer_config.json")
     pad_token_id = config.get("pad_token_id")
     return ModelFolder(
         path=path,
-        labels=_labels(config),
-        problem_type=config.get("problem_type"),
+        labels=(labels := _labels(config)),
+        problem_type=_problem_type(config, len(labels)),
         max_tokens=_max_tokens(config, tokenizer, read_json(path / "sentence_bert_config.json")),
         pad_token_id=0 if pad_token_id is None else pad_token_id,
         tokenizer_config=tokenizer,
     )
+
+
+def _problem_type(config: dict[str, Any], labels: int) -> str | None:
+    # For one label, sentence-transformers applies what its config.json states, before version 4
+    # under the second name; for several, the pipeline of transformers has probabilities.
+    own = config.get("sentence_transformers") or {}
+    stated = own.get("activation_fn") or config.get("sbert_ce_default_activation_function")
+    if stated is None or labels != 1:
+        return config.get("problem_type")
+    name = str(stated).rsplit(".", 1)[-1]
+    if name not in _ACTIVATIONS:
+        raise ValueError(f"config.json: the activation {stated} of a CrossEncoder is not supported")
+    return _ACTIVATIONS[name]
 
 
 def _labels(config: dict[str, Any]) -> list[str]:

@@ -33,6 +33,36 @@ def test_labels_with_a_gap_are_rejected(tmp_path: Path) -> None:
         read_model_folder(_folder(tmp_path, {"id2label": {"0": "a", "2": "b"}}))
 
 
+_IDENTITY = "torch.nn.modules.linear.Identity"
+
+
+@pytest.mark.parametrize(
+    ("labels", "stated", "problem_type"),
+    [
+        (1, {"sentence_transformers": {"activation_fn": _IDENTITY}}, "regression"),
+        (1, {"sbert_ce_default_activation_function": _IDENTITY}, "regression"),
+        (
+            1,
+            {"sentence_transformers": {"activation_fn": "torch.nn.modules.activation.Sigmoid"}},
+            "multi_label_classification",
+        ),
+        (3, {"sentence_transformers": {"activation_fn": _IDENTITY}}, None),
+        (1, {"sentence_transformers": {"version": "6.2.0"}}, None),
+    ],
+)
+def test_a_cross_encoder_with_one_label_scores_as_it_states(
+    tmp_path: Path, labels: int, stated: dict[str, Any], problem_type: str | None
+) -> None:
+    folder = _folder(tmp_path, {"num_labels": labels, **stated})
+    assert read_model_folder(folder).problem_type == problem_type
+
+
+def test_a_cross_encoder_with_another_activation_is_rejected(tmp_path: Path) -> None:
+    tanh = {"sentence_transformers": {"activation_fn": "torch.nn.modules.activation.Tanh"}}
+    with pytest.raises(ValueError, match="Tanh of a CrossEncoder is not supported"):
+        read_model_folder(_folder(tmp_path, {"num_labels": 1, **tanh}))
+
+
 def test_a_folder_without_config_says_which_file_is_missing(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"config\.json"):
         read_model_folder(str(tmp_path))

@@ -120,8 +120,7 @@ def _sentences() -> list[Row]:
         "sentence-transformers: 0_Transformer/": sentence_models.transformer_below,
         "sentence-transformers: prompts": sentence_models.with_prompts,
     }
-    # The task is detected in a plain folder only.
-    return [Row("A", name, make, peer, flags=("--task", task)) for name, make in made.items()]
+    return [Row("A", name, make, peer) for name, make in made.items()]
 
 
 def _formats(tools: Tools) -> list[Row]:

@@ -155,7 +155,9 @@ _PEERS = {
 def answers_of(peer: str, task: str, model: str, requests: list[dict[str, Any]]) -> list[Any]:
     """The answers of a peer in this interpreter, in the order of the requests."""
     answerer = _PEERS[peer](task, model)
-    return [_attempt(answerer, request) for request in requests]
+    answers = [_attempt(answerer, request) for request in requests]
+    # Numbers of numpy become those of JSON.
+    return json.loads(json.dumps(answers, default=float))
 
 
 def _attempt(answerer: Answerer, request: dict[str, Any]) -> Any:
@@ -168,4 +170,4 @@ def _attempt(answerer: Answerer, request: dict[str, Any]) -> Any:
 
 if __name__ == "__main__":
     peer, task, model = sys.argv[1:]
-    json.dump(answers_of(peer, task, model, json.load(sys.stdin)), sys.stdout, default=float)
+    json.dump(answers_of(peer, task, model, json.load(sys.stdin)), sys.stdout)
