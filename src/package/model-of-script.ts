@@ -1,7 +1,8 @@
 import { Fault } from '../contract/fault.ts';
-import { type FolderFile, type Selection, walkFolder } from './folder.ts';
+import { type Selection, walkFolder } from './folder.ts';
 import { modelsBelow } from './model-below.ts';
 import { ownModelChoice } from './model-files.ts';
+import { rejectOtherFramework } from './other-framework.ts';
 import { selectModel } from './select-model.ts';
 import { pathInModel, type ScriptPlace } from './serve-script.ts';
 import type { ServedModels } from './transformers/model-config.ts';
@@ -35,7 +36,7 @@ function noOwnScript({ name }: Pick<ServedModels, 'name'>): Fault {
 /** What the bundled serve script loads, complete. */
 async function bundledModel(root: string, { modelDir }: ModelOfScript): Promise<Selection> {
   const model = await selectModel(root);
-  await rejectIncomplete(modelDir, model.files);
+  await rejectIncomplete(modelDir, model);
   await checkWeights(model.files);
   return model;
 }
@@ -47,13 +48,16 @@ async function ownModel(root: string, place: ScriptPlace): Promise<Selection> {
   return model;
 }
 
-async function rejectIncomplete(modelDir: string, files: readonly FolderFile[]): Promise<void> {
+async function rejectIncomplete(modelDir: string, { files, leftOut }: Selection): Promise<void> {
   const hasConfig = files.some(({ path }) => path === 'config.json');
   const hasWeights = files.some(({ path }) => isWeights(path));
   if (hasConfig && hasWeights) return;
   const lacks = [hasConfig ? [] : ['config.json'], hasWeights ? [] : ['weights']].flat().join(' and no ');
   const [best, ...others] = await modelsBelow(modelDir);
-  if (best === undefined) throw new Fault('package', `${modelDir} has no ${lacks}`, incompleteHint);
+  if (best === undefined) {
+    rejectOtherFramework(modelDir, leftOut);
+    throw new Fault('package', `${modelDir} has no ${lacks}`, incompleteHint);
+  }
   const also = others.length > 0 ? ` (or ${others.join(', ')})` : '';
   throw new Fault(
     'package',
@@ -63,4 +67,4 @@ async function rejectIncomplete(modelDir: string, files: readonly FolderFile[]):
 }
 
 const incompleteHint =
-  'Pass the folder that save_pretrained wrote, with config.json and model.safetensors or pytorch_model.bin.';
+  'Pass the folder that save_pretrained wrote, with config.json and model.safetensors or pytorch_model.bin. Any other model needs a serve script of your own: --code DIR.';

@@ -59,10 +59,10 @@ export const task: Task<Request, z.infer<typeof answerSchema>> = {
   sample: { inputs: TEXT },
   probe: { inputs: 'ok' },
   architectures: /(Model|ForMaskedLM|ForPreTraining)$/,
-  // Other models of these classes fill masks.
+  // Other models of these classes fill masks or, as GPT2LMHeadModel, continue texts.
   fits: ({ modules, architectures }) =>
     modules.some((module) => module.endsWith('Pooling')) ||
-    architectures.some((each) => each.endsWith('Model')),
+    architectures.some((each) => /(?<!Heads?)Model$/.test(each)),
   limits: [MAX_INPUTS, MAX_CHARACTERS_PER_INPUT],
   documentation: {
     summary: 'Embed texts as vectors, or compare sentences with one',

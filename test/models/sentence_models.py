@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+import transformers
 
 import task_models
 
@@ -69,6 +70,58 @@ def with_prompts(folder: Path) -> Path:
     )
     made.save(str(folder / "model"))
     return folder / "model"
+
+
+def _t5() -> transformers.T5Config:
+    return transformers.T5Config(
+        vocab_size=1500, d_model=32, d_kv=16, d_ff=64, num_layers=1, num_heads=2
+    )
+
+
+def half_of_t5(folder: Path) -> Path:
+    """The encoder of a model that has a decoder, too: sentence-transformers loads only that."""
+    from sentence_transformers import models
+
+    torch.manual_seed(6)
+    base = folder / "base"
+    transformers.T5EncoderModel(_t5()).save_pretrained(base)
+    task_models.write_tokenizer("roberta", base)
+    return _saved(folder, [models.Transformer(str(base), max_seq_length=64), models.Pooling(32)])
+
+
+def with_decoder(folder: Path) -> Path:
+    """Encoder and decoder without a head."""
+    transformers.T5Model(_t5()).save_pretrained(folder)
+    return task_models.write_tokenizer("roberta", folder)
+
+
+def bart(folder: Path) -> Path:
+    """Encoder and decoder, which reads the same text."""
+    config = transformers.BartConfig(
+        vocab_size=1500,
+        d_model=32,
+        encoder_layers=1,
+        decoder_layers=1,
+        encoder_attention_heads=2,
+        decoder_attention_heads=2,
+        encoder_ffn_dim=32,
+        decoder_ffn_dim=32,
+        max_position_embeddings=130,
+        init_std=0.4,
+    )
+    torch.manual_seed(6)
+    transformers.BartModel(config).save_pretrained(folder)
+    return task_models.write_tokenizer("roberta", folder)
+
+
+def with_images(folder: Path) -> Path:
+    """Reads texts and images together."""
+    sizes = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 1}
+    text = {**sizes, "num_attention_heads": 2, "vocab_size": 1500}
+    vision = {**sizes, "num_attention_heads": 2, "image_size": 32, "patch_size": 16}
+    config = transformers.CLIPConfig(text_config=text, vision_config=vision)
+    transformers.CLIPModel(config).save_pretrained(folder)
+    return task_models.write_tokenizer("roberta", folder)
 
 
 def static(folder: Path) -> Path:

@@ -10,7 +10,7 @@ import transformers
 from safetensors.torch import load_file, save_file
 
 from formats import base, shards
-from task_models import make_model, write_model, write_tokenizer
+from task_models import FAMILIES, make_model, write_model, write_tokenizer
 
 _LFS_POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:ab\nsize 268000000\n"
 
@@ -18,6 +18,14 @@ _LFS_POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:ab\nsize 
 def without_tokenizer(folder: Path) -> Path:
     """Only the model was saved."""
     make_model("bert", "text-classification").save_pretrained(folder)
+    return folder
+
+
+def without_head(folder: Path) -> Path:
+    """config.json of a classifier, and only the weights of its encoder."""
+    weights = load_file(base(folder) / "model.safetensors")
+    encoder = {name: each for name, each in weights.items() if not name.startswith("classifier.")}
+    save_file(encoder, folder / "model.safetensors", metadata={"format": "pt"})
     return folder
 
 
@@ -51,7 +59,6 @@ def seeing(folder: Path) -> Path:
         hidden_size=32, num_hidden_layers=1, num_attention_heads=2, intermediate_size=64
     )
     transformers.ViTForImageClassification(config).save_pretrained(folder)
-    transformers.ViTImageProcessorPil().save_pretrained(folder)
     return folder
 
 
@@ -136,8 +143,26 @@ def diverged(folder: Path) -> Path:
 
 def larger_vocabulary(folder: Path) -> Path:
     """The tokenizer of another model, with more tokens than the model has vectors."""
-    make_model("bert", "text-classification", vocab_size=400).save_pretrained(folder)
+    model = make_model("bert", "text-classification")
+    model.resize_token_embeddings(400)
+    model.save_pretrained(folder)
     return write_tokenizer("bert", folder)
+
+
+def many_tokens(folder: Path) -> Path:
+    """A classifier of 13 MB."""
+    model = make_model("bert", "text-classification")
+    model.resize_token_embeddings(100_000)
+    model.save_pretrained(folder)
+    return write_tokenizer("bert", folder)
+
+
+def newer_tokenizer(folder: Path) -> Path:
+    """A tokenizer under the name that transformers 5 gives it."""
+    base(folder)
+    _, tokenizer = FAMILIES["bert"]
+    tokenizer().save_pretrained(folder)
+    return folder
 
 
 def byte_order_mark(folder: Path) -> Path:

@@ -1,6 +1,6 @@
 import { Fault } from '../../contract/fault.ts';
 import type { Frameworks, JsonObject, ServedModels } from './model-config.ts';
-import { classesOf, KNOWN_IMAGES, type ModelClass } from './tables.ts';
+import { classesOf, hasClasses, KNOWN_IMAGES, type ModelClass } from './tables.ts';
 
 /**
  * The class that transformers chooses for the model and the task; undefined for a task that every encoder can do.

@@ -82,7 +82,7 @@ def _refusal(
     if faults:
         return faults[0]["what"], faults[0]["fix"]
     failures = [each for each in events if each["type"] == "failure"]
-    if failures:
+    if failures and failures[-1]["code"] != "unexpected":
         return failures[-1]["message"], failures[-1]["hint"]
     return "\n".join(lines[-5:]), ""
 

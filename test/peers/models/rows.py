@@ -111,6 +111,7 @@ def _sentences() -> list[Row]:
     task = "feature-extraction"
     peer = Peer("sentence-transformers", task)
     made = {
+        "BART without a head": sentence_models.bart,
         "encoder without a head": _family("bert", task),
         "sentence-transformers: pooling, Dense, Normalize": sentence_models.dense,
         "sentence-transformers: first token": partial(sentence_models.pooled, mode="cls"),
@@ -133,7 +134,6 @@ def _formats(tools: Tools) -> list[Row]:
         "safetensors by transformers 4": partial(tools.earlier, "safetensors"),
         ".bin by transformers 4": partial(tools.earlier, "bin"),
         "shards of .bin by transformers 4": partial(tools.earlier, "bin-shards"),
-        "state dict model.pt": partial(formats.state_dict, name="model.pt"),
         "state dict pytorch_model.bin": partial(formats.state_dict, name="pytorch_model.bin"),
         "vocab.txt alone, lines of Windows": formats.plain_vocabulary,
         "Trainer output with a model at its root": formats.trainer_output,
@@ -144,6 +144,12 @@ def _formats(tools: Tools) -> list[Row]:
     published = Peer(reads=lambda _: tools.published)
     return [
         *(Row("B", name, make, peer) for name, make in made.items()),
+        Row(
+            "B",
+            "state dict model.pt",
+            partial(formats.state_dict, name="model.pt"),
+            Peer(reads=lambda folder: formats.base(folder / "same")),
+        ),
         Row("B", "Trainer output, best checkpoint", folders.trainer_output, best),
         Row("B", "Hub cache", partial(formats.hub_cache, repository="org/name"), published),
         Row("B", "hf:ORG/NAME", lambda _: "hf:org/name", published),
@@ -166,7 +172,7 @@ def _graphs() -> list[Row]:
         Row("B", "onnx/model_quantized.onnx alone, --onnx", graphs.rounded, runtime, flags=_ONNX,
             pairs="none"),
         Row("B", "weights, --onnx", base, Peer(), flags=_ONNX),
-        Row("B", "weights in the PyTorch image", base, Peer(),
+        Row("B", "weights, --onnx, in the PyTorch image", base, Peer(), flags=_ONNX,
             config={"container": {"family": "pytorch"}}),
         Row("C", "onnx/model.onnx alone", partial(alone, path="onnx/model.onnx"),
             refused="has only the ONNX graph onnx/model.onnx"),
@@ -185,7 +191,8 @@ def _adapters() -> list[Row]:
 def _other_models() -> list[Row]:
     wrong = wrong_folders
     made: dict[str, tuple[Callable[[Path], Path], str]] = {
-        "a head under another name": (wrong.renamed_head, "there are out.bias, out.weight"),
+        "a classifier without its head": (wrong.without_head, "have no classifier.weight"),
+        "a head under another name": (wrong.renamed_head, "there are out.weight"),
         "a model that continues texts": (wrong.generating, "GPT2LMHeadModel"),
         "a model that translates": (wrong.translating, "T5ForConditionalGeneration"),
         "a model for images": (wrong.seeing, "ViTForImageClassification"),
@@ -195,11 +202,14 @@ def _other_models() -> list[Row]:
         "a checkpoint of a training loop": (wrong.training_checkpoint, "training checkpoint"),
         "a model of scikit-learn": (wrong.scikit_learn, "has no config.json and no weights"),
         "SetFit": (sentence_models.setfit, "SetFit"),
+        "encoder and decoder without a head": (sentence_models.with_decoder, "T5Model"),
+        "the encoder of T5": (sentence_models.half_of_t5, "T5EncoderModel"),
+        "texts and images": (sentence_models.with_images, "CLIPModel"),
         "vectors of tokens (StaticEmbedding)": (sentence_models.static, "StaticEmbedding"),
     }
     return [
         Row("C", "an encoder as a classifier", _family("bert", "feature-extraction"),
-            refused="have no classifier.weight", flags=("--task", _TEXT)),
+            refused="BertModel", flags=("--task", _TEXT)),
         Row("C", "questions as a classifier", _family("bert", "question-answering"),
             refused="BertForQuestionAnswering", flags=("--task", _TEXT)),
         *(Row("C", name, make, refused=why) for name, (make, why) in made.items()),
@@ -219,9 +229,15 @@ def _incomplete(tools: Tools) -> list[Row]:
         "weights that are no numbers": (wrong.diverged, "not finite"),
         "a larger tokenizer": (wrong.larger_vocabulary, "1500"),
         "a secret beside the script": (wrong.with_secret, "code/credentials.json"),
-        "weights of Keras": (partial(tools.framework, "keras"), "tf_model.h5"),
-        "weights of Flax": (partial(tools.framework, "flax"), "flax_model.msgpack"),
-        "GGUF": (partial(tools.framework, "gguf"), "model.gguf"),
+        "weights of Keras": (
+            partial(tools.framework, "keras"),
+            "of TensorFlow, tf_model.h5",
+        ),
+        "weights of Flax": (
+            partial(tools.framework, "flax"),
+            "of Flax, flax_model.msgpack",
+        ),
+        "GGUF": (partial(tools.framework, "gguf"), "of llama.cpp, model.gguf"),
         "an archive with its folder": (partial(formats.archive, root=False), "my-model"),
         "a truncated archive": (tools.truncated_archive, "model.tar.gz"),
         "an empty folder": (_empty, "has no config.json and no weights"),
@@ -235,12 +251,12 @@ def _empty(folder: Path) -> Path:
 
 
 def _settings() -> list[Row]:
-    many = {"SAGEMAKER_MODEL_SERVER_WORKERS": "2000"}
+    many = {"SAGEMAKER_MODEL_SERVER_WORKERS": "200"}
     return [
-        Row("C", "a tokenizer of transformers 5 in an older image", folders.classifier,
+        Row("C", "a tokenizer of transformers 5 in an older image", wrong_folders.newer_tokenizer,
             refused="TokenizersBackend", config={"container": {"version": "4.37.0"}}),
-        Row("C", "the PyTorch image, --no-onnx", base, refused="has no transformers",
-            flags=("--no-onnx",), config={"container": {"family": "pytorch"}}),
-        Row("C", "more copies than memory", base, refused="copies of the weights need",
-            config={"container": {"environment": many}}),
+        Row("C", "weights in the PyTorch image", base, refused="has no transformers",
+            config={"container": {"family": "pytorch"}}),
+        Row("C", "more copies than memory", wrong_folders.many_tokens,
+            refused="copies of the weights need", flags=("--memory", "1024"), config={"container": {"environment": many}}),
     ]  # fmt: skip

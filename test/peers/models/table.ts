@@ -31,7 +31,7 @@ export function lineOf(row: Row): string {
   const outcome = row.wrong === '' ? expected : 'FAILED';
   const columns = ['package', 'doctor', 'deploy', 'answer'] as const;
   const shown = columns.map((column) => `${column} ${row[column] || '–'}`).join(', ');
-  const why = row.wrong || firstLine(row.reason);
+  const why = firstLine(row.wrong || row.reason);
   return `${outcome.padEnd(8)}${part}  ${name}: ${shown} (${seconds} s)${why && `\n          ${why}`}`;
 }
 
