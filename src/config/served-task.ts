@@ -43,10 +43,14 @@ export function sampleRequest(config: TaskOptions): TaskRequest {
   return isRequest(sample) ? sample : { inputs: sample };
 }
 
+/** The sample as the proxy sends it to the model. */
+export function proxiedSample(config: TaskOptions): TaskRequest {
+  return taskOf(config).normalized(sampleRequest(config)) as TaskRequest;
+}
+
 /** What is wrong with the number or the form of the entries in an answer to the sample; undefined when it is right. */
 export function sampleMismatch(config: TaskOptions, answer: unknown): string | undefined {
-  const task = taskOf(config);
-  return task.mismatch(answer, task.normalized(sampleRequest(config)));
+  return taskOf(config).mismatch(answer, proxiedSample(config));
 }
 
 function isRequest(sample: unknown): sample is WireRequest {

@@ -98,11 +98,12 @@ def model_fn(model_dir):
 
 
 def input_fn(body, content_type):
-    return json.loads(body)["inputs"]
+    inputs = json.loads(body)["inputs"]
+    return inputs if isinstance(inputs, list) else [inputs]
 
 
-def predict_fn(text, guess):
-    return [[{"label": guess(text).name, "score": 1.0}]]
+def predict_fn(texts, guess):
+    return [[{"label": guess(text).name, "score": 1.0}] for text in texts]
 
 
 def output_fn(prediction, accept):
@@ -246,6 +247,12 @@ _WRONG = {
 def wrong(folder: Path, kind: str) -> Path:
     """A script that no toolkit or contract accepts; a key of _WRONG."""
     return _classifier_with(folder, {"code/inference.py": _WRONG[kind]})
+
+
+def one_text(folder: Path) -> Path:
+    """A script that expects the text of a caller, not the list that text classification has."""
+    script = _LOADS + _FOUR_HOOKS.replace('["inputs"]', '["inputs"].strip()')
+    return _classifier_with(folder, {"code/inference.py": script})
 
 
 def without_model_fn(folder: Path) -> Path:

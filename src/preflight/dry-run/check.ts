@@ -1,5 +1,5 @@
 import { hostOf } from '../../../infra/hosts/registry.ts';
-import { sampleRequest, taskOf } from '../../config/served-task.ts';
+import { proxiedSample, taskOf } from '../../config/served-task.ts';
 import { deadlinesOf } from '../../contract/deadlines.ts';
 import { RELEASE_VARIABLE } from '../../contract/release.ts';
 import type { Finding } from '../finding.ts';
@@ -26,7 +26,7 @@ async function checkDryRun(subject: With<'archive' | 'stack'>): Promise<Finding[
   const { isBundled = false } = archive;
   const judged = judgeDryRun(run, {
     task: taskOf(config),
-    request: sampleRequest(config),
+    request: proxiedSample(config),
     releaseId,
     isBundled,
   });

@@ -1,4 +1,4 @@
-import { sampleRequest } from '../../config/served-task.ts';
+import { proxiedSample } from '../../config/served-task.ts';
 import type { DryRun } from '../../container/dry-run.ts';
 import { durationText } from '../../contract/duration.ts';
 import { RELEASE_VARIABLE } from '../../contract/release.ts';
@@ -15,7 +15,7 @@ export async function recordedRun(
     archiveDigest: archive.digest,
     family: config.container.family,
     environment,
-    request: sampleRequest(config),
+    request: proxiedSample(config),
   };
   const known = await readRecord(key);
   const release = environment[RELEASE_VARIABLE];

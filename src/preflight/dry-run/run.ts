@@ -1,5 +1,5 @@
 import { hostOf } from '../../../infra/hosts/registry.ts';
-import { sampleRequest, taskOf } from '../../config/served-task.ts';
+import { proxiedSample, taskOf } from '../../config/served-task.ts';
 import { acceptOf } from '../../tasks/task.ts';
 import { type DryRun, dryRun } from '../../container/dry-run.ts';
 import { withModelFolder } from '../../container/model-folder.ts';
@@ -30,7 +30,7 @@ export async function runHere(
       modelDir,
       depsDir,
       environment,
-      request: sampleRequest(config),
+      request: proxiedSample(config),
       accept: acceptOf(taskOf(config)),
       pingWindowMs: localMs(hostOf(config).deadlines(config.host).pingS),
       answerWindowMs: localMs(INVOCATION_S),

@@ -258,5 +258,6 @@ def _settings() -> list[Row]:
         Row("C", "weights in the PyTorch image", base, refused="has no transformers",
             config={"container": {"family": "pytorch"}}),
         Row("C", "more copies than memory", wrong_folders.many_tokens,
-            refused="copies of the weights need", flags=("--memory", "1024"), config={"container": {"environment": many}}),
+            refused="copies of the weights need", flags=("--memory", "1024"),
+            config={"container": {"environment": many}}),
     ]  # fmt: skip

@@ -66,8 +66,6 @@ def _text_scripts() -> list[Row]:
             guesses),
         Row("D", "requirements that the image has", partial(_needs, requirement="torch>=2.0"),
             guesses),
-        Row("D", "four hooks in the PyTorch image", scripts.four_hooks, peer(toolkit="pytorch"),
-            config={"container": _PYTORCH}),
     ]  # fmt: skip
 
 
@@ -116,7 +114,7 @@ def _refused() -> list[Row]:
         "two transforms": "defines transform_fn together with",
         "no hook": "defines none of model_fn",
         "syntax": "",
-        "load": "while loading the model",
+        "load": "no accelerator",
         "form": "the response is not",
         "parameters": "predict_fn",
     }
@@ -132,6 +130,11 @@ def _refused() -> list[Row]:
             for kind, why in wrong.items()
         ),
         *(Row("D", f"script: {name}", make, refused=why) for name, (make, why) in scripts.items()),
+        Row("D", "script: transformers in the PyTorch image", serve_scripts.four_hooks,
+            refused="imports transformers, which the image does not have",
+            config={"container": _PYTORCH}),
+        Row("D", "script: one text where the contract has a list", serve_scripts.one_text,
+            refused="has no attribute"),
         Row("D", "a program that is not there", serve_scripts.four_hooks, refused="serve.py",
             flags=("--entry", "serve.py")),
         Row("D", "a contract of one's own without a script", _plain,

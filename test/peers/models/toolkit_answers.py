@@ -32,8 +32,9 @@ def main() -> None:
     for body, content_type, accept in calls:
         headers = {"content-type": content_type, "accept": accept}
         status, got, answer = ask(base64.b64decode(body), headers)
-        types = [value for name, value in got.items() if name.lower() == "content-type"]
-        answers.append([status, *types[:1], base64.b64encode(answer).decode()])
+        by_name = {name.lower(): value for name, value in got.items()}
+        shown = base64.b64encode(answer).decode()
+        answers.append([status, by_name.get("content-type", ""), shown])
     print(json.dumps(answers))
 
 
