@@ -74,23 +74,26 @@ def read_model_folder(model_dir: str) -> ModelFolder:
     return ModelFolder(
         path=path,
         labels=(labels := _labels(config)),
-        problem_type=_problem_type(config, len(labels)),
+        problem_type=_problem_type(path, config, len(labels)),
         max_tokens=_max_tokens(config, tokenizer, read_json(path / "sentence_bert_config.json")),
         pad_token_id=0 if pad_token_id is None else pad_token_id,
         tokenizer_config=tokenizer,
     )
 
 
-def _problem_type(config: dict[str, Any], labels: int) -> str | None:
-    # For one label, sentence-transformers applies what its config.json states, before version 4
-    # under the second name; for several, the pipeline of transformers has probabilities.
-    own = config.get("sentence_transformers") or {}
-    stated = own.get("activation_fn") or config.get("sbert_ce_default_activation_function")
+def _problem_type(path: Path, config: dict[str, Any], labels: int) -> str | None:
+    # For one label, sentence-transformers applies what the folder states: the first key since
+    # version 6, the last before 4. For several, the pipeline of transformers has probabilities.
+    stated = (
+        read_json(path / "config_sentence_transformers.json").get("activation_fn")
+        or (config.get("sentence_transformers") or {}).get("activation_fn")
+        or config.get("sbert_ce_default_activation_function")
+    )
     if stated is None or labels != 1:
         return config.get("problem_type")
     name = str(stated).rsplit(".", 1)[-1]
     if name not in _ACTIVATIONS:
-        raise ValueError(f"config.json: the activation {stated} of a CrossEncoder is not supported")
+        raise ValueError(f"the activation {stated} of a CrossEncoder is not supported")
     return _ACTIVATIONS[name]
 
 

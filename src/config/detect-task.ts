@@ -11,14 +11,19 @@ type Json = Readonly<Record<string, unknown>>;
  * a config.json that can be read: packing the model reports that with the reason.
  */
 export function detectTask(folder: string): string | undefined {
-  const config = jsonAt(folder, 'config.json') as Json | undefined;
+  const stated = jsonAt(folder, 'modules.json');
+  const modules = Array.isArray(stated) ? (stated as readonly Json[]) : [];
+  // Older versions of sentence-transformers have the encoder in a folder of its own.
+  const [encoder = ''] = strings(modules.map((each) => each['path']));
+  const config = (jsonAt(folder, 'config.json') ?? jsonAt(folder, join(encoder, 'config.json'))) as
+    | Json
+    | undefined;
   if (config === undefined) return undefined;
   if ([PICKLED_HEAD, HEAD].some((name) => existsSync(join(folder, name)))) return DEFAULT_TASK;
-  const modules = jsonAt(folder, 'modules.json');
   return taskOfModel({
     architectures: strings(config['architectures']),
     labels: strings(Object.values((config['id2label'] as Json | undefined) ?? {})),
-    modules: Array.isArray(modules) ? strings(modules.map((each: Json) => each['type'])) : [],
+    modules: strings(modules.map((each) => each['type'])),
   });
 }
 

@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
 import { parseConfig } from '../../infra/parse-config.ts';
 import { detectTask, taskOfModel } from '../../src/config/detect-task.ts';
@@ -51,6 +51,16 @@ describe('a configuration', () => {
 
   it('gets the task of its model', () => {
     expect(parseConfig({ name: 'a', model })).toMatchObject({ task: 'question-answering' });
+  });
+
+  it('gets the task of an encoder in a folder of its own', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sagemaker-gateway-detect-'));
+    onTestFinished(async () => await rm(folder, { recursive: true }));
+    await mkdir(join(folder, '0_Transformer'));
+    await writeFile(join(folder, '0_Transformer', 'config.json'), '{"architectures":["BertModel"]}');
+    const modules = [{ path: '0_Transformer', type: 'sentence_transformers.models.Transformer' }];
+    await writeFile(join(folder, 'modules.json'), JSON.stringify(modules));
+    expect(detectTask(folder)).toBe('feature-extraction');
   });
 
   it('keeps the task that it names', () => {

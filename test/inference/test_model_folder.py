@@ -57,6 +57,13 @@ def test_a_cross_encoder_with_one_label_scores_as_it_states(
     assert read_model_folder(folder).problem_type == problem_type
 
 
+def test_a_cross_encoder_of_version_6_states_it_in_a_file_of_its_own(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, {"num_labels": 1})
+    own = {"model_type": "CrossEncoder", "activation_fn": _IDENTITY}
+    (tmp_path / "config_sentence_transformers.json").write_text(json.dumps(own))
+    assert read_model_folder(folder).problem_type == "regression"
+
+
 def test_a_cross_encoder_with_another_activation_is_rejected(tmp_path: Path) -> None:
     tanh = {"sentence_transformers": {"activation_fn": "torch.nn.modules.activation.Tanh"}}
     with pytest.raises(ValueError, match="Tanh of a CrossEncoder is not supported"):

@@ -42,6 +42,13 @@ def state_dict(folder: Path, name: str = "model.pth") -> Path:
     return write_tokenizer("bert", folder)
 
 
+def named_for_transformers(folder: Path) -> Path:
+    """A copy of a folder with its state dict, under the name that transformers reads."""
+    copy = Path(shutil.copytree(folder, folder.with_name("copy")))
+    (copy / "model.pt").rename(copy / "pytorch_model.bin")
+    return copy
+
+
 def without_metadata(folder: Path) -> Path:
     """`safetensors.torch.save_file`, which writes no `format` unless it is asked to."""
     model = make_model("bert", _TASK)

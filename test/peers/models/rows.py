@@ -148,7 +148,7 @@ def _formats(tools: Tools) -> list[Row]:
             "B",
             "state dict model.pt",
             partial(formats.state_dict, name="model.pt"),
-            Peer(reads=lambda folder: formats.base(folder / "same")),
+            Peer(reads=formats.named_for_transformers),
         ),
         Row("B", "Trainer output, best checkpoint", folders.trainer_output, best),
         Row("B", "Hub cache", partial(formats.hub_cache, repository="org/name"), published),
@@ -202,9 +202,9 @@ def _other_models() -> list[Row]:
         "a checkpoint of a training loop": (wrong.training_checkpoint, "training checkpoint"),
         "a model of scikit-learn": (wrong.scikit_learn, "has no config.json and no weights"),
         "SetFit": (sentence_models.setfit, "SetFit"),
-        "encoder and decoder without a head": (sentence_models.with_decoder, "T5Model"),
-        "the encoder of T5": (sentence_models.half_of_t5, "T5EncoderModel"),
-        "texts and images": (sentence_models.with_images, "CLIPModel"),
+        "encoder and decoder without a head": (sentence_models.with_decoder, "exactly one of"),
+        "the encoder of T5": (sentence_models.half_of_t5, "do not fit T5Model"),
+        "texts and images": (sentence_models.with_images, "NoneType"),
         "vectors of tokens (StaticEmbedding)": (sentence_models.static, "StaticEmbedding"),
     }
     return [
@@ -227,7 +227,7 @@ def _incomplete(tools: Tools) -> list[Row]:
         "config.json of other labels": (wrong.other_labels, "for 3 labels, but config.json has 2"),
         "best.safetensors": (wrong.other_name, "best.safetensors"),
         "weights that are no numbers": (wrong.diverged, "not finite"),
-        "a larger tokenizer": (wrong.larger_vocabulary, "1500"),
+        "a larger tokenizer": (wrong.larger_vocabulary, "index out of range"),
         "a secret beside the script": (wrong.with_secret, "code/credentials.json"),
         "weights of Keras": (
             partial(tools.framework, "keras"),
@@ -252,12 +252,13 @@ def _empty(folder: Path) -> Path:
 
 def _settings() -> list[Row]:
     many = {"SAGEMAKER_MODEL_SERVER_WORKERS": "200"}
+    small = {"host": {"type": "sagemaker-serverless", "memoryMb": 1024}}
     return [
         Row("C", "a tokenizer of transformers 5 in an older image", wrong_folders.newer_tokenizer,
             refused="TokenizersBackend", config={"container": {"version": "4.37.0"}}),
         Row("C", "weights in the PyTorch image", base, refused="has no transformers",
             config={"container": {"family": "pytorch"}}),
         Row("C", "more copies than memory", wrong_folders.many_tokens,
-            refused="copies of the weights need", flags=("--memory", "1024"),
-            config={"container": {"environment": many}}),
+            refused="copies of the weights in F32 need",
+            config={"container": {"environment": many}, **small}),
     ]  # fmt: skip

@@ -161,13 +161,17 @@ def _refused(found: Report, row: Row, run: _Run, folder: str) -> None:
     if first is None:
         found.wrong = "neither package nor doctor refuses it"
     else:
-        found.reason = first.reason.replace(folder, "DIR")
-        found.next = first.next.replace(folder, "DIR")
+        found.reason = _shown(first.reason, folder)
+        found.next = _shown(first.next, folder)
         found.wrong = _wrong_refusal(row, found, outcomes["deploy"])
     left = run.account.owned()
     if any(run.name in each for each in left):
         found.wrong = f"deploy has written {left}"
         run.destroy()
+
+
+def _shown(text: str, folder: str) -> str:
+    return text.replace(f"{folder}/made", "DIR").replace(folder, "DIR")
 
 
 def _wrong_refusal(row: Row, found: Report, deploy: Outcome) -> str:

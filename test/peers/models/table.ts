@@ -25,6 +25,8 @@ const PARTS: Readonly<Record<string, string>> = {
   D: 'Serve scripts',
 };
 
+const LONGEST = 200;
+
 /** One line for a terminal. */
 export function lineOf(row: Row): string {
   const { part, name, expected, seconds } = row;
@@ -67,7 +69,12 @@ function cellsOf(row: Row): string[] {
 function ofRight({ answer, reason, next }: Row): string {
   // Differences within the tolerance are others in every run.
   if (reason === '') return answer.replace(/,.*/, '');
-  return `${code(firstLine(reason))} ${plain(firstLine(next))}`;
+  return `${code(onOneLine(reason))} ${plain(firstLine(next))}`;
+}
+
+function onOneLine(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ');
+  return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
 }
 
 function firstLine(text: string): string {
