@@ -7,8 +7,8 @@ import type { ModelFacts } from '../tasks/task.ts';
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * The task of the model in a folder, by its architecture and labels, or by the head of SetFit; undefined if no task has such models, and without
- * a config.json that can be read: packing the model reports that with the reason.
+ * The task of the model in a folder, by its architecture and labels, or by the head of SetFit; undefined if no task has
+ * such models, and without a config.json that can be read: packing the model reports that with the reason.
  */
 export function detectTask(folder: string): string | undefined {
   const stated = jsonAt(folder, 'modules.json');
