@@ -117,10 +117,11 @@ it('every task has its own name, and a route', () => {
 });
 
 it('vectors and numbers are told apart by the request', () => {
-  const { mismatch } = TASKS['feature-extraction'] as Task<{ inputs: unknown }, unknown>;
+  const mismatch = (answer: unknown, inputs: unknown): string | undefined =>
+    TASKS['feature-extraction']?.mismatch(answer, { inputs });
   const comparison = { source_sentence: 'a', sentences: ['b'] };
-  expect(mismatch([[0.1]], { inputs: 'a' })).toMatch(/list of vectors for one text/);
-  expect(mismatch([[0.1]], { inputs: comparison })).toMatch(/list of vectors for one text or comparison/);
-  expect(mismatch([0.1], { inputs: ['a'] })).toMatch(/a number instead of a vector/);
-  expect(mismatch([0.1], { inputs: comparison })).toBeUndefined();
+  expect(mismatch([[0.1]], 'a')).toMatch(/list of vectors for one text/);
+  expect(mismatch([[0.1]], comparison)).toMatch(/list of vectors for one text or comparison/);
+  expect(mismatch([0.1], ['a'])).toMatch(/a number instead of a vector/);
+  expect(mismatch([0.1], comparison)).toBeUndefined();
 });
