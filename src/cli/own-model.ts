@@ -26,7 +26,9 @@ export function forOwnModel(file: ConfigInput, model: string | undefined, naming
   );
 }
 
-function isInExamples(model: string): boolean {
+/** The file is not validated yet: it may leave the model to the flag. */
+function isInExamples(model: unknown): model is string {
+  if (typeof model !== 'string') return false;
   const path = relative(EXAMPLES, resolve(model));
   return path !== '' && !path.startsWith('..');
 }

@@ -36,6 +36,11 @@ describe('a model of the command line', () => {
     expect(forOwnModel(sample, undefined, { name: undefined })).toBe(sample);
   });
 
+  it('is the model of a configuration without one', () => {
+    const file = { name: 'shop' } as ConfigInput;
+    expect(forOwnModel(file, './model', { name: undefined })).toBe(file);
+  });
+
   it('keeps name and sample of the user’s own configuration', () => {
     expect(forOwnModel(OWN, './shop/retrained', { name: undefined })).toBe(OWN);
   });

@@ -132,19 +132,3 @@ def static(folder: Path) -> Path:
     written = task_models.write_tokenizer("bert", folder / "tokenizer")
     tokenizer = AutoTokenizer.from_pretrained(written).backend_tokenizer
     return _saved(folder, [models.StaticEmbedding(tokenizer, embedding_dim=16)])
-
-
-def setfit(folder: Path) -> Path:
-    """As SetFit saves it: the encoder, and scikit-learn's head beside it."""
-    import json
-
-    import joblib
-    from sklearn.linear_model import LogisticRegression
-
-    made = pooled(folder, "mean", normalize=True)
-    torch.manual_seed(4)
-    head = LogisticRegression().fit(torch.randn(9, 32).numpy(), [0, 1, 2] * 3)
-    joblib.dump(head, made / "model_head.pkl")
-    config = {"normalize_embeddings": False, "labels": ["a", "b", "c"]}
-    (made / "config_setfit.json").write_text(json.dumps(config), encoding="utf-8")
-    return made

@@ -47,10 +47,11 @@ class Ecosystem:
         requests = [json.loads(call.body) for call in calls]
         if peer.name == "fastai":
             return self._of_fastai([request["text"] for request in requests])
-        if peer.task != "question-answering":
-            return answers_of(peer.name, peer.task, str(model), requests)
         # Version 5 has no pipeline for questions.
-        python = peer_venv(self._python, "transformers-4")
+        apart = "transformers-4" if peer.task == "question-answering" else peer.name
+        if apart not in ("transformers-4", "setfit"):
+            return answers_of(peer.name, peer.task, str(model), requests)
+        python = peer_venv(self._python, apart)
         arguments = [str(_ANSWERS), peer.name, peer.task, str(model)]
         return json.loads(_output([python, *arguments], json.dumps(requests)))
 

@@ -34,6 +34,7 @@ def all_rows(tools: Tools) -> list[Row]:
         *_classifiers(),
         *_tasks(),
         *_sentences(),
+        *_setfit(),
         *_formats(tools),
         *_graphs(),
         *_adapters(),
@@ -124,6 +125,21 @@ def _sentences() -> list[Row]:
     return [Row("A", name, make, peer) for name, make in made.items()]
 
 
+def _setfit() -> list[Row]:
+    heads = {
+        "logistic regression": "setfit",
+        "two classes": "setfit-binary",
+        "normalized vectors": "setfit-normalized",
+        "one against the rest": "setfit-one-vs-rest",
+        "several labels": "setfit-multi-label",
+    }
+    return [
+        Row("B", f"SetFit: {name}", partial(folders.setfit, kind=kind), Peer("setfit"),
+            pairs="none")
+        for name, kind in heads.items()
+    ]  # fmt: skip
+
+
 def _formats(tools: Tools) -> list[Row]:
     half = formats.half
     made: dict[str, Callable[[Path], Path | str]] = {
@@ -201,7 +217,10 @@ def _other_models() -> list[Row]:
         "a whole pickled model": (wrong.pickled, "whole pickled object"),
         "a checkpoint of a training loop": (wrong.training_checkpoint, "training checkpoint"),
         "a model of scikit-learn": (wrong.scikit_learn, "has no config.json and no weights"),
-        "SetFit": (sentence_models.setfit, "SetFit"),
+        "SetFit with a chain of classifiers": (
+            partial(folders.setfit, kind="setfit-chain"),
+            "ClassifierChain",
+        ),
         "encoder and decoder without a head": (sentence_models.with_decoder, "exactly one of"),
         "the encoder of T5": (sentence_models.half_of_t5, "do not fit T5Model"),
         "texts and images": (sentence_models.with_images, "NoneType"),
