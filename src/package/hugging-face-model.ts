@@ -75,7 +75,7 @@ function rejectOtherTask(config: JsonObject, { name, architectures, detected }: 
   );
 }
 
-/** `/ForSequenceClassification$/` as text. */
+/** `/(ForMaskedLM|ForPreTraining)$/` as text; an optional ending is left out. */
 function endOf({ source }: RegExp): string {
-  return source.replace(/[$^]/g, '');
+  return source.replaceAll(/\(\w+\)\?|[$^()]/g, '').replaceAll('|', ' or ');
 }

@@ -25,6 +25,7 @@ const FLAGS_OF_OTHERS = new Set([
   'validate',
   'require-hashes',
   'no',
+  'no-deps',
 ]);
 
 function negations(): string[] {

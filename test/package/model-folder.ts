@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { create } from 'tar';
 import { afterAll } from 'vitest';
 import { Fault } from '../../src/contract/fault.ts';
 import { describeModelFolder, type ModelPackage } from '../../src/package/model.ts';
@@ -33,6 +34,13 @@ export async function writeFiles(root: string, files: Files): Promise<void> {
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), content);
   }
+}
+
+/** The path of a model.tar.gz with the files of a folder, as `tar -czf model.tar.gz -C FOLDER .` */
+export async function archiveOf(folder: string): Promise<string> {
+  const file = join(await scratchFolder(), 'model.tar.gz');
+  await create({ file, gzip: true, cwd: folder, portable: true }, ['.']);
+  return file;
 }
 
 /** Bytes that look random and are the same every time (xorshift32). */

@@ -21,7 +21,11 @@ export async function baseOf(
     await readJsonFile({ path: ADAPTER_CONFIG, source: join(folder, ADAPTER_CONFIG) }),
   );
   if (!data)
-    throw new Fault('package', `${join(folder, ADAPTER_CONFIG)} names no base model`, `${MERGE_THERE}.`);
+    throw new Fault(
+      'package',
+      `${join(folder, ADAPTER_CONFIG)} names no base model`,
+      `${NAME_BASE} ${MERGE_THERE}.`,
+    );
   const { base_model_name_or_path: name, revision } = data;
   if (existsSync(name)) return { base: name, name };
   try {
@@ -33,6 +37,8 @@ export async function baseOf(
   }
 }
 
+const NAME_BASE = `Set base_model_name_or_path in ${ADAPTER_CONFIG} to the folder of the base model or its name on the Hub.`;
+
 export const MERGE_THERE =
   'Or merge where the base model is, and pass OUT: ' +
   'AutoPeftModelFor….from_pretrained(DIR).merge_and_unload().save_pretrained(OUT), with the tokenizer';
@@ -41,7 +47,7 @@ function withoutBase(folder: string, name: string, cause: Fault): Fault {
   return new Fault(
     'package',
     `the adapter ${folder} needs its base model ${name}, which is no folder here, and ${cause.message}`,
-    `Set base_model_name_or_path in ${ADAPTER_CONFIG} to its folder or its name on the Hub. ${cause.hint} ${MERGE_THERE}.`,
+    `${NAME_BASE} ${cause.hint} ${MERGE_THERE}.`,
     { cause },
   );
 }

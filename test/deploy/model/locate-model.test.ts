@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { create } from 'tar';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parseConfig } from '../../../infra/parse-config.ts';
 import { locateModel, type LocatedConfig } from '../../../src/deploy/model/locate-model.ts';
@@ -7,7 +6,7 @@ import { packageModel } from '../../../src/deploy/model/package-model.ts';
 import { eventReporter } from '../../../src/deploy/reporter.ts';
 import { TASKS } from '../../../src/tasks/registry.ts';
 import { classifier, configWith } from '../../package/bundled-model.ts';
-import { type Files, folderOf, refusalOf, scratchFolder } from '../../package/model-folder.ts';
+import { archiveOf, type Files, folderOf, refusalOf, scratchFolder } from '../../package/model-folder.ts';
 
 beforeEach(async () => vi.stubEnv('SAGEMAKER_GATEWAY_CACHE', await scratchFolder()));
 afterEach(() => vi.unstubAllEnvs());
@@ -26,12 +25,6 @@ async function modelAt(path: string, files: Files, others: Files = {}): Promise<
 async function located(model: string, options: object = {}): Promise<LocatedConfig> {
   const config = parseConfig({ name: 'shop', model, ...options });
   return await locateModel(config, report, new AbortController().signal);
-}
-
-async function archiveOf(folder: string): Promise<string> {
-  const file = join(await scratchFolder(), 'model.tar.gz');
-  await create({ file, gzip: true, cwd: folder }, ['.']);
-  return file;
 }
 
 describe('the task of a model that is not a plain folder', () => {

@@ -1,10 +1,10 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { readdir, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { create } from 'tar';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SourceAccess } from '../../../src/package/source/source.ts';
 import {
+  archiveOf,
   type Files,
   folderOf,
   hooks,
@@ -23,12 +23,7 @@ beforeEach(async () => {
 });
 afterEach(() => vi.unstubAllEnvs());
 
-/** A folder packed by tar, as `tar -czf model.tar.gz -C FOLDER .` */
-async function archiveOf(files: Files): Promise<string> {
-  const file = join(await scratchFolder(), 'model.tar.gz');
-  await create({ file, gzip: true, cwd: await folderOf(files), portable: true }, ['.']);
-  return file;
-}
+const archiveOfFiles = async (files: Files): Promise<string> => await archiveOf(await folderOf(files));
 
 /** Whatever was unpacked, by the folders in the cache. */
 async function unpacked(): Promise<string[]> {
@@ -44,7 +39,7 @@ function below(folder: string, files: Files): Files {
 describe('a model.tar.gz on this machine', () => {
   it('is packed like the folder it was made of', async () => {
     const { said, access } = saying();
-    const model = await archiveOf({ ...smallModel, ...below('code', hooks) });
+    const model = await archiveOfFiles({ ...smallModel, ...below('code', hooks) });
     const { manifest } = await packedFrom(model, access);
     const folder = await folderOf({ ...smallModel, ...below('code', hooks) });
     expect(manifest.digest).toBe((await packedFrom(folder)).manifest.digest);
@@ -53,7 +48,7 @@ describe('a model.tar.gz on this machine', () => {
   });
 
   it('is unpacked once, and again when it has changed', async () => {
-    const model = await archiveOf(smallModel);
+    const model = await archiveOfFiles(smallModel);
     await packedFrom(model);
     const first = await unpacked();
     await packedFrom(model);
@@ -65,7 +60,7 @@ describe('a model.tar.gz on this machine', () => {
   });
 
   it('with the wrong root is refused with the option that makes it right', async () => {
-    const model = await archiveOf(below('export/my-model', smallModel));
+    const model = await archiveOfFiles(below('export/my-model', smallModel));
     const refusal = await refusalOf(packedFrom(model));
     expect(refusal.message).toContain('too deep, in export/my-model');
     expect(refusal.hint).toBe(`Make that folder the root: --model ${model}#export/my-model`);
@@ -77,13 +72,13 @@ describe('a model.tar.gz on this machine', () => {
 
   it('may contain the output of a training', async () => {
     const { said, access } = saying();
-    const model = await archiveOf({ ...below('checkpoint-7', smallModel), 'all_results.json': '{}' });
+    const model = await archiveOfFiles({ ...below('checkpoint-7', smallModel), 'all_results.json': '{}' });
     await packedFrom(model, access);
     expect(said.at(-1)).toContain('Model: checkpoint-7 of ');
   });
 
   it('leaves nothing behind when it is refused', async () => {
-    const model = await archiveOf(below('my-model', smallModel));
+    const model = await archiveOfFiles(below('my-model', smallModel));
     await refusalOf(packedFrom(model));
     expect(await unpacked()).toEqual([]);
     await refusalOf(packedFrom(join(dirname(model), 'gone.tar.gz')));
@@ -104,7 +99,7 @@ describe('a model.tar.gz in S3', () => {
   });
 
   it('is downloaded once and packed like the same file', async () => {
-    const file = await archiveOf(smallModel);
+    const file = await archiveOfFiles(smallModel);
     const opened: string[] = [];
     const model = 's3://my-models/runs/7/model.tar.gz';
     const first = await packedFrom(model, access(file, opened));
@@ -120,7 +115,7 @@ describe('a model.tar.gz in S3', () => {
   });
 
   it('is named as such when it is refused, and is not kept', async () => {
-    const file = await archiveOf(below('my-model', smallModel));
+    const file = await archiveOfFiles(below('my-model', smallModel));
     const model = 's3://my-models/model.tar.gz';
     const refusal = await refusalOf(packedFrom(model, access(file, [])));
     expect(refusal.hint).toContain(`--model ${model}#my-model`);
@@ -129,7 +124,7 @@ describe('a model.tar.gz in S3', () => {
 
   it('leaves nothing behind after Ctrl-C', async () => {
     const controller = new AbortController();
-    const file = await archiveOf(smallModel);
+    const file = await archiveOfFiles(smallModel);
     const interrupted = {
       ...access(file, []),
       signal: controller.signal,

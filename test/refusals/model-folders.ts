@@ -1,16 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Changes, configWith, type Image, tensors } from './bundled-model.ts';
-import { safetensors } from './model-folder.ts';
+import { type Changes, configWith, type Image, pack, tensors } from '../package/bundled-model.ts';
+import type { Refusal } from './refusal.ts';
+import { safetensors } from '../package/model-folder.ts';
 
-/** A folder that is refused: a classifier with these changes. docs/models.md lists what each is told. */
-export interface Refusal {
+/** A classifier with these changes. */
+interface Folder {
   readonly cause: string;
   readonly changes: Changes;
   readonly image?: Image;
 }
 
-const torchFile = (name: string): Uint8Array => readFileSync(join(import.meta.dirname, 'torch-files', name));
+const torchFile = (name: string): Uint8Array =>
+  readFileSync(join(import.meta.dirname, '..', 'package', 'torch-files', name));
 const pickled = (name: string): Changes => ({
   'model.safetensors': undefined,
   'pytorch_model.bin': torchFile(name),
@@ -22,8 +24,7 @@ const { 'classifier.weight': _weight, 'classifier.bias': _bias, ...encoder } = t
 const whole = Buffer.from(safetensors(tensors));
 const lfsPointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:ab\nsize 268000000\n';
 
-/** Every refusal of a model folder before it is packed, in the order of docs/models.md. */
-export const REFUSALS: readonly Refusal[] = [
+const FOLDERS: readonly Folder[] = [
   {
     cause: 'No weights',
     changes: { 'model.safetensors': undefined },
@@ -165,3 +166,9 @@ function legacyTar(): Uint8Array {
   block.write('ustar', 257);
   return block;
 }
+
+/** Every refusal of a model folder before it is packed. */
+export const modelFolders: readonly Refusal[] = FOLDERS.map(({ cause, changes, image }) => ({
+  cause,
+  provoke: async () => await pack(changes, image),
+}));
