@@ -16,6 +16,7 @@ import tempfile
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from subprocess import CalledProcessError
 from typing import Any
 
 _TEST = Path(__file__).parents[2]
@@ -31,7 +32,7 @@ from rows import all_rows  # noqa: E402
 
 @dataclass
 class Report:
-    """What is printed of a row; `wrong` is why it is not as declared."""
+    """What is printed of a row; `wrong` is why it is not as declared, or `not run: …`."""
 
     part: str
     name: str
@@ -60,6 +61,9 @@ class Checker:
         started = time.monotonic()
         try:
             self._check(found, number, row)
+        except CalledProcessError as error:
+            # What writes the model or answers as its peer is not there, or cannot be installed.
+            found.wrong = f"not run: {error}"
         except Exception as error:
             found.wrong = f"{type(error).__name__}: {error}"
         found.seconds = round(time.monotonic() - started, 1)

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { code, page, plain, table } from '../../../docs/generate/markdown.ts';
 
-/** What run.py reports of a row. `wrong` is why it is not as declared. */
+/** What run.py reports of a row. `wrong` is why it is not as declared, or begins with `not run`. */
 export interface Row {
   readonly part: string;
   readonly name: string;
@@ -30,20 +30,25 @@ const LONGEST = 200;
 /** One line for a terminal. */
 export function lineOf(row: Row): string {
   const { part, name, expected, seconds } = row;
-  const outcome = row.wrong === '' ? expected : 'FAILED';
+  const outcome = row.wrong === '' ? expected : isNotRun(row) ? 'NOT RUN' : 'FAILED';
   const columns = ['package', 'doctor', 'deploy', 'answer'] as const;
   const shown = columns.map((column) => `${column} ${row[column] || '–'}`).join(', ');
   const why = firstLine(row.wrong || row.reason);
   return `${outcome.padEnd(8)}${part}  ${name}: ${shown} (${seconds} s)${why && `\n          ${why}`}`;
 }
 
+function isNotRun({ wrong }: Row): boolean {
+  return wrong.startsWith('not run');
+}
+
 /** The counts. */
 export function summaryOf(rows: readonly Row[]): string {
   const right = rows.filter(({ wrong }) => wrong === '');
+  const notRun = rows.filter(isNotRun).length;
   const count = (wanted: string): number => right.filter(({ expected }) => expected === wanted).length;
   return (
     `${rows.length} rows: ${count('served')} served as their ecosystem does, ${count('refused')} refused as declared, ` +
-    `${rows.length - right.length} FAILED`
+    `${rows.length - right.length - notRun} FAILED, ${notRun} NOT RUN`
   );
 }
 
@@ -62,7 +67,8 @@ export async function writePage(rows: readonly Row[]): Promise<void> {
 }
 
 function cellsOf(row: Row): string[] {
-  const outcome = row.wrong === '' ? ofRight(row) : `FAILED: ${plain(firstLine(row.wrong))}`;
+  const wrong = `${isNotRun(row) ? '' : 'FAILED: '}${plain(firstLine(row.wrong))}`;
+  const outcome = row.wrong === '' ? ofRight(row) : wrong;
   return [plain(row.name), row.package, row.doctor, row.deploy, outcome];
 }
 
