@@ -97,9 +97,17 @@ function argsOf(sub: Commander, { flags }: Command): ParsedArgs {
   return { flags: defined(Object.fromEntries(values)), words: sub.args };
 }
 
+/** A folder without `--model` is a usual slip. */
+function modelFor(message: string, command: string | undefined): string | undefined {
+  const [, word] = /^error: too many arguments .* got 1: (.+)\.$/.exec(message) ?? [];
+  if (word === undefined || command === undefined || !Object.hasOwn(COMMANDS, command)) return undefined;
+  const flags: readonly FlagName[] = COMMANDS[command as CommandName].flags;
+  return flags.includes('model') ? `(Did you mean --model ${word}?)` : undefined;
+}
+
 /** Commander's messages read `error: unknown option '--x'\n(Did you mean --y?)`. */
 function usageFault({ message }: CommanderError, command: string | undefined): Fault {
-  const [reason = '', suggestion] = message.replace(/^error: /, '').split('\n');
+  const [reason = '', suggestion = modelFor(message, command)] = message.replace(/^error: /, '').split('\n');
   const sentence = reason.replace(/^unknown command '(.*)'$/, 'There is no command "$1"');
   const what = sentence.charAt(0).toUpperCase() + sentence.slice(1);
   const next = `See \`${command === undefined ? commandLine('help') : commandLine(command, '--help')}\`.`;
