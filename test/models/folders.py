@@ -3,7 +3,7 @@
 One function per kind: it writes into a folder and returns what `--model` names. The packages beyond
 those of the tests are imported where they are used (requirements.in). As a program:
 
-    python folders.py KIND FOLDER
+    python folders.py KIND FOLDER [KIND FOLDER …]
 """
 
 from __future__ import annotations
@@ -245,4 +245,5 @@ FOLDERS.update({kind: partial(setfit, kind=kind) for kind in SETFIT})
 
 
 if __name__ == "__main__":
-    print(FOLDERS[sys.argv[1]](Path(sys.argv[2])))
+    for kind, into in zip(sys.argv[1::2], sys.argv[2::2], strict=True):
+        print(FOLDERS[kind](Path(into)))

@@ -1,6 +1,7 @@
-"""The scores of a SetFit model by scikit-learn, and those of what is packed of it.
+"""The scores of SetFit models by scikit-learn, and those of what is packed of them.
 
-`python setfit_scores.py MODEL CONVERTED` writes {"labels", "sklearn", "ours"}: a row per text.
+`python setfit_scores.py MODEL CONVERTED [MODEL CONVERTED …]` writes a line for each model:
+{"labels", "sklearn", "ours"}, with a row per text.
 """
 
 from __future__ import annotations
@@ -40,4 +41,5 @@ def main(model: str, converted: str) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(*sys.argv[1:])))
+    for pair in zip(sys.argv[1::2], sys.argv[2::2], strict=True):
+        print(json.dumps(main(*pair)))
