@@ -24,8 +24,8 @@ const FLAGS_OF_OTHERS = new Set([
   'silent',
   'validate',
   'require-hashes',
-  'no',
   'no-deps',
+  'no',
 ]);
 
 function negations(): string[] {
