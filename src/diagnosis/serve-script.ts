@@ -44,7 +44,8 @@ export const serveScript: readonly Signature[] = [
     where: 'container',
     pattern:
       /index out of range in self|The size of tensor a \(\d+\) must match the size of tensor b \(\d+\)|The expanded size of the tensor \(\d+\) must match the existing size \(\d+\)/,
-    cause: 'A text has more tokens than the model has positions, and was not truncated.',
-    fix: 'Tokenize with truncation=True and the max_length of the model, or save model_max_length with the tokenizer.',
+    cause:
+      'A text has more tokens than the model has positions, and was not truncated; or the tokenizer is of another model, with a larger vocabulary.',
+    fix: 'Tokenize with truncation=True and the max_length of the model, and save the tokenizer that the model was trained with next to it.',
   },
 ];

@@ -63,7 +63,11 @@ describe('judgeDryRun', () => {
 });
 
 it.each([
-  [true, 'the model could not be loaded', 'Fix the model. The built-in serve script wrote'],
+  [
+    true,
+    'the model could not be loaded',
+    'Fix the model, or bring a serve script of your own with --code DIR. The built-in one wrote',
+  ],
   [false, 'the serve script raised an exception', 'Fix the serve script. It wrote'],
 ])('a failure is that of the model with the built-in serve script: %s', (isBundled, what, fix) => {
   const [found] = judgeDryRun({ end: 'not-loaded', log: ['OSError'] }, { ...expected, isBundled });

@@ -92,7 +92,7 @@ function ofRaised(what: string, log: readonly string[], { isBundled }: Expected)
     return [warning(CHECK, `the serve script imports ${missing}, which is not installed here`, fix)];
   }
   const whose = isBundled
-    ? 'Fix the model. The built-in serve script wrote'
+    ? 'Fix the model, or bring a serve script of your own with --code DIR. The built-in one wrote'
     : 'Fix the serve script. It wrote';
   return [fault(CHECK, 'package', what, `${whose}:\n${indented(log)}`)];
 }
