@@ -43,8 +43,8 @@ _PEERS = {
 _FAILURES_OF_PEERS = ("PanicException", "Truncation error", "No mask_token", "Asking to pad")
 
 
-def main(python: str) -> int:
-    """`python` has torch and transformers 5."""
+def main(python: str, *beginnings: str) -> int:
+    """`python` has torch and transformers 5. Only models whose names begin so are compared."""
     interpreters = {
         "pipeline": python,
         "pipeline of 4": peer_venv(python, "transformers-4"),
@@ -53,9 +53,11 @@ def main(python: str) -> int:
     }
     with tempfile.TemporaryDirectory(prefix="task-models-") as folder:
         _run(python, str(_MODELS), folder)
-        models = sorted(Path(folder).iterdir())
+        models = [
+            each for each in sorted(Path(folder).iterdir()) if each.name.startswith(beginnings)
+        ]
         wrong = sum(_compared(model, interpreters) for model in models)
-        heads = [kind for kind in SETFIT if kind != "setfit-chain"]
+        heads = [kind for kind in SETFIT if kind != "setfit-chain" and kind.startswith(beginnings)]
         wrong += sum(_compared_setfit(kind, Path(folder), interpreters) for kind in heads)
         models += heads
     print(f"{len(models)} models, {wrong} disagreements")
@@ -131,4 +133,4 @@ def _run(program: str, *arguments: str, given: Any = None, **environment: str) -
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(sys.argv[1], *(sys.argv[2:] or [""])))
