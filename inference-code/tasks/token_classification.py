@@ -212,9 +212,11 @@ def _tag(label: str) -> str:
 
 def _without_overlaps(entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Of entities that begin in one another, the longest; of equal lengths, the best."""
-    found: list[dict[str, Any]] = []
-    for entity in sorted(entities, key=lambda each: each["start"]):
-        if found and found[-1]["start"] <= entity["start"] < found[-1]["end"]:
+    ordered = sorted(entities, key=lambda each: each["start"])
+    # The pipeline compares the first one with itself: if it has no characters, it is there twice.
+    found = ordered[:1]
+    for entity in ordered:
+        if found[-1]["start"] <= entity["start"] < found[-1]["end"]:
             found[-1] = max(found[-1], entity, key=lambda each: (_length(each), each["score"]))
         else:
             found.append(entity)
