@@ -1,9 +1,10 @@
 import { type CommandName, COMMANDS } from './commands.ts';
 import { type ParsedArgs, textOf } from './flags/flag-values.ts';
+import { STACK_FLAGS } from './flags/flag-sets.ts';
 import type { FlagName } from './flags/flags.ts';
 import { quoted } from './invocation.ts';
 
-const SELECTING = ['config', 'name', 'stage', 'region'] as const satisfies FlagName[];
+const SELECTING = STACK_FLAGS.filter((flag) => flag !== 'json');
 
 /**
  * A text in which every command that it names selects the stack of these arguments: `destroy` without the stage of the

@@ -6,11 +6,14 @@ export interface InstanceSize {
 
 // Memory in GiB of the size xlarge. Other sizes have multiples of it (Amazon EC2 instance type tables).
 const XLARGE_GIB: readonly (readonly [families: string, gib: number])[] = [
+  ['t2 m4 m5 m5d m6i m7i', 16],
   ['c4', 7.5],
   ['c5 c5d c6i c6in c7i', 8],
-  ['t2 m4 m5 m5d m6i m7i', 16],
   ['r5 r5d r6i r7i', 32],
 ];
+
+/** Families of ProductionVariantInstanceType in SageMaker's service model (botocore 1.44.5) without a GPU. */
+export const CPU_FAMILIES = XLARGE_GIB.flatMap(([families]) => families.split(' '));
 
 const XLARGE_CPUS = 4;
 

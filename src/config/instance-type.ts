@@ -1,8 +1,9 @@
+import { CPU_FAMILIES } from './instance-size.ts';
+
 /** Which build of an inference image runs on a machine. */
 export type Processor = 'cpu' | 'gpu';
 
-// Families of ProductionVariantInstanceType in SageMaker's service model (botocore 1.44.5), by what runs on them.
-const CPU_FAMILIES = 't2 m4 m5 m5d m6i m7i c4 c5 c5d c6i c6in c7i r5 r5d r6i r7i'.split(' ');
+// Families with a GPU, from the same service model.
 const GPU_FAMILIES = 'g4dn g5 g6 g6e p3 p4d p4de p5 p5e p5en'.split(' ');
 
 // Families whose disks are NVMe drives of the machine itself (Amazon EC2 instance type tables).

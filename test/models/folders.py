@@ -9,7 +9,6 @@ those of the tests are imported where they are used (requirements.in). As a prog
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -18,6 +17,9 @@ from typing import Any
 
 import torch
 import transformers
+
+import formats
+import sentence_models
 
 LABELS = ["food", "rent", "travel"]
 TEXTS = ["uber trip to the airport", "monthly rent", "a coffee and a sandwich", "x", ""]
@@ -144,22 +146,6 @@ def prompt_tuning(folder: Path) -> Path:
     return folder / "adapter"
 
 
-def sentence_transformer(folder: Path) -> Path:
-    """`SentenceTransformer.save` with pooling, a Dense layer and normalization."""
-    from sentence_transformers import SentenceTransformer, models
-
-    base = encoder(folder / "base")
-    torch.manual_seed(3)
-    modules = [
-        models.Transformer(str(base), max_seq_length=32),
-        models.Pooling(16, "mean"),
-        models.Dense(16, 8),
-        models.Normalize(),
-    ]
-    SentenceTransformer(modules=modules, device="cpu").save(str(folder / "model"))
-    return folder / "model"
-
-
 def _setfit_heads() -> dict[str, tuple[Any, int]]:
     """Untrained heads by kind, and the number of labels that they learn; negative: independent."""
     from sklearn.linear_model import LogisticRegression
@@ -186,10 +172,7 @@ def setfit(folder: Path, kind: str = "setfit") -> Path:
     import joblib
     from sentence_transformers import SentenceTransformer, models
 
-    from task_models import write_model
-
-    base = write_model("bert", "feature-extraction", folder / "base")
-    modules = [models.Transformer(str(base), max_seq_length=64), models.Pooling(32, "mean")]
+    modules = [sentence_models.encoder(folder), models.Pooling(32, "mean")]
     body = SentenceTransformer(modules=modules, device="cpu")
     normalize = kind == "setfit-normalized"
     texts = [f"{word} {text}" for word in _WORDS for text in TEXTS]
@@ -212,29 +195,11 @@ def setfit(folder: Path, kind: str = "setfit") -> Path:
     return out
 
 
-def state_dict(folder: Path) -> Path:
-    """`torch.save(model.state_dict())` next to config.json."""
-    made = classifier(folder)
-    model = transformers.AutoModelForSequenceClassification.from_pretrained(made)
-    (made / "model.safetensors").unlink()
-    torch.save(model.state_dict(), made / "model.pt")
-    return made
-
-
-def archive(folder: Path) -> Path:
-    """`tar -czf` of a model folder, from outside of it."""
-    made = classifier(folder / "my-model")
-    file = folder / "model.tar.gz"
-    subprocess.run(["tar", "-czf", file, "-C", folder, made.name], check=True)
-    return file
-
-
 FOLDERS: dict[str, Callable[[Path], Path]] = {
-    each.__name__: each
-    for each in (
-        *(classifier, encoder, trainer_output, lora, prompt_tuning, sentence_transformer),
-        *(state_dict, archive),
-    )
+    **{each.__name__: each for each in (classifier, encoder, trainer_output, lora, prompt_tuning)},
+    "sentence_transformer": sentence_models.dense,
+    "state_dict": partial(formats.state_dict, name="model.pt"),
+    "archive": partial(formats.archive, root=False),
 }
 SETFIT = (
     *("setfit", "setfit-binary", "setfit-normalized", "setfit-one-vs-rest"),

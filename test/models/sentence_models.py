@@ -20,7 +20,8 @@ def _saved(folder: Path, modules: Sequence[Any]) -> Path:
     return folder / "model"
 
 
-def _encoder(folder: Path) -> Any:
+def encoder(folder: Path) -> Any:
+    """The module of a small BERT, which is written below the folder."""
     from sentence_transformers import models
 
     base = task_models.write_model("bert", "feature-extraction", folder / "base")
@@ -32,7 +33,7 @@ def pooled(folder: Path, mode: str, *, normalize: bool = False) -> Path:
     from sentence_transformers import models
 
     after = [models.Normalize()] if normalize else []
-    return _saved(folder, [_encoder(folder), models.Pooling(32, mode), *after])
+    return _saved(folder, [encoder(folder), models.Pooling(32, mode), *after])
 
 
 def dense(folder: Path) -> Path:
@@ -41,7 +42,7 @@ def dense(folder: Path) -> Path:
 
     torch.manual_seed(3)
     after = [models.Pooling(32, "mean"), models.Dense(32, 8), models.Normalize()]
-    return _saved(folder, [_encoder(folder), *after])
+    return _saved(folder, [encoder(folder), *after])
 
 
 def transformer_below(folder: Path) -> Path:
@@ -63,7 +64,7 @@ def with_prompts(folder: Path) -> Path:
     from sentence_transformers import SentenceTransformer, models
 
     made = SentenceTransformer(
-        modules=[_encoder(folder), models.Pooling(32, "mean")],
+        modules=[encoder(folder), models.Pooling(32, "mean")],
         prompts={"query": "the query: "},
         default_prompt_name="query",
         device="cpu",
@@ -72,7 +73,8 @@ def with_prompts(folder: Path) -> Path:
     return folder / "model"
 
 
-def _t5() -> transformers.T5Config:
+def t5() -> transformers.T5Config:
+    """Of a model with an encoder and a decoder."""
     return transformers.T5Config(
         vocab_size=1500, d_model=32, d_kv=16, d_ff=64, num_layers=1, num_heads=2
     )
@@ -84,14 +86,14 @@ def half_of_t5(folder: Path) -> Path:
 
     torch.manual_seed(6)
     base = folder / "base"
-    transformers.T5EncoderModel(_t5()).save_pretrained(base)
+    transformers.T5EncoderModel(t5()).save_pretrained(base)
     task_models.write_tokenizer("roberta", base)
     return _saved(folder, [models.Transformer(str(base), max_seq_length=64), models.Pooling(32)])
 
 
 def with_decoder(folder: Path) -> Path:
     """Encoder and decoder without a head."""
-    transformers.T5Model(_t5()).save_pretrained(folder)
+    transformers.T5Model(t5()).save_pretrained(folder)
     return task_models.write_tokenizer("roberta", folder)
 
 

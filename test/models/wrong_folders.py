@@ -10,6 +10,7 @@ import transformers
 from safetensors.torch import load_file, save_file
 
 from formats import base, shards
+from sentence_models import t5
 from task_models import FAMILIES, make_model, write_model, write_tokenizer
 
 _LFS_POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:ab\nsize 268000000\n"
@@ -46,10 +47,7 @@ def generating(folder: Path) -> Path:
 
 def translating(folder: Path) -> Path:
     """A model that turns one text into another."""
-    config = transformers.T5Config(
-        vocab_size=1500, d_model=32, d_kv=16, d_ff=64, num_layers=1, num_heads=2
-    )
-    transformers.T5ForConditionalGeneration(config).save_pretrained(folder)
+    transformers.T5ForConditionalGeneration(t5()).save_pretrained(folder)
     return write_tokenizer("roberta", folder)
 
 

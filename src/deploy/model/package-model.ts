@@ -14,8 +14,7 @@ export interface PackagedModel extends ModelPackage {
 }
 
 /**
- * The model of a configuration with its serve script and the packages that the image
- * lacks. Throws Fault `package` for what cannot be served, and `config` when packages are needed and Python is not there.
+ * The model of a configuration with its serve script and the packages that the image lacks. Throws Fault `package` for what cannot be served, and `config` when packages are needed and Python is not there.
  */
 export async function packageModel(config: LocatedConfig, { say, warn }: Reporter): Promise<PackagedModel> {
   const serving = servingOf(config);

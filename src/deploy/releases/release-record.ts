@@ -79,8 +79,8 @@ export function keptReleases(
 }
 
 /**
- * The current configuration with the release's host, container and task, deployed in one step and without alarm rollback: the
- * rollout was written for the current host, and no alarm may block a rollback. Throws Fault `config` if they conflict.
+ * The current configuration with the release's host, container and task, deployed in one step and without alarm
+ * rollback: the rollout was written for the current host, and no alarm may block a rollback. Throws Fault `config` if they conflict.
  */
 export function configOfRecord(config: Config, record: ReleaseRecord): Config {
   const rollout = withoutAlarmChecks(config.rollout);

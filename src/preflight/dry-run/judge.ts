@@ -9,6 +9,7 @@ const CHECK = 'dry run';
 /** The expected answer. */
 export interface Expected {
   readonly task: Task;
+  /** As the proxy sends it. */
   readonly request: TaskRequest;
   /** The release in the container's environment. */
   readonly releaseId: string;
@@ -78,7 +79,7 @@ type Answered = Pick<Extract<DryRun, { end: 'answered' }>, 'body' | 'contentType
 
 function answerProblem({ body, contentType }: Answered, { task, request }: Expected): string | undefined {
   const found = readAnswer(task, new TextEncoder().encode(body), contentType);
-  if ('answer' in found) return task.mismatch(found.answer, task.normalized(request));
+  if ('answer' in found) return task.mismatch(found.answer, request);
   if (found.detail !== undefined) return `is not valid: ${found.detail}`;
   return found.problem === 'not-json' ? 'is not JSON' : `is not ${task.answerForm}`;
 }

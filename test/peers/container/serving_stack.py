@@ -73,9 +73,8 @@ class ServingStack(HttpPeer):
         return self
 
     def __exit__(self, *_: object) -> None:
-        for number in (signal.SIGKILL,):
-            if self._signal_group(number):
-                self._wait_for_end()
+        if self._signal_group(signal.SIGKILL):
+            self._wait_for_end()
         if not self._had_config:
             self._config.unlink(missing_ok=True)
 

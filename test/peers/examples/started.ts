@@ -1,9 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-
-const CLI = fileURLToPath(new URL('../../../scripts/cli.ts', import.meta.url));
+import { CLI, run } from '../../journeys/command.ts';
 
 /** What `npm start` printed when the URL had answered. */
 export interface Started {
@@ -34,9 +32,7 @@ export async function start(args: readonly string[], env: NodeJS.ProcessEnv): Pr
 
 /** Writes the Postman collection of a configuration for a URL that everybody may call. */
 export async function writeCollection(config: string, url: string, file: string): Promise<void> {
-  const args = ['openapi', '--postman', '--config', config, '--url', url, '--auth', 'none', '--out', file];
-  const [status] = (await once(spawn(process.execPath, [CLI, ...args], { stdio: 'ignore' }), 'exit')) as [
-    number,
-  ];
-  if (status !== 0) throw new Error(`openapi --postman ended with ${status}`);
+  const words = ['openapi', '--postman', '--config', config, '--url', url, '--auth', 'none', '--out', file];
+  const { status, text } = await run(words);
+  if (status !== 0) throw new Error(text);
 }
