@@ -20,7 +20,8 @@ export function contentLines({
   ];
 }
 
-function sizeText(bytes: number): string {
+/** A size for people, in decimal units. */
+export function sizeText(bytes: number): string {
   if (bytes >= 1e6) return `${(bytes / 1e6).toFixed(1)} MB`;
   return bytes >= 1e3 ? `${(bytes / 1e3).toFixed(1)} kB` : `${bytes} bytes`;
 }

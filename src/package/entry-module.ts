@@ -44,6 +44,14 @@ export async function startOf(program: string, source: string, code: readonly Fo
   return { files: [{ path: ENTRY_PATH, source: ENTRY_FILE, bytes }], environment };
 }
 
+/** The program that variables of a `Start` start, relative to the code folder. */
+export function programOf(environment: Readonly<Record<string, string>>): string {
+  const module = environment[MODULE_VARIABLE];
+  if (module !== undefined) return `${module.replaceAll('.', '/')}.py`;
+  const started = environment['SAGEMAKER_PROGRAM'] ?? DEFAULT_PROGRAM;
+  return started === ENTRY_NAME ? DEFAULT_PROGRAM : started;
+}
+
 /** Whether the code is a copy of the bundled one, which has the module. */
 async function hasEntry(code: readonly FolderFile[]): Promise<boolean> {
   const taken = code.find(

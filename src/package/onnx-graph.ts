@@ -1,6 +1,9 @@
 import type { FolderFile, Selection } from './folder.ts';
-import { comparePaths } from './manifest.ts';
+import { comparePaths, type Manifest } from './manifest.ts';
 import { isWeights } from './weights.ts';
+
+/** The packages that the bundled serve script imports to answer with a graph (inference-code/runtimes/onnx.py). */
+export const GRAPH_RUNTIME = ['onnxruntime', 'tokenizers', 'numpy'];
 
 const GRAPH = /^(?:onnx\/)?([^/]+)\.onnx$/;
 
@@ -10,6 +13,11 @@ const PART_OF_GRAPH = /^((?:onnx\/)?[^/]+\.onnx)(_data\w*|\.data)?$/;
 /** Whether this is a graph where the bundled serve script looks for one (runtimes/model_folder.py). */
 export function isGraph(path: string): boolean {
   return GRAPH.test(path);
+}
+
+/** Whether the files of an archive contain a graph that the bundled serve script loads. */
+export function hasGraph({ entries }: Pick<Manifest, 'entries'>): boolean {
+  return entries.some(({ path }) => isGraph(path));
 }
 
 /**

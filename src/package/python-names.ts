@@ -28,6 +28,39 @@ export function moduleNames(source: string): Set<string> {
   return names;
 }
 
+/**
+ * The modules (`a.b`) that must be there when a Python module is imported and when its functions of these names run. Imports
+ * in other functions and in `if` or `try` are not certain to run; relative imports are ignored.
+ */
+export function requiredModules(source: string, functions: readonly string[] = []): string[] {
+  const blocks: { readonly indent: number; readonly runs: boolean }[] = [];
+  const found: string[] = [];
+  for (const { indent, text } of statements(source)) {
+    while (blocks.length > 0 && (blocks.at(-1)?.indent ?? 0) >= indent) blocks.pop();
+    if (blocks.every(({ runs }) => runs))
+      found.push(...splitAtDepth0(text, ';').flatMap((part) => modulesOf(part.trim())));
+    if (text.endsWith(':')) blocks.push({ indent, runs: runsIn(text, functions) });
+  }
+  return found;
+}
+
+/** The top-level package of a module. */
+export function packageOf(module: string): string {
+  return module.split('.')[0] ?? module;
+}
+
+function runsIn(head: string, functions: readonly string[]): boolean {
+  const name = /^(?:async\s+)?def\s+(\w+)/.exec(head)?.[1];
+  return name === undefined ? /^with\b/.test(head) : functions.includes(name);
+}
+
+function modulesOf(statement: string): string[] {
+  const from = /^from\s+([A-Za-z_][\w.]*)\s+import\b/.exec(statement)?.[1];
+  if (from !== undefined) return [from];
+  const names = /^import\s+(.*)$/.exec(statement)?.[1] ?? '';
+  return names.split(',').flatMap((clause) => clause.trim().split(/\s+as\s+/)[0] || []);
+}
+
 function statements(source: string): Statement[] {
   const visible = source.replace(/^\uFEFF/, '').replace(hidden, blank);
   const joined = joinBrackets(visible);

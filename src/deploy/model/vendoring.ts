@@ -4,7 +4,7 @@ import { hostOf } from '../../../infra/hosts/registry.ts';
 import type { Config } from '../../config/config.ts';
 import { type Processor, processorOf } from '../../config/instance-type.ts';
 import type { Manifest } from '../../package/manifest.ts';
-import { isGraph } from '../../package/onnx-graph.ts';
+import { GRAPH_RUNTIME, hasGraph } from '../../package/onnx-graph.ts';
 import type { ImagePython } from '../../package/vendor/image-python.ts';
 import { REQUIREMENTS } from '../../package/vendor/packed.ts';
 
@@ -18,8 +18,6 @@ export interface Vendoring {
   readonly warnings: readonly string[];
 }
 
-/** What the runtime for ONNX graphs imports (inference-code/runtimes/onnx.py). */
-const GRAPH_RUNTIME = ['onnxruntime', 'tokenizers', 'numpy'];
 // The wheels of the version in requirements-onnx.txt begin with Python 3.11.
 const OLDEST_MINOR = 11;
 
@@ -34,11 +32,6 @@ export function vendoringOf(config: Config, manifest: Manifest, isBundled: boole
     runtime,
     warnings: isOn || requirements === undefined ? warnings : [...warnings, pipAtStart(config)],
   };
-}
-
-/** Whether the files contain an ONNX graph that the bundled serve script loads. */
-export function hasGraph({ entries }: Manifest): boolean {
-  return entries.some(({ path }) => isGraph(path));
 }
 
 /** What is packed for the bundled serve script if the model has a graph. */

@@ -5,9 +5,9 @@ import { cacheFolder } from '../../local/cache-folder.ts';
 import { exportPython, exportVersions } from '../../local/export-python.ts';
 import { changedManifest, contentOf, type SourceFile } from '../../package/manifest.ts';
 import type { ModelPackage } from '../../package/model.ts';
+import { hasGraph } from '../../package/onnx-graph.ts';
 import { exportedGraph } from '../../package/onnx/export-graph.ts';
 import { isTransformersWeights } from '../../package/weights.ts';
-import { hasGraph } from './vendoring.ts';
 
 const GRAPH = 'model.onnx';
 

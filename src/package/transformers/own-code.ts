@@ -1,6 +1,7 @@
 import { Fault } from '../../contract/fault.ts';
 import { readCode } from '../code-files.ts';
 import type { FolderFile } from '../folder.ts';
+import { packageOf, requiredModules } from '../python-names.ts';
 import { fileAt, type Frameworks } from './model-config.ts';
 import { CODE_FOLDER } from '../../local/own-script.ts';
 
@@ -21,8 +22,8 @@ export async function checkImports(
   const file = fileAt(code, `${CODE_FOLDER}/${program}`);
   if (file === undefined) return;
   const absent = ['onnxruntime', ...(transformers === undefined ? ['transformers'] : [])];
-  const source = await readCode(file.source);
-  const imported = absent.find((name) => new RegExp(`^(import|from) +${name}\\b`, 'm').test(source));
+  const packages = new Set(requiredModules(await readCode(file.source)).map(packageOf));
+  const imported = absent.find((name) => packages.has(name));
   if (imported === undefined || (await mayBring(code, imported))) return;
   const instead = imported === 'transformers' ? ", or set container.family to 'huggingface'" : '';
   throw new Fault(

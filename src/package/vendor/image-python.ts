@@ -1,9 +1,17 @@
-/** The Python of the container that an archive is packed for. */
-export interface ImagePython {
+/** A Python on another machine, for which packages are chosen. */
+export interface TargetPython {
   /** Such as "3.12". */
   readonly version: string;
-  /** The glibc of the image's system, such as "2.35": wheels for a newer one do not load. */
+  /** The glibc of its system, such as "2.35": wheels for a newer one do not load. */
   readonly glibc: string;
+  /**
+   * As wheels name the processor; by default x86_64: AWS publishes no inference image for Arm that this tool deploys.
+   */
+  readonly machine?: 'x86_64' | 'aarch64';
+}
+
+/** The Python of the container that an archive is packed for. */
+export interface ImagePython extends TargetPython {
   /** Normalized names of the packages that the image has, with the version where AWS publishes it. */
   readonly packages: Readonly<Record<string, string | undefined>>;
 }
@@ -16,9 +24,9 @@ export function vendorFolderOf({ version }: ImagePython): string {
   return `cpython-${version.replace('.', '')}-linux-x86_64`;
 }
 
-/** The platform, as uv names it. AWS publishes no inference image for Arm that this tool deploys. */
-export function platformOf({ glibc }: ImagePython): string {
-  return `x86_64-manylinux_${glibc.replace('.', '_')}`;
+/** The platform, as uv names it. */
+export function platformOf({ glibc, machine = 'x86_64' }: TargetPython): string {
+  return `${machine}-manylinux_${glibc.replace('.', '_')}`;
 }
 
 /** A package name as PyPI compares it (PEP 503). */

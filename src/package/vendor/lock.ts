@@ -21,8 +21,9 @@ export interface Division {
   readonly inPlaceOfImage: readonly string[];
 }
 
+/** The parts of PyTorch. */
 // They are built for each other, for one CUDA version, and have gigabytes.
-const TORCH = /^(torch|torchvision|torchaudio|torchtext|torchdata|triton|nvidia-.+)$/;
+export const TORCH = /^(torch|torchvision|torchaudio|torchtext|torchdata|triton|nvidia-.+)$/;
 
 /**
  * Divides a lock. What the image has in a version that AWS does not publish is packed only if a line of the requirements
@@ -51,6 +52,11 @@ export function pinsIn(lock: string): string {
     .filter(({ version }) => version !== undefined)
     .map(({ name, version }) => `${name}==${version}\n`)
     .join('');
+}
+
+/** The packages of a lock, by normalized name. */
+export function namesIn(lock: string): string[] {
+  return lockedIn(lock).map(({ name }) => name);
 }
 
 /** The blocks of a lock that uv wrote: a line that starts a package, and indented lines with hashes. */

@@ -76,4 +76,4 @@ function unpackable(file: string, line: string, why: string): Fault {
 
 /** The way around every refusal here. */
 export const withoutVendor =
-  'Or pass --no-vendor: pip then runs at every start of the container, which needs a network and time.';
+  'Or pass --no-vendor, on a SageMaker host: pip then runs at every start of the container, which needs a network and time.';

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { ImagePython } from './image-python.ts';
-import { platformOf } from './image-python.ts';
+import { platformOf, type TargetPython } from './image-python.ts';
 
 const run = promisify(execFile);
 
@@ -11,27 +10,27 @@ export interface Installer {
   readonly python: string;
 }
 
-/** What uv reported when it failed. */
-export class UvError extends Error {}
+/** What uv or pip reported when it failed. */
+export class InstallerError extends Error {}
 
-/** Runs `uv pip …` in a folder for the image's Python, with wheels only. Throws UvError. */
+/** Runs `uv pip …` in a folder for another Python, with wheels only. Throws InstallerError. */
 export async function uvPip(
   { uv, python }: Installer,
-  image: ImagePython,
+  target: TargetPython,
   cwd: string,
   args: readonly string[],
 ): Promise<void> {
-  const target = ['--python-version', image.version, '--python-platform', platformOf(image)];
+  const platform = ['--python-version', target.version, '--python-platform', platformOf(target)];
   const settings = await pipSettings(python);
   try {
     await run(
       uv,
-      ['pip', ...args, '--python', python, ...target, '--only-binary', ':all:', ...settings.args],
+      ['pip', ...args, '--python', python, ...platform, '--only-binary', ':all:', ...settings.args],
       { cwd, env: { ...process.env, ...settings.env, UV_PYTHON_DOWNLOADS: 'never', NO_COLOR: '1' } },
     );
   } catch (error) {
     const { stderr = '', message } = error as Error & { readonly stderr?: string };
-    throw new UvError(causeIn(stderr) ?? message, { cause: error });
+    throw new InstallerError(causeIn(stderr) ?? message, { cause: error });
   }
 }
 

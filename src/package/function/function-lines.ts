@@ -1,0 +1,34 @@
+import { sizeText } from '../content-lines.ts';
+import { type Division, MAX_UNZIPPED_BYTES } from './limits.ts';
+import type { Ingredients, Parts } from './parts.ts';
+import { unzippedBytes } from './zip-writer.ts';
+
+/** What a function zip has, with sizes: one line each. */
+export function functionLines(
+  ingredients: Ingredients,
+  parts: Parts,
+  { bytes, modelInZip, zipBytes }: Division & { readonly zipBytes: number },
+): string[] {
+  const inAll = `${sizeText(bytes)} unzipped (at most ${sizeText(MAX_UNZIPPED_BYTES)})`;
+  const place = modelInZip ? 'with the model' : 'without the model, which is unpacked to /tmp at start';
+  return [
+    packageLine(ingredients, parts),
+    bytecodeLine(ingredients, parts),
+    `  function zip: ${sizeText(zipBytes)}, ${inAll}, ${place}`,
+  ];
+}
+
+function packageLine({ python: { version, machine } }: Ingredients, { packages }: Parts): string {
+  const sizes = [...packages].map(([name, entries]) => ({ name, bytes: unzippedBytes(entries) }));
+  const named = sizes
+    .toSorted((left, right) => right.bytes - left.bytes)
+    .map(({ name, bytes }) => `${name} (${sizeText(bytes)})`);
+  const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
+  return `  packages for Python ${version} on ${machine}, ${sizeText(total)} unzipped: ${named.join(', ')}`;
+}
+
+function bytecodeLine({ interpreter, python: { version } }: Ingredients, { bytecode }: Parts): string {
+  if (interpreter === undefined)
+    return `  no bytecode, so that every cold start compiles the packages (about 0.4 s): install Python ${version} on this machine to pack it`;
+  return `  bytecode of packages and handler, compiled by Python ${interpreter.version}: ${sizeText(unzippedBytes(bytecode))}`;
+}

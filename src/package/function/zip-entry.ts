@@ -1,0 +1,57 @@
+import { crc32 } from 'node:zlib';
+import { createHash } from 'node:crypto';
+import type { ManifestEntry } from '../manifest.ts';
+import { SourceReader } from '../source-reader.ts';
+
+/** One file of a zip. */
+export interface ZipEntry {
+  /** With forward slashes. */
+  readonly path: string;
+  /** Unzipped size. */
+  readonly bytes: number;
+  /** Size in the zip. */
+  readonly storedBytes: number;
+  readonly isDeflated: boolean;
+  readonly crc32: number;
+  readonly isExecutable: boolean;
+  /** Names the stored bytes: entries with equal names have equal bytes. Without spaces. */
+  readonly content: string;
+  /** The stored bytes, in pieces that may be kept. */
+  readonly read: () => AsyncIterable<Uint8Array>;
+}
+
+const PIECE_BYTES = 1024 * 1024;
+
+/** A file as it is, under another path. Reading throws Fault `package` when it no longer matches its hash. */
+export function storedEntry(entry: ManifestEntry, path: string): ZipEntry {
+  const { bytes, sha256 } = entry;
+  return { ...stored(path, bytes, sha256), crc32: entry.crc32, read: () => pieces(entry) };
+}
+
+/** A text of ours. */
+export function textEntry(path: string, text: string): ZipEntry {
+  const content = Buffer.from(text);
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  const read = async function* (): AsyncGenerator<Uint8Array> {
+    yield content;
+  };
+  return { ...stored(path, content.length, sha256), crc32: crc32(content), read };
+}
+
+function stored(path: string, bytes: number, content: string): Omit<ZipEntry, 'crc32' | 'read'> {
+  return { path, bytes, storedBytes: bytes, isDeflated: false, isExecutable: false, content };
+}
+
+async function* pieces(entry: ManifestEntry): AsyncGenerator<Uint8Array> {
+  const source = await SourceReader.open(entry);
+  try {
+    while (source.leftBytes > 0) {
+      const piece = new Uint8Array(Math.min(source.leftBytes, PIECE_BYTES));
+      await source.readInto([piece]);
+      yield piece;
+    }
+    source.verify();
+  } finally {
+    await source.close();
+  }
+}
