@@ -7,13 +7,14 @@ import { unzippedBytes } from './zip-writer.ts';
 export function functionLines(
   ingredients: Ingredients,
   parts: Parts,
-  { bytes, modelInZip, zipBytes }: Division & { readonly zipBytes: number },
+  { entries, modelInZip, bytecodeInZip }: Division,
+  zipBytes: number,
 ): string[] {
-  const inAll = `${sizeText(bytes)} unzipped (at most ${sizeText(MAX_UNZIPPED_BYTES)})`;
+  const inAll = `${sizeText(unzippedBytes(entries))} unzipped (at most ${sizeText(MAX_UNZIPPED_BYTES)})`;
   const place = modelInZip ? 'with the model' : 'without the model, which is unpacked to /tmp at start';
   return [
     packageLine(ingredients, parts),
-    bytecodeLine(ingredients, parts),
+    bytecodeLine(ingredients, parts, bytecodeInZip),
     `  function zip: ${sizeText(zipBytes)}, ${inAll}, ${place}`,
   ];
 }
@@ -27,8 +28,16 @@ function packageLine({ python: { version, machine } }: Ingredients, { packages }
   return `  packages for Python ${version} on ${machine}, ${sizeText(total)} unzipped: ${named.join(', ')}`;
 }
 
-function bytecodeLine({ interpreter, python: { version } }: Ingredients, { bytecode }: Parts): string {
+function bytecodeLine(
+  { interpreter, python: { version } }: Ingredients,
+  { bytecode }: Parts,
+  isPacked: boolean,
+): string {
+  const missing = '  no bytecode, so that every cold start compiles the packages (0.4 s or more)';
   if (interpreter === undefined)
-    return `  no bytecode, so that every cold start compiles the packages (about 0.4 s): install Python ${version} on this machine to pack it`;
-  return `  bytecode of packages and handler, compiled by Python ${interpreter.version}: ${sizeText(unzippedBytes(bytecode))}`;
+    return `${missing}: this machine has no Python ${version}, which would compile it`;
+  const size = sizeText(unzippedBytes(bytecode));
+  return isPacked
+    ? `  bytecode of packages and handler, compiled by Python ${interpreter.version}: ${size}`
+    : `${missing}: its ${size} do not fit`;
 }

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '../../contract/fault.ts';
 import { finishedPackages, type PackageRequest } from '../vendor/finished-packages.ts';
-import { namesIn, TORCH } from '../vendor/lock.ts';
+import { isOfTorch, namesIn } from '../vendor/lock.ts';
 import { downloadWheels } from '../vendor/pip-download.ts';
 import { folderOf, resolve } from '../vendor/resolve.ts';
 import { OTHER_HOSTS } from './other-hosts.ts';
@@ -30,7 +30,8 @@ export async function functionWheels(request: PackageRequest): Promise<Wheel[]> 
 }
 
 function rejectLarge(lock: string): void {
-  const large = namesIn(lock).find((name) => TORCH.test(name) || name === 'transformers');
+  const names = namesIn(lock);
+  const large = ['torch', 'transformers'].find((name) => names.includes(name)) ?? names.find(isOfTorch);
   if (large === undefined) return;
   throw new Fault(
     'package',

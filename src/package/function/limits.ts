@@ -2,32 +2,37 @@ import { Fault } from '../../contract/fault.ts';
 import { sizeText } from '../content-lines.ts';
 import { OTHER_HOSTS } from './other-hosts.ts';
 import type { Parts } from './parts.ts';
-import { unzippedBytes } from './zip-writer.ts';
 import type { ZipEntry } from './zip-entry.ts';
+import { unzippedBytes } from './zip-writer.ts';
 
 /** "Deployment package (.zip file archive) size: 250 MB, unzipped, including layers" (Lambda quotas): 250 MiB. */
 export const MAX_UNZIPPED_BYTES = 262_144_000;
 
-/** Where the model of a function is: in its zip, or unpacked to /tmp at start. */
+/** What a zip contains. A model that is not in it is unpacked to /tmp at start. */
 export interface Division {
   readonly entries: readonly ZipEntry[];
-  /** Of the entries, unzipped. */
-  readonly bytes: number;
   readonly modelInZip: boolean;
+  readonly bytecodeInZip: boolean;
 }
 
 /**
- * Puts the model into the zip if it fits. Throws Fault `package` for packages and code that do not fit, and for a model
- * that fits neither the zip nor /tmp, which has `tmpBytes`; `archiveBytes` is its unpacked size.
+ * Puts into the zip what fits: the model before bytecode, as it is slower to get from elsewhere. Throws Fault `package`
+ * for packages and code that do not fit, and for a model that fits neither the zip nor /tmp; `archiveBytes` is its
+ * unpacked size.
  */
 export function divided(parts: Parts, archiveBytes: number, tmpBytes: number): Division {
-  const base = [...[...parts.packages.values()].flat(), ...parts.code, ...parts.bytecode];
-  const baseBytes = unzippedBytes(base);
-  if (baseBytes > MAX_UNZIPPED_BYTES) throw packagesTooLarge(baseBytes, parts);
-  const bytes = baseBytes + unzippedBytes(parts.model);
-  if (bytes <= MAX_UNZIPPED_BYTES) return { entries: [...base, ...parts.model], bytes, modelInZip: true };
-  if (archiveBytes > tmpBytes) throw modelTooLarge(archiveBytes, baseBytes, tmpBytes);
-  return { entries: base, bytes: baseBytes, modelInZip: false };
+  const { model, bytecode, modelBytecode } = parts;
+  const base = [...[...parts.packages.values()].flat(), ...parts.code];
+  const fitting = [
+    { entries: [...base, ...model, ...bytecode, ...modelBytecode], modelInZip: true, bytecodeInZip: true },
+    { entries: [...base, ...model], modelInZip: true, bytecodeInZip: false },
+    { entries: [...base, ...bytecode], modelInZip: false, bytecodeInZip: true },
+    { entries: base, modelInZip: false, bytecodeInZip: false },
+  ].find(({ entries }) => unzippedBytes(entries) <= MAX_UNZIPPED_BYTES);
+  if (fitting === undefined) throw packagesTooLarge(unzippedBytes(base), parts);
+  if (!fitting.modelInZip && archiveBytes > tmpBytes)
+    throw modelTooLarge(archiveBytes, unzippedBytes(base), tmpBytes);
+  return fitting;
 }
 
 function packagesTooLarge(bytes: number, { packages }: Parts): Fault {
@@ -45,7 +50,7 @@ function modelTooLarge(archiveBytes: number, baseBytes: number, tmpBytes: number
   const room = MAX_UNZIPPED_BYTES - baseBytes;
   return new Fault(
     'package',
-    `the model has ${archiveBytes} bytes, unpacked: the Lambda zip has room for ${room} beside packages and code, and /tmp of the function for ${tmpBytes}`,
+    `the model has ${archiveBytes} bytes, unpacked; the Lambda zip has room for ${room} beside packages and code, and /tmp of the function has ${tmpBytes}`,
     `Set a larger /tmp, which needs SnapStart to be off. ${OTHER_HOSTS}`,
   );
 }

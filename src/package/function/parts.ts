@@ -36,10 +36,12 @@ export interface Parts {
   readonly packages: ReadonlyMap<string, readonly ZipEntry[]>;
   /** The handler. */
   readonly code: readonly ZipEntry[];
+  /** The files of the archive. */
+  readonly model: readonly ZipEntry[];
   /** Of packages and handler. */
   readonly bytecode: readonly ZipEntry[];
-  /** The files of the archive, with bytecode of their own. */
-  readonly model: readonly ZipEntry[];
+  /** Of the serve script in the archive. */
+  readonly modelBytecode: readonly ZipEntry[];
 }
 
 /** The files of a function: `packages/`, `model/` and the handler beside them. Throws Fault `package`. */
@@ -50,8 +52,9 @@ export async function functionParts(from: Ingredients): Promise<Parts> {
   return {
     packages,
     code: [...serving, textEntry(PYTHON_FILE, `${pythonMark(from.python)}\n`)],
+    model,
     bytecode: [...(await compiled([...packages.values()].flat(), from)), ...(await compiled(serving, from))],
-    model: [...model, ...(await compiled(model, from))],
+    modelBytecode: await compiled(model, from),
   };
 }
 

@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib';
+import { crc32, inflateRawSync } from 'node:zlib';
 import { createHash } from 'node:crypto';
 import type { ManifestEntry } from '../manifest.ts';
 import { SourceReader } from '../source-reader.ts';
@@ -40,6 +40,12 @@ export function textEntry(path: string, text: string): ZipEntry {
 
 function stored(path: string, bytes: number, content: string): Omit<ZipEntry, 'crc32' | 'read'> {
   return { path, bytes, storedBytes: bytes, isDeflated: false, isExecutable: false, content };
+}
+
+/** The content of a small file. */
+export async function unzipped({ isDeflated, read }: ZipEntry): Promise<Uint8Array> {
+  const bytes = Buffer.concat(await Array.fromAsync(read()));
+  return isDeflated ? inflateRawSync(bytes) : bytes;
 }
 
 async function* pieces(entry: ManifestEntry): AsyncGenerator<Uint8Array> {

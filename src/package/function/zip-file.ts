@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, type ReadStream } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -14,8 +14,9 @@ const RECORD = 'packed.json';
 
 /** A zip on this machine. `digest` names its content, `sha256Base64` its bytes: CodeSha256 of Lambda. */
 export interface ZipFile extends Artifact {
-  readonly file: string;
   readonly sha256Base64: string;
+  /** The zip, for an upload. */
+  readonly open: () => ReadStream;
 }
 
 /**
@@ -30,7 +31,7 @@ export async function zipFile(entries: readonly ZipEntry[], cache: string): Prom
     await writeFile(join(work, RECORD), JSON.stringify(await writeZip(ordered, join(work, ZIP))));
   }).catch((cause: unknown) => Promise.reject(cause instanceof Fault ? cause : unwritable(folder, cause)));
   const written = JSON.parse(await readFile(join(folder, RECORD), 'utf8')) as Written;
-  return { digest, file: join(folder, ZIP), ...written };
+  return { digest, ...written, open: () => createReadStream(join(folder, ZIP)) };
 }
 
 type Written = Pick<ZipFile, 'bytes' | 'sha256Base64'>;

@@ -21,9 +21,8 @@ export interface Division {
   readonly inPlaceOfImage: readonly string[];
 }
 
-/** The parts of PyTorch. */
 // They are built for each other, for one CUDA version, and have gigabytes.
-export const TORCH = /^(torch|torchvision|torchaudio|torchtext|torchdata|triton|nvidia-.+)$/;
+const TORCH = /^(torch|torchvision|torchaudio|torchtext|torchdata|triton|nvidia-.+)$/;
 
 /**
  * Divides a lock. What the image has in a version that AWS does not publish is packed only if a line of the requirements
@@ -35,7 +34,7 @@ export function divideLock(lock: string, { packages }: ImagePython, { named }: R
   const isImages = ({ name, version = '' }: Locked): boolean =>
     isFromImage(version) || (isUnknown(name) && named.get(name) !== true);
   const packed = locked.filter((each) => !isImages(each));
-  const torch = packed.find(({ name }) => TORCH.test(name));
+  const torch = packed.find(({ name }) => isOfTorch(name));
   if (torch !== undefined) throw foreignTorch(torch.name);
   return {
     packed: packed.map(({ lines }) => lines).join(''),
@@ -52,6 +51,11 @@ export function pinsIn(lock: string): string {
     .filter(({ version }) => version !== undefined)
     .map(({ name, version }) => `${name}==${version}\n`)
     .join('');
+}
+
+/** Whether a package is a part of PyTorch. */
+export function isOfTorch(name: string): boolean {
+  return TORCH.test(name);
 }
 
 /** The packages of a lock, by normalized name. */
