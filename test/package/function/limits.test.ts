@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { divided, MAX_UNZIPPED_BYTES } from '../../../src/package/function/limits.ts';
+import { refusalThrownBy } from '../model-folder.ts';
+import { entryOfSize } from './zip-fixtures.ts';
+
+const MB = 1_000_000;
+const TMP_BYTES = 512 * MB;
+
+/** The parts of a function by their sizes in bytes. */
+const partsOf = ({ packages = 90 * MB, code = 0, model = 0, bytecode = 0 }) => ({
+  packages: new Map([
+    ['numpy 2.4.6', [entryOfSize('packages/numpy.py', 10 * MB)]],
+    ['onnxruntime 1.31.1', [entryOfSize('packages/onnxruntime.py', packages - 10 * MB)]],
+  ]),
+  code: [entryOfSize('lambda_handler.py', code)],
+  model: [entryOfSize('model/model.onnx', model)],
+  bytecode: [entryOfSize('packages/__pycache__/numpy.pyc', bytecode)],
+  modelBytecode: [entryOfSize('model/code/__pycache__/inference.pyc', bytecode === 0 ? 0 : 1)],
+});
+type Sizes = Parameters<typeof partsOf>[0];
+
+const packed = (sizes: Sizes, tmpBytes = TMP_BYTES) => {
+  const { entries, ...division } = divided(partsOf(sizes), sizes.model ?? 0, tmpBytes);
+  return { ...division, bytes: entries.reduce((sum, { bytes }) => sum + bytes, 0) };
+};
+
+describe('Lambda accepts 262,144,000 bytes, unzipped', () => {
+  const room = MAX_UNZIPPED_BYTES - 90 * MB;
+
+  it('which the model may fill, to the byte', () => {
+    expect(MAX_UNZIPPED_BYTES).toBe(250 * 1024 * 1024);
+    expect(packed({ model: room })).toEqual({
+      modelInZip: true,
+      bytecodeInZip: true,
+      bytes: MAX_UNZIPPED_BYTES,
+    });
+  });
+
+  it('with one byte more, the model is left out, and unpacked to /tmp', () => {
+    expect(packed({ model: room + 1 })).toEqual({ modelInZip: false, bytecodeInZip: true, bytes: 90 * MB });
+  });
+
+  it('the model matters more than bytecode, which is left out if both do not fit', () => {
+    expect(packed({ model: room - 3 * MB - 1, bytecode: 3 * MB })).toMatchObject({ bytecodeInZip: true });
+    expect(packed({ model: room - 3 * MB, bytecode: 3 * MB })).toEqual({
+      modelInZip: true,
+      bytecodeInZip: false,
+      bytes: MAX_UNZIPPED_BYTES - 3 * MB,
+    });
+  });
+
+  it('packages that leave no room for their bytecode go without it', () => {
+    const sizes = { packages: MAX_UNZIPPED_BYTES, model: 1, bytecode: 1 };
+    expect(packed(sizes)).toEqual({ modelInZip: false, bytecodeInZip: false, bytes: MAX_UNZIPPED_BYTES });
+  });
+
+  it('packages and code that do not fit are refused, with the largest and the hosts that have room', () => {
+    const refusal = refusalThrownBy(() => packed({ packages: MAX_UNZIPPED_BYTES, code: 1 }));
+    expect(refusal.message).toBe(
+      'packages and code have 262144001 bytes (onnxruntime 1.31.1 252.1 MB, numpy 2.4.6 10.0 MB); ' +
+        'a Lambda zip has at most 262144000, unzipped',
+    );
+    expect(refusal.hint).toMatch(/code\/requirements\.txt.*--host lambda-image \(10 GB\), lambda-efs/);
+  });
+});
+
+describe('a model that is not in the zip', () => {
+  it('fits /tmp, to the byte', () => {
+    expect(packed({ model: TMP_BYTES })).toMatchObject({ modelInZip: false });
+  });
+
+  it('is refused with one byte more, with both limits', () => {
+    const refusal = refusalThrownBy(() => packed({ model: TMP_BYTES + 1 }));
+    expect(refusal.message).toMatch(/has 512000001 bytes.*room for 172144000 .* has 512000000$/);
+    expect(refusal.hint).toMatch(/larger \/tmp.*--host lambda-image/);
+  });
+});

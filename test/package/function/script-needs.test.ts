@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { runtimeOf } from '../../../src/package/function/script-needs.ts';
+import { describeFiles, type Files, hooks, refusalOf, smallModel } from '../model-folder.ts';
+import { manifestOf } from './zip-fixtures.ts';
+
+const bundled = async (files: Files) => ({
+  manifest: await manifestOf(files),
+  isBundled: true,
+  environment: {},
+});
+
+const withScript = async (script: string, more: Files = {}) =>
+  await describeFiles(smallModel, {
+    'inference.py': `${script}\n${hooks['inference.py']}`,
+    'classify.py': '',
+    ...more,
+  });
+
+describe('the built-in serve script', () => {
+  it.each(['model.onnx', 'onnx/model.onnx'])(
+    'needs ONNX Runtime, tokenizers and NumPy for %s',
+    async (graph) => {
+      expect(await runtimeOf(await bundled({ [graph]: '' }))).toEqual(['onnxruntime', 'tokenizers', 'numpy']);
+    },
+  );
+
+  it('is refused without a graph, with --onnx and the hosts that have PyTorch', async () => {
+    const refusal = await refusalOf(runtimeOf(await bundled({ 'model.safetensors': '' })));
+    expect(refusal.message).toContain('no ONNX graph');
+    expect(refusal.hint).toMatch(/--onnx.*--host lambda-image.*lambda-efs or sagemaker-serverless/);
+  });
+});
+
+describe('a serve script of your own', () => {
+  it.each<[string, string, Files, readonly string[]]>([
+    ['NumPy, which the default decoders import', '', {}, ['numpy']],
+    ['what it imports', 'import tokenizers\nimport json', {}, ['tokenizers', 'numpy']],
+    [
+      'what its own modules import',
+      'from lib.ranking import rank',
+      {
+        'lib/__init__.py': 'import onnxruntime',
+        'lib/ranking.py': 'from inference import x\nimport tokenizers',
+      },
+      ['onnxruntime', 'tokenizers', 'numpy'],
+    ],
+    [
+      'nothing for files that it does not import',
+      'try:\n    import torch\nexcept ImportError:\n    pass',
+      { 'train.py': 'import torch' },
+      ['numpy'],
+    ],
+  ])('needs %s', async (_what, script, more, names) => {
+    expect(await runtimeOf(await withScript(script, more))).toEqual(names);
+  });
+
+  it.each<[string, string, Files, string]>([
+    ['at its top', 'import torch', {}, 'code/inference.py imports torch'],
+    [
+      'in a hook',
+      'def model_fn(path):\n    from transformers import pipeline',
+      {},
+      'code/inference.py imports transformers',
+    ],
+    [
+      'in a module of its own',
+      'import loading',
+      { 'loading.py': 'import torch.nn' },
+      'code/loading.py imports torch',
+    ],
+  ])('that needs PyTorch or transformers is refused: %s', async (_what, script, more, message) => {
+    const served = await withScript(script, more);
+    const refusal = await refusalOf(runtimeOf(served));
+    expect(refusal.message).toBe(`${message}, which does not fit into a Lambda zip`);
+    expect(refusal.hint).toContain('--host lambda-image');
+  });
+
+  it('may have another name', async () => {
+    const environment = {
+      SAGEMAKER_PROGRAM: 'sagemaker_gateway_entry.py',
+      SAGEMAKER_GATEWAY_MODULE: 'app.serve',
+    };
+    const manifest = await manifestOf({ 'code/app/serve.py': 'import torch', 'code/inference.py': '' });
+    const refusal = await refusalOf(runtimeOf({ manifest, isBundled: false, environment }));
+    expect(refusal.message).toContain('code/app/serve.py imports torch');
+  });
+});
