@@ -2,10 +2,15 @@ import type { AccountContext } from '../account/account-context.ts';
 import { openRoleSession } from '../account/role-session.ts';
 import type { FunctionSettings } from './function-settings.ts';
 
+/** Why an environment is started (developer guide, "Defined runtime environment variables"). */
+export type InitializationType = 'on-demand' | 'provisioned-concurrency' | 'snap-start';
+
 /** Identity of an execution environment. */
 export interface EnvironmentIdentity {
   name: string;
+  version: string;
   region: string;
+  initializationType: InitializationType;
   taskRoot: string;
   logStream: string;
 }
@@ -34,8 +39,8 @@ export function environmentVariables(
     AWS_EXECUTION_ENV: `AWS_Lambda_${settings.runtime}`,
     AWS_LAMBDA_FUNCTION_NAME: place.name,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(settings.memoryMb),
-    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
-    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_FUNCTION_VERSION: place.version,
+    AWS_LAMBDA_INITIALIZATION_TYPE: place.initializationType,
     AWS_LAMBDA_LOG_FORMAT: logging.LogFormat,
     ...(logging.ApplicationLogLevel && { AWS_LAMBDA_LOG_LEVEL: logging.ApplicationLogLevel }),
     AWS_LAMBDA_LOG_GROUP_NAME: logging.LogGroup,

@@ -4,6 +4,7 @@ import type { AccountContext } from '../account/account-context.ts';
 import { ExecutionEnvironment, type Outcome, type Run } from './execution-environment.ts';
 import { type FunctionCode, TaskRoot } from './function-code.ts';
 import { environmentVariables } from './function-environment.ts';
+import { type FunctionLoad, isExhausted } from './function-load.ts';
 import type { FunctionSettings } from './function-settings.ts';
 import { InvocationLog } from './invocation-log.ts';
 import { countInvocation, countThrottle } from './invocation-metrics.ts';
@@ -11,10 +12,23 @@ import { countInvocation, countThrottle } from './invocation-metrics.ts';
 /** The parts of a function that its processes run; changing any of them requires a new runtime. */
 export interface Runnable {
   name: string;
-  arn: string;
   region: string;
+  version: string;
+  load: FunctionLoad;
   code: FunctionCode;
   settings: FunctionSettings;
+}
+
+/** An event, and what of the function its caller named. */
+export interface InvocationRequest {
+  requestId: string;
+  /** JSON text. */
+  payload: string;
+  /** Of the function, the version or the alias. */
+  arn: string;
+  /** A version or an alias; undefined for the function itself. */
+  qualifier: string | undefined;
+  isAlias: boolean;
 }
 
 /** An invocation result as returned by Invoke. */
@@ -25,11 +39,6 @@ export interface Invocation {
   logTail: string;
 }
 
-/**
- * How many environments one function may have without reserved concurrency. AWS gives new accounts about ten
- * and established ones 1,000; on one machine, fewer processes are better.
- */
-const UNRESERVED_ENVIRONMENTS = 10;
 /** Lambda keeps an idle environment for some minutes; the duration is undocumented. */
 const IDLE_MS = 300_000;
 
@@ -49,25 +58,30 @@ export class FunctionRuntime {
     this.#taskRoot = new TaskRoot(account, runnable.name);
   }
 
-  /** Runs one event (JSON text). Throws TooManyRequestsException when all environments are busy. */
-  async invoke(requestId: string, payload: string, reserved: number | undefined): Promise<Invocation> {
-    const { name, region } = this.#runnable;
-    if (this.#busy >= (reserved ?? UNRESERVED_ENVIRONMENTS)) {
-      countThrottle(this.#account, region, name);
-      throw throttled(reserved !== undefined);
+  /** Runs one event. Throws TooManyRequestsException when all environments are busy. */
+  async invoke(request: InvocationRequest): Promise<Invocation> {
+    const { name, region, version, load, settings } = this.#runnable;
+    const { requestId, payload, arn, qualifier, isAlias } = request;
+    const resource = { name, region, qualifier, executedVersion: isAlias ? version : undefined };
+    if (isExhausted(load)) {
+      countThrottle(this.#account, resource);
+      throw throttled(load.reserved !== undefined);
     }
     this.#busy += 1;
+    load.onDemand += 1;
+    load.running += 1;
     try {
       const environment = await this.#acquire();
-      const { arn, settings } = this.#runnable;
       const run = await environment.run({ requestId, payload, functionArn: arn }, settings.timeoutS * 1000);
       const invocation = this.#report(environment.log, requestId, run);
       const failed = invocation.error !== undefined;
-      countInvocation(this.#account, region, name, { ...run, failed, concurrent: this.#busy });
+      countInvocation(this.#account, resource, { ...run, failed, concurrent: load.running });
       await this.#release(environment, run.outcome);
       return invocation;
     } finally {
       this.#busy -= 1;
+      load.onDemand -= 1;
+      load.running -= 1;
       await this.#removeWhenIdle();
     }
   }
@@ -97,17 +111,18 @@ export class FunctionRuntime {
   }
 
   #start(): ExecutionEnvironment {
-    const { name, region, settings } = this.#runnable;
+    const { name, region, version, settings } = this.#runnable;
     // The stream name format of Lambda: date, version in brackets, 32 hexadecimal digits of the environment.
     const day = new Date().toISOString().slice(0, 10).replaceAll('-', '/');
-    const logStream = `${day}/[$LATEST]${randomUUID().replaceAll('-', '')}`;
+    const logStream = `${day}/[${version}]${randomUUID().replaceAll('-', '')}`;
     const taskRoot = this.#taskRoot.path;
+    const identity = { name, version, region, taskRoot, logStream, initializationType: 'on-demand' } as const;
     const environment = new ExecutionEnvironment({
       node: this.#account.programs.node,
       taskRoot,
-      variables: environmentVariables(this.#account, settings, { name, region, taskRoot, logStream }),
+      variables: environmentVariables(this.#account, settings, identity),
       memoryMb: settings.memoryMb,
-      log: new InvocationLog(this.#account, region, logStream, settings),
+      log: new InvocationLog(this.#account, { region, version, stream: logStream, settings }),
       onProcess: this.#account.recordProcess,
     });
     this.#alive.add(environment);
