@@ -12,6 +12,7 @@ import {
   listedConfiguration,
 } from './function-configuration.ts';
 import { changedSettings, checkRole } from './function-settings.ts';
+import { checkProgram } from './start-environment.ts';
 import { checkRevision, checkSettled, type FunctionRecord, type FunctionStore } from './function-store.ts';
 
 /** "Lambda returns up to 50 functions per call" (API reference of ListFunctions). */
@@ -88,6 +89,7 @@ async function updateConfiguration(
   const record = changeable(found, input);
   const { FunctionName: _named, ...changes } = input;
   const settings = changedSettings(changes, record.settings);
+  checkProgram(account, settings.runtime);
   checkRole(account, settings);
   await store.update(record, { settings });
   return changedConfiguration(record);
