@@ -7,6 +7,7 @@ import { changedConfiguration } from './function-configuration.ts';
 import { parseFunctionName } from './function-name.ts';
 import { changedSettings, checkRole, defaultSettings } from './function-settings.ts';
 import type { FunctionStore } from './function-store.ts';
+import { checkProgram } from './start-environment.ts';
 import { checkTags } from './tags.ts';
 import { publish } from './versions.ts';
 
@@ -23,6 +24,7 @@ export async function createFunction(
     );
   }
   const settings = changedSettings(input, defaultSettings(name));
+  checkProgram(account, settings.runtime);
   checkTags(input.Tags ?? {});
   const code = await readCode(account, region, input.Code);
   checkRole(account, settings);

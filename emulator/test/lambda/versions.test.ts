@@ -117,7 +117,7 @@ describe('PublishVersion', () => {
   });
 
   it('waits for no update: it is refused during one', async () => {
-    const slow = await openFunctionAccount(1 / 2);
+    const slow = await openFunctionAccount({ timeScale: 1 / 2 });
     try {
       await deployFunction(slow.lambda, 'busy', ECHO);
       await slow.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: 'busy', Timeout: 9 }));
