@@ -59,6 +59,7 @@ export const PYTHON = process.env['SAGEMAKER_GATEWAY_TEST_PYTHON'] ?? 'python3';
 export async function openEmulatedAccount(options: EmulatorOptions = {}): Promise<EmulatedAccount> {
   const emulator = await createEmulator({
     startContainer: containersOn(PYTHON),
+    python: PYTHON,
     credentials: { [KEY.accessKeyId]: KEY.secretAccessKey },
     instant: true,
     ...options,

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 
 const SAMPLE_MS = 500;
 /** How the emulator starts a function's process. */
-const FUNCTION = /emulator\/lambda\/bootstrap/;
+const FUNCTION = /emulator\/lambda\/execution\/bootstrap/;
 const PAGE_BYTES = 4096;
 
 /** Resident memory of this process's functions, in MB, over time. */

@@ -19,11 +19,13 @@ const REQUIREMENTS = fileURLToPath(new URL('./requirements', import.meta.url));
 const INSTALLS = {
   onnx: ['requirements-onnx.txt'],
   torch: ['requirements-torch.txt', 'torch-unhashed.txt'],
+  // ONNX Runtime, with the client of the Runtime API and boto3, which are part of Lambda's runtimes.
+  lambda: ['requirements-lambda.txt'],
   // Reads from the Hub; about 60 MB.
   hub: ['requirements-hub.txt'],
   // Merges adapters; of its own, since the AWS images have no PEFT and the torch runtime stands for them.
   peft: ['requirements-torch.txt', 'torch-unhashed.txt', 'requirements-peft.txt'],
-} as const satisfies Record<PythonRuntime | 'hub' | 'peft', readonly string[]>;
+} as const satisfies Record<PythonRuntime | 'lambda' | 'hub' | 'peft', readonly string[]>;
 
 /** Path of an interpreter that has all dependencies of the model, so that nothing is installed. */
 export const INTERPRETER_VARIABLE = 'SAGEMAKER_GATEWAY_PYTHON';

@@ -15,7 +15,7 @@ const REGION = 'us-east-1';
 
 export interface StartEmulatorOptions
   extends
-    Omit<EmulatorOptions, 'startContainer' | 'credentials' | 'baseUrl'>,
+    Omit<EmulatorOptions, 'startContainer' | 'credentials' | 'baseUrl' | 'python'>,
     Partial<Pick<PrepareOptions, 'say' | 'onWait' | 'signal'>> {
   /** Port on loopback; a free one unless given. */
   readonly port?: number | undefined;
@@ -24,7 +24,10 @@ export interface StartEmulatorOptions
    * `onnx`, and `torch` when the first model needs it.
    */
   readonly runtime?: PythonRuntime | undefined;
-  /** A Python interpreter that already has the models' dependencies; nothing is installed then. */
+  /**
+   * A Python interpreter that already has the models' dependencies; nothing is installed then. With awslambdaric and
+   * boto3 it runs Lambda functions, too, which otherwise have an environment of their own, installed on first use.
+   */
   readonly python?: string | undefined;
 }
 
@@ -49,12 +52,16 @@ export interface StartedEmulator {
  * Node.js's EADDRINUSE when the port is taken.
  */
 export async function startEmulator(options: StartEmulatorOptions = {}): Promise<StartedEmulator> {
-  const { port = 0, runtime, say = () => {}, onWait, signal, ...account } = options;
+  const { port = 0, runtime, python: given, say = () => {}, onWait, signal, ...account } = options;
   const prepare = { say, ...(onWait && { onWait }), ...(signal && { signal }) };
-  const python = options.python ?? (await preparePython(runtime ?? 'onnx', prepare)).python;
-  const isFixed = options.python !== undefined || runtime !== undefined;
-  const containers = isFixed ? containersOn(python) : containersFor(prepare);
-  const emulator = await createEmulator({ ...account, startContainer: containers });
+  const python = given ?? (await preparePython(runtime ?? 'onnx', prepare)).python;
+  const isFixed = given !== undefined || runtime !== undefined;
+  const installed = oneInstallAtATime(prepare);
+  const emulator = await createEmulator({
+    ...account,
+    startContainer: isFixed ? containersOn(python) : containersFor(installed),
+    python: given ?? (async () => (await installed('lambda')).python),
+  });
   try {
     const server = await serve(emulator, { port });
     const close = async (): Promise<void> => {
@@ -75,15 +82,21 @@ export async function startEmulator(options: StartEmulatorOptions = {}): Promise
   }
 }
 
-/** Each container on the runtime that its model needs; one that cannot be installed is a container that stops. */
-function containersFor(prepare: PrepareOptions): ReturnType<typeof containersOn> {
-  // One install at a time: two would write into the same environment.
+/** Prepares the environment of a runtime. */
+type Installed = (runtime: Parameters<typeof preparePython>[0]) => Promise<PythonEnvironment>;
+
+/** Two installs at once would write into the same environment. */
+function oneInstallAtATime(prepare: PrepareOptions): Installed {
   let installing: Promise<unknown> = Promise.resolve();
-  const prepared = async (runtime: PythonRuntime): Promise<PythonEnvironment> => {
+  return async (runtime) => {
     const next = installing.then(async () => await preparePython(runtime, prepare));
     installing = next.catch(() => {});
     return await next;
   };
+}
+
+/** Each container on the runtime that its model needs; one that cannot be installed is a container that stops. */
+function containersFor(prepared: Installed): ReturnType<typeof containersOn> {
   return async (spec) => {
     try {
       const { python } = await prepared(await runtimeForModel(spec.modelDir, spec.environment));

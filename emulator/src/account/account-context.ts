@@ -156,6 +156,8 @@ export interface Timing {
 export interface Programs {
   /** Node binary that runs function zips. */
   node: string;
+  /** Python interpreter that runs function zips, or what prepares it on first use. */
+  python: string | (() => Promise<string>) | undefined;
 }
 
 export interface Ports {

@@ -18,6 +18,11 @@ export interface AccountOptions extends ConsistencyOptions {
   startContainer?: StartContainer;
   /** Node binary for function zips; the default is the one that runs the emulator. */
   node?: string;
+  /**
+   * Python interpreter for function zips, or what prepares it on first use. It has awslambdaric, boto3 and the packages
+   * that the zips leave out. Without it, functions of Python runtimes are refused.
+   */
+  python?: string | (() => Promise<string>);
   /** Access key id → secret, all owned by an administrator; by default a pair that is generated at each start. */
   credentials?: Readonly<Record<string, string>>;
   /**
@@ -75,7 +80,7 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
     partition: PARTITION,
     baseUrl: () => baseUrl,
     timing: { scale: timeScale },
-    programs: { node: options.node ?? process.execPath },
+    programs: { node: options.node ?? process.execPath, python: options.python },
     startContainer: options.startContainer,
     keys: administratorKeys(credentials, { partition: PARTITION, accountId }),
     anyCredentials: options.anyCredentials ?? false,

@@ -7,7 +7,9 @@ import { changedConfiguration } from './function-configuration.ts';
 import { parseFunctionName } from './function-name.ts';
 import { changedSettings, checkRole, defaultSettings } from './function-settings.ts';
 import type { FunctionStore } from './function-store.ts';
+import { checkProgram } from './start-environment.ts';
 import { checkTags } from './tags.ts';
+import { publish } from './versions.ts';
 
 /** Checks in the service's order: settings, tags, package, and last the role, the only check a retry may pass. */
 export async function createFunction(
@@ -22,10 +24,12 @@ export async function createFunction(
     );
   }
   const settings = changedSettings(input, defaultSettings(name));
+  checkProgram(account, settings.runtime);
   checkTags(input.Tags ?? {});
   const code = await readCode(account, region, input.Code);
   checkRole(account, settings);
-  const record = store.create(region, name, settings, code);
+  const record = store.create(region, name, { settings, code });
   record.tags = { ...input.Tags };
-  return changedConfiguration(record);
+  // The answer has the number of the version, but the ARN of the function (seen: localstack, test_publish_version_on_create).
+  return changedConfiguration(input.Publish ? publish(store, record) : record.latest);
 }

@@ -1,13 +1,16 @@
 import type { AccountContext } from '../account/account-context.ts';
 import { openRoleSession } from '../account/role-session.ts';
+import type { InitializationType } from './execution/runtime-process.ts';
 import type { FunctionSettings } from './function-settings.ts';
 
 /** Identity of an execution environment. */
 export interface EnvironmentIdentity {
   name: string;
+  version: string;
   region: string;
   taskRoot: string;
   logStream: string;
+  initializationType: InitializationType;
 }
 
 /**
@@ -20,6 +23,11 @@ export function environmentVariables(
   place: EnvironmentIdentity,
 ): Record<string, string> {
   const { logging } = settings;
+  // "Not available in Lambda SnapStart functions" (developer guide, "Monitoring for Lambda SnapStart").
+  const logVariables = place.initializationType !== 'snap-start' && {
+    AWS_LAMBDA_LOG_GROUP_NAME: logging.LogGroup,
+    AWS_LAMBDA_LOG_STREAM_NAME: place.logStream,
+  };
   return {
     // Not set by AWS: directs the function's SDK clients to the emulator. A function can override it.
     AWS_ENDPOINT_URL: account.baseUrl(),
@@ -34,12 +42,11 @@ export function environmentVariables(
     AWS_EXECUTION_ENV: `AWS_Lambda_${settings.runtime}`,
     AWS_LAMBDA_FUNCTION_NAME: place.name,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(settings.memoryMb),
-    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
-    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_FUNCTION_VERSION: place.version,
+    AWS_LAMBDA_INITIALIZATION_TYPE: place.initializationType,
     AWS_LAMBDA_LOG_FORMAT: logging.LogFormat,
     ...(logging.ApplicationLogLevel && { AWS_LAMBDA_LOG_LEVEL: logging.ApplicationLogLevel }),
-    AWS_LAMBDA_LOG_GROUP_NAME: logging.LogGroup,
-    AWS_LAMBDA_LOG_STREAM_NAME: place.logStream,
+    ...logVariables,
     LAMBDA_TASK_ROOT: place.taskRoot,
   };
 }

@@ -1,20 +1,38 @@
-import { randomUUID } from 'node:crypto';
 import { AwsError } from '../aws-error.ts';
 import type { AccountContext } from '../account/account-context.ts';
-import { ExecutionEnvironment, type Outcome, type Run } from './execution-environment.ts';
+import {
+  type ExecutionEnvironment,
+  type Outcome,
+  type Run,
+  statusOf,
+} from './execution/execution-environment.ts';
 import { type FunctionCode, TaskRoot } from './function-code.ts';
-import { environmentVariables } from './function-environment.ts';
+import { type FunctionLoad, isExhausted } from './function-load.ts';
 import type { FunctionSettings } from './function-settings.ts';
-import { InvocationLog } from './invocation-log.ts';
+import type { InvocationLog } from './invocation-log.ts';
 import { countInvocation, countThrottle } from './invocation-metrics.ts';
+import { startEnvironment } from './start-environment.ts';
 
 /** The parts of a function that its processes run; changing any of them requires a new runtime. */
 export interface Runnable {
   name: string;
-  arn: string;
   region: string;
+  version: string;
+  load: FunctionLoad;
   code: FunctionCode;
   settings: FunctionSettings;
+}
+
+/** An event, and what of the function its caller named. */
+export interface InvocationRequest {
+  requestId: string;
+  /** JSON text. */
+  payload: string;
+  /** Of the function, the version or the alias. */
+  arn: string;
+  /** A version or an alias; undefined for the function itself. */
+  qualifier: string | undefined;
+  isAlias: boolean;
 }
 
 /** An invocation result as returned by Invoke. */
@@ -25,11 +43,6 @@ export interface Invocation {
   logTail: string;
 }
 
-/**
- * How many environments one function may have without reserved concurrency. AWS gives new accounts about ten
- * and established ones 1,000; on one machine, fewer processes are better.
- */
-const UNRESERVED_ENVIRONMENTS = 10;
 /** Lambda keeps an idle environment for some minutes; the duration is undocumented. */
 const IDLE_MS = 300_000;
 
@@ -40,6 +53,7 @@ export class FunctionRuntime {
   readonly #taskRoot: TaskRoot;
   readonly #idle = new Map<ExecutionEnvironment, NodeJS.Timeout>();
   readonly #alive = new Set<ExecutionEnvironment>();
+  readonly #starting = new Set<Promise<unknown>>();
   #busy = 0;
   #retired = false;
 
@@ -49,25 +63,30 @@ export class FunctionRuntime {
     this.#taskRoot = new TaskRoot(account, runnable.name);
   }
 
-  /** Runs one event (JSON text). Throws TooManyRequestsException when all environments are busy. */
-  async invoke(requestId: string, payload: string, reserved: number | undefined): Promise<Invocation> {
-    const { name, region } = this.#runnable;
-    if (this.#busy >= (reserved ?? UNRESERVED_ENVIRONMENTS)) {
-      countThrottle(this.#account, region, name);
-      throw throttled(reserved !== undefined);
+  /** Runs one event. Throws TooManyRequestsException when all environments are busy. */
+  async invoke(request: InvocationRequest): Promise<Invocation> {
+    const { name, region, version, load, settings } = this.#runnable;
+    const { requestId, payload, arn, qualifier, isAlias } = request;
+    const resource = { name, region, qualifier, executedVersion: isAlias ? version : undefined };
+    if (isExhausted(load)) {
+      countThrottle(this.#account, resource);
+      throw throttled(load.reserved !== undefined);
     }
     this.#busy += 1;
+    load.onDemand += 1;
+    load.running += 1;
     try {
       const environment = await this.#acquire();
-      const { arn, settings } = this.#runnable;
       const run = await environment.run({ requestId, payload, functionArn: arn }, settings.timeoutS * 1000);
+      await this.#release(environment, run.outcome);
       const invocation = this.#report(environment.log, requestId, run);
       const failed = invocation.error !== undefined;
-      countInvocation(this.#account, region, name, { ...run, failed, concurrent: this.#busy });
-      await this.#release(environment, run.outcome);
+      countInvocation(this.#account, resource, { ...run, failed, concurrent: load.running });
       return invocation;
     } finally {
       this.#busy -= 1;
+      load.onDemand -= 1;
+      load.running -= 1;
       await this.#removeWhenIdle();
     }
   }
@@ -82,6 +101,7 @@ export class FunctionRuntime {
   /** Kills every process, whatever it is doing. */
   async close(): Promise<void> {
     this.#retired = true;
+    await Promise.allSettled(this.#starting);
     await Promise.all([...this.#alive].map((environment) => this.#end(environment)));
   }
 
@@ -93,23 +113,18 @@ export class FunctionRuntime {
       return environment;
     }
     await this.#taskRoot.unpack(this.#runnable.code);
-    return this.#start();
+    return await this.#start();
   }
 
-  #start(): ExecutionEnvironment {
-    const { name, region, settings } = this.#runnable;
-    // The stream name format of Lambda: date, version in brackets, 32 hexadecimal digits of the environment.
-    const day = new Date().toISOString().slice(0, 10).replaceAll('-', '/');
-    const logStream = `${day}/[$LATEST]${randomUUID().replaceAll('-', '')}`;
+  async #start(): Promise<ExecutionEnvironment> {
     const taskRoot = this.#taskRoot.path;
-    const environment = new ExecutionEnvironment({
-      node: this.#account.programs.node,
+    const starting = startEnvironment(this.#account, {
+      ...this.#runnable,
       taskRoot,
-      variables: environmentVariables(this.#account, settings, { name, region, taskRoot, logStream }),
-      memoryMb: settings.memoryMb,
-      log: new InvocationLog(this.#account, region, logStream, settings),
-      onProcess: this.#account.recordProcess,
+      initializationType: 'on-demand',
     });
+    this.#starting.add(starting);
+    const environment = await starting.finally(() => this.#starting.delete(starting));
     this.#alive.add(environment);
     void environment.exited.then(() => this.#forget(environment));
     return environment;
@@ -147,9 +162,7 @@ export class FunctionRuntime {
     const { timeoutS, memoryMb } = this.#runnable.settings;
     const answer = answered(requestId, run.outcome, timeoutS);
     if (answer.line) log.add(answer.line);
-    const failed = answer.error ? 'error' : 'success';
-    const status = run.outcome.kind === 'timeout' ? 'timeout' : failed;
-    const logTail = log.end({ ...run, requestId, memoryMb, status });
+    const logTail = log.end({ ...run, requestId, memoryMb, ...statusOf(run.outcome) });
     return { payload: answer.payload, error: answer.error, logTail };
   }
 }
@@ -163,6 +176,7 @@ function answered(
   if (outcome.kind === 'answer') {
     return { payload: outcome.payload, error: outcome.failed ? 'Unhandled' : undefined };
   }
+  if (outcome.kind === 'not restored') throw notRestored(outcome.timedOut);
   // The process could not respond: Lambda itself writes this message, and logs it.
   if (outcome.kind === 'timeout') {
     const errorMessage = `${new Date().toISOString()} ${requestId} Task timed out after ${timeoutS.toFixed(2)} seconds`;
@@ -170,7 +184,24 @@ function answered(
   }
   const errorMessage = `RequestId: ${requestId} Error: ${outcome.reason}`;
   const payload = JSON.stringify({ errorType: 'Runtime.ExitError', errorMessage });
-  return { payload, error: 'Unhandled', line: errorMessage };
+  return { payload, error: 'Unhandled', line: `${errorMessage}\nRuntime.ExitError` };
+}
+
+/** In the words of the service model: the texts of the service are not known. */
+function notRestored(timedOut: boolean): AwsError {
+  return timedOut
+    ? snapStartError(
+        'SnapStartTimeoutException',
+        'Lambda couldn’t restore the snapshot within the timeout limit.',
+      )
+    : snapStartError(
+        'SnapStartException',
+        'The afterRestore() runtime hook encountered an error. For more information, check the Amazon CloudWatch logs.',
+      );
+}
+
+function snapStartError(code: string, message: string): AwsError {
+  return new AwsError(code, message, undefined, { Type: 'User' });
 }
 
 /** The Reason distinguishes an exhausted reservation from an exhausted pool. */

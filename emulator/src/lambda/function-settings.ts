@@ -27,8 +27,8 @@ export interface FunctionSettings {
 /** The members of both requests that this file reads. */
 export type SettingsInput = Omit<Partial<CreateFunctionRequest>, 'Code'>;
 
-/** The Node.js runtimes of the model that Lambda still accepts (botocore 1.44). */
-const RUNTIMES: readonly string[] = ['nodejs20.x', 'nodejs22.x', 'nodejs24.x'];
+/** The Node.js runtimes of the model that Lambda still accepts (botocore 1.44), and the Python ones that run here. */
+const RUNTIMES: readonly string[] = ['nodejs20.x', 'nodejs22.x', 'nodejs24.x', 'python3.12', 'python3.13'];
 /** For standard functions; the model's larger bounds are for managed instances (Lambda quotas page). */
 const MAX_MEMORY_MB = 10_240;
 const MAX_TIMEOUT_S = 900;

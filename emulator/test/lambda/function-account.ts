@@ -5,6 +5,7 @@ import {
   waitUntilFunctionActiveV2,
 } from '@aws-sdk/client-lambda';
 import { strToU8, zipSync } from 'fflate';
+import type { AccountOptions } from '../../src/account/account.ts';
 import { createApiGateway } from '../../src/apigateway/apigateway.ts';
 import { createApiGatewayV2 } from '../../src/apigatewayv2/apigatewayv2.ts';
 import { createLambda } from '../../src/lambda/lambda.ts';
@@ -35,48 +36,44 @@ export interface FunctionAccount extends TestAccount {
   objects: Map<string, { bytes: Uint8Array; region: string }>;
 }
 
-export async function openFunctionAccount(timeScale = 1 / 300): Promise<FunctionAccount> {
+export async function openFunctionAccount(options: AccountOptions = {}): Promise<FunctionAccount> {
   const logs = new Map<string, string[]>();
   const objects: FunctionAccount['objects'] = new Map();
   const metrics: FunctionAccount['metrics'] = [];
-  const test = await openTestAccount(
-    (account) => {
-      const lambda = createLambda(account);
-      const gateway = createApiGatewayV2(account);
-      const restGateway = createApiGateway(account);
-      const waf = createWafV2(account);
-      return {
-        services: [lambda.service, gateway.service, restGateway.service, waf.service],
-        executeApi: async (request, apiId, path) =>
-          await (restGateway.dataPlane.toApi(request, apiId, path) ??
-            gateway.executeApi(request, apiId, path)),
-        customDomain: restGateway.dataPlane.toDomain,
-        isCustomDomain: restGateway.dataPlane.isDomain,
-        ports: {
-          functions: lambda.port,
-          webAcls: waf.port,
-          restStages: restGateway.stages,
-          metrics: {
-            record: (_region, namespace, dimensions, values) =>
-              void metrics.push({ namespace, dimensions, values }),
-          },
-          roles: { canAssume: (arn, service) => TRUSTED[arn] === service, isReaching: () => false },
-          objects: {
-            ownerOf: () => undefined,
-            keyOf: () => undefined,
-            roleMayRead: () => true,
-            read: (bucket, key) => objects.get(`${bucket}/${key}`),
-          },
-          logs: {
-            write: (_region, group, _stream, lines) => {
-              logs.set(group, [...(logs.get(group) ?? []), ...lines]);
-            },
+  const test = await openTestAccount((account) => {
+    const lambda = createLambda(account);
+    const gateway = createApiGatewayV2(account);
+    const restGateway = createApiGateway(account);
+    const waf = createWafV2(account);
+    return {
+      services: [lambda.service, gateway.service, restGateway.service, waf.service],
+      executeApi: async (request, apiId, path) =>
+        await (restGateway.dataPlane.toApi(request, apiId, path) ?? gateway.executeApi(request, apiId, path)),
+      customDomain: restGateway.dataPlane.toDomain,
+      isCustomDomain: restGateway.dataPlane.isDomain,
+      ports: {
+        functions: lambda.port,
+        webAcls: waf.port,
+        restStages: restGateway.stages,
+        metrics: {
+          record: (_region, namespace, dimensions, values) =>
+            void metrics.push({ namespace, dimensions, values }),
+        },
+        roles: { canAssume: (arn, service) => TRUSTED[arn] === service, isReaching: () => false },
+        objects: {
+          ownerOf: () => undefined,
+          keyOf: () => undefined,
+          roleMayRead: () => true,
+          read: (bucket, key) => objects.get(`${bucket}/${key}`),
+        },
+        logs: {
+          write: (_region, group, _stream, lines) => {
+            logs.set(group, [...(logs.get(group) ?? []), ...lines]);
           },
         },
-      };
-    },
-    { timeScale },
-  );
+      },
+    };
+  }, options);
   return { ...test, lambda: new LambdaClient(test.clientConfig()), logs, objects, metrics };
 }
 

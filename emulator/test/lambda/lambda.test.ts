@@ -71,7 +71,7 @@ describe('finding functions', () => {
 
 describe('updates', () => {
   it('are InProgress at first and reject a second one meanwhile', async () => {
-    const slow = await openFunctionAccount(1 / 2);
+    const slow = await openFunctionAccount({ timeScale: 1 / 2 });
     try {
       await deployFunction(slow.lambda, 'busy', ECHO);
       const change = { FunctionName: 'busy', MemorySize: 256, Environment: { Variables: { KEY: '1' } } };
@@ -97,7 +97,7 @@ describe('updates', () => {
   });
 
   it('are rejected while the function is Pending', async () => {
-    const slow = await openFunctionAccount(1);
+    const slow = await openFunctionAccount({ timeScale: 1 });
     try {
       await slow.lambda.send(new CreateFunctionCommand(functionInput('young', ECHO)));
       const update = new UpdateFunctionCodeCommand({
@@ -122,7 +122,7 @@ describe('updates', () => {
       RevisionId: '00000000-0000-0000-0000-000000000000',
     });
     await expect(test.lambda.send(stale)).rejects.toMatchObject(
-      refusal('PreconditionFailedException', 412, /RevisionId/),
+      refusal('PreconditionFailedException', 412, /does not match the latest Revision Id/),
     );
   });
 

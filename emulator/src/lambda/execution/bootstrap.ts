@@ -32,21 +32,20 @@ process.on('unhandledRejection', (reason) => {
   die(new RuntimeError('Runtime.UnhandledPromiseRejection', String(reason), reason), 128);
 });
 
-const handler = loadHandler(settings['LAMBDA_TASK_ROOT'] ?? '', settings['_HANDLER'] ?? '');
-const ready = (): void => post({ type: 'ready' });
-handler.then(ready, ready);
-process.on('message', (message) => void run(message as EventMessage));
+try {
+  const handler = await loadHandler(settings['LAMBDA_TASK_ROOT'] ?? '', settings['_HANDLER'] ?? '');
+  process.on('message', (message) => void run(handler, message as EventMessage));
+  post({ type: 'ready', maxMemoryMb: maxMemoryMb() });
+} catch (error) {
+  const payload = errorStructure(error);
+  log('ERROR', 'Uncaught Exception', payload);
+  const { errorType } = JSON.parse(payload) as { errorType: string };
+  post({ type: 'ready', error: { errorType, payload }, maxMemoryMb: maxMemoryMb() });
+}
 
-/** Processes one event and reports the handler's value, its error, or why it could not be loaded. */
-async function run(event: EventMessage): Promise<void> {
+/** Processes one event and reports the handler's value or its error. */
+async function run(handle: Handler, event: EventMessage): Promise<void> {
   current.event = event;
-  let handle: Handler;
-  try {
-    handle = await handler;
-  } catch (error) {
-    answer(event, errorStructure(error), { failed: true, fatal: true });
-    return;
-  }
   try {
     const result = await handle(JSON.parse(event.payload), contextOf(event));
     answer(event, JSON.stringify(result) ?? 'null', { failed: false, fatal: false });
@@ -132,8 +131,11 @@ function answer(
   // A second result for the same event (a rejection after the response) is ignored.
   if (current.event !== event) return;
   current.event = undefined;
-  const maxMemoryMb = Math.ceil(process.resourceUsage().maxRSS / 1024);
-  post({ type: 'answer', requestId: event.requestId, payload, ...how, maxMemoryMb }, sent);
+  post({ type: 'answer', requestId: event.requestId, payload, ...how, maxMemoryMb: maxMemoryMb() }, sent);
+}
+
+function maxMemoryMb(): number {
+  return Math.ceil(process.resourceUsage().maxRSS / 1024);
 }
 
 /** Ends a phase: marks both streams, then reports the result. */

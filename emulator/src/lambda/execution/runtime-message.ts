@@ -9,9 +9,11 @@ export interface EventMessage {
   functionArn: string;
 }
 
-/** The process has imported the handler, or failed to, which the first event reports. */
+/** The process has imported the handler, or failed to. */
 export interface ReadyMessage {
   type: 'ready';
+  error?: { errorType: string; payload: string };
+  maxMemoryMb: number;
 }
 
 /** How an event ended. */
