@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { ObjectVersion } from '../src/aws/s3/object-version.ts';
 import type { Artifact } from '../src/package/artifact.ts';
 import type { ModelFacts } from '../src/package/check-model.ts';
+import type { FunctionPackage } from '../src/package/function/pack-function.ts';
 import type { ProxyPackage } from '../src/package/proxy.ts';
 
 /** A packed model, ready to upload. Its digest is over the canonical manifest: equal for equal content. */
@@ -28,8 +29,24 @@ export interface Origin {
   readonly copyFrom: ObjectVersion | undefined;
 }
 
-/** What the declarations need in addition to the configuration. */
-export interface Artifacts {
+/** The zip of a function that runs the model. */
+export interface FunctionZip extends Pick<
+  FunctionPackage,
+  'digest' | 'bytes' | 'sha256Base64' | 'modelInZip'
+> {
+  readonly open: () => Readable;
+  /** Where it already exists, if it comes from another stage. */
+  readonly copyFrom?: ObjectVersion | undefined;
+}
+
+/** What a release stores in S3. */
+export interface StoredArtifacts {
   readonly archive: ModelArchive;
+  /** Undefined on hosts that need none. */
+  readonly functionZip?: FunctionZip | undefined;
+}
+
+/** What the declarations need in addition to the configuration. */
+export interface Artifacts extends StoredArtifacts {
   readonly proxy: ProxyPackage;
 }

@@ -19,6 +19,9 @@ export interface Names {
   readonly endpoints: readonly string[];
   readonly endpointRole: string;
   readonly endpointLogs: string;
+  /** The functions that hosts on Lambda run the model in; policies cover each. */
+  readonly functions: Readonly<Record<FunctionHost, string>>;
+  readonly functionRole: string;
   readonly proxy: string;
   readonly proxyRole: string;
   readonly proxyLogs: string;
@@ -61,6 +64,24 @@ export function endpointName(owner: string, slot: Slot): string {
   return `${owner}${SLOT_SUFFIX[slot]}`;
 }
 
+/**
+ * The ends of the names of functions that run a model, one per host: the package type and the file system of a function
+ * do not change in place, so each host has its own, and the proxy switches.
+ */
+export const FUNCTION_HOSTS = ['zip', 'image', 'efs'] as const;
+
+export type FunctionHost = (typeof FUNCTION_HOSTS)[number];
+
+/** The name of the function that runs the model on a host. */
+export function functionName(owner: string, host: FunctionHost): string {
+  return `${owner}-${host}`;
+}
+
+/** Log group of a function. */
+export function functionLogGroup(name: string): string {
+  return `${FUNCTION_LOGS}${name}`;
+}
+
 /** Log group of an endpoint's containers. */
 export function endpointLogGroup(endpoint: string): string {
   return `${ENDPOINT_LOGS}${endpoint}`;
@@ -85,9 +106,15 @@ export function namesOf(owner: string, site: Site, { slot = 'first', bucket }: E
     // IAM is global, so the region is part of the name.
     endpointRole: `${owner}-${site.region}-endpoint`,
     endpointLogs: endpointLogGroup(endpoint),
+    functions: {
+      zip: functionName(owner, 'zip'),
+      image: functionName(owner, 'image'),
+      efs: functionName(owner, 'efs'),
+    },
+    functionRole: `${owner}-${site.region}-function`,
     proxy: `${owner}-proxy`,
     proxyRole: `${owner}-${site.region}-proxy`,
-    proxyLogs: `${FUNCTION_LOGS}${owner}-proxy`,
+    proxyLogs: functionLogGroup(`${owner}-proxy`),
     api: owner,
     accessLogs: `${ACCESS_LOGS}${owner}-access`,
     // Dashboards are global, like IAM.
@@ -102,16 +129,17 @@ export function logGroupPrefixes(prefix: string): readonly string[] {
   return [ENDPOINT_LOGS, FUNCTION_LOGS, ACCESS_LOGS].map((place) => `${place}${prefix}`);
 }
 
-/** The log groups that a stack's endpoints and function write to, and recreate after a deletion. */
+/** The log groups that a stack's endpoints and functions write to, and recreate after a deletion. */
 export function recreatedLogGroups(owner: string): readonly string[] {
   const endpoints = SLOTS.map((slot) => endpointLogGroup(endpointName(owner, slot)));
-  return [...endpoints, `${FUNCTION_LOGS}${owner}-proxy`];
+  const functions = [`${owner}-proxy`, ...FUNCTION_HOSTS.map((host) => functionName(owner, host))];
+  return [...endpoints, ...functions.map(functionLogGroup)];
 }
 
-/** A name without its prefix or key: the writer of a log group, the bucket of an object. */
+/** A name without its prefix or key: the writer of a log group, the bucket of an object, the function of a version. */
 export function bareName(kind: string, name: string): string {
   if (kind === 'object') return name.slice(0, name.indexOf('/'));
-  if (kind !== 'log-group') return name;
+  if (kind !== 'log-group') return name.split(':')[0] ?? name;
   const place = [ENDPOINT_LOGS, FUNCTION_LOGS, ACCESS_LOGS].find((prefix) => name.startsWith(prefix)) ?? '';
   return name.slice(place.length);
 }
@@ -136,6 +164,11 @@ export function isDashboardOf(name: string, region: string): boolean {
 /** S3 key of an archive: its content address, so that an upload never overwrites and is never repeated. */
 export function archiveKey(digest: string): string {
   return `models/${digest}/model.tar.gz`;
+}
+
+/** S3 key of a function's zip. */
+export function functionKey(digest: string): string {
+  return `models/${digest}/function.zip`;
 }
 
 /** Digest of any data in twelve hex digits, for the name of an immutable resource. */

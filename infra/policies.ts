@@ -1,7 +1,8 @@
 import type { PolicyDocument } from '../src/aws/iam/role.ts';
+import { LIVE_ALIAS } from '../src/contract/function-invocation.ts';
 import type { Image } from './images.ts';
 import { keyArn, s3Service } from './kms.ts';
-import { arn, endpointLogGroup, isNamedAfter, type Names } from './naming.ts';
+import { arn, endpointLogGroup, functionArn, isNamedAfter, type Names } from './naming.ts';
 import type { Site } from './site.ts';
 
 const VERSION = '2012-10-17';
@@ -133,8 +134,8 @@ export function proxyTrust(): PolicyDocument {
 }
 
 /**
- * The proxy calls the endpoint under either of its names, so that a switch from one to the other never waits for
- * IAM, and writes one log group. Endpoint ARNs carry the name in lower case.
+ * The proxy invokes the endpoint under either of its names and the function of each host, so that a switch from one to
+ * another never waits for IAM, and writes one log group. Endpoint ARNs carry the name in lower case.
  */
 export function proxyPolicy(site: Site, names: Names): PolicyDocument {
   return {
@@ -143,6 +144,10 @@ export function proxyPolicy(site: Site, names: Names): PolicyDocument {
       allow(
         ['sagemaker:InvokeEndpoint'],
         names.endpoints.map((name) => arn(site, 'sagemaker', `endpoint/${name.toLowerCase()}`)),
+      ),
+      allow(
+        ['lambda:InvokeFunction'],
+        Object.values(names.functions).map((name) => functionArn(site, `${name}:${LIVE_ALIAS}`)),
       ),
       allow(
         ['logs:CreateLogStream', 'logs:PutLogEvents'],

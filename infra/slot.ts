@@ -1,22 +1,17 @@
-import type { Capacity } from '../src/config/capacity.ts';
-import { type Slot, SLOTS } from './naming.ts';
+import type { Capacity, VariantCapacity } from '../src/config/capacity.ts';
+import { isSameAddress, type ModelAddress } from '../src/contract/target.ts';
+import { endpointName, type Slot, SLOTS } from './naming.ts';
 
 /** The endpoint in a slot, by its capacity, or `unknown` if AWS does not say (a failed endpoint). */
-export type SlotState = Capacity['type'] | 'unknown' | undefined;
+export type SlotState = VariantCapacity['type'] | 'unknown' | undefined;
 
 /** What exists of a stack before it is declared. */
 export interface LiveSlots {
   readonly occupants: Readonly<Record<Slot, SlotState>>;
-  /** The slot that the deployed proxy invokes; undefined without a proxy. */
-  readonly proxyTo: Slot | undefined;
+  /** The model that the deployed proxy invokes; undefined without a proxy. */
+  readonly proxyTo: ModelAddress | undefined;
   /** The stack's bucket; undefined if there is none, or it has the name of a new one. */
   readonly bucket?: string | undefined;
-}
-
-/** The slot to declare, and whether the proxy switches to it from the other one. */
-export interface SlotChoice {
-  readonly slot: Slot;
-  readonly switches: boolean;
 }
 
 /** An account without this stack. */
@@ -26,10 +21,14 @@ export const EMPTY: LiveSlots = { occupants: { first: undefined, second: undefin
  * The slot for an endpoint. An endpoint is updated in place wherever SageMaker can; a serverless one that follows a
  * real-time one gets the other slot. After a crash the result is the same, so that the next deploy resumes.
  */
-export function placeEndpoint(capacity: Capacity['type'], live: LiveSlots): SlotChoice {
+export function placeEndpoint(owner: string, capacity: Capacity['type'], live: LiveSlots): Slot {
   const fitting = SLOTS.filter((slot) => fits(capacity, live.occupants[slot]));
-  const slot = preferred(fitting.length > 0 ? fitting : SLOTS, live);
-  return { slot, switches: live.proxyTo !== undefined && live.proxyTo !== slot };
+  return preferred(owner, fitting.length > 0 ? fitting : SLOTS, live);
+}
+
+/** Whether the deployed proxy invokes another model than `target`. */
+export function isSwitch({ proxyTo }: LiveSlots, target: ModelAddress): boolean {
+  return proxyTo !== undefined && !isSameAddress(proxyTo, target);
 }
 
 /** "You can't update a real-time endpoint to serverless" (Developer Guide, serverless-endpoints). */
@@ -38,7 +37,9 @@ function fits(capacity: Capacity['type'], occupant: SlotState): boolean {
 }
 
 /** The slot that serves, else one that is occupied, else the first free one. */
-function preferred(fitting: readonly Slot[], { occupants, proxyTo }: LiveSlots): Slot {
-  const serving = fitting.find((slot) => slot === proxyTo && occupants[slot] !== undefined);
+function preferred(owner: string, fitting: readonly Slot[], { occupants, proxyTo }: LiveSlots): Slot {
+  const isServing = (slot: Slot): boolean =>
+    proxyTo?.via === 'sagemaker' && proxyTo.endpoint === endpointName(owner, slot);
+  const serving = fitting.find((slot) => isServing(slot) && occupants[slot] !== undefined);
   return serving ?? fitting.find((slot) => occupants[slot] !== undefined) ?? fitting[0] ?? 'first';
 }

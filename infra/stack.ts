@@ -6,37 +6,52 @@ import type { Hosted } from './hosts/host.ts';
 import { hostOf } from './hosts/registry.ts';
 import { type Names, namesOf, ownerOf, type Slot } from './naming.ts';
 import type { Site } from './site.ts';
-import { EMPTY, type LiveSlots, placeEndpoint } from './slot.ts';
+import { EMPTY, isSwitch, type LiveSlots, placeEndpoint } from './slot.ts';
 import { monitoring } from './monitoring/monitoring.ts';
 
 /** All declarations of a stack, complete before the first AWS call that changes anything. */
 export interface Stack extends Omit<Hosted, 'resources'> {
   readonly names: Names;
-  /** The model and what hosts it. */
+  /** Where the model logs. */
+  readonly logGroup: string;
+  /** The model and what hosts it, as far as it changes nothing that serves. */
   readonly hosted: readonly Declaration[];
   /** The API, the proxy behind it, and their monitoring. */
   readonly api: readonly Declaration[];
   readonly resources: readonly Declaration[];
   readonly slot: Slot;
-  /** Whether the proxy switches from another endpoint to this one. */
+  /** Whether the proxy switches from another endpoint or function to this one. */
   readonly switches: boolean;
 }
 
 /**
  * The declarations of a configuration with its artifacts at a site. What exists in the account only decides which of
- * their two names endpoint and bucket get. Pure. Throws Fault `config`.
+ * the possible names endpoint and bucket get. Pure. Throws Fault `config`.
  */
 export function stack(config: Config, artifacts: Artifacts, site: Site, live: LiveSlots = EMPTY): Stack {
   const host = hostOf(config);
-  const { slot, switches } = placeEndpoint(host.capacity(config.host).type, live);
-  const names = namesOf(ownerOf(config), site, { slot, bucket: live.bucket });
-  const { resources: hosted, ...model } = host.declare(
-    { config, site, names, archive: artifacts.archive },
-    config.host,
-  );
+  const owner = ownerOf(config);
+  const slot = placeEndpoint(owner, host.capacity(config.host).type, live);
+  const names = namesOf(owner, site, { slot, bucket: live.bucket });
+  const { resources: hosted, ...model } = host.declare({ config, site, names, ...artifacts }, config.host);
+  const { target, servedBy } = model;
+  const switches = isSwitch(live, target);
   const api = [
     ...monitoring(config, site, names),
-    ...gateway(config, site, names, { model: model.target, code: artifacts.proxy, switches }),
+    ...gateway(config, site, names, {
+      model: target,
+      code: artifacts.proxy,
+      ...(switches && { waitsFor: servedBy }),
+    }),
   ];
-  return { ...model, names, hosted, api, resources: [...hosted, ...api], slot, switches };
+  return {
+    ...model,
+    names,
+    logGroup: host.logGroup(names),
+    hosted,
+    api,
+    resources: [...hosted, ...model.traffic, ...api],
+    slot,
+    switches,
+  };
 }

@@ -13,13 +13,13 @@ import { proxyRole } from './proxy-role.ts';
 export interface ProxyInput {
   readonly model: ModelAddress;
   readonly code: ProxyPackage;
-  /** Whether it switches from another endpoint to this one, which must serve first. */
-  readonly switches: boolean;
+  /** Id of the resource that must serve before the proxy switches to it from another endpoint or function. */
+  readonly waitsFor?: string;
 }
 
 /** The function behind the API, with its role and log group. */
 export function proxy(config: Config, site: Site, names: Names, input: ProxyInput): Declaration[] {
-  const { code, model, switches } = input;
+  const { code, model, waitsFor = [] } = input;
   const tags = (id: string) => tagsFor(names.owner, id, config.tags);
   return [
     {
@@ -32,14 +32,13 @@ export function proxy(config: Config, site: Site, names: Names, input: ProxyInpu
     {
       kind: 'function',
       id: 'proxy',
-      needs: [...(config.roles.proxy ? [] : ['proxy-role']), 'proxy-logs', ...(switches ? ['endpoint'] : [])],
+      needs: [...(config.roles.proxy ? [] : ['proxy-role']), 'proxy-logs'].concat(waitsFor),
       spec: {
         name: names.proxy,
         roleArn: config.roles.proxy ?? roleArn(site, names.proxyRole),
         runtime: code.runtime,
         handler: code.handler,
-        zip: code.zip,
-        codeSha256: code.sha256Base64,
+        code: { zip: code.zip, sha256: code.sha256Base64 },
         memoryMb: config.gateway.memoryMb,
         timeoutSeconds: deadlinesOf(config.gateway.api).functionMs / 1000,
         reservedConcurrency: proxyConcurrency(config),

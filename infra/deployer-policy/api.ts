@@ -3,7 +3,6 @@ import { hasAccessLog } from '../monitoring/access-log.ts';
 import type { Site } from '../site.ts';
 import { domain } from './domain.ts';
 import { collection, created, existing } from './gateway-access.ts';
-import { proxy } from './proxy.ts';
 import { allow, type ConfigContext, onlyIf, onlyOwn, type Statement } from './statement.ts';
 
 /**
@@ -18,7 +17,6 @@ export function api(context: ConfigContext): Statement[] {
   // Names and tags of all: a listing shows what an earlier configuration left behind.
   const listed = ['apis', 'restapis', 'usageplans', 'domainnames'].map((each) => collection(site, each));
   return [
-    ...proxy(context),
     allow('FindTheApis', ['apigateway:GET'], listed),
     ...(gateway.api === 'rest' ? restApi(context) : httpApi(context)),
     ...(gateway.auth === 'api-key' ? keys(context) : []),

@@ -1,8 +1,9 @@
 import { arn } from '../naming.ts';
+import { functions } from './functions.ts';
 import { keys } from './keys.ts';
 import { allow, type ConfigContext, type Statement } from './statement.ts';
 
-/** An endpoint has two slots: a real-time endpoint becomes serverless by way of a second endpoint. */
+/** The endpoint and the functions. An endpoint has two slots: a real-time endpoint becomes serverless by way of a second endpoint. */
 export function hosting(context: ConfigContext): Statement[] {
   const { site, names } = context;
   const of = (rest: string): string => arn(site, 'sagemaker', rest);
@@ -24,6 +25,7 @@ export function hosting(context: ConfigContext): Statement[] {
     // A new endpoint is invoked directly before the proxy switches to it.
     allow('AskTheEndpoint', ['sagemaker:InvokeEndpoint'], endpoints),
     ...keys(context),
+    ...functions(context),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { arn, endpointLogGroup, logGroupPrefixes } from '../naming.ts';
+import { arn, endpointLogGroup, functionLogGroup, logGroupPrefixes } from '../naming.ts';
 import { allow, type ConfigContext, type Statement } from './statement.ts';
 
 /**
@@ -7,7 +7,9 @@ import { allow, type ConfigContext, type Statement } from './statement.ts';
  */
 export function logs({ site, names }: ConfigContext): Statement[] {
   const group = (name: string): string => arn(site, 'logs', `log-group:${name}`);
-  const own = [...names.endpoints.map(endpointLogGroup), names.proxyLogs, names.accessLogs].map(group);
+  const functions = Object.values(names.functions).map(functionLogGroup);
+  const endpoints = names.endpoints.map(endpointLogGroup);
+  const own = [...endpoints, ...functions, names.proxyLogs, names.accessLogs].map(group);
   return [
     allow('FindTheLogGroups', ['logs:DescribeLogGroups'], '*'),
     allow(

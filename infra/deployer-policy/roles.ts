@@ -2,13 +2,14 @@ import { roleArn, ROLE_PATH } from '../naming.ts';
 import type { Site } from '../site.ts';
 import { allow, type ConfigContext, onlyIf, type Statement } from './statement.ts';
 
-/** The two roles of the stack, created or existing, and passing each to its service. */
+/** The roles of the stack, created or existing, and passing each to its service. */
 export function roles({ config, site, names }: ConfigContext): Statement[] {
-  const { endpoint, proxy, permissionsBoundary } = config.roles;
-  const own = [endpoint ?? names.endpointRole, proxy ?? names.proxyRole];
-  const [endpointArn = '', proxyArn = ''] = own.map((role) => arnOf(site, role));
-  const created = own.filter((role) => role !== endpoint && role !== proxy).map((name) => arnOf(site, name));
-  const existing = [endpoint, proxy].flatMap((role) => role ?? []);
+  const { permissionsBoundary, ...named } = config.roles;
+  const endpointArn = arnOf(site, named.endpoint ?? names.endpointRole);
+  const functionArns = [named.function ?? names.functionRole, named.proxy ?? names.proxyRole];
+  const existing = Object.values(named).flatMap((role) => role ?? []);
+  const own = [endpointArn, ...functionArns.map((role) => arnOf(site, role))];
+  const created = own.filter((role) => !existing.includes(role));
   // Requests contain no role path, so an absent role is authorized without a path.
   const possible = [ROLE_PATH, '/'].map((path) => roleUnder(site, `${path}${names.owner}*`));
   return [
@@ -16,7 +17,7 @@ export function roles({ config, site, names }: ConfigContext): Statement[] {
     allow('ReadTheRoles', ['iam:GetRole', 'iam:GetRolePolicy'], [...possible, ...existing]),
     ...(created.length === 0 ? [] : keeping(created, permissionsBoundary)),
     onlyIf('iam:PassedToService', 'sagemaker.amazonaws.com', passing('PassTheEndpointRole', endpointArn)),
-    onlyIf('iam:PassedToService', 'lambda.amazonaws.com', passing('PassTheProxyRole', proxyArn)),
+    onlyIf('iam:PassedToService', 'lambda.amazonaws.com', passing('PassTheFunctionRoles', own.slice(1))),
   ];
 }
 
@@ -45,6 +46,6 @@ function roleUnder({ partition, account }: Site, pathAndName: string): string {
   return `arn:${partition}:iam::${account}:role${pathAndName}`;
 }
 
-function passing(Sid: string, role: string): Statement {
-  return allow(Sid, ['iam:PassRole'], role);
+function passing(Sid: string, roles: string | readonly string[]): Statement {
+  return allow(Sid, ['iam:PassRole'], roles);
 }

@@ -3,7 +3,8 @@ import type { Config } from '../../src/config/config.ts';
 import type { HostDefinition, HostOptions } from '../../src/config/host.ts';
 import type { ByteLimit } from '../../src/contract/limits.ts';
 import type { ModelAddress } from '../../src/contract/target.ts';
-import type { ModelArchive } from '../artifacts.ts';
+import type { Architecture, FunctionPython } from '../../src/package/function/lambda-python.ts';
+import type { StoredArtifacts } from '../artifacts.ts';
 import type { Names } from '../naming.ts';
 import type { Site } from '../site.ts';
 
@@ -12,10 +13,20 @@ export interface Host<Options extends HostOptions = HostOptions> extends HostDef
   /** Flags that set an option, by name. */
   readonly flags: Readonly<Record<string, HostFlag>>;
   readonly limits: HostLimits;
+  /** Undefined if the archive is all that is uploaded. */
+  functionZip?(options: Options): FunctionPlatform;
   /** How long AWS gives a container to start. */
   deadlines(options: Options): HostDeadlines;
+  /** Where the model logs. */
+  logGroup(names: Names): string;
   /** The stack's resources that host the model. Pure. Throws Fault `config` where the host is not available. */
   declare(input: HostInput, options: Options): Hosted;
+}
+
+/** What a function's zip is packed for. */
+export interface FunctionPlatform {
+  readonly python: FunctionPython;
+  readonly architecture: Architecture;
 }
 
 /** A flag that overrides an option of `host`. */
@@ -45,20 +56,23 @@ export interface HostDeadlines {
 }
 
 /** Input for a host's declarations. */
-export interface HostInput {
+export interface HostInput extends StoredArtifacts {
   readonly config: Config;
   readonly site: Site;
   readonly names: Names;
-  readonly archive: ModelArchive;
 }
 
 /** A hosted model. */
 export interface Hosted {
   readonly resources: readonly Declaration[];
+  /** What directs requests to the release, after it has answered; nothing where SageMaker does that itself. */
+  readonly traffic: readonly Declaration[];
+  /** Id of the resource that serves `target` when it is ready. */
+  readonly servedBy: string;
+  /** The version of the function that has to answer before it gets traffic, by its description. */
+  readonly versionId?: string;
   /** How the proxy reaches the model, and what a deploy invokes to verify a model that the proxy cannot reach yet. */
   readonly target: ModelAddress;
   /** The release that must answer before a deploy succeeds. */
   readonly releaseId: string;
-  /** Where the container logs. */
-  readonly logGroup: string;
 }

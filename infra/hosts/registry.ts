@@ -3,6 +3,7 @@ import type { Config } from '../../src/config/config.ts';
 import type { HostOptions } from '../../src/config/host.ts';
 import { definitionOf } from '../../src/config/host-features.ts';
 import type { Host, HostFlag } from './host.ts';
+import { lambdaZip } from './lambda-zip.ts';
 import { sagemakerRealtime } from './sagemaker-realtime.ts';
 import { sagemakerServerless } from './sagemaker-serverless.ts';
 
@@ -10,6 +11,7 @@ import { sagemakerServerless } from './sagemaker-serverless.ts';
 const PROVIDED = {
   'sagemaker-serverless': sagemakerServerless,
   'sagemaker-realtime': sagemakerRealtime,
+  'lambda-zip': lambdaZip,
 };
 
 /** All hosts. Read at the time of use, so that a test can register another. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { VariantCapacity } from '../../src/config/capacity.ts';
 import {
   hasLocalDisk,
   instanceProblem,
@@ -92,26 +93,31 @@ export const sagemakerRealtime = {
     downloadS,
     downloadCounts: false,
   }),
-  capacity: ({ instanceType, instanceCount, volumeGb, ...timeouts }) => ({
-    type: 'instances',
-    instanceType,
-    instanceCount,
-    dataDownloadTimeoutSeconds: timeouts.dataDownloadTimeoutSeconds,
-    startupHealthCheckTimeoutSeconds: timeouts.startupHealthCheckTimeoutSeconds,
-    volumeGb,
-  }),
+  capacity: capacityOf,
+  logGroup: ({ endpointLogs }) => endpointLogs,
   conflicts: (wanted, processor) => [...processorConflicts(wanted, processor), ...diskConflicts(wanted)],
   declare(input, wanted) {
     return declareEndpoint(input, {
       processor: input.config.container.processor ?? processorOf(wanted.instanceType),
       // The model server decides how many workers it starts: one per GPU, or per CPU. Instances have the memory.
       environment: {},
-      capacity: this.capacity(wanted),
+      capacity: capacityOf(wanted),
       kmsKeyId: wanted.kmsKeyId,
       vpc: wanted.vpc,
     });
   },
 } as const satisfies Host<Options>;
+
+function capacityOf({ instanceType, instanceCount, volumeGb, ...timeouts }: Options): VariantCapacity {
+  return {
+    type: 'instances',
+    instanceType,
+    instanceCount,
+    dataDownloadTimeoutSeconds: timeouts.dataDownloadTimeoutSeconds,
+    startupHealthCheckTimeoutSeconds: timeouts.startupHealthCheckTimeoutSeconds,
+    volumeGb,
+  };
+}
 
 function processorConflicts({ instanceType }: Options, processor: Processor | undefined): Conflict[] {
   if (processor !== 'gpu' || processorOf(instanceType) !== 'cpu') return [];

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { VariantCapacity } from '../../src/config/capacity.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { BODY_LIMITS } from '../../src/contract/limits.ts';
 import { declareEndpoint } from './endpoint/endpoint.ts';
@@ -28,6 +29,8 @@ const options = z.strictObject({
     .describe('Containers that are always warm (and billed), at most maxConcurrency. Default: none.'),
   kmsKeyId,
 });
+
+type Options = z.output<typeof options>;
 
 const NO_INSTANCES = 'a serverless endpoint has no instances';
 const NO_WINDOW = 'serverless containers have a fixed limit of 3 minutes to download and start';
@@ -114,12 +117,8 @@ export const sagemakerServerless = {
   },
   // "The model download and /ping within 3 minutes" (Developer Guide, serverless-endpoints).
   deadlines: () => ({ pingS: 180, downloadS: undefined, downloadCounts: true }),
-  capacity: ({ memoryMb, maxConcurrency, provisionedConcurrency }) => ({
-    type: 'serverless',
-    memoryMb,
-    maxConcurrency,
-    provisionedConcurrency,
-  }),
+  capacity: capacityOf,
+  logGroup: ({ endpointLogs }) => endpointLogs,
   conflicts({ maxConcurrency, provisionedConcurrency = 0 }) {
     if (provisionedConcurrency <= maxConcurrency) return [];
     const why = `is ${provisionedConcurrency}, more than maxConcurrency (${maxConcurrency}), which is the upper limit`;
@@ -130,12 +129,16 @@ export const sagemakerServerless = {
     return declareEndpoint(input, {
       processor: 'cpu',
       environment: ENVIRONMENT,
-      capacity: this.capacity(wanted),
+      capacity: capacityOf(wanted),
       kmsKeyId: key,
       vpc: undefined,
     });
   },
-} as const satisfies Host<z.output<typeof options>>;
+} as const satisfies Host<Options>;
+
+function capacityOf({ memoryMb, maxConcurrency, provisionedConcurrency }: Options): VariantCapacity {
+  return { type: 'serverless', memoryMb, maxConcurrency, provisionedConcurrency };
+}
 
 function rejectRegion(region: string): void {
   if (REGIONS.includes(region)) return;

@@ -4,7 +4,7 @@ import { cloudwatchKinds } from './cloudwatch/kinds.ts';
 import type { AwsClients } from './core/clients.ts';
 import type { RoleScope } from './iam/read-role.ts';
 import { roleKind } from './iam/role.ts';
-import { functionKind } from './lambda/function.ts';
+import { lambdaKinds } from './lambda/kinds.ts';
 import { logGroupKind } from './logs/log-group.ts';
 import { s3Kinds } from './s3/kinds.ts';
 import { sagemakerKinds } from './sagemaker/kinds.ts';
@@ -25,7 +25,7 @@ function kindsOf(aws: AwsClients, scopes: Scopes) {
     role: roleKind(aws, scopes.roles),
     ...cloudwatchKinds(aws, scopes.isDashboardHere),
     ...sagemakerKinds(aws),
-    function: functionKind(aws),
+    ...lambdaKinds(aws),
     ...apigatewayKinds(aws),
   };
 }

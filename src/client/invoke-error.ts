@@ -1,3 +1,4 @@
+import { LambdaServiceException } from '@aws-sdk/client-lambda';
 import { ModelError, SageMakerRuntimeServiceException } from '@aws-sdk/client-sagemaker-runtime';
 
 import { problemOf, ProxyFault } from '../contract/problem.ts';
@@ -6,26 +7,34 @@ import { RuntimeError } from '../contract/upstream/runtime-error.ts';
 import { upstreamFault } from '../contract/upstream/upstream-fault.ts';
 import { InferenceError } from './inference-error.ts';
 
-/** An error of InvokeEndpoint as the problem that the gateway would report, with the SDK's error as its cause. */
+export { retryAfterMsOf } from './inference-error.ts';
+
+type ServiceError = SageMakerRuntimeServiceException | LambdaServiceException;
+
+/** An error of a direct call as the problem that the gateway would report, with the SDK's error as its cause. */
 export function invokeError(error: unknown, deadline: AbortSignal): InferenceError {
-  const isService = error instanceof SageMakerRuntimeServiceException;
-  const fault =
-    clientFault(error) ?? upstreamFault(isService ? runtimeErrorOf(error) : connectionFault(error), deadline);
+  const read = isServiceError(error) ? runtimeErrorOf(error) : connectionFault(error);
+  const fault = clientFault(read) ?? upstreamFault(read, deadline);
   const { retryAfterSeconds } = fault;
-  return new InferenceError(problemOf(fault, (isService && error.$metadata.requestId) || ''), {
+  const requestId = read instanceof RuntimeError ? read.requestId : undefined;
+  return new InferenceError(problemOf(fault, requestId ?? ''), {
     cause: error,
     ...(retryAfterSeconds !== undefined && { retryAfterMs: retryAfterSeconds * 1000 }),
   });
 }
 
-/** The container's check of the request: without the gateway, it is the only one. */
+/** The model's check of the request: without the gateway, it is the only one. */
 function clientFault(error: unknown): ProxyFault | undefined {
-  const marked = error instanceof ModelError ? markedError(error.OriginalMessage) : undefined;
+  const marked = error instanceof RuntimeError ? markedError(error.original.message) : undefined;
   return marked && new ProxyFault(marked.code, marked.detail);
 }
 
+function isServiceError(error: unknown): error is ServiceError {
+  return error instanceof SageMakerRuntimeServiceException || error instanceof LambdaServiceException;
+}
+
 /** The SDK's error in the form that `upstreamFault` reads. */
-export function runtimeErrorOf(error: SageMakerRuntimeServiceException): RuntimeError {
+export function runtimeErrorOf(error: ServiceError): RuntimeError {
   const { name, message, $metadata } = error;
   return new RuntimeError(name, message, {
     status: $metadata.httpStatusCode ?? 0,

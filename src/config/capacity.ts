@@ -1,7 +1,7 @@
 /**
  * What a SageMaker variant runs on: containers that AWS starts on demand, or instances. AWS accepts one or the other.
  */
-export type Capacity =
+export type VariantCapacity =
   | {
       readonly type: 'serverless';
       readonly memoryMb: number;
@@ -17,9 +17,23 @@ export type Capacity =
       readonly volumeGb: number | undefined;
     };
 
-/** Requests served at the same time; undefined where the model server decides. */
+/** What a Lambda function reserves for a model. */
+export interface FunctionCapacity {
+  readonly type: 'function';
+  readonly memoryMb: number;
+  /** Of `/tmp`. */
+  readonly storageMb: number;
+  /** Reserved concurrency; undefined for the unreserved concurrency of the account. */
+  readonly maxConcurrency: number | undefined;
+  readonly provisionedConcurrency: number | undefined;
+}
+
+/** What a model runs on. */
+export type Capacity = VariantCapacity | FunctionCapacity;
+
+/** Requests served at the same time; undefined where the model server or the account decides. */
 export function concurrencyOf(capacity: Capacity): number | undefined {
-  return capacity.type === 'serverless' ? capacity.maxConcurrency : undefined;
+  return capacity.type === 'instances' ? undefined : capacity.maxConcurrency;
 }
 
 /** How many instances there are; undefined where AWS starts containers on demand. */

@@ -56,6 +56,9 @@ const permissionsBoundary = z
 
 const roles = z.strictObject({
   endpoint: roleArn.describe('ARN of an existing role for the endpoint. Default: the deploy creates one.'),
+  function: roleArn.describe(
+    'ARN of an existing role for a function that runs the model. Default: the deploy creates one.',
+  ),
   proxy: roleArn.describe('ARN of an existing role for the proxy function. Default: the deploy creates one.'),
   permissionsBoundary: permissionsBoundary.describe(
     'ARN of the managed policy that is the permissions boundary of the roles that the deploy creates. Default: none is set, and an existing one is kept.',

@@ -8,6 +8,9 @@ export const TARGET_VARIABLE = 'GATEWAY_TARGET';
 // The pattern and length are those of EndpointName in SageMaker's service model.
 const endpointNameSchema = z.string().check(z.regex(/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/));
 
+// A bare name, without account or qualifier: at most 64 characters (Lambda API reference, CreateFunction).
+const functionNameSchema = z.string().check(z.regex(/^[a-zA-Z0-9-_]{1,64}$/));
+
 const byteLimitSchema = z.strictObject({
   /** The stable name of the limit that a 413 reports. */
   name: z.string(),
@@ -15,9 +18,7 @@ const byteLimitSchema = z.strictObject({
   unit: z.literal('bytes'),
 });
 
-const targetSchema = z.strictObject({
-  via: z.literal('sagemaker'),
-  endpoint: endpointNameSchema,
+const contract = {
   /** Name of the task that the model serves: its Hugging Face pipeline tag. */
   task: z.string(),
   /** The route of the task. */
@@ -28,13 +29,33 @@ const targetSchema = z.strictObject({
   answerLimit: byteLimitSchema,
   /** How long the model may take before the proxy answers 504. */
   predictMs: z.int().check(z.gte(1)),
-});
+};
+
+const targetSchema = z.discriminatedUnion('via', [
+  z.strictObject({ via: z.literal('sagemaker'), endpoint: endpointNameSchema, ...contract }),
+  z.strictObject({ via: z.literal('lambda'), function: functionNameSchema, ...contract }),
+]);
 
 /** Everything the proxy knows about its deployment: which model to call, on which route, within which limits. */
 export type Target = z.infer<typeof targetSchema>;
 
+/** The target of an endpoint. */
+export type SageMakerTarget = Extract<Target, { via: 'sagemaker' }>;
+
 /** The part of a target that the host determines: how the proxy calls the model. */
-export type ModelAddress = Pick<Target, 'via' | 'endpoint'>;
+export type ModelAddress =
+  | { readonly via: 'sagemaker'; readonly endpoint: string }
+  | { readonly via: 'lambda'; readonly function: string };
+
+/** Whether two addresses are of the same model. */
+export function isSameAddress(one: ModelAddress, other: ModelAddress): boolean {
+  return one.via === other.via && addressName(one) === addressName(other);
+}
+
+/** The name of the endpoint or function. */
+export function addressName(address: ModelAddress): string {
+  return address.via === 'sagemaker' ? address.endpoint : address.function;
+}
 
 const EXAMPLE: Target = {
   via: 'sagemaker',

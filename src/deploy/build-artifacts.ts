@@ -5,6 +5,7 @@ import { taskOf, taskPath } from '../config/served-task.ts';
 import { archiveStream, packedBytes } from '../package/archive.ts';
 import { bundleProxy, type ProxyPackage } from '../package/proxy.ts';
 import type { LocatedConfig } from './model/locate-model.ts';
+import { packFunctionZip } from './model/function-zip.ts';
 import { packageModel } from './model/package-model.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -24,6 +25,7 @@ export async function buildArtifacts(config: LocatedConfig, report: Reporter): P
   );
   lines.forEach(report.say);
   report.say(`Task ${config.task}, served at POST ${taskPath(config)}`);
+  const functionZip = await packFunctionZip(config, model, report);
   const archive = {
     digest: manifest.digest,
     bytes: Math.round(packedBytes(manifest)),
@@ -32,5 +34,5 @@ export async function buildArtifacts(config: LocatedConfig, report: Reporter): P
     isBundled,
     open: () => archiveStream(manifest),
   };
-  return { archive, proxy };
+  return { archive, proxy, functionZip };
 }

@@ -1,17 +1,16 @@
-import { converge } from '../reconcile/apply.ts';
 import { retire } from '../reconcile/retire.ts';
 import { pauseFor } from '../reconcile/watch.ts';
 import type { StackContext } from './context.ts';
+import { convergeStack } from './converge-stack.ts';
 import type { DeploymentPlan } from './deployment-plan.ts';
 import type { DesiredState } from './desired-state.ts';
 import { verifyArchive } from './releases/verify-archive.ts';
 import { recordRelease } from './releases/ledger.ts';
 import { verifyStack } from './verify/verify-stack.ts';
-import { waitForEndpoint } from './verify/wait-for-endpoint.ts';
 
 /**
- * Converge → verify → record → retire. When the proxy switches to another endpoint, the new endpoint has to answer
- * before it receives requests, and the old one is deleted after its last requests have finished.
+ * Converge → verify → record → retire. When the proxy switches to another endpoint or function, the old one is deleted
+ * after its last requests have finished.
  */
 export async function execute(
   context: StackContext,
@@ -20,21 +19,10 @@ export async function execute(
 ): ReturnType<typeof verifyStack> {
   const { registry, engine, config } = context;
   if (runsStoredArchive(plan)) await verifyArchive(context, desired.artifacts.archive.digest);
-  if (stack.switches) {
-    await converge(plan, stack.hosted, registry, engine);
-    await waitForEndpoint(
-      context,
-      stack.target.endpoint,
-      stack.releaseId,
-      'while the old endpoint keeps serving',
-    );
-    await converge(plan, withoutExternalNeeds(stack.api), registry, engine);
-  } else {
-    await converge(plan, stack.resources, registry, engine);
-  }
+  await convergeStack(context, plan, stack);
   const verified = await verifyStack(context, stack);
   if (records[0]?.id !== stack.releaseId)
-    await recordRelease(context, desired.config, desired.artifacts.archive, {
+    await recordRelease(context, desired.config, desired.artifacts, {
       id: stack.releaseId,
       how: desired.command,
     });
@@ -43,19 +31,16 @@ export async function execute(
   return verified;
 }
 
-const RUN_THE_ARCHIVE: ReadonlySet<string> = new Set(['model', 'endpoint-config', 'endpoint']);
+const RUN_THE_ARCHIVE: ReadonlySet<string> = new Set([
+  'model',
+  'endpoint-config',
+  'endpoint',
+  'function-version',
+]);
 
-/** Whether SageMaker will read an archive that is already in S3: one that the plan stores is checked as it is stored. */
+/** Whether AWS will read an archive that is already in S3: one that the plan stores is checked as it is stored. */
 function runsStoredArchive({ steps }: DeploymentPlan['plan']): boolean {
   const changes = (kinds: ReadonlySet<string>): boolean =>
     steps.some(({ kind, step }) => kinds.has(kind) && step.action !== 'keep');
   return changes(RUN_THE_ARCHIVE) && !changes(new Set(['object']));
-}
-
-type Resources = DeploymentPlan['stack']['resources'];
-
-/** Resources of which all needs outside this list exist already. */
-function withoutExternalNeeds(resources: Resources): Resources {
-  const ids = new Set(resources.map(({ id }) => id));
-  return resources.map((each) => ({ ...each, needs: each.needs.filter((id) => ids.has(id)) }));
 }

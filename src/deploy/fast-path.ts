@@ -27,7 +27,7 @@ export async function fastPath(
   try {
     if (!(await quickCheck(context.aws, context.registry, names.owner, stack.resources, entry)))
       return undefined;
-    const verification = await verifyOnce(context, { url, endpoint: target.endpoint, releaseId });
+    const verification = await verifyOnce(context, { url, model: target, releaseId });
     if (!verification) return undefined;
     reportUnchanged(context, desired);
     return { url, releaseId, ...verification, elapsedMs: clock.now() - startedAt, changed: false };

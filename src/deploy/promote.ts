@@ -4,7 +4,7 @@ import type { Deployed, DryRunOptions } from './deploy-stack.ts';
 import { buildProxy } from './build-artifacts.ts';
 import type { DesiredState } from './desired-state.ts';
 import { configOfRelease } from './releases/authentic-release.ts';
-import { archiveFrom } from './releases/archive-copy.ts';
+import { archiveFrom, functionZipFrom } from './releases/archive-copy.ts';
 import { compareArchives } from './releases/compare-archives.ts';
 import { promotionSource, releaseOf } from './releases/promotion-source.ts';
 
@@ -37,7 +37,12 @@ export async function promote(
   const release = await releaseOf(context, source, releaseId);
   context.report.say(`Promoting ${release.id} of ${source.names.owner}, deployed there on ${release.at}`);
   const config = configOfRelease(context, release);
-  const artifacts = { archive: await archiveFrom(context, source, release), proxy: await buildProxy(config) };
+  const [archive, functionZip, proxy] = await Promise.all([
+    archiveFrom(context, source, release),
+    functionZipFrom(source, release),
+    buildProxy(config),
+  ]);
+  const artifacts = { archive, functionZip, proxy };
   const desired: DesiredState = { config, artifacts, command: 'promote' };
   await compareArchives(context, source, release);
   const deployed = await deployOrPlan(context, desired, options);

@@ -7,7 +7,7 @@ import type { DesiredState } from './desired-state.ts';
 import { interruptedPurpose } from './lock.ts';
 import { configOfRelease } from './releases/authentic-release.ts';
 import { readReleases } from './releases/ledger.ts';
-import { type ReleaseRecord, rollbackTarget } from './releases/release-record.ts';
+import { type ReleaseRecord, rollbackTarget, storedArtifacts } from './releases/release-record.ts';
 
 /** How to roll back. */
 export interface RollbackOptions extends DryRunOptions {
@@ -29,8 +29,8 @@ export async function rollback(
   context.report.say(`Rolling back to ${target.id} of ${target.at}`);
   if (options.dryRun !== true) await confirm?.(target);
   const config = configOfRelease(context, target);
-  const archive = { ...target.archive, open: () => archiveMissing(target.id) };
-  const artifacts = { archive, proxy: await buildProxy(config) };
+  const stored = storedArtifacts(target, () => archiveMissing(target.id));
+  const artifacts = { ...stored, proxy: await buildProxy(config) };
   const desired: DesiredState = { config, artifacts, command: 'rollback' };
   return await deployOrPlan(context, desired, options);
 }

@@ -7,7 +7,7 @@ import { type DeploymentPlan, makeDeploymentPlan } from './deployment-plan.ts';
 import type { DesiredState } from './desired-state.ts';
 import { execute } from './execute.ts';
 import { configOfRelease } from './releases/authentic-release.ts';
-import type { ReleaseRecord } from './releases/release-record.ts';
+import { type ReleaseRecord, storedArtifacts } from './releases/release-record.ts';
 
 /** Failures that a retry would meet again; after all others, the same command resumes where it stopped. */
 const PERMANENT: ReadonlySet<FaultCode> = new Set(['broken', 'answer', 'aws', 'account', 'refused']);
@@ -81,8 +81,8 @@ async function restore(
 ): Promise<void> {
   const name = `Restoring ${release.id}, the last release that answered (--keep-failed keeps the failed one):`;
   context.report.event({ type: 'phase', name });
-  const archive = { ...release.archive, open: artifacts.archive.open };
   const config = configOfRelease(context, release);
-  const earlier = { config, artifacts: { archive, proxy: await buildProxy(config) }, command };
+  const stored = storedArtifacts(release, artifacts.archive.open);
+  const earlier = { config, artifacts: { ...stored, proxy: await buildProxy(config) }, command };
   await execute(context, earlier, await makeDeploymentPlan(context, earlier));
 }

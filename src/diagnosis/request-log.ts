@@ -10,8 +10,9 @@ interface Line {
 const FIRST = /^START RequestId: |"type":"platform\.start"|(?:^|\s)request=\S+/;
 const LAST = /^REPORT RequestId: |"type":"platform\.report"|POST \/invocations/;
 
-// The other ids in the proxy's line of a request: those of Lambda, SageMaker and the trace.
-const OTHER_IDS = ['lambdaRequestId', 'sagemakerRequestId', 'traceId'] as const;
+// The other ids in the proxy's line of a request: those of Lambda, of the call of the model (sagemakerRequestId up to
+// 0.1.0) and of the trace.
+const OTHER_IDS = ['lambdaRequestId', 'upstreamRequestId', 'sagemakerRequestId', 'traceId'] as const;
 
 /**
  * The lines of one request, in order, by any of its ids; by a trace id, those of all its requests. Everything between

@@ -1,5 +1,3 @@
-import { imageOf } from '../../infra/images.ts';
-import { endpointPolicy, proxyPolicy } from '../../infra/policies.ts';
 import { accessRequestsOf } from '../../infra/deployer-policy/simulated-policy.ts';
 import { principalArn, readTrust } from '../aws/iam/role-trust.ts';
 import type { PolicyDocument } from '../aws/iam/role.ts';
@@ -7,35 +5,62 @@ import { denials } from '../aws/iam/simulation.ts';
 import type { Finding } from './finding.ts';
 import { judgePassRole, judgeRoleRights } from './checks/permissions.ts';
 import { judgeTrust } from './checks/trust.ts';
-import { type Check, check, type AccountAccess, specOf, type With } from './subject.ts';
+import { endpointRights, functionRights, proxyRights } from './role-rights.ts';
+import { type Check, check, type AccountAccess, specOf } from './subject.ts';
 
 const SAGEMAKER = 'sagemaker.amazonaws.com';
 const LAMBDA = 'lambda.amazonaws.com';
 
 /** Checks that read IAM: existing roles named in the configuration, and the caller's iam:PassRole. */
 export const ROLE_CHECKS: readonly Check[] = [
-  check('trust of the endpoint role', ['host'], ['access'], async ({ config, access }) => {
-    return await trust(access, config.roles.endpoint, SAGEMAKER);
-  }),
+  check(
+    'trust of the endpoint role',
+    ['host'],
+    ['access'],
+    async ({ config, access }) => await trust(access, config.roles.endpoint, SAGEMAKER),
+    'sagemaker',
+  ),
+  check(
+    'trust of the function role',
+    ['host'],
+    ['access'],
+    async ({ config, access }) => await trust(access, config.roles.function, LAMBDA),
+    'lambda',
+  ),
   check('trust of the proxy role', ['proxy'], ['access'], async ({ config, access }) => {
     return await trust(access, config.roles.proxy, LAMBDA);
   }),
-  check('permissions of the endpoint role', ['host'], ['access', 'stack'], async (subject) => {
-    return await rights(subject.access, subject.config.roles.endpoint, endpointRights(subject));
-  }),
+  check(
+    'permissions of the endpoint role',
+    ['host'],
+    ['access', 'stack'],
+    async (subject) => await rights(subject.access, subject.config.roles.endpoint, endpointRights(subject)),
+    'sagemaker',
+  ),
+  check(
+    'permissions of the function role',
+    ['host'],
+    ['access', 'stack'],
+    async (subject) => await rights(subject.access, subject.config.roles.function, functionRights(subject)),
+    'lambda',
+  ),
   check(
     'permissions of the proxy role',
     ['proxy'],
     ['access', 'stack'],
-    async ({ config, access, stack }) => {
-      return await rights(access, config.roles.proxy, proxyPolicy(access.site, stack.names));
-    },
+    async (subject) => await rights(subject.access, subject.config.roles.proxy, proxyRights(subject)),
   ),
-  check('passing a role to SageMaker', ['host'], ['access', 'stack'], async ({ access, stack }) => {
-    return await passRole(access, specOf(stack, 'model').roleArn, SAGEMAKER);
-  }),
-  check('passing a role to Lambda', ['proxy'], ['access', 'stack'], async ({ access, stack }) => {
-    return await passRole(access, specOf(stack, 'function').roleArn, LAMBDA);
+  check(
+    'passing a role to SageMaker',
+    ['host'],
+    ['access', 'stack'],
+    async ({ access, stack }) => await passRole(access, specOf(stack, 'model').roleArn, SAGEMAKER),
+    'sagemaker',
+  ),
+  check('passing a role to Lambda', ['host', 'proxy'], ['access', 'stack'], async ({ access, stack }) => {
+    const functions = stack.resources.flatMap((each) => (each.kind === 'function' ? [each.spec] : []));
+    const roles = [...new Set(functions.map(({ roleArn }) => roleArn))];
+    return (await Promise.all(roles.map(async (role) => await passRole(access, role, LAMBDA)))).flat();
   }),
 ];
 
@@ -62,16 +87,6 @@ async function rights(
   }));
   const denied = await Promise.all(requests.map(async (request) => await denials(aws, roleArn, request)));
   return judgeRoleRights(roleArn, denied.flat());
-}
-
-/** The policy that the endpoint's role needs for the declared stack. */
-function endpointRights({ access, stack }: With<'access' | 'stack'>): PolicyDocument {
-  const { image, vpc } = specOf(stack, 'model');
-  const { kmsKeyId } = specOf(stack, 'endpoint-config');
-  const { alarmNames } = specOf(stack, 'endpoint').rollout;
-  const { kmsKeyArn } = specOf(stack, 'bucket');
-  const extras = { kmsKeyId, bucketKmsKeyId: kmsKeyArn, inVpc: vpc !== undefined, alarmNames };
-  return endpointPolicy(access.site, stack.names, imageOf(image), extras);
 }
 
 /** A condition key that many policies use and that has the same value in all calls. */

@@ -2,7 +2,7 @@ import { Fault } from '../contract/fault.ts';
 import { type Finding, ranked, unchecked } from './finding.ts';
 import { throwIfInterrupted } from '../reconcile/poll.ts';
 import { ACCOUNT_CHECKS } from './account-checks.ts';
-import type { Check, Need, Scope, Subject } from './subject.ts';
+import { type Check, type Need, type Scope, serviceOf, type Subject } from './subject.ts';
 import { MODEL_CHECKS } from './model-checks.ts';
 import { ROLE_CHECKS } from './role-checks.ts';
 import { payloadCheck } from './checks/payload.ts';
@@ -23,7 +23,10 @@ export const CHECK_NAMES: readonly string[] = CHECKS.map(({ name }) => name);
 
 /** Runs every check of these scopes concurrently. Worst findings first. Reads only. */
 export async function runChecks(subject: Subject, scopes: ReadonlySet<Scope>): Promise<Finding[]> {
-  const due = CHECKS.filter((each) => each.scopes.some((scope) => scopes.has(scope)));
+  const service = serviceOf(subject.config);
+  const due = CHECKS.filter(
+    (each) => each.scopes.some((scope) => scopes.has(scope)) && [undefined, service].includes(each.service),
+  );
   const possible = due.filter((each) => missing(each, subject) === undefined);
   const found = await Promise.all(possible.map(async (each) => await findingsOf(each, subject)));
   throwIfInterrupted(subject.signal);

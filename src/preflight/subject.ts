@@ -1,3 +1,4 @@
+import { hostOf } from '../../infra/hosts/registry.ts';
 import type { Site } from '../../infra/site.ts';
 import type { Stack } from '../../infra/stack.ts';
 import type { ModelArchive } from '../../infra/artifacts.ts';
@@ -38,10 +39,20 @@ export type Scope = 'host' | 'proxy';
 /** One check: reads facts and judges them. */
 export interface Check {
   readonly name: string;
+  /** The service whose hosts it concerns; undefined for all. */
+  readonly service: ModelService | undefined;
   readonly scopes: readonly Scope[];
   readonly needs: readonly Need[];
   /** Throws a Fault if the facts cannot be read; the check is then reported as unchecked. */
   readonly run: (subject: Subject) => Promise<Finding[]>;
+}
+
+/** The service that runs the model. */
+export type ModelService = 'sagemaker' | 'lambda';
+
+/** The service of the configured host. */
+export function serviceOf(config: Config): ModelService {
+  return hostOf(config).capacity(config.host).type === 'function' ? 'lambda' : 'sagemaker';
 }
 
 /** A check that receives the parts it needs. */
@@ -50,11 +61,13 @@ export function check<Part extends Need>(
   scopes: readonly Scope[],
   needs: readonly Part[],
   run: (subject: With<Part>) => Promise<Finding[]> | Finding[],
+  service?: ModelService,
 ): Check {
   const complete = (subject: Subject): subject is With<Part> =>
     needs.every((need) => subject[need] !== undefined);
   return {
     name,
+    service,
     scopes,
     needs,
     run: async (subject) => (complete(subject) ? await run(subject) : []),

@@ -54,6 +54,6 @@ export function bytesIn({ body }: Prediction): Uint8Array {
 function partsOf({ release, upstreamId }: Prediction): Measured {
   return {
     ...(release !== undefined && { release }),
-    ...(upstreamId !== undefined && { sagemakerRequestId: upstreamId }),
+    ...(upstreamId !== undefined && { upstreamRequestId: upstreamId }),
   };
 }

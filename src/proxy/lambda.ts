@@ -7,7 +7,7 @@ import { decodeTarget, TARGET_VARIABLE } from '../contract/target.ts';
 import type { Task } from '../tasks/task.ts';
 import { createApp } from './app.ts';
 import { type ApiEvent, normalizedEvent } from './event.ts';
-import { createSageMakerPredictor } from './predictor/sagemaker.ts';
+import { predictorFor } from './predictor/predictor-for.ts';
 import { type RequestContext, requestContexts } from './request-context.ts';
 import { writeLine } from './write-line.ts';
 
@@ -24,7 +24,7 @@ export function createHandler(task: Task): Handler {
   const app = createApp({
     task,
     path: target.path,
-    predictor: createSageMakerPredictor(target),
+    predictor: predictorFor(target),
     limits: { request: target.bodyLimit, answer: target.answerLimit },
     predictMs: target.predictMs,
     // A file next to this module in the zip (see src/openapi/document.ts).

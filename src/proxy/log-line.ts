@@ -10,7 +10,7 @@ export interface LogLine {
   /** Lambda's, as in its START, END and REPORT lines. */
   readonly lambdaRequestId?: string;
   /** The host's id of the call that answered or failed. */
-  readonly sagemakerRequestId?: string;
+  readonly upstreamRequestId?: string;
   readonly traceId?: string;
   readonly method: string;
   /** The route of the request; an unknown path is the caller's text and is not logged. */
@@ -49,7 +49,7 @@ export type Measured = Partial<
     | 'predictMs'
     | 'attempts'
     | 'release'
-    | 'sagemakerRequestId'
+    | 'upstreamRequestId'
   >
 >;
 
@@ -65,14 +65,14 @@ export function requestContextParts({ lambdaRequestId, traceId, coldStart = fals
 /** The parts of a line that describe a failure. */
 export function failureParts(
   error: unknown,
-): Pick<LogLine, 'code' | 'upstream' | 'failure' | 'sagemakerRequestId'> {
+): Pick<LogLine, 'code' | 'upstream' | 'failure' | 'upstreamRequestId'> {
   if (error === undefined) return {};
   if (!(error instanceof ProxyFault)) return { code: 'internal', failure: failureOf(error) };
   const { code, upstream } = error;
   const { requestId, ...facts } = upstream;
   return {
     code,
-    ...(requestId !== undefined && { sagemakerRequestId: String(requestId) }),
+    ...(requestId !== undefined && { upstreamRequestId: String(requestId) }),
     ...(Object.keys(facts).length > 0 && { upstream: facts }),
   };
 }

@@ -165,7 +165,7 @@ describe('a rollback to an earlier release', () => {
     const config = configOf(rollout);
     const archive = { digest: 'a'.repeat(64), bytes: 1 };
     const single = configOf({}, 1);
-    const record = recordOf(single, archive, { id: 'r-1', at: 'x', by: 'y' });
+    const record = recordOf(single, { archive }, { id: 'r-1', at: 'x', by: 'y' });
     expect(configOfRecord(config, record)).toMatchObject({
       host: { instanceCount: 1 },
       rollout: {

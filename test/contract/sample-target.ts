@@ -1,8 +1,8 @@
 import { ANSWER_LIMIT, BODY_LIMITS } from '../../src/contract/limits.ts';
-import type { Target } from '../../src/contract/target.ts';
+import type { SageMakerTarget } from '../../src/contract/target.ts';
 
 /** A target as a deploy of a serverless endpoint writes it. */
-export function sampleTarget(over: Partial<Target> = {}): Target {
+export function sampleTarget(over: Partial<SageMakerTarget> = {}): SageMakerTarget {
   return {
     via: 'sagemaker',
     endpoint: 'transactions-live',

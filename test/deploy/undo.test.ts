@@ -9,7 +9,7 @@ const config = parseConfig({ name: 'shop', model: './m' });
 function record(id: string): ReleaseRecord {
   return recordOf(
     config,
-    { digest: 'a'.repeat(64), bytes: 10 },
+    { archive: { digest: 'a'.repeat(64), bytes: 10 } },
     { id, at: '2026-01-01T00:00:00Z', by: 'me' },
   );
 }

@@ -57,7 +57,7 @@ describe('linesOfRequest', () => {
     expect(texts(linesOfRequest(lines, 'one'))).toEqual([...plain, ...json]);
   });
 
-  it.each(['lambdaRequestId', 'sagemakerRequestId', 'traceId'])(
+  it.each(['lambdaRequestId', 'upstreamRequestId', 'sagemakerRequestId', 'traceId'])(
     'finds a request by its %s on both sides of SageMaker',
     (name) => {
       const proxy = `{"event":"request","requestId":"one","${name}":"other-id"}`;

@@ -3,6 +3,7 @@ import type { Artifacts } from '../../infra/artifacts.ts';
 import { type Stack, stack } from '../../infra/stack.ts';
 import type { Site } from '../../infra/site.ts';
 import type { Declaration, KindName, SpecOf } from '../../src/aws/registry.ts';
+import type { Tags } from '../../src/reconcile/owner.ts';
 import { type ConfigInput, parseConfig } from '../../infra/parse-config.ts';
 
 export const site: Site = { partition: 'aws', account: '123456789012', region: 'eu-west-1' };
@@ -31,6 +32,15 @@ export function specOf<Name extends KindName>(resources: readonly Declaration[],
   const found = resources.find((resource) => resource.kind === kind);
   if (!found) throw new Error(`no ${kind}`);
   return found.spec as SpecOf[Name];
+}
+
+/** Versions, aliases and their concurrency have no tags: their function has. */
+export function hasTags({ spec }: Pick<Declaration, 'spec'>): boolean {
+  return tagsIn(spec) !== undefined;
+}
+
+export function tagsIn(spec: Declaration['spec']): Tags | undefined {
+  return 'tags' in spec ? spec.tags : undefined;
 }
 
 /** One policy statement. */

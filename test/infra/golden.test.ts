@@ -11,7 +11,7 @@ import { awsClients } from '../../src/aws/core/clients.ts';
 import { type ConfigInput, parseConfig } from '../../infra/parse-config.ts';
 import { describeModelFolder } from '../../src/package/model.ts';
 import { kindOf } from '../../src/reconcile/resource.ts';
-import { artifacts, site } from './declared.ts';
+import { artifacts, site, tagsIn } from './declared.ts';
 import configurations from './golden/configurations.json' with { type: 'json' };
 import expected from './golden/expected.json' with { type: 'json' };
 
@@ -27,7 +27,10 @@ const MODEL = {
   'code/requirements.txt': 'regex==2025.1.1\n',
 };
 
-const SECOND_SLOT: LiveSlots = { occupants: { first: 'instances', second: undefined }, proxyTo: 'first' };
+const SECOND_SLOT: LiveSlots = {
+  occupants: { first: 'instances', second: undefined },
+  proxyTo: { via: 'sagemaker', endpoint: 'shop-dev' },
+};
 
 /** The bucket that the earlier version created: a name in the global namespace. A new stack has another. */
 const bucketThen = (owner: string, { account, region }: Site): string => `${owner}-${account}-${region}`;
@@ -64,7 +67,7 @@ it.each(Object.entries(configurations))(
     };
     const { resources, releaseId } = stack(config, artifacts(expected.archiveDigest), at, slots);
     const declared = resources
-      .map(({ kind, id, spec }) => ({ kind, id, name: kindOf(kinds, kind).nameOf(spec), tags: spec.tags }))
+      .map(({ kind, id, spec }) => ({ kind, id, name: kindOf(kinds, kind).nameOf(spec), tags: tagsIn(spec) }))
       .toSorted((left, right) => (left.id < right.id ? -1 : 1));
     const stacks: Readonly<Record<string, unknown>> = expected.stacks;
     expect({ releaseId, resources: declared }).toEqual(stacks[name]);

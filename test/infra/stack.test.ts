@@ -10,20 +10,21 @@ import { RELEASE_VARIABLE } from '../../src/contract/release.ts';
 import { decodeTarget, type Target, TARGET_VARIABLE } from '../../src/contract/target.ts';
 import { hostOf, HOSTS, type HostType } from '../../infra/hosts/registry.ts';
 import { OWNER_TAG } from '../../src/reconcile/owner.ts';
-import { artifacts, declared, site, specOf, statementsOf } from './declared.ts';
+import { artifacts, declared, hasTags, site, specOf, statementsOf, tagsIn } from './declared.ts';
 
 describe.each(Object.keys(HOSTS) as HostType[])('stack on %s', (type) => {
   const on = (over: Partial<ConfigInput> = {}) => declared({ host: { type }, ...over });
 
   it('tags everything in its create call', () => {
-    for (const { spec } of on().resources) expect(spec.tags[OWNER_TAG]).toBe('shop-dev');
+    for (const each of on().resources.filter(hasTags))
+      expect(tagsIn(each.spec)?.[OWNER_TAG]).toBe('shop-dev');
   });
 
   it('gives every resource the user’s tags and the ownership tags, which they cannot override', () => {
     expect(() => on({ tags: { [OWNER_TAG]: 'other' } })).toThrow('belongs to the stack');
     const { resources } = on({ tags: { team: 'blue' } });
-    for (const { spec } of resources)
-      expect(spec.tags).toMatchObject({ [OWNER_TAG]: 'shop-dev', team: 'blue' });
+    for (const { spec } of resources.filter(hasTags))
+      expect(tagsIn(spec)).toMatchObject({ [OWNER_TAG]: 'shop-dev', team: 'blue' });
   });
 
   it('depends only on resources declared before', () => {

@@ -108,7 +108,7 @@ describe('a gateway that switches from signatures to tokens, to no authenticatio
 
   it('switches to tokens without being open in between; without a token it is verified in part', async () => {
     const { came, statuses } = await statusesDuring(async () => await deploy(...jwt()));
-    expect(came).toMatchObject({ auth: 'jwt', proven: 'endpoint', url, changed: true });
+    expect(came).toMatchObject({ auth: 'jwt', proven: 'model', url, changed: true });
     expect(came['answer']).toBeDefined();
     expect(statuses.length).toBeGreaterThan(3);
     expect(statuses.filter((status) => status !== 401 && status !== 403)).toEqual([]);
@@ -224,7 +224,7 @@ describe('a deployer with the rights of `npm run policy --auth jwt` and no more'
         return outcome.text;
       };
       const half = await as('deploy', '--skip-dry-run', ...jwt());
-      expect(half).toContain('answers InvokeEndpoint, and this URL rejects requests without a token (401):');
+      expect(half).toContain('answers direct calls, and this URL rejects requests without a token (401):');
       expect(half).toContain('Not verified: that the URL accepts a valid token.');
       expect(half).toContain(`-H "authorization: Bearer $${VARIABLE}"`);
       expect(await as('status')).toContain(

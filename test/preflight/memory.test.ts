@@ -21,7 +21,7 @@ function judge({ weightsMb, memoryMb, workers = 1, isPickled = false, ...rest }:
     maxConcurrency: 5,
     provisionedConcurrency: undefined,
   } as const;
-  return judgeMemory(capacity, { weights, workers, family: 'huggingface' });
+  return judgeMemory(capacity, { weights, workers, server: 'huggingface' });
 }
 
 describe('the memory of a serverless container', () => {
@@ -82,7 +82,7 @@ describe('the memory of an instance', () => {
     } as const;
     const bytes = weightsMb * 1e6;
     const weights = { bytes, loadingBytes: bytes, dtype: 'F32' };
-    return judgeMemory(capacity, { weights, workers, family: 'pytorch' });
+    return judgeMemory(capacity, { weights, workers, server: 'pytorch' });
   };
 
   it('is compared with a copy of the weights per CPU, which both model servers load by default', () => {

@@ -184,7 +184,7 @@ describe('the log', () => {
         answerBytes: 33,
         attempts: 1,
         release: 'r-7',
-        sagemakerRequestId: 'aws-1',
+        upstreamRequestId: 'aws-1',
       },
     ]);
   });
@@ -211,7 +211,7 @@ describe('the log', () => {
     expect(lines[0]).toMatchObject({
       attempts: 2,
       predictMs: expect.any(Number),
-      sagemakerRequestId: 'aws-2',
+      upstreamRequestId: 'aws-2',
       upstream: { name: 'ThrottlingException' },
     });
   });

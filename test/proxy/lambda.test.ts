@@ -6,7 +6,7 @@ import { sampleTarget } from '../contract/sample-target.ts';
 import type { Handler } from '../../src/proxy/lambda.ts';
 import { task } from '../../src/tasks/text-classification.ts';
 import { serveRuntime } from './predictor/runtime-wire.ts';
-import type { RuntimeWire } from './predictor/runtime-wire.ts';
+import type { Wire } from './predictor/wire-server.ts';
 
 type Event = Extract<Parameters<Handler>[0], { rawPath: string }>;
 
@@ -31,7 +31,7 @@ function eventOf(parts: Partial<Event>, method = 'POST'): Event {
 }
 
 describe('handler', () => {
-  let wire: RuntimeWire;
+  let wire: Wire;
   let handler: Handler;
   const lines: string[] = [];
 
@@ -72,7 +72,7 @@ describe('handler', () => {
     expect(lines).toHaveLength(1);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({
       requestId: 'JKJaXmPLvHcESHA=',
-      sagemakerRequestId: 'upstream-1',
+      upstreamRequestId: 'upstream-1',
       status: 200,
       attempts: 1,
       coldStart: true,

@@ -6,7 +6,7 @@ import type { Handler } from '../../src/proxy/lambda.ts';
 import { task } from '../../src/tasks/text-classification.ts';
 import { withResourcePath, isRestEvent, type RestEvent } from '../../src/proxy/rest-event.ts';
 import { serveRuntime } from './predictor/runtime-wire.ts';
-import type { RuntimeWire } from './predictor/runtime-wire.ts';
+import type { Wire } from './predictor/wire-server.ts';
 
 const ENDPOINT = 'transactions-live';
 const ANSWER = '[[{"label":"transport","score":0.99}]]';
@@ -35,7 +35,7 @@ function eventOf(parts: Partial<RestEvent> = {}, headers: Record<string, string>
 }
 
 describe('handler behind a REST API', () => {
-  let wire: RuntimeWire;
+  let wire: Wire;
   let handler: Handler;
   const lines: string[] = [];
 

@@ -42,7 +42,8 @@ export function declareEndpoint(input: HostInput, placement: Placement): Hosted 
     },
   ];
   const target = { via: 'sagemaker', endpoint: names.endpoint } as const;
-  return { resources, target, releaseId: container.releaseId, logGroup: names.endpointLogs };
+  const { releaseId } = container;
+  return { resources, traffic: [], servedBy: 'endpoint', target, releaseId };
 }
 
 type DeclarationOf<Name> = Extract<Declaration, { kind: Name }>;

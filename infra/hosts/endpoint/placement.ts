@@ -1,5 +1,5 @@
 import type { Vpc } from '../../../src/aws/sagemaker/model.ts';
-import type { Capacity } from '../../../src/config/capacity.ts';
+import type { VariantCapacity } from '../../../src/config/capacity.ts';
 import type { Processor } from '../../../src/config/instance-type.ts';
 
 /** How one SageMaker host differs from another. */
@@ -7,7 +7,7 @@ export interface Placement {
   readonly processor: Processor;
   /** Variables that the container needs on this host; those of the user override them. */
   readonly environment: Readonly<Record<string, string>>;
-  readonly capacity: Capacity;
+  readonly capacity: VariantCapacity;
   readonly kmsKeyId: string | undefined;
   readonly vpc: Vpc | undefined;
 }

@@ -64,6 +64,7 @@ const ABSENT = new Set([
   'ResourceNotFoundException',
   'ResourceNotFound',
   'DashboardNotFoundError',
+  'ProvisionedConcurrencyConfigNotFoundException',
   'ImageNotFoundException',
   'RepositoryNotFoundException',
 ]);

@@ -1,33 +1,30 @@
 import {
+  type Architecture,
   CreateFunctionCommand,
   DeleteFunctionCommand,
   type FunctionConfiguration,
   GetFunctionCommand,
-  ListTagsCommand,
-  paginateListFunctions,
-  type Runtime,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { OWNER_TAG, type Tags } from '../../reconcile/owner.ts';
-import type { Change, Found, Kind, Phase } from '../../reconcile/resource.ts';
+import type { Change, Kind, Phase } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { calling, unlessAbsent, unlessGone } from '../core/errors.ts';
-import { allPages, mapLimit } from '../core/listing.ts';
+import { codeIdentity, codeInput, codeUpdate, type FunctionCode, packageTypeOf } from './function-code.ts';
+import { type FunctionSettings, settingsChanges, settingsInput } from './function-configuration.ts';
 import { reserve } from './function-concurrency.ts';
+import { isModelFunction, listFunctions, publishedVersions } from './published-versions.ts';
 
-/** A function with an inline zip (the proxy is far below the 50 MB limit of a direct upload). */
-export interface FunctionSpec {
-  readonly name: string;
-  readonly roleArn: string;
-  readonly runtime: Runtime;
-  readonly handler: string;
-  readonly zip: Uint8Array;
-  /** CodeSha256 as Lambda returns it: base64 of the zip's SHA-256. */
-  readonly codeSha256: string;
-  readonly memoryMb: number;
-  readonly timeoutSeconds: number;
-  readonly environment: Readonly<Record<string, string>>;
+export interface FunctionSpec extends FunctionSettings {
+  readonly code: FunctionCode;
+  /** By default x86_64. */
+  readonly architecture?: Architecture;
+  /**
+   * The published version that serves, by its description. While it exists, code and settings of $LATEST do not matter:
+   * they only serve to publish it.
+   */
+  readonly versionId?: string;
   /** Reserved concurrency, which is also the upper limit; none if undefined. */
   readonly reservedConcurrency: number | undefined;
   readonly tags: Tags;
@@ -36,7 +33,11 @@ export interface FunctionSpec {
 export interface LiveFunction {
   readonly owner: string | undefined;
   readonly configuration: FunctionConfiguration;
+  /** Undefined for a zip. */
+  readonly image: string | undefined;
   readonly reservedConcurrency: number | undefined;
+  /** Descriptions of the published versions; none are read of a function without releases. */
+  readonly versionIds: readonly string[];
 }
 
 /** Lambda functions: code and configuration take two calls, and Lambda accepts one change at a time. */
@@ -44,13 +45,16 @@ export function functionKind(aws: AwsClients): Kind<FunctionSpec, LiveFunction> 
   return {
     expectedMs: 5_000,
     impact: {
-      update: () => 'no interruption; Lambda runs the old code until the new code is ready',
+      update: ({ versionId }) =>
+        versionId === undefined
+          ? 'no interruption; Lambda runs the old code until the new code is ready'
+          : 'no interruption; the alias keeps serving the published version',
       replace: 'the URL fails until the new function is ready',
-      remove: 'the URL stops answering',
+      remove: 'requests to the function fail',
     },
     nameOf: (spec) => spec.name,
     ownerOf: (live) => live.owner,
-    phaseOf: phaseOfFunction,
+    phaseOf: ({ configuration }) => phaseOfFunction(configuration),
     diff: diffFunction,
     read: async (name) => await readFunction(aws, name),
     create: async (spec) => await createFunction(aws, spec),
@@ -64,7 +68,8 @@ export function functionKind(aws: AwsClients): Kind<FunctionSpec, LiveFunction> 
   };
 }
 
-function phaseOfFunction({ configuration }: LiveFunction): Phase {
+/** The phase of a function or of one of its versions. */
+export function phaseOfFunction(configuration: FunctionConfiguration): Phase {
   const { State, StateReason, LastUpdateStatus, LastUpdateStatusReason } = configuration;
   if (State === 'Pending') return { state: 'moving', toward: 'Pending' };
   if (State === 'Failed') return { state: 'broken', reason: StateReason ?? 'no reason given by Lambda' };
@@ -76,26 +81,31 @@ function phaseOfFunction({ configuration }: LiveFunction): Phase {
 const CODE_FIELD = 'code';
 const CONCURRENCY_FIELD = 'reserved concurrency';
 
-function diffFunction(
-  spec: FunctionSpec,
-  { configuration: live, reservedConcurrency }: LiveFunction,
-): Change[] {
-  const fields: readonly Change[] = [
-    { field: CODE_FIELD, from: live.CodeSha256, to: spec.codeSha256 },
-    { field: 'handler', from: live.Handler, to: spec.handler },
-    { field: 'runtime', from: live.Runtime, to: spec.runtime },
-    { field: 'role', from: live.Role, to: spec.roleArn },
-    { field: 'memory in MB', from: live.MemorySize, to: spec.memoryMb },
-    { field: 'timeout in seconds', from: live.Timeout, to: spec.timeoutSeconds },
-    { field: 'environment', from: canonical(live.Environment?.Variables), to: canonical(spec.environment) },
-    { field: CONCURRENCY_FIELD, from: reservedConcurrency, to: spec.reservedConcurrency },
-  ];
+function diffFunction(spec: FunctionSpec, live: LiveFunction): Change[] {
+  const concurrency = {
+    field: CONCURRENCY_FIELD,
+    from: live.reservedConcurrency,
+    to: spec.reservedConcurrency,
+  };
+  const isPublished = spec.versionId !== undefined && live.versionIds.includes(spec.versionId);
+  const fields = isPublished ? [concurrency] : [...codeChanges(spec, live), concurrency];
   return fields.filter(({ from, to }) => from !== to);
 }
 
-function canonical(variables: Readonly<Record<string, string>> | undefined): string {
-  const entries = Object.entries(variables ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return entries.map(([key, value]) => `${key}=${value}`).join(' ');
+function codeChanges(spec: FunctionSpec, { configuration, image }: LiveFunction): Change[] {
+  const { architecture = 'x86_64', code } = spec;
+  return [
+    // "You can't change the package type of an existing function" (Lambda Developer Guide, images-create).
+    {
+      field: 'package type',
+      from: configuration.PackageType ?? 'Zip',
+      to: packageTypeOf(code),
+      replace: true,
+    },
+    { field: CODE_FIELD, from: image ?? configuration.CodeSha256, to: codeIdentity(code) },
+    { field: 'architecture', from: configuration.Architectures?.[0] ?? 'x86_64', to: architecture },
+    ...settingsChanges(spec, configuration),
+  ];
 }
 
 async function readFunction(aws: AwsClients, name: string): Promise<LiveFunction | undefined> {
@@ -103,17 +113,25 @@ async function readFunction(aws: AwsClients, name: string): Promise<LiveFunction
     'lambda:GetFunction',
     async () => await aws.lambda.send(new GetFunctionCommand({ FunctionName: name })),
   );
-  return (
-    live?.Configuration && {
-      owner: live.Tags?.[OWNER_TAG],
-      configuration: live.Configuration,
-      reservedConcurrency: live.Concurrency?.ReservedConcurrentExecutions,
-    }
-  );
+  if (!live?.Configuration) return undefined;
+  const versions = isModelFunction(live.Configuration) ? await publishedVersions(aws, name) : [];
+  return {
+    owner: live.Tags?.[OWNER_TAG],
+    configuration: live.Configuration,
+    image: live.Code?.ImageUri,
+    reservedConcurrency: live.Concurrency?.ReservedConcurrentExecutions,
+    versionIds: versions.map(({ id }) => id),
+  };
 }
 
 async function createFunction(aws: AwsClients, spec: FunctionSpec): Promise<void> {
-  const input = { ...configurationOf(spec), Code: { ZipFile: spec.zip }, Tags: { ...spec.tags } };
+  const input = {
+    ...settingsInput(spec),
+    Architectures: [spec.architecture ?? 'x86_64'],
+    PackageType: packageTypeOf(spec.code),
+    Code: codeInput(spec.code),
+    Tags: { ...spec.tags },
+  };
   await calling('lambda:CreateFunction', async () => await aws.lambda.send(new CreateFunctionCommand(input)));
   // If a run crashes before this, the next run does it.
   if (spec.reservedConcurrency !== undefined) await reserve(aws, spec.name, spec.reservedConcurrency);
@@ -125,8 +143,8 @@ async function updateFunction(
   spec: FunctionSpec,
   changes: readonly Change[],
 ): Promise<void> {
-  if (changes.some(({ field }) => field === CODE_FIELD)) {
-    const code = { FunctionName: spec.name, ZipFile: spec.zip };
+  if (changes.some(({ field }) => field === CODE_FIELD || field === 'architecture')) {
+    const code = codeUpdate(spec.name, spec.code, spec.architecture ?? 'x86_64');
     await calling(
       'lambda:UpdateFunctionCode',
       async () => await aws.lambda.send(new UpdateFunctionCodeCommand(code)),
@@ -139,37 +157,6 @@ async function updateFunction(
   }
   await calling(
     'lambda:UpdateFunctionConfiguration',
-    async () => await aws.lambda.send(new UpdateFunctionConfigurationCommand(configurationOf(spec))),
+    async () => await aws.lambda.send(new UpdateFunctionConfigurationCommand(settingsInput(spec))),
   );
-}
-
-function configurationOf(spec: FunctionSpec) {
-  return {
-    FunctionName: spec.name,
-    Role: spec.roleArn,
-    Runtime: spec.runtime,
-    Handler: spec.handler,
-    MemorySize: spec.memoryMb,
-    Timeout: spec.timeoutSeconds,
-    Environment: { Variables: { ...spec.environment } },
-  };
-}
-
-/** ListFunctions has no filter, so names are matched here before tags are read. */
-async function listFunctions(aws: AwsClients, prefix: string): Promise<Found[]> {
-  const pages = paginateListFunctions({ client: aws.lambda }, {});
-  const all = await allPages('lambda:ListFunctions', pages, (page) => page.Functions);
-  const named = all.filter(({ FunctionName }) => FunctionName?.startsWith(prefix));
-  return await mapLimit(named, async ({ FunctionName = '', FunctionArn, LastModified }) => {
-    const owner = await ownerOfFunction(aws, FunctionArn);
-    return { name: FunctionName, owner, sinceMs: LastModified ? Date.parse(LastModified) : undefined };
-  });
-}
-
-async function ownerOfFunction(aws: AwsClients, arn: string | undefined): Promise<string | undefined> {
-  const answer = await unlessAbsent(
-    'lambda:ListTags',
-    async () => await aws.lambda.send(new ListTagsCommand({ Resource: arn })),
-  );
-  return answer?.Tags?.[OWNER_TAG];
 }

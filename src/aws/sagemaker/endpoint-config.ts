@@ -6,7 +6,7 @@ import {
   type ProductionVariant,
   type ProductionVariantInstanceType,
 } from '@aws-sdk/client-sagemaker';
-import type { Capacity } from '../../config/capacity.ts';
+import type { VariantCapacity } from '../../config/capacity.ts';
 import { type Tags, tagList } from '../../reconcile/owner.ts';
 import type { Found, Kind } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
@@ -21,7 +21,7 @@ export interface EndpointConfigSpec {
   readonly modelName: string;
   /** Must stay the same over all updates: deployment guardrails reject another. */
   readonly variantName: string;
-  readonly capacity: Capacity;
+  readonly capacity: VariantCapacity;
   /** Encrypts the volume of each instance, or AWS's copy of the image for serverless. */
   readonly kmsKeyId: string | undefined;
   readonly tags: Tags;
@@ -79,7 +79,7 @@ async function createConfig(aws: AwsClients, spec: EndpointConfigSpec): Promise<
 }
 
 /** The members of ProductionVariant that define its capacity. */
-function capacityMembers(capacity: Capacity): Partial<ProductionVariant> {
+function capacityMembers(capacity: VariantCapacity): Partial<ProductionVariant> {
   if (capacity.type === 'serverless') {
     return {
       ServerlessConfig: {

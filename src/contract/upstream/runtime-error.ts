@@ -1,4 +1,7 @@
-/** An error of the runtime API, with the names of its service model (botocore, sagemaker-runtime). */
+/**
+ * An error of InvokeEndpoint or Invoke, with the names of the services' models (botocore, sagemaker-runtime and lambda).
+ * A function that fails to answer is a `ModelError`, too.
+ */
 export class RuntimeError extends Error {
   /** `ModelError`, `ThrottlingException`, …; `UnknownError` if the response has no error name. */
   override readonly name: string;
@@ -6,8 +9,14 @@ export class RuntimeError extends Error {
   readonly requestId: string | undefined;
   /** The time of the service's clock, in ms since the epoch. */
   readonly serverTimeMs: number | undefined;
-  /** For a ModelError only: the container's response; status 0 means that it did not respond in time. */
-  readonly original: { readonly status?: number; readonly message?: string; readonly logStreamArn?: string };
+  /** For a ModelError only: the model's response; status 0 means that it did not respond in time. */
+  readonly original: {
+    readonly status?: number;
+    readonly message?: string;
+    readonly logStreamArn?: string;
+    /** Lambda's type of the error, such as `Runtime.ExitError`. */
+    readonly errorType?: string;
+  };
 
   constructor(name: string, message: string, parts: Omit<RuntimeError, keyof Error>) {
     super(message);

@@ -14,7 +14,7 @@ interface KnownError {
 const SERVER_FAULT_RETRY_SECONDS = 2;
 
 /**
- * Maps an error of InvokeEndpoint to the caller's error, without any of its text. `bodyLimit` is the limit that a 413
+ * Maps an error of InvokeEndpoint or Invoke to the caller's error, without any of its text. `bodyLimit` is the limit that a 413
  * reports; by default the smallest, that of serverless endpoints. Only the container can judge tokens, so its rejection of
  * an input is the caller's error. Any other error that it marks as the client's is a model failure: the proxy has checked
  * the request against the same contract, so the mark is a forgery or a defect.
@@ -39,7 +39,7 @@ function connectionFault(error: unknown): ProxyFault {
 function modelFault(error: RuntimeError): ProxyFault {
   const rejected = rejectedInput(error.original.message);
   if (rejected) return rejected;
-  // SageMaker returns 0 when the container did not respond within the 60 seconds of an invocation.
+  // 0 if the model did not respond within the 60 seconds of an invocation, or the function within its timeout.
   const code = error.original.status === 0 ? 'deadline-passed' : 'model-failed';
   return new ProxyFault(code, undefined, { cause: error, upstream: factsOf(error) });
 }
@@ -50,6 +50,8 @@ function serviceFault(error: RuntimeError, bodyLimit: Limit | undefined): ProxyF
   if (transient === 'warming' || transient === 'throttled')
     return new ProxyFault(transient, undefined, known);
   if (error.name === 'ValidationError') return validationFault(error, known, bodyLimit);
+  if (error.name === 'ResourceNotFoundException') return new ProxyFault('endpoint-missing', undefined, known);
+  if (error.name === 'RequestTooLargeException') return tooLarge(known, bodyLimit);
   const later = transient === 'unavailable' ? { retryAfterSeconds: SERVER_FAULT_RETRY_SECONDS } : {};
   return new ProxyFault('upstream-failed', undefined, { ...known, ...later });
 }
@@ -58,12 +60,12 @@ function serviceFault(error: RuntimeError, bodyLimit: Limit | undefined): ProxyF
 function validationFault(error: Error, known: KnownError, bodyLimit: Limit | undefined): ProxyFault {
   // `Endpoint <name> of account <id> not found.`
   if (/\bnot found\b/i.test(error.message)) return new ProxyFault('endpoint-missing', undefined, known);
-  if (/oversize/i.test(error.message))
-    return new ProxyFault('too-large', undefined, {
-      ...known,
-      limit: bodyLimit ?? BODY_LIMITS.sagemakerServerless,
-    });
+  if (/oversize/i.test(error.message)) return tooLarge(known, bodyLimit);
   return new ProxyFault('upstream-failed', undefined, known);
+}
+
+function tooLarge(known: KnownError, limit: Limit = BODY_LIMITS.sagemakerServerless): ProxyFault {
+  return new ProxyFault('too-large', undefined, { ...known, limit });
 }
 
 function isTimeout(error: unknown): boolean {
@@ -78,6 +80,7 @@ function factsOf(error: RuntimeError): Facts {
   if (original.status !== undefined) facts['originalStatus'] = original.status;
   const marked = markedError(original.message);
   if (marked !== undefined) facts['markedAs'] = marked.code;
+  if (original.errorType !== undefined) facts['errorType'] = original.errorType;
   if (original.logStreamArn !== undefined) facts['logStream'] = original.logStreamArn;
   return facts;
 }

@@ -2,6 +2,7 @@ import type { LocatedConfig } from './locate-model.ts';
 import { contentLines } from '../../package/content-lines.ts';
 import { describeModel, type ModelPackage } from '../../package/model.ts';
 import type { Reporter } from '../reporter.ts';
+import { isFunctionZip } from './available-frameworks.ts';
 import { servingOf } from './serving.ts';
 import { vendoringOf } from './vendoring.ts';
 import { withGraph, withoutExportedWeights } from './with-graph.ts';
@@ -14,12 +15,19 @@ export interface PackagedModel extends ModelPackage {
 }
 
 /**
- * The model of a configuration with its serve script and the packages that the image lacks. Throws Fault `package` for what cannot be served, and `config` when packages are needed and Python is not there.
+ * The model of a configuration with its serve script and the packages that the image lacks. Throws Fault `package` for
+ * what cannot be served, and `config` when packages are needed and Python is not there.
  */
 export async function packageModel(config: LocatedConfig, { say, warn }: Reporter): Promise<PackagedModel> {
   const serving = servingOf(config);
-  const described = await describeModel(config, serving);
-  const complete = await withGraph(described, config, serving.served.name, say);
+  const isZip = isFunctionZip(config);
+  const container = isZip ? ({ ...config.container, family: 'function' } as const) : config.container;
+  const described = await describeModel({ ...config, container }, serving);
+  // A zip has no room for PyTorch, so a graph is always needed for the built-in serve script.
+  const onnx = isZip && described.isBundled ? true : config.onnx;
+  const complete = await withGraph(described, { onnx }, serving.served.name, say);
+  // The packages of a function are in its zip, so that the archive is the same on every host.
+  if (isZip) return { ...complete, lines: contentLines(complete) };
   const vendoring = vendoringOf(config, complete.manifest, complete.isBundled);
   vendoring.warnings.forEach(warn);
   const isExported = complete !== described && vendoring.runtime.length > 0;

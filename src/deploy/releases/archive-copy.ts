@@ -1,5 +1,5 @@
-import type { ModelArchive } from '../../../infra/artifacts.ts';
-import { archiveKey } from '../../../infra/naming.ts';
+import type { FunctionZip, ModelArchive } from '../../../infra/artifacts.ts';
+import { archiveKey, functionKey } from '../../../infra/naming.ts';
 import { isSingleCopy } from '../../aws/s3/object-copy.ts';
 import { objectVersion } from '../../aws/s3/object-version.ts';
 import { Fault } from '../../contract/fault.ts';
@@ -33,4 +33,19 @@ export async function archiveFrom(
   const copyFrom = isSingleCopy(version.bytes) ? version : undefined;
   const origin = { stack: names.owner, region, copyFrom };
   return { digest, bytes, environment, open: () => download(aws, place), origin };
+}
+
+/**
+ * The function's zip in the other stage's bucket; undefined for a release without one, or if it has been retired. Lambda
+ * compares its digest when the version is published.
+ */
+export async function functionZipFrom(
+  { aws, names }: PromotionSource,
+  { functionZip }: ReleaseRecord,
+): Promise<FunctionZip | undefined> {
+  if (functionZip === undefined) return undefined;
+  const place = { bucket: names.bucket, key: functionKey(functionZip.digest) };
+  const version = await objectVersion(aws, place);
+  const copyFrom = version && isSingleCopy(version.bytes) ? version : undefined;
+  return version && { ...functionZip, open: () => download(aws, place), copyFrom };
 }

@@ -2,7 +2,7 @@ import { hostOf } from '../../../infra/hosts/registry.ts';
 import type { Config } from '../../config/config.ts';
 import { Fault } from '../../contract/fault.ts';
 import type { StackContext } from '../context.ts';
-import { configOfRecord, type ReleaseRecord } from './release-record.ts';
+import { configOfRecord, type ReleaseRecord, storedArtifacts } from './release-record.ts';
 
 /**
  * The configuration with which an earlier release is deployed again. Refuses a ledger entry that does not describe its
@@ -13,12 +13,10 @@ export function configOfRelease(
   { site, names, config: current }: Pick<StackContext, 'site' | 'names' | 'config'>,
   release: ReleaseRecord,
 ): Config {
-  const { id, archive } = release;
+  const { id } = release;
   const config = configOfRecord(current, release);
-  const described = hostOf(config).declare(
-    { config, site, names, archive: { ...archive, open: unread } },
-    config.host,
-  ).releaseId;
+  const input = { config, site, names, ...storedArtifacts(release, unread) };
+  const described = hostOf(config).declare(input, config.host).releaseId;
   if (described === id) return config;
   throw new Fault(
     'refused',

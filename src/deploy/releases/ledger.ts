@@ -1,4 +1,4 @@
-import type { ModelArchive } from '../../../infra/artifacts.ts';
+import type { StoredArtifacts } from '../../../infra/artifacts.ts';
 import { readLedger, writeLedger } from '../../aws/s3/ledger.ts';
 import type { Config } from '../../config/config.ts';
 import type { StackContext } from '../context.ts';
@@ -39,10 +39,10 @@ export async function listReleases(
 export async function recordRelease(
   { aws, names, engine, caller }: StackContext,
   config: Config,
-  archive: ModelArchive,
+  artifacts: StoredArtifacts,
   release: Pick<Deploy, 'id' | 'how'>,
 ): Promise<void> {
   const at = new Date(engine.clock.now()).toISOString();
-  const entry = recordOf(config, archive, { ...release, at, by: caller });
+  const entry = recordOf(config, artifacts, { ...release, at, by: caller });
   await writeLedger(aws, names.bucket, at, release.id, entry);
 }

@@ -4,7 +4,7 @@ import type { Config } from '../../config/config.ts';
 import { taskOf } from '../../config/served-task.ts';
 import { Fault } from '../../contract/fault.ts';
 import { withoutAlarmChecks } from '../../config/rollout.ts';
-import type { ModelArchive } from '../../../infra/artifacts.ts';
+import type { FunctionZip, ModelArchive, StoredArtifacts } from '../../../infra/artifacts.ts';
 
 /** A release in the ledger, with everything that is needed to declare it again without its folder. */
 const recordSchema = z.object({
@@ -21,6 +21,10 @@ const recordSchema = z.object({
     /** As in `ModelArchive`; absent in older entries. */
     environment: z.record(z.string(), z.string()).optional(),
   }),
+  /** As in `FunctionZip`; absent for hosts that need none. */
+  functionZip: z
+    .object({ digest: z.string(), bytes: z.number(), sha256Base64: z.string(), modelInZip: z.boolean() })
+    .optional(),
   /** The stack and region that it was promoted from. */
   promotedFrom: z.object({ stack: z.string(), region: z.string() }).optional(),
   /**
@@ -37,21 +41,40 @@ export type ReleaseRecord = z.output<typeof recordSchema>;
 /** The deploy that an entry records. */
 export type Deploy = Pick<ReleaseRecord, 'id' | 'at' | 'by' | 'how'>;
 
+/** What an entry says of the artifacts. */
+interface RecordedArtifacts {
+  readonly archive: Pick<ModelArchive, 'digest' | 'bytes' | 'environment' | 'origin'>;
+  readonly functionZip?: Omit<FunctionZip, 'open'> | undefined;
+}
+
 /** The entry of a verified release. */
 export function recordOf(
   config: Config,
-  archive: Pick<ModelArchive, 'digest' | 'bytes' | 'environment' | 'origin'>,
+  { archive, functionZip }: RecordedArtifacts,
   deploy: Deploy,
 ): ReleaseRecord {
   const { digest, bytes, environment, origin } = archive;
   return {
     ...deploy,
     archive: { digest, bytes, ...(environment && { environment: { ...environment } }) },
+    ...(functionZip && { functionZip: recordedZip(functionZip) }),
     ...(origin && { promotedFrom: { stack: origin.stack, region: origin.region } }),
     host: config.host,
     container: config.container,
     task: taskOf(config).name,
   };
+}
+
+function recordedZip({ digest, bytes, sha256Base64, modelInZip }: Omit<FunctionZip, 'open'>) {
+  return { digest, bytes, sha256Base64, modelInZip };
+}
+
+/** The artifacts of an entry, which are in S3 under their digests; `open` is for those that are no longer there. */
+export function storedArtifacts(
+  { archive, functionZip }: ReleaseRecord,
+  open: ModelArchive['open'],
+): StoredArtifacts {
+  return { archive: { ...archive, open }, functionZip: functionZip && { ...functionZip, open } };
 }
 
 /** The entries that this version can read; others are ignored. */

@@ -4,10 +4,10 @@ import { stack } from '../../../infra/stack.ts';
 import type { Declaration } from '../../aws/registry.ts';
 import { Fault } from '../../contract/fault.ts';
 import type { StackContext } from '../context.ts';
-import { configOfRecord, keptReleases, type ReleaseRecord } from './release-record.ts';
+import { configOfRecord, keptReleases, type ReleaseRecord, storedArtifacts } from './release-record.ts';
 
 /** Kinds with a content digest in their names; an earlier release shares all other resources with the current one. */
-const PER_RELEASE: ReadonlySet<string> = new Set(['object', 'model', 'endpoint-config']);
+const PER_RELEASE: ReadonlySet<string> = new Set(['object', 'model', 'endpoint-config', 'function-version']);
 
 /** Resources of earlier releases that are retained, so that a rollback only has to switch to them. */
 export function retainedResources(
@@ -27,9 +27,9 @@ function declaredBy(
   artifacts: Artifacts,
   earlier: ReleaseRecord,
 ): readonly Declaration[] {
-  const archive = { ...earlier.archive, open: artifacts.archive.open };
+  const stored = storedArtifacts(earlier, artifacts.archive.open);
   try {
-    return stack(configOfRecord(config, earlier), { ...artifacts, archive }, site, {
+    return stack(configOfRecord(config, earlier), { ...artifacts, ...stored }, site, {
       ...EMPTY,
       bucket: names.bucket,
     }).hosted;

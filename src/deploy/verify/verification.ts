@@ -1,11 +1,12 @@
 import type { InferenceResult } from '../../client/client.ts';
 import type { Config } from '../../config/config.ts';
+import type { ModelAddress } from '../../contract/target.ts';
 
 /** What a deploy has verified before it reports success. */
 export interface Verification {
   readonly inference: InferenceResult;
-  /** What answered: the URL, or only the endpoint, if the URL requires a token and none was given. */
-  readonly through: 'url' | 'endpoint';
+  /** What answered: the URL, or only the model, if the URL requires a token and none was given. */
+  readonly through: 'url' | 'model';
 }
 
 /** A verified release at its URL. */
@@ -17,7 +18,7 @@ export interface VerifiedUrl extends Verification {
 /** What to verify. */
 export interface VerificationTarget {
   readonly url: string;
-  readonly endpoint: string;
+  readonly model: ModelAddress;
   readonly releaseId: string;
 }
 
@@ -29,7 +30,7 @@ export function verificationLines(
 ): string[] {
   if (through === 'url') return [`release ${releaseId} answers at`, `  ${url}`];
   return [
-    `release ${releaseId} answers InvokeEndpoint, and this URL rejects requests without a token (401):`,
+    `release ${releaseId} answers direct calls, and this URL rejects requests without a token (401):`,
     `  ${url}`,
     'Not verified: that the URL accepts a valid token. No token was given; run `npm run classify` with one to check.',
   ];

@@ -1,5 +1,6 @@
 import { infer } from '../../client/client.ts';
 import { sampleRequest, taskOf } from '../../config/served-task.ts';
+import type { ModelAddress } from '../../contract/target.ts';
 import { authFor } from '../auth/sign-in.ts';
 import type { StackContext } from '../context.ts';
 import { withDiagnosis } from '../diagnose-failure.ts';
@@ -10,18 +11,18 @@ import { verifyWithoutToken } from './verify-without-token.ts';
 
 /** The part of a stack that is verified. */
 interface DeclaredRelease {
-  readonly target: { readonly endpoint: string };
+  readonly target: ModelAddress;
   readonly releaseId: string;
 }
 
 /** Waits until the deployed URL answers with the stack's release. */
 export async function verifyStack(
   context: StackContext,
-  { target: { endpoint }, releaseId }: DeclaredRelease,
+  { target: model, releaseId }: DeclaredRelease,
 ): Promise<VerifiedUrl> {
   const api = await findApi(context);
   if (!api) throw notDeployed(context);
-  const target = { url: api.routeUrl, endpoint, releaseId };
+  const target = { url: api.routeUrl, model, releaseId };
   const auth = await authFor(context);
   const verification = auth
     ? await verifyUrl(context, target, auth)

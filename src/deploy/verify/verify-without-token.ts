@@ -5,22 +5,24 @@ import { Fault } from '../../contract/fault.ts';
 import { poll } from '../../reconcile/poll.ts';
 import type { StackContext } from '../context.ts';
 import type { Verification, VerificationTarget } from './verification.ts';
-import { waitForEndpoint } from './wait-for-endpoint.ts';
+import { invokedModel } from './invoked-model.ts';
+import { waitForModel } from './wait-for-model.ts';
 
 // A changed route takes seconds to propagate; one that still accepts anonymous requests after this time is open.
 const PROPAGATION_MS = 60_000;
 
 /**
- * Verifies what needs no token: the endpoint answers with the release, and the URL rejects anonymous requests.
+ * Verifies what needs no token: the model answers with the release, and the URL rejects anonymous requests.
  * Throws Fault `answer` if either does not hold.
  */
 export async function verifyWithoutToken(
   context: StackContext,
-  { url, endpoint, releaseId }: VerificationTarget,
+  { url, model, releaseId }: VerificationTarget,
 ): Promise<Verification> {
-  const inference = await waitForEndpoint(context, endpoint, releaseId, 'or run `npm run destroy`');
+  const invoked = invokedModel(context.aws, model);
+  const inference = await waitForModel(context, invoked, releaseId, 'or run `npm run destroy`');
   await rejectsAnonymous(context, url);
-  return { inference, through: 'endpoint' };
+  return { inference, through: 'model' };
 }
 
 async function rejectsAnonymous({ config, engine }: StackContext, url: string): Promise<void> {

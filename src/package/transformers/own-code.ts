@@ -17,11 +17,12 @@ const ELSEWHERE = /^\s*(-r|-c|-e|--requirement|--editable|git\+|https?:|\.|\/)|\
 export async function checkImports(
   code: readonly FolderFile[],
   program: string,
-  { transformers }: Frameworks,
+  { transformers, packed = [] }: Frameworks,
 ): Promise<void> {
   const file = fileAt(code, `${CODE_FOLDER}/${program}`);
   if (file === undefined) return;
-  const absent = ['onnxruntime', ...(transformers === undefined ? ['transformers'] : [])];
+  const lacking = ['onnxruntime', ...(transformers === undefined ? ['transformers'] : [])];
+  const absent = lacking.filter((name) => !packed.includes(name));
   const packages = new Set(requiredModules(await readCode(file.source)).map(packageOf));
   const imported = absent.find((name) => packages.has(name));
   if (imported === undefined || (await mayBring(code, imported))) return;

@@ -2,16 +2,18 @@ import { hostOf } from '../../../infra/hosts/registry.ts';
 import { imageOf } from '../../../infra/images.ts';
 import { imageBytes } from '../../aws/ecr/image-registry.ts';
 import { fault, type Finding } from '../finding.ts';
-import { check, specOf } from '../subject.ts';
+import { check, specOf, type With } from '../subject.ts';
 
 const CHECK = 'image';
 
 /** Whether the container image exists, and its size. */
-export const imageCheck = check(CHECK, ['host'], ['access', 'stack'], async ({ config, stack, access }) => {
+export const imageCheck = check(CHECK, ['host'], ['access', 'stack'], checkImage, 'sagemaker');
+
+async function checkImage({ config, stack, access }: With<'access' | 'stack'>): Promise<Finding[]> {
   const image = imageOf(specOf(stack, 'model').image);
   const { imageBytes: maxBytes } = hostOf(config).limits;
   return judgeImage({ uri: image.uri, maxBytes, bytes: await imageBytes(access.aws, image) });
-});
+}
 
 export interface ImageFacts {
   readonly uri: string;

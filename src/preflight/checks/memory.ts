@@ -1,3 +1,4 @@
+import { MAX_FUNCTION_MB } from '../../../infra/hosts/function/options.ts';
 import { MEMORY_MB } from '../../../infra/hosts/sagemaker-serverless.ts';
 import { hostOf } from '../../../infra/hosts/registry.ts';
 import type { Capacity } from '../../config/capacity.ts';
@@ -13,11 +14,14 @@ const CHECK = 'memory';
 export const memoryCheck = check(CHECK, ['host'], ['archive', 'stack'], ({ config, archive, stack }) => {
   // An archive that another stage or release has answered with has no facts.
   if (archive.facts === undefined) return [];
+  const capacity = hostOf(config).capacity(config.host);
+  const { weights } = archive.facts;
+  if (capacity.type === 'function') return judgeMemory(capacity, { weights, workers: 1, server: 'function' });
   const { SAGEMAKER_MODEL_SERVER_WORKERS: workers } = specOf(stack, 'model').environment;
-  return judgeMemory(hostOf(config).capacity(config.host), {
-    weights: archive.facts.weights,
+  return judgeMemory(capacity, {
+    weights,
     workers: workers === undefined ? undefined : Number(workers),
-    family: config.container.family,
+    server: config.container.family,
   });
 });
 
@@ -25,17 +29,22 @@ export interface MemoryFacts {
   readonly weights: LoadedWeights;
   /** Workers of the model server, each with its own copy, if the environment sets them. */
   readonly workers: number | undefined;
-  readonly family: Config['container']['family'];
+  readonly server: Server;
 }
+
+/** What serves the model: the toolkit of an image, or the handler of a function. */
+type Server = Config['container']['family'] | 'function';
 
 /**
  * Resident memory in MB of the serving stack, with a model of 3 MB, as measured outside of a container: `serve` and the
- * JVM (389 + 165 for the Hugging Face toolkit with multi-model-server, 250 + 243 for TorchServe), and each worker.
+ * JVM (389 + 165 for the Hugging Face toolkit with multi-model-server, 250 + 243 for TorchServe), and each worker. A
+ * function is one process: Python with ONNX Runtime.
  */
 const RUNTIME_MB = {
   huggingface: { server: 554, worker: 398 },
   pytorch: { server: 493, worker: 452 },
-} as const;
+  function: { server: 0, worker: 74 },
+} as const satisfies Record<Server, { server: number; worker: number }>;
 
 /** Requests need memory, too, and so does what was not measured. */
 const CLOSE = 0.9;
@@ -72,10 +81,11 @@ export function judgeMemory(capacity: Capacity, facts: MemoryFacts): Finding[] {
 
 /** Undefined for an instance with GPUs: its workers are one per GPU, whose memory is not known here. */
 function memoryOf(capacity: Capacity, { workers }: MemoryFacts): Memory | undefined {
-  if (capacity.type === 'serverless') {
-    const { memoryMb } = capacity;
+  if (capacity.type !== 'instances') {
+    const { type, memoryMb } = capacity;
     const mb = (memoryMb * MEBIBYTE) / MB;
-    return { of: `the container has ${memoryMb} MB`, mb, workers: workers ?? 1, more: largerContainer };
+    const of = `the ${type === 'function' ? 'function' : 'container'} has ${memoryMb} MB`;
+    return { of, mb, workers: workers ?? 1, more: type === 'function' ? largerFunction : largerContainer };
   }
   const { instanceType } = capacity;
   const size = sizeOf(instanceType);
@@ -90,14 +100,22 @@ function memoryOf(capacity: Capacity, { workers }: MemoryFacts): Memory | undefi
   };
 }
 
-function runtimeMb({ weights, family }: MemoryFacts, workers: number): number {
-  const { server, worker } = RUNTIME_MB[family];
+function runtimeMb({ weights, server: of }: MemoryFacts, workers: number): number {
+  const { server, worker } = RUNTIME_MB[of];
   return server + workers * worker + (weights.loadingBytes - weights.bytes) / MB;
 }
 
 function largerContainer(neededMb: number): string {
   const enough = MEMORY_MB.find((memoryMb) => neededMb * MB <= CLOSE * memoryMb * MEBIBYTE);
   return enough
+    ? `Deploy with --memory ${enough}.`
+    : 'Deploy with --host sagemaker-realtime and an instance type with more memory.';
+}
+
+/** Memory of a function comes in steps of 1 MB; round numbers are easier to compare. */
+function largerFunction(neededMb: number): string {
+  const enough = Math.ceil((neededMb * MB) / CLOSE / MEBIBYTE / 256) * 256;
+  return enough <= MAX_FUNCTION_MB
     ? `Deploy with --memory ${enough}.`
     : 'Deploy with --host sagemaker-realtime and an instance type with more memory.';
 }

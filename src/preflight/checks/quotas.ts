@@ -13,10 +13,11 @@ import { judgeServerlessQuotas, SERVERLESS_QUOTAS } from './serverless-quotas.ts
 const MAX_ENDPOINTS = 40;
 
 /** The host's capacity against the account's SageMaker quotas. */
-export const quotasCheck = check('quotas', ['host'], ['access'], checkQuotas);
+export const quotasCheck = check('quotas', ['host'], ['access'], checkQuotas, 'sagemaker');
 
 async function checkQuotas({ config, stack, access: { aws, site } }: With<'access'>): Promise<Finding[]> {
   const capacity = hostOf(config).capacity(config.host);
+  if (capacity.type === 'function') return [];
   const wanted =
     capacity.type === 'serverless' ? SERVERLESS_QUOTAS : [instanceQuotaName(capacity.instanceType)];
   const [found, use] = await Promise.all([sagemakerQuotas(aws, wanted), countEndpoints(aws)]);

@@ -1,15 +1,17 @@
 import { frameworksOf } from '../../../infra/images.ts';
 import { type Finding, warning } from '../finding.ts';
-import { check } from '../subject.ts';
+import { check, type With } from '../subject.ts';
 
 const CHECK = 'transformers version';
 
 /** Whether the model means something else to the image's transformers than to the version that saved it. */
-export const savedWithCheck = check(CHECK, ['host'], ['archive'], ({ config, archive: { facts } }) => {
+export const savedWithCheck = check(CHECK, ['host'], ['archive'], checkSavedWith, 'sagemaker');
+
+function checkSavedWith({ config, archive: { facts } }: With<'archive'>): Finding[] {
   const image = frameworksOf(config.container).transformers;
   const open = facts?.leavesTypesOpen === true ? judgeOpenTypes(facts.savedWith, image) : [];
   return [...judgeSavedWith(facts?.savedWith, image), ...open];
-});
+}
 
 /**
  * What an older version certainly cannot read stops the packing. Version 4 also ignores what 5 writes under another

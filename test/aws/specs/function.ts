@@ -48,7 +48,7 @@ export const functionOf = (owner: string, over: Partial<FunctionSpec> = {}): Fun
   roleArn: roleArnOf(owner),
   runtime: 'nodejs24.x',
   handler: 'index.handler',
-  ...zipped('export const handler = async () => 1;'),
+  code: zipped('export const handler = async () => 1;'),
   memoryMb: 256,
   timeoutSeconds: 29,
   environment: { FIRST: 'b', SECOND: 'd' },
@@ -60,9 +60,9 @@ export const functionOf = (owner: string, over: Partial<FunctionSpec> = {}): Fun
 export const functionArnOf = (owner: string): string =>
   `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${owner}-proxy`;
 
-export function zipped(code: string): Pick<FunctionSpec, 'zip' | 'codeSha256'> {
+export function zipped(code: string): FunctionSpec['code'] {
   const zip = zipSync({ 'index.mjs': new TextEncoder().encode(code) });
-  return { zip, codeSha256: createHash('sha256').update(zip).digest('base64') };
+  return { zip, sha256: createHash('sha256').update(zip).digest('base64') };
 }
 
 export async function withFunctionRole(aws: AwsClients, owner: string): Promise<void> {

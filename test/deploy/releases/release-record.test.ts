@@ -13,7 +13,11 @@ const config = parseConfig({ name: 'shop', model: './m' });
 const archive = { digest: 'a'.repeat(64), bytes: 10 };
 
 function entry(id: string, how: ReleaseRecord['how'] = 'deploy'): ReleaseRecord {
-  return recordOf(config, archive, { id, at: '2026-01-01T00:00:00.000Z', by: 'arn:aws:iam::1:user/x', how });
+  return recordOf(
+    config,
+    { archive },
+    { id, at: '2026-01-01T00:00:00.000Z', by: 'arn:aws:iam::1:user/x', how },
+  );
 }
 
 const records = ['r-3', 'r-2', 'r-3', 'r-1'].map((id) => entry(id));
@@ -52,7 +56,7 @@ describe('the ledger’s entries', () => {
       task: 'fill-mask',
       gateway: { auth: 'none' },
     });
-    const record = recordOf(bigger, archive, { id: 'r-1', at: 'x', by: 'y' });
+    const record = recordOf(bigger, { archive }, { id: 'r-1', at: 'x', by: 'y' });
     const back = configOfRecord(config, record);
     expect(back).toMatchObject({ host: { memoryMb: 4096 }, task: 'fill-mask' });
     expect(back.gateway.auth).toBe('iam');

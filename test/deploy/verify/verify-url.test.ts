@@ -5,7 +5,11 @@ import { verifyWithoutToken } from '../../../src/deploy/verify/verify-without-to
 import { fakeClock, fakeContext, KEY } from '../fake-context.ts';
 
 const URL_UNDER_TEST = 'https://api.example/classify';
-const TARGET = { url: URL_UNDER_TEST, endpoint: 'shop-dev', releaseId: 'r-new' };
+const TARGET = {
+  url: URL_UNDER_TEST,
+  model: { via: 'sagemaker', endpoint: 'shop-dev' },
+  releaseId: 'r-new',
+} as const;
 
 const ANSWER = [[{ label: 'ok', score: 1 }]];
 
@@ -127,7 +131,7 @@ describe('the verification without a token', () => {
       () => answer('r-new'),
       () => Response.json({ message: 'Unauthorized' }, { status: 401 }),
     );
-    expect(await verifyAnonymous()).toMatchObject({ through: 'endpoint', inference: { release: 'r-new' } });
+    expect(await verifyAnonymous()).toMatchObject({ through: 'model', inference: { release: 'r-new' } });
     expect(requests).toBe(2);
   });
 

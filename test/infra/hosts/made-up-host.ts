@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { declareEndpoint } from '../../../infra/hosts/endpoint/endpoint.ts';
 import type { Host } from '../../../infra/hosts/host.ts';
+import type { VariantCapacity } from '../../../src/config/capacity.ts';
 import { BODY_LIMITS } from '../../../src/contract/limits.ts';
 
 const options = z.strictObject({
@@ -36,20 +37,20 @@ export const madeUpHost = {
     imageBytes: undefined,
   },
   deadlines: () => ({ pingS: 180, downloadS: undefined, downloadCounts: true }),
-  capacity: ({ workers }) => ({
-    type: 'serverless',
-    memoryMb: 3072,
-    maxConcurrency: workers,
-    provisionedConcurrency: undefined,
-  }),
+  capacity: capacityOf,
+  logGroup: ({ endpointLogs }) => endpointLogs,
   conflicts: () => [],
   declare(input, wanted) {
     return declareEndpoint(input, {
       processor: 'cpu',
       environment: { SAGEMAKER_MODEL_SERVER_WORKERS: String(wanted.workers) },
-      capacity: this.capacity(wanted),
+      capacity: capacityOf(wanted),
       kmsKeyId: undefined,
       vpc: undefined,
     });
   },
 } as const satisfies Host<z.output<typeof options>>;
+
+function capacityOf({ workers }: z.output<typeof options>): VariantCapacity {
+  return { type: 'serverless', memoryMb: 3072, maxConcurrency: workers, provisionedConcurrency: undefined };
+}

@@ -6,7 +6,7 @@ import {
   DescribeModelCommand,
   SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
-import { decodeTarget, TARGET_VARIABLE } from '../../../src/contract/target.ts';
+import { addressName, decodeTarget, TARGET_VARIABLE } from '../../../src/contract/target.ts';
 import { KEY, REGION } from '../../emulated-account.ts';
 import type { MotoRequest } from './gap.ts';
 
@@ -60,7 +60,7 @@ async function endpointBehind(url: string, FunctionName: string): Promise<string
   const { Policy } = await client.send(new GetPolicyCommand({ FunctionName }));
   if (!Policy?.includes('apigateway.amazonaws.com')) throw new Error('API Gateway has no permission');
   const { Environment } = await client.send(new GetFunctionConfigurationCommand({ FunctionName }));
-  return decodeTarget(Environment?.Variables?.[TARGET_VARIABLE]).endpoint;
+  return addressName(decodeTarget(Environment?.Variables?.[TARGET_VARIABLE]));
 }
 
 async function releaseOf(url: string, EndpointName: string): Promise<string> {

@@ -1,70 +1,28 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 
 import { CLIENT_ERROR_MARK } from '../../../src/contract/upstream/client-error-mark.ts';
 import { UPSTREAM_SECRET } from '../../suites/predictor.suite.ts';
-import type { Behaviour, Upstream } from '../../suites/predictor.suite.ts';
+import type { Behaviour } from '../../suites/predictor.suite.ts';
+import { awsError, idsIn, type Seen, serveWire, type Wire, type WireAnswer } from './wire-server.ts';
 
 /** The container family that the endpoint emulates when it reports an exception. */
 export type Flavor = 'huggingface' | 'pytorch';
 
-export type RuntimeWire = Omit<Upstream, 'predictor'> & { readonly url: string };
-
-type Seen = ReturnType<Upstream['seen']>[number];
-
-interface WireAnswer {
-  status: number;
-  headers: Record<string, string>;
-  body: string;
-}
-
 /** A local server with the wire protocol of `InvokeEndpoint` (REST-JSON, botocore sagemaker-runtime) for one endpoint. */
-export async function serveRuntime(endpoint: string, flavor: Flavor): Promise<RuntimeWire> {
-  let behaviour: Behaviour = { kind: 'missing' };
-  let seen: Seen[] = [];
-  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    seen.push(await receive(request, endpoint));
-    if (behaviour.kind === 'reset-once' && seen.length === 1) request.socket.resetAndDestroy();
-    else if (behaviour.kind !== 'silent') send(response, answerOf(behaviour, flavor));
-  };
-  const server = createServer((request, response) => void serve(request, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    behave: (next) => {
-      behaviour = next;
-      seen = [];
-    },
-    seen: () => seen,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+export async function serveRuntime(endpoint: string, flavor: Flavor): Promise<Wire> {
+  return await serveWire({
+    receive: async (request) => await receive(request, endpoint),
+    answerOf: (behaviour) => answerOf(behaviour, flavor),
+  });
 }
 
 async function receive(request: IncomingMessage, endpoint: string): Promise<Seen> {
   const body = await text(request);
   const path = `/endpoints/${endpoint}/invocations`;
   if (request.method !== 'POST' || request.url !== path) throw new Error(`unknown call ${request.url}`);
-  const attributes = new Map(
-    String(request.headers['x-amzn-sagemaker-custom-attributes'])
-      .split(',')
-      .map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)] as const),
-  );
-  return {
-    contentType: request.headers['content-type'],
-    body,
-    requestId: attributes.get('request'),
-    traceId: attributes.get('trace'),
-  };
-}
-
-function send(response: ServerResponse, answer: WireAnswer): void {
-  response.writeHead(answer.status, { 'x-amzn-requestid': 'upstream-1', ...answer.headers }).end(answer.body);
+  const ids = idsIn(String(request.headers['x-amzn-sagemaker-custom-attributes']));
+  return { contentType: request.headers['content-type'], body, ...ids };
 }
 
 function answerOf(behaviour: Behaviour, flavor: Flavor): WireAnswer {
@@ -129,12 +87,4 @@ function modelError(originalStatus: number, originalMessage: string): WireAnswer
     OriginalMessage: originalMessage,
     LogStreamArn: `${UPSTREAM_SECRET}/log`,
   });
-}
-
-function awsError(status: number, code: string, body: Record<string, unknown>): WireAnswer {
-  return {
-    status,
-    headers: { 'content-type': 'application/json', 'x-amzn-errortype': code },
-    body: JSON.stringify(body),
-  };
 }

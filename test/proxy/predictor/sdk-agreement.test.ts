@@ -6,10 +6,11 @@ import {
 } from '@aws-sdk/client-sagemaker-runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { invokerFor } from '../../../src/proxy/predictor/invoke-endpoint.ts';
+import { signedCallsOf } from '../../../src/proxy/predictor/signed-call.ts';
 import { RuntimeError } from '../../../src/contract/upstream/runtime-error.ts';
 import type { Behaviour } from '../../suites/predictor.suite.ts';
-import { type RuntimeWire, serveRuntime } from './runtime-wire.ts';
+import { serveRuntime } from './runtime-wire.ts';
+import type { Wire } from './wire-server.ts';
 
 const ENDPOINT = 'transactions-live';
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'example' };
@@ -29,15 +30,15 @@ function originalOf(error: unknown): RuntimeError['original'] {
 }
 
 describe('the request compared with that of the SDK', () => {
-  let wire: RuntimeWire;
+  let wire: Wire;
   beforeAll(async () => {
     wire = await serveRuntime(ENDPOINT, 'huggingface');
   });
   afterAll(() => wire.close());
 
   const ours = async () =>
-    await invokerFor({ ...KEYS, AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL: wire.url })({
-      endpoint: ENDPOINT,
+    await signedCallsOf('sagemaker', { ...KEYS, AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL: wire.url })({
+      path: `/endpoints/${ENDPOINT}/invocations`,
       body: '{}',
       headers: { 'content-type': 'application/json' },
       signal: AbortSignal.timeout(5_000),

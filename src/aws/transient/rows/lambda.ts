@@ -3,7 +3,18 @@ import { MINUTES, type TransientError } from '../transient-error.ts';
 const DEFINING = ['CreateFunction', 'UpdateFunctionCode', 'UpdateFunctionConfiguration'];
 
 /** All writes of a function but its policy, whose errors have other texts. */
-const CHANGING = [...DEFINING, 'DeleteFunction', 'PutFunctionConcurrency', 'DeleteFunctionConcurrency'];
+const CHANGING = [
+  ...DEFINING,
+  'DeleteFunction',
+  'PublishVersion',
+  'CreateAlias',
+  'UpdateAlias',
+  'DeleteAlias',
+  'PutFunctionConcurrency',
+  'DeleteFunctionConcurrency',
+  'PutProvisionedConcurrencyConfig',
+  'DeleteProvisionedConcurrencyConfig',
+];
 
 /** Errors of Lambda. */
 export const LAMBDA: readonly TransientError[] = [

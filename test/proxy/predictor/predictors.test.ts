@@ -2,11 +2,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { ProxyFault } from '../../../src/contract/problem.ts';
 import { ConnectTimeout } from '../../../src/proxy/predictor/exchange.ts';
-import { createSageMakerPredictor } from '../../../src/proxy/predictor/sagemaker.ts';
+import { predictorFor } from '../../../src/proxy/predictor/predictor-for.ts';
+import { createPredictor } from '../../../src/proxy/predictor/retrying-predictor.ts';
 import { predictorSuite } from '../../suites/predictor.suite.ts';
+import { serveFunction } from './function-wire.ts';
 import { serveRuntime } from './runtime-wire.ts';
 
-const ENDPOINT = 'transactions-live';
+const TARGET = { via: 'sagemaker', endpoint: 'transactions-live' } as const;
+const FUNCTION = { via: 'lambda', function: 'transactions-live-zip' } as const;
 const HOW = { contentType: 'application/json', requestId: 'r' };
 
 beforeEach(() => {
@@ -20,25 +23,32 @@ afterEach(() => {
 
 for (const flavor of ['huggingface', 'pytorch'] as const) {
   predictorSuite(`SageMaker (${flavor} container)`, async () => {
-    const wire = await serveRuntime(ENDPOINT, flavor);
+    const wire = await serveRuntime(TARGET.endpoint, flavor);
     // The address is read when the predictor is made, as in Lambda.
     vi.stubEnv('AWS_ENDPOINT_URL', wire.url);
     vi.stubEnv('AWS_REGION', 'eu-west-1');
-    return { ...wire, predictor: createSageMakerPredictor({ endpoint: ENDPOINT }) };
+    return { ...wire, predictor: predictorFor(TARGET) };
   });
 }
+
+predictorSuite('Lambda', async () => {
+  const wire = await serveFunction(FUNCTION.function);
+  vi.stubEnv('AWS_ENDPOINT_URL', wire.url);
+  vi.stubEnv('AWS_REGION', 'eu-west-1');
+  return { ...wire, predictor: predictorFor(FUNCTION) };
+});
 
 describe('an upstream that cannot be reached', () => {
   const faultOf = async (url: string | undefined): Promise<unknown> => {
     vi.stubEnv('AWS_ENDPOINT_URL', url);
     const signal = AbortSignal.timeout(60_000);
-    return await createSageMakerPredictor({ endpoint: ENDPOINT })
+    return await predictorFor(TARGET)
       .predict('{}', { ...HOW, signal })
       .catch((error: unknown) => error);
   };
 
   it('is upstream-failed, with the cause for the log alone', async () => {
-    const wire = await serveRuntime(ENDPOINT, 'pytorch');
+    const wire = await serveRuntime(TARGET.endpoint, 'pytorch');
     await wire.close();
     const fault = await faultOf(wire.url);
     expect(fault).toBeInstanceOf(ProxyFault);
@@ -53,7 +63,7 @@ describe('an upstream that cannot be reached', () => {
 
   it('needs a region at init', () => {
     vi.stubEnv('AWS_REGION', undefined);
-    expect(() => createSageMakerPredictor({ endpoint: ENDPOINT })).toThrow('AWS_REGION');
+    expect(() => predictorFor(TARGET)).toThrow('AWS_REGION');
   });
 });
 
@@ -61,8 +71,7 @@ describe('retries', () => {
   const reset = Object.assign(new Error('reset'), { code: 'ECONNRESET' });
   const failedCall = async (failure: Error, parts: { endsAtMs?: number; random?: () => number }) => {
     let attempts = 0;
-    const predictor = createSageMakerPredictor({
-      endpoint: ENDPOINT,
+    const predictor = createPredictor({
       random: parts.random ?? (() => 0),
       invoke: () => Promise.reject(failure),
     });

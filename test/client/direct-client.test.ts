@@ -1,21 +1,43 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InferenceError } from '../../src/client/client.ts';
-import { classifyDirectly, type EndpointPlace } from '../../src/client/endpoint-client.ts';
+import { classifyDirectly, type ModelPlace } from '../../src/client/direct-client.ts';
 import { KEY, REGION } from '../emulated-account.ts';
-import { type Flavor, type RuntimeWire, serveRuntime } from '../proxy/predictor/runtime-wire.ts';
+import { serveFunction } from '../proxy/predictor/function-wire.ts';
+import { serveRuntime } from '../proxy/predictor/runtime-wire.ts';
+import type { Wire } from '../proxy/predictor/wire-server.ts';
 import { type Behaviour, UPSTREAM_SECRET } from '../suites/predictor.suite.ts';
 
 const ANSWER = [[{ label: 'food', score: 0.98 }]];
-const ENDPOINT = 'direct';
-const ADDRESS = 'AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME';
+const NAME = 'direct';
+const ADDRESS = 'AWS_ENDPOINT_URL';
 
-describe.each<Flavor>(['huggingface', 'pytorch'])('the endpoint asked directly, %s container', (flavor) => {
-  let wire: RuntimeWire;
-  let place: EndpointPlace;
+interface Model {
+  readonly what: string;
+  readonly named: { readonly endpoint: string } | { readonly function: string };
+  readonly serve: () => Promise<Wire>;
+}
+
+const MODELS: readonly Model[] = [
+  {
+    what: 'endpoint with a Hugging Face container',
+    named: { endpoint: NAME },
+    serve: async () => await serveRuntime(NAME, 'huggingface'),
+  },
+  {
+    what: 'endpoint with a PyTorch container',
+    named: { endpoint: NAME },
+    serve: async () => await serveRuntime(NAME, 'pytorch'),
+  },
+  { what: 'function', named: { function: NAME }, serve: async () => await serveFunction(NAME) },
+];
+
+describe.each(MODELS)('the $what asked directly', ({ named, serve }) => {
+  let wire: Wire;
+  let place: ModelPlace;
   beforeAll(async () => {
-    wire = await serveRuntime(ENDPOINT, flavor);
+    wire = await serve();
     process.env[ADDRESS] = wire.url;
-    place = { endpoint: ENDPOINT, region: REGION, credentials: KEY };
+    place = { ...named, region: REGION, credentials: KEY };
   });
   afterAll(async () => {
     Reflect.deleteProperty(process.env, ADDRESS);

@@ -1,19 +1,19 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 
+import type { Limit } from '../../contract/limits.ts';
 import { JSON_TYPE } from '../../contract/media-type.ts';
+import { attributesFor } from '../../contract/release.ts';
 import { retry } from '../../contract/retry.ts';
-import { attributesFor, releaseFromAttributes } from '../../contract/release.ts';
-import type { Target } from '../../contract/target.ts';
 import { upstreamFault } from '../../contract/upstream/upstream-fault.ts';
-import { type Invocation, type Invoke, invokerFor } from './invoke-endpoint.ts';
-import { retryPolicyWith, pauseAfter } from './retry-policy.ts';
+import type { Invocation, Invoke } from './invoke.ts';
 import type { PredictOptions, Prediction, Predictor } from './predictor.ts';
+import { retryPolicyWith, pauseAfter } from './retry-policy.ts';
 
-/** Which endpoint; region, credentials and a custom service address come from the environment. */
-export interface SageMakerOptions extends Pick<Target, 'endpoint'>, Partial<Pick<Target, 'bodyLimit'>> {
-  /** One signed attempt; by default created from the process's environment. */
-  readonly invoke?: Invoke;
+export interface PredictorOptions {
+  readonly invoke: Invoke;
+  /** The limit that a 413 reports. */
+  readonly bodyLimit?: Limit | undefined;
   /** From 0 (inclusive) to 1 (exclusive). */
   readonly random?: () => number;
 }
@@ -22,17 +22,15 @@ export interface SageMakerOptions extends Pick<Target, 'endpoint'>, Partial<Pick
 const INITIAL_ESTIMATE_MS = 100;
 
 /**
- * A predictor that calls InvokeEndpoint, again where that may help and the time allows. Throws what `upstreamFault`
- * gives.
+ * A predictor that invokes the model, again where that may help and the time allows. Throws what `upstreamFault` gives.
  */
-export function createSageMakerPredictor(options: SageMakerOptions): Predictor {
-  const { endpoint, bodyLimit, invoke = invokerFor(process.env), random = Math.random } = options;
+export function createPredictor({ invoke, bodyLimit, random = Math.random }: PredictorOptions): Predictor {
   let typicalMs = INITIAL_ESTIMATE_MS;
   const once = async (body: Uint8Array | string, how: PredictOptions): Promise<Prediction> => {
     how.signal.throwIfAborted();
     how.onAttempt?.();
     const startedAt = performance.now();
-    const prediction = predictionOf(await invoke(invocationOf(endpoint, body, how)));
+    const prediction = await invoke(invocationOf(body, how));
     typicalMs = performance.now() - startedAt;
     return prediction;
   };
@@ -66,28 +64,8 @@ async function rest(pauseMs: number, signal: AbortSignal): Promise<void> {
   await wait(pauseMs, undefined, { signal }).catch(() => undefined);
 }
 
-function invocationOf(endpoint: string, body: Uint8Array | string, how: PredictOptions): Invocation {
-  const { requestId, traceId } = how;
-  return {
-    endpoint,
-    body,
-    signal: how.signal,
-    headers: {
-      accept: how.accept ?? JSON_TYPE,
-      'content-type': how.contentType,
-      'x-amzn-sagemaker-custom-attributes': attributesFor({
-        request: requestId,
-        ...(traceId !== undefined && { trace: traceId }),
-      }),
-    },
-  };
-}
-
-function predictionOf({ headers, body }: Awaited<ReturnType<Invoke>>): Prediction {
-  return {
-    body,
-    contentType: headers['content-type'],
-    release: releaseFromAttributes(headers['x-amzn-sagemaker-custom-attributes']?.toString()),
-    upstreamId: headers['x-amzn-requestid']?.toString(),
-  };
+function invocationOf(body: Uint8Array | string, how: PredictOptions): Invocation {
+  const { requestId, traceId, contentType, accept = JSON_TYPE, signal } = how;
+  const ids = { request: requestId, ...(traceId !== undefined && { trace: traceId }) };
+  return { body, contentType, accept, attributes: attributesFor(ids), signal };
 }

@@ -1,0 +1,129 @@
+import type { Architecture, Runtime } from '@aws-sdk/client-lambda';
+import type { FunctionCode } from '../../../src/aws/lambda/function-code.ts';
+import type { Declaration } from '../../../src/aws/registry.ts';
+import type { FunctionCapacity } from '../../../src/config/capacity.ts';
+import { LIVE_ALIAS } from '../../../src/contract/function-invocation.ts';
+import { digestOf, functionLogGroup, type FunctionHost, roleArn, tagsFor } from '../../naming.ts';
+import { archiveStorage } from '../endpoint/archive-storage.ts';
+import type { HostInput, Hosted } from '../host.ts';
+import { functionEnvironment } from './function-environment.ts';
+import { functionRole } from './function-role.ts';
+
+/** How one host on Lambda differs from another. */
+export interface FunctionPlacement {
+  readonly host: FunctionHost;
+  readonly code: FunctionCode;
+  /** What the code is made of, in a digest. */
+  readonly codeDigest: string;
+  /** Undefined for an image. */
+  readonly runtime: Runtime | undefined;
+  readonly handler: string | undefined;
+  readonly architecture: Architecture;
+  readonly capacity: FunctionCapacity;
+  readonly timeoutSeconds: number;
+  readonly snapStart: boolean;
+  /** Variables that the function needs on this host; those of the user override them. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** What the code is stored in, and whatever else the function needs; ids of the last are in `needs`. */
+  readonly resources: readonly Declaration[];
+  readonly needs: readonly string[];
+}
+
+type FunctionSpec = Extract<Declaration, { kind: 'function' }>['spec'];
+
+/** Id of the function in the stack; the proxy is another. */
+export const MODEL_FUNCTION = 'model-function';
+
+/** A function that runs the model: archive, code and role → function → published version; requests reach it by alias. */
+export function declareFunction(input: HostInput, placement: FunctionPlacement): Hosted {
+  const { config, names } = input;
+  const name = names.functions[placement.host];
+  const releaseId = releaseIdOf(input, placement);
+  const settings = settingsOf(input, placement, releaseId);
+  // The release id covers what answers; the rest of the settings must not keep an old version, either.
+  const versionId = `${releaseId}-${digestOf(settings)}`;
+  const part = { functionName: name, versionId };
+  const resources: Declaration[] = [
+    ...archiveStorage(input),
+    ...placement.resources,
+    logGroupOf(input, placement.host),
+    ...functionRole(input),
+    {
+      kind: 'function',
+      id: MODEL_FUNCTION,
+      needs: [
+        ...placement.needs,
+        'model-logs',
+        'archive',
+        ...(config.roles.function === undefined ? ['function-role'] : []),
+      ],
+      spec: { ...settings, versionId, tags: tagsFor(names.owner, MODEL_FUNCTION, config.tags) },
+    },
+    {
+      kind: 'function-version',
+      id: 'version',
+      needs: [MODEL_FUNCTION],
+      spec: { ...part, codeSha256: 'sha256' in placement.code ? placement.code.sha256 : undefined },
+    },
+    ...provisioned(part, placement.capacity),
+  ];
+  const alias: Declaration = {
+    kind: 'function-alias',
+    id: 'alias',
+    needs: [resources.at(-1)?.id ?? ''],
+    spec: { ...part, alias: LIVE_ALIAS },
+  };
+  const target = { via: 'lambda', function: name } as const;
+  return { resources, traffic: [alias], servedBy: alias.id, target, releaseId, versionId };
+}
+
+function provisioned(
+  part: { readonly functionName: string; readonly versionId: string },
+  { provisionedConcurrency: executions }: FunctionCapacity,
+): Declaration[] {
+  if (executions === undefined) return [];
+  const id = 'provisioned-concurrency';
+  return [{ kind: id, id, needs: ['version'], spec: { ...part, executions } }];
+}
+
+function settingsOf(
+  { config, site, names, archive }: HostInput,
+  placement: FunctionPlacement,
+  releaseId: string,
+): Omit<FunctionSpec, 'tags' | 'versionId'> {
+  const { capacity, code, runtime, handler, architecture, timeoutSeconds, snapStart } = placement;
+  return {
+    name: names.functions[placement.host],
+    roleArn: config.roles.function ?? roleArn(site, names.functionRole),
+    code,
+    runtime,
+    handler,
+    architecture,
+    memoryMb: capacity.memoryMb,
+    storageMb: capacity.storageMb,
+    timeoutSeconds,
+    snapStart,
+    environment: functionEnvironment(config, archive, placement.environment, releaseId),
+    reservedConcurrency: capacity.maxConcurrency,
+  };
+}
+
+/** As of an endpoint: equal for equal content in any account, region or stage. */
+function releaseIdOf({ config, archive }: HostInput, { codeDigest, environment }: FunctionPlacement): string {
+  const variables = functionEnvironment(config, archive, {}, '');
+  return `r-${digestOf([archive.digest, codeDigest, Object.keys(environment), variables, config.host])}`;
+}
+
+/** Lambda creates the group too, but without a retention period. */
+function logGroupOf({ config, names }: HostInput, host: FunctionHost): Declaration {
+  return {
+    kind: 'log-group',
+    id: 'model-logs',
+    needs: [],
+    spec: {
+      name: functionLogGroup(names.functions[host]),
+      retentionDays: config.logRetentionDays,
+      tags: tagsFor(names.owner, 'model-logs', config.tags),
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import {
+  DeleteFunctionCommand,
+  type FunctionConfiguration,
+  GetFunctionConfigurationCommand,
+  PublishVersionCommand,
+} from '@aws-sdk/client-lambda';
+import { Fault } from '../../contract/fault.ts';
+import type { Found, Kind } from '../../reconcile/resource.ts';
+import type { AwsClients } from '../core/clients.ts';
+import { calling, unlessAbsent, unlessGone } from '../core/errors.ts';
+import { immutableKind } from '../core/immutable-kind.ts';
+import { mapLimit } from '../core/listing.ts';
+import { phaseOfFunction } from './function.ts';
+import { listModelFunctions, ownerOfFunction, publishedVersions } from './published-versions.ts';
+import { partsOfName, qualifiedName, unqualifiedArn } from './qualified-name.ts';
+
+/** A published version of a function: what $LATEST is when it is created, and never changes. */
+export interface FunctionVersionSpec {
+  readonly functionName: string;
+  /** Its description, which covers everything that it is published from. */
+  readonly versionId: string;
+  /** CodeSha256 that $LATEST must have; undefined for an image. */
+  readonly codeSha256: string | undefined;
+}
+
+export interface LiveVersion {
+  readonly owner: string | undefined;
+  readonly configuration: FunctionConfiguration;
+}
+
+/** Versions, named by function and description: AWS counts them, and a name must be known before it does. */
+export function functionVersionKind(aws: AwsClients): Kind<FunctionVersionSpec, LiveVersion> {
+  return {
+    // SnapStart runs the function's initialization and takes a snapshot, which takes minutes.
+    ...immutableKind<FunctionVersionSpec, LiveVersion>(10_000, {
+      nameOf: ({ functionName, versionId }) => qualifiedName({ functionName, qualifier: versionId }),
+      read: async (name) => await readVersion(aws, name),
+      create: async (spec) => await publish(aws, spec),
+      remove: async (name) => await removeVersion(aws, name),
+      list: async (prefix) => await listVersions(aws, prefix),
+    }),
+    phaseOf: ({ configuration }) => phaseOfFunction(configuration),
+  };
+}
+
+/** What AWS calls a version. Throws Fault `broken` if it does not exist. */
+export async function versionNumber(
+  aws: AwsClients,
+  functionName: string,
+  versionId: string,
+): Promise<string> {
+  const number = await publishedNumber(aws, functionName, versionId);
+  if (number !== undefined) return number;
+  throw new Fault(
+    'broken',
+    `The function ${functionName} has no published version "${versionId}".`,
+    'Run the same command again: it publishes the version.',
+  );
+}
+
+/** The same; undefined if it does not exist. */
+export async function publishedNumber(
+  aws: AwsClients,
+  functionName: string,
+  versionId: string,
+): Promise<string | undefined> {
+  const versions = await publishedVersions(aws, functionName);
+  // A version that was published twice in a race is the same; the newest has the newest state.
+  return versions.findLast(({ id }) => id === versionId)?.number;
+}
+
+/** A version by the name that its kind gives it. */
+export async function readVersion(aws: AwsClients, name: string): Promise<LiveVersion | undefined> {
+  const { functionName, qualifier } = partsOfName(name);
+  const number = await publishedNumber(aws, functionName, qualifier);
+  if (number === undefined) return undefined;
+  const command = new GetFunctionConfigurationCommand({ FunctionName: functionName, Qualifier: number });
+  const configuration = await unlessAbsent(
+    'lambda:GetFunctionConfiguration',
+    async () => await aws.lambda.send(command),
+  );
+  if (!configuration) return undefined;
+  return { owner: await ownerOfFunction(aws, unqualifiedArn(configuration.FunctionArn)), configuration };
+}
+
+/** Refused with PreconditionFailed or InvalidParameterValue if another writer has changed the code meanwhile. */
+async function publish(aws: AwsClients, spec: FunctionVersionSpec): Promise<void> {
+  const input = {
+    FunctionName: spec.functionName,
+    Description: spec.versionId,
+    ...(spec.codeSha256 !== undefined && { CodeSha256: spec.codeSha256 }),
+  };
+  await calling('lambda:PublishVersion', async () => await aws.lambda.send(new PublishVersionCommand(input)));
+}
+
+async function removeVersion(aws: AwsClients, name: string): Promise<void> {
+  const { functionName, qualifier } = partsOfName(name);
+  const versions = (await publishedVersions(aws, functionName)).filter(({ id }) => id === qualifier);
+  for (const { number } of versions) {
+    const command = new DeleteFunctionCommand({ FunctionName: functionName, Qualifier: number });
+    await unlessGone('lambda:DeleteFunction', async () => await aws.lambda.send(command));
+  }
+}
+
+async function listVersions(aws: AwsClients, prefix: string): Promise<Found[]> {
+  const functions = await listModelFunctions(aws, prefix);
+  const found = await mapLimit(functions, async ({ name: functionName, owner }) => {
+    const ids = new Set((await publishedVersions(aws, functionName)).map(({ id }) => id));
+    return [...ids].map((qualifier) => ({
+      name: qualifiedName({ functionName, qualifier }),
+      owner,
+      sinceMs: undefined,
+    }));
+  });
+  return found.flat();
+}

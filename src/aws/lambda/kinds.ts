@@ -1,0 +1,15 @@
+import type { AwsClients } from '../core/clients.ts';
+import { functionAliasKind } from './function-alias.ts';
+import { functionVersionKind } from './function-version.ts';
+import { functionKind } from './function.ts';
+import { provisionedConcurrencyKind } from './provisioned-concurrency.ts';
+
+/** The kinds of Lambda, after those that they need. */
+export function lambdaKinds(aws: AwsClients) {
+  return {
+    function: functionKind(aws),
+    'function-version': functionVersionKind(aws),
+    'provisioned-concurrency': provisionedConcurrencyKind(aws),
+    'function-alias': functionAliasKind(aws),
+  };
+}

@@ -1,0 +1,77 @@
+import {
+  type FunctionConfiguration,
+  ListTagsCommand,
+  paginateListFunctions,
+  paginateListVersionsByFunction,
+} from '@aws-sdk/client-lambda';
+import { RELEASE_VARIABLE } from '../../contract/release.ts';
+import { OWNER_TAG } from '../../reconcile/owner.ts';
+import type { Found } from '../../reconcile/resource.ts';
+import type { AwsClients } from '../core/clients.ts';
+import { unlessAbsent, unlessDeleted } from '../core/errors.ts';
+import { allPages, mapLimit } from '../core/listing.ts';
+
+/** A version that a deploy has published. */
+export interface PublishedVersion {
+  /** Its description. */
+  readonly id: string;
+  /** What AWS calls it: "1", "2", … */
+  readonly number: string;
+}
+
+/** A function with the versions of its releases. */
+interface Versioned {
+  readonly name: string;
+  readonly owner: string | undefined;
+  readonly sinceMs: number | undefined;
+}
+
+/** Whether a function serves a model: only its environment names a release. */
+export function isModelFunction({ Environment }: FunctionConfiguration): boolean {
+  return Environment?.Variables?.[RELEASE_VARIABLE] !== undefined;
+}
+
+/** The versions of a function that have a description, oldest first; none of an absent function. */
+export async function publishedVersions(aws: AwsClients, functionName: string): Promise<PublishedVersion[]> {
+  const pages = paginateListVersionsByFunction({ client: aws.lambda }, { FunctionName: functionName });
+  const read = async (): Promise<FunctionConfiguration[]> =>
+    await allPages('lambda:ListVersionsByFunction', pages, (page) => page.Versions);
+  const all = (await unlessDeleted(read)) ?? [];
+  return all.flatMap(({ Version: number = '', Description: id = '' }) =>
+    number === '$LATEST' || id === '' ? [] : [{ id, number }],
+  );
+}
+
+/** ListFunctions has no filter, so names are matched here before tags are read. */
+export async function listFunctions(aws: AwsClients, prefix: string): Promise<Found[]> {
+  return await functionsBy(aws, ({ FunctionName }) => FunctionName?.startsWith(prefix) === true);
+}
+
+/** Functions of models, by name prefix. */
+export async function listModelFunctions(aws: AwsClients, prefix: string): Promise<Versioned[]> {
+  return await functionsBy(
+    aws,
+    (each) => each.FunctionName?.startsWith(prefix) === true && isModelFunction(each),
+  );
+}
+
+async function functionsBy(
+  aws: AwsClients,
+  isWanted: (configuration: FunctionConfiguration) => boolean,
+): Promise<Found[]> {
+  const pages = paginateListFunctions({ client: aws.lambda }, {});
+  const all = await allPages('lambda:ListFunctions', pages, (page) => page.Functions);
+  return await mapLimit(all.filter(isWanted), async ({ FunctionName = '', FunctionArn, LastModified }) => {
+    const owner = await ownerOfFunction(aws, FunctionArn);
+    return { name: FunctionName, owner, sinceMs: LastModified ? Date.parse(LastModified) : undefined };
+  });
+}
+
+/** The owner tag of a function, by its name or ARN without qualifier; versions and aliases have no tags. */
+export async function ownerOfFunction(aws: AwsClients, arn: string | undefined): Promise<string | undefined> {
+  const answer = await unlessAbsent(
+    'lambda:ListTags',
+    async () => await aws.lambda.send(new ListTagsCommand({ Resource: arn })),
+  );
+  return answer?.Tags?.[OWNER_TAG];
+}

@@ -1,0 +1,48 @@
+import {
+  InvokeEndpointCommand,
+  SageMakerRuntimeClient,
+  type SageMakerRuntimeClientConfig,
+} from '@aws-sdk/client-sagemaker-runtime';
+
+import { clientsByPlace, type DirectCall } from './direct-call.ts';
+
+/** Which endpoint. The client is cached by this object: calls with the same one share connections and credentials. */
+export interface EndpointPlace {
+  /** Its name; `npm run status` prints it. */
+  readonly endpoint: string;
+  /** AWS_REGION or the profile's when left out. */
+  readonly region?: string;
+  /** The default credential provider chain of the AWS SDKs when left out. */
+  readonly credentials?: SageMakerRuntimeClientConfig['credentials'];
+  /** An existing client, in place of region and credentials. */
+  readonly client?: SageMakerRuntimeClient;
+}
+
+const clientOf = clientsByPlace(
+  ({ client, region, credentials }: EndpointPlace) =>
+    client ??
+    // One attempt each: the caller's retry policy applies, not the SDK's.
+    new SageMakerRuntimeClient({
+      maxAttempts: 1,
+      ...(region !== undefined && { region }),
+      ...(credentials !== undefined && { credentials }),
+    }),
+);
+
+/** InvokeEndpoint. */
+export function endpointCall(place: EndpointPlace): DirectCall {
+  const client = clientOf(place);
+  return {
+    ready: async () => await client.config.credentials(),
+    send: async ({ body, contentType, accept }, abortSignal) => {
+      const command = { EndpointName: place.endpoint, Body: body, ContentType: contentType, Accept: accept };
+      const found = await client.send(new InvokeEndpointCommand(command), { abortSignal });
+      return {
+        body: found.Body ?? new Uint8Array(),
+        contentType: found.ContentType,
+        customAttributes: found.CustomAttributes,
+        requestId: found.$metadata.requestId,
+      };
+    },
+  };
+}
