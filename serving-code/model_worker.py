@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import sys
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,17 +21,19 @@ def main() -> None:
     parser.add_argument("--max-answer-bytes", type=int, required=True)
     parser.add_argument("--fd", type=int, required=True)
     options = parser.parse_args()
-    try:
-        answer_calls(options.fd, lambda: _loaded(options.model_dir, options.max_answer_bytes))
-    except StartError as error:
-        sys.exit(f"the model was not loaded: {error}")
+    answer_calls(options.fd, lambda: _loaded(options.model_dir, options.max_answer_bytes))
 
 
 def _loaded(model_dir: str, max_answer_bytes: int) -> Callable[[Call], Reply]:
     # The calls that arrive are pickled with the name of their module.
     packages = packages_in(Path(__file__).parent)
     make_room_for([f"{model_dir}/code", *packages], ("messages",))
-    return ServedModel(model_dir, max_answer_bytes).answer
+    try:
+        return ServedModel(model_dir, max_answer_bytes).answer
+    except StartError as error:
+        # Written while the pipe is open: the server kills a worker that has closed it.
+        logging.error("the model was not loaded: %s", error)
+        raise SystemExit(1) from error
 
 
 if __name__ == "__main__":

@@ -61,9 +61,9 @@ function byText(left: string, right: string): number {
 /** A changed container server invalidates the records. */
 async function containerDigest(): Promise<string> {
   const hash = createHash('sha256');
-  for (const folder of CONTAINER) {
-    const names = (await readdir(folder)).filter((name) => name.endsWith('.py')).toSorted();
-    for (const name of names) hash.update(await readFile(join(folder, name)));
+  for (const code of CONTAINER) {
+    const names = (await readdir(code)).filter((name) => name.endsWith('.py')).toSorted();
+    for (const name of names) hash.update(await readFile(join(code, name)));
   }
   return hash.digest('hex');
 }
