@@ -7,6 +7,7 @@ import emulator from './emulator/package.json' with { type: 'json' };
 // `dist/` has the repository's tree, so that a file finds another at the same relative path in both.
 const RESOURCES = [
   'inference-code/**/*.{py,txt,json}',
+  'serving-code/*.py',
   'src/container/server/*.py',
   'src/package/vendor/*.py',
   'src/package/onnx/*.py',

@@ -23,6 +23,7 @@ const PATTERNS = [
   'scripts/**/*.ts',
   'emulator/src/**/*.ts',
   'inference-code/**/*.py',
+  'serving-code/*.py',
   'examples/**/*.py',
   'bench/**/*.ts',
   'docs/**/*.ts',

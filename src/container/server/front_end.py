@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
-from messages import Call, Reply, fault_reply, json_reply
+from fault_replies import fault_reply, json_reply
+from messages import Call, Reply
 
 _logger = logging.getLogger("container.access")
 

@@ -19,10 +19,14 @@ import tempfile
 import threading
 from pathlib import Path
 
-from dependencies import install_dependencies
-from front_end import FrontEnd
-from server_settings import HUGGING_FACE, PYTORCH, ServerSettings, read_settings
-from worker_supervisor import WorkerSupervisor
+_HERE = Path(__file__).parent
+sys.path.insert(0, str(_HERE.parents[2] / "serving-code"))
+
+from dependencies import install_dependencies  # noqa: E402
+from fault_replies import worker_died  # noqa: E402
+from front_end import FrontEnd  # noqa: E402
+from server_settings import HUGGING_FACE, PYTORCH, ServerSettings, read_settings  # noqa: E402
+from worker_supervisor import WorkerPool, WorkerSpec  # noqa: E402
 
 _STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
@@ -42,14 +46,12 @@ def main() -> None:
 
 
 def _run(settings: ServerSettings, options: argparse.Namespace, packages: str | None) -> None:
-    model_dir = str(options.model_dir)
-    worker = WorkerSupervisor(
-        settings, model_dir, _worker_environment(settings, model_dir, packages)
-    )
+    worker = WorkerPool(_worker(settings, str(options.model_dir), packages), count=1)
     front_end = FrontEnd(
         (options.host, options.port),
-        answer=worker.answer,
-        healthy=lambda: worker.healthy,
+        answer=lambda call: worker.answer(call) or worker_died(),
+        # TorchServe stays Healthy while it replaces a worker.
+        healthy=lambda: settings.flavor == PYTORCH or not worker.died,
         max_request_bytes=settings.max_request_bytes,
     )
     try:
@@ -59,6 +61,18 @@ def _run(settings: ServerSettings, options: argparse.Namespace, packages: str | 
         threading.Event().wait()
     finally:
         worker.stop()
+
+
+def _worker(settings: ServerSettings, model_dir: str, packages: str | None) -> WorkerSpec:
+    options = ["--flavor", settings.flavor, "--model-dir", model_dir]
+    return WorkerSpec(
+        command=[sys.executable, "-u", str(_HERE / "worker.py"), *options],
+        folder=model_dir,
+        environment=_worker_environment(settings, model_dir, packages),
+        load_timeout_s=settings.load_timeout_s,
+        response_timeout_s=settings.response_timeout_s,
+        max_response_bytes=settings.max_response_bytes,
+    )
 
 
 def _leave(*_: object) -> None:

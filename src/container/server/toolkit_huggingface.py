@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 
 from defaults_huggingface import HuggingFaceDefaults
+from fault_replies import fault_reply, reply_of
+from hook_body import decoded_body
 from hooks import Hooks
-from messages import Call, Reply, fault_reply
+from messages import Call, Reply
 from request_context import RequestContext
 from server_settings import ServerSettings
-from toolkit_body import decoded_body, reply_of
 
 _logger = logging.getLogger("container.huggingface")
 

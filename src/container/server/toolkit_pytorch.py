@@ -7,11 +7,13 @@ import threading
 import traceback
 
 from defaults_pytorch import PytorchDefaults
+from fault_replies import reply_of
+from hook_body import decoded_body
 from hooks import Hooks
 from messages import Call, Reply
+from pytorch_rules import run_hooks
 from request_context import RequestContext
 from server_settings import ServerSettings
-from toolkit_body import decoded_body, reply_of
 
 _logger = logging.getLogger("container.pytorch")
 
@@ -51,13 +53,9 @@ class PytorchToolkit:
     def _answer(self, call: Call) -> Reply:
         if self._hooks is None:
             raise RuntimeError("a call came before the model was loaded")
-        accept = call.header("accept")
-        if not accept or accept == "*/*":
-            accept = self._settings.default_accept
-        result = self._hooks.run(decoded_body(call), call.header("content-type"), accept)
-        body, content_type = result if isinstance(result, tuple) else (result, accept)
-        self._context.set_response_content_type(0, content_type)
-        return reply_of(body, self._context.get_response_headers(0))
+        body = decoded_body(call)
+        result = run_hooks(self._hooks, self._context, call, body, self._settings.default_accept)
+        return reply_of(result, self._context.get_response_headers(0))
 
     def _fault(self, fault: Exception, trace: str) -> Reply:
         status, message = 500, str(fault) or "Invalid Request"

@@ -8,7 +8,9 @@ import { RELEASE_VARIABLE } from '../../contract/release.ts';
 import { cacheFolder } from '../../local/cache-folder.ts';
 import { type TaskRequest, writeRequest } from '../../tasks/task.ts';
 
-const CONTAINER = fileURLToPath(new URL('../../container/server', import.meta.url));
+const CONTAINER = ['../../container/server', '../../../serving-code'].map((path) =>
+  fileURLToPath(new URL(path, import.meta.url)),
+);
 
 /** A successful dry run, so that the same content is not started again. */
 const recordSchema = z.object({
@@ -58,9 +60,11 @@ function byText(left: string, right: string): number {
 
 /** A changed container server invalidates the records. */
 async function containerDigest(): Promise<string> {
-  const names = (await readdir(CONTAINER)).filter((name) => name.endsWith('.py')).toSorted();
   const hash = createHash('sha256');
-  for (const name of names) hash.update(await readFile(join(CONTAINER, name)));
+  for (const code of CONTAINER) {
+    const names = (await readdir(code)).filter((name) => name.endsWith('.py')).toSorted();
+    for (const name of names) hash.update(await readFile(join(code, name)));
+  }
   return hash.digest('hex');
 }
 

@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 _ROOT = Path(__file__).parents[3]
-sys.path[:0] = [str(_ROOT / "test/peers/toolkits"), str(_ROOT / "src/container/server")]
+sys.path[:0] = [str(_ROOT / "test/peers/toolkits"), str(_ROOT / "serving-code")]
 
 
 def main() -> None:

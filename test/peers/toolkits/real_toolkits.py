@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import Any
 
-from toolkit_body import as_bytes
+from hook_body import as_bytes
 
 Asked = tuple[int, dict[str, str], bytes]
 

@@ -21,7 +21,7 @@ Ask = Callable[[bytes, dict[str, str]], tuple[int, dict[str, str], bytes]]
 def main() -> None:
     """`side.py real|ours huggingface|pytorch`: a line of JSON per case, with and without entry."""
     side, flavor = sys.argv[1:]
-    sys.path.insert(0, str(ROOT / "src" / "container" / "server"))
+    sys.path[:0] = [str(ROOT / each) for each in ("src/container/server", "serving-code")]
     opened = {"real": _real, "ours": _ours}[side]
     os.environ["SAGEMAKER_GATEWAY_RELEASE"] = "r-1"
     for number, case in enumerate(CASES):

@@ -7,38 +7,32 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from inspect import signature
 from types import ModuleType
-from typing import Any, Protocol
+from typing import Any
 
 Hook = Callable[..., Any]
 
 _MIDDLE = ("input_fn", "predict_fn", "output_fn")
 
 
-class Defaults(Protocol):
-    """What a toolkit does where the program defines no hook."""
+class MissingHook(Exception):
+    """The program defines no such hook, and there is no default for it."""
 
-    def model_fn(self, model_dir: str) -> Any:
-        """Loads the model."""
-
-    def input_fn(self, body: Any, content_type: str | None) -> Any:
-        """Decodes the body."""
-
-    def predict_fn(self, data: Any, model: Any) -> Any:
-        """Calls the model."""
-
-    def output_fn(self, prediction: Any, accept: str) -> Any:
-        """Encodes the prediction."""
+    def __init__(self, name: str) -> None:
+        super().__init__(f"the serve script defines no {name}")
+        self.name = name
 
 
 class Hooks:
     """The hooks of one module, or their defaults, and the model that its model_fn returned."""
 
     def __init__(
-        self, module_name: str, model_dir: str, context: Any, defaults: Defaults, *, around: bool
+        self, module_name: str, model_dir: str, context: Any, defaults: object, *, around: bool
     ) -> None:
-        """Imports the module and loads the model. Raises whatever either of them raises.
+        """Imports the module and loads the model.
 
-        `around` also calls pre_model_fn and model_warmup_fn, as only the PyTorch toolkit does.
+        `defaults` has methods named as the hooks, for those that the program leaves out. `around`
+        also calls pre_model_fn and model_warmup_fn, as only the PyTorch toolkit does. Raises
+        MissingHook, and what the program raises.
         """
         module = _imported(module_name)
         self._context = context
@@ -46,10 +40,8 @@ class Hooks:
         present = [name for name in _MIDDLE if getattr(module, name, None)]
         if self._transform is not None and present:
             raise ValueError(f"transform_fn cannot be combined with {', '.join(present)}")
-        self._functions: dict[str, Hook] = {
-            name: getattr(module, name, None) or getattr(defaults, name)
-            for name in ("model_fn", *_MIDDLE)
-        }
+        needed = ("model_fn", *(() if self._transform is not None else _MIDDLE))
+        self._functions = {name: _hook(name, module, defaults) for name in needed}
         before, after = (
             getattr(module, name, None) if around else None
             for name in ("pre_model_fn", "model_warmup_fn")
@@ -76,6 +68,13 @@ class Hooks:
         if count == len(arguments) + 1:
             return hook(*arguments, self._context)
         raise TypeError(f"{hook.__name__} takes {count} arguments but {len(arguments)} were given.")
+
+
+def _hook(name: str, module: ModuleType | None, defaults: object) -> Hook:
+    found: Hook | None = getattr(module, name, None) or getattr(defaults, name, None)
+    if found is None:
+        raise MissingHook(name)
+    return found
 
 
 def _imported(module_name: str) -> ModuleType | None:

@@ -1,33 +1,12 @@
-"""The messages between the HTTP server and the worker process."""
+"""The responses that the Java front ends generate."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from typing import Any
 
-
-@dataclass(frozen=True)
-class Call:
-    """One request. `body` is None where the real front end finds no part named `body`."""
-
-    headers: dict[str, str]
-    body: bytearray | None
-
-    def header(self, name: str) -> str | None:
-        """The value of a header; its name is case-insensitive."""
-        wanted = name.lower()
-        return next((each for key, each in self.headers.items() if key.lower() == wanted), None)
-
-
-@dataclass(frozen=True)
-class Reply:
-    """One response. `phrase` is for the status line; the real servers leave it empty on 200."""
-
-    status: int
-    body: bytes
-    headers: dict[str, str] = field(default_factory=dict)
-    phrase: str = ""
+from hook_body import UNSUPPORTED_RESULT, as_bytes
+from messages import Reply
 
 
 def json_reply(status: int, phrase: str, content: dict[str, Any]) -> Reply:
@@ -47,3 +26,12 @@ def fault_reply(status: int, phrase: str, kind: str, message: str) -> Reply:
 def worker_died() -> Reply:
     """The response of both front ends when the worker crashed or timed out."""
     return fault_reply(500, "Internal Server Error", "InternalServerException", "Worker died.")
+
+
+def reply_of(result: Any, headers: dict[str, str]) -> Reply:
+    """The answer with a hook's result; 503 for one that is no JSON, as from both servers."""
+    try:
+        return Reply(200, as_bytes(result), headers)
+    except TypeError:
+        kind = "InternalServerException"
+        return fault_reply(503, "Service Unavailable", kind, UNSUPPORTED_RESULT)

@@ -1,4 +1,4 @@
-"""The model of these tests: the shipped one."""
+"""The model of the Python tests: the shipped one."""
 
 import json
 import os
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-_PROJECT = Path(__file__).parents[2]
+_PROJECT = Path(__file__).parents[1]
 
 # No test may download from the hub when a file is missing, or send usage data.
 os.environ["HF_HUB_OFFLINE"] = "1"

@@ -1,4 +1,4 @@
-"""Modules of the AWS images that archive code may import, if not installed on this machine."""
+"""Modules of the AWS images that archive code may import, where they are not installed."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import importlib
 import sys
 from importlib.util import find_spec
 from types import ModuleType
-
-from server_settings import PYTORCH
 
 
 class BaseInferenceToolkitError(Exception):
@@ -23,13 +21,16 @@ class BaseInferenceToolkitError(Exception):
         self.phrase = phrase
 
 
-def provide_image_modules(flavor: str) -> type[Exception]:
-    """Make the modules importable that archive code expects; return the toolkit's base error.
+def provide_pytorch_toolkit() -> None:
+    """Archive code looks for this name in sys.modules to know that output_fn may return a tuple."""
+    _provide("sagemaker_pytorch_serving_container")
+
+
+def provide_toolkit_errors() -> type[Exception]:
+    """Makes the errors of the toolkits importable; returns their base class.
 
     An installed package is used unchanged.
     """
-    if flavor == PYTORCH:
-        _provide("sagemaker_pytorch_serving_container")
     if find_spec("sagemaker_inference") is None:
         _register("sagemaker_inference")
         errors = _register("sagemaker_inference.errors")

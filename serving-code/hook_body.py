@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from messages import Call, Reply, fault_reply
+from messages import Call
+
+# The message of both front ends, with status 503, for a result that `as_bytes` rejects.
+UNSUPPORTED_RESULT = "Unsupported model output data type."
 
 _DECODED_TYPES = ("application/json", "text/csv")
 
@@ -21,16 +24,10 @@ def decoded_body(call: Call) -> str | bytearray | None:
 
 
 def as_bytes(result: Any) -> bytes:
-    """A hook's result in the worker protocol: anything except text and bytes as JSON."""
+    """A hook's result in the worker protocol: anything except text and bytes as JSON.
+
+    Raises TypeError for a result that is no JSON.
+    """
     if isinstance(result, (bytes, bytearray)):
         return bytes(result)
     return (result if isinstance(result, str) else json.dumps(result, indent=2)).encode()
-
-
-def reply_of(result: Any, headers: dict[str, str]) -> Reply:
-    """The answer with a hook's result; 503 for one that is no JSON, as from both servers."""
-    try:
-        return Reply(200, as_bytes(result), headers)
-    except TypeError:
-        message = "Unsupported model output data type."
-        return fault_reply(503, "Service Unavailable", "InternalServerException", message)

@@ -1,0 +1,77 @@
+"""One object behind the S3 protocol, over connections that break where a test says."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+_PATH = "/models/releases/model.tar.gz"
+URI = f"s3:/{_PATH}"
+
+
+class ObjectStore(ThreadingHTTPServer):
+    """`with ObjectStore(...)`: GetObject with Range and If-Match, as botocore asks for them."""
+
+    daemon_threads = True
+
+    def __init__(self, content: bytes, cuts: tuple[int, ...] = ()) -> None:
+        """Each response, in its turn, ends after as many bytes as `cuts` says."""
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.content = content
+        self.cuts = list(cuts)
+        self.ranges: list[str | None] = []
+
+    def __enter__(self) -> ObjectStore:
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.shutdown()
+        self.server_close()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What makes boto3 call this server."""
+        return {
+            "AWS_ENDPOINT_URL_S3": f"http://127.0.0.1:{self.server_address[1]}",
+            "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
+            "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI",
+            "AWS_REGION": "eu-west-1",
+            "AWS_DEFAULT_REGION": "eu-west-1",
+        }
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: ObjectStore
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        server, asked = self.server, self.headers.get("range")
+        server.ranges.append(asked)
+        etag = f'"{hashlib.md5(server.content).hexdigest()}"'
+        if self.path.split("?")[0] != _PATH:
+            return self._refuse(404, "NoSuchKey")
+        if self.headers.get("if-match", etag) != etag:
+            return self._refuse(412, "PreconditionFailed")
+        start = int(asked.removeprefix("bytes=").removesuffix("-")) if asked else 0
+        body = server.content[start:]
+        self.send_response_only(206 if asked else 200)
+        self.send_header("etag", etag)
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        if server.cuts:
+            body = body[: server.cuts.pop(0)]
+            self.close_connection = True
+        self.wfile.write(body)
+        return None
+
+    def _refuse(self, status: int, code: str) -> None:
+        body = f"<Error><Code>{code}</Code><Message>{code}</Message></Error>".encode()
+        self.send_response_only(status)
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """No line per call."""
