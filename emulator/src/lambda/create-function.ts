@@ -7,7 +7,6 @@ import { changedConfiguration } from './function-configuration.ts';
 import { parseFunctionName } from './function-name.ts';
 import { changedSettings, checkRole, defaultSettings } from './function-settings.ts';
 import type { FunctionStore } from './function-store.ts';
-import { checkProgram } from './start-environment.ts';
 import { checkTags } from './tags.ts';
 
 /** Checks in the service's order: settings, tags, package, and last the role, the only check a retry may pass. */
@@ -22,8 +21,7 @@ export async function createFunction(
       'Runtime and Handler are mandatory parameters for functions created with deployment packages.',
     );
   }
-  const settings = changedSettings(input, defaultSettings(name));
-  checkProgram(account, settings.runtime);
+  const settings = changedSettings(input, defaultSettings(name), account.programs);
   checkTags(input.Tags ?? {});
   const code = await readCode(account, region, input.Code);
   checkRole(account, settings);

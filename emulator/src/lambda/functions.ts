@@ -12,7 +12,6 @@ import {
   listedConfiguration,
 } from './function-configuration.ts';
 import { changedSettings, checkRole } from './function-settings.ts';
-import { checkProgram } from './start-environment.ts';
 import { checkRevision, checkSettled, type FunctionRecord, type FunctionStore } from './function-store.ts';
 
 /** "Lambda returns up to 50 functions per call" (API reference of ListFunctions). */
@@ -88,8 +87,7 @@ async function updateConfiguration(
 ): Promise<sdk.FunctionConfiguration> {
   const record = changeable(found, input);
   const { FunctionName: _named, ...changes } = input;
-  const settings = changedSettings(changes, record.settings);
-  checkProgram(account, settings.runtime);
+  const settings = changedSettings(changes, record.settings, account.programs);
   checkRole(account, settings);
   await store.update(record, { settings });
   return changedConfiguration(record);

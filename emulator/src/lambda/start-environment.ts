@@ -41,24 +41,14 @@ export async function startEnvironment(
   });
 }
 
-/** Throws NotImplemented for a function of Python where no interpreter was given. */
-export function checkProgram({ programs }: AccountContext, runtime: string | undefined): void {
-  if (runtime?.startsWith('python') && !programs.python)
-    throw unsupported(
-      `functions of runtime ${runtime} unless it is given a Python interpreter with awslambdaric`,
-    );
-}
-
-/** The executable of a runtime. Throws NotImplemented for a Python that is missing or cannot be prepared. */
-async function programOf(account: AccountContext, runtime = ''): Promise<Program> {
-  const { node, python = '' } = account.programs;
+/** The executable of a runtime. Throws NotImplemented for a Python that cannot be prepared. */
+async function programOf({ programs }: AccountContext, runtime = ''): Promise<Program> {
+  const { node, python = '' } = programs;
   if (!runtime.startsWith('python')) return { runtime: 'node', path: node };
-  checkProgram(account, runtime);
   try {
     return { runtime: 'python', path: typeof python === 'string' ? python : await python() };
   } catch (error) {
-    throw unsupported(
-      `functions of runtime ${runtime}: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    const reason = error instanceof Error ? error.message : String(error);
+    throw unsupported(`functions of runtime ${runtime}: ${reason}`);
   }
 }
