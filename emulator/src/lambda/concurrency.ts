@@ -2,7 +2,7 @@ import type * as sdk from '@aws-sdk/client-lambda';
 import type { Actions } from '../protocol/actions.ts';
 import type { Call } from '../account/account-context.ts';
 import { invalidParameter } from './errors.ts';
-import type { FunctionRecord, FunctionStore } from './function-store.ts';
+import { type FunctionRecord, type FunctionStore, versionsOf } from './function-store.ts';
 
 /** Concurrent executions of an account and region, and the part that no reservation may take (Lambda quotas page). */
 const ACCOUNT_CONCURRENCY = 1000;
@@ -12,17 +12,17 @@ const MIN_UNRESERVED = 100;
 export function concurrencyActions(store: FunctionStore): Actions<typeof sdk> {
   return {
     PutFunctionConcurrency: ({ FunctionName, ReservedConcurrentExecutions }, { region }) => {
-      const record = store.find(region, FunctionName);
+      const record = store.function(region, FunctionName);
       checkReservation(store, record, ReservedConcurrentExecutions);
-      record.reservedConcurrency = ReservedConcurrentExecutions;
+      record.load.reserved = ReservedConcurrentExecutions;
       return { ReservedConcurrentExecutions };
     },
     // An empty structure when nothing is reserved: the only read that does not return 404 when unset.
     GetFunctionConcurrency: ({ FunctionName }, { region }) => ({
-      ReservedConcurrentExecutions: store.find(region, FunctionName).reservedConcurrency,
+      ReservedConcurrentExecutions: store.function(region, FunctionName).load.reserved,
     }),
     DeleteFunctionConcurrency: ({ FunctionName }, { region }) => {
-      store.find(region, FunctionName).reservedConcurrency = undefined;
+      store.function(region, FunctionName).load.reserved = undefined;
     },
     GetAccountSettings: (_input, call) => settings(store, call),
   };
@@ -33,7 +33,7 @@ export function concurrencyActions(store: FunctionStore): Actions<typeof sdk> {
  * many functions as you like, as long as you leave at least 100 […] unreserved" (API reference).
  */
 function checkReservation(store: FunctionStore, record: FunctionRecord, reserved: number): void {
-  const left = unreserved(store, record.region) + (record.reservedConcurrency ?? 0) - reserved;
+  const left = unreserved(store, record.region) + (record.load.reserved ?? 0) - reserved;
   if (left >= MIN_UNRESERVED) return;
   throw invalidParameter(
     `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${MIN_UNRESERVED}].`,
@@ -42,7 +42,7 @@ function checkReservation(store: FunctionStore, record: FunctionRecord, reserved
 
 /** The region's unreserved concurrency. */
 function unreserved(store: FunctionStore, region: string): number {
-  const reserved = store.list(region).reduce((sum, record) => sum + (record.reservedConcurrency ?? 0), 0);
+  const reserved = store.list(region).reduce((sum, record) => sum + (record.load.reserved ?? 0), 0);
   return ACCOUNT_CONCURRENCY - reserved;
 }
 
@@ -57,7 +57,7 @@ function settings(store: FunctionStore, { region }: Call): sdk.GetAccountSetting
     UnreservedConcurrentExecutions: unreserved(store, region),
   };
   const AccountUsage = {
-    TotalCodeSize: functions.reduce((sum, record) => sum + record.code.zip.length, 0),
+    TotalCodeSize: functions.flatMap(versionsOf).reduce((sum, { code }) => sum + code.zip.length, 0),
     FunctionCount: functions.length,
   };
   return { AccountLimit, AccountUsage };

@@ -8,6 +8,7 @@ import { parseFunctionName } from './function-name.ts';
 import { changedSettings, checkRole, defaultSettings } from './function-settings.ts';
 import type { FunctionStore } from './function-store.ts';
 import { checkTags } from './tags.ts';
+import { publish } from './versions.ts';
 
 /** Checks in the service's order: settings, tags, package, and last the role, the only check a retry may pass. */
 export async function createFunction(
@@ -25,7 +26,8 @@ export async function createFunction(
   checkTags(input.Tags ?? {});
   const code = await readCode(account, region, input.Code);
   checkRole(account, settings);
-  const record = store.create(region, name, settings, code);
+  const record = store.create(region, name, { settings, code });
   record.tags = { ...input.Tags };
-  return changedConfiguration(record);
+  // The answer has the number of the version, but the ARN of the function (seen: localstack, test_publish_version_on_create).
+  return changedConfiguration(input.Publish ? publish(store, record) : record.latest);
 }

@@ -2,7 +2,8 @@ import type { AccountContext, Service } from '../account/account-context.ts';
 import { ACTION_HEADER } from '../protocol/actions.ts';
 import { AwsError } from '../aws-error.ts';
 import { presignedUrl } from '../signature/presigned-url.ts';
-import type { FunctionRecord, FunctionStore } from './function-store.ts';
+import type { FunctionStore } from './function-store.ts';
+import type { FunctionVersion } from './function-version.ts';
 
 const PATH = /^\/2015-03-31\/functions\/([^/]+)\/package$/;
 const OPERATION = 'DownloadPackage';
@@ -11,9 +12,9 @@ const OPERATION = 'DownloadPackage';
 const VALID_FOR_S = 600;
 
 /** A presigned URL of the package. */
-export function packageUrl({ name, region }: FunctionRecord, account: AccountContext): string {
-  const url = `${account.baseUrl()}/2015-03-31/functions/${name}/package`;
-  const about = { url, region, service: 'lambda', validForS: VALID_FOR_S, now: new Date() };
+export function packageUrl({ owner, version }: FunctionVersion, account: AccountContext): string {
+  const url = `${account.baseUrl()}/2015-03-31/functions/${owner.name}:${version}/package`;
+  const about = { url, region: owner.region, service: 'lambda', validForS: VALID_FOR_S, now: new Date() };
   return presignedUrl(about, account.keys.urlKey);
 }
 
@@ -35,7 +36,7 @@ export function withDownloads(service: Service, store: FunctionStore): Service {
 
 function download(store: FunctionStore, region: string, name: string): Response {
   try {
-    const { zip } = store.find(region, decodeURIComponent(name)).code;
+    const { zip } = store.find(region, decodeURIComponent(name)).version.code;
     return new Response(new Uint8Array(zip), { headers: { 'content-type': 'application/zip' } });
   } catch (error) {
     if (error instanceof AwsError) return Response.json({ message: error.message }, { status: 404 });

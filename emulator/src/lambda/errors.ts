@@ -19,15 +19,20 @@ export function resourceConflict(message: string): AwsError {
   return new AwsError('ResourceConflictException', message, undefined, CALLER);
 }
 
+/** A function, version or alias that is not there. */
+export function functionNotFound(arn: string): AwsError {
+  return resourceNotFound(`Function not found: ${arn}`);
+}
+
 /** A missing function, version, statement or policy: 404. */
 export function resourceNotFound(message: string): AwsError {
   return new AwsError('ResourceNotFoundException', message, undefined, CALLER);
 }
 
-/** A RevisionId that is no longer the latest: 412. */
-export function preconditionFailed(): AwsError {
+/** A RevisionId that is no longer the latest: 412. `api` is what returns the latest. */
+export function preconditionFailed(api: 'GetFunction/GetAlias' | 'GetPolicy'): AwsError {
   const message =
-    'The RevisionId provided does not match the latest RevisionId. ' +
-    'Call the GetFunction/GetAlias API to retrieve the latest RevisionId';
+    'The Revision Id provided does not match the latest Revision Id. ' +
+    `Call the ${api} API to retrieve the latest Revision Id`;
   return new AwsError('PreconditionFailedException', message, undefined, CALLER);
 }

@@ -1,24 +1,33 @@
 import type { FunctionConfiguration, GetFunctionResponse } from '@aws-sdk/client-lambda';
 import type { AccountContext } from '../account/account-context.ts';
 import { packageUrl } from './download-package.ts';
-import { type FunctionRecord, isPending } from './function-store.ts';
+import type { Target } from './function-store.ts';
+import type { FunctionVersion } from './function-version.ts';
 
-/** A function's configuration as in API responses; unset members are omitted. */
-export function functionConfiguration(record: FunctionRecord, atMs = Date.now()): FunctionConfiguration {
-  return { ...listedConfiguration(record), ...states(record, atMs) };
+/** A version's configuration as in API responses; unset members are omitted. `qualifier` is that of the request. */
+export function functionConfiguration(
+  version: FunctionVersion,
+  qualifier?: string,
+  atMs = Date.now(),
+): FunctionConfiguration {
+  return { ...listedConfiguration(version, qualifier, atMs), ...states(version, atMs) };
 }
 
 /** The response to a change always says Pending or InProgress, even if that lasts only briefly here. */
-export function changedConfiguration(record: FunctionRecord): FunctionConfiguration {
-  return functionConfiguration(record, record.lastModified.getTime());
+export function changedConfiguration(version: FunctionVersion, qualifier?: string): FunctionConfiguration {
+  return functionConfiguration(version, qualifier, version.lastModified.getTime());
 }
 
-/** ListFunctions returns a subset: no state and no update status (its API reference says so). */
-export function listedConfiguration(record: FunctionRecord): FunctionConfiguration {
-  const { settings, code } = record;
+/** Lists return a subset: no state and no update status (API reference of ListFunctions). */
+export function listedConfiguration(
+  version: FunctionVersion,
+  qualifier?: string,
+  atMs = Date.now(),
+): FunctionConfiguration {
+  const { owner, settings, code } = version;
   return {
-    FunctionName: record.name,
-    FunctionArn: record.arn,
+    FunctionName: owner.name,
+    FunctionArn: qualifier === undefined ? owner.arn : `${owner.arn}:${qualifier}`,
     Runtime: settings.runtime,
     Role: settings.role,
     Handler: settings.handler,
@@ -26,13 +35,12 @@ export function listedConfiguration(record: FunctionRecord): FunctionConfigurati
     Description: settings.description,
     Timeout: settings.timeoutS,
     MemorySize: settings.memoryMb,
-    LastModified: lambdaTime(record.lastModified),
+    LastModified: lambdaTime(version.lastModified),
     CodeSha256: code.sha256,
-    // The only version: published versions and aliases are not emulated.
-    Version: '$LATEST',
+    Version: version.version,
     ...(Object.keys(settings.variables).length > 0 && { Environment: { Variables: settings.variables } }),
     TracingConfig: { Mode: settings.tracingMode },
-    RevisionId: record.revisionId,
+    RevisionId: version.revisionId(atMs),
     PackageType: 'Zip',
     Architectures: [settings.architecture],
     EphemeralStorage: { Size: settings.ephemeralStorageMb },
@@ -42,15 +50,15 @@ export function listedConfiguration(record: FunctionRecord): FunctionConfigurati
 }
 
 /** State covers the creation, LastUpdateStatus the latest change: SDK waiters distinguish the two. */
-function states(record: FunctionRecord, atMs: number): FunctionConfiguration {
-  if (isPending(record, atMs)) {
+function states(version: FunctionVersion, atMs: number): FunctionConfiguration {
+  if (version.isPending(atMs)) {
     return {
       State: 'Pending',
       StateReason: 'The function is being created.',
       StateReasonCode: 'Creating',
     };
   }
-  if (atMs >= record.updatedAtMs) return { State: 'Active', LastUpdateStatus: 'Successful' };
+  if (!version.isSettling(atMs)) return { State: 'Active', LastUpdateStatus: 'Successful' };
   return {
     State: 'Active',
     LastUpdateStatus: 'InProgress',
@@ -65,11 +73,14 @@ function lambdaTime(time: Date): string {
 }
 
 /** GetFunction's response. Tags and Concurrency are absent, not empty, when there are none. */
-export function functionDescription(record: FunctionRecord, account: AccountContext): GetFunctionResponse {
-  const reserved = record.reservedConcurrency;
+export function functionDescription(
+  { record, version, qualifier }: Target,
+  account: AccountContext,
+): GetFunctionResponse {
+  const { reserved } = record.load;
   return {
-    Configuration: functionConfiguration(record),
-    Code: { RepositoryType: 'S3', Location: packageUrl(record, account) },
+    Configuration: functionConfiguration(version, qualifier),
+    Code: { RepositoryType: 'S3', Location: packageUrl(version, account) },
     ...(Object.keys(record.tags).length > 0 && { Tags: record.tags }),
     ...(reserved !== undefined && { Concurrency: { ReservedConcurrentExecutions: reserved } }),
   };

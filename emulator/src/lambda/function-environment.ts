@@ -6,6 +6,7 @@ import type { FunctionSettings } from './function-settings.ts';
 /** Identity of an execution environment. */
 export interface EnvironmentIdentity {
   name: string;
+  version: string;
   region: string;
   taskRoot: string;
   logStream: string;
@@ -38,10 +39,11 @@ export function environmentVariables(
     _HANDLER: settings.handler,
     AWS_REGION: place.region,
     AWS_DEFAULT_REGION: place.region,
-    AWS_EXECUTION_ENV: `AWS_Lambda_${settings.runtime}`,
+    // The image of a function may set it; Lambda does so for its own runtimes.
+    ...(settings.runtime && { AWS_EXECUTION_ENV: `AWS_Lambda_${settings.runtime}` }),
     AWS_LAMBDA_FUNCTION_NAME: place.name,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(settings.memoryMb),
-    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_VERSION: place.version,
     AWS_LAMBDA_INITIALIZATION_TYPE: place.initializationType,
     AWS_LAMBDA_LOG_FORMAT: logging.LogFormat,
     ...(logging.ApplicationLogLevel && { AWS_LAMBDA_LOG_LEVEL: logging.ApplicationLogLevel }),

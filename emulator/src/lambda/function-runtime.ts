@@ -1,4 +1,3 @@
-import { AwsError } from '../aws-error.ts';
 import type { AccountContext } from '../account/account-context.ts';
 import {
   type ExecutionEnvironment,
@@ -6,19 +5,39 @@ import {
   type Run,
   statusOf,
 } from './execution/execution-environment.ts';
+import type { InitializationType, Mount } from './execution/runtime-process.ts';
 import { type FunctionCode, TaskRoot } from './function-code.ts';
+import { type FunctionLoad, isExhausted } from './function-load.ts';
 import type { FunctionSettings } from './function-settings.ts';
 import type { InvocationLog } from './invocation-log.ts';
 import { countInvocation, countThrottle } from './invocation-metrics.ts';
+import { answered, throttled } from './invocation-outcome.ts';
 import { startEnvironment } from './start-environment.ts';
 
 /** The parts of a function that its processes run; changing any of them requires a new runtime. */
 export interface Runnable {
   name: string;
-  arn: string;
   region: string;
+  version: string;
+  load: FunctionLoad;
   code: FunctionCode;
   settings: FunctionSettings;
+  /** Whether its environments are restored from a snapshot. */
+  snapStart?: boolean;
+  /** Folders of this machine that stand for the function's file systems. */
+  mounts?: readonly Mount[];
+}
+
+/** An event, and what of the function its caller named. */
+export interface InvocationRequest {
+  requestId: string;
+  /** JSON text. */
+  payload: string;
+  /** Of the function, the version or the alias. */
+  arn: string;
+  /** A version or an alias; undefined for the function itself. */
+  qualifier: string | undefined;
+  isAlias: boolean;
 }
 
 /** An invocation result as returned by Invoke. */
@@ -29,11 +48,6 @@ export interface Invocation {
   logTail: string;
 }
 
-/**
- * How many environments one function may have without reserved concurrency. AWS gives new accounts about ten
- * and established ones 1,000; on one machine, fewer processes are better.
- */
-const UNRESERVED_ENVIRONMENTS = 10;
 /** Lambda keeps an idle environment for some minutes; the duration is undocumented. */
 const IDLE_MS = 300_000;
 
@@ -42,7 +56,8 @@ export class FunctionRuntime {
   readonly #account: AccountContext;
   readonly #runnable: Runnable;
   readonly #taskRoot: TaskRoot;
-  readonly #idle = new Map<ExecutionEnvironment, NodeJS.Timeout>();
+  /** With the timer that ends them; none for those that are kept. */
+  readonly #idle = new Map<ExecutionEnvironment, NodeJS.Timeout | undefined>();
   readonly #alive = new Set<ExecutionEnvironment>();
   readonly #starting = new Set<Promise<unknown>>();
   #busy = 0;
@@ -51,30 +66,50 @@ export class FunctionRuntime {
   constructor(account: AccountContext, runnable: Runnable) {
     this.#account = account;
     this.#runnable = runnable;
-    this.#taskRoot = new TaskRoot(account, runnable.name);
+    this.#taskRoot = new TaskRoot(account, runnable.name, runnable.code);
   }
 
-  /** Runs one event (JSON text). Throws TooManyRequestsException when all environments are busy. */
-  async invoke(requestId: string, payload: string, reserved: number | undefined): Promise<Invocation> {
-    const { name, region } = this.#runnable;
-    if (this.#busy >= (reserved ?? UNRESERVED_ENVIRONMENTS)) {
-      countThrottle(this.#account, region, name);
-      throw throttled(reserved !== undefined);
+  /** Runs one event. Throws TooManyRequestsException when all environments are busy. */
+  async invoke(request: InvocationRequest): Promise<Invocation> {
+    const { name, region, version, load, settings } = this.#runnable;
+    const { requestId, payload, arn, qualifier, isAlias } = request;
+    const resource = { name, region, qualifier, executedVersion: isAlias ? version : undefined };
+    if (isExhausted(load)) {
+      countThrottle(this.#account, resource);
+      throw throttled(load.reserved !== undefined);
     }
     this.#busy += 1;
+    load.onDemand += 1;
+    load.running += 1;
     try {
       const environment = await this.#acquire();
-      const { arn, settings } = this.#runnable;
       const run = await environment.run({ requestId, payload, functionArn: arn }, settings.timeoutS * 1000);
       await this.#release(environment, run.outcome);
       const invocation = this.#report(environment.log, requestId, run);
       const failed = invocation.error !== undefined;
-      countInvocation(this.#account, region, name, { ...run, failed, concurrent: this.#busy });
+      countInvocation(this.#account, resource, { ...run, failed, concurrent: load.running });
       return invocation;
     } finally {
       this.#busy -= 1;
+      load.onDemand -= 1;
+      load.running -= 1;
       await this.#removeWhenIdle();
     }
+  }
+
+  /**
+   * Initialises environments before the first event and keeps them: one for a snapshot, or provisioned concurrency.
+   * Returns why one could not be initialised.
+   */
+  async prepare(type: 'snap-start' | 'provisioned-concurrency', count = 1): Promise<Outcome | undefined> {
+    const prepared = Array.from({ length: count }, async () => {
+      const environment = await this.#start(type);
+      const failure = await environment.initialize();
+      if (failure) await this.#end(environment);
+      else this.#idle.set(environment, undefined);
+      return failure;
+    });
+    return (await Promise.all(prepared)).find((failure) => failure !== undefined);
   }
 
   /** Ends idle environments now and busy ones after their event; then removes the unpacked code. */
@@ -98,17 +133,13 @@ export class FunctionRuntime {
       this.#idle.delete(environment);
       return environment;
     }
-    await this.#taskRoot.unpack(this.#runnable.code);
-    return await this.#start();
+    return await this.#start(this.#runnable.snapStart ? 'snap-start' : 'on-demand');
   }
 
-  async #start(): Promise<ExecutionEnvironment> {
+  async #start(initializationType: InitializationType): Promise<ExecutionEnvironment> {
+    await this.#taskRoot.unpack();
     const taskRoot = this.#taskRoot.path;
-    const starting = startEnvironment(this.#account, {
-      ...this.#runnable,
-      taskRoot,
-      initializationType: 'on-demand',
-    });
+    const starting = startEnvironment(this.#account, { ...this.#runnable, taskRoot, initializationType });
     this.#starting.add(starting);
     const environment = await starting.finally(() => this.#starting.delete(starting));
     this.#alive.add(environment);
@@ -123,8 +154,9 @@ export class FunctionRuntime {
       await this.#end(environment);
       return;
     }
-    const timer = setTimeout(() => void this.#end(environment), IDLE_MS);
-    this.#idle.set(environment, timer.unref());
+    const isKept = environment.initializationType === 'provisioned-concurrency';
+    const timer = isKept ? undefined : setTimeout(() => void this.#end(environment), IDLE_MS).unref();
+    this.#idle.set(environment, timer);
   }
 
   async #end(environment: ExecutionEnvironment): Promise<void> {
@@ -151,49 +183,4 @@ export class FunctionRuntime {
     const logTail = log.end({ ...run, requestId, memoryMb, ...statusOf(run.outcome) });
     return { payload: answer.payload, error: answer.error, logTail };
   }
-}
-
-/** Lambda's response for an outcome, and the line it logs on behalf of a failed process. */
-function answered(
-  requestId: string,
-  outcome: Outcome,
-  timeoutS: number,
-): { payload: string; error: 'Unhandled' | undefined; line?: string } {
-  if (outcome.kind === 'answer') {
-    return { payload: outcome.payload, error: outcome.failed ? 'Unhandled' : undefined };
-  }
-  if (outcome.kind === 'not restored') throw notRestored(outcome.timedOut);
-  // The process could not respond: Lambda itself writes this message, and logs it.
-  if (outcome.kind === 'timeout') {
-    const errorMessage = `${new Date().toISOString()} ${requestId} Task timed out after ${timeoutS.toFixed(2)} seconds`;
-    return { payload: JSON.stringify({ errorMessage }), error: 'Unhandled', line: errorMessage };
-  }
-  const errorMessage = `RequestId: ${requestId} Error: ${outcome.reason}`;
-  const payload = JSON.stringify({ errorType: 'Runtime.ExitError', errorMessage });
-  return { payload, error: 'Unhandled', line: `${errorMessage}\nRuntime.ExitError` };
-}
-
-/** In the words of the service model: the texts of the service are not known. */
-function notRestored(timedOut: boolean): AwsError {
-  return timedOut
-    ? snapStartError(
-        'SnapStartTimeoutException',
-        'Lambda couldn’t restore the snapshot within the timeout limit.',
-      )
-    : snapStartError(
-        'SnapStartException',
-        'The afterRestore() runtime hook encountered an error. For more information, check the Amazon CloudWatch logs.',
-      );
-}
-
-function snapStartError(code: string, message: string): AwsError {
-  return new AwsError(code, message, undefined, { Type: 'User' });
-}
-
-/** The Reason distinguishes an exhausted reservation from an exhausted pool. */
-function throttled(isReserved: boolean): AwsError {
-  const Reason = isReserved
-    ? 'ReservedFunctionConcurrentInvocationLimitExceeded'
-    : 'ConcurrentInvocationLimitExceeded';
-  return new AwsError('TooManyRequestsException', 'Rate Exceeded.', undefined, { Type: 'User', Reason });
 }

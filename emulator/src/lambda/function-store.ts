@@ -1,38 +1,36 @@
-import { randomUUID } from 'node:crypto';
 import type { AccountContext } from '../account/account-context.ts';
-import { preconditionFailed, resourceConflict, resourceNotFound } from './errors.ts';
-import type { FunctionCode } from './function-code.ts';
+import type { Alias } from './alias.ts';
+import { functionNotFound, invalidParameter, resourceConflict } from './errors.ts';
+import { noLoad } from './function-load.ts';
 import { functionArn, parseFunctionName } from './function-name.ts';
-import { FunctionRuntime } from './function-runtime.ts';
-import type { FunctionSettings } from './function-settings.ts';
-import type { PolicyStatement } from './resource-policy.ts';
+import { type FunctionIdentity, FunctionVersion, LATEST, type VersionContent } from './function-version.ts';
+import type { ResourcePolicy } from './resource-policy.ts';
 
-/** A function: its configuration and its processes. */
-export interface FunctionRecord {
-  readonly name: string;
-  readonly arn: string;
-  readonly region: string;
-  settings: FunctionSettings;
-  code: FunctionCode;
-  lastModified: Date;
-  /** Opaque to callers; updates may pass it to detect concurrent changes. */
-  revisionId: string;
-  /** State is Pending until then (ms since the epoch). */
-  readonly activeAtMs: number;
-  /** LastUpdateStatus is InProgress until then (ms since the epoch). */
-  updatedAtMs: number;
+/** A function: its versions and what applies to all of them. */
+export interface FunctionRecord extends FunctionIdentity {
+  /** `$LATEST`. */
+  readonly latest: FunctionVersion;
+  /** Published versions by number, oldest first. */
+  readonly published: Map<string, FunctionVersion>;
+  /** Number of the last version; a number is never used twice. */
+  lastNumber: number;
+  readonly aliases: Map<string, Alias>;
+  /** Resource policies by qualifier; that of the function itself by the empty one. */
+  readonly policies: Map<string, ResourcePolicy>;
   tags: Record<string, string>;
-  statements: PolicyStatement[];
-  /** Both a guarantee and a maximum; when undefined, the account's unreserved pool is used. */
-  reservedConcurrency: number | undefined;
-  /** Serves requests now. */
-  runtime: FunctionRuntime;
-  /** Takes over when the update completes; until then Lambda serves the old version. */
-  nextRuntime: FunctionRuntime | undefined;
 }
 
-/** Approximate duration of creating or updating a small zip function. */
-const SETTLE_MS = 2000;
+/** What a request names: a function, one of its versions, or an alias. */
+export interface Target {
+  readonly record: FunctionRecord;
+  /** The version; of an alias, the first of its versions. */
+  readonly version: FunctionVersion;
+  readonly alias?: Alias;
+  /** As in the request; undefined for the function itself. */
+  readonly qualifier: string | undefined;
+  /** As the request names it. */
+  readonly arn: string;
+}
 
 /** The functions of an account, by region and name. */
 export class FunctionStore {
@@ -48,91 +46,61 @@ export class FunctionStore {
     return [...this.#region(region).values()];
   }
 
-  /** The function for a name or ARN. Throws ResourceNotFoundException; versions and aliases are never found. */
-  find(region: string, label: string, qualifier?: string): FunctionRecord {
-    const named = parseFunctionName(label);
-    const wanted = qualifier ?? named.qualifier;
-    const record = this.#region(named.region ?? region).get(named.name);
-    if (record && (!wanted || wanted === '$LATEST')) return record;
-    const arn = functionArn(this.account, named.region ?? region, named.name);
-    throw resourceNotFound(`Function not found: ${wanted ? `${arn}:${wanted}` : arn}`);
+  /** What a name or ARN and a qualifier name. Throws ResourceNotFoundException. */
+  find(region: string, label: string, wanted?: string): Target {
+    const { name, qualifier, region: own = region } = parseFunctionName(label, wanted);
+    const arn = functionArn(this.account, own, name, qualifier);
+    const record = this.#region(own).get(name);
+    const alias = record?.aliases.get(qualifier ?? '');
+    const version = record && versionOf(record, alias?.route.version ?? qualifier ?? LATEST);
+    if (!record || !version) throw functionNotFound(arn);
+    return { record, version, ...(alias && { alias }), qualifier, arn };
+  }
+
+  /**
+   * The function for an unqualified name or ARN. Throws ResourceNotFoundException, and InvalidParameterValueException
+   * for a version or an alias.
+   */
+  function(region: string, label: string): FunctionRecord {
+    const { name, qualifier, region: own = region } = parseFunctionName(label);
+    if (qualifier !== undefined) {
+      throw invalidParameter(
+        'This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. ' +
+          'Please specify either a function name or an unqualified function ARN.',
+      );
+    }
+    const record = this.#region(own).get(name);
+    if (!record) throw functionNotFound(functionArn(this.account, own, name));
+    return record;
   }
 
   /** Adds a function. Throws ResourceConflictException when the name is in use. */
-  create(region: string, label: string, settings: FunctionSettings, code: FunctionCode): FunctionRecord {
-    const { name } = parseFunctionName(label);
+  create(region: string, name: string, content: VersionContent): FunctionRecord {
     if (this.#region(region).has(name)) throw resourceConflict(`Function already exist: ${name}`);
-    const arn = functionArn(this.account, region, name);
-    const lastModified = new Date();
-    const activeAtMs = this.#settledAtMs(lastModified);
-    const runtime = new FunctionRuntime(this.account, { name, arn, region, code, settings });
+    const owner = { name, region, arn: functionArn(this.account, region, name), load: noLoad() };
     const record: FunctionRecord = {
-      name,
-      arn,
-      region,
-      settings,
-      code,
-      lastModified,
-      revisionId: randomUUID(),
-      activeAtMs,
-      updatedAtMs: activeAtMs,
+      ...owner,
+      latest: new FunctionVersion(this.account, { owner, version: LATEST, content, isActive: false }),
+      published: new Map(),
+      lastNumber: 0,
+      aliases: new Map(),
+      policies: new Map(),
       tags: {},
-      statements: [],
-      reservedConcurrency: undefined,
-      runtime,
-      nextRuntime: undefined,
     };
     this.#region(region).set(name, record);
     return record;
   }
 
-  /** Starts an update; the new version serves requests once it completes. */
-  async update(
-    record: FunctionRecord,
-    change: Partial<Pick<FunctionRecord, 'settings' | 'code'>>,
-  ): Promise<void> {
-    await this.#switchRuntime(record);
-    const lastModified = new Date();
-    Object.assign(record, change, { lastModified, updatedAtMs: this.#settledAtMs(lastModified) });
-    touch(record);
-    record.nextRuntime = new FunctionRuntime(this.account, record);
-  }
-
   /** Deletes the function immediately; events in flight still complete, as at AWS. */
   async remove(record: FunctionRecord): Promise<void> {
     this.#region(record.region).delete(record.name);
-    await record.runtime.retire();
-    await record.nextRuntime?.retire();
-  }
-
-  /** The runtime that currently serves requests. */
-  async runtime(record: FunctionRecord): Promise<FunctionRuntime> {
-    await this.#switchRuntime(record);
-    return record.runtime;
+    await Promise.all(versionsOf(record).map(async (version) => await version.retire()));
   }
 
   /** Kills every process of every function. */
   async close(): Promise<void> {
     const records = [...this.#regions.values()].flatMap((region) => [...region.values()]);
-    await Promise.all(
-      records.map(async (record) => {
-        await record.runtime.close();
-        await record.nextRuntime?.close();
-      }),
-    );
-  }
-
-  /** Swaps the runtimes when an update has completed. Evaluated on demand, without timers. */
-  async #switchRuntime(record: FunctionRecord): Promise<void> {
-    if (!record.nextRuntime || Date.now() < record.updatedAtMs) return;
-    const old = record.runtime;
-    record.runtime = record.nextRuntime;
-    record.nextRuntime = undefined;
-    await old.retire();
-  }
-
-  #settledAtMs(changed: Date): number {
-    return changed.getTime() + SETTLE_MS * this.account.timing.scale;
+    await Promise.all(records.flatMap(versionsOf).map(async (version) => await version.close()));
   }
 
   #region(region: string): Map<string, FunctionRecord> {
@@ -142,38 +110,15 @@ export class FunctionStore {
   }
 }
 
-/** Sets a new revision, as every change of a function or its policy does. */
-export function touch(record: FunctionRecord): void {
-  record.revisionId = randomUUID();
+/** `$LATEST`, then the published versions, oldest first. */
+export function versionsOf({ latest, published }: FunctionRecord): FunctionVersion[] {
+  return [latest, ...published.values()];
 }
 
-/** Throws PreconditionFailedException when the caller's revision is not the latest. */
-export function checkRevision(record: FunctionRecord, revisionId: string | undefined): void {
-  if (revisionId !== undefined && revisionId !== record.revisionId) {
-    throw preconditionFailed();
-  }
-}
-
-/** Whether the function is still being created: it can be read, but not invoked or changed. */
-export function isPending(record: FunctionRecord, atMs = Date.now()): boolean {
-  return atMs < record.activeAtMs;
-}
-
-const FUNCTION_BUSY = 'The operation cannot be performed at this time.';
-
-/** Throws ResourceConflictException while the function is being created: it cannot run yet. */
-export function checkActive(record: FunctionRecord): void {
-  if (!isPending(record)) return;
-  throw resourceConflict(`${FUNCTION_BUSY} The function is currently in the following state: Pending`);
-}
-
-/**
- * Throws ResourceConflictException while the function is being created or updated: only one change is allowed at a
- * time.
- */
-export function checkSettled(record: FunctionRecord): void {
-  checkActive(record);
-  if (Date.now() < record.updatedAtMs) {
-    throw resourceConflict(`${FUNCTION_BUSY} An update is in progress for resource: ${record.arn}`);
-  }
+/** The version of a number or `$LATEST`; undefined when there is none. */
+export function versionOf(
+  { latest, published }: FunctionRecord,
+  version: string,
+): FunctionVersion | undefined {
+  return version === LATEST ? latest : published.get(version);
 }

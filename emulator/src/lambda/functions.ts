@@ -4,34 +4,34 @@ import { pageOf } from '../protocol/page.ts';
 import type { Call } from '../account/account-context.ts';
 import { createFunction } from './create-function.ts';
 import { invalidParameter } from './errors.ts';
-import { readCode } from './function-code.ts';
-import {
-  changedConfiguration,
-  functionDescription,
-  functionConfiguration,
-  listedConfiguration,
-} from './function-configuration.ts';
-import { changedSettings, checkRole } from './function-settings.ts';
-import { checkRevision, checkSettled, type FunctionRecord, type FunctionStore } from './function-store.ts';
+import { functionConfiguration, functionDescription, listedConfiguration } from './function-configuration.ts';
+import { parseFunctionName } from './function-name.ts';
+import type { FunctionStore } from './function-store.ts';
+import { updateCode, updateConfiguration } from './update-function.ts';
+import { deleteVersion } from './versions.ts';
 
 /** "Lambda returns up to 50 functions per call" (API reference of ListFunctions). */
 const MAX_PAGE = 50;
 
 /** The operations that create, read, update and delete functions. */
 export function functionActions(store: FunctionStore): Actions<typeof sdk> {
-  const found = (
-    { FunctionName, Qualifier }: { FunctionName: string; Qualifier?: string | undefined },
-    { region }: Call,
-  ): FunctionRecord => store.find(region, FunctionName, Qualifier);
   return {
     CreateFunction: async (input, call) => await createFunction(store, input, call),
     ListFunctions: (input, call) => list(store, input, call),
-    GetFunction: (input, call) => functionDescription(found(input, call), call.account),
-    GetFunctionConfiguration: (input, call) => functionConfiguration(found(input, call)),
-    UpdateFunctionCode: async (input, call) => await updateCode(store, found(input, call), input, call),
-    UpdateFunctionConfiguration: async (input, call) =>
-      await updateConfiguration(store, found(input, call), input, call),
-    DeleteFunction: async (input, call) => await store.remove(found(input, call)),
+    GetFunction: ({ FunctionName, Qualifier }, { region, account }) =>
+      functionDescription(store.find(region, FunctionName, Qualifier), account),
+    GetFunctionConfiguration: ({ FunctionName, Qualifier }, { region }) => {
+      const { version, qualifier } = store.find(region, FunctionName, Qualifier);
+      return functionConfiguration(version, qualifier);
+    },
+    UpdateFunctionCode: async (input, call) => await updateCode(store, input, call),
+    UpdateFunctionConfiguration: async (input, call) => await updateConfiguration(store, input, call),
+    DeleteFunction: async ({ FunctionName, Qualifier }, { region }) => {
+      const { name, qualifier } = parseFunctionName(FunctionName, Qualifier);
+      const record = store.function(region, name);
+      if (qualifier === undefined) await store.remove(record);
+      else await deleteVersion(record, qualifier);
+    },
   };
 }
 
@@ -48,47 +48,5 @@ function list(
     limit: Math.min(MaxItems, MAX_PAGE),
     badToken: () => invalidParameter('Invalid Marker'),
   });
-  return { Functions: page.items.map(listedConfiguration), NextMarker: page.next };
-}
-
-/**
- * The function, if it can be changed. Throws PreconditionFailedException or ResourceConflictException when it is
- * not.
- */
-function changeable(record: FunctionRecord, wanted: { RevisionId?: string | undefined }): FunctionRecord {
-  checkRevision(record, wanted.RevisionId);
-  checkSettled(record);
-  return record;
-}
-
-/** Accepts the same package sources as CreateFunction. A dry run checks everything and changes nothing. */
-async function updateCode(
-  store: FunctionStore,
-  found: FunctionRecord,
-  input: Input<typeof sdk, 'UpdateFunctionCode'>,
-  { account, region }: Call,
-): Promise<sdk.FunctionConfiguration> {
-  changeable(found, input);
-  const code = await readCode(account, region, input);
-  // Another update may have begun while the package was read.
-  const record = changeable(found, input);
-  if (input.DryRun) return functionConfiguration(record);
-  const architecture = input.Architectures?.[0] ?? record.settings.architecture;
-  await store.update(record, { code, settings: { ...record.settings, architecture } });
-  return changedConfiguration(record);
-}
-
-/** Changes the given members; variables are replaced as a whole, as at AWS. */
-async function updateConfiguration(
-  store: FunctionStore,
-  found: FunctionRecord,
-  input: Input<typeof sdk, 'UpdateFunctionConfiguration'>,
-  { account }: Call,
-): Promise<sdk.FunctionConfiguration> {
-  const record = changeable(found, input);
-  const { FunctionName: _named, ...changes } = input;
-  const settings = changedSettings(changes, record.settings, account.programs);
-  checkRole(account, settings);
-  await store.update(record, { settings });
-  return changedConfiguration(record);
+  return { Functions: page.items.map(({ latest }) => listedConfiguration(latest)), NextMarker: page.next };
 }

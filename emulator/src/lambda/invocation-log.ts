@@ -20,13 +20,24 @@ export interface Report extends PhaseStatus {
 /** X-Amz-Log-Result carries the last 4 KB of the execution log (API reference of Invoke). */
 const TAIL_BYTES = 4096;
 
+/** Where an execution environment writes its log. */
+interface LogPlace {
+  readonly region: string;
+  readonly version: string;
+  readonly stream: string;
+  readonly settings: FunctionSettings;
+}
+
 /** The log stream of one execution environment: the function's own lines between Lambda's START and REPORT. */
 export class InvocationLog {
   readonly #write: (lines: readonly string[]) => void;
   readonly #json: boolean;
+  readonly #version: string;
   #event: string[] = [];
 
-  constructor(account: AccountContext, region: string, stream: string, { logging, role }: FunctionSettings) {
+  constructor(account: AccountContext, { region, version, stream, settings }: LogPlace) {
+    const { logging, role } = settings;
+    this.#version = version;
     this.#write = (lines) => account.ports.logs.write(region, logging.LogGroup, stream, lines, role);
     this.#json = logging.LogFormat === 'JSON';
   }
@@ -42,8 +53,8 @@ export class InvocationLog {
     this.#event = [];
     this.add(
       this.#json
-        ? platformLine('platform.start', { requestId, version: '$LATEST' })
-        : `START RequestId: ${requestId} Version: $LATEST`,
+        ? platformLine('platform.start', { requestId, version: this.#version })
+        : `START RequestId: ${requestId} Version: ${this.#version}`,
     );
   }
 

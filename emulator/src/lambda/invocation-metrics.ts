@@ -8,29 +8,51 @@ export interface InvocationStats {
   readonly concurrent: number;
 }
 
+/** The function, and what of it the caller named. */
+export interface InvokedResource {
+  readonly region: string;
+  readonly name: string;
+  /** A version or an alias; undefined for the function itself. */
+  readonly qualifier: string | undefined;
+  /** The version that ran the event of an alias. */
+  readonly executedVersion: string | undefined;
+}
+
+/**
+ * FunctionName has the events of all versions and aliases, Resource those of the one that was named, and ExecutedVersion
+ * those of one version behind an alias ("Types of metrics for Lambda functions").
+ */
+function dimensionsOf({ name, qualifier, executedVersion }: InvokedResource): Record<string, string>[] {
+  const FunctionName = name;
+  const Resource = qualifier === undefined ? name : `${name}:${qualifier}`;
+  const sets = [{ FunctionName }, { FunctionName, Resource }];
+  return executedVersion === undefined
+    ? sets
+    : [...sets, { FunctionName, Resource, ExecutedVersion: executedVersion }];
+}
+
 /** The metrics of each invocation (developer guide, "Viewing metrics for Lambda functions"). */
 export function countInvocation(
   { ports }: AccountContext,
-  region: string,
-  name: string,
+  resource: InvokedResource,
   counted: InvocationStats,
 ): void {
-  ports.metrics.record(
-    region,
-    'AWS/Lambda',
-    { FunctionName: name },
-    {
-      Invocations: 1,
-      Errors: Number(counted.failed),
-      Throttles: 0,
-      Duration: counted.durationMs,
-      ConcurrentExecutions: counted.concurrent,
-    },
-    { units: { Duration: 'Milliseconds' } },
-  );
+  const values = {
+    Invocations: 1,
+    Errors: Number(counted.failed),
+    Throttles: 0,
+    Duration: counted.durationMs,
+    ConcurrentExecutions: counted.concurrent,
+  };
+  for (const dimensions of dimensionsOf(resource)) {
+    ports.metrics.record(resource.region, 'AWS/Lambda', dimensions, values, {
+      units: { Duration: 'Milliseconds' },
+    });
+  }
 }
 
 /** "Throttled requests and other invocation errors don't count as either Invocations or Errors" (the same page). */
-export function countThrottle({ ports }: AccountContext, region: string, name: string): void {
-  ports.metrics.record(region, 'AWS/Lambda', { FunctionName: name }, { Throttles: 1 });
+export function countThrottle({ ports }: AccountContext, resource: InvokedResource): void {
+  for (const dimensions of dimensionsOf(resource))
+    ports.metrics.record(resource.region, 'AWS/Lambda', dimensions, { Throttles: 1 });
 }

@@ -4,30 +4,45 @@ import type { Call, FunctionPort } from '../account/account-context.ts';
 import type { Actions, Input, Output } from '../protocol/actions.ts';
 import { AwsError } from '../aws-error.ts';
 import type { Invocation } from './function-runtime.ts';
-import { checkActive, type FunctionRecord, type FunctionStore } from './function-store.ts';
+import { type FunctionStore, type Target, versionOf } from './function-store.ts';
+import type { FunctionVersion } from './function-version.ts';
 import { permitsInvoke } from './resource-policy.ts';
 
 /** Limit of synchronous payloads, request and response (API reference of Invoke). */
 const MAX_PAYLOAD_BYTES = 6_291_456;
 
+/** An invocation, and the version that ran it. */
+interface Executed extends Invocation {
+  version: string;
+}
+
 /**
- * Invokes a function with a JSON payload. Throws ResourceConflictException while it is Pending,
- * RequestTooLargeException for an event over 6 MB and TooManyRequestsException over its concurrency.
+ * Invokes a function, a version or an alias with a JSON payload. Throws ResourceConflictException while the version is
+ * Pending, RequestTooLargeException for an event over 6 MB and TooManyRequestsException over the function's concurrency.
  */
-export async function invokeFunction(
-  store: FunctionStore,
-  record: FunctionRecord,
-  requestId: string,
-  payload: string,
-): Promise<Invocation> {
-  checkActive(record);
+export async function invokeFunction(target: Target, requestId: string, payload: string): Promise<Executed> {
+  const version = executed(target);
+  version.checkActive();
   const bytes = Buffer.byteLength(payload);
   if (bytes > MAX_PAYLOAD_BYTES) {
     const message = `${bytes} byte payload is too large for the RequestResponse invocation type (limit ${MAX_PAYLOAD_BYTES} bytes)`;
     throw new AwsError('RequestTooLargeException', message, undefined, { Type: 'User' });
   }
-  const runtime = await store.runtime(record);
-  return withinLimit(await runtime.invoke(requestId, payload, record.reservedConcurrency));
+  const runtime = await version.runtime();
+  const { arn, qualifier, alias } = target;
+  const invocation = await runtime.invoke({
+    requestId,
+    payload,
+    arn,
+    qualifier,
+    isAlias: alias !== undefined,
+  });
+  return { ...withinLimit(invocation), version: version.version };
+}
+
+/** The version that runs the next event. */
+function executed({ record, version, alias }: Target): FunctionVersion {
+  return (alias && versionOf(record, alias.next())) ?? version;
 }
 
 /** A response above the limit is the function's error, not the caller's. */
@@ -51,13 +66,13 @@ async function invoke(
   input: Input<typeof sdk, 'Invoke'>,
   { region, requestId }: Call,
 ): Promise<Output<typeof sdk, 'Invoke'>> {
-  const record = store.find(region, input.FunctionName, input.Qualifier);
+  const target = store.find(region, input.FunctionName, input.Qualifier);
   if (input.InvocationType === 'DryRun') return { StatusCode: 204 };
   const event = eventText(input.Payload ?? new Uint8Array());
-  const { payload, error, logTail } = await invokeFunction(store, record, requestId, event);
+  const { payload, error, logTail, version } = await invokeFunction(target, requestId, event);
   return {
     StatusCode: 200,
-    ExecutedVersion: '$LATEST',
+    ExecutedVersion: version,
     Payload: payload,
     FunctionError: error,
     LogResult: input.LogType === 'Tail' ? Buffer.from(logTail).toString('base64') : undefined,
@@ -80,11 +95,13 @@ function eventText(bytes: Uint8Array): string {
 /** The port accepts only full ARNs, so the caller's region does not matter. */
 export function functionPort(store: FunctionStore): FunctionPort {
   return {
-    permits: (functionArn, principal, sourceArn) =>
-      permitsInvoke(store.find('', functionArn).statements, principal, sourceArn),
+    permits: (functionArn, principal, sourceArn) => {
+      const { record, qualifier = '' } = store.find('', functionArn);
+      return permitsInvoke(record.policies.get(qualifier)?.statements ?? [], principal, sourceArn);
+    },
     invoke: async (functionArn, event) => {
-      const record = store.find('', functionArn);
-      const { payload, error } = await invokeFunction(store, record, randomUUID(), JSON.stringify(event));
+      const target = store.find('', functionArn);
+      const { payload, error } = await invokeFunction(target, randomUUID(), JSON.stringify(event));
       return { payload, ...(error && { error }) };
     },
   };

@@ -1,5 +1,6 @@
 import { createService } from '../protocol/service.ts';
 import type { AccountContext, FunctionPort, Service } from '../account/account-context.ts';
+import { aliasActions } from './aliases.ts';
 import { concurrencyActions } from './concurrency.ts';
 import { withDownloads } from './download-package.ts';
 import { FunctionStore } from './function-store.ts';
@@ -8,6 +9,7 @@ import { functionPort, invokeActions } from './invoke.ts';
 import { MODEL } from './members.ts';
 import { permissionActions } from './permissions.ts';
 import { tagActions } from './tags.ts';
+import { versionActions } from './versions.ts';
 
 /** AWS Lambda, and the port through which API Gateway runs functions. */
 export function createLambda(account: AccountContext): { service: Service; port: FunctionPort } {
@@ -22,6 +24,8 @@ export function createLambda(account: AccountContext): { service: Service; port:
     ignores: ({ member }) => member === 'Runtime',
     actions: {
       ...functionActions(store),
+      ...versionActions(store),
+      ...aliasActions(store),
       ...permissionActions(store),
       ...concurrencyActions(store),
       ...tagActions(store),

@@ -3,6 +3,7 @@ import type { MembersOf } from '../protocol/actions.ts';
 import type { Treatment } from '../protocol/treatment.ts';
 
 const FUNCTION = 'FunctionName Qualifier';
+const ALIAS = 'FunctionName Name RoutingConfig{AdditionalVersionWeights}';
 
 /** What CreateFunction sets and UpdateFunctionConfiguration changes. */
 const SETTINGS = {
@@ -17,23 +18,29 @@ const SETTINGS = {
 const members: MembersOf<typeof sdk> = {
   CreateFunction: {
     ...SETTINGS,
-    honoured: `${SETTINGS.honoured} Code{ZipFile S3Bucket S3Key} Tags`,
+    honoured: `${SETTINGS.honoured} Code{ZipFile S3Bucket S3Key} Tags Publish`,
     stored: `${SETTINGS.stored} Architectures`,
-    only: { ...SETTINGS.only, PackageType: ['Zip'], Publish: [false] },
+    only: { ...SETTINGS.only, PackageType: ['Zip'] },
   },
   ListFunctions: { honoured: 'Marker MaxItems' },
   GetFunction: { honoured: FUNCTION },
   GetFunctionConfiguration: { honoured: FUNCTION },
   UpdateFunctionCode: {
-    honoured: 'FunctionName ZipFile S3Bucket S3Key DryRun RevisionId',
+    honoured: 'FunctionName ZipFile S3Bucket S3Key DryRun RevisionId Publish',
     stored: 'Architectures',
-    only: { Publish: [false] },
   },
   UpdateFunctionConfiguration: {
     ...SETTINGS,
     honoured: `${SETTINGS.honoured} RevisionId`,
   },
   DeleteFunction: { honoured: FUNCTION },
+  PublishVersion: { honoured: 'FunctionName CodeSha256 Description RevisionId' },
+  ListVersionsByFunction: { honoured: 'FunctionName Marker MaxItems' },
+  CreateAlias: { honoured: `${ALIAS} FunctionVersion Description` },
+  GetAlias: { honoured: 'FunctionName Name' },
+  UpdateAlias: { honoured: `${ALIAS} FunctionVersion Description RevisionId` },
+  DeleteAlias: { honoured: 'FunctionName Name' },
+  ListAliases: { honoured: 'FunctionName FunctionVersion Marker MaxItems' },
   AddPermission: {
     honoured: `${FUNCTION} StatementId Action Principal SourceArn SourceAccount RevisionId`,
   },

@@ -8,6 +8,13 @@ export interface PolicyStatement {
   Condition?: Record<string, Record<string, string>>;
 }
 
+/** The policy of a function, of one of its versions or of an alias. */
+export interface ResourcePolicy {
+  readonly statements: readonly PolicyStatement[];
+  /** Changes with every write of the policy. */
+  readonly revisionId: string;
+}
+
 /** The members of AddPermission that define the permission. */
 export interface Permission {
   StatementId: string;

@@ -1,7 +1,8 @@
 import type * as sdk from '@aws-sdk/client-lambda';
 import type { Actions } from '../protocol/actions.ts';
 import { invalidParameter } from './errors.ts';
-import type { FunctionStore } from './function-store.ts';
+import { parseFunctionName } from './function-name.ts';
+import type { FunctionRecord, FunctionStore } from './function-store.ts';
 
 const MAX_TAGS = 50;
 
@@ -17,18 +18,28 @@ export function checkTags(tags: Readonly<Record<string, string>>): void {
 /** Tagging by ARN. */
 export function tagActions(store: FunctionStore): Actions<typeof sdk> {
   return {
-    ListTags: ({ Resource }, { region }) => ({ Tags: store.find(region, Resource).tags }),
+    ListTags: ({ Resource }, { region }) => ({ Tags: tagged(store, region, Resource).tags }),
     TagResource: ({ Resource, Tags }, { region }) => {
-      const record = store.find(region, Resource);
+      const record = tagged(store, region, Resource);
       const tags = { ...record.tags, ...Tags };
       // The limit applies to the result, not to the added tags.
       checkTags(tags);
       record.tags = tags;
     },
     UntagResource: ({ Resource, TagKeys }, { region }) => {
-      const record = store.find(region, Resource);
+      const record = tagged(store, region, Resource);
       const left = Object.entries(record.tags).filter(([key]) => !TagKeys.includes(key));
       record.tags = Object.fromEntries(left);
     },
   };
+}
+
+/** Throws InvalidParameterValueException for the ARN of a version or an alias. */
+function tagged(store: FunctionStore, region: string, arn: string): FunctionRecord {
+  if (parseFunctionName(arn).qualifier !== undefined) {
+    throw invalidParameter(
+      'Tags on function aliases and versions are not supported. Please specify a function ARN.',
+    );
+  }
+  return store.function(region, arn);
 }

@@ -120,10 +120,12 @@ class Check {
   ): Violation[] {
     const [first] = bad;
     if (!first || first.constraint === 'type') return first ? [first] : [];
-    const { min, max, pattern, enum: values } = this.#rule(shape);
+    const { type, min, max, pattern, enum: values } = this.#rule(shape);
+    const measure = type === 'string' ? 'length' : 'value';
+    const bound = (size: number): string => (type === 'double' ? size.toFixed(1) : String(size));
     const wishes = [
-      ...(max === undefined ? [] : [atMost('length', max)]),
-      ...(min === undefined ? [] : [atLeast('length', min)]),
+      ...(max === undefined ? [] : [atMost(measure, bound(max))]),
+      ...(min === undefined ? [] : [atLeast(measure, bound(min))]),
       ...(pattern === undefined ? [] : [patternFault(pattern)]),
       ...(values === undefined ? [] : [enumFault(values)]),
     ];
@@ -158,11 +160,11 @@ function sizeFaults({ min, max }: Rule, size: number, measure: 'length' | 'value
   return min !== undefined && size < min ? [atLeast(measure, min)] : [];
 }
 
-function atMost(measure: 'length' | 'value', max: number): string {
+function atMost(measure: 'length' | 'value', max: number | string): string {
   return `Member must have ${measure} less than or equal to ${max}`;
 }
 
-function atLeast(measure: 'length' | 'value', min: number): string {
+function atLeast(measure: 'length' | 'value', min: number | string): string {
   return `Member must have ${measure} greater than or equal to ${min}`;
 }
 

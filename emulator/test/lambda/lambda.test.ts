@@ -122,7 +122,7 @@ describe('updates', () => {
       RevisionId: '00000000-0000-0000-0000-000000000000',
     });
     await expect(test.lambda.send(stale)).rejects.toMatchObject(
-      refusal('PreconditionFailedException', 412, /RevisionId/),
+      refusal('PreconditionFailedException', 412, /does not match the latest Revision Id/),
     );
   });
 

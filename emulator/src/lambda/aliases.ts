@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import type * as sdk from '@aws-sdk/client-lambda';
+import type { Call } from '../account/account-context.ts';
+import type { Actions, Input } from '../protocol/actions.ts';
+import { pageOf } from '../protocol/page.ts';
+import { Alias, type Route } from './alias.ts';
+import {
+  functionNotFound,
+  invalidParameter,
+  preconditionFailed,
+  resourceConflict,
+  resourceNotFound,
+} from './errors.ts';
+import { type FunctionRecord, type FunctionStore, versionOf } from './function-store.ts';
+import { LATEST } from './function-version.ts';
+
+/** The page size when none is given, and its limit, are those of ListVersionsByFunction. */
+const MAX_PAGE = 50;
+
+/** The operations on aliases. */
+export function aliasActions(store: FunctionStore): Actions<typeof sdk> {
+  return {
+    CreateAlias: (input, { region }) => create(store.function(region, input.FunctionName), input),
+    GetAlias: ({ FunctionName, Name }, { region }) => {
+      const record = store.function(region, FunctionName);
+      const alias = record.aliases.get(Name);
+      if (!alias) throw resourceNotFound(`Cannot find alias arn: ${record.arn}:${Name}`);
+      return aliasConfiguration(record, alias);
+    },
+    UpdateAlias: (input, { region }) => update(store.function(region, input.FunctionName), input),
+    // Deleting an absent alias succeeds (seen: localstack, test_non_existent_alias_deletion).
+    DeleteAlias: ({ FunctionName, Name }, { region }) => {
+      const record = store.function(region, FunctionName);
+      record.aliases.delete(Name);
+      record.policies.delete(Name);
+    },
+    ListAliases: (input, call) => list(store, input, call),
+  };
+}
+
+function create(
+  record: FunctionRecord,
+  { Name, Description = '', FunctionVersion, RoutingConfig }: Input<typeof sdk, 'CreateAlias'>,
+): sdk.AliasConfiguration {
+  const route = routeOf(record, FunctionVersion, RoutingConfig?.AdditionalVersionWeights);
+  if (record.aliases.has(Name)) throw resourceConflict(`Alias already exists: ${record.arn}:${Name}`);
+  const alias = new Alias(Name, Description, route);
+  record.aliases.set(Name, alias);
+  return aliasConfiguration(record, alias);
+}
+
+/** Changes the given members; a routing configuration replaces the one before, an empty one ends it. */
+function update(
+  record: FunctionRecord,
+  { Name, Description, FunctionVersion, RoutingConfig, RevisionId }: Input<typeof sdk, 'UpdateAlias'>,
+): sdk.AliasConfiguration {
+  const alias = record.aliases.get(Name);
+  if (!alias) throw resourceNotFound(`Alias not found: ${record.arn}:${Name}`);
+  if (RevisionId !== undefined && RevisionId !== alias.revisionId)
+    throw preconditionFailed('GetFunction/GetAlias');
+  const { version, second } = alias.route;
+  const kept = second && { [second.version]: second.weight };
+  const weights = RoutingConfig ? RoutingConfig.AdditionalVersionWeights : kept;
+  alias.move(routeOf(record, FunctionVersion ?? version, weights));
+  alias.description = Description ?? alias.description;
+  alias.revisionId = randomUUID();
+  return aliasConfiguration(record, alias);
+}
+
+/**
+ * Throws InvalidParameterValueException or ResourceNotFoundException for a route that the service rejects, in its words
+ * (seen: localstack, test_notfound_and_invalid_routingconfigs).
+ */
+function routeOf(
+  record: FunctionRecord,
+  version: string,
+  weights: Readonly<Record<string, number>> = {},
+): Route {
+  const [[other, weight] = [], ...more] = Object.entries(weights);
+  if (more.length > 0)
+    throw invalidParameter('Number of items in AdditionalVersionWeights cannot be greater than 1');
+  if (other === version) {
+    throw invalidParameter(
+      `Invalid function version ${version}. Function version ${version} is already included in routing configuration.`,
+    );
+  }
+  for (const named of [version, other ?? version]) {
+    if (!versionOf(record, named)) throw functionNotFound(`${record.arn}:${named}`);
+  }
+  if (other === undefined || weight === undefined) return { version };
+  if (version === LATEST)
+    throw invalidParameter('$LATEST is not supported for an alias pointing to more than 1 version');
+  return { version, second: { version: other, weight } };
+}
+
+function aliasConfiguration(
+  record: FunctionRecord,
+  { name, description, revisionId, route: { version, second } }: Alias,
+): sdk.AliasConfiguration {
+  return {
+    AliasArn: `${record.arn}:${name}`,
+    Name: name,
+    FunctionVersion: version,
+    Description: description,
+    RevisionId: revisionId,
+    ...(second && { RoutingConfig: { AdditionalVersionWeights: { [second.version]: second.weight } } }),
+  };
+}
+
+/** Sorts by name. With a version, only the aliases whose first version it is. */
+function list(
+  store: FunctionStore,
+  { FunctionName, FunctionVersion, Marker, MaxItems = MAX_PAGE }: Input<typeof sdk, 'ListAliases'>,
+  { region }: Call,
+): sdk.ListAliasesResponse {
+  const record = store.function(region, FunctionName);
+  const aliases = [...record.aliases.values()].filter(
+    ({ route }) => FunctionVersion === undefined || route.version === FunctionVersion,
+  );
+  const page = pageOf(aliases, {
+    keyOf: ({ name }) => name,
+    token: Marker,
+    limit: Math.min(MaxItems, MAX_PAGE),
+    badToken: () => invalidParameter('Invalid Marker'),
+  });
+  return { Aliases: page.items.map((alias) => aliasConfiguration(record, alias)), NextMarker: page.next };
+}

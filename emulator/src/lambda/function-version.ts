@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto';
+import type { AccountContext } from '../account/account-context.ts';
+import { preconditionFailed, resourceConflict } from './errors.ts';
+import type { FunctionCode } from './function-code.ts';
+import type { FunctionLoad } from './function-load.ts';
+import { FunctionRuntime } from './function-runtime.ts';
+import type { FunctionSettings } from './function-settings.ts';
+
+/** The version that changes; published versions have numbers, from 1. */
+export const LATEST = '$LATEST';
+
+/** A function, as each of its versions needs it. */
+export interface FunctionIdentity {
+  readonly name: string;
+  /** Unqualified. */
+  readonly arn: string;
+  readonly region: string;
+  readonly load: FunctionLoad;
+}
+
+/** Code and configuration of a version. */
+export interface VersionContent {
+  readonly settings: FunctionSettings;
+  readonly code: FunctionCode;
+}
+
+/** Approximate duration of creating or updating a small zip function. */
+const SETTLE_MS = 2000;
+
+/** One version of a function with its processes. Only `$LATEST` is ever updated. */
+export class FunctionVersion {
+  readonly version: string;
+  readonly owner: FunctionIdentity;
+  /** What it was made from: `$LATEST` as it was then. */
+  readonly source: VersionContent;
+  /** State is Pending until then (ms since the epoch). */
+  readonly activeAtMs: number;
+  settings: FunctionSettings;
+  code: FunctionCode;
+  lastModified = new Date();
+  readonly #account: AccountContext;
+  #revisionId = randomUUID();
+  /** Lambda gives a new revision when a creation or an update has completed. */
+  #settledRevisionId = randomUUID();
+  #updatedAtMs: number;
+  #runtime: FunctionRuntime;
+  /** Takes over when the update completes; until then Lambda serves the old code. */
+  #nextRuntime: FunctionRuntime | undefined;
+
+  /** Active at once only when it is published from an active function. */
+  constructor(account: AccountContext, { owner, version, content, description, isActive }: NewVersion) {
+    this.#account = account;
+    this.owner = owner;
+    this.version = version;
+    this.source = content;
+    this.settings = { ...content.settings, ...(description !== undefined && { description }) };
+    this.code = content.code;
+    this.activeAtMs = isActive ? this.lastModified.getTime() : this.#settledAtMs();
+    this.#updatedAtMs = this.activeAtMs;
+    this.#runtime = this.#newRuntime();
+  }
+
+  /** The latest revision, by which a caller notices another's change. */
+  revisionId(atMs = Date.now()): string {
+    return this.isSettling(atMs) ? this.#revisionId : this.#settledRevisionId;
+  }
+
+  /** Whether it is being created: it can be read, but not invoked or changed. */
+  isPending(atMs = Date.now()): boolean {
+    return atMs < this.activeAtMs;
+  }
+
+  /** Whether it is being created or updated. */
+  isSettling(atMs = Date.now()): boolean {
+    return atMs < this.#updatedAtMs;
+  }
+
+  /** Sets a new revision, as every change does. */
+  touch(): void {
+    this.#revisionId = randomUUID();
+    this.#settledRevisionId = randomUUID();
+  }
+
+  /** Starts an update; the new code serves requests once it completes. */
+  async update(change: Partial<VersionContent>): Promise<void> {
+    await this.#switchRuntime();
+    Object.assign(this, change);
+    this.lastModified = new Date();
+    this.#updatedAtMs = this.#settledAtMs();
+    this.touch();
+    this.#nextRuntime = this.#newRuntime();
+  }
+
+  /** The runtime that currently serves requests. */
+  async runtime(): Promise<FunctionRuntime> {
+    await this.#switchRuntime();
+    return this.#runtime;
+  }
+
+  /** Ends its processes after the events that they run. */
+  async retire(): Promise<void> {
+    await this.#runtime.retire();
+    await this.#nextRuntime?.retire();
+  }
+
+  /** Kills its processes. */
+  async close(): Promise<void> {
+    await this.#runtime.close();
+    await this.#nextRuntime?.close();
+  }
+
+  /** Throws PreconditionFailedException when the caller's revision is not the latest. */
+  checkRevision(revisionId: string | undefined): void {
+    if (revisionId !== undefined && revisionId !== this.revisionId())
+      throw preconditionFailed('GetFunction/GetAlias');
+  }
+
+  /** Throws ResourceConflictException while it is being created: it cannot run yet. */
+  checkActive(): void {
+    if (!this.isPending()) return;
+    throw resourceConflict(`${BUSY} The function is currently in the following state: Pending`);
+  }
+
+  /** Throws ResourceConflictException while it is being created or updated: only one change is allowed at a time. */
+  checkSettled(): void {
+    this.checkActive();
+    if (this.isSettling())
+      throw resourceConflict(`${BUSY} An update is in progress for resource: ${this.owner.arn}`);
+  }
+
+  /** Swaps the runtimes when an update has completed. Evaluated on demand, without timers. */
+  async #switchRuntime(): Promise<void> {
+    if (!this.#nextRuntime || this.isSettling()) return;
+    const old = this.#runtime;
+    this.#runtime = this.#nextRuntime;
+    this.#nextRuntime = undefined;
+    await old.retire();
+  }
+
+  #newRuntime(): FunctionRuntime {
+    const { settings, code, version } = this;
+    return new FunctionRuntime(this.#account, { ...this.owner, version, settings, code });
+  }
+
+  #settledAtMs(): number {
+    return this.lastModified.getTime() + SETTLE_MS * this.#account.timing.scale;
+  }
+}
+
+/** What a version is made of. */
+export interface NewVersion {
+  readonly owner: FunctionIdentity;
+  readonly version: string;
+  readonly content: VersionContent;
+  /** Of the version; that of `$LATEST` unless given. */
+  readonly description?: string;
+  readonly isActive: boolean;
+}
+
+const BUSY = 'The operation cannot be performed at this time.';
