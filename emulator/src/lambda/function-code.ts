@@ -10,8 +10,6 @@ export interface FunctionCode {
   zip: Uint8Array;
   /** base64 of the zip's SHA-256: CodeSha256 in every response. */
   sha256: string;
-  /** The file system of an image, unpacked, in place of the zip. */
-  rootDir?: string;
 }
 
 /** Members that CreateFunction.Code and UpdateFunctionCode share. */
@@ -67,24 +65,19 @@ async function checkPackage(zip: Uint8Array): Promise<void> {
 /** The folder of one version's files, which Lambda mounts at /var/task. */
 export class TaskRoot {
   readonly path: string;
-  readonly #code: FunctionCode;
   #unpacked: Promise<void> | undefined;
 
-  constructor({ scratchDir }: AccountContext, functionName: string, code: FunctionCode) {
-    this.#code = code;
-    this.path = code.rootDir
-      ? join(code.rootDir, 'var', 'task')
-      : join(scratchDir, 'functions', `${functionName}-${randomUUID()}`);
+  constructor({ scratchDir }: AccountContext, functionName: string) {
+    this.path = join(scratchDir, 'functions', `${functionName}-${randomUUID()}`);
   }
 
-  /** Writes the files of a zip, once for all execution environments. */
-  async unpack(): Promise<void> {
-    if (!this.#code.rootDir) this.#unpacked ??= unpackZip(this.#code.zip, this.path);
+  /** Writes the package's files, once for all execution environments. */
+  async unpack(code: FunctionCode): Promise<void> {
+    this.#unpacked ??= unpackZip(code.zip, this.path);
     await this.#unpacked;
   }
 
-  /** The files of an image are not this version's own. */
   async remove(): Promise<void> {
-    if (!this.#code.rootDir) await rm(this.path, { recursive: true, force: true });
+    await rm(this.path, { recursive: true, force: true });
   }
 }

@@ -5,7 +5,6 @@ import {
   type Run,
   statusOf,
 } from './execution/execution-environment.ts';
-import type { InitializationType, Mount } from './execution/runtime-process.ts';
 import { type FunctionCode, TaskRoot } from './function-code.ts';
 import { type FunctionLoad, isExhausted } from './function-load.ts';
 import type { FunctionSettings } from './function-settings.ts';
@@ -22,10 +21,6 @@ export interface Runnable {
   load: FunctionLoad;
   code: FunctionCode;
   settings: FunctionSettings;
-  /** Whether its environments are restored from a snapshot. */
-  snapStart?: boolean;
-  /** Folders of this machine that stand for the function's file systems. */
-  mounts?: readonly Mount[];
 }
 
 /** An event, and what of the function its caller named. */
@@ -56,8 +51,7 @@ export class FunctionRuntime {
   readonly #account: AccountContext;
   readonly #runnable: Runnable;
   readonly #taskRoot: TaskRoot;
-  /** With the timer that ends them; none for those that are kept. */
-  readonly #idle = new Map<ExecutionEnvironment, NodeJS.Timeout | undefined>();
+  readonly #idle = new Map<ExecutionEnvironment, NodeJS.Timeout>();
   readonly #alive = new Set<ExecutionEnvironment>();
   readonly #starting = new Set<Promise<unknown>>();
   #busy = 0;
@@ -66,7 +60,7 @@ export class FunctionRuntime {
   constructor(account: AccountContext, runnable: Runnable) {
     this.#account = account;
     this.#runnable = runnable;
-    this.#taskRoot = new TaskRoot(account, runnable.name, runnable.code);
+    this.#taskRoot = new TaskRoot(account, runnable.name);
   }
 
   /** Runs one event. Throws TooManyRequestsException when all environments are busy. */
@@ -97,21 +91,6 @@ export class FunctionRuntime {
     }
   }
 
-  /**
-   * Initialises environments before the first event and keeps them: one for a snapshot, or provisioned concurrency.
-   * Returns why one could not be initialised.
-   */
-  async prepare(type: 'snap-start' | 'provisioned-concurrency', count = 1): Promise<Outcome | undefined> {
-    const prepared = Array.from({ length: count }, async () => {
-      const environment = await this.#start(type);
-      const failure = await environment.initialize();
-      if (failure) await this.#end(environment);
-      else this.#idle.set(environment, undefined);
-      return failure;
-    });
-    return (await Promise.all(prepared)).find((failure) => failure !== undefined);
-  }
-
   /** Ends idle environments now and busy ones after their event; then removes the unpacked code. */
   async retire(): Promise<void> {
     this.#retired = true;
@@ -133,13 +112,17 @@ export class FunctionRuntime {
       this.#idle.delete(environment);
       return environment;
     }
-    return await this.#start(this.#runnable.snapStart ? 'snap-start' : 'on-demand');
+    await this.#taskRoot.unpack(this.#runnable.code);
+    return await this.#start();
   }
 
-  async #start(initializationType: InitializationType): Promise<ExecutionEnvironment> {
-    await this.#taskRoot.unpack();
+  async #start(): Promise<ExecutionEnvironment> {
     const taskRoot = this.#taskRoot.path;
-    const starting = startEnvironment(this.#account, { ...this.#runnable, taskRoot, initializationType });
+    const starting = startEnvironment(this.#account, {
+      ...this.#runnable,
+      taskRoot,
+      initializationType: 'on-demand',
+    });
     this.#starting.add(starting);
     const environment = await starting.finally(() => this.#starting.delete(starting));
     this.#alive.add(environment);
@@ -154,9 +137,8 @@ export class FunctionRuntime {
       await this.#end(environment);
       return;
     }
-    const isKept = environment.initializationType === 'provisioned-concurrency';
-    const timer = isKept ? undefined : setTimeout(() => void this.#end(environment), IDLE_MS).unref();
-    this.#idle.set(environment, timer);
+    const timer = setTimeout(() => void this.#end(environment), IDLE_MS);
+    this.#idle.set(environment, timer.unref());
   }
 
   async #end(environment: ExecutionEnvironment): Promise<void> {

@@ -142,7 +142,12 @@ export class ExecutionEnvironment {
     const startedMs = performance.now();
     const end = await this.#ended(RESTORE_LIMIT_MS, endOf(this.#process.restore()));
     const restoreMs = performance.now() - startedMs;
-    this.log.restoreReport(restoreMs, statusOf(end));
+    // Failed hooks are reported as Runtime.ExitError (developer guide, "Failures during the Restore phase").
+    const status = statusOf(end);
+    this.log.restoreReport(restoreMs, {
+      ...status,
+      ...(status.status === 'error' && { errorType: 'Runtime.ExitError' }),
+    });
     if (end.kind !== 'ready') return { kind: 'not restored', timedOut: end.kind === 'timeout' };
     this.#beginning = { restoreMs };
     return undefined;

@@ -43,8 +43,7 @@ export function sandboxed(command: readonly string[], { taskRoot, storageMb, mou
     'mount -t tmpfs -o mode=755 tmpfs /var',
     `mount -t tmpfs -o mode=1777,size=${storageMb}m tmpfs /tmp`,
     ...bound,
-    `mount -o remount,bind,ro ${TASK_ROOT}`,
-    'mount -o remount,bind,ro /',
+    `for path in ${TASK_ROOT} /var /mnt /; do mount -o remount,bind,ro $path; done`,
     `cd ${TASK_ROOT}`,
     // Set by cd.
     'unset OLDPWD',

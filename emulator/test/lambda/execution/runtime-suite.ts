@@ -1,7 +1,4 @@
-import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import {
   type CreateFunctionCommandInput,
@@ -11,6 +8,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { oncePerFile } from '../../account-context.ts';
 import { deployFunction, invokeFunction, openFunctionAccount } from '../function-account.ts';
+import { holdRequests } from './held-requests.ts';
 
 /** What the functions of the suite do; each kind of runtime has their sources. */
 export interface RuntimeSources {
@@ -241,7 +239,8 @@ export function runtimeSuite({ sources, members, line, thrown, extraVariables = 
       const calls = [1, 2, 3].map(async () => await invoke('holder', { url: held.url }));
       // Two are blocked, so the first to end is the throttled one.
       await Promise.race(calls).catch(() => undefined);
-      await held.release(2);
+      await held.arrived(2);
+      held.release();
       const settled = await Promise.allSettled(calls);
       const pids = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value.payload] : []));
       expect(new Set(pids).size).toBe(2);
@@ -280,23 +279,6 @@ export function runtimeSuite({ sources, members, line, thrown, extraVariables = 
   it('had no internal error', () => {
     expect(test.faults).toEqual([]);
   });
-}
-
-/** A server that answers once enough requests have come. */
-async function holdRequests() {
-  const waiting: ServerResponse[] = [];
-  const server = createServer((_request, response) => {
-    waiting.push(response);
-    server.emit('held');
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const release = async (count: number): Promise<void> => {
-    while (waiting.length < count) await once(server, 'held');
-    for (const response of waiting) response.end();
-    server.close();
-  };
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, release };
 }
 
 function alive(pid: number): boolean {
