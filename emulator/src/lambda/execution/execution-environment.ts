@@ -51,6 +51,7 @@ export class ExecutionEnvironment {
   #initialized: Promise<Outcome | undefined> | undefined;
   #beginning: Beginning = {};
   #isFrozen: boolean;
+  #isStopped = false;
 
   private constructor(start: EnvironmentStart, process: RuntimeProcess, startedMs: number) {
     this.log = start.log;
@@ -95,6 +96,7 @@ export class ExecutionEnvironment {
 
   /** Kills the process and waits until it has exited: without extensions Lambda gives it no time either. */
   async stop(): Promise<void> {
+    this.#isStopped = true;
     await this.#process.stop();
   }
 
@@ -120,6 +122,7 @@ export class ExecutionEnvironment {
     await this.#process.stop();
     this.#startedMs = performance.now();
     this.#process = await startProcess(this.#start);
+    if (this.#isStopped) await this.#process.stop();
     this.#initialized = this.#endOfInit('invoke', timeoutMs);
     return await this.#initialized;
   }

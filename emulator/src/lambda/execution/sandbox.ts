@@ -30,7 +30,8 @@ export function sandboxed(command: readonly string[], { taskRoot, storageMb, mou
     { path: TASK_ROOT, folder: taskRoot, flags: '--bind' },
     ...mounts.map((mount) => ({ ...mount, flags: '--bind' })),
   ];
-  // Opened before /mnt, /var and /tmp are hidden: the folders may be below them. Descriptor 3 is the log, and dash knows those up to 9.
+  // Opened before /mnt, /var and /tmp are hidden: the folders may be below them. Descriptor 3 is the log; dash knows
+  // those up to 9.
   const opened = folders.map(({ folder }, index) => `exec ${index + 4}<${quoted(folder)}`);
   const bound = folders.map(({ path, flags }, index) => {
     const target = quoted(path);
@@ -63,12 +64,9 @@ export async function canSandbox(program: string): Promise<boolean> {
 }
 
 async function runsInSandbox(program: string): Promise<boolean> {
-  const [file = '', ...args] = sandboxed([program, '--version'], {
-    taskRoot: dirname(program),
-    storageMb: 1,
-    mounts: [],
-  });
+  const place = { taskRoot: dirname(program), storageMb: 1, mounts: [] };
   try {
+    const [file = '', ...args] = sandboxed([program, '--version'], place);
     await promisify(execFile)(file, args);
     return true;
   } catch {
