@@ -5,7 +5,6 @@ import { readCode } from './function-code.ts';
 import { functionArn, parseFunctionName } from './function-name.ts';
 import { checkRole, createdSettings } from './function-settings.ts';
 import type { FunctionRecord, FunctionStore } from './function-store.ts';
-import { checkProgram } from './start-environment.ts';
 import { checkTags } from './tags.ts';
 
 /** Checks in the service's order: settings, tags, package, and last the role, the only check a retry may pass. */
@@ -17,7 +16,6 @@ export async function createFunction(
   const { name } = parseFunctionName(input.FunctionName);
   const { PackageType: packageType = 'Zip' } = input;
   const settings = createdSettings(account, packageType, input, name);
-  checkProgram(account, settings.runtime);
   checkTags(input.Tags ?? {});
   const arn = functionArn(account, region, name);
   const code = await readCode(account, { region, arn, packageType }, input.Code);

@@ -84,20 +84,27 @@ async function checkPackage(zip: Uint8Array): Promise<void> {
 /** The folder of one version's files, which Lambda mounts at /var/task. */
 export class TaskRoot {
   readonly path: string;
+  readonly #code: FunctionCode;
   #unpacked: Promise<void> | undefined;
 
-  constructor({ scratchDir }: AccountContext, functionName: string) {
-    this.path = join(scratchDir, 'functions', `${functionName}-${randomUUID()}`);
+  constructor({ scratchDir }: AccountContext, functionName: string, code: FunctionCode) {
+    this.#code = code;
+    const rootDir = code.packageType === 'Image' ? code.rootDir : undefined;
+    this.path = rootDir
+      ? join(rootDir, 'var', 'task')
+      : join(scratchDir, 'functions', `${functionName}-${randomUUID()}`);
   }
 
-  /** Writes the package's files, once for all execution environments. */
-  async unpack(code: FunctionCode): Promise<void> {
-    if (code.packageType !== 'Zip') throw unsupported('running functions that are container images');
-    this.#unpacked ??= unpackZip(code.zip, this.path);
+  /** Writes the files of a zip, once for all execution environments. Throws NotImplemented for an image that cannot run. */
+  async unpack(): Promise<void> {
+    const code = this.#code;
+    if (code.packageType === 'Zip') this.#unpacked ??= unpackZip(code.zip, this.path);
+    else if (code.rootDir === undefined) throw unsupported('running functions that are container images');
     await this.#unpacked;
   }
 
+  /** The files of an image are not this version's own. */
   async remove(): Promise<void> {
-    await rm(this.path, { recursive: true, force: true });
+    if (this.#code.packageType === 'Zip') await rm(this.path, { recursive: true, force: true });
   }
 }

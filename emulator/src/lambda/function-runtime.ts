@@ -1,4 +1,3 @@
-import { AwsError } from '../aws-error.ts';
 import type { AccountContext } from '../account/account-context.ts';
 import {
   type ExecutionEnvironment,
@@ -6,14 +5,14 @@ import {
   type Run,
   statusOf,
 } from './execution/execution-environment.ts';
-import type { InitializationType } from './execution/runtime-process.ts';
+import type { InitializationType, Mount } from './execution/runtime-process.ts';
 import { type FunctionCode, TaskRoot } from './function-code.ts';
 import { type FunctionLoad, isExhausted } from './function-load.ts';
 import type { FunctionSettings } from './function-settings.ts';
 import type { InvocationLog } from './invocation-log.ts';
 import { countInvocation, countThrottle } from './invocation-metrics.ts';
+import { answered, throttled } from './invocation-outcome.ts';
 import { ProvisionedEnvironments } from './provisioned-environments.ts';
-import { hasSnapStart } from './snap-start.ts';
 import { startEnvironment } from './start-environment.ts';
 
 /** The parts of a function that its processes run; changing any of them requires a new runtime. */
@@ -24,6 +23,10 @@ export interface Runnable {
   load: FunctionLoad;
   code: FunctionCode;
   settings: FunctionSettings;
+  /** Whether its environments are restored from a snapshot. */
+  snapStart?: boolean;
+  /** Folders of this machine that stand for the function's file systems. */
+  mounts?: readonly Mount[];
 }
 
 /** An event, and what of the function its caller named. */
@@ -54,7 +57,8 @@ export class FunctionRuntime {
   readonly #account: AccountContext;
   readonly #runnable: Runnable;
   readonly #taskRoot: TaskRoot;
-  readonly #idle = new Map<ExecutionEnvironment, NodeJS.Timeout>();
+  /** With the timer that ends them; none for those that are kept. */
+  readonly #idle = new Map<ExecutionEnvironment, NodeJS.Timeout | undefined>();
   readonly #alive = new Set<ExecutionEnvironment>();
   readonly #provisioned = new ProvisionedEnvironments({
     start: async () => await this.#start('provisioned-concurrency'),
@@ -67,7 +71,7 @@ export class FunctionRuntime {
   constructor(account: AccountContext, runnable: Runnable) {
     this.#account = account;
     this.#runnable = runnable;
-    this.#taskRoot = new TaskRoot(account, runnable.name);
+    this.#taskRoot = new TaskRoot(account, runnable.name, runnable.code);
   }
 
   /** Runs one event. Throws TooManyRequestsException when all environments are busy. */
@@ -108,7 +112,6 @@ export class FunctionRuntime {
 
   /** Keeps so many environments initialized. False when one of them did not initialize. */
   async provision(count: number): Promise<boolean> {
-    await this.#taskRoot.unpack(this.#runnable.code);
     return await this.#provisioned.resize(count);
   }
 
@@ -117,11 +120,10 @@ export class FunctionRuntime {
    * copied: the environments after it run their init phase again. Returns how it failed.
    */
   async takeSnapshot(): Promise<Outcome | undefined> {
-    await this.#taskRoot.unpack(this.#runnable.code);
     const environment = await this.#start('snap-start');
     const failure = await environment.initialize();
     if (failure || this.#retired) await this.#end(environment);
-    else this.#keepIdle(environment);
+    else this.#idle.set(environment, undefined);
     return failure;
   }
 
@@ -149,11 +151,11 @@ export class FunctionRuntime {
       this.#idle.delete(environment);
       return environment;
     }
-    await this.#taskRoot.unpack(this.#runnable.code);
-    return await this.#start(hasSnapStart(this.#runnable) ? 'snap-start' : 'on-demand');
+    return await this.#start(this.#runnable.snapStart ? 'snap-start' : 'on-demand');
   }
 
   async #start(initializationType: InitializationType): Promise<ExecutionEnvironment> {
+    await this.#taskRoot.unpack();
     const taskRoot = this.#taskRoot.path;
     const starting = startEnvironment(this.#account, { ...this.#runnable, taskRoot, initializationType });
     this.#starting.add(starting);
@@ -209,49 +211,4 @@ export class FunctionRuntime {
     const logTail = log.end({ ...run, requestId, memoryMb, ...statusOf(run.outcome) });
     return { payload: answer.payload, error: answer.error, logTail };
   }
-}
-
-/** Lambda's response for an outcome, and the line it logs on behalf of a failed process. */
-function answered(
-  requestId: string,
-  outcome: Outcome,
-  timeoutS: number,
-): { payload: string; error: 'Unhandled' | undefined; line?: string } {
-  if (outcome.kind === 'answer') {
-    return { payload: outcome.payload, error: outcome.failed ? 'Unhandled' : undefined };
-  }
-  if (outcome.kind === 'not restored') throw notRestored(outcome.timedOut);
-  // The process could not respond: Lambda itself writes this message, and logs it.
-  if (outcome.kind === 'timeout') {
-    const errorMessage = `${new Date().toISOString()} ${requestId} Task timed out after ${timeoutS.toFixed(2)} seconds`;
-    return { payload: JSON.stringify({ errorMessage }), error: 'Unhandled', line: errorMessage };
-  }
-  const errorMessage = `RequestId: ${requestId} Error: ${outcome.reason}`;
-  const payload = JSON.stringify({ errorType: 'Runtime.ExitError', errorMessage });
-  return { payload, error: 'Unhandled', line: `${errorMessage}\nRuntime.ExitError` };
-}
-
-/** In the words of the service model: the texts of the service are not known. */
-function notRestored(timedOut: boolean): AwsError {
-  return timedOut
-    ? snapStartError(
-        'SnapStartTimeoutException',
-        'Lambda couldn’t restore the snapshot within the timeout limit.',
-      )
-    : snapStartError(
-        'SnapStartException',
-        'The afterRestore() runtime hook encountered an error. For more information, check the Amazon CloudWatch logs.',
-      );
-}
-
-function snapStartError(code: string, message: string): AwsError {
-  return new AwsError(code, message, undefined, { Type: 'User' });
-}
-
-/** The Reason distinguishes an exhausted reservation from an exhausted pool. */
-function throttled(isReserved: boolean): AwsError {
-  const Reason = isReserved
-    ? 'ReservedFunctionConcurrentInvocationLimitExceeded'
-    : 'ConcurrentInvocationLimitExceeded';
-  return new AwsError('TooManyRequestsException', 'Rate Exceeded.', undefined, { Type: 'User', Reason });
 }

@@ -5,7 +5,7 @@ import {
   Runtime,
   type TracingMode,
 } from '@aws-sdk/client-lambda';
-import type { AccountContext } from '../account/account-context.ts';
+import type { AccountContext, Programs } from '../account/account-context.ts';
 import { unsupported } from '../aws-error.ts';
 import { invalidParameter, validationException } from './errors.ts';
 import type { FunctionCode } from './function-code.ts';
@@ -43,8 +43,10 @@ export interface FunctionSettings {
 /** The members of both requests that this file reads. */
 export type SettingsInput = Omit<Partial<CreateFunctionRequest>, 'Code'>;
 
-/** The Node.js runtimes of the model that Lambda still accepts (botocore 1.44), and the Python ones that run here. */
-const RUNTIMES: readonly string[] = ['nodejs20.x', 'nodejs22.x', 'nodejs24.x', 'python3.12', 'python3.13'];
+/** The Node.js runtimes of the model that Lambda still accepts (botocore 1.44). */
+const NODE_RUNTIMES: readonly string[] = ['nodejs20.x', 'nodejs22.x', 'nodejs24.x'];
+/** The Python runtimes that can have SnapStart, up to the newest that this project packs for. */
+const PYTHON_RUNTIMES: readonly string[] = ['python3.12', 'python3.13'];
 /** For standard functions; the model's larger bounds are for managed instances (Lambda quotas page). */
 const MAX_STORAGE_MB = 10_240;
 const MAX_TIMEOUT_S = 900;
@@ -128,8 +130,8 @@ function merged(input: SettingsInput, before: FunctionSettings): FunctionSetting
 }
 
 /** Checks beyond the model: supported runtimes, account limits, variables (InvalidParameterValueException). */
-function checkService({ maxFunctionMemoryMb }: AccountContext, input: SettingsInput): void {
-  checkRuntime(input.Runtime);
+function checkService({ programs, maxFunctionMemoryMb }: AccountContext, input: SettingsInput): void {
+  checkRuntime(input.Runtime, programs);
   if ((input.MemorySize ?? 0) > maxFunctionMemoryMb) {
     throw invalidParameter(
       `'MemorySize' value failed to satisfy constraint: Member must have value less than or equal to ${maxFunctionMemoryMb}`,
@@ -159,13 +161,17 @@ function checkPackageMembers(packageType: FunctionCode['packageType'], input: Se
   if (packageType === 'Zip' && image) throw unsupported('ImageConfig of functions with package type Zip');
 }
 
-/** Lambda refuses a runtime that it does not know or no longer accepts; this emulator runs those of Node.js only. */
-function checkRuntime(runtime: string | undefined): void {
-  if (runtime === undefined || RUNTIMES.includes(runtime)) return;
+/** Lambda refuses a runtime that it does not know or no longer accepts; this emulator runs Node.js and Python only. */
+function checkRuntime(runtime: string | undefined, programs: Programs): void {
+  if (runtime === undefined || NODE_RUNTIMES.includes(runtime)) return;
+  if (PYTHON_RUNTIMES.includes(runtime)) {
+    if (programs.python) return;
+    throw unsupported(`functions of runtime ${runtime} without a Python interpreter that has awslambdaric`);
+  }
   const known: readonly string[] = Object.values(Runtime);
   if (known.includes(runtime) && !runtime.startsWith('nodejs'))
     throw unsupported(`functions of runtime ${runtime}`);
-  const set = `[${RUNTIMES.join(', ')}]`;
+  const set = `[${[...NODE_RUNTIMES, ...PYTHON_RUNTIMES].join(', ')}]`;
   throw invalidParameter(
     `Value ${runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: ${set} or be a valid ARN`,
   );

@@ -175,7 +175,8 @@ export class FunctionVersion {
 
   #newRuntime(): FunctionRuntime {
     const { settings, code, version } = this;
-    return new FunctionRuntime(this.#account, { ...this.owner, version, settings, code });
+    const snapStart = hasSnapStart(this);
+    return new FunctionRuntime(this.#account, { ...this.owner, version, settings, code, snapStart });
   }
 
   #settledAtMs(): number {

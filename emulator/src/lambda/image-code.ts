@@ -11,6 +11,8 @@ export interface ImageCode {
   readonly resolvedUri: string;
   /** The digest in hexadecimal digits: CodeSha256 of an image. */
   readonly sha256: string;
+  /** Its file system, unpacked. */
+  readonly rootDir?: string;
 }
 
 /** Values that replace those of the image; an empty structure replaces none. */

@@ -7,7 +7,6 @@ import { changedConfiguration, functionConfiguration } from './function-configur
 import { changedSettings, checkRole } from './function-settings.ts';
 import type { FunctionStore } from './function-store.ts';
 import type { FunctionVersion } from './function-version.ts';
-import { checkProgram } from './start-environment.ts';
 import { publish } from './versions.ts';
 
 /**
@@ -62,7 +61,6 @@ export async function updateConfiguration(
   const { FunctionName: _named, ...changes } = input;
   const { packageType } = latest.code;
   const settings = changedSettings(call.account, packageType, changes, latest.settings);
-  checkProgram(call.account, settings.runtime);
   checkRole(call.account, settings);
   await latest.update({ settings });
   return changedConfiguration(latest);

@@ -66,6 +66,10 @@ export class ExecutionEnvironment {
     return new ExecutionEnvironment(start, await startProcess(start), startedMs);
   }
 
+  get initializationType(): InitializationType {
+    return this.#start.initializationType;
+  }
+
   /** Resolves when the process has exited after its init phase. */
   get exited(): Promise<void> {
     return this.#exited.promise;

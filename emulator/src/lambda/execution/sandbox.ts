@@ -2,12 +2,7 @@ import { execFile } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import { dirname, isAbsolute } from 'node:path';
 import { promisify } from 'node:util';
-
-/** A folder of this machine, and where the function sees it, such as /mnt/model. */
-export interface Mount {
-  readonly path: string;
-  readonly folder: string;
-}
+import type { Mount } from './runtime-process.ts';
 
 /** What a process sees of the file system: the paths that Lambda has. */
 export interface Sandbox {
