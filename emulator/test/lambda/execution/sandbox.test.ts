@@ -67,7 +67,7 @@ if (await canSandbox(PYTHON)) {
       const source = `
 import shutil
 handler = lambda event, context: shutil.disk_usage("/tmp").total`;
-      const environment = await startPython(test.account, source, { settings: { ephemeralStorageMb: 640 } });
+      const environment = await startPython(test.account, source, { storageMb: 640 });
       expect(await answerOf(environment)).toBe(640 * 1024 * 1024);
     });
 

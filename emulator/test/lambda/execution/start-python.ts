@@ -3,30 +3,30 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AccountContext } from '../../../src/account/account-context.ts';
 import type { ExecutionEnvironment } from '../../../src/lambda/execution/execution-environment.ts';
-import { defaultSettings, type FunctionSettings } from '../../../src/lambda/function-settings.ts';
+import { createdSettings } from '../../../src/lambda/function-settings.ts';
 import { type EnvironmentOf, startEnvironment } from '../../../src/lambda/start-environment.ts';
 import { ROLE } from '../function-account.ts';
 
-export const TIMEOUT_MS = 20_000;
+const TIMEOUT_MS = 20_000;
+
+/** What an environment may be started with, and the storage of its function. */
+type Start = Partial<Pick<EnvironmentOf, 'mounts' | 'initializationType'>> & { storageMb?: number };
 
 /** Starts an environment of version 1 of a Python function in one file. */
 export async function startPython(
   account: AccountContext,
   source: string,
-  {
-    settings,
-    ...more
-  }: Partial<Omit<EnvironmentOf, 'settings'>> & { settings?: Partial<FunctionSettings> } = {},
+  { storageMb, ...start }: Start = {},
 ): Promise<ExecutionEnvironment> {
-  const name = `function-${randomUUID()}`;
-  const taskRoot = join(account.scratchDir, name);
+  const taskRoot = join(account.scratchDir, randomUUID());
   await mkdir(taskRoot);
   await writeFile(join(taskRoot, 'app.py'), source);
-  const own = {
-    runtime: 'python3.13',
-    role: ROLE,
-    handler: 'app.handler',
-    timeoutS: TIMEOUT_MS / 1000,
+  const input = {
+    Runtime: 'python3.13',
+    Handler: 'app.handler',
+    Role: ROLE,
+    Timeout: TIMEOUT_MS / 1000,
+    ...(storageMb !== undefined && { EphemeralStorage: { Size: storageMb } }),
   } as const;
   const environment = await startEnvironment(account, {
     name: 'python',
@@ -34,8 +34,8 @@ export async function startPython(
     region: 'us-east-1',
     taskRoot,
     initializationType: 'on-demand',
-    settings: { ...defaultSettings('python'), ...own, ...settings },
-    ...more,
+    settings: createdSettings(account, 'Zip', input, 'python'),
+    ...start,
   });
   account.onClose(async () => await environment.stop());
   return environment;
