@@ -9,7 +9,7 @@ import { createSts } from './sts/sts.ts';
 /** The services that others depend on: identities, storage, images, logs and metrics. */
 export function createFoundation(account: AccountContext): {
   services: readonly Service[];
-  ports: Pick<Ports, 'objects' | 'roles' | 'identities' | 'logs' | 'alarms' | 'metrics'>;
+  ports: Pick<Ports, 'images' | 'objects' | 'roles' | 'identities' | 'logs' | 'alarms' | 'metrics'>;
 } {
   const s3 = createS3(account);
   const iam = createIam(account);
@@ -18,6 +18,8 @@ export function createFoundation(account: AccountContext): {
   return {
     services: [createSts(), iam.service, s3.service, createEcr(account), logs.service, cloudwatch.service],
     ports: {
+      // The account's own registry is empty: there are only AWS's images.
+      images: { find: () => undefined },
       objects: s3.port,
       roles: iam.port,
       identities: iam.port,

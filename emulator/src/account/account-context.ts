@@ -119,6 +119,22 @@ export interface WebAclPort {
   of(resourceArn: string): { readonly arn: string; readonly blocks: boolean } | undefined;
 }
 
+/** A container image of the account, as the services that run it see it. */
+export interface FoundImage {
+  readonly digest: string;
+  /** Of the manifest: an index has one too. */
+  readonly mediaType: string;
+  readonly region: string;
+  /** Whether the policy of the repository lets a service pull it for one of its resources. */
+  mayPull(servicePrincipal: string, sourceArn: string): boolean;
+}
+
+/** Container images by URI: `ACCOUNT.dkr.ecr.REGION.amazonaws.com/REPOSITORY`, with `:TAG` or `@sha256:…`. */
+export interface ImagePort {
+  /** Undefined when the account has no such image. */
+  find(uri: string): FoundImage | undefined;
+}
+
 /** Tags of API Gateway's resources, as authorization sees them. */
 export interface GatewayTagPort {
   /** The tags of the resource at a path such as `/restapis/ID/stages/live`: its own and those of the whole it is part of. */
@@ -161,6 +177,7 @@ export interface Programs {
 }
 
 export interface Ports {
+  images: ImagePort;
   objects: ObjectPort;
   roles: RolePort;
   identities: IdentityPort;
@@ -193,8 +210,10 @@ export interface AccountContext {
   readonly enforcesIam: boolean;
   /** ARN of a caller → the permissions its calls required, deduplicated, while IAM is enforced. */
   readonly needs: Map<string, Map<string, Need>>;
-  /** Quotas that differ from the defaults, by name in Service Quotas. */
+  /** Quotas that differ from the defaults, by name in Service Quotas; of Lambda, only `Concurrent executions`. */
   readonly quotas: Readonly<Record<string, number>>;
+  /** Most memory of a function. AWS gives new accounts 3,008 MB, others 10,240. */
+  readonly maxFunctionMemoryMb: number;
   /** Bucket names that other accounts have taken from the start: S3 bucket names are globally unique. */
   readonly foreignBuckets: readonly string[];
   /** Images in the registry, `repository:tag` → compressed bytes. */

@@ -32,7 +32,12 @@ export interface AccountOptions extends ConsistencyOptions {
   anyCredentials?: boolean;
   /** Denies what the policies of the caller, or of an assumed role, do not allow; off by default. */
   enforceIam?: boolean;
-  /** Quotas of the account by name in Service Quotas, e.g. `{ 'ml.m5.large for endpoint usage': 0 }`. */
+  /** Most memory of a function in MB; 10,240 by default, 3,008 as in new accounts. */
+  maxFunctionMemoryMb?: number;
+  /**
+   * Quotas of the account by name in Service Quotas, e.g. `{ 'ml.m5.large for endpoint usage': 0 }`, or
+   * `{ 'Concurrent executions': 10 }` of Lambda, as in new accounts.
+   */
   quotas?: Readonly<Record<string, number>>;
   /** Bucket names taken by other accounts. */
   foreignBuckets?: readonly string[];
@@ -61,6 +66,8 @@ export interface Account {
 const PARTITION = 'aws';
 const DEFAULT_ACCOUNT_ID = '123456789012';
 const DEFAULT_TIME_SCALE = 1 / 300;
+/** "Function memory allocation: 128 MB to 10,240 MB" (Lambda quotas page). */
+const DEFAULT_FUNCTION_MEMORY_MB = 10_240;
 const DEFAULT_BASE_URL = 'http://localhost:4566';
 
 /** Opens an empty account. Throws a RangeError for an account id that is not twelve digits. */
@@ -87,6 +94,7 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
     enforcesIam: options.enforceIam ?? false,
     needs: new Map(),
     quotas: options.quotas ?? {},
+    maxFunctionMemoryMb: options.maxFunctionMemoryMb ?? DEFAULT_FUNCTION_MEMORY_MB,
     foreignBuckets: options.foreignBuckets ?? [],
     images: new Map(Object.entries(options.images ?? INFERENCE_IMAGES)),
     scratchDir: scratch.path,

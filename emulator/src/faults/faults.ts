@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from '../aws-error.ts';
 import { pause } from '../timing.ts';
-import { type CallRule, ENDPOINT_FAULTS, type EndpointFault, type FaultRule, readRule } from './rule.ts';
+import {
+  CALL_FAULTS,
+  type CallRule,
+  ENDPOINT_FAULTS,
+  type EndpointFault,
+  type FaultRule,
+  readRule,
+} from './rule.ts';
 import { expired, throttled } from './wording.ts';
 
 /** An active rule: how many calls it has matched and how many faults it has injected. */
@@ -78,7 +85,7 @@ export class Faults {
     let lost = false;
     for (const fault of this.#active.values()) {
       const { rule } = fault;
-      if (isEndpointRule(rule) || !matches(rule, call) || !isDue(fault)) continue;
+      if (!isCallRule(rule) || !matches(rule, call) || !isDue(fault)) continue;
       if (rule.kind === 'delay') await pause(rule.delayMs ?? 0, signal);
       else if (rule.kind === 'lost-answer') lost = true;
       else throw refusal(rule, call.service);
@@ -95,10 +102,22 @@ export class Faults {
     }
     return undefined;
   }
+
+  /** Whether a version of a function, named as `NAME:VERSION`, counts as unused when it is invoked. */
+  atFunction(name: string): boolean {
+    return [...this.#active.values()].some((fault) => {
+      const { rule } = fault;
+      return rule.kind === 'idle' && (rule.function ?? name) === name && isDue(fault);
+    });
+  }
 }
 
 function view({ id, rule, seen, struck }: StoredFault): ActiveFault {
   return { id, rule, seen, struck };
+}
+
+function isCallRule(rule: FaultRule): rule is CallRule {
+  return CALL_FAULTS.some((kind) => kind === rule.kind);
 }
 
 function isEndpointRule(rule: FaultRule): rule is Extract<FaultRule, { kind: EndpointFault }> {

@@ -3,8 +3,12 @@ export const CALL_FAULTS = ['throttle', 'error', 'lost-answer', 'expired-credent
 /** Faults of endpoints, injected after the call that changes the endpoint has succeeded. */
 export const ENDPOINT_FAULTS = ['stuck', 'ping-failure'] as const;
 
+/** Faults of functions, injected when a version is invoked. */
+export const FUNCTION_FAULTS = ['idle'] as const;
+
 export type CallFault = (typeof CALL_FAULTS)[number];
 export type EndpointFault = (typeof ENDPOINT_FAULTS)[number];
+export type FunctionFault = (typeof FUNCTION_FAULTS)[number];
 
 /** Which of the matching calls or changes get the fault. */
 interface Occurrences {
@@ -41,7 +45,13 @@ export interface EndpointRule extends Occurrences {
   readonly endpoint?: string;
 }
 
-export type FaultRule = CallRule | EndpointRule;
+/** Counts a version with SnapStart as unused for 14 days; every version unless `function` is set, as `NAME:VERSION`. */
+export interface FunctionRule extends Occurrences {
+  readonly kind: FunctionFault;
+  readonly function?: string;
+}
+
+export type FaultRule = CallRule | EndpointRule | FunctionRule;
 
 /** An invalid rule. */
 export class InvalidRule extends Error {}
@@ -68,6 +78,12 @@ const CALL_MEMBERS: Readonly<Record<string, Check>> = {
   delayMs: WHOLE,
 };
 const ENDPOINT_MEMBERS: Readonly<Record<string, Check>> = { ...OCCURRENCES, endpoint: TEXT };
+const FUNCTION_MEMBERS: Readonly<Record<string, Check>> = { ...OCCURRENCES, function: TEXT };
+const KINDS = [
+  [CALL_FAULTS, CALL_MEMBERS],
+  [ENDPOINT_FAULTS, ENDPOINT_MEMBERS],
+  [FUNCTION_FAULTS, FUNCTION_MEMBERS],
+] as const;
 
 function isErrorStatus(status: number): boolean {
   return status >= 400 && status <= 599;
@@ -78,10 +94,9 @@ export function readRule(given: unknown): FaultRule {
   if (typeof given !== 'object' || given === null || Array.isArray(given))
     throw new InvalidRule('A fault is an object with at least a kind.');
   const { kind, ...members } = given as Record<string, unknown>;
-  const atEndpoint = isOneOf(ENDPOINT_FAULTS, kind);
-  if (!atEndpoint && !isOneOf(CALL_FAULTS, kind))
-    throw new InvalidRule(`kind must be one of ${[...CALL_FAULTS, ...ENDPOINT_FAULTS].join(', ')}.`);
-  checkMembers(members, atEndpoint ? ENDPOINT_MEMBERS : CALL_MEMBERS, String(kind));
+  const [, known] = KINDS.find(([kinds]) => isOneOf(kinds, kind)) ?? [];
+  if (!known) throw new InvalidRule(`kind must be one of ${KINDS.flatMap(([kinds]) => kinds).join(', ')}.`);
+  checkMembers(members, known, String(kind));
   if (kind === 'error' && members['code'] === undefined) throw new InvalidRule('An error needs its code.');
   if (kind === 'delay' && members['delayMs'] === undefined)
     throw new InvalidRule('A delay needs its delayMs.');

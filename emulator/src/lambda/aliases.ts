@@ -13,6 +13,7 @@ import {
 } from './errors.ts';
 import { type FunctionRecord, type FunctionStore, versionOf } from './function-store.ts';
 import { LATEST } from './function-version.ts';
+import { moveProvisioned, removeProvisioned } from './provisioning.ts';
 
 /** The page size when none is given, and its limit, are those of ListVersionsByFunction. */
 const MAX_PAGE = 50;
@@ -27,10 +28,11 @@ export function aliasActions(store: FunctionStore): Actions<typeof sdk> {
       if (!alias) throw resourceNotFound(`Cannot find alias arn: ${record.arn}:${Name}`);
       return aliasConfiguration(record, alias);
     },
-    UpdateAlias: (input, { region }) => update(store.function(region, input.FunctionName), input),
+    UpdateAlias: (input, { region }) => update(store, store.function(region, input.FunctionName), input),
     // Deleting an absent alias succeeds (seen: localstack, test_non_existent_alias_deletion).
-    DeleteAlias: ({ FunctionName, Name }, { region }) => {
+    DeleteAlias: async ({ FunctionName, Name }, { region }) => {
       const record = store.function(region, FunctionName);
+      await removeProvisioned(record, Name);
       record.aliases.delete(Name);
       record.policies.delete(Name);
     },
@@ -51,6 +53,7 @@ function create(
 
 /** Changes the given members; a routing configuration replaces the one before, an empty one ends it. */
 function update(
+  store: FunctionStore,
   record: FunctionRecord,
   { Name, Description, FunctionVersion, RoutingConfig, RevisionId }: Input<typeof sdk, 'UpdateAlias'>,
 ): sdk.AliasConfiguration {
@@ -64,7 +67,9 @@ function update(
   alias.move(routeOf(record, FunctionVersion ?? version, weights));
   alias.description = Description ?? alias.description;
   alias.revisionId = randomUUID();
-  return aliasConfiguration(record, alias);
+  const updated = aliasConfiguration(record, alias);
+  moveProvisioned(store, record, alias, version);
+  return updated;
 }
 
 /**
@@ -85,7 +90,9 @@ function routeOf(
     );
   }
   for (const named of [version, other ?? version]) {
-    if (!versionOf(record, named)) throw functionNotFound(`${record.arn}:${named}`);
+    const found = versionOf(record, named);
+    if (!found) throw functionNotFound(`${record.arn}:${named}`);
+    found.checkNotFailed();
   }
   if (other === undefined || weight === undefined) return { version };
   if (version === LATEST)

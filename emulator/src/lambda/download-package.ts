@@ -2,6 +2,7 @@ import type { AccountContext, Service } from '../account/account-context.ts';
 import { ACTION_HEADER } from '../protocol/actions.ts';
 import { AwsError } from '../aws-error.ts';
 import { presignedUrl } from '../signature/presigned-url.ts';
+import { resourceNotFound } from './errors.ts';
 import type { FunctionStore } from './function-store.ts';
 import type { FunctionVersion } from './function-version.ts';
 
@@ -36,7 +37,9 @@ export function withDownloads(service: Service, store: FunctionStore): Service {
 
 function download(store: FunctionStore, region: string, name: string): Response {
   try {
-    const { zip } = store.find(region, decodeURIComponent(name)).version.code;
+    const { code } = store.find(region, decodeURIComponent(name)).version;
+    if (code.packageType !== 'Zip') throw resourceNotFound('A container image has no package.');
+    const { zip } = code;
     return new Response(new Uint8Array(zip), { headers: { 'content-type': 'application/zip' } });
   } catch (error) {
     if (error instanceof AwsError) return Response.json({ message: error.message }, { status: 404 });

@@ -2,14 +2,25 @@ import { createHash, randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AccountContext } from '../account/account-context.ts';
+import { unsupported } from '../aws-error.ts';
 import { invalidParameter } from './errors.ts';
+import { findImage, type ImageCode } from './image-code.ts';
 import { checkZip, InvalidZip, MAX_UNZIPPED_BYTES, unpackZip, ZipTooLarge } from './package-zip.ts';
 
 /** A deployment package as stored by Lambda. */
-export interface FunctionCode {
-  zip: Uint8Array;
+interface ZipCode {
+  readonly packageType: 'Zip';
+  readonly zip: Uint8Array;
   /** base64 of the zip's SHA-256: CodeSha256 in every response. */
-  sha256: string;
+  readonly sha256: string;
+}
+
+/** The package of a function, which is of the same type for good. */
+export type FunctionCode = ZipCode | ImageCode;
+
+/** In bytes; Lambda counts none for an image. */
+export function codeSize(code: FunctionCode): number {
+  return code.packageType === 'Zip' ? code.zip.length : 0;
 }
 
 /** Members that CreateFunction.Code and UpdateFunctionCode share. */
@@ -20,16 +31,24 @@ export interface CodeInput {
   ImageUri?: string | undefined;
 }
 
+/** What a package is read for. */
+export interface CodeOwner {
+  readonly region: string;
+  readonly arn: string;
+  readonly packageType: FunctionCode['packageType'];
+}
+
 /** Reads and validates the package of a request. Throws InvalidParameterValueException. */
 export async function readCode(
   account: AccountContext,
-  region: string,
+  { region, arn, packageType }: CodeOwner,
   input: CodeInput,
 ): Promise<FunctionCode> {
+  if (packageType === 'Image') return findImage(account, arn, input.ImageUri);
   const zip = input.ZipFile ?? fromS3(account, region, input);
   if (zip.length === 0) throw invalidParameter('Uploaded file must be a non-empty zip');
   await checkPackage(zip);
-  return { zip, sha256: createHash('sha256').update(zip).digest('base64') };
+  return { packageType, zip, sha256: createHash('sha256').update(zip).digest('base64') };
 }
 
 /** The zip of an object: Lambda reads only from buckets of the function's own region. */
@@ -65,19 +84,27 @@ async function checkPackage(zip: Uint8Array): Promise<void> {
 /** The folder of one version's files, which Lambda mounts at /var/task. */
 export class TaskRoot {
   readonly path: string;
+  readonly #code: FunctionCode;
   #unpacked: Promise<void> | undefined;
 
-  constructor({ scratchDir }: AccountContext, functionName: string) {
-    this.path = join(scratchDir, 'functions', `${functionName}-${randomUUID()}`);
+  constructor({ scratchDir }: AccountContext, functionName: string, code: FunctionCode) {
+    this.#code = code;
+    const rootDir = code.packageType === 'Image' ? code.rootDir : undefined;
+    this.path = rootDir
+      ? join(rootDir, 'var', 'task')
+      : join(scratchDir, 'functions', `${functionName}-${randomUUID()}`);
   }
 
-  /** Writes the package's files, once for all execution environments. */
-  async unpack(code: FunctionCode): Promise<void> {
-    this.#unpacked ??= unpackZip(code.zip, this.path);
+  /** Writes the files of a zip, once for all execution environments. Throws NotImplemented for an image that cannot run. */
+  async unpack(): Promise<void> {
+    const code = this.#code;
+    if (code.packageType === 'Zip') this.#unpacked ??= unpackZip(code.zip, this.path);
+    else if (code.rootDir === undefined) throw unsupported('running functions that are container images');
     await this.#unpacked;
   }
 
+  /** The files of an image are not this version's own. */
   async remove(): Promise<void> {
-    await rm(this.path, { recursive: true, force: true });
+    if (this.#code.packageType === 'Zip') await rm(this.path, { recursive: true, force: true });
   }
 }

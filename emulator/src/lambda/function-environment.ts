@@ -39,7 +39,8 @@ export function environmentVariables(
     _HANDLER: settings.handler,
     AWS_REGION: place.region,
     AWS_DEFAULT_REGION: place.region,
-    AWS_EXECUTION_ENV: `AWS_Lambda_${settings.runtime}`,
+    // The image of a function may set it; Lambda does so for its own runtimes.
+    ...(settings.runtime && { AWS_EXECUTION_ENV: `AWS_Lambda_${settings.runtime}` }),
     AWS_LAMBDA_FUNCTION_NAME: place.name,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(settings.memoryMb),
     AWS_LAMBDA_FUNCTION_VERSION: place.version,

@@ -1,4 +1,3 @@
-import { AwsError } from '../aws-error.ts';
 import type { AccountContext } from '../account/account-context.ts';
 import {
   type ExecutionEnvironment,
@@ -6,11 +5,14 @@ import {
   type Run,
   statusOf,
 } from './execution/execution-environment.ts';
+import type { InitializationType, Mount } from './execution/runtime-process.ts';
 import { type FunctionCode, TaskRoot } from './function-code.ts';
 import { type FunctionLoad, isExhausted } from './function-load.ts';
 import type { FunctionSettings } from './function-settings.ts';
 import type { InvocationLog } from './invocation-log.ts';
 import { countInvocation, countThrottle } from './invocation-metrics.ts';
+import { answered, throttled } from './invocation-outcome.ts';
+import { ProvisionedEnvironments } from './provisioned-environments.ts';
 import { startEnvironment } from './start-environment.ts';
 
 /** The parts of a function that its processes run; changing any of them requires a new runtime. */
@@ -21,6 +23,10 @@ export interface Runnable {
   load: FunctionLoad;
   code: FunctionCode;
   settings: FunctionSettings;
+  /** Whether its environments are restored from a snapshot. */
+  snapStart?: boolean;
+  /** Folders of this machine that stand for the function's file systems. */
+  mounts?: readonly Mount[];
 }
 
 /** An event, and what of the function its caller named. */
@@ -51,8 +57,13 @@ export class FunctionRuntime {
   readonly #account: AccountContext;
   readonly #runnable: Runnable;
   readonly #taskRoot: TaskRoot;
-  readonly #idle = new Map<ExecutionEnvironment, NodeJS.Timeout>();
+  /** With the timer that ends them; none for those that are kept. */
+  readonly #idle = new Map<ExecutionEnvironment, NodeJS.Timeout | undefined>();
   readonly #alive = new Set<ExecutionEnvironment>();
+  readonly #provisioned = new ProvisionedEnvironments({
+    start: async () => await this.#start('provisioned-concurrency'),
+    end: async (environment) => await this.#end(environment),
+  });
   readonly #starting = new Set<Promise<unknown>>();
   #busy = 0;
   #retired = false;
@@ -60,7 +71,7 @@ export class FunctionRuntime {
   constructor(account: AccountContext, runnable: Runnable) {
     this.#account = account;
     this.#runnable = runnable;
-    this.#taskRoot = new TaskRoot(account, runnable.name);
+    this.#taskRoot = new TaskRoot(account, runnable.name, runnable.code);
   }
 
   /** Runs one event. Throws TooManyRequestsException when all environments are busy. */
@@ -68,33 +79,59 @@ export class FunctionRuntime {
     const { name, region, version, load, settings } = this.#runnable;
     const { requestId, payload, arn, qualifier, isAlias } = request;
     const resource = { name, region, qualifier, executedVersion: isAlias ? version : undefined };
-    if (isExhausted(load)) {
+    const onDemand = Number(!this.#provisioned.isReady);
+    if (onDemand && isExhausted(load)) {
       countThrottle(this.#account, resource);
       throw throttled(load.reserved !== undefined);
     }
     this.#busy += 1;
-    load.onDemand += 1;
+    load.onDemand += onDemand;
     load.running += 1;
     try {
       const environment = await this.#acquire();
+      const isProvisioned = this.#provisioned.has(environment);
       const run = await environment.run({ requestId, payload, functionArn: arn }, settings.timeoutS * 1000);
       await this.#release(environment, run.outcome);
       const invocation = this.#report(environment.log, requestId, run);
       const failed = invocation.error !== undefined;
-      countInvocation(this.#account, resource, { ...run, failed, concurrent: load.running });
+      const concurrent = load.running;
+      countInvocation(this.#account, resource, {
+        ...run,
+        failed,
+        concurrent,
+        ...(this.#provisioned.size > 0 && { isProvisioned }),
+      });
       return invocation;
     } finally {
       this.#busy -= 1;
-      load.onDemand -= 1;
+      load.onDemand -= onDemand;
       load.running -= 1;
       await this.#removeWhenIdle();
     }
+  }
+
+  /** Keeps so many environments initialized. False when one of them did not initialize. */
+  async provision(count: number): Promise<boolean> {
+    return await this.#provisioned.resize(count);
+  }
+
+  /**
+   * Initializes an environment and keeps it as the snapshot from which the first event is restored. A process cannot be
+   * copied: the environments after it run their init phase again. Returns how it failed.
+   */
+  async takeSnapshot(): Promise<Outcome | undefined> {
+    const environment = await this.#start('snap-start');
+    const failure = await environment.initialize();
+    if (failure || this.#retired) await this.#end(environment);
+    else this.#idle.set(environment, undefined);
+    return failure;
   }
 
   /** Ends idle environments now and busy ones after their event; then removes the unpacked code. */
   async retire(): Promise<void> {
     this.#retired = true;
     await Promise.all([...this.#idle.keys()].map((environment) => this.#end(environment)));
+    await this.#provisioned.resize(0);
     await this.#removeWhenIdle();
   }
 
@@ -105,24 +142,22 @@ export class FunctionRuntime {
     await Promise.all([...this.#alive].map((environment) => this.#end(environment)));
   }
 
-  /** An idle environment, or a new one. The package is unpacked once for all of them, as /var/task is shared. */
+  /** An environment that is ready, or a new one. The package is unpacked once for all of them, as /var/task is shared. */
   async #acquire(): Promise<ExecutionEnvironment> {
+    const provisioned = this.#provisioned.take();
+    if (provisioned) return provisioned;
     for (const [environment, timer] of this.#idle) {
       clearTimeout(timer);
       this.#idle.delete(environment);
       return environment;
     }
-    await this.#taskRoot.unpack(this.#runnable.code);
-    return await this.#start();
+    return await this.#start(this.#runnable.snapStart ? 'snap-start' : 'on-demand');
   }
 
-  async #start(): Promise<ExecutionEnvironment> {
+  async #start(initializationType: InitializationType): Promise<ExecutionEnvironment> {
+    await this.#taskRoot.unpack();
     const taskRoot = this.#taskRoot.path;
-    const starting = startEnvironment(this.#account, {
-      ...this.#runnable,
-      taskRoot,
-      initializationType: 'on-demand',
-    });
+    const starting = startEnvironment(this.#account, { ...this.#runnable, taskRoot, initializationType });
     this.#starting.add(starting);
     const environment = await starting.finally(() => this.#starting.delete(starting));
     this.#alive.add(environment);
@@ -133,10 +168,20 @@ export class FunctionRuntime {
   /** Keeps a healthy environment for the next event; a crashed or timed-out one is never used again. */
   async #release(environment: ExecutionEnvironment, outcome: Outcome): Promise<void> {
     const usable = outcome.kind === 'answer' && !outcome.fatal;
-    if (!usable || this.#retired) {
+    if (usable && !this.#retired) await this.#giveBack(environment);
+    else {
+      const isReplaced = this.#provisioned.has(environment) && !this.#retired;
       await this.#end(environment);
-      return;
+      if (isReplaced) void this.#provisioned.refill();
     }
+  }
+
+  async #giveBack(environment: ExecutionEnvironment): Promise<void> {
+    if (this.#provisioned.has(environment)) await this.#provisioned.giveBack(environment);
+    else this.#keepIdle(environment);
+  }
+
+  #keepIdle(environment: ExecutionEnvironment): void {
     const timer = setTimeout(() => void this.#end(environment), IDLE_MS);
     this.#idle.set(environment, timer.unref());
   }
@@ -150,6 +195,7 @@ export class FunctionRuntime {
   #forget(environment: ExecutionEnvironment): void {
     clearTimeout(this.#idle.get(environment));
     this.#idle.delete(environment);
+    this.#provisioned.forget(environment);
     this.#alive.delete(environment);
   }
 
@@ -165,49 +211,4 @@ export class FunctionRuntime {
     const logTail = log.end({ ...run, requestId, memoryMb, ...statusOf(run.outcome) });
     return { payload: answer.payload, error: answer.error, logTail };
   }
-}
-
-/** Lambda's response for an outcome, and the line it logs on behalf of a failed process. */
-function answered(
-  requestId: string,
-  outcome: Outcome,
-  timeoutS: number,
-): { payload: string; error: 'Unhandled' | undefined; line?: string } {
-  if (outcome.kind === 'answer') {
-    return { payload: outcome.payload, error: outcome.failed ? 'Unhandled' : undefined };
-  }
-  if (outcome.kind === 'not restored') throw notRestored(outcome.timedOut);
-  // The process could not respond: Lambda itself writes this message, and logs it.
-  if (outcome.kind === 'timeout') {
-    const errorMessage = `${new Date().toISOString()} ${requestId} Task timed out after ${timeoutS.toFixed(2)} seconds`;
-    return { payload: JSON.stringify({ errorMessage }), error: 'Unhandled', line: errorMessage };
-  }
-  const errorMessage = `RequestId: ${requestId} Error: ${outcome.reason}`;
-  const payload = JSON.stringify({ errorType: 'Runtime.ExitError', errorMessage });
-  return { payload, error: 'Unhandled', line: `${errorMessage}\nRuntime.ExitError` };
-}
-
-/** In the words of the service model: the texts of the service are not known. */
-function notRestored(timedOut: boolean): AwsError {
-  return timedOut
-    ? snapStartError(
-        'SnapStartTimeoutException',
-        'Lambda couldn’t restore the snapshot within the timeout limit.',
-      )
-    : snapStartError(
-        'SnapStartException',
-        'The afterRestore() runtime hook encountered an error. For more information, check the Amazon CloudWatch logs.',
-      );
-}
-
-function snapStartError(code: string, message: string): AwsError {
-  return new AwsError(code, message, undefined, { Type: 'User' });
-}
-
-/** The Reason distinguishes an exhausted reservation from an exhausted pool. */
-function throttled(isReserved: boolean): AwsError {
-  const Reason = isReserved
-    ? 'ReservedFunctionConcurrentInvocationLimitExceeded'
-    : 'ConcurrentInvocationLimitExceeded';
-  return new AwsError('TooManyRequestsException', 'Rate Exceeded.', undefined, { Type: 'User', Reason });
 }

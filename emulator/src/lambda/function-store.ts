@@ -4,6 +4,7 @@ import { functionNotFound, invalidParameter, resourceConflict } from './errors.t
 import { noLoad } from './function-load.ts';
 import { functionArn, parseFunctionName } from './function-name.ts';
 import { type FunctionIdentity, FunctionVersion, LATEST, type VersionContent } from './function-version.ts';
+import type { ProvisionedConcurrency } from './provisioned-concurrency.ts';
 import type { ResourcePolicy } from './resource-policy.ts';
 
 /** A function: its versions and what applies to all of them. */
@@ -17,6 +18,8 @@ export interface FunctionRecord extends FunctionIdentity {
   readonly aliases: Map<string, Alias>;
   /** Resource policies by qualifier; that of the function itself by the empty one. */
   readonly policies: Map<string, ResourcePolicy>;
+  /** By the version or the alias that it was put on. */
+  readonly provisioned: Map<string, ProvisionedConcurrency>;
   tags: Record<string, string>;
 }
 
@@ -35,10 +38,16 @@ export interface Target {
 /** The functions of an account, by region and name. */
 export class FunctionStore {
   readonly account: AccountContext;
+  readonly #closing = new AbortController();
   readonly #regions = new Map<string, Map<string, FunctionRecord>>();
 
   constructor(account: AccountContext) {
     this.account = account;
+  }
+
+  /** Aborts when the emulator closes. */
+  get closing(): AbortSignal {
+    return this.#closing.signal;
   }
 
   /** Every function of a region. */
@@ -78,13 +87,21 @@ export class FunctionStore {
   create(region: string, name: string, content: VersionContent): FunctionRecord {
     if (this.#region(region).has(name)) throw resourceConflict(`Function already exist: ${name}`);
     const owner = { name, region, arn: functionArn(this.account, region, name), load: noLoad() };
+    const { closing } = this;
     const record: FunctionRecord = {
       ...owner,
-      latest: new FunctionVersion(this.account, { owner, version: LATEST, content, isActive: false }),
+      latest: new FunctionVersion(this.account, {
+        owner,
+        version: LATEST,
+        content,
+        isActive: false,
+        closing,
+      }),
       published: new Map(),
       lastNumber: 0,
       aliases: new Map(),
       policies: new Map(),
+      provisioned: new Map(),
       tags: {},
     };
     this.#region(region).set(name, record);
@@ -99,6 +116,7 @@ export class FunctionStore {
 
   /** Kills every process of every function. */
   async close(): Promise<void> {
+    this.#closing.abort();
     const records = [...this.#regions.values()].flatMap((region) => [...region.values()]);
     await Promise.all(records.flatMap(versionsOf).map(async (version) => await version.close()));
   }

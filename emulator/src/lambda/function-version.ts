@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { AccountContext } from '../account/account-context.ts';
+import { AwsError } from '../aws-error.ts';
 import { preconditionFailed, resourceConflict } from './errors.ts';
 import type { FunctionCode } from './function-code.ts';
 import type { FunctionLoad } from './function-load.ts';
 import { FunctionRuntime } from './function-runtime.ts';
 import type { FunctionSettings } from './function-settings.ts';
+import { hasSnapStart, Snapshot } from './snap-start.ts';
 
 /** The version that changes; published versions have numbers, from 1. */
 export const LATEST = '$LATEST';
+
+export type VersionState = 'Pending' | 'Active' | 'Failed' | 'Inactive';
 
 /** A function, as each of its versions needs it. */
 export interface FunctionIdentity {
@@ -46,9 +50,14 @@ export class FunctionVersion {
   #runtime: FunctionRuntime;
   /** Takes over when the update completes; until then Lambda serves the old code. */
   #nextRuntime: FunctionRuntime | undefined;
+  /** Of a published version with SnapStart. */
+  readonly #snapshot: Snapshot | undefined;
 
   /** Active at once only when it is published from an active function. */
-  constructor(account: AccountContext, { owner, version, content, description, isActive }: NewVersion) {
+  constructor(
+    account: AccountContext,
+    { owner, version, content, description, isActive, closing }: NewVersion,
+  ) {
     this.#account = account;
     this.owner = owner;
     this.version = version;
@@ -58,16 +67,28 @@ export class FunctionVersion {
     this.activeAtMs = isActive ? this.lastModified.getTime() : this.#settledAtMs();
     this.#updatedAtMs = this.activeAtMs;
     this.#runtime = this.#newRuntime();
+    if (!hasSnapStart(this)) return;
+    this.#snapshot = new Snapshot(
+      account,
+      closing,
+      async () => await initialized(this.#runtime.takeSnapshot()),
+    );
+  }
+
+  /** What SDK waiters wait for. */
+  state(atMs = Date.now()): VersionState {
+    if (atMs < this.activeAtMs) return 'Pending';
+    return this.#snapshot?.state ?? 'Active';
+  }
+
+  /** Whether Lambda takes the snapshot again that it deleted while the version was idle. */
+  get isRestoring(): boolean {
+    return this.#snapshot?.isRestoring ?? false;
   }
 
   /** The latest revision, by which a caller notices another's change. */
   revisionId(atMs = Date.now()): string {
     return this.isSettling(atMs) ? this.#revisionId : this.#settledRevisionId;
-  }
-
-  /** Whether it is being created: it can be read, but not invoked or changed. */
-  isPending(atMs = Date.now()): boolean {
-    return atMs < this.activeAtMs;
   }
 
   /** Whether it is being created or updated. */
@@ -115,10 +136,25 @@ export class FunctionVersion {
       throw preconditionFailed('GetFunction/GetAlias');
   }
 
-  /** Throws ResourceConflictException while it is being created: it cannot run yet. */
+  /**
+   * Called for each event. Throws ResourceConflictException for a version that is being created or has failed, and
+   * SnapStartNotReadyException until its snapshot is there.
+   */
+  use(): void {
+    if (Date.now() >= this.activeAtMs) this.#snapshot?.use(`${this.owner.name}:${this.version}`);
+    this.checkActive();
+  }
+
+  /** Throws ResourceConflictException while it is being created, or after that failed: it cannot run. */
   checkActive(): void {
-    if (!this.isPending()) return;
-    throw resourceConflict(`${BUSY} The function is currently in the following state: Pending`);
+    const state = this.state();
+    if (state === 'Pending' || state === 'Failed')
+      throw resourceConflict(`${BUSY} The function is currently in the following state: ${state}`);
+  }
+
+  /** Throws ResourceConflictException after its creation failed: no alias may name it then (hashicorp/terraform-provider-aws#49904). */
+  checkNotFailed(): void {
+    if (this.state() === 'Failed') this.checkActive();
   }
 
   /** Throws ResourceConflictException while it is being created or updated: only one change is allowed at a time. */
@@ -139,7 +175,8 @@ export class FunctionVersion {
 
   #newRuntime(): FunctionRuntime {
     const { settings, code, version } = this;
-    return new FunctionRuntime(this.#account, { ...this.owner, version, settings, code });
+    const snapStart = hasSnapStart(this);
+    return new FunctionRuntime(this.#account, { ...this.owner, version, settings, code, snapStart });
   }
 
   #settledAtMs(): number {
@@ -155,6 +192,18 @@ export interface NewVersion {
   /** Of the version; that of `$LATEST` unless given. */
   readonly description?: string;
   readonly isActive: boolean;
+  /** Aborts when the emulator closes. */
+  readonly closing: AbortSignal;
+}
+
+/** Whether an init phase succeeded; what the emulator cannot start has failed too. */
+async function initialized(phase: Promise<unknown>): Promise<boolean> {
+  try {
+    return (await phase) === undefined;
+  } catch (error) {
+    if (error instanceof AwsError) return false;
+    throw error;
+  }
 }
 
 const BUSY = 'The operation cannot be performed at this time.';

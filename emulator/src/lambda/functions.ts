@@ -1,14 +1,18 @@
 import type * as sdk from '@aws-sdk/client-lambda';
 import type { Actions, Input } from '../protocol/actions.ts';
 import { pageOf } from '../protocol/page.ts';
-import type { Call } from '../account/account-context.ts';
 import { createFunction } from './create-function.ts';
 import { invalidParameter } from './errors.ts';
-import { functionConfiguration, functionDescription, listedConfiguration } from './function-configuration.ts';
+import {
+  changedConfiguration,
+  functionConfiguration,
+  functionDescription,
+  listedConfiguration,
+} from './function-configuration.ts';
 import { parseFunctionName } from './function-name.ts';
 import type { FunctionStore } from './function-store.ts';
 import { updateCode, updateConfiguration } from './update-function.ts';
-import { deleteVersion } from './versions.ts';
+import { deleteVersion, publish } from './versions.ts';
 
 /** "Lambda returns up to 50 functions per call" (API reference of ListFunctions). */
 const MAX_PAGE = 50;
@@ -16,8 +20,12 @@ const MAX_PAGE = 50;
 /** The operations that create, read, update and delete functions. */
 export function functionActions(store: FunctionStore): Actions<typeof sdk> {
   return {
-    CreateFunction: async (input, call) => await createFunction(store, input, call),
-    ListFunctions: (input, call) => list(store, input, call),
+    CreateFunction: async (input, call) => {
+      const record = await createFunction(store, input, call);
+      // With a version the answer has its number, but the ARN of the function (seen: localstack, test_publish_version_on_create).
+      return changedConfiguration(input.Publish ? publish(store, record) : record.latest);
+    },
+    ListFunctions: (input, { region }) => list(store, input, region),
     GetFunction: ({ FunctionName, Qualifier }, { region, account }) =>
       functionDescription(store.find(region, FunctionName, Qualifier), account),
     GetFunctionConfiguration: ({ FunctionName, Qualifier }, { region }) => {
@@ -39,7 +47,7 @@ export function functionActions(store: FunctionStore): Actions<typeof sdk> {
 function list(
   store: FunctionStore,
   { MaxItems = MAX_PAGE, Marker }: Input<typeof sdk, 'ListFunctions'>,
-  { region }: Call,
+  region: string,
 ): sdk.ListFunctionsResponse {
   const page = pageOf(store.list(region), {
     keyOf: (record) => record.name,

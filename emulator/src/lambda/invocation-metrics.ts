@@ -6,6 +6,8 @@ export interface InvocationStats {
   readonly durationMs: number;
   /** Number of busy environments, including this one. */
   readonly concurrent: number;
+  /** Whether a provisioned environment ran it; undefined for a version without provisioned concurrency. */
+  readonly isProvisioned?: boolean;
 }
 
 /** The function, and what of it the caller named. */
@@ -43,12 +45,21 @@ export function countInvocation(
     Throttles: 0,
     Duration: counted.durationMs,
     ConcurrentExecutions: counted.concurrent,
+    ...provisionedValues(counted),
   };
   for (const dimensions of dimensionsOf(resource)) {
     ports.metrics.record(resource.region, 'AWS/Lambda', dimensions, values, {
       units: { Duration: 'Milliseconds' },
     });
   }
+}
+
+/** What provisioned concurrency could not serve spills over to environments that are started on demand. */
+function provisionedValues({ isProvisioned }: InvocationStats): Record<string, number> {
+  if (isProvisioned === undefined) return {};
+  return {
+    [isProvisioned ? 'ProvisionedConcurrencyInvocations' : 'ProvisionedConcurrencySpilloverInvocations']: 1,
+  };
 }
 
 /** "Throttled requests and other invocation errors don't count as either Invocations or Errors" (the same page). */

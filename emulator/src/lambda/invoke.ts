@@ -17,12 +17,12 @@ interface Executed extends Invocation {
 }
 
 /**
- * Invokes a function, a version or an alias with a JSON payload. Throws ResourceConflictException while the version is
- * Pending, RequestTooLargeException for an event over 6 MB and TooManyRequestsException over the function's concurrency.
+ * Invokes a function, a version or an alias with a JSON payload. Throws what `FunctionVersion.use` throws,
+ * RequestTooLargeException for an event over 6 MB and TooManyRequestsException over the function's concurrency.
  */
 export async function invokeFunction(target: Target, requestId: string, payload: string): Promise<Executed> {
   const version = executed(target);
-  version.checkActive();
+  version.use();
   const bytes = Buffer.byteLength(payload);
   if (bytes > MAX_PAYLOAD_BYTES) {
     const message = `${bytes} byte payload is too large for the RequestResponse invocation type (limit ${MAX_PAYLOAD_BYTES} bytes)`;

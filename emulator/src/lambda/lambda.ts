@@ -8,6 +8,7 @@ import { functionActions } from './functions.ts';
 import { functionPort, invokeActions } from './invoke.ts';
 import { MODEL } from './members.ts';
 import { permissionActions } from './permissions.ts';
+import { provisionedConcurrencyActions } from './provisioned-concurrency-actions.ts';
 import { tagActions } from './tags.ts';
 import { versionActions } from './versions.ts';
 
@@ -28,6 +29,7 @@ export function createLambda(account: AccountContext): { service: Service; port:
       ...aliasActions(store),
       ...permissionActions(store),
       ...concurrencyActions(store),
+      ...provisionedConcurrencyActions(store),
       ...tagActions(store),
       ...invokeActions(store),
     },

@@ -8,25 +8,24 @@ const ALIAS = 'FunctionName Name RoutingConfig{AdditionalVersionWeights}';
 /** What CreateFunction sets and UpdateFunctionConfiguration changes. */
 const SETTINGS = {
   honoured:
-    'FunctionName Role Runtime Handler Timeout MemorySize Environment{Variables} ' +
-    'LoggingConfig{LogFormat ApplicationLogLevel SystemLogLevel LogGroup}',
-  stored: 'Description TracingConfig{Mode} EphemeralStorage{Size}',
-  noEffect: { SnapStart: 'no function has it' },
-  only: { 'SnapStart.ApplyOn': ['None'] },
+    'FunctionName Role Runtime Handler Timeout MemorySize Environment{Variables} EphemeralStorage{Size} ' +
+    'SnapStart{ApplyOn} LoggingConfig{LogFormat ApplicationLogLevel SystemLogLevel LogGroup}',
+  stored:
+    'Description TracingConfig{Mode} VpcConfig{SubnetIds SecurityGroupIds Ipv6AllowedForDualStack} ' +
+    'FileSystemConfigs{Arn LocalMountPath} ImageConfig{EntryPoint Command WorkingDirectory}',
 } satisfies Treatment;
 
 const members: MembersOf<typeof sdk> = {
   CreateFunction: {
     ...SETTINGS,
-    honoured: `${SETTINGS.honoured} Code{ZipFile S3Bucket S3Key} Tags Publish`,
+    honoured: `${SETTINGS.honoured} Code{ZipFile S3Bucket S3Key ImageUri} PackageType Tags Publish`,
     stored: `${SETTINGS.stored} Architectures`,
-    only: { ...SETTINGS.only, PackageType: ['Zip'] },
   },
   ListFunctions: { honoured: 'Marker MaxItems' },
   GetFunction: { honoured: FUNCTION },
   GetFunctionConfiguration: { honoured: FUNCTION },
   UpdateFunctionCode: {
-    honoured: 'FunctionName ZipFile S3Bucket S3Key DryRun RevisionId Publish',
+    honoured: 'FunctionName ZipFile S3Bucket S3Key ImageUri DryRun RevisionId Publish',
     stored: 'Architectures',
   },
   UpdateFunctionConfiguration: {
@@ -49,6 +48,10 @@ const members: MembersOf<typeof sdk> = {
   PutFunctionConcurrency: { honoured: 'FunctionName ReservedConcurrentExecutions' },
   GetFunctionConcurrency: { honoured: 'FunctionName' },
   DeleteFunctionConcurrency: { honoured: 'FunctionName' },
+  PutProvisionedConcurrencyConfig: { honoured: `${FUNCTION} ProvisionedConcurrentExecutions` },
+  GetProvisionedConcurrencyConfig: { honoured: FUNCTION },
+  DeleteProvisionedConcurrencyConfig: { honoured: FUNCTION },
+  ListProvisionedConcurrencyConfigs: { honoured: 'FunctionName Marker MaxItems' },
   GetAccountSettings: {},
   ListTags: { honoured: 'Resource' },
   TagResource: { honoured: 'Resource Tags' },

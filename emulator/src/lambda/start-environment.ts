@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AccountContext } from '../account/account-context.ts';
 import { unsupported } from '../aws-error.ts';
 import { ExecutionEnvironment } from './execution/execution-environment.ts';
-import type { InitializationType, Program } from './execution/runtime-process.ts';
+import type { InitializationType, Mount, Program } from './execution/runtime-process.ts';
 import { environmentVariables } from './function-environment.ts';
 import type { FunctionSettings } from './function-settings.ts';
 import { InvocationLog } from './invocation-log.ts';
@@ -14,13 +14,14 @@ export interface EnvironmentOf {
   readonly region: string;
   readonly settings: FunctionSettings;
   readonly taskRoot: string;
+  readonly mounts?: readonly Mount[];
   readonly initializationType: InitializationType;
 }
 
 /** Starts an execution environment with a log stream of its own. Throws NotImplemented for what cannot run here. */
 export async function startEnvironment(
   account: AccountContext,
-  { name, version, region, settings, taskRoot, initializationType }: EnvironmentOf,
+  { name, version, region, settings, taskRoot, mounts = [], initializationType }: EnvironmentOf,
 ): Promise<ExecutionEnvironment> {
   // The stream name format of Lambda: date, version in brackets, 32 hexadecimal digits of the environment.
   const day = new Date().toISOString().slice(0, 10).replaceAll('-', '/');
@@ -35,31 +36,25 @@ export async function startEnvironment(
     memoryMb: settings.memoryMb,
     storageMb: settings.ephemeralStorageMb,
     timeoutMs: settings.timeoutS * 1000,
-    mounts: [],
+    mounts,
     scratchDir: account.scratchDir,
     log: new InvocationLog(account, { region, version, stream: logStream, settings }),
     onProcess: account.recordProcess,
   });
 }
 
-/** Throws NotImplemented for a function of Python where no interpreter was given. */
-export function checkProgram({ programs }: AccountContext, runtime: string | undefined): void {
-  if (runtime?.startsWith('python') && !programs.python)
-    throw unsupported(
-      `functions of runtime ${runtime} unless it is given a Python interpreter with awslambdaric`,
-    );
-}
-
-/** The executable of a runtime. Throws NotImplemented for a Python that is missing or cannot be prepared. */
-async function programOf(account: AccountContext, runtime = ''): Promise<Program> {
-  const { node, python = '' } = account.programs;
+/**
+ * The executable of a runtime; the one of an image without a runtime is Python. Throws NotImplemented for a Python that
+ * is missing or cannot be prepared.
+ */
+async function programOf({ programs }: AccountContext, runtime = 'python'): Promise<Program> {
+  const { node, python } = programs;
   if (!runtime.startsWith('python')) return { runtime: 'node', path: node };
-  checkProgram(account, runtime);
+  if (!python) throw unsupported('functions of Python without an interpreter that has awslambdaric');
   try {
     return { runtime: 'python', path: typeof python === 'string' ? python : await python() };
   } catch (error) {
-    throw unsupported(
-      `functions of runtime ${runtime}: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    const reason = error instanceof Error ? error.message : String(error);
+    throw unsupported(`functions of Python on this machine: ${reason}`);
   }
 }

@@ -1,12 +1,12 @@
 import type * as sdk from '@aws-sdk/client-lambda';
 import type { Call } from '../account/account-context.ts';
 import type { Input } from '../protocol/actions.ts';
+import { invalidParameter } from './errors.ts';
 import { readCode } from './function-code.ts';
 import { changedConfiguration, functionConfiguration } from './function-configuration.ts';
 import { changedSettings, checkRole } from './function-settings.ts';
 import type { FunctionStore } from './function-store.ts';
 import type { FunctionVersion } from './function-version.ts';
-import { checkProgram } from './start-environment.ts';
 import { publish } from './versions.ts';
 
 /**
@@ -30,8 +30,9 @@ export async function updateCode(
   input: Input<typeof sdk, 'UpdateFunctionCode'>,
   call: Call,
 ): Promise<sdk.FunctionConfiguration> {
-  changeable(store, input, call);
-  const code = await readCode(call.account, call.region, input);
+  const { code: before, owner } = changeable(store, input, call);
+  checkPackageType(before.packageType, input.ImageUri);
+  const code = await readCode(call.account, { ...owner, packageType: before.packageType }, input);
   // Another update may have begun while the package was read.
   const latest = changeable(store, input, call);
   if (input.DryRun) return functionConfiguration(latest);
@@ -42,6 +43,14 @@ export async function updateCode(
   return changedConfiguration(version, version.version);
 }
 
+/** A function keeps its package type (seen: localstack, test_lambda_image_crud, test_lambda_zip_file_to_image). */
+function checkPackageType(packageType: 'Zip' | 'Image', imageUri: string | undefined): void {
+  if (packageType === 'Image' && imageUri === undefined)
+    throw invalidParameter('Please provide ImageUri when updating a function with packageType Image.');
+  if (packageType === 'Zip' && imageUri !== undefined)
+    throw invalidParameter("Please don't provide ImageUri when updating a function with packageType Zip.");
+}
+
 /** Changes the given members; variables are replaced as a whole, as at AWS. */
 export async function updateConfiguration(
   store: FunctionStore,
@@ -50,8 +59,8 @@ export async function updateConfiguration(
 ): Promise<sdk.FunctionConfiguration> {
   const latest = changeable(store, input, call);
   const { FunctionName: _named, ...changes } = input;
-  const settings = changedSettings(changes, latest.settings);
-  checkProgram(call.account, settings.runtime);
+  const { packageType } = latest.code;
+  const settings = changedSettings(call.account, packageType, changes, latest.settings);
   checkRole(call.account, settings);
   await latest.update({ settings });
   return changedConfiguration(latest);

@@ -6,6 +6,7 @@ import { invalidParameter, resourceConflict } from './errors.ts';
 import { functionConfiguration, listedConfiguration } from './function-configuration.ts';
 import { type FunctionRecord, type FunctionStore, versionsOf } from './function-store.ts';
 import { FunctionVersion, LATEST, type VersionContent } from './function-version.ts';
+import { removeProvisioned } from './provisioning.ts';
 
 /** "ListVersionsByFunction returns a maximum of 50 items in each response" (its API reference). */
 const MAX_PAGE = 50;
@@ -72,6 +73,7 @@ export function publish(store: FunctionStore, record: FunctionRecord, descriptio
     content,
     ...(description !== undefined && { description }),
     isActive: !latest.isSettling(),
+    closing: store.closing,
   });
   record.published.set(version.version, version);
   latest.touch();
@@ -92,6 +94,7 @@ export async function deleteVersion(record: FunctionRecord, qualifier: string): 
     throw resourceConflict(`Unable to delete version because the following aliases reference it: [${names}]`);
   }
   const version = record.published.get(qualifier);
+  await removeProvisioned(record, qualifier);
   record.published.delete(qualifier);
   record.policies.delete(qualifier);
   await version?.retire();

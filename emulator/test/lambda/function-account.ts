@@ -18,6 +18,8 @@ const TRUSTED: Readonly<Record<string, string>> = {
   [ROLE]: 'lambda.amazonaws.com',
   'arn:aws:iam::123456789012:role/gateway-logs': 'apigateway.amazonaws.com',
 };
+/** A Python with awslambdaric, which `npm test` prepares. */
+export const PYTHON = process.env['SAGEMAKER_GATEWAY_TEST_PYTHON'] ?? 'python3';
 /** A function that returns its event. */
 export const ECHO = 'export const handler = async (event) => event;';
 
@@ -40,40 +42,44 @@ export async function openFunctionAccount(options: AccountOptions = {}): Promise
   const logs = new Map<string, string[]>();
   const objects: FunctionAccount['objects'] = new Map();
   const metrics: FunctionAccount['metrics'] = [];
-  const test = await openTestAccount((account) => {
-    const lambda = createLambda(account);
-    const gateway = createApiGatewayV2(account);
-    const restGateway = createApiGateway(account);
-    const waf = createWafV2(account);
-    return {
-      services: [lambda.service, gateway.service, restGateway.service, waf.service],
-      executeApi: async (request, apiId, path) =>
-        await (restGateway.dataPlane.toApi(request, apiId, path) ?? gateway.executeApi(request, apiId, path)),
-      customDomain: restGateway.dataPlane.toDomain,
-      isCustomDomain: restGateway.dataPlane.isDomain,
-      ports: {
-        functions: lambda.port,
-        webAcls: waf.port,
-        restStages: restGateway.stages,
-        metrics: {
-          record: (_region, namespace, dimensions, values) =>
-            void metrics.push({ namespace, dimensions, values }),
-        },
-        roles: { canAssume: (arn, service) => TRUSTED[arn] === service, isReaching: () => false },
-        objects: {
-          ownerOf: () => undefined,
-          keyOf: () => undefined,
-          roleMayRead: () => true,
-          read: (bucket, key) => objects.get(`${bucket}/${key}`),
-        },
-        logs: {
-          write: (_region, group, _stream, lines) => {
-            logs.set(group, [...(logs.get(group) ?? []), ...lines]);
+  const test = await openTestAccount(
+    (account) => {
+      const lambda = createLambda(account);
+      const gateway = createApiGatewayV2(account);
+      const restGateway = createApiGateway(account);
+      const waf = createWafV2(account);
+      return {
+        services: [lambda.service, gateway.service, restGateway.service, waf.service],
+        executeApi: async (request, apiId, path) =>
+          await (restGateway.dataPlane.toApi(request, apiId, path) ??
+            gateway.executeApi(request, apiId, path)),
+        customDomain: restGateway.dataPlane.toDomain,
+        isCustomDomain: restGateway.dataPlane.isDomain,
+        ports: {
+          functions: lambda.port,
+          webAcls: waf.port,
+          restStages: restGateway.stages,
+          metrics: {
+            record: (_region, namespace, dimensions, values) =>
+              void metrics.push({ namespace, dimensions, values }),
+          },
+          roles: { canAssume: (arn, service) => TRUSTED[arn] === service, isReaching: () => false },
+          objects: {
+            ownerOf: () => undefined,
+            keyOf: () => undefined,
+            roleMayRead: () => true,
+            read: (bucket, key) => objects.get(`${bucket}/${key}`),
+          },
+          logs: {
+            write: (_region, group, _stream, lines) => {
+              logs.set(group, [...(logs.get(group) ?? []), ...lines]);
+            },
           },
         },
-      },
-    };
-  }, options);
+      };
+    },
+    { python: PYTHON, ...options },
+  );
   return { ...test, lambda: new LambdaClient(test.clientConfig()), logs, objects, metrics };
 }
 
@@ -90,6 +96,15 @@ export function functionInput(FunctionName: string, source: string) {
     Runtime: 'nodejs24.x',
     Handler: 'index.handler',
     Code: { ZipFile: zipOf({ 'index.mjs': source }) },
+  } as const;
+}
+
+/** Members of a function in Python. */
+export function pythonFunction(source: string) {
+  return {
+    Runtime: 'python3.13',
+    Handler: 'app.handler',
+    Code: { ZipFile: zipOf({ 'app.py': source }) },
   } as const;
 }
 

@@ -1,11 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { unsupported } from '../../aws-error.ts';
-import { memoryOf } from '../../processes/process-memory.ts';
-import { OutputFile } from './output-file.ts';
+import { MemoryWatch } from './memory-watch.ts';
+import { ProcessFiles } from './process-files.ts';
 import { RuntimeApi } from './runtime-api.ts';
 import type { EventMessage } from './runtime-message.ts';
 import {
@@ -20,31 +16,24 @@ import { canSandbox, sandboxed, TASK_ROOT } from './sandbox.ts';
 
 /** Where the runtime writes its log messages; after the standard streams. */
 const LOG_FD = 3;
-const MEMORY_SAMPLE_MS = 25;
 
 /** A Python function: AWS's own runtime interface client, awslambdaric, with a Runtime API of its own. */
 export class PythonProcess implements RuntimeProcess {
   readonly #start: ProcessStart;
   readonly #api: RuntimeApi;
-  readonly #output: OutputFile;
+  readonly #files: ProcessFiles;
   readonly #child: ChildProcess;
-  /** In place of /tmp, without a sandbox. */
-  readonly #tmpDir: string | undefined;
+  readonly #memory: MemoryWatch;
   readonly #exited = Promise.withResolvers<Exit>();
-  #watch: NodeJS.Timeout | undefined;
-  #peakMb = 0;
   #stopped: Promise<void> | undefined;
 
   private constructor(start: ProcessStart, api: RuntimeApi, isSandboxed: boolean) {
     this.#start = start;
     this.#api = api;
-    const name = randomUUID();
-    this.#output = new OutputFile(join(start.scratchDir, `output-${name}`));
-    this.#tmpDir = isSandboxed ? undefined : join(start.scratchDir, `tmp-${name}`);
-    if (this.#tmpDir) mkdirSync(this.#tmpDir);
+    this.#files = new ProcessFiles(start.scratchDir, isSandboxed);
     const command = [start.program.path, '-m', 'awslambdaric', start.handler];
     const [file = '', ...args] = isSandboxed ? sandboxed(command, start) : command;
-    const { fd } = this.#output;
+    const { fd } = this.#files.output;
     this.#child = spawn(file, args, {
       cwd: start.taskRoot,
       env: this.#variables(),
@@ -53,7 +42,8 @@ export class PythonProcess implements RuntimeProcess {
     start.onProcess(this.#child.pid);
     this.#child.on('error', (error) => this.#onExit(error.message));
     this.#child.on('exit', (code, signal) => this.#onExit(exitReason(code, signal)));
-    this.#watchMemory();
+    this.#memory = new MemoryWatch(start.memoryMb, this.#child.pid, () => this.#child.kill('SIGKILL'));
+    this.#memory.start();
   }
 
   /** Throws NotImplemented for a function with file systems where a process cannot have mounts of its own. */
@@ -63,9 +53,9 @@ export class PythonProcess implements RuntimeProcess {
       throw unsupported(
         'file systems of functions where mount namespaces (unshare, Linux) are not available',
       );
-    const api = await RuntimeApi.listen(() => process.#onPhaseEnd());
-    const process = new PythonProcess(start, api, isSandboxed);
-    return process;
+    const api = await RuntimeApi.listen(() => started.#onPhaseEnd());
+    const started = new PythonProcess(start, api, isSandboxed);
+    return started;
   }
 
   get initialized(): Promise<PhaseError | undefined> {
@@ -77,16 +67,16 @@ export class PythonProcess implements RuntimeProcess {
   }
 
   get maxMemoryMb(): number {
-    return Math.min(Math.ceil(this.#peakMb), this.#start.memoryMb);
+    return this.#memory.peakMb;
   }
 
   async restore(): Promise<PhaseError | undefined> {
-    this.#watchMemory();
+    this.#memory.start();
     return await this.#unlessKilled(this.#api.restore());
   }
 
   async invoke(event: EventMessage): Promise<Answer> {
-    this.#watchMemory();
+    this.#memory.start();
     return await this.#unlessKilled(this.#api.invoke(event));
   }
 
@@ -99,56 +89,36 @@ export class PythonProcess implements RuntimeProcess {
     this.#child.kill('SIGKILL');
     await this.#exited.promise;
     await this.#api.close();
-    await this.#output.remove();
-    if (this.#tmpDir) await rm(this.#tmpDir, { recursive: true, force: true });
+    await this.#files.remove();
   }
 
-  /** What depends on the process; nothing is inherited from the emulator's environment. */
+  /** The function's variables, and what depends on the process. Nothing is inherited from the emulator. */
   #variables(): Record<string, string> {
+    const { tmpDir } = this.#files;
     return {
       ...this.#start.variables,
       AWS_LAMBDA_RUNTIME_API: this.#api.address,
       _LAMBDA_TELEMETRY_LOG_FD: String(LOG_FD),
-      ...(this.#tmpDir ? { TMPDIR: this.#tmpDir } : { LAMBDA_TASK_ROOT: TASK_ROOT }),
+      ...(tmpDir ? { TMPDIR: tmpDir } : { LAMBDA_TASK_ROOT: TASK_ROOT }),
     };
   }
 
   #onPhaseEnd(): void {
-    this.#start.log.add(...this.#output.read());
-    this.#checkMemory();
-    clearInterval(this.#watch);
+    this.#memory.stop();
+    this.#memory.check();
+    this.#start.log.add(...this.#files.output.read());
   }
 
   #onExit(reason: string): void {
-    clearInterval(this.#watch);
-    this.#start.log.add(...this.#output.read());
-    this.#exited.resolve({
-      reason,
-      errorType: this.#isOutOfMemory ? 'Runtime.OutOfMemory' : 'Runtime.ExitError',
-    });
+    this.#memory.stop();
+    this.#start.log.add(...this.#files.output.read());
+    const errorType = this.#memory.isExceeded ? 'Runtime.OutOfMemory' : 'Runtime.ExitError';
+    this.#exited.resolve({ reason, errorType });
   }
 
-  #watchMemory(): void {
-    // Elsewhere, each sample would be a process.
-    if (process.platform !== 'linux') return;
-    clearInterval(this.#watch);
-    this.#watch = setInterval(() => this.#checkMemory(), MEMORY_SAMPLE_MS);
-  }
-
-  /** Kills the process beyond its memory size, as the kernel does on Lambda. */
-  #checkMemory(): void {
-    const memory = memoryOf(this.#child.pid ?? 0);
-    this.#peakMb = Math.max(this.#peakMb, memory?.peakMb ?? 0);
-    if (this.#isOutOfMemory) this.#child.kill('SIGKILL');
-  }
-
-  get #isOutOfMemory(): boolean {
-    return this.#peakMb > this.#start.memoryMb;
-  }
-
-  /** The end of a phase that would have exceeded the memory size is its exit. */
+  /** A phase that exceeded the memory size ends with the exit of the process. */
   async #unlessKilled<End>(phase: Promise<End>): Promise<End> {
     const end = await phase;
-    return this.#isOutOfMemory ? await new Promise<End>(() => {}) : end;
+    return this.#memory.isExceeded ? await new Promise<End>(() => {}) : end;
   }
 }

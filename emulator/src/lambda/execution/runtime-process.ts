@@ -1,6 +1,5 @@
 import type { InvocationLog } from '../invocation-log.ts';
 import type { EventMessage } from './runtime-message.ts';
-import type { Mount } from './sandbox.ts';
 
 /** How an environment begins (developer guide, AWS_LAMBDA_INITIALIZATION_TYPE). */
 export type InitializationType = 'on-demand' | 'provisioned-concurrency' | 'snap-start';
@@ -9,6 +8,12 @@ export type InitializationType = 'on-demand' | 'provisioned-concurrency' | 'snap
 export interface Program {
   readonly runtime: 'node' | 'python';
   readonly path: string;
+}
+
+/** A folder of this machine, and where the function sees it, such as /mnt/model. */
+export interface Mount {
+  readonly path: string;
+  readonly folder: string;
 }
 
 /** What a process of a function is started with. */

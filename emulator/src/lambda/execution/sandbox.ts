@@ -2,12 +2,7 @@ import { execFile } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import { dirname, isAbsolute } from 'node:path';
 import { promisify } from 'node:util';
-
-/** A folder of this machine, and where the function sees it, such as /mnt/model. */
-export interface Mount {
-  readonly path: string;
-  readonly folder: string;
-}
+import type { Mount } from './runtime-process.ts';
 
 /** What a process sees of the file system: the paths that Lambda has. */
 export interface Sandbox {
@@ -35,7 +30,8 @@ export function sandboxed(command: readonly string[], { taskRoot, storageMb, mou
     { path: TASK_ROOT, folder: taskRoot, flags: '--bind' },
     ...mounts.map((mount) => ({ ...mount, flags: '--bind' })),
   ];
-  // Opened before /mnt, /var and /tmp are hidden: the folders may be below them. Descriptor 3 is the log, and dash knows those up to 9.
+  // Opened before /mnt, /var and /tmp are hidden: the folders may be below them. Descriptor 3 is the log; dash knows
+  // those up to 9.
   const opened = folders.map(({ folder }, index) => `exec ${index + 4}<${quoted(folder)}`);
   const bound = folders.map(({ path, flags }, index) => {
     const target = quoted(path);
@@ -48,8 +44,7 @@ export function sandboxed(command: readonly string[], { taskRoot, storageMb, mou
     'mount -t tmpfs -o mode=755 tmpfs /var',
     `mount -t tmpfs -o mode=1777,size=${storageMb}m tmpfs /tmp`,
     ...bound,
-    `mount -o remount,bind,ro ${TASK_ROOT}`,
-    'mount -o remount,bind,ro /',
+    `for path in ${TASK_ROOT} /var /mnt /; do mount -o remount,bind,ro $path; done`,
     `cd ${TASK_ROOT}`,
     // Set by cd.
     'unset OLDPWD',
@@ -69,12 +64,9 @@ export async function canSandbox(program: string): Promise<boolean> {
 }
 
 async function runsInSandbox(program: string): Promise<boolean> {
-  const [file = '', ...args] = sandboxed([program, '--version'], {
-    taskRoot: dirname(program),
-    storageMb: 1,
-    mounts: [],
-  });
+  const place = { taskRoot: dirname(program), storageMb: 1, mounts: [] };
   try {
+    const [file = '', ...args] = sandboxed([program, '--version'], place);
     await promisify(execFile)(file, args);
     return true;
   } catch {
