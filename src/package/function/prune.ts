@@ -15,7 +15,7 @@ const UNUSED: Readonly<Record<string, RegExp>> = {
   numpy: new RegExp(
     [
       String.raw`^numpy/(.+/)?tests/`,
-      '^numpy/(_pyinstaller|doc|f2py|testing|typing)/',
+      '^numpy/(_pyinstaller|doc|f2py|testing)/',
       '^numpy/_core/(include|lib)/',
       '^numpy/random/(lib|_examples)/',
       String.raw`^numpy/(.+/)?(conftest\.py|[^/]+\.(pxd|pyx))$`,
