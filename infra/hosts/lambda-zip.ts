@@ -5,15 +5,9 @@ import { Fault } from '../../src/contract/fault.ts';
 import { BODY_LIMITS } from '../../src/contract/limits.ts';
 import type { FunctionZip } from '../artifacts.ts';
 import { archiveKey, functionKey, functionLogGroup, tagsFor } from '../naming.ts';
+import { CAPACITY_FLAGS } from './capacity-flags.ts';
 import { declareFunction } from './function/function.ts';
-import {
-  capacityOf,
-  deadlines,
-  features,
-  flags,
-  functionOptions,
-  snapStartConflicts,
-} from './function/options.ts';
+import { capacityOf, deadlines, features, functionOptions, snapStartConflicts } from './function/options.ts';
 import type { Host, HostInput } from './host.ts';
 
 const options = z.strictObject({
@@ -40,7 +34,7 @@ const ARCHIVE_VARIABLE = 'SAGEMAKER_GATEWAY_ARCHIVE';
 export const lambdaZip = {
   options,
   features,
-  flags,
+  flags: CAPACITY_FLAGS,
   limits: { requestBody: BODY_LIMITS.lambdaSynchronous, diskBytes: undefined, imageBytes: undefined },
   functionZip: ({ python, architecture }) => ({ python, architecture }),
   deadlines,

@@ -31,13 +31,16 @@ export interface DefaultedFlag extends HostFlag {
 
 /** The flags of all hosts, by name. A flag sets the same option on every host that has it. */
 export function hostFlags(): Readonly<Record<HostFlagName, DefaultedFlag>> {
-  const entries = Object.entries(HOSTS).flatMap(([type, { flags, options }]) => {
-    const defaults: HostOptions = options.parse({ type });
-    return Object.entries(flags).map(([name, flag]) => [
-      name,
-      { ...flag, otherwise: defaultText(defaults[flag.option]) },
-    ]);
-  });
+  // Where hosts share a flag, the default of the first counts.
+  const entries = Object.entries(HOSTS)
+    .toReversed()
+    .flatMap(([type, { flags, options }]) => {
+      const defaults: HostOptions = options.parse({ type });
+      return Object.entries(flags).map(([name, flag]) => [
+        name,
+        { ...flag, otherwise: defaultText(defaults[flag.option]) },
+      ]);
+    });
   return Object.fromEntries(entries) as Record<HostFlagName, DefaultedFlag>;
 }
 

@@ -63,6 +63,11 @@ const ALWAYS_ON = 'instances are always on, and their model server limits concur
 export const sagemakerRealtime = {
   options,
   features: {
+    storageMb: 'an instance has a volume (volumeGb)',
+    timeoutSeconds: 'SageMaker gives a container 60 seconds for a request',
+    architecture: 'the AWS images are built for x86_64',
+    python: 'the image determines the version of Python',
+    snapStart: 'snapshots exist only for functions',
     memoryMb: 'the instance type determines the memory',
     maxConcurrency: ALWAYS_ON,
     provisionedConcurrency: ALWAYS_ON,

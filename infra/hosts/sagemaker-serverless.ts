@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { VariantCapacity } from '../../src/config/capacity.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { BODY_LIMITS } from '../../src/contract/limits.ts';
+import { CAPACITY_FLAGS } from './capacity-flags.ts';
 import { declareEndpoint } from './endpoint/endpoint.ts';
 import { kmsKeyId } from './endpoint/kms-key.ts';
 import type { Host } from './host.ts';
@@ -75,6 +76,11 @@ export const sagemakerServerless = {
   // Feature exclusions of the SageMaker Developer Guide (serverless-endpoints), and of ProductionVariant in the API:
   // ServerlessConfig excludes InstanceType with InitialInstanceCount and all that belongs to an instance.
   features: {
+    storageMb: 'serverless containers have a fixed disk of 5 GB',
+    timeoutSeconds: 'SageMaker gives a container 60 seconds for a request',
+    architecture: 'the AWS images are built for x86_64',
+    python: 'the image determines the version of Python',
+    snapStart: 'snapshots exist only for functions',
     instanceType: NO_INSTANCES,
     instanceCount: NO_INSTANCES,
     dataDownloadTimeoutSeconds: NO_WINDOW,
@@ -88,26 +94,7 @@ export const sagemakerServerless = {
     autoRollback: NO_GUARDRAILS,
     waitSeconds: NO_GUARDRAILS,
   },
-  flags: {
-    memory: {
-      option: 'memoryMb',
-      type: 'integer',
-      value: 'mb',
-      help: 'Memory of a serverless endpoint in MB: 1024 to 6144 in steps of 1024',
-    },
-    'max-concurrency': {
-      option: 'maxConcurrency',
-      type: 'integer',
-      value: 'n',
-      help: 'Concurrent requests of a serverless endpoint: 1 to 200',
-    },
-    'provisioned-concurrency': {
-      option: 'provisionedConcurrency',
-      type: 'integer',
-      value: 'n',
-      help: 'Containers of a serverless endpoint that stay warm: at most --max-concurrency',
-    },
-  },
+  flags: CAPACITY_FLAGS,
   limits: {
     requestBody: BODY_LIMITS.sagemakerServerless,
     // "5 GB of ephemeral disk storage", whatever the memory; "The maximum size of the container image is 10 GB"

@@ -1,3 +1,4 @@
+import { hostOf } from '../../infra/hosts/registry.ts';
 import { type LoggedLine, logEventsSince } from '../aws/logs/log-lines.ts';
 import { isHealthCheck } from '../diagnosis/container-log.ts';
 import { linesOfRequest } from '../diagnosis/request-log.ts';
@@ -21,7 +22,7 @@ export interface LogFilter {
 const LATE_MS = 30_000;
 
 /** Where the lines are read, and by which clock. */
-type Source = Pick<StackContext, 'aws' | 'names' | 'engine'>;
+type Source = Pick<StackContext, 'aws' | 'names' | 'engine' | 'config'>;
 
 /** A reader of the lines that it has not given yet, oldest first. */
 export function tailLog(context: Source, wanted: LogFilter): () => Promise<Line[]> {
@@ -40,11 +41,11 @@ export function tailLog(context: Source, wanted: LogFilter): () => Promise<Line[
   };
 }
 
-async function read({ aws, names }: Source, sinceMs: number): Promise<Line[]> {
+async function read({ aws, names, config }: Source, sinceMs: number): Promise<Line[]> {
   const [gateway, proxy, container] = await Promise.all([
     logEventsSince(aws, names.accessLogs, sinceMs),
     logEventsSince(aws, names.proxyLogs, sinceMs),
-    logEventsSince(aws, names.endpointLogs, sinceMs),
+    logEventsSince(aws, hostOf(config).logGroup(names), sinceMs),
   ]);
   return [
     ...gateway.map((line) => ({ ...line, from: 'gateway' as const })),

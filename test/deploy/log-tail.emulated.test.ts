@@ -5,11 +5,13 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { namesOf } from '../../infra/naming.ts';
+import { parseConfig } from '../../infra/parse-config.ts';
 import { type Line, tailLog, type LogFilter } from '../../src/deploy/log-tail.ts';
 import { type AwsClients, awsClients } from '../../src/aws/core/clients.ts';
 import { awsEnvironment, type EmulatedAccount, openEmulatedAccount, REGION } from '../emulated-account.ts';
 
 const names = namesOf('shop-dev', { partition: 'aws', account: '123456789012', region: REGION });
+const config = parseConfig({ name: 'shop', model: './m' });
 const MINUTE_MS = 60_000;
 const EVERYTHING: LogFilter = { windowMs: 15 * MINUTE_MS, requestId: undefined, healthChecks: false };
 
@@ -48,7 +50,7 @@ function engine(): Parameters<typeof tailLog>[0]['engine'] {
 }
 
 function reader(wanted: Partial<LogFilter> = {}): () => Promise<string[]> {
-  const news = tailLog({ aws, names, engine: engine() }, { ...EVERYTHING, ...wanted });
+  const news = tailLog({ aws, names, config, engine: engine() }, { ...EVERYTHING, ...wanted });
   return async () => (await news()).map(({ from, text }: Line) => `${from}: ${text}`);
 }
 
@@ -92,6 +94,6 @@ describe('newsOf', () => {
 
   it('returns no lines without the log groups', async () => {
     const other = namesOf('none-dev', { partition: 'aws', account: '123456789012', region: REGION });
-    expect(await tailLog({ aws, names: other, engine: engine() }, EVERYTHING)()).toEqual([]);
+    expect(await tailLog({ aws, names: other, config, engine: engine() }, EVERYTHING)()).toEqual([]);
   });
 });

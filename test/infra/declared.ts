@@ -11,6 +11,13 @@ export const site: Site = { partition: 'aws', account: '123456789012', region: '
 export function artifacts(digest = 'a'.repeat(64)): Artifacts {
   return {
     archive: { digest, bytes: 10, open: () => Readable.from([]) },
+    functionZip: {
+      digest: 'f'.repeat(64),
+      bytes: 10,
+      sha256Base64: 'y=',
+      modelInZip: true,
+      open: () => Readable.from([]),
+    },
     proxy: {
       zip: new Uint8Array(),
       sha256Base64: 'x=',

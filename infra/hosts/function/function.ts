@@ -1,5 +1,4 @@
-import type { Architecture, Runtime } from '@aws-sdk/client-lambda';
-import type { FunctionCode } from '../../../src/aws/lambda/function-code.ts';
+import type { Architecture, FunctionCode, Runtime } from '../../../src/aws/lambda/function-code.ts';
 import type { Declaration } from '../../../src/aws/registry.ts';
 import type { FunctionCapacity } from '../../../src/config/capacity.ts';
 import { LIVE_ALIAS } from '../../../src/contract/function-invocation.ts';

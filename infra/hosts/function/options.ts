@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { FunctionCapacity } from '../../../src/config/capacity.ts';
 import type { FeatureColumn } from '../../../src/config/host.ts';
 import type { Conflict } from '../../../src/config/option-conflicts.ts';
-import type { HostDeadlines, HostFlag } from '../host.ts';
+import type { HostDeadlines } from '../host.ts';
 
 /** The most memory of a function, in MB. */
 export const MAX_FUNCTION_MB = 10_240;
@@ -72,27 +72,6 @@ export const features = {
   autoRollback: 'not supported for functions by this version',
   waitSeconds: 'not supported for functions by this version',
 } as const satisfies FeatureColumn;
-
-export const flags = {
-  memory: {
-    option: 'memoryMb',
-    type: 'integer',
-    value: 'mb',
-    help: 'Memory in MB of a serverless endpoint (1024 to 6144 in steps of 1024) or a function (128 to 10240)',
-  },
-  'max-concurrency': {
-    option: 'maxConcurrency',
-    type: 'integer',
-    value: 'n',
-    help: 'Concurrent requests of a serverless endpoint (1 to 200) or a function',
-  },
-  'provisioned-concurrency': {
-    option: 'provisionedConcurrency',
-    type: 'integer',
-    value: 'n',
-    help: 'Containers of a serverless endpoint or a function that stay warm',
-  },
-} as const satisfies Readonly<Record<string, HostFlag>>;
 
 /**
  * "The init phase is limited to 10 seconds"; a longer one starts again with the first invocation, within its timeout

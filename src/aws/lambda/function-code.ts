@@ -1,5 +1,7 @@
 import type { Architecture, CreateFunctionCommandInput } from '@aws-sdk/client-lambda';
 
+export type { Architecture, Runtime } from '@aws-sdk/client-lambda';
+
 /** Where a function's code comes from: an inline zip of at most 50 MB, an object, or an image. */
 export type FunctionCode =
   | { readonly zip: Uint8Array; readonly sha256: string }

@@ -22,6 +22,11 @@ const VALUES: Readonly<Record<string, object>> = {
   rolling: { host: { instanceCount: 2 }, rollout: { strategy: 'rolling' } },
   autoRollback: { rollout: { autoRollback: true } },
   waitSeconds: { rollout: { waitSeconds: 60 } },
+  storageMb: { host: { storageMb: 1024 } },
+  timeoutSeconds: { host: { timeoutSeconds: 30 } },
+  architecture: { host: { architecture: 'arm64' } },
+  python: { host: { python: '3.12' } },
+  snapStart: { host: { snapStart: true } },
 };
 
 const HOST_TYPES = Object.keys(HOSTS);
