@@ -1,14 +1,12 @@
 import * as z from 'zod';
-import type { Declaration } from '../../src/aws/registry.ts';
 import type { Conflict } from '../../src/config/option-conflicts.ts';
-import { Fault } from '../../src/contract/fault.ts';
 import { BODY_LIMITS } from '../../src/contract/limits.ts';
-import type { FunctionZip } from '../artifacts.ts';
-import { archiveKey, functionKey, functionLogGroup, tagsFor } from '../naming.ts';
+import { archiveKey, functionKey, functionLogGroup } from '../naming.ts';
 import { CAPACITY_FLAGS } from './capacity-flags.ts';
 import { declareFunction } from './function/function.ts';
 import { capacityOf, deadlines, features, functionOptions, snapStartConflicts } from './function/options.ts';
-import type { Host, HostInput } from './host.ts';
+import { zipObject, zipOf } from './function/zip-object.ts';
+import type { Host } from './host.ts';
 
 const options = z.strictObject({
   type: z.literal('lambda-zip'),
@@ -64,33 +62,3 @@ export const lambdaZip = {
     });
   },
 } as const satisfies Host<Options>;
-
-function zipObject(
-  { config, names }: HostInput,
-  { digest, bytes, open, copyFrom }: FunctionZip,
-): Declaration {
-  return {
-    kind: 'object',
-    id: 'function-zip',
-    needs: ['archives'],
-    spec: {
-      bucket: names.bucket,
-      key: functionKey(digest),
-      tags: tagsFor(names.owner, 'function-zip', config.tags),
-      bytes,
-      open,
-      copyFrom,
-      check: undefined,
-    },
-  };
-}
-
-/** A release of another host, or of a version without this one, has no zip. */
-function zipOf({ functionZip }: HostInput): FunctionZip {
-  if (functionZip) return functionZip;
-  throw new Fault(
-    'config',
-    'This release was not packed as a function.',
-    'Deploy its folder with --host lambda-zip.',
-  );
-}

@@ -159,7 +159,10 @@ describe('the deployer’s policy', () => {
       `arn:aws:iam::123456789012:role/sagemaker-gateway/shop-dev-eu-west-1-${name}`;
     expect(passing.map(({ Resource, Condition }) => [Resource, Condition])).toEqual([
       [role('endpoint'), { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } }],
-      [role('proxy'), { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } }],
+      [
+        [role('function'), role('proxy')],
+        { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } },
+      ],
     ]);
   });
 
@@ -183,9 +186,9 @@ describe('the deployer’s policy', () => {
     expect(removing.map(({ Effect }) => Effect)).toEqual(['Deny']);
   });
 
-  it('changes no role where the configuration names both', () => {
+  it('changes no role where the configuration names all', () => {
     const role = (name: string): string => `arn:aws:iam::123456789012:role/team/${name}`;
-    const all = statements({ roles: { endpoint: role('a'), proxy: role('b') } });
+    const all = statements({ roles: { endpoint: role('a'), proxy: role('b'), function: role('c') } });
     const actions = all.flatMap(({ Action }) => Action).filter((action) => action.startsWith('iam:'));
     expect([...new Set(actions)].toSorted()).toEqual([
       'iam:CreateServiceLinkedRole',

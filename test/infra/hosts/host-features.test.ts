@@ -72,7 +72,7 @@ describe('the matrix of hosts and features', () => {
       expect(fault.code).toBe('config');
       expect(fault.message).toContain(`${optionOf(feature)}: not supported on the host ${host}: ${why}`);
       const instead = HOST_TYPES.filter((type) => featureOf(HOSTS, feature, type) === true);
-      expect(fault.message).toContain(`Supported on ${instead.join(' and ')}.`);
+      expect(fault.message).toContain(`Supported on ${instead.join(' or ')}.`);
       expect(fault.message.split('\n')).toHaveLength(2);
     },
   );
