@@ -77,6 +77,10 @@ export const sagemakerRealtime = {
     rolling: true,
     autoRollback: true,
     waitSeconds: true,
+    instancesAtATime: true,
+    rollbackSize: true,
+    terminationWaitSeconds: true,
+    maxExecutionSeconds: true,
   },
   flags: {
     instance: {

@@ -93,6 +93,10 @@ export const sagemakerServerless = {
     rolling: 'SageMaker does not support rolling updates of serverless endpoints',
     autoRollback: NO_GUARDRAILS,
     waitSeconds: NO_GUARDRAILS,
+    instancesAtATime: NO_INSTANCES,
+    rollbackSize: NO_GUARDRAILS,
+    terminationWaitSeconds: NO_GUARDRAILS,
+    maxExecutionSeconds: NO_GUARDRAILS,
   },
   flags: CAPACITY_FLAGS,
   limits: {

@@ -22,6 +22,10 @@ export const madeUpHost = {
     rolling: FIXED,
     autoRollback: FIXED,
     waitSeconds: FIXED,
+    instancesAtATime: FIXED,
+    rollbackSize: FIXED,
+    terminationWaitSeconds: FIXED,
+    maxExecutionSeconds: FIXED,
   },
   flags: {
     workers: {
