@@ -3,6 +3,7 @@ import type { VariantCapacity } from '../../src/config/capacity.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { BODY_LIMITS } from '../../src/contract/limits.ts';
 import { CAPACITY_FLAGS } from './capacity-flags.ts';
+import { endpointPlace } from './endpoint/endpoint-place.ts';
 import { declareEndpoint } from './endpoint/endpoint.ts';
 import { kmsKeyId } from './endpoint/kms-key.ts';
 import type { Host } from './host.ts';
@@ -109,7 +110,7 @@ export const sagemakerServerless = {
   // "The model download and /ping within 3 minutes" (Developer Guide, serverless-endpoints).
   deadlines: () => ({ pingS: 180, downloadS: undefined, downloadCounts: true }),
   capacity: capacityOf,
-  logGroup: ({ endpointLogs }) => endpointLogs,
+  ...endpointPlace,
   conflicts({ maxConcurrency, provisionedConcurrency = 0 }) {
     if (provisionedConcurrency <= maxConcurrency) return [];
     const why = `is ${provisionedConcurrency}, more than maxConcurrency (${maxConcurrency}), which is the upper limit`;

@@ -40,9 +40,7 @@ export function declareEndpoint(input: HostInput, placement: Placement): Hosted 
       },
     },
   ];
-  const target = { via: 'sagemaker', endpoint: names.endpoint } as const;
-  const { releaseId } = container;
-  return { resources, traffic: [], servedBy: 'endpoint', target, releaseId };
+  return { resources, traffic: [], servedBy: 'endpoint', releaseId: container.releaseId };
 }
 
 type DeclarationOf<Name> = Extract<Declaration, { kind: Name }>;

@@ -71,8 +71,7 @@ export function declareFunction(input: HostInput, placement: FunctionPlacement):
     ...warm,
     ...alarms,
   ];
-  const target = { via: 'lambda', function: name } as const;
-  return { resources, traffic: [alias], servedBy: alias.id, target, releaseId, versionId };
+  return { resources, traffic: [alias], servedBy: alias.id, releaseId, versionId };
 }
 
 function provisioned(
