@@ -15,7 +15,6 @@ export const NONE_KNOWN: Readonly<Record<Service, readonly string[]>> = {
     'GetFunctionConcurrency',
     'GetFunctionConfiguration',
     'GetProvisionedConcurrencyConfig',
-    'Invoke',
     'ListAliases',
     'ListFunctions',
     'ListProvisionedConcurrencyConfigs',

@@ -25,7 +25,8 @@ export type ResourceType =
   | 'log group'
   | 'model'
   | 'role'
-  | 'usage plan';
+  | 'usage plan'
+  | 'version';
 
 /**
  * What to do about it.
