@@ -55,7 +55,9 @@ export const rolloutSchema = z.strictObject({
   autoRollback: z
     .boolean()
     .default(false)
-    .describe('Whether an alarm that fires during the baking time rolls the update back: by SageMaker, or for functions by the deploy.'),
+    .describe(
+      'Whether an alarm that fires during the baking time rolls the update back: by SageMaker, or for functions by the deploy.',
+    ),
   alarms: z
     .union([z.literal('own'), alarmNames], 'must be "own" or a list of 1 to 10 different alarm names')
     .optional()
