@@ -76,7 +76,7 @@ export function stepCount({ strategy, size }: Rollout, instanceCount: number): n
 /** The new release's share of the requests after each step, in percent; the last is 100. Sizes are in percent. */
 export function sharesOf({ strategy, size }: Pick<Rollout, 'strategy' | 'size'>): number[] {
   const step = size && 'percent' in size ? size.percent : 100;
-  if (strategy === 'canary' && step < 100) return [step, 100];
+  if (strategy === 'canary') return [step, 100];
   if (strategy !== 'linear') return [100];
   return Array.from({ length: Math.ceil(100 / step) }, (_, index) => Math.min(100, (index + 1) * step));
 }

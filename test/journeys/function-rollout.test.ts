@@ -67,21 +67,18 @@ const on = async (args: readonly string[]): Promise<Outcome> => {
   account.emulator.calls.clear();
   return await run(args, account.url);
 };
-let running: Running | undefined;
+let last: Running | undefined;
 const begin = (args: readonly string[]): Running => {
   account.emulator.calls.clear();
-  return (running = command(args, account.url));
+  return (last = command(args, account.url));
 };
-// A test that fails must not leave its deployer, which holds the lock.
-afterEach(async () => {
-  running?.child.kill('SIGKILL');
-  await running?.ended;
-});
-/** As a machine that is switched off. */
+/** Ends the last command as a machine does that is switched off. */
 async function kill(): Promise<void> {
-  running?.child.kill('SIGKILL');
-  await running?.ended;
+  last?.child.kill('SIGKILL');
+  await last?.ended;
 }
+// A test that fails must not leave its deployer, which holds the lock.
+afterEach(kill);
 
 /** The second version's share of the requests, and what the alias says of it. */
 async function shift(): Promise<{ weights: number[]; text: string | undefined }> {
