@@ -32,7 +32,8 @@ let cloudwatch: CloudWatchClient;
 const models: Record<string, string> = {};
 
 beforeAll(async () => {
-  account = await openEventualAccount({ timeScale: 0.001 });
+  // A minute of an alarm takes three seconds: longer than the deploy pauses between two looks.
+  account = await openEventualAccount({ timeScale: 0.05 });
   const to = { endpoint: account.url, region: REGION, credentials: KEY };
   lambda = new LambdaClient(to);
   cloudwatch = new CloudWatchClient(to);
