@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import {
   CloudWatchClient,
   DescribeAlarmsCommand,
@@ -7,8 +9,11 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { GetAliasCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { namesOf } from '../../infra/naming.ts';
+import { parseConfig } from '../../infra/parse-config.ts';
+import { boto3Line } from '../../src/cli/output/usage-examples.ts';
 import { classify } from '../../src/client/client.ts';
-import { type EmulatedAccount, KEY, REGION } from '../emulated-account.ts';
+import { ACCOUNT_ID, type EmulatedAccount, KEY, PYTHON, REGION } from '../emulated-account.ts';
 import { STUB_SCRIPT } from '../stub-archive.ts';
 import { command, type Outcome, resultOf, run, type Running } from './command.ts';
 import { openEventualAccount } from './eventual-account.ts';
@@ -260,6 +265,17 @@ describe('a function that shifts requests in steps', () => {
     expect(outcome.status, outcome.text).toBe(0);
     expect(aliasMoves()).toBe(3);
     expect(new Set(await answering(url))).toEqual(new Set(['third']));
+  });
+
+  it('is called by the boto3 line that `npm start` prints', async () => {
+    const config = parseConfig({ name: 'shifted', model: './m', host: { type: 'lambda-zip' } });
+    const site = { partition: 'aws', account: ACCOUNT_ID, region: REGION };
+    const line = boto3Line(
+      { config, site, names: namesOf('shifted-dev', site) },
+      { endpointUrl: account.url, ...KEY },
+    );
+    const { stdout } = await promisify(execFile)('sh', ['-c', line.replace(/^python3/, PYTHON)]);
+    expect(JSON.parse(stdout)).toMatchObject([[{ label: 'third' }]]);
   });
 
   it('deletes its alarms on destroy', async () => {

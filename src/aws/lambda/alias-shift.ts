@@ -23,18 +23,18 @@ export interface Bake {
   readonly alarms: ReadonlyMap<string, string>;
 }
 
-const SINCE = / since (\S+)$/;
+const STEP = / to (\S+) since (\S+)$/;
 
 /** The description of an alias during a step; at most 256 characters. */
 export function stepText({ versionId, percent, sinceMs = 0 }: Shift): string {
   return `${percent} % of the requests to ${versionId} since ${new Date(sinceMs).toISOString()}`;
 }
 
-/** When the step of a description began; undefined for any other text. */
-export function stepBegan(description: string | undefined): number | undefined {
-  const since = SINCE.exec(description ?? '')?.[1];
-  const time = since === undefined ? Number.NaN : Date.parse(since);
-  return Number.isNaN(time) ? undefined : time;
+/** The step of a description; undefined for any other text. */
+export function stepIn(description = ''): Pick<Shift, 'versionId' | 'sinceMs'> | undefined {
+  const [, versionId = '', since = ''] = STEP.exec(description) ?? [];
+  const sinceMs = Date.parse(since);
+  return Number.isNaN(sinceMs) ? undefined : { versionId, sinceMs };
 }
 
 /** The share that the new version gets next; undefined if it becomes the version of the alias. */

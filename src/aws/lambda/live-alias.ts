@@ -4,7 +4,7 @@ import { alarmStates } from '../cloudwatch/alarm-states.ts';
 import { awsNowMs } from '../core/aws-clock.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { unlessAbsent } from '../core/errors.ts';
-import { type Bake, type Shift, stepBegan } from './alias-shift.ts';
+import { type Bake, type Shift, stepIn } from './alias-shift.ts';
 import { ownerOfFunction, type PublishedVersion, publishedVersions } from './published-versions.ts';
 import { partsOfName, qualifiedName, unqualifiedArn } from './qualified-name.ts';
 
@@ -39,7 +39,8 @@ export async function readAlias(aws: AwsClients, name: string): Promise<LiveAlia
     publishedVersions(aws, functionName),
   ]);
   const { FunctionVersion: serving = '' } = alias;
-  return { owner, alias, versionId: idOf(versions, serving), shift: shiftOf(alias, versions) };
+  const versionId = versions.find(({ number }) => number === serving)?.id ?? serving;
+  return { owner, alias, versionId, shift: shiftOf(alias, versions) };
 }
 
 /** The same, with time and alarms of the step if the alias has to move to the declared version in steps. */
@@ -61,10 +62,8 @@ function shiftOf(
 ): Shift | undefined {
   const [[number, weight] = []] = Object.entries(RoutingConfig?.AdditionalVersionWeights ?? {});
   if (number === undefined || weight === undefined) return undefined;
-  const versionId = idOf(versions, number);
-  return { versionId, percent: Math.round(weight * 100), sinceMs: stepBegan(Description) };
-}
-
-function idOf(versions: readonly PublishedVersion[], number: string): string {
-  return versions.find((each) => each.number === number)?.id ?? number;
+  const step = stepIn(Description);
+  // A listing may lag behind a version, but the description does not.
+  const versionId = versions.find((each) => each.number === number)?.id ?? step?.versionId ?? number;
+  return { versionId, percent: Math.round(weight * 100), sinceMs: step?.sinceMs };
 }

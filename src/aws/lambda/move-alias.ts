@@ -4,7 +4,7 @@ import { NotYet, READS_LAG } from '../../reconcile/not-yet.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { calling } from '../core/errors.ts';
 import { type Bake, firingIn, nextPercent, stepText } from './alias-shift.ts';
-import { versionNumber } from './function-version.ts';
+import { versionNumber } from './version-number.ts';
 import type { FunctionAliasSpec, LiveAlias } from './live-alias.ts';
 
 /** A new alias points at the version at once: it has no requests to move. */

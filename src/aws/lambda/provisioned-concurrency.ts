@@ -9,9 +9,10 @@ import type { Found, Kind, Phase } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { calling, unlessAbsent, unlessDeleted, unlessGone } from '../core/errors.ts';
 import { allPages, mapLimit } from '../core/listing.ts';
-import { publishedNumber, readVersion, versionNumber } from './function-version.ts';
+import { readVersion } from './function-version.ts';
 import { listModelFunctions, publishedVersions } from './published-versions.ts';
 import { partsOfName, qualifiedName } from './qualified-name.ts';
+import { publishedNumber, versionNumber } from './version-number.ts';
 
 /**
  * Execution environments of one version that are always initialized, and billed. On the version and not on its alias, so

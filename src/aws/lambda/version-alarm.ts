@@ -9,7 +9,7 @@ import {
   VERSION_DIMENSION,
 } from '../cloudwatch/alarm.ts';
 import type { AwsClients } from '../core/clients.ts';
-import { versionNumber } from './function-version.ts';
+import { versionNumber } from './version-number.ts';
 import { publishedVersions } from './published-versions.ts';
 
 /**

@@ -49,7 +49,10 @@ interface EmulatorAccess {
 }
 
 /** A command that calls the model without the gateway, through boto3, as a service in the account does. */
-export function boto3Line({ config, site, names }: StackContext, access: EmulatorAccess): string {
+export function boto3Line(
+  { config, site, names }: Pick<StackContext, 'config' | 'site' | 'names'>,
+  access: EmulatorAccess,
+): string {
   const client = (service: string): string =>
     [
       `boto3.client(${literal(service)}`,

@@ -1,10 +1,12 @@
 import { SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { describe, expect, it } from 'vitest';
 import { alarmKind } from '../../../src/aws/cloudwatch/alarm.ts';
+import { stepIn, stepText } from '../../../src/aws/lambda/alias-shift.ts';
 import { functionAliasKind } from '../../../src/aws/lambda/function-alias.ts';
 import type { FunctionAliasSpec, LiveAlias } from '../../../src/aws/lambda/live-alias.ts';
 import { functionVersionKind } from '../../../src/aws/lambda/function-version.ts';
 import { versionAlarmKind } from '../../../src/aws/lambda/version-alarm.ts';
+import { versionNumber } from '../../../src/aws/lambda/version-number.ts';
 import { Fault } from '../../../src/contract/fault.ts';
 import { NotYet } from '../../../src/reconcile/not-yet.ts';
 import { accountUnderTest, calm } from '../account-under-test.ts';
@@ -105,6 +107,30 @@ describe('an alias that moves in steps', () => {
     });
     await step(spec);
     expect(await route()).toEqual(['r-one', 'r-two', 60]);
+  });
+});
+
+describe('the description of a step', () => {
+  it('names the version and when the step began, within 256 characters', () => {
+    const shift = { versionId: 'r-0123456789ab-0123456789ab', percent: 25, sinceMs: 1_796_083_200_000 };
+    const text = stepText(shift);
+    expect(text).toBe('25 % of the requests to r-0123456789ab-0123456789ab since 2026-12-01T00:00:00.000Z');
+    expect(stepIn(text)).toEqual({ versionId: shift.versionId, sinceMs: shift.sinceMs });
+  });
+
+  it.each([undefined, '', 'live', 'moved to r-1 since yesterday'])('is not %j', (text) => {
+    expect(stepIn(text)).toBeUndefined();
+  });
+});
+
+describe('a version that a listing does not show yet', () => {
+  it('is waited for, and named if it never comes', async () => {
+    await withVersions(aws(), 'lagging');
+    const error = await outcomeOf(versionNumber(aws(), 'lagging-zip', 'r-four'));
+    expect(error).toBeInstanceOf(NotYet);
+    expect((error as NotYet).policy.endsAsError).toBe(true);
+    expect((error as NotYet).cause).toMatchObject({ code: 'broken' });
+    expect(await versionNumber(aws(), 'lagging-zip', 'r-two')).toBe('2');
   });
 });
 

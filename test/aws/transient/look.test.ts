@@ -2,7 +2,7 @@ import { GetRoleCommand } from '@aws-sdk/client-iam';
 import { InvokeEndpointCommand } from '@aws-sdk/client-sagemaker-runtime';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Artifacts } from '../../../infra/artifacts.ts';
-import { versionNumber } from '../../../src/aws/lambda/function-version.ts';
+import { versionNumber } from '../../../src/aws/lambda/version-number.ts';
 import { ownerOfArn } from '../../../src/aws/sagemaker/tags.ts';
 import { buildProxy } from '../../../src/deploy/build-artifacts.ts';
 import { destroyStack } from '../../../src/deploy/cleanup/destroy.ts';
