@@ -7,7 +7,14 @@ import type { FunctionZip } from '../artifacts.ts';
 import { archiveKey, functionKey, functionLogGroup, tagsFor } from '../naming.ts';
 import { CAPACITY_FLAGS } from './capacity-flags.ts';
 import { declareFunction } from './function/function.ts';
-import { capacityOf, deadlines, features, functionOptions, snapStartConflicts } from './function/options.ts';
+import {
+  capacityOf,
+  concurrencyConflicts,
+  deadlines,
+  features,
+  functionOptions,
+  snapStartConflicts,
+} from './function/options.ts';
 import type { Host, HostInput } from './host.ts';
 
 const options = z.strictObject({
@@ -40,7 +47,7 @@ export const lambdaZip = {
   deadlines,
   logGroup: ({ functions }) => functionLogGroup(functions.zip),
   capacity: capacityOf,
-  conflicts: (wanted): Conflict[] => snapStartConflicts(wanted),
+  conflicts: (wanted): Conflict[] => [...concurrencyConflicts(wanted), ...snapStartConflicts(wanted)],
   declare(input, wanted) {
     const zip = zipOf(input);
     const { bucket } = input.names;

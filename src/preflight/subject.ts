@@ -90,3 +90,9 @@ export function modelFunctionOf({ hosted }: Stack): SpecOf['function'] {
   if (found?.kind !== 'function') throw new Error('the stack declares no function for the model');
   return found.spec;
 }
+
+/** Environments that the function of the model keeps warm; 0 if none. */
+export function provisionedOf({ hosted }: Stack): number {
+  const found = hosted.find(({ kind }) => kind === 'provisioned-concurrency');
+  return found?.kind === 'provisioned-concurrency' ? found.spec.executions : 0;
+}

@@ -89,6 +89,16 @@ export function deadlines({
     : { initS: 10, startsAgain: true, timeoutS };
 }
 
+/** Provisioned concurrency counts towards the reserved concurrency (Developer Guide, provisioned-concurrency). */
+export function concurrencyConflicts({
+  maxConcurrency,
+  provisionedConcurrency,
+}: FunctionOptions): Conflict[] {
+  if (maxConcurrency === undefined || (provisionedConcurrency ?? 0) <= maxConcurrency) return [];
+  const why = `is ${provisionedConcurrency}, more than maxConcurrency (${maxConcurrency}), which is the upper limit`;
+  return [{ option: 'host.provisionedConcurrency', why }];
+}
+
 /** "SnapStart does not support provisioned concurrency, Amazon EFS, or ephemeral storage greater than 512 MB" (snapstart). */
 export function snapStartConflicts(wanted: FunctionOptions & { readonly snapStart: boolean }): Conflict[] {
   if (!wanted.snapStart) return [];
