@@ -1,7 +1,9 @@
 import { images, modelData, quotasAndCapacity, rolesAndPermissions } from './account.ts';
 import { archiveLayout } from './archive-layout.ts';
 import { modelServer, startUp } from './container-start.ts';
-import { gatewayAndProxy, lambda, restApi } from './gateway.ts';
+import { functionRun, snapStart } from './function.ts';
+import { functionImages, functionNetwork, functionSettings } from './function-resources.ts';
+import { gatewayAndProxy, restApi } from './gateway.ts';
 import { memoryAndDisk } from './memory-disk.ts';
 import { modelFiles } from './model-files.ts';
 import { pythonDependencies } from './python-dependencies.ts';
@@ -23,5 +25,9 @@ export const SIGNATURES: readonly Signature[] = [
   ...modelData,
   ...gatewayAndProxy,
   ...restApi,
-  ...lambda,
+  ...functionRun,
+  ...snapStart,
+  ...functionSettings,
+  ...functionImages,
+  ...functionNetwork,
 ];
