@@ -6,6 +6,7 @@ import { bucketSchema, DEFAULT_BUCKET } from './bucket-options.ts';
 import { DEFAULT_GATEWAY, gatewaySchema } from './gateway-options.ts';
 import { defaultHost } from './host-features.ts';
 import type { HostOptions, HostTable } from './host.ts';
+import { pricesSchema } from './prices.ts';
 import { DEFAULT_ROLLOUT, rolloutSchema } from './rollout.ts';
 import { tagsSchema } from './tags.ts';
 
@@ -138,7 +139,9 @@ const baseSchema = z.strictObject({
     .min(0)
     .max(20)
     .default(2)
-    .describe('Earlier releases kept for `rollback`, 0 to 20. A kept release costs only its archive in S3.'),
+    .describe(
+      'Earlier releases kept for `rollback`, 0 to 20. A kept release costs only its archive in S3, and with host.snapStart its snapshot.',
+    ),
   drainSeconds: z
     .number()
     .min(0)
@@ -153,6 +156,11 @@ const baseSchema = z.strictObject({
   schemas: schemasSchema
     .optional()
     .describe('With `task: "custom"`: JSON Schemas of request and response. Default: any body.'),
+  prices: pricesSchema
+    .default({})
+    .describe(
+      'Prices in USD for the idle cost in the plan, in place of those of us-east-1: per hour for an instance type, else per GB and second or month, e.g. { "ml.m5.large": 0.128 }.',
+    ),
   tags: tagsSchema
     .default({})
     .describe('Tags for all resources, e.g. for cost reports: at most 48, by the rules of AWS.'),

@@ -6,6 +6,7 @@ import type { StackContext } from './context.ts';
 import { digestOfStack, readDeployCache } from './deploy-cache.ts';
 import { type DeploymentPlan, makeDeploymentPlan } from './deployment-plan.ts';
 import type { DesiredState } from './desired-state.ts';
+import { idleCost } from './idle-cost.ts';
 import type { Reporter } from './reporter.ts';
 
 /** A reported plan. */
@@ -30,7 +31,7 @@ export async function planDeploy(context: StackContext, desired: DesiredState): 
 }
 
 function reportPlan(report: Reporter, config: Config, { plan, stack }: DeploymentPlan): void {
-  report.plan(plan);
+  report.plan({ ...plan, idle: idleCost(stack, config) });
   const warning = openRouteWarning(config);
   if (warning !== undefined) report.warn(warning);
   if (stack.switches)
