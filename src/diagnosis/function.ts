@@ -1,10 +1,11 @@
+import { functionImages, functionNetwork, functionSettings } from './function-resources.ts';
 import type { Signature } from './signature.ts';
 
 const LIMITS = 'https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html';
 const LIFECYCLE = 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html';
 
 /** What Lambda and its runtime write about a function that runs: the proxy, or the one that runs the model. */
-export const functionRun: readonly Signature[] = [
+const functionRun: readonly Signature[] = [
   {
     id: 'function-timeout',
     where: 'gateway',
@@ -75,7 +76,7 @@ export const functionRun: readonly Signature[] = [
 const SNAP_START = 'https://docs.aws.amazon.com/lambda/latest/dg/snapstart-troubleshooting.html';
 
 /** Snapshots of a function that has loaded the model. */
-export const snapStart: readonly Signature[] = [
+const snapStart: readonly Signature[] = [
   {
     id: 'snapshot-not-ready',
     where: 'gateway',
@@ -100,4 +101,13 @@ export const snapStart: readonly Signature[] = [
     fix: 'Do less in the hooks after a restore, or remove host.snapStart.',
     link: SNAP_START,
   },
+];
+
+/** Functions: the proxy, and those that run the model. */
+export const functions: readonly Signature[] = [
+  ...functionRun,
+  ...snapStart,
+  ...functionSettings,
+  ...functionImages,
+  ...functionNetwork,
 ];

@@ -1,8 +1,7 @@
 import { images, modelData, quotasAndCapacity, rolesAndPermissions } from './account.ts';
 import { archiveLayout } from './archive-layout.ts';
 import { modelServer, startUp } from './container-start.ts';
-import { functionRun, snapStart } from './function.ts';
-import { functionImages, functionNetwork, functionSettings } from './function-resources.ts';
+import { functions } from './function.ts';
 import { gatewayAndProxy, restApi } from './gateway.ts';
 import { memoryAndDisk } from './memory-disk.ts';
 import { modelFiles } from './model-files.ts';
@@ -25,9 +24,5 @@ export const SIGNATURES: readonly Signature[] = [
   ...modelData,
   ...gatewayAndProxy,
   ...restApi,
-  ...functionRun,
-  ...snapStart,
-  ...functionSettings,
-  ...functionImages,
-  ...functionNetwork,
+  ...functions,
 ];

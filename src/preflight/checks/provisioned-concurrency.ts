@@ -32,13 +32,16 @@ export interface ProvisionedFacts {
  * reservedConcurrentExecution for function").
  */
 export function judgeProvisioned({ reserved, wanted, serving }: ProvisionedFacts): Finding[] {
-  const fix = (least: number): string => `Set host.maxConcurrency to ${least} or more, or omit it.`;
   const limit = `host.maxConcurrency is ${reserved}`;
   if (serving + wanted > reserved) {
     const what = `${limit}; the new version needs ${wanted} of it while the version that serves keeps ${serving}`;
-    return [fault(CHECK, 'config', what, fix(serving + wanted))];
+    return [fault(CHECK, 'config', what, atLeast(serving + wanted))];
   }
   if (2 * wanted <= reserved) return [];
   const what = `${limit}; the next update needs ${2 * wanted} of it: a new version is provisioned while the old one serves`;
-  return [warning(CHECK, what, fix(2 * wanted))];
+  return [warning(CHECK, what, atLeast(2 * wanted))];
+}
+
+function atLeast(executions: number): string {
+  return `Set host.maxConcurrency to ${executions} or more, or omit it.`;
 }
