@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** The region that the prices are of; others differ by up to a third or more. */
+/** The region that the prices are of; those of other regions differ. */
 export const PRICE_REGION = 'us-east-1';
 
 /** A price of AWS, on demand and in USD; null where no reliable source was found. */
@@ -22,7 +22,11 @@ export const PRICES: Readonly<Record<string, Price>> = {
   },
   'lambda-provisioned-concurrency': { usd: null, per: 'GB-second', source: 'not found' },
   'sagemaker-provisioned-concurrency': { usd: null, per: 'GB-second', source: 'not found' },
-  's3-storage': { usd: 0.023, per: 'GB-month', source: 'commonly known, not verified; 2026' },
+  's3-storage': {
+    usd: 0.023,
+    per: 'GB-month',
+    source: 'the S3 price page as quoted in aws-samples, 2023 to 2026',
+  },
   'ecr-storage': {
     usd: 0.1,
     per: 'GB-month',

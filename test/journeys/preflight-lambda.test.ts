@@ -41,7 +41,7 @@ describe('faults of functions that stop a deploy before its first write', () => 
   it('a process that ends in the sample', async () => {
     const script = scriptWith('texts = data', 'os._exit(3)');
     const text = await stopped(['--model', await modelWith({ 'code/inference.py': script })], 2);
-    expect(text).toContain('dry run: the function ends in the sample');
+    expect(text).toContain('dry run: the process of the function ends before it answers the sample');
   });
 
   it('a model that loads for longer than the timeout of the function', async () => {

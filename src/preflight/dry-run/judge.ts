@@ -138,7 +138,7 @@ function ofExit(log: readonly string[], { isBundled, server }: Expected): Findin
   const whose = isBundled ? 'the model' : 'code/requirements.txt or the serve script';
   const what =
     server.type === 'function'
-      ? 'the function ends in the sample'
+      ? 'the process of the function ends before it answers the sample'
       : 'the container stops before it answers /ping';
   return [fault(CHECK, 'package', what, `Fix ${whose}. Output of the ${server.type}:\n${indented(log)}`)];
 }
