@@ -4,6 +4,7 @@ import type { Consistency } from '../consistency/consistency.ts';
 import type { Faults } from '../faults/faults.ts';
 import type { Caller, KeyRing } from './key-ring.ts';
 import type { StartContainer } from '../container.ts';
+import type { ImageFinding, ImagePort } from './image-port.ts';
 import type { Grants } from '../policy/bounded.ts';
 import type { Need } from '../policy/evaluate.ts';
 
@@ -159,6 +160,7 @@ export interface Programs {
 }
 
 export interface Ports {
+  images: ImagePort;
   objects: ObjectPort;
   roles: RolePort;
   identities: IdentityPort;
@@ -183,6 +185,8 @@ export interface AccountContext {
   readonly programs: Programs;
   /** Starts model containers; when undefined, no model can be hosted. */
   readonly startContainer: StartContainer | undefined;
+  /** What a scan finds in every image of the account's registry. */
+  readonly imageFindings: readonly ImageFinding[];
   /** Key pairs of the account, against which signatures are verified. */
   readonly keys: KeyRing;
   /** Whether calls are served without a valid signature; API Gateway routes verify theirs all the same. */
