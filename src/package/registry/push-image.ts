@@ -15,8 +15,6 @@ export interface PushOptions extends Omit<UploadOptions, 'signal'> {
 /**
  * Pushes an image by the OCI distribution API: the blobs that the registry does not have, one after another, then the
  * manifest. What an earlier push left is continued. Throws Fault.
- *
- * Not for ECR, which misreports chunked uploads (aws/containers-roadmap#2831).
  */
 export async function pushImage(image: ContainerImage, options: PushOptions): Promise<void> {
   const { client, repository, mountFrom, notes, onBytes } = options;

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { ImageBlob, UploadNotes } from '../../contract/image.ts';
 import { partsOf } from '../../contract/parts.ts';
 import type { RegistryClient } from './registry-client.ts';
@@ -14,11 +15,15 @@ export interface BlobTarget {
   readonly onBytes: (doneBytes: number) => void;
 }
 
-/** An upload in progress, at the newest address that the registry named: it may hold signed state. */
-interface Session {
-  readonly location: string;
-  readonly offset: number;
-}
+/** An upload in progress. */
+const sessionSchema = z.object({
+  /** The newest address that the registry named: it may hold signed state. */
+  location: z.string(),
+  /** Bytes that the registry has acknowledged. */
+  offset: z.int().min(0),
+});
+
+type Session = z.infer<typeof sessionSchema>;
 
 const CHUNK_BYTES = 8 * 1024 ** 2;
 const MAX_STARTS = 3;
@@ -47,6 +52,7 @@ class BlobUpload {
   readonly #target: BlobTarget;
   readonly #blob: ImageBlob;
   readonly #key: string;
+  #session: Session = { location: '', offset: 0 };
 
   constructor(target: BlobTarget, blob: ImageBlob) {
     this.#target = target;
@@ -70,19 +76,20 @@ class BlobUpload {
   }
 
   async run(): Promise<void> {
-    let session = (await this.#continued()) ?? (await this.#started());
+    this.#session = (await this.#continued()) ?? (await this.#started());
     for (let failures = 0; ;) {
+      const before = this.#session.offset;
       try {
-        session = await this.#rest(session, () => void (failures = 0));
+        await this.#sendRest();
         break;
       } catch (error) {
-        failures += 1;
         if (isLost(error)) throw new UploadLost(error.message);
+        failures = this.#session.offset > before ? 1 : failures + 1;
         await this.#target.client.pauseAfter(error, failures);
-        session = await this.#statusOf((await this.#noted()) ?? session.location);
+        this.#session = await this.#statusOf(this.#session);
       }
     }
-    await this.#finish(session);
+    await this.#finish();
     await this.forget();
   }
 
@@ -91,59 +98,51 @@ class BlobUpload {
   }
 
   async #continued(): Promise<Session | undefined> {
-    const location = await this.#noted();
-    return location === undefined ? undefined : await this.#statusOf(location);
-  }
-
-  async #noted(): Promise<string | undefined> {
-    return await this.#target.notes?.read(this.#key);
+    const { data } = sessionSchema.safeParse(
+      JSON.parse((await this.#target.notes?.read(this.#key)) ?? 'null'),
+    );
+    return data && (await this.#statusOf(data));
   }
 
   async #started(): Promise<Session> {
     const { client, repository } = this.#target;
-    const request = { method: 'POST', to: `${repository}/blobs/uploads/`, expects: [202] } as const;
-    return await this.#at(await client.send(request), request.to, 0);
+    const to = `${repository}/blobs/uploads/`;
+    return await this.#at(await client.send({ method: 'POST', to, expects: [202] }), to, 0);
   }
 
-  /** What the registry has of an upload. Throws UploadLost if it does not know it. */
-  async #statusOf(location: string): Promise<Session> {
-    const { client } = this.#target;
-    const response = await client.send({ method: 'GET', to: location, expects: [204, 404] });
+  /**
+   * What the registry has of an upload: at least what it has acknowledged, because ECR's answer stays at the first chunk
+   * (aws/containers-roadmap#2831). Throws UploadLost if it does not know the upload.
+   */
+  async #statusOf({ location, offset }: Session): Promise<Session> {
+    const response = await this.#target.client.send({ method: 'GET', to: location, expects: [204, 404] });
     if (response.status === 404) throw new UploadLost('the registry no longer knows the upload');
-    return await this.#at(response, location, receivedBytes(response) ?? 0);
+    return await this.#at(response, location, Math.max(offset, receivedBytes(response)));
   }
 
-  async #rest(from: Session, onProgress: () => void): Promise<Session> {
-    let session = from;
-    this.#target.onBytes(session.offset);
-    for await (const chunk of partsOf(this.#blob.open(session.offset), CHUNK_BYTES)) {
-      session = await this.#send(session, chunk);
-      onProgress();
-      this.#target.onBytes(session.offset);
+  async #sendRest(): Promise<void> {
+    this.#target.onBytes(this.#session.offset);
+    for await (const chunk of partsOf(this.#blob.open(this.#session.offset), CHUNK_BYTES)) {
+      this.#session = await this.#send(this.#session, chunk);
+      this.#target.onBytes(this.#session.offset);
     }
-    return session;
   }
 
-  /** Not repeated as it is: a registry may append a chunk that it has already. */
+  /** Not repeated as it is: a registry may append a chunk that it has already. ECR answers 201. */
   async #send({ location, offset }: Session, chunk: Uint8Array): Promise<Session> {
     const end = offset + chunk.length;
     const headers = { 'content-type': OCTETS, 'content-range': `${offset}-${end - 1}` };
-    const expects = [202];
+    const expects = [201, 202];
     const request = { method: 'PATCH', to: location, headers, body: chunk, expects } as const;
-    const response = await this.#target.client.sendOnce(request);
-    const received = receivedBytes(response);
-    if (received !== undefined && received !== end)
-      throw new UploadLost(`the registry has ${received} bytes of an upload, not ${end}`);
-    return await this.#at(response, location, end);
+    return await this.#at(await this.#target.client.sendOnce(request), location, end);
   }
 
-  async #finish({ location }: Session): Promise<void> {
-    const url = withDigest(location, this.#blob.digest);
+  /** After a lost response, the registry no longer knows the upload but has the blob. */
+  async #finish(): Promise<void> {
+    const url = withDigest(this.#session.location, this.#blob.digest);
     const expects = [201, 204, 400, 404, 416];
     const response = await this.#target.client.send({ method: 'PUT', to: url, expects });
-    if (response.status < 300) return;
-    // After a lost response, the registry no longer knows the upload but has the blob.
-    if (await this.exists()) return;
+    if (response.status < 300 || (await this.exists())) return;
     throw new UploadLost(
       `the registry did not complete the upload: ${response.status} ${await response.text()}`,
     );
@@ -152,9 +151,9 @@ class BlobUpload {
   /** The session at the address in a response; kept for another process. */
   async #at(response: Response, sent: string, offset: number): Promise<Session> {
     const named = response.headers.get('location');
-    const location = named === null ? sent : new URL(named, response.url).href;
-    await this.#target.notes?.write(this.#key, location);
-    return { location, offset };
+    const session = { location: named === null ? sent : new URL(named, response.url).href, offset };
+    await this.#target.notes?.write(this.#key, JSON.stringify(session));
+    return session;
   }
 }
 
@@ -164,9 +163,9 @@ function isLost(error: unknown): error is RegistryFailure {
 }
 
 /** `Range: 0-LAST`; a registry answers `0-0` for an empty upload too. */
-function receivedBytes({ headers }: Response): number | undefined {
-  const last = /^(?:bytes=)?0-(\d+)$/.exec(headers.get('range') ?? '')?.[1];
-  return last === undefined ? undefined : Number(last) && Number(last) + 1;
+function receivedBytes({ headers }: Response): number {
+  const last = Number(/^(?:bytes=)?0-(\d+)$/.exec(headers.get('range') ?? '')?.[1] ?? 0);
+  return last === 0 ? 0 : last + 1;
 }
 
 function withDigest(location: string, digest: string): string {
