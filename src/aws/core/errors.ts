@@ -66,6 +66,9 @@ const ABSENT = new Set([
   'DashboardNotFoundError',
   'ImageNotFoundException',
   'RepositoryNotFoundException',
+  'LifecyclePolicyNotFoundException',
+  'RepositoryPolicyNotFoundException',
+  'ScanNotFoundException',
 ]);
 
 /**
