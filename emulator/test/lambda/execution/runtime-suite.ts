@@ -42,9 +42,9 @@ export interface RuntimeSources {
 /** A kind of execution environment. */
 export interface RuntimeKind {
   sources: RuntimeSources;
-  members(source: string): Partial<CreateFunctionCommandInput>;
+  members: (source: string) => Partial<CreateFunctionCommandInput>;
   /** A line of the runtime's logger in text format. */
-  line(level: 'INFO' | 'ERROR', text: string): RegExp;
+  line: (level: 'INFO' | 'ERROR', text: string) => RegExp;
   /** The error type of `thrower`. */
   thrown: string;
   /** Variables that only this runtime has, as `toEqual` takes them. */
