@@ -21,7 +21,7 @@ const MAX_PAGE = 50;
 /** The operations on aliases. */
 export function aliasActions(store: FunctionStore): Actions<typeof sdk> {
   return {
-    CreateAlias: (input, { region }) => create(store.function(region, input.FunctionName), input),
+    CreateAlias: (input, call) => create(store.function(call.region, input.FunctionName), input, call),
     GetAlias: ({ FunctionName, Name }, { region }) => {
       const record = store.function(region, FunctionName);
       const alias = record.aliases.get(Name);
@@ -43,10 +43,11 @@ export function aliasActions(store: FunctionStore): Actions<typeof sdk> {
 function create(
   record: FunctionRecord,
   { Name, Description = '', FunctionVersion, RoutingConfig }: Input<typeof sdk, 'CreateAlias'>,
+  { account }: Call,
 ): sdk.AliasConfiguration {
   const route = routeOf(record, FunctionVersion, RoutingConfig?.AdditionalVersionWeights);
   if (record.aliases.has(Name)) throw resourceConflict(`Alias already exists: ${record.arn}:${Name}`);
-  const alias = new Alias(Name, Description, route);
+  const alias = new Alias(account.consistency, Name, Description, route);
   record.aliases.set(Name, alias);
   return aliasConfiguration(record, alias);
 }
