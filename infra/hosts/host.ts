@@ -13,8 +13,8 @@ export interface Host<Options extends HostOptions = HostOptions> extends HostDef
   /** Flags that set an option, by name. */
   readonly flags: Readonly<Record<string, HostFlag>>;
   readonly limits: HostLimits;
-  /** Undefined if the archive is all that is uploaded. */
-  functionZip?(options: Options): FunctionPlatform;
+  /** What a function is packed for; undefined where the archive is all that is uploaded. */
+  functionPackage?(options: Options): FunctionPlatform;
   /** How long AWS gives a container to start. */
   deadlines(options: Options): HostDeadlines;
   /** Where the model logs. */
@@ -23,8 +23,10 @@ export interface Host<Options extends HostOptions = HostOptions> extends HostDef
   declare(input: HostInput, options: Options): Hosted;
 }
 
-/** What a function's zip is packed for. */
+/** What a function is packed for. */
 export interface FunctionPlatform {
+  /** The image that the function's is built on; undefined for a zip. */
+  readonly baseImage?: string;
   readonly python: FunctionPython;
   readonly architecture: Architecture;
 }

@@ -12,7 +12,12 @@ const configSchema = z.looseObject({
   os: text,
   variant: text.optional(),
   config: z
-    .looseObject({ Env: texts, Labels: z.record(text, text).nullish(), ExposedPorts: z.unknown().optional() })
+    .looseObject({
+      Env: texts,
+      Entrypoint: texts,
+      Labels: z.record(text, text).nullish(),
+      ExposedPorts: z.unknown().optional(),
+    })
     .nullish(),
   rootfs: z.object({ diff_ids: z.array(text) }),
   history: z.array(z.looseObject({ empty_layer: z.boolean().optional() })).nullish(),

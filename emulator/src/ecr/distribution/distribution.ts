@@ -7,6 +7,7 @@ import type { AuthorizationTokens, TokenHolder } from '../authorization-tokens.t
 import type { Registry } from '../registry.ts';
 import { endpointOf } from './endpoints.ts';
 import { errorResponse, failure } from './errors.ts';
+import { publicImage } from './public-images.ts';
 import { type Route, routeOf } from './route.ts';
 
 /** What the distribution API works on. */
@@ -26,6 +27,8 @@ export function distributionApi(served: Served): (request: Request) => Promise<R
     const route = routeOf(decodeURIComponent(new URL(request.url).pathname));
     // Requests to API Gateway are signed.
     if (!route || authorization?.startsWith('AWS4-')) return undefined;
+    const open = authorization === null ? publicImage(request, route) : undefined;
+    if (open) return Promise.resolve(open);
     const holder = served.tokens.holderOf(authorization);
     return holder ? answered(served, request, route, holder) : Promise.resolve(unauthorized(served));
   };
