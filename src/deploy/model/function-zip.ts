@@ -4,7 +4,6 @@ import type { Config } from '../../config/config.ts';
 import { cacheFolder } from '../../local/cache-folder.ts';
 import { type FunctionPackage, packFunction } from '../../package/function/pack-function.ts';
 import type { ModelPackage } from '../../package/model.ts';
-import { withoutExportedWeights } from './with-graph.ts';
 import type { Reporter } from '../reporter.ts';
 
 const MIB = 1024 * 1024;
@@ -19,11 +18,8 @@ export async function packFunctionZip(
   const platform = host.functionZip?.(config.host);
   const capacity = host.capacity(config.host);
   if (platform === undefined || capacity.type !== 'function') return undefined;
-  // The archive is the same on every host; the zip has no use for weights that the graph contains.
-  const { manifest } = model.isBundled ? await withoutExportedWeights(model) : model;
   const request = {
     ...model,
-    manifest,
     ...platform,
     cacheDir: resolve(cacheFolder('functions')),
     tmpBytes: capacity.storageMb * MIB,
