@@ -51,6 +51,7 @@ export class ExecutionEnvironment {
   #initialized: Promise<Outcome | undefined> | undefined;
   #beginning: Beginning = {};
   #isFrozen: boolean;
+  #isStopped = false;
 
   private constructor(start: EnvironmentStart, process: RuntimeProcess, startedMs: number) {
     this.log = start.log;
@@ -95,6 +96,7 @@ export class ExecutionEnvironment {
 
   /** Kills the process and waits until it has exited: without extensions Lambda gives it no time either. */
   async stop(): Promise<void> {
+    this.#isStopped = true;
     await this.#process.stop();
   }
 
@@ -120,6 +122,7 @@ export class ExecutionEnvironment {
     await this.#process.stop();
     this.#startedMs = performance.now();
     this.#process = await startProcess(this.#start);
+    if (this.#isStopped) await this.#process.stop();
     this.#initialized = this.#endOfInit('invoke', timeoutMs);
     return await this.#initialized;
   }
@@ -142,7 +145,12 @@ export class ExecutionEnvironment {
     const startedMs = performance.now();
     const end = await this.#ended(RESTORE_LIMIT_MS, endOf(this.#process.restore()));
     const restoreMs = performance.now() - startedMs;
-    this.log.restoreReport(restoreMs, statusOf(end));
+    // Failed hooks are reported as Runtime.ExitError (developer guide, "Failures during the Restore phase").
+    const status = statusOf(end);
+    this.log.restoreReport(restoreMs, {
+      ...status,
+      ...(status.status === 'error' && { errorType: 'Runtime.ExitError' }),
+    });
     if (end.kind !== 'ready') return { kind: 'not restored', timedOut: end.kind === 'timeout' };
     this.#beginning = { restoreMs };
     return undefined;

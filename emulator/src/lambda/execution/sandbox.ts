@@ -30,7 +30,8 @@ export function sandboxed(command: readonly string[], { taskRoot, storageMb, mou
     { path: TASK_ROOT, folder: taskRoot, flags: '--bind' },
     ...mounts.map((mount) => ({ ...mount, flags: '--bind' })),
   ];
-  // Opened before /mnt, /var and /tmp are hidden: the folders may be below them. Descriptor 3 is the log, and dash knows those up to 9.
+  // Opened before /mnt, /var and /tmp are hidden: the folders may be below them. Descriptor 3 is the log; dash knows
+  // those up to 9.
   const opened = folders.map(({ folder }, index) => `exec ${index + 4}<${quoted(folder)}`);
   const bound = folders.map(({ path, flags }, index) => {
     const target = quoted(path);
@@ -43,8 +44,7 @@ export function sandboxed(command: readonly string[], { taskRoot, storageMb, mou
     'mount -t tmpfs -o mode=755 tmpfs /var',
     `mount -t tmpfs -o mode=1777,size=${storageMb}m tmpfs /tmp`,
     ...bound,
-    `mount -o remount,bind,ro ${TASK_ROOT}`,
-    'mount -o remount,bind,ro /',
+    `for path in ${TASK_ROOT} /var /mnt /; do mount -o remount,bind,ro $path; done`,
     `cd ${TASK_ROOT}`,
     // Set by cd.
     'unset OLDPWD',
@@ -64,12 +64,9 @@ export async function canSandbox(program: string): Promise<boolean> {
 }
 
 async function runsInSandbox(program: string): Promise<boolean> {
-  const [file = '', ...args] = sandboxed([program, '--version'], {
-    taskRoot: dirname(program),
-    storageMb: 1,
-    mounts: [],
-  });
+  const place = { taskRoot: dirname(program), storageMb: 1, mounts: [] };
   try {
+    const [file = '', ...args] = sandboxed([program, '--version'], place);
     await promisify(execFile)(file, args);
     return true;
   } catch {

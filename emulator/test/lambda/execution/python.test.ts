@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { canSandbox } from '../../../src/lambda/execution/sandbox.ts';
 import { oncePerFile, refusal } from '../../account-context.ts';
-import { deployFunction, invokeFunction, openFunctionAccount, pythonFunction } from '../function-account.ts';
+import {
+  deployFunction,
+  invokeFunction,
+  openFunctionAccount,
+  PYTHON,
+  pythonFunction,
+} from '../function-account.ts';
 import { runtimeSuite } from './runtime-suite.ts';
 
 runtimeSuite({
@@ -11,9 +18,9 @@ runtimeSuite({
     _X_AMZN_TRACE_ID: expect.stringMatching(
       /^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0$/,
     ),
-    // Python's own, and the shell's.
+    // Python's own.
     LC_CTYPE: 'C.UTF-8',
-    PWD: expect.any(String),
+    ...((await canSandbox(PYTHON)) ? { PWD: '/var/task' } : { TMPDIR: expect.any(String) }),
   },
   line: (level, text) => new RegExp(String.raw`^\[${level}\]\t\S+Z\t[0-9a-f-]*\t${text}$`),
   sources: {
@@ -66,6 +73,13 @@ def handler(event, context):
     logging.info("one")
     logging.error("several\\nlines")
     print("unfinished", end="")`,
+    flood: `
+import sys
+print("e" * 300_000, file=sys.stderr)
+def handler(event, context):
+    for n in range(3000):
+        print(n, "x" * 100)
+    sys.stderr.write("last")`,
     levels: `
 import logging
 def handler(event, context):
