@@ -24,6 +24,8 @@ import {
 import { deployTwoVersions, versionActive } from './published.ts';
 
 const test = oncePerFile(openFunctionAccount);
+/** On a busy machine. */
+const SOON = { timeout: 30_000 };
 const ARN = 'arn:aws:lambda:us-east-1:123456789012:function';
 
 const put = async (FunctionName: string, Qualifier: string, ProvisionedConcurrentExecutions = 1) =>
@@ -35,9 +37,7 @@ const get = async (FunctionName: string, Qualifier: string) =>
 const remove = async (FunctionName: string, Qualifier: string) =>
   await test.lambda.send(new DeleteProvisionedConcurrencyConfigCommand({ FunctionName, Qualifier }));
 const ended = async (FunctionName: string, Qualifier: string) =>
-  await expect
-    .poll(async () => (await get(FunctionName, Qualifier)).Status, { timeout: 30_000 })
-    .not.toBe('IN_PROGRESS');
+  await expect.poll(async () => (await get(FunctionName, Qualifier)).Status, SOON).not.toBe('IN_PROGRESS');
 const typeOf = async (name: string) => {
   const { payload } = await invokeFunction(test.lambda, name);
   return (payload as { type: string }).type;
@@ -132,7 +132,7 @@ describe('on a version', () => {
       .poll(async () => {
         const { payload } = await invokeFunction(test.lambda, 'mortal:1', false);
         return (payload as { type: string }).type;
-      })
+      }, SOON)
       .toBe('provisioned-concurrency');
   });
 });
@@ -157,7 +157,7 @@ describe('on an alias', () => {
       refusal('InvalidParameterValueException', 400, /^Alias with weights can not be used with Provisioned/),
     );
     await ended('shifted', 'live');
-    await expect.poll(route).toEqual(['2', undefined]);
+    await expect.poll(route, SOON).toEqual(['2', undefined]);
     expect(await typeOf('shifted:live')).toBe('provisioned-concurrency');
     expect((await invokeFunction(test.lambda, 'shifted:live')).version).toBe('2');
   });
