@@ -162,6 +162,25 @@ describe('on an alias', () => {
     expect((await invokeFunction(test.lambda, 'shifted:live')).version).toBe('2');
   });
 
+  it('stays with the old version when the alias moves back before the new one is warm', async () => {
+    await deployTwoVersions(test.lambda, 'undone');
+    await put('undone', 'live');
+    await ended('undone', 'live');
+    const alias = { FunctionName: 'undone', Name: 'live' };
+    const back = new UpdateAliasCommand({ ...alias, FunctionVersion: '1' });
+    await test.lambda.send(new UpdateAliasCommand({ ...alias, FunctionVersion: '2' }));
+    // The weights that AWS has added name version 1 already.
+    await expect(test.lambda.send(back)).rejects.toMatchObject(
+      refusal('InvalidParameterValueException', 400, /already included in routing configuration\.$/),
+    );
+    await test.lambda.send(new UpdateAliasCommand({ ...alias, FunctionVersion: '1', RoutingConfig: {} }));
+    await ended('undone', 'live');
+    const route = async () => (await test.lambda.send(new GetAliasCommand(alias))).RoutingConfig;
+    await expect.poll(route, SOON).toBeUndefined();
+    expect(await typeOf('undone:live')).toBe('provisioned-concurrency');
+    expect((await invokeFunction(test.lambda, 'undone:live')).version).toBe('1');
+  });
+
   it('is refused when its version has some of its own', async () => {
     await deployTwoVersions(test.lambda, 'double');
     await put('double', '1');
