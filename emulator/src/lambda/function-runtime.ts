@@ -92,7 +92,7 @@ export class FunctionRuntime {
       const isProvisioned = this.#provisioned.has(environment);
       const run = await environment.run({ requestId, payload, functionArn: arn }, settings.timeoutS * 1000);
       await this.#release(environment, run.outcome);
-      const invocation = this.#report(environment.log, requestId, run);
+      const invocation = this.#report(environment, requestId, run);
       const failed = invocation.error !== undefined;
       const concurrent = load.running;
       countInvocation(this.#account, resource, {
@@ -195,7 +195,7 @@ export class FunctionRuntime {
     await this.#taskRoot.remove();
   }
 
-  #report(log: ExecutionEnvironment['log'], requestId: string, run: Run): Invocation {
+  #report({ log }: ExecutionEnvironment, requestId: string, run: Run): Invocation {
     const { timeoutS, memoryMb } = this.#runnable.settings;
     const answer = answered(requestId, run.outcome, timeoutS);
     if (answer.line) log.add(answer.line);

@@ -8,7 +8,6 @@ import { packImage } from '../../package/function/pack-image.ts';
 import type { ModelPackage } from '../../package/model.ts';
 import type { Reporter } from '../reporter.ts';
 import { pullBase } from './pull-base.ts';
-import { withoutExportedWeights } from './with-graph.ts';
 
 const MIB = 1024 * 1024;
 
@@ -23,10 +22,8 @@ export async function packFunctionOf(
   const platform = host.functionPackage?.(config.host);
   const capacity = host.capacity(config.host);
   if (platform === undefined || capacity.type !== 'function') return {};
-  // The archive is the same on every host; a function has no use for weights that the graph contains.
-  const { manifest } = model.isBundled ? await withoutExportedWeights(model) : model;
   const { baseImage, ...target } = platform;
-  const request = { ...model, manifest, ...target, cacheDir: resolve(cacheFolder('functions')) };
+  const request = { ...model, ...target, cacheDir: resolve(cacheFolder('functions')) };
   if (baseImage === undefined) {
     const packed = await packFunction({ ...request, tmpBytes: capacity.storageMb * MIB }, { say });
     packed.lines.forEach(say);

@@ -27,7 +27,10 @@ export async function packageModel(config: LocatedConfig, { say, warn }: Reporte
   const onnx = isPacked && described.isBundled ? true : config.onnx;
   const complete = await withGraph(described, { onnx }, serving.served.name, say);
   // The packages of a function are in its zip or image, so that the archive is the same on every host.
-  if (isPacked) return { ...complete, lines: contentLines(complete) };
+  if (isPacked) {
+    const packed = complete === described ? described : await withoutExportedWeights(complete);
+    return { ...packed, lines: contentLines(packed) };
+  }
   const vendoring = vendoringOf(config, complete.manifest, complete.isBundled);
   vendoring.warnings.forEach(warn);
   const isExported = complete !== described && vendoring.runtime.length > 0;

@@ -22,8 +22,7 @@ const ENTRYPOINT = 'lambda-entrypoint.sh';
  */
 export function publicImage({ method }: Request, route: Route): Response | undefined {
   if (!['GET', 'HEAD'].includes(method) || !('name' in route) || route.name !== REPOSITORY) return undefined;
-  const reference = 'reference' in route ? route.reference : 'digest' in route ? route.digest : undefined;
-  const found = reference === undefined ? undefined : IMAGES.get(reference);
+  const found = 'reference' in route ? IMAGES.get(route.reference) : undefined;
   if (!found) return failure(404, 'MANIFEST_UNKNOWN', 'Requested image not found');
   const headers = { 'content-type': found.type, 'content-length': String(found.body.length) };
   return new Response(method === 'HEAD' ? null : new Uint8Array(found.body), { headers });
