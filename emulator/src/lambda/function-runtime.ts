@@ -6,14 +6,13 @@ import {
   statusOf,
 } from './execution/execution-environment.ts';
 import type { InitializationType, Mount } from './execution/runtime-process.ts';
-import type { FunctionCode } from './function-code.ts';
 import { type FunctionLoad, isExhausted } from './function-load.ts';
 import type { FunctionSettings } from './function-settings.ts';
 import { countInvocation, countThrottle } from './invocation-metrics.ts';
 import { answered, throttled } from './invocation-outcome.ts';
 import { ProvisionedEnvironments } from './provisioned-environments.ts';
 import { startEnvironment } from './start-environment.ts';
-import { TaskRoot } from './task-root.ts';
+import { type FunctionCode, TaskRoot } from './task-root.ts';
 
 /** The parts of a function that its processes run; changing any of them requires a new runtime. */
 export interface Runnable {

@@ -5,6 +5,8 @@ import type { AccountContext } from '../account/account-context.ts';
 import type { FunctionCode } from './function-code.ts';
 import { unpackZip } from './package-zip.ts';
 
+export type { FunctionCode } from './function-code.ts';
+
 /** The files of one version: a zip's are its task root, an image's have it at /var/task. */
 export class TaskRoot {
   /** What a process sees as /var/task. */

@@ -4,12 +4,10 @@ import { type ContainerImage, imageBytes } from '../../contract/image.ts';
 import { sizeText } from '../content-lines.ts';
 import type { BaseImage } from '../image/base-image.ts';
 import { buildImage } from '../image/image.ts';
-import { type Layer, packLayers } from '../image/layer.ts';
 import { bytecodeLine, packageLine } from './function-lines.ts';
 import { type FunctionRequest, type FunctionTools, ingredientsOf, toolsOf } from './ingredients.ts';
-import { functionParts, type Parts } from './parts.ts';
-import { entriesOnDisk } from './entries-on-disk.ts';
-import type { ZipEntry } from './zip-entry.ts';
+import { imageLayers, TASK_ROOT } from './image-layers.ts';
+import { functionParts } from './parts.ts';
 
 /** What a function image is made of, besides its base. */
 export type ImageRequest = Omit<FunctionRequest, 'tmpBytes'> & {
@@ -24,8 +22,6 @@ export interface FunctionImage {
   readonly lines: readonly string[];
 }
 
-/** Where Lambda's base images look for the handler. */
-const TASK_ROOT = 'var/task';
 const HANDLER = 'lambda_handler.handler';
 
 const ARCHITECTURES = { x86_64: 'amd64', arm64: 'arm64' } as const;
@@ -41,7 +37,7 @@ export async function packImage(
 ): Promise<FunctionImage> {
   const ingredients = await ingredientsOf(request, tools);
   const parts = await functionParts(ingredients);
-  const layers = await layersOf(parts, join(request.cacheDir, 'layers'));
+  const layers = await imageLayers(parts, join(request.cacheDir, 'layers'));
   const image = buildImage({
     architecture: ARCHITECTURES[request.architecture],
     base,
@@ -53,25 +49,6 @@ export async function packImage(
   const size = `${sizeText(imageBytes(image))} compressed, ${sizeText(ownBytes)} of them over ${base.name}`;
   const lines = [packageLine(ingredients, parts), bytecodeLine(ingredients, parts, true)];
   return { image, lines: [...lines, `  function image: ${size}`] };
-}
-
-async function layersOf(parts: Parts, cache: string): Promise<Layer[]> {
-  const { bytecode, code, model, modelBytecode } = parts;
-  const isOfPackages = ({ path }: ZipEntry): boolean => path.startsWith('packages/');
-  const packages = [...parts.packages.values()].flat();
-  const ofPackages = [...packages, ...[...code, ...bytecode].filter(isOfPackages)];
-  const handler = [...code, ...bytecode].filter((entry) => !isOfPackages(entry));
-  const layers: Layer[] = [];
-  for (const [createdBy, entries] of [
-    ['packages', ofPackages],
-    ['model', [...model, ...modelBytecode]],
-    ['handler', handler],
-  ] as const) {
-    const files = await entriesOnDisk(entries, cache);
-    const placed = files.map((file) => ({ ...file, path: `${TASK_ROOT}/${file.path}` }));
-    layers.push(...(await packLayers(placed, { createdBy })));
-  }
-  return layers;
 }
 
 /** Throws Fault `package` for a base that starts nothing. */

@@ -1,21 +1,13 @@
-import type { AccountContext } from '../../account/account-context.ts';
 import { authorizerFor } from '../../authorization/authorize.ts';
 import { AwsError } from '../../aws-error.ts';
 import { LostResponse } from '../../faults/faults.ts';
 import { ACTION_HEADER } from '../../protocol/actions.ts';
-import type { AuthorizationTokens, TokenHolder } from '../authorization-tokens.ts';
-import type { Registry } from '../registry.ts';
+import type { TokenHolder } from '../authorization-tokens.ts';
 import { endpointOf } from './endpoints.ts';
 import { errorResponse, failure } from './errors.ts';
 import { publicImage } from './public-images.ts';
 import { type Route, routeOf } from './route.ts';
-
-/** What the distribution API works on. */
-export interface Served {
-  readonly account: AccountContext;
-  readonly registry: Registry;
-  readonly tokens: AuthorizationTokens;
-}
+import type { Served } from './served.ts';
 
 /**
  * The OCI distribution API of the account's registry, for the tools that push and pull images: at AWS the host
