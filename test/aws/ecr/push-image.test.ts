@@ -56,11 +56,11 @@ describe('an image for ECR', () => {
     const before = proxy.bytes.sent;
     await push(image);
     expect(proxy.bytes.sent - before).toBeLessThan(10_000);
-    expect(await scanFindings(aws, REPOSITORY, image.digest)).toEqual({
+    expect(await scanFindings(aws, REPOSITORY, { imageDigest: image.digest })).toEqual({
       status: 'COMPLETE',
       findings: [{ name: 'CVE-2026-1', severity: 'HIGH' }],
     });
-    expect(await scanFindings(aws, REPOSITORY, `sha256:${'0'.repeat(64)}`)).toBeUndefined();
+    expect(await scanFindings(aws, REPOSITORY, { imageDigest: `sha256:${'0'.repeat(64)}` })).toBeUndefined();
   });
 
   it('is continued by another process where it stopped at 90 %', async () => {
