@@ -98,9 +98,7 @@ class BlobUpload {
   }
 
   async #continued(): Promise<Session | undefined> {
-    const { data } = sessionSchema.safeParse(
-      JSON.parse((await this.#target.notes?.read(this.#key)) ?? 'null'),
-    );
+    const { data } = sessionSchema.safeParse(await this.#target.notes?.read(this.#key));
     return data && (await this.#statusOf(data));
   }
 
@@ -152,7 +150,7 @@ class BlobUpload {
   async #at(response: Response, sent: string, offset: number): Promise<Session> {
     const named = response.headers.get('location');
     const session = { location: named === null ? sent : new URL(named, response.url).href, offset };
-    await this.#target.notes?.write(this.#key, JSON.stringify(session));
+    await this.#target.notes?.write(this.#key, session);
     return session;
   }
 }

@@ -1,4 +1,4 @@
-import { type ContainerImage, imageBytes, type UploadOptions } from '../../../src/contract/image.ts';
+import { type ContainerImage, blobBytes, type UploadOptions } from '../../../src/contract/image.ts';
 import { notesIn } from '../../../src/package/registry/upload-notes.ts';
 import { type CutProxy, openCutProxy } from '../../cut-proxy.ts';
 
@@ -35,12 +35,12 @@ export async function pushInterrupted(
     if (at === 'between chunks' && done / total >= 0.9) stop.abort();
   };
   if (at === 'inside a chunk') {
-    proxy.cutAfter('sent', imageBytes(image) * wireFactor * 0.9, () => stop.abort());
+    proxy.cutAfter('sent', blobBytes(image) * wireFactor * 0.9, () => stop.abort());
   }
   try {
     await isStopped(push(proxy.url, { image, signal: stop.signal, onBytes, notes }));
     await push(proxy.url, { image, signal: new AbortController().signal, onBytes: () => {}, notes });
-    return { imageBytes: imageBytes(image), moreBytes: sentBeyond(proxy, image, wireFactor) };
+    return { imageBytes: blobBytes(image), moreBytes: sentBeyond(proxy, image, wireFactor) };
   } finally {
     await proxy.close();
   }
@@ -55,5 +55,5 @@ async function isStopped(pushed: Promise<void>): Promise<void> {
 }
 
 function sentBeyond({ bytes }: CutProxy, image: ContainerImage, wireFactor: number): number {
-  return Math.round(bytes.sent / wireFactor - imageBytes(image));
+  return Math.round(bytes.sent / wireFactor - blobBytes(image));
 }
