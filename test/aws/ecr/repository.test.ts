@@ -32,14 +32,13 @@ type Opened = ReturnType<typeof open>;
 async function deploy<Spec, Live>(
   { engine }: Opened,
   owner: string,
-  { nameOf, ...rest }: Kind<Spec, Live>,
+  kind: Kind<Spec, Live>,
   spec: Spec,
 ): Promise<void> {
-  const kind = { nameOf, ...rest } as Kind;
   await ensure(
     owner,
     { kind: 'it', id: 'it', needs: [], spec },
-    { id: 'it', name: nameOf(spec), kind },
+    { id: 'it', name: kind.nameOf(spec), kind },
     engine,
   );
 }

@@ -10,6 +10,7 @@ import { packLayers } from '../../../src/package/image/layer.ts';
 import { pullImage } from '../../../src/package/registry/pull-image.ts';
 import { pushImage } from '../../../src/package/registry/push-image.ts';
 import { RegistryClient } from '../../../src/package/registry/registry-client.ts';
+import { openCutProxy } from '../../cut-proxy.ts';
 import { makeBaseImage } from './base-image.ts';
 import { type Push, pushInterrupted } from './interrupted.ts';
 import { checkResumed, type Ring, type Unpacked } from './ring.ts';
@@ -47,6 +48,7 @@ export async function checkRegistry(
   const image = await imageOn(base, python, content);
   check('built twice', (await imageOn(base, python, content)).digest === image.digest, image.digest);
   await checkInterruptions(ring, registry.url, image);
+  await checkMounted(ring, registry.url, image);
   return await checkPulled(ring, registry.url, image, python);
 }
 
@@ -60,6 +62,18 @@ async function checkInterruptions(ring: Ring, url: string, image: ContainerImage
   // One chunk more is in vain if it has not noticed the break when it is asked.
   const largest = Math.max(...image.blobs.map(({ bytes }) => bytes));
   checkResumed(ring, 'docker-registry, cut inside a chunk', restarted, largest + 8 * MIB);
+}
+
+/** The blobs of another repository of the registry are not sent again. */
+async function checkMounted({ check }: Ring, url: string, image: ContainerImage): Promise<void> {
+  const proxy = await openCutProxy(url);
+  try {
+    const options = { client: clientOf(proxy.url), repository: 'shop/mounted', mountFrom: REPOSITORY };
+    await pushImage(image, { ...options, onBytes: () => {} });
+    check('docker-registry mounts every blob', proxy.bytes.sent < MIB / 10, `${proxy.bytes.sent} bytes sent`);
+  } finally {
+    await proxy.close();
+  }
 }
 
 async function checkPulled(
