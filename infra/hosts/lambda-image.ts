@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { BODY_LIMITS } from '../../src/contract/limits.ts';
-import { functionLogGroup } from '../naming.ts';
 import { CAPACITY_FLAGS } from './capacity-flags.ts';
+import { functionPlace } from './function/function-place.ts';
 import { declareFunction } from './function/function.ts';
 import { imageIn, imageOfRelease, imageUri } from './function/image-repository.ts';
 import { capacityOf, deadlines, features, functionOptions } from './function/options.ts';
@@ -37,7 +37,7 @@ export const lambdaImage = {
     baseImage,
   }),
   deadlines,
-  logGroup: ({ functions }) => functionLogGroup(functions.image),
+  ...functionPlace('image'),
   capacity: capacityOf,
   conflicts: () => [],
   declare(input, wanted) {

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { Conflict } from '../../src/config/option-conflicts.ts';
 import { BODY_LIMITS } from '../../src/contract/limits.ts';
-import { archiveKey, functionKey, functionLogGroup } from '../naming.ts';
+import { archiveKey, functionKey } from '../naming.ts';
 import { CAPACITY_FLAGS } from './capacity-flags.ts';
+import { functionPlace } from './function/function-place.ts';
 import { declareFunction } from './function/function.ts';
 import { capacityOf, deadlines, features, functionOptions, snapStartConflicts } from './function/options.ts';
 import { pythonOption } from './function/python-option.ts';
@@ -34,7 +35,7 @@ export const lambdaZip = {
   limits: { requestBody: BODY_LIMITS.lambdaSynchronous, diskBytes: undefined, imageBytes: undefined },
   functionPackage: ({ python, architecture }) => ({ python, architecture }),
   deadlines,
-  logGroup: ({ functions }) => functionLogGroup(functions.zip),
+  ...functionPlace('zip'),
   capacity: capacityOf,
   conflicts: (wanted): Conflict[] => snapStartConflicts(wanted),
   declare(input, wanted) {

@@ -65,7 +65,8 @@ class Stage {
     const domain = { ...rest?.domain, name: `${this.#name}.example.com` };
     const auth = this.#case.api === 'rest with tokens' ? WITH_TOKENS : {};
     const gateway = { ...rest, domain, ...auth } as ConfigInput['gateway'];
-    return configOf(this.#name, this.#version, this.#case.api === undefined ? {} : gateway);
+    const { api, host } = this.#case;
+    return configOf(this.#name, this.#version, api === undefined ? {} : gateway, host);
   }
 
   #declared(run: Run) {
@@ -193,6 +194,7 @@ const TESTED_ELSEWHERE = [
   'the tags by which the policy grants access were just deleted with what has them',
   'SageMaker could not reach a service that it depends on',
   'the serverless endpoint is starting a container',
+  'the function is being created, activated or restored',
   'the policy of the new role of the proxy is not in effect yet',
   'IAM has not completed the new role yet',
   'another write of the lock is in progress: the lock is read again',
