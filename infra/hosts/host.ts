@@ -16,7 +16,7 @@ export interface Host<Options extends HostOptions = HostOptions> extends HostDef
   readonly limits: HostLimits;
   /** What a function is packed for; undefined where the archive is all that is uploaded. */
   functionPackage?(options: Options): FunctionPlatform;
-  /** How long AWS gives a container to start. */
+  /** How long AWS gives the model to start. */
   deadlines(options: Options): HostDeadlines;
   /** How the proxy reaches the model, and what a deploy invokes to verify a model that the proxy cannot reach yet. */
   address(names: Names): ModelAddress;
@@ -53,13 +53,25 @@ export interface HostLimits {
   readonly imageBytes: number | undefined;
 }
 
-export interface HostDeadlines {
+/** How long AWS waits for a container, or for a function. */
+export type HostDeadlines = ContainerDeadlines | FunctionDeadlines;
+
+export interface ContainerDeadlines {
   /** Seconds until /ping must answer 200. */
   readonly pingS: number;
   /** Seconds for the download of the archive; undefined if it counts towards `pingS`, or AWS decides. */
   readonly downloadS: number | undefined;
   /** Whether the download counts towards `pingS`. */
   readonly downloadCounts: boolean;
+}
+
+export interface FunctionDeadlines {
+  /** Seconds of the init phase, which loads the model. */
+  readonly initS: number;
+  /** Whether an init phase that takes longer starts again with the first request, within `timeoutS`. */
+  readonly startsAgain: boolean;
+  /** Seconds of a request. */
+  readonly timeoutS: number;
 }
 
 /** Input for a host's declarations. */

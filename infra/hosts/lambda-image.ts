@@ -4,7 +4,13 @@ import { CAPACITY_FLAGS } from './capacity-flags.ts';
 import { functionPlace } from './function/function-place.ts';
 import { declareFunction } from './function/function.ts';
 import { imageIn, imageOfRelease, imageUri } from './function/image-repository.ts';
-import { capacityOf, deadlines, features, functionOptions } from './function/options.ts';
+import {
+  capacityOf,
+  concurrencyConflicts,
+  deadlines,
+  features,
+  functionOptions,
+} from './function/options.ts';
 import { pythonOption } from './function/python-option.ts';
 import type { Host } from './host.ts';
 
@@ -39,7 +45,7 @@ export const lambdaImage = {
   deadlines,
   ...functionPlace('image'),
   capacity: capacityOf,
-  conflicts: () => [],
+  conflicts: concurrencyConflicts,
   declare(input, wanted) {
     const image = imageOfRelease(input);
     return declareFunction(input, {

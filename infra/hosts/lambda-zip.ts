@@ -5,7 +5,14 @@ import { archiveKey, functionKey } from '../naming.ts';
 import { CAPACITY_FLAGS } from './capacity-flags.ts';
 import { functionPlace } from './function/function-place.ts';
 import { declareFunction } from './function/function.ts';
-import { capacityOf, deadlines, features, functionOptions, snapStartConflicts } from './function/options.ts';
+import {
+  capacityOf,
+  concurrencyConflicts,
+  deadlines,
+  features,
+  functionOptions,
+  snapStartConflicts,
+} from './function/options.ts';
 import { pythonOption } from './function/python-option.ts';
 import { zipObject, zipOf } from './function/zip-object.ts';
 import type { Host } from './host.ts';
@@ -37,7 +44,7 @@ export const lambdaZip = {
   deadlines,
   ...functionPlace('zip'),
   capacity: capacityOf,
-  conflicts: (wanted): Conflict[] => snapStartConflicts(wanted),
+  conflicts: (wanted): Conflict[] => [...concurrencyConflicts(wanted), ...snapStartConflicts(wanted)],
   declare(input, wanted) {
     const zip = zipOf(input);
     const { bucket } = input.names;
