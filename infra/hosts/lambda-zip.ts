@@ -1,11 +1,9 @@
 import * as z from 'zod';
-import type { Declaration } from '../../src/aws/registry.ts';
 import type { Conflict } from '../../src/config/option-conflicts.ts';
-import { Fault } from '../../src/contract/fault.ts';
 import { BODY_LIMITS } from '../../src/contract/limits.ts';
-import type { FunctionZip } from '../artifacts.ts';
-import { archiveKey, functionKey, functionLogGroup, tagsFor } from '../naming.ts';
+import { archiveKey, functionKey } from '../naming.ts';
 import { CAPACITY_FLAGS } from './capacity-flags.ts';
+import { functionPlace } from './function/function-place.ts';
 import { declareFunction } from './function/function.ts';
 import {
   capacityOf,
@@ -15,15 +13,14 @@ import {
   functionOptions,
   snapStartConflicts,
 } from './function/options.ts';
-import type { Host, HostInput } from './host.ts';
+import { pythonOption } from './function/python-option.ts';
+import { zipObject, zipOf } from './function/zip-object.ts';
+import type { Host } from './host.ts';
 
 const options = z.strictObject({
   type: z.literal('lambda-zip'),
   ...functionOptions,
-  python: z
-    .enum(['3.13', '3.12'])
-    .default('3.13')
-    .describe('Python runtime of the function. Its packages are vendored for it.'),
+  python: pythonOption,
   snapStart: z
     .boolean()
     .default(false)
@@ -40,12 +37,12 @@ const ARCHIVE_VARIABLE = 'SAGEMAKER_GATEWAY_ARCHIVE';
 /** A Lambda function with the model and ONNX Runtime in a zip, or the model in S3. */
 export const lambdaZip = {
   options,
-  features,
+  features: { ...features, baseImage: 'a zip has no image' },
   flags: CAPACITY_FLAGS,
   limits: { requestBody: BODY_LIMITS.lambdaSynchronous, diskBytes: undefined, imageBytes: undefined },
-  functionZip: ({ python, architecture }) => ({ python, architecture }),
+  functionPackage: ({ python, architecture }) => ({ python, architecture }),
   deadlines,
-  logGroup: ({ functions }) => functionLogGroup(functions.zip),
+  ...functionPlace('zip'),
   capacity: capacityOf,
   conflicts: (wanted): Conflict[] => [...concurrencyConflicts(wanted), ...snapStartConflicts(wanted)],
   declare(input, wanted) {
@@ -71,33 +68,3 @@ export const lambdaZip = {
     });
   },
 } as const satisfies Host<Options>;
-
-function zipObject(
-  { config, names }: HostInput,
-  { digest, bytes, open, copyFrom }: FunctionZip,
-): Declaration {
-  return {
-    kind: 'object',
-    id: 'function-zip',
-    needs: ['archives'],
-    spec: {
-      bucket: names.bucket,
-      key: functionKey(digest),
-      tags: tagsFor(names.owner, 'function-zip', config.tags),
-      bytes,
-      open,
-      copyFrom,
-      check: undefined,
-    },
-  };
-}
-
-/** A release of another host, or of a version without this one, has no zip. */
-function zipOf({ functionZip }: HostInput): FunctionZip {
-  if (functionZip) return functionZip;
-  throw new Fault(
-    'config',
-    'This release was not packed as a function.',
-    'Deploy its folder with --host lambda-zip.',
-  );
-}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { HOSTS } from '../../infra/hosts/registry.ts';
 import { complete } from '../../src/cli/complete.ts';
 
 /** The completed values and the directive after them. */
@@ -26,7 +27,7 @@ describe('completion', () => {
   });
 
   it('offers the values of a flag', () => {
-    expect(completions('plan', '--host', '').values).toEqual(['sagemaker-serverless', 'sagemaker-realtime']);
+    expect(completions('plan', '--host', '').values).toEqual(Object.keys(HOSTS));
     expect(completions('plan', '--auth', 'i').values).toEqual(['iam']);
   });
 

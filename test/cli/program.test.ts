@@ -57,7 +57,7 @@ describe('help', () => {
 
   it('shows choices, defaults and examples', () => {
     const text = textOf('deploy', '--help').replace(/\s+/g, ' ');
-    expect(text).toContain('(choices: "sagemaker-serverless", "sagemaker-realtime")');
+    expect(text).toContain('(choices: "sagemaker-serverless", "sagemaker-realtime", ');
     expect(text).toContain('(default: endpoint.config.ts)');
     expect(text).toContain('Examples: $ sagemaker-gateway deploy $ sagemaker-gateway deploy --stage prod');
   });

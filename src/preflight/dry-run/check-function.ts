@@ -13,7 +13,7 @@ export async function checkFunction(
   window: FunctionDeadlines,
 ): Promise<Finding[]> {
   const { config, archive, functionZip: zip, options } = subject;
-  const platform = hostOf(config).functionZip?.(config.host);
+  const platform = hostOf(config).functionPackage?.(config.host);
   if (zip === undefined || platform === undefined) return [withoutZip()];
   const { environment } = modelFunctionOf(subject.stack);
   const key = {
@@ -48,7 +48,7 @@ export async function checkFunction(
 function withoutZip(): Finding {
   return unchecked(
     'dry run',
-    'there is no zip of the function on this machine',
+    'there is no zip of the function on this machine, and an image is not started here',
     'The deploy invokes the new version before it moves requests to it.',
   );
 }

@@ -1,8 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { images } from '../../../infra/deployer-policy/images.ts';
 import { deployerPolicies } from '../../../infra/deployer-policy/policy.ts';
 import type { Statement } from '../../../infra/deployer-policy/statement.ts';
+import { namesOf } from '../../../infra/naming.ts';
 import { partitionOf } from '../../../infra/site.ts';
 import { iamActionOf } from '../../../src/aws/core/errors.ts';
 import { type ConfigInput, parseConfig } from '../../../infra/parse-config.ts';
@@ -52,7 +54,10 @@ describe('the deployer’s policy', () => {
   it('covers every operation used in src/aws', () => {
     const operations = [...new Set(namedOperations())];
     expect(operations.length).toBeGreaterThan(60);
-    const allowed = new Set(statements(WITH_ALL).flatMap(({ Action }) => Action));
+    const config = parseConfig({ name: 'shop', model: './m' });
+    const ofImages = images({ config, site, names: namesOf('shop-dev', site), sourceBuckets: [] }, 'x');
+    const all = [...statements(WITH_ALL), ...ofImages];
+    const allowed = new Set(all.flatMap(({ Action }) => Action));
     const uncovered = operations.filter((name) => !allowed.has(iamActionOf(name)));
     expect(uncovered).toEqual(FREE);
   });
@@ -159,7 +164,10 @@ describe('the deployer’s policy', () => {
       `arn:aws:iam::123456789012:role/sagemaker-gateway/shop-dev-eu-west-1-${name}`;
     expect(passing.map(({ Resource, Condition }) => [Resource, Condition])).toEqual([
       [role('endpoint'), { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } }],
-      [role('proxy'), { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } }],
+      [
+        [role('function'), role('proxy')],
+        { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } },
+      ],
     ]);
   });
 
@@ -183,9 +191,9 @@ describe('the deployer’s policy', () => {
     expect(removing.map(({ Effect }) => Effect)).toEqual(['Deny']);
   });
 
-  it('changes no role where the configuration names both', () => {
+  it('changes no role where the configuration names all', () => {
     const role = (name: string): string => `arn:aws:iam::123456789012:role/team/${name}`;
-    const all = statements({ roles: { endpoint: role('a'), proxy: role('b') } });
+    const all = statements({ roles: { endpoint: role('a'), proxy: role('b'), function: role('c') } });
     const actions = all.flatMap(({ Action }) => Action).filter((action) => action.startsWith('iam:'));
     expect([...new Set(actions)].toSorted()).toEqual([
       'iam:CreateServiceLinkedRole',
