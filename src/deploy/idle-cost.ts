@@ -3,6 +3,7 @@ import { MODEL_FUNCTION } from '../../infra/hosts/function/function.ts';
 import type { Declaration } from '../aws/registry.ts';
 import type { Config } from '../config/config.ts';
 import { monthlyUsd, PRICE_REGION } from '../config/prices.ts';
+import { blobBytes } from '../contract/image.ts';
 
 /** What a part of a stack costs while no request arrives. */
 export interface IdlePart {
@@ -57,6 +58,7 @@ function used({ hosted }: Stack, releases: number): Used[] {
   return [
     ...hosted.flatMap((each) => ofCapacity(each, releases)),
     ...ofProvisioned(hosted),
+    ...hosted.flatMap((each) => ofImage(each, releases)),
     { what: `S3, ${upTo(releases, 'release')}`, price: 's3-storage', quantity: storedGb * releases },
   ];
 }
@@ -78,6 +80,13 @@ function ofCapacity(each: Declaration, releases: number): Used[] {
   }
   const { provisionedConcurrency: executions = 0, memoryMb } = capacity;
   return provisioned(executions, memoryMb, 'sagemaker-provisioned-concurrency');
+}
+
+/** Layers that releases share are stored once, so this is the most. */
+function ofImage(each: Declaration, releases: number): Used[] {
+  if (each.kind !== 'image') return [];
+  const what = `ECR, ${upTo(releases, 'image')}`;
+  return [{ what, price: 'ecr-storage', quantity: (blobBytes(each.spec.image) / GIB) * releases }];
 }
 
 function ofProvisioned(hosted: readonly Declaration[]): Used[] {

@@ -7,12 +7,14 @@ import { artifacts, site } from '../infra/declared.ts';
 
 const costOf = (over: Partial<ConfigInput>) => {
   const config = parseConfig({ name: 'shop', model: './m', ...over });
-  const { archive, functionZip, ...others } = artifacts();
+  const { archive, functionZip, functionImage, ...others } = artifacts();
   const gib = 1024 ** 3;
+  const layer = { mediaType: '', digest: '', bytes: gib, open: () => archive.open() };
   const stored = {
     ...others,
     archive: { ...archive, bytes: gib },
     functionZip: functionZip && { ...functionZip, bytes: gib },
+    functionImage: functionImage && { ...functionImage, blobs: [layer, layer] },
   };
   return idleCost(stack(config, stored, site), config);
 };
@@ -31,6 +33,16 @@ describe('what a stack costs without requests', () => {
     const line = 'Idle: about $0.02 a month in us-east-1 (S3, one release)';
     expect(idleLine(costOf({ keepReleases: 0 }))).toBe(line);
     expect(costOf({ host: { type: 'lambda-zip' }, keepReleases: 0 }).usdPerMonth).toBeCloseTo(0.046);
+  });
+
+  it('is the images that are kept, where there are images', () => {
+    const cost = costOf({ host: { type: 'lambda-image' }, keepReleases: 1 });
+    expect(cost.parts[0]).toEqual({
+      what: 'ECR, up to 2 images',
+      price: 'ecr-storage',
+      quantity: 4,
+      usdPerMonth: 0.4,
+    });
   });
 
   it('is every instance for the hours of a month', () => {

@@ -44,11 +44,11 @@ export async function checkFunction(
   ];
 }
 
-/** Of a release that another stage or an earlier version has packed. */
+/** A container image is not started here, nor is a release that another stage or an earlier version has packed. */
 function withoutZip(): Finding {
   return unchecked(
     'dry run',
-    'there is no zip of the function on this machine, and an image is not started here',
+    'the code of the function is not a zip on this machine',
     'The deploy invokes the new version before it moves requests to it.',
   );
 }
