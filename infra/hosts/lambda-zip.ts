@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import type { Conflict } from '../../src/config/option-conflicts.ts';
 import { BODY_LIMITS } from '../../src/contract/limits.ts';
 import { archiveKey, functionKey } from '../naming.ts';
 import { CAPACITY_FLAGS } from './capacity-flags.ts';
@@ -44,7 +43,7 @@ export const lambdaZip = {
   deadlines,
   ...functionPlace('zip'),
   capacity: capacityOf,
-  conflicts: (wanted): Conflict[] => [...concurrencyConflicts(wanted), ...snapStartConflicts(wanted)],
+  conflicts: (wanted) => [...concurrencyConflicts(wanted), ...snapStartConflicts(wanted)],
   declare(input, wanted) {
     const zip = zipOf(input);
     const { bucket } = input.names;

@@ -1,4 +1,3 @@
-import type { Config } from '../config/config.ts';
 import { modelTitle } from '../contract/target.ts';
 import { isEmpty } from '../reconcile/plan.ts';
 import { openRouteWarning } from './auth/access-text.ts';
@@ -35,7 +34,7 @@ export async function planDeploy(context: StackContext, desired: DesiredState): 
 
 function reportPlan(
   report: Reporter,
-  config: Config,
+  config: DesiredState['config'],
   { plan, stack, idle }: DeploymentPlan & Pick<PlannedDeploy, 'idle'>,
 ): void {
   report.plan({ ...plan, idle });
