@@ -6,7 +6,7 @@ import { interruptedPurpose } from './lock.ts';
 import { deployUnderLock } from './locked-deploy.ts';
 import { planDeploy, type PlannedDeploy } from './plan-deploy.ts';
 import { preflight } from './preflight.ts';
-import type { Verification, VerificationTarget, VerifiedUrl } from './verify/verification.ts';
+import type { Verification, VerifiedUrl } from './verify/verification.ts';
 import { verifyUnchanged } from './verify/verify-stack.ts';
 
 /** Options of every deploy. */
@@ -27,7 +27,6 @@ export interface Deployed extends Verification {
   readonly releaseId: string;
   readonly elapsedMs: number;
   readonly changed: boolean;
-  readonly model: VerificationTarget['model'];
 }
 
 /**
@@ -48,9 +47,9 @@ export async function deployStack(
     : await verifyUnchanged(context, planned.stack);
   await updateDeployCache(context, planned, verified);
   const { url, inference, through } = verified;
-  const { releaseId, target: model } = planned.stack;
+  const { releaseId } = planned.stack;
   const elapsedMs = clock.now() - startedAt;
-  return { url, inference, through, releaseId, elapsedMs, changed: planned.changes, model };
+  return { url, inference, through, releaseId, elapsedMs, changed: planned.changes };
 }
 
 /** An empty plan may still lack its ledger entry or follow a command that crashed while it held the lock. */

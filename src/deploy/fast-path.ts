@@ -30,8 +30,7 @@ export async function fastPath(
     const verification = await verifyOnce(context, { url, model: target, releaseId });
     if (!verification) return undefined;
     reportUnchanged(context, desired);
-    const elapsedMs = clock.now() - startedAt;
-    return { url, releaseId, ...verification, elapsedMs, changed: false, model: target };
+    return { url, releaseId, ...verification, elapsedMs: clock.now() - startedAt, changed: false };
   } catch (error) {
     // The full deploy meets the same error and reports it properly.
     if (error instanceof Fault || error instanceof InferenceError) return undefined;

@@ -27,7 +27,7 @@ export function reportStarted(
   report.say(`Ready in ${durationText(elapsedMs)}: ${lines}`);
   answerLines(config, deployed.inference.answer).forEach(report.say);
   const curl = curlLine(deployed.url, { config, region: context.site.region });
-  const boto3 = boto3Line(context, deployed.model, { endpointUrl: url, ...credentials });
+  const boto3 = boto3Line(context, { endpointUrl: url, ...credentials });
   report.say(`Call it:\n  ${curl}`);
   report.say(`From Python with boto3, without the gateway, as a service in your account would:\n  ${boto3}`);
   report.say('For the SDKs, boto3 and the aws CLI in another terminal:');

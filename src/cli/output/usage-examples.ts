@@ -1,7 +1,5 @@
 import type { Config } from '../../config/config.ts';
 import { sampleRequest, taskOf } from '../../config/served-task.ts';
-import { encodedBody, type FunctionEvent, LIVE_ALIAS } from '../../contract/function-invocation.ts';
-import type { ModelAddress } from '../../contract/target.ts';
 import { contentTypeOf, type TaskRequest, writeRequest } from '../../tasks/task.ts';
 import { namesOf, ownerOf } from '../../../infra/naming.ts';
 import { quoted } from '../invocation.ts';
@@ -48,46 +46,24 @@ interface EmulatorAccess {
   readonly secretAccessKey: string;
 }
 
-type Endpoint = Extract<ModelAddress, { readonly via: 'sagemaker' }>;
-type ModelFunction = Extract<ModelAddress, { readonly via: 'lambda' }>;
-
-/** A command that calls the model without the gateway, through boto3, as a service in the account does. */
-export function boto3Line(
-  { config, site }: StackContext,
-  model: ModelAddress,
-  access: EmulatorAccess,
-): string {
-  const place = [
+/** A command that calls the endpoint without the gateway, through boto3, as a service in the account does. */
+export function boto3Line({ config, site, names }: StackContext, access: EmulatorAccess): string {
+  const client = [
+    '"sagemaker-runtime"',
     `endpoint_url=${literal(access.endpointUrl)}`,
     `region_name=${literal(site.region)}`,
     `aws_access_key_id=${literal(access.accessKeyId)}`,
     `aws_secret_access_key=${literal(access.secretAccessKey)}`,
   ].join(', ');
   const request = sampleRequest(config);
-  const program =
-    model.via === 'lambda' ? invokeFunction(model, request, place) : invokeEndpoint(model, request, place);
-  return `python3 -c ${quoted(program)}`;
-}
-
-function invokeEndpoint({ endpoint }: Endpoint, request: TaskRequest, place: string): string {
   const text = sampleText(request);
   const call = [
-    `EndpointName=${literal(endpoint)}`,
+    `EndpointName=${literal(names.endpoint)}`,
     `ContentType=${literal(contentTypeOf(request))}`,
     `Body=${text === undefined ? 'open("FILE", "rb")' : literal(text)}`,
   ].join(', ');
-  return `import boto3; print(boto3.client("sagemaker-runtime", ${place}).invoke_endpoint(${call})["Body"].read().decode())`;
-}
-
-function invokeFunction({ function: name }: ModelFunction, request: TaskRequest, place: string): string {
-  const event: FunctionEvent = {
-    ...encodedBody(writeRequest(request)),
-    contentType: contentTypeOf(request),
-    accept: '*/*',
-    customAttributes: '',
-  };
-  const call = `FunctionName=${literal(`${name}:${LIVE_ALIAS}`)}, Payload=${literal(JSON.stringify(event))}`;
-  return `import boto3, json; print(json.load(boto3.client("lambda", ${place}).invoke(${call})["Payload"])["body"])`;
+  const program = `import boto3; print(boto3.client(${client}).invoke_endpoint(${call})["Body"].read().decode())`;
+  return `python3 -c ${quoted(program)}`;
 }
 
 /** A Python string literal; JSON's form is valid Python. */
