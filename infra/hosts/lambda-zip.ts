@@ -1,10 +1,17 @@
 import * as z from 'zod';
-import type { Conflict } from '../../src/config/option-conflicts.ts';
 import { BODY_LIMITS } from '../../src/contract/limits.ts';
-import { archiveKey, functionKey, functionLogGroup } from '../naming.ts';
+import { archiveKey, functionKey } from '../naming.ts';
 import { CAPACITY_FLAGS } from './capacity-flags.ts';
+import { functionPlace } from './function/function-place.ts';
 import { declareFunction } from './function/function.ts';
-import { capacityOf, deadlines, features, functionOptions, snapStartConflicts } from './function/options.ts';
+import {
+  capacityOf,
+  concurrencyConflicts,
+  deadlines,
+  features,
+  functionOptions,
+  snapStartConflicts,
+} from './function/options.ts';
 import { pythonOption } from './function/python-option.ts';
 import { zipObject, zipOf } from './function/zip-object.ts';
 import type { Host } from './host.ts';
@@ -44,9 +51,9 @@ export const lambdaZip = {
     modelInZip: modelIn === 'zip',
   }),
   deadlines,
-  logGroup: ({ functions }) => functionLogGroup(functions.zip),
+  ...functionPlace('zip'),
   capacity: capacityOf,
-  conflicts: (wanted): Conflict[] => snapStartConflicts(wanted),
+  conflicts: (wanted) => [...concurrencyConflicts(wanted), ...snapStartConflicts(wanted)],
   declare(input, wanted) {
     const zip = zipOf(input);
     const { bucket } = input.names;

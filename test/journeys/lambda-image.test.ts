@@ -61,6 +61,11 @@ describe('a function in a container image, from nothing to nothing', () => {
     ]);
   });
 
+  it('shows what ECR has found in its images', async () => {
+    const { text } = await command('status');
+    expect(text).toMatch(/Scan of transactions-dev:[0-9a-f]{12}: no known vulnerabilities/);
+  });
+
   it('rolls back by one call of the alias', async () => {
     const outcome = await command('rollback', '--json');
     expect(outcome.status, outcome.text).toBe(0);

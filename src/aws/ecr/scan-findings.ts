@@ -23,9 +23,9 @@ export interface ScanFindings {
 export async function scanFindings(
   aws: AwsClients,
   repositoryName: string,
-  imageDigest: string,
+  imageId: { readonly imageDigest: string } | { readonly imageTag: string },
 ): Promise<ScanFindings | undefined> {
-  const input = { repositoryName, imageId: { imageDigest } };
+  const input = { repositoryName, imageId };
   return await unlessAbsent('ecr:DescribeImageScanFindings', async () => {
     const findings: Finding[] = [];
     let status = 'UNKNOWN';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Fault } from '../../contract/fault.ts';
-import { type ContainerImage, imageBytes } from '../../contract/image.ts';
+import { type ContainerImage, blobBytes } from '../../contract/image.ts';
 import { sizeText } from '../content-lines.ts';
 import type { BaseImage } from '../image/base-image.ts';
 import { buildImage } from '../image/image.ts';
@@ -46,7 +46,7 @@ export async function packImage(
     workingDir: `/${TASK_ROOT}`,
   });
   const ownBytes = layers.reduce((sum, { bytes }) => sum + bytes, 0);
-  const size = `${sizeText(imageBytes(image))} compressed, ${sizeText(ownBytes)} of them over ${base.name}`;
+  const size = `${sizeText(blobBytes(image))} compressed, ${sizeText(ownBytes)} of them over ${base.name}`;
   const lines = [packageLine(ingredients, parts), bytecodeLine(ingredients, parts, true)];
   return { image, lines: [...lines, `  function image: ${size}`] };
 }
