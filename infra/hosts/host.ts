@@ -34,6 +34,8 @@ export interface FunctionPlatform {
   readonly baseImage?: string;
   readonly python: FunctionPython;
   readonly architecture: Architecture;
+  /** Whether a zip has the model if there is room; by default it has. */
+  readonly modelInZip?: boolean;
 }
 
 /** A flag that overrides an option of `host`. */

@@ -20,6 +20,12 @@ const options = z.strictObject({
   type: z.literal('lambda-zip'),
   ...functionOptions,
   python: pythonOption,
+  modelIn: z
+    .enum(['zip', 's3'])
+    .default('zip')
+    .describe(
+      'Where the model is: in the zip if it fits, or in any case in S3, from where it is unpacked to /tmp at start. Every published version keeps its zip in the code storage of the account (75 GB a region).',
+    ),
   snapStart: z
     .boolean()
     .default(false)
@@ -39,7 +45,11 @@ export const lambdaZip = {
   features: { ...features, baseImage: 'a zip has no image' },
   flags: CAPACITY_FLAGS,
   limits: { requestBody: BODY_LIMITS.lambdaSynchronous, diskBytes: undefined, imageBytes: undefined },
-  functionPackage: ({ python, architecture }) => ({ python, architecture }),
+  functionPackage: ({ python, architecture, modelIn }) => ({
+    python,
+    architecture,
+    modelInZip: modelIn === 'zip',
+  }),
   deadlines,
   ...functionPlace('zip'),
   capacity: capacityOf,
