@@ -22,9 +22,9 @@ Options:
 
 Calls must be signed with the access key that is printed at the start; every start generates another one.
 
-Without a container runtime no model runs: CreateEndpoint is accepted, and the endpoint becomes Failed. Everything else
-works, Lambda functions included. To host models, call createEmulator({ startContainer }), or run
-\`npm run emulator\` in sagemaker-gateway, which passes a Python runtime in.
+Without a container runtime no model runs: CreateEndpoint is accepted, and the endpoint becomes Failed. Without a Python
+interpreter, Lambda functions of Python are refused; those of Node.js run. To have both, call
+createEmulator({ startContainer, python }), or run \`npm run emulator\` in sagemaker-gateway.
 `;
 
 /** A mistake of the user, reported without a stack trace. */

@@ -14,9 +14,9 @@ export interface Host<Options extends HostOptions = HostOptions> extends HostDef
   /** Flags that set an option, by name. */
   readonly flags: Readonly<Record<string, HostFlag>>;
   readonly limits: HostLimits;
-  /** Undefined if the archive is all that is uploaded. */
-  functionZip?(options: Options): FunctionPlatform;
-  /** How long AWS gives a container to start. */
+  /** What a function is packed for; undefined where the archive is all that is uploaded. */
+  functionPackage?(options: Options): FunctionPlatform;
+  /** How long AWS gives the model to start. */
   deadlines(options: Options): HostDeadlines;
   /** How the proxy reaches the model, and what a deploy invokes to verify a model that the proxy cannot reach yet. */
   address(names: Names): ModelAddress;
@@ -28,10 +28,14 @@ export interface Host<Options extends HostOptions = HostOptions> extends HostDef
   declare(input: HostInput, options: Options): Hosted;
 }
 
-/** What a function's zip is packed for. */
+/** What a function is packed for. */
 export interface FunctionPlatform {
+  /** The image that the function's is built on; undefined for a zip. */
+  readonly baseImage?: string;
   readonly python: FunctionPython;
   readonly architecture: Architecture;
+  /** Whether a zip has the model if there is room; by default it has. */
+  readonly modelInZip?: boolean;
 }
 
 /** A flag that overrides an option of `host`. */
@@ -51,13 +55,25 @@ export interface HostLimits {
   readonly imageBytes: number | undefined;
 }
 
-export interface HostDeadlines {
+/** How long AWS waits for a container, or for a function. */
+export type HostDeadlines = ContainerDeadlines | FunctionDeadlines;
+
+export interface ContainerDeadlines {
   /** Seconds until /ping must answer 200. */
   readonly pingS: number;
   /** Seconds for the download of the archive; undefined if it counts towards `pingS`, or AWS decides. */
   readonly downloadS: number | undefined;
   /** Whether the download counts towards `pingS`. */
   readonly downloadCounts: boolean;
+}
+
+export interface FunctionDeadlines {
+  /** Seconds of the init phase, which loads the model. */
+  readonly initS: number;
+  /** Whether an init phase that takes longer starts again with the first request, within `timeoutS`. */
+  readonly startsAgain: boolean;
+  /** Seconds of a request. */
+  readonly timeoutS: number;
 }
 
 /** Input for a host's declarations. */

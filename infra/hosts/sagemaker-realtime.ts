@@ -64,6 +64,7 @@ const ALWAYS_ON = 'instances are always on, and their model server limits concur
 export const sagemakerRealtime = {
   options,
   features: {
+    baseImage: 'AWS has built the image',
     storageMb: 'an instance has a volume (volumeGb)',
     timeoutSeconds: 'SageMaker gives a container 60 seconds for a request',
     architecture: 'the AWS images are built for x86_64',

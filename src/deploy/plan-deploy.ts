@@ -1,4 +1,3 @@
-import type { Config } from '../config/config.ts';
 import { modelTitle } from '../contract/target.ts';
 import { isEmpty } from '../reconcile/plan.ts';
 import { openRouteWarning } from './auth/access-text.ts';
@@ -7,6 +6,7 @@ import type { StackContext } from './context.ts';
 import { digestOfStack, readDeployCache } from './deploy-cache.ts';
 import { type DeploymentPlan, makeDeploymentPlan } from './deployment-plan.ts';
 import type { DesiredState } from './desired-state.ts';
+import { type IdleCost, idleCost } from './idle-cost.ts';
 import type { Reporter } from './reporter.ts';
 
 /** A reported plan. */
@@ -15,6 +15,7 @@ export interface PlannedDeploy extends DeploymentPlan {
   readonly changes: boolean;
   /** Whether the account was changed outside this tool: this machine has deployed the same declarations before. */
   readonly drifted: boolean;
+  readonly idle: IdleCost;
 }
 
 const DRIFT =
@@ -24,14 +25,19 @@ const DRIFT =
 export async function planDeploy(context: StackContext, desired: DesiredState): Promise<PlannedDeploy> {
   await checkToken(context);
   const planned = await makeDeploymentPlan(context, desired);
-  reportPlan(context.report, desired.config, planned);
+  const idle = idleCost(planned.stack, desired.config);
+  reportPlan(context.report, desired.config, { ...planned, idle });
   const drifted = await hasDrifted(context, planned);
   if (drifted) context.report.warn(DRIFT);
-  return { ...planned, changes: !isEmpty(planned.plan), drifted };
+  return { ...planned, idle, changes: !isEmpty(planned.plan), drifted };
 }
 
-function reportPlan(report: Reporter, config: Config, { plan, stack }: DeploymentPlan): void {
-  report.plan(plan);
+function reportPlan(
+  report: Reporter,
+  config: DesiredState['config'],
+  { plan, stack, idle }: DeploymentPlan & Pick<PlannedDeploy, 'idle'>,
+): void {
+  report.plan({ ...plan, idle });
   const warning = openRouteWarning(config);
   if (warning !== undefined) report.warn(warning);
   if (stack.switches)

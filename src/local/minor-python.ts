@@ -26,12 +26,17 @@ export async function minorPython(minor: string): Promise<MinorPython | undefine
   return undefined;
 }
 
+/** The minor version of an interpreter, such as "3.13"; undefined for another than a final release of CPython. */
+export async function minorOf(python: string): Promise<string | undefined> {
+  return (await versionOf(python))?.split('.').slice(0, 2).join('.');
+}
+
 // What compileall exits with if a file does not compile: some packages have templates that are no Python.
 const SOME_FAILED = 1;
 
 /**
  * Compiles the Python files below a folder, each into `__pycache__` beside it, as if the folder were at `shownAs`: the
- * bytes depend on nothing else. Bytecode is loaded without a look at its source (unchecked hash, PEP 552).
+ * bytes depend only on the files and the Python. Bytecode is loaded without a look at its source (unchecked hash, PEP 552).
  */
 export async function compileFolder(python: string, folder: string, shownAs: string): Promise<void> {
   const how = ['-qq', '-j', '0', '--invalidation-mode', 'unchecked-hash', '-s', folder, '-p', shownAs];

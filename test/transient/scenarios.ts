@@ -1,3 +1,4 @@
+import { TRANSIENT_ERRORS } from '../../src/aws/transient/table.ts';
 import type { TransientError } from '../../src/aws/transient/transient-error.ts';
 import { type Case, CASES, entryOf, faultOf, titleOf } from '../aws/transient/cases.ts';
 import type { JourneyName } from './journeys.ts';
@@ -45,4 +46,7 @@ export const UNMET: ReadonlyMap<TransientError, string> = new Map([
     entryThat(({ service, operations }) => service === 'SageMaker' && operations.includes('ListTags')),
     'needs a resource that another command deletes between the list and its tags: test/aws/transient/look.test.ts',
   ],
+  ...TRANSIENT_ERRORS.filter(({ service }) => service === 'ECR').map(
+    (entry) => [entry, 'no stack of the scenarios has an image: test/aws/ecr/push-image.test.ts'] as const,
+  ),
 ]);

@@ -35,6 +35,16 @@ const answered =
 /** A function's name, from a name or an ARN. */
 const functionName: IdsOf['ids'] = (operation) =>
   named('FunctionName')(operation, {}).map((name) => name.replace(/^.*function:/, '').replace(/:.*$/, ''));
+/** A version or an alias, as `FUNCTION:QUALIFIER`, from the member that names it or from the function's own. */
+const qualified =
+  (member: string): IdsOf['ids'] =>
+  (operation) => {
+    const [name = '', derived] = (textIn(operation, 'FunctionName') ?? '')
+      .replace(/^.*function:/, '')
+      .split(':');
+    const qualifier = textIn(operation, member) ?? derived;
+    return qualifier === undefined ? [] : [`${name}:${qualifier}`];
+  };
 const modelsOfVariants: IdsOf['ids'] = ({ input }) => {
   const variants = Array.isArray(input['ProductionVariants'])
     ? (input['ProductionVariants'] as unknown[])
@@ -86,6 +96,16 @@ const functionNotFound: FreshResource['error'] = (name, operation) => {
   const arn = arnIn(operation, `lambda:REGION:ACCOUNT:function:${name}`);
   return new AwsError('ResourceNotFoundException', `Function not found: ${arn}`, 404);
 };
+const aliasNotFound: FreshResource['error'] = (name, operation) => {
+  const arn = arnIn(operation, `lambda:REGION:ACCOUNT:function:${name}`);
+  return new AwsError('ResourceNotFoundException', `Cannot find alias arn: ${arn}`, 404);
+};
+const PUBLISH_VERSION: IdsOf = {
+  service: 'lambda',
+  operations: /^PublishVersion$/,
+  ids: (_operation, { FunctionName: name, Version: version }) => [`${String(name)}:${String(version)}`],
+};
+const CREATE_ALIAS: IdsOf = { service: 'lambda', operations: /^CreateAlias$/, ids: qualified('Name') };
 const CREATE_FUNCTION: IdsOf = { service: 'lambda', operations: /^CreateFunction$/, ids: functionName };
 
 /** hashicorp/terraform-provider-aws, service/lambda: function.go, permission.go; go-to-k/cdkd, lambda-function-provider.ts. */
@@ -109,6 +129,40 @@ const LAMBDA: readonly FreshResource[] = [
       const message = `The operation cannot be performed at this time. An update is in progress for resource: ${arn}`;
       return new AwsError('ResourceConflictException', message, 409);
     },
+  },
+  // By analogy with a new function: no source tells how long a new version or alias is not found.
+  {
+    after: PUBLISH_VERSION,
+    uses: {
+      service: 'lambda',
+      operations: /^(GetFunction|GetFunctionConfiguration|PutProvisionedConcurrencyConfig)$/,
+      ids: qualified('Qualifier'),
+    },
+    lagMs: READ_LAG_MS,
+    error: functionNotFound,
+  },
+  {
+    after: PUBLISH_VERSION,
+    uses: {
+      service: 'lambda',
+      operations: /^(CreateAlias|UpdateAlias)$/,
+      ids: (operation) =>
+        textIn(operation, 'FunctionVersion') === undefined ? [] : qualified('FunctionVersion')(operation, {}),
+    },
+    lagMs: READ_LAG_MS,
+    error: functionNotFound,
+  },
+  {
+    after: CREATE_ALIAS,
+    uses: { service: 'lambda', operations: /^GetAlias$/, ids: qualified('Name') },
+    lagMs: READ_LAG_MS,
+    error: aliasNotFound,
+  },
+  {
+    after: CREATE_ALIAS,
+    uses: { service: 'lambda', operations: /^(AddPermission|GetPolicy)$/, ids: qualified('Qualifier') },
+    lagMs: READ_LAG_MS,
+    error: aliasNotFound,
   },
 ];
 
@@ -182,9 +236,37 @@ const APIS: readonly FreshResource[] = [
   },
 ];
 
+/** hashicorp/terraform-provider-aws, service/ecr/repository.go: two minutes. */
+const ECR: readonly FreshResource[] = [
+  {
+    after: { service: 'ecr', operations: /^CreateRepository$/, ids: named('repositoryName') },
+    uses: {
+      service: 'ecr',
+      operations: /^(Get|Set|Put|Initiate|BatchCheck|DescribeImages|DescribeRepositories)/,
+      ids: (operation) => [...named('repositoryName')(operation, {}), ...repositoriesIn(operation)],
+    },
+    lagMs: READ_LAG_MS,
+    error: (name, { call }) =>
+      new AwsError(
+        'RepositoryNotFoundException',
+        `The repository with name '${name}' does not exist in the registry with id '${call.account.accountId}'`,
+      ),
+  },
+];
+
+function repositoriesIn({ input: { repositoryNames: names } }: Operation): readonly string[] {
+  return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
+}
+
 function arnOf(summary: unknown): readonly string[] {
   const { ARN: arn } = (summary ?? {}) as { ARN?: unknown };
   return typeof arn === 'string' ? [arn] : [];
 }
 
-export const FRESH_RESOURCES: readonly FreshResource[] = [...SAGEMAKER, ...LAMBDA, ...IAM_AND_S3, ...APIS];
+export const FRESH_RESOURCES: readonly FreshResource[] = [
+  ...SAGEMAKER,
+  ...LAMBDA,
+  ...IAM_AND_S3,
+  ...APIS,
+  ...ECR,
+];

@@ -6,14 +6,13 @@ import {
   statusOf,
 } from './execution/execution-environment.ts';
 import type { InitializationType, Mount } from './execution/runtime-process.ts';
-import { type FunctionCode, TaskRoot } from './function-code.ts';
 import { type FunctionLoad, isExhausted } from './function-load.ts';
 import type { FunctionSettings } from './function-settings.ts';
-import type { InvocationLog } from './invocation-log.ts';
 import { countInvocation, countThrottle } from './invocation-metrics.ts';
 import { answered, throttled } from './invocation-outcome.ts';
 import { ProvisionedEnvironments } from './provisioned-environments.ts';
 import { startEnvironment } from './start-environment.ts';
+import { type FunctionCode, TaskRoot } from './task-root.ts';
 
 /** The parts of a function that its processes run; changing any of them requires a new runtime. */
 export interface Runnable {
@@ -92,7 +91,7 @@ export class FunctionRuntime {
       const isProvisioned = this.#provisioned.has(environment);
       const run = await environment.run({ requestId, payload, functionArn: arn }, settings.timeoutS * 1000);
       await this.#release(environment, run.outcome);
-      const invocation = this.#report(environment.log, requestId, run);
+      const invocation = this.#report(environment, requestId, run);
       const failed = invocation.error !== undefined;
       const concurrent = load.running;
       countInvocation(this.#account, resource, {
@@ -138,6 +137,7 @@ export class FunctionRuntime {
   /** Kills every process, whatever it is doing. */
   async close(): Promise<void> {
     this.#retired = true;
+    await this.#provisioned.resize(0);
     await Promise.allSettled(this.#starting);
     await Promise.all([...this.#alive].map((environment) => this.#end(environment)));
   }
@@ -168,22 +168,12 @@ export class FunctionRuntime {
   /** Keeps a healthy environment for the next event; a crashed or timed-out one is never used again. */
   async #release(environment: ExecutionEnvironment, outcome: Outcome): Promise<void> {
     const usable = outcome.kind === 'answer' && !outcome.fatal;
-    if (usable && !this.#retired) await this.#giveBack(environment);
+    if (!usable || this.#retired) await this.#end(environment);
+    else if (this.#provisioned.has(environment)) await this.#provisioned.giveBack(environment);
     else {
-      const isReplaced = this.#provisioned.has(environment) && !this.#retired;
-      await this.#end(environment);
-      if (isReplaced) void this.#provisioned.refill();
+      const timer = setTimeout(() => void this.#end(environment), IDLE_MS);
+      this.#idle.set(environment, timer.unref());
     }
-  }
-
-  async #giveBack(environment: ExecutionEnvironment): Promise<void> {
-    if (this.#provisioned.has(environment)) await this.#provisioned.giveBack(environment);
-    else this.#keepIdle(environment);
-  }
-
-  #keepIdle(environment: ExecutionEnvironment): void {
-    const timer = setTimeout(() => void this.#end(environment), IDLE_MS);
-    this.#idle.set(environment, timer.unref());
   }
 
   async #end(environment: ExecutionEnvironment): Promise<void> {
@@ -204,7 +194,7 @@ export class FunctionRuntime {
     await this.#taskRoot.remove();
   }
 
-  #report(log: InvocationLog, requestId: string, run: Run): Invocation {
+  #report({ log }: ExecutionEnvironment, requestId: string, run: Run): Invocation {
     const { timeoutS, memoryMb } = this.#runnable.settings;
     const answer = answered(requestId, run.outcome, timeoutS);
     if (answer.line) log.add(answer.line);

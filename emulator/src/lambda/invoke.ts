@@ -3,6 +3,7 @@ import type * as sdk from '@aws-sdk/client-lambda';
 import type { Call, FunctionPort } from '../account/account-context.ts';
 import type { Actions, Input, Output } from '../protocol/actions.ts';
 import { AwsError } from '../aws-error.ts';
+import { functionNotFound } from './errors.ts';
 import type { Invocation } from './function-runtime.ts';
 import { type FunctionStore, type Target, versionOf } from './function-store.ts';
 import type { FunctionVersion } from './function-version.ts';
@@ -40,9 +41,11 @@ export async function invokeFunction(target: Target, requestId: string, payload:
   return { ...withinLimit(invocation), version: version.version };
 }
 
-/** The version that runs the next event. */
-function executed({ record, version, alias }: Target): FunctionVersion {
-  return (alias && versionOf(record, alias.next())) ?? version;
+/** The version that runs the next event. Throws ResourceNotFoundException for one that was deleted too soon. */
+function executed({ record, version, alias, arn }: Target): FunctionVersion {
+  const next = alias ? versionOf(record, alias.next()) : version;
+  if (!next) throw functionNotFound(arn);
+  return next;
 }
 
 /** A response above the limit is the function's error, not the caller's. */

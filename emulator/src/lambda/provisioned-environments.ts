@@ -58,15 +58,10 @@ export class ProvisionedEnvironments {
     await this.#endSurplus();
   }
 
-  /** Called when its process has ended. */
+  /** Called when its process has ended: another one takes its place. */
   forget(environment: ExecutionEnvironment): void {
-    this.#kept.delete(environment);
     this.#idle.delete(environment);
-  }
-
-  /** Replaces what has ended since. */
-  async refill(): Promise<void> {
-    await this.resize(this.#wanted);
+    if (this.#kept.delete(environment)) void this.resize(this.#wanted);
   }
 
   #keep(environment: ExecutionEnvironment): void {

@@ -102,7 +102,7 @@ describe('CreateFunction', () => {
     ],
     ['a handler with a space', { Handler: 'a b' }, 'ValidationException', 400, /'handler'/],
     ['an old runtime', { Runtime: 'nodejs16.x' }, 'InvalidParameterValueException', 400, /nodejs24\.x/],
-    ['a runtime that is not here', { Runtime: 'java21' }, 'NotImplemented', 501, /runtime java21/],
+    ['a runtime that is not here', { Runtime: 'ruby3.4' }, 'NotImplemented', 501, /runtime ruby3\.4/],
     [
       'no runtime',
       { Runtime: undefined },

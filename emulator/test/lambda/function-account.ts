@@ -5,6 +5,7 @@ import {
   waitUntilFunctionActiveV2,
 } from '@aws-sdk/client-lambda';
 import { strToU8, zipSync } from 'fflate';
+import type { FoundImage } from '../../src/account/image-port.ts';
 import type { AccountOptions } from '../../src/account/account.ts';
 import { createApiGateway } from '../../src/apigateway/apigateway.ts';
 import { createApiGatewayV2 } from '../../src/apigatewayv2/apigatewayv2.ts';
@@ -36,11 +37,14 @@ export interface FunctionAccount extends TestAccount {
   }[];
   /** Objects that Lambda can read, by "bucket/key". */
   objects: Map<string, { bytes: Uint8Array; region: string }>;
+  /** Images that Lambda can find, by URI. */
+  images: Map<string, FoundImage>;
 }
 
 export async function openFunctionAccount(options: AccountOptions = {}): Promise<FunctionAccount> {
   const logs = new Map<string, string[]>();
   const objects: FunctionAccount['objects'] = new Map();
+  const images: FunctionAccount['images'] = new Map();
   const metrics: FunctionAccount['metrics'] = [];
   const test = await openTestAccount(
     (account) => {
@@ -57,6 +61,10 @@ export async function openFunctionAccount(options: AccountOptions = {}): Promise
         isCustomDomain: restGateway.dataPlane.isDomain,
         ports: {
           functions: lambda.port,
+          images: {
+            find: (uri) => images.get(uri),
+            unpack: async () => await Promise.reject(new Error('these images have no files')),
+          },
           webAcls: waf.port,
           restStages: restGateway.stages,
           metrics: {
@@ -80,7 +88,7 @@ export async function openFunctionAccount(options: AccountOptions = {}): Promise
     },
     { python: PYTHON, ...options },
   );
-  return { ...test, lambda: new LambdaClient(test.clientConfig()), logs, objects, metrics };
+  return { ...test, lambda: new LambdaClient(test.clientConfig()), logs, objects, images, metrics };
 }
 
 /** A zip of text files. */

@@ -95,29 +95,6 @@ describe('limits', () => {
   });
 });
 
-describe('the log group', () => {
-  it('is complete before END, even with much late output', async () => {
-    await deployFunction(
-      test.lambda,
-      'flood',
-      `process.stderr.write('e'.repeat(300_000) + '\\n');
-      export const handler = async () => {
-        for (let n = 0; n < 3000; n++) process.stdout.write(n + 'x'.repeat(100) + '\\n');
-        process.stderr.write('last');
-      };`,
-    );
-    await invoke('flood');
-    const lines = test.logs.get('/aws/lambda/flood') ?? [];
-    expect(lines).toHaveLength(1 + 1 + 3000 + 1 + 2);
-    expect([lines[0]?.length, lines[1]?.slice(0, 5), lines.at(-2)?.slice(0, 3)]).toEqual([
-      300_000,
-      'START',
-      'END',
-    ]);
-    expect(lines.slice(2, -2)).toContain('last');
-  });
-});
-
 it('had no internal error', () => {
   expect(test.faults).toEqual([]);
 });

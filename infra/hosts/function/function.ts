@@ -21,7 +21,8 @@ export interface FunctionPlacement {
   readonly architecture: Architecture;
   readonly capacity: FunctionCapacity;
   readonly timeoutSeconds: number;
-  readonly snapStart: boolean;
+  /** Undefined where it does not exist. */
+  readonly snapStart: boolean | undefined;
   /** Variables that the function needs on this host; those of the user override them. */
   readonly environment: Readonly<Record<string, string>>;
   /** What the code is stored in, and whatever else the function needs; ids of the last are in `needs`. */
@@ -99,7 +100,7 @@ function settingsOf(
     memoryMb: capacity.memoryMb,
     storageMb: capacity.storageMb,
     timeoutSeconds,
-    snapStart,
+    ...(snapStart !== undefined && { snapStart }),
     environment: functionEnvironment(config, archive, placement.environment, releaseId),
     reservedConcurrency: capacity.maxConcurrency,
   };

@@ -6,7 +6,15 @@ export const NONE_KNOWN: Readonly<Record<Service, readonly string[]>> = {
   ApiGatewayV2: ['GetApis'],
   CloudWatch: ['DescribeAlarms', 'GetDashboard', 'ListDashboards', 'ListTagsForResource', 'PutMetricAlarm'],
   CloudWatchLogs: ['DescribeLogGroups', 'FilterLogEvents', 'ListTagsForResource'],
-  ECR: ['DescribeImages'],
+  ECR: [
+    'BatchDeleteImage',
+    'CreateRepository',
+    'DeleteLifecyclePolicy',
+    'DeleteRepository',
+    'DeleteRepositoryPolicy',
+    'DescribeImageScanFindings',
+    'ListTagsForResource',
+  ],
   IAM: ['ListRoles', 'SimulatePrincipalPolicy'],
   Lambda: [
     'GetAccountSettings',

@@ -24,6 +24,7 @@ export type ResourceType =
   | 'function'
   | 'log group'
   | 'model'
+  | 'repository'
   | 'role'
   | 'usage plan'
   | 'version';

@@ -7,7 +7,13 @@ import type { StackContext } from '../context.ts';
 import { configOfRecord, keptReleases, type ReleaseRecord, storedArtifacts } from './release-record.ts';
 
 /** Kinds with a content digest in their names; an earlier release shares all other resources with the current one. */
-const PER_RELEASE: ReadonlySet<string> = new Set(['object', 'model', 'endpoint-config', 'function-version']);
+const PER_RELEASE: ReadonlySet<string> = new Set([
+  'object',
+  'model',
+  'endpoint-config',
+  'function-version',
+  'image',
+]);
 
 /** Resources of earlier releases that are retained, so that a rollback only has to switch to them. */
 export function retainedResources(

@@ -31,6 +31,7 @@ const VALUES: Readonly<Record<string, object>> = {
   architecture: { host: { architecture: 'arm64' } },
   python: { host: { python: '3.12' } },
   snapStart: { host: { snapStart: true } },
+  baseImage: { host: { baseImage: 'public.ecr.aws/lambda/python:3.13' } },
 };
 
 const HOST_TYPES = Object.keys(HOSTS);

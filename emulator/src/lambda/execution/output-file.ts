@@ -52,6 +52,8 @@ function logEvents(bytes: Buffer): string[] {
 
 /** A line ends with its line feed, or at a frame: `print(…, end='')` leaves it open. */
 function endOfLine(bytes: Buffer, from: number): number {
-  const ends = [bytes.indexOf(LINE_FEED, from), bytes.indexOf(FRAME, from)].filter((end) => end >= 0);
-  return Math.min(...ends, bytes.length);
+  const lineFeed = bytes.indexOf(LINE_FEED, from);
+  const end = lineFeed < 0 ? bytes.length : lineFeed;
+  const frame = bytes.subarray(from, end).indexOf(FRAME);
+  return frame < 0 ? end : from + frame;
 }

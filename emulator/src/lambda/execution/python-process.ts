@@ -106,14 +106,18 @@ export class PythonProcess implements RuntimeProcess {
   #onPhaseEnd(): void {
     this.#memory.stop();
     this.#memory.check();
-    this.#start.log.add(...this.#files.output.read());
+    this.#logOutput();
   }
 
   #onExit(reason: string): void {
     this.#memory.stop();
-    this.#start.log.add(...this.#files.output.read());
+    this.#logOutput();
     const errorType = this.#memory.isExceeded ? 'Runtime.OutOfMemory' : 'Runtime.ExitError';
     this.#exited.resolve({ reason, errorType });
+  }
+
+  #logOutput(): void {
+    for (const event of this.#files.output.read()) this.#start.log.add(event);
   }
 
   /** A phase that exceeded the memory size ends with the exit of the process. */

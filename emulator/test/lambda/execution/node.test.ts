@@ -30,6 +30,11 @@ runtimeSuite({
         console.error('several\\nlines');
         process.stdout.write('unfinished');
       };`,
+    flood: `process.stderr.write('e'.repeat(300_000) + '\\n');
+      export const handler = async () => {
+        for (let n = 0; n < 3000; n++) process.stdout.write(n + 'x'.repeat(100) + '\\n');
+        process.stderr.write('last');
+      };`,
     levels: 'export const handler = async () => { console.debug("hidden"); console.warn("shown"); };',
     holder:
       'export const handler = async ({ url }) => { await (await fetch(url)).text(); return process.pid; };',

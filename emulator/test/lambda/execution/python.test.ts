@@ -73,6 +73,13 @@ def handler(event, context):
     logging.info("one")
     logging.error("several\\nlines")
     print("unfinished", end="")`,
+    flood: `
+import sys
+print("e" * 300_000, file=sys.stderr)
+def handler(event, context):
+    for n in range(3000):
+        print(n, "x" * 100)
+    sys.stderr.write("last")`,
     levels: `
 import logging
 def handler(event, context):

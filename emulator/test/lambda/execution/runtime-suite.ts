@@ -9,47 +9,7 @@ import { describe, expect, it } from 'vitest';
 import { oncePerFile } from '../../account-context.ts';
 import { deployFunction, invokeFunction, openFunctionAccount } from '../function-account.ts';
 import { holdRequests } from './held-requests.ts';
-
-/** What the functions of the suite do; each kind of runtime has their sources. */
-export interface RuntimeSources {
-  /** Returns event, name, memory, arn, group, and whether more than 2 s are left. */
-  context: string;
-  /** Returns its environment variables. */
-  variables: string;
-  /** Returns how often it was invoked. */
-  counter: string;
-  /** Fails with `no good` at first, then returns 2. */
-  thrower: string;
-  missingModule: string;
-  missingHandler: string;
-  syntaxError: string;
-  /** Exits with status 7 in the handler. */
-  exit: string;
-  /** Exits with status 7 while it is loaded. */
-  exitAtInit: string;
-  hang: string;
-  leak: string;
-  /** Logs `at init`; then `one`, a message of two lines, and text without an end of line. */
-  talker: string;
-  /** Logs `hidden` below INFO, and `shown` as a warning. */
-  levels: string;
-  /** Requests the url of its event, then returns its process id. */
-  holder: string;
-  /** Returns its process id. */
-  process: string;
-}
-
-/** A kind of execution environment. */
-export interface RuntimeKind {
-  sources: RuntimeSources;
-  members(source: string): Partial<CreateFunctionCommandInput>;
-  /** A line of the runtime's logger in text format. */
-  line(level: 'INFO' | 'ERROR', text: string): RegExp;
-  /** The error type of `thrower`. */
-  thrown: string;
-  /** Variables that only this runtime has, as `toEqual` takes them. */
-  extraVariables?: Readonly<Record<string, unknown>>;
-}
+import type { RuntimeKind, RuntimeSources } from './runtime-kind.ts';
 
 const REPORT =
   /^REPORT RequestId: \S+\tDuration: [\d.]+ ms\tBilled Duration: \d+ ms\tMemory Size: 128 MB\tMax Memory Used: \d+ MB\tInit Duration: [\d.]+ ms$/;
@@ -207,6 +167,19 @@ export function runtimeSuite({ sources, members, line, thrown, extraVariables = 
         expect.stringMatching(REPORT),
       ]);
       expect(log.trimEnd()).toBe(logged('talker').slice(1).join('\n'));
+    });
+
+    it('is complete before END, even with much late output', async () => {
+      await deploy('flood');
+      await invoke('flood');
+      const lines = logged('flood');
+      expect(lines).toHaveLength(1 + 1 + 3000 + 1 + 2);
+      expect([lines[0]?.length, lines[1]?.slice(0, 5), lines.at(-2)?.slice(0, 3)]).toEqual([
+        300_000,
+        'START',
+        'END',
+      ]);
+      expect(lines.slice(2, -2)).toContain('last');
     });
 
     it('is JSON above the configured level in JSON format', async () => {

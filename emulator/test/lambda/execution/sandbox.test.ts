@@ -36,63 +36,61 @@ async function folderWith(files: Readonly<Record<string, string>>): Promise<stri
 }
 
 // Elsewhere there are none, and what is without them is tested below.
-if (await canSandbox(PYTHON)) {
-  describe('a process with a mount namespace', () => {
-    it('finds its files and an empty /tmp where Lambda has them', async () => {
-      const environment = await startPython(test.account, LISTER);
-      expect(await answerOf(environment, ['/var', '/tmp', '/mnt'])).toEqual({
-        cwd: '/var/task',
-        path: '/var/task',
-        root: '/var/task',
-        file: '/var/task/app.py',
-        tmp: '/tmp',
-        files: { '/var': ['task'], '/tmp': [], '/mnt': [] },
-      });
-    });
-
-    it('can write to its own /tmp only', async () => {
-      const [first, second] = [
-        await startPython(test.account, WRITER),
-        await startPython(test.account, WRITER),
-      ];
-      const name = `written-${process.pid}`;
-      const paths = [`/tmp/${name}`, `/var/task/${name}`, `/var/${name}`, `/mnt/${name}`, `/etc/${name}`];
-      expect(await answerOf(first, paths)).toEqual(['written', 'EROFS', 'EROFS', 'EROFS', 'EROFS']);
-      expect(await answerOf(second, [`/tmp/${name}`])).toEqual(['written']);
-      expect(await answerOf(second, [`/tmp/${name}`])).toEqual(['EEXIST']);
-      expect(existsSync(join('/tmp', name))).toBe(false);
-    });
-
-    it('has as much storage in /tmp as its function', async () => {
-      const source = `
-import shutil
-handler = lambda event, context: shutil.disk_usage("/tmp").total`;
-      const environment = await startPython(test.account, source, { storageMb: 640 });
-      expect(await answerOf(environment)).toBe(640 * 1024 * 1024);
-    });
-
-    it('sees its file systems below /mnt, and what it writes stays in them', async () => {
-      const [one, other] = [await folderWith({ 'a.bin': 'a' }), await folderWith({ 'b.bin': 'b' })];
-      const mount = (folder: string) => ({ mounts: [{ path: '/mnt/model', folder }] });
-      const lister = await startPython(test.account, LISTER, mount(one));
-      const writer = await startPython(test.account, WRITER, mount(other));
-      expect(await answerOf(lister, ['/mnt', '/mnt/model'])).toMatchObject({
-        files: { '/mnt': ['model'], '/mnt/model': ['a.bin'] },
-      });
-      expect(await answerOf(writer, ['/mnt/model/new.bin'])).toEqual(['written']);
-      expect(await readFile(join(other, 'new.bin'), 'utf8')).toBe('written');
-      expect(existsSync('/mnt/model')).toBe(false);
-    });
-
-    it('runs an interpreter that is below a folder it does not see', async () => {
-      const folder = await mkdtemp(join(tmpdir(), 'interpreter-'));
-      await mkdir(join(folder, 'bin'));
-      await symlink(PYTHON, join(folder, 'bin', 'python'));
-      expect(await canSandbox(join(folder, 'bin', 'python'))).toBe(true);
-      await rm(folder, { recursive: true });
+describe.runIf(await canSandbox(PYTHON))('a process with a mount namespace', () => {
+  it('finds its files and an empty /tmp where Lambda has them', async () => {
+    const environment = await startPython(test.account, LISTER);
+    expect(await answerOf(environment, ['/var', '/tmp', '/mnt'])).toEqual({
+      cwd: '/var/task',
+      path: '/var/task',
+      root: '/var/task',
+      file: '/var/task/app.py',
+      tmp: '/tmp',
+      files: { '/var': ['task'], '/tmp': [], '/mnt': [] },
     });
   });
-}
+
+  it('can write to its own /tmp only', async () => {
+    const [first, second] = [
+      await startPython(test.account, WRITER),
+      await startPython(test.account, WRITER),
+    ];
+    const name = `written-${process.pid}`;
+    const paths = [`/tmp/${name}`, `/var/task/${name}`, `/var/${name}`, `/mnt/${name}`, `/etc/${name}`];
+    expect(await answerOf(first, paths)).toEqual(['written', 'EROFS', 'EROFS', 'EROFS', 'EROFS']);
+    expect(await answerOf(second, [`/tmp/${name}`])).toEqual(['written']);
+    expect(await answerOf(second, [`/tmp/${name}`])).toEqual(['EEXIST']);
+    expect(existsSync(join('/tmp', name))).toBe(false);
+  });
+
+  it('has as much storage in /tmp as its function', async () => {
+    const source = `
+import shutil
+handler = lambda event, context: shutil.disk_usage("/tmp").total`;
+    const environment = await startPython(test.account, source, { storageMb: 640 });
+    expect(await answerOf(environment)).toBe(640 * 1024 * 1024);
+  });
+
+  it('sees its file systems below /mnt, and what it writes stays in them', async () => {
+    const [one, other] = [await folderWith({ 'a.bin': 'a' }), await folderWith({ 'b.bin': 'b' })];
+    const mount = (folder: string) => ({ mounts: [{ path: '/mnt/model', folder }] });
+    const lister = await startPython(test.account, LISTER, mount(one));
+    const writer = await startPython(test.account, WRITER, mount(other));
+    expect(await answerOf(lister, ['/mnt', '/mnt/model'])).toMatchObject({
+      files: { '/mnt': ['model'], '/mnt/model': ['a.bin'] },
+    });
+    expect(await answerOf(writer, ['/mnt/model/new.bin'])).toEqual(['written']);
+    expect(await readFile(join(other, 'new.bin'), 'utf8')).toBe('written');
+    expect(existsSync('/mnt/model')).toBe(false);
+  });
+
+  it('runs an interpreter that is below a folder it does not see', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'interpreter-'));
+    await mkdir(join(folder, 'bin'));
+    await symlink(PYTHON, join(folder, 'bin', 'python'));
+    expect(await canSandbox(join(folder, 'bin', 'python'))).toBe(true);
+    await rm(folder, { recursive: true });
+  });
+});
 
 describe('a process without a mount namespace', () => {
   afterEach(() => vi.unstubAllEnvs());
