@@ -232,15 +232,6 @@ describe('a function that shifts requests in steps', () => {
     expect(new Set(await answering(url))).toEqual(new Set(['second']));
   });
 
-  it('moves no request while an alarm of its own is firing, unless unwatched', async () => {
-    const alarm = 'composed-elsewhere';
-    const theirs = { ...CANARY, alarms: [alarm], errorsPerMinute: undefined };
-    const absent = await on(await deploy('third', FOR_EVER, theirs));
-    expect(absent.status, absent.text).toBe(2);
-    expect(absent.text).toContain(`these CloudWatch alarms do not exist: ${alarm}`);
-    expect(aliasMoves()).toBe(0);
-  });
-
   it('goes from a half shift to yet another release', async () => {
     const running = begin(await deploy('third', FOR_EVER, CANARY));
     await running.said('Baking at 50 %');

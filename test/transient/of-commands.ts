@@ -107,7 +107,7 @@ export const OF_COMMANDS: readonly Scenario[] = [
       times,
     })),
     ends: 'late',
-    says: 'starting',
+    says: 'warming',
   },
   {
     ...HTTP_DEPLOY,
