@@ -5,23 +5,21 @@ import { HOSTS } from '../infra/hosts/registry.ts';
 import { testPython } from '../test/test-python.ts';
 import { type Hop, measureHop } from './hosts/hop.ts';
 import { measuredAccount } from './hosts/measured-account.ts';
-import { type MeasuredHost, measureHost } from './hosts/measured-host.ts';
+import {
+  type DeployedHost,
+  deployHost,
+  type MeasuredHost,
+  measureHosts,
+  TIMES,
+} from './hosts/measured-host.ts';
 import { quantile } from './limits.ts';
 
 /**
  * One archive on every host of one emulated account: the first request without a running container or execution
- * environment, warm requests through the URL, and the bytes of a deploy that changes the serve script alone. Times are
- * those of this machine, so only ratios count; AWS's own part of a cold start (an instance, a download, an image) is not in
- * them. Then a model function behind the proxy, compared with the same function as the integration of an API
+ * environment, warm requests through the URL, and the bytes of a deploy that changes the serve script alone. Hosts take
+ * turns, and only ratios count: AWS's own part of a cold start (an instance, a download, an image) is not in them. Then a model function behind the proxy, compared with the same function as the integration of an API
  * (docs/decisions/033). Linux only. Words name the hosts to measure.
  */
-
-/** The columns with a time, in ms. */
-const TIMES: readonly ((row: MeasuredHost) => number)[] = [
-  ({ coldMs }) => coldMs,
-  ({ warmMs }) => quantile(warmMs, 0.5),
-  ({ warmMs }) => quantile(warmMs, 0.99),
-];
 
 const folder = await mkdtemp(join(tmpdir(), 'sagemaker-gateway-bench-'));
 const python = process.env['SAGEMAKER_GATEWAY_TEST_PYTHON'] ?? (await testPython()).python;
@@ -35,13 +33,10 @@ Object.assign(process.env, {
   SAGEMAKER_GATEWAY_CACHE: process.env['SAGEMAKER_GATEWAY_CACHE'] ?? join(folder, 'cache'),
 });
 try {
-  const rows: MeasuredHost[] = [];
-  for (const host of Object.keys(HOSTS)) {
-    if (words.length > 0 && !words.includes(host)) continue;
-    rows.push(await measureHost(account, host, folder));
-    console.error(`${host} is measured`);
-  }
-  printHosts(rows);
+  const deployed: DeployedHost[] = [];
+  for (const host of Object.keys(HOSTS))
+    if (words.length === 0 || words.includes(host)) deployed.push(await deployHost(account, host, folder));
+  printHosts(await measureHosts(deployed));
   if (words.length === 0 || words.includes('lambda-zip')) printHop(await measureHop(folder));
 } finally {
   await account.close();

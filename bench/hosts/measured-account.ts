@@ -7,8 +7,8 @@ export interface MeasuredAccount {
   readonly emulator: Emulator;
   /** Bytes of the bodies of all calls to AWS so far; requests to deployed APIs are not counted. */
   sentBytes(): number;
-  /** Starts the last container another time, beside that of its endpoint. */
-  startAgain(): Promise<Container>;
+  /** Starts another container like the last one, beside that of its endpoint. */
+  lastContainer(): () => Promise<Container>;
   close(): Promise<void>;
 }
 
@@ -32,11 +32,13 @@ export async function measuredAccount(python: string): Promise<MeasuredAccount> 
       bytes += Number(request.headers.get('content-length') ?? 0);
     return await emulator.fetch(request);
   };
-  const startAgain = async (): Promise<Container> => {
-    const again = container && { ...container, signal: new AbortController().signal };
-    const started = again && (await startContainer(python, again));
-    if (!started) throw new Error('the container did not start');
-    return started;
+  const lastContainer = (): (() => Promise<Container>) => {
+    const spec = container && { ...container, signal: new AbortController().signal };
+    return async () => {
+      const started = spec && (await startContainer(python, spec));
+      if (!started) throw new Error('the container did not start');
+      return started;
+    };
   };
   const server = await serve({ fetch, setBaseUrl: emulator.setBaseUrl }, { port: 0 });
   const close = async (): Promise<void> => {
@@ -47,7 +49,7 @@ export async function measuredAccount(python: string): Promise<MeasuredAccount> 
     url: server.url,
     emulator,
     sentBytes: () => bytes,
-    startAgain,
+    lastContainer,
     close,
   };
 }

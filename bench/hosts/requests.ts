@@ -1,17 +1,9 @@
 const WARM_UP = 20;
-/** How many warm requests are measured. */
+/** How many warm requests are measured, one after another. */
 export const WARM = 300;
 
 const BODY = JSON.stringify({ inputs: 'UBER TRIP 4412' });
 const HEADERS = { 'content-type': 'application/json' };
-
-/** Durations of warm requests, one after another. */
-export async function warmTimes(url: string): Promise<number[]> {
-  await warmUp(url);
-  const times: number[] = [];
-  for (let count = 0; count < WARM; count += 1) times.push(await requestMs(url));
-  return times;
-}
 
 export async function warmUp(url: string): Promise<void> {
   for (let count = 0; count < WARM_UP; count += 1) await post(url);

@@ -22,12 +22,12 @@ export function sampleOn(type: string, folder: string): ConfigInput {
   };
 }
 
-/** The built-in script as a script of one's own, so that it can change; its packages are then named, too. */
+/** The built-in script as a script of one's own, so that it can change; it names what AWS's image lacks. */
 export async function writeScript(folder: string): Promise<void> {
   const code = codeIn(folder);
   await rm(code, { recursive: true, force: true });
   await cp(path('../../inference-code'), code, { recursive: true });
-  await writeFile(join(code, 'requirements.txt'), 'numpy\nonnxruntime\ntokenizers\n');
+  await writeFile(join(code, 'requirements.txt'), 'onnxruntime\n');
 }
 
 export async function changeScript(folder: string): Promise<void> {

@@ -1,4 +1,4 @@
-"""The hooks of serve.py with the request and answer of the published article (systems/fastai-realtime)."""
+"""The hooks of serve.py with the request and answer of examples/systems/fastai-realtime."""
 
 import json
 

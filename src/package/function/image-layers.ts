@@ -6,14 +6,15 @@ import type { ZipEntry } from './zip-entry.ts';
 /** Where Lambda's base images look for the handler. */
 export const TASK_ROOT = 'var/task';
 
-/** The layers of a function over its base: packages, model, and the handler, each with its bytecode. */
+/** The layers of a function over its base: packages, model, and all code, each with its bytecode. */
 export async function imageLayers(parts: Parts, cache: string): Promise<Layer[]> {
   const { bytecode, code, model, modelBytecode } = parts;
   const handler = [...code, ...bytecode];
+  const archive = [...model, ...modelBytecode];
   const contents: readonly (readonly [string, readonly ZipEntry[]])[] = [
     ['packages', [...[...parts.packages.values()].flat(), ...handler.filter(isOfPackages)]],
-    ['model', [...model, ...modelBytecode]],
-    ['handler', handler.filter((entry) => !isOfPackages(entry))],
+    ['model', archive.filter((entry) => !isScript(entry))],
+    ['code', [...handler.filter((entry) => !isOfPackages(entry)), ...archive.filter(isScript)]],
   ];
   const layers: Layer[] = [];
   for (const [createdBy, entries] of contents) {
@@ -26,4 +27,9 @@ export async function imageLayers(parts: Parts, cache: string): Promise<Layer[]>
 
 function isOfPackages({ path }: ZipEntry): boolean {
   return path.startsWith('packages/');
+}
+
+/** A change of the serve script must not upload the model another time. */
+function isScript({ path }: ZipEntry): boolean {
+  return path.startsWith('model/code/');
 }

@@ -27,8 +27,8 @@ const HANDLER = 'lambda_handler.handler';
 const ARCHITECTURES = { x86_64: 'amd64', arm64: 'arm64' } as const;
 
 /**
- * Builds the image of a function: packages, handler and model are layers of their own over the base, from the one that
- * changes least, so that a new script uploads a few kilobytes. Throws Fault `package` for what a function cannot run.
+ * Builds the image of a function: packages, model and code are layers of their own over the base, from the one that changes
+ * least, so that a new script uploads a few kilobytes. Throws Fault `package` for what a function cannot run.
  */
 export async function packImage(
   { base, ...request }: ImageRequest,

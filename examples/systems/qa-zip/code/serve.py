@@ -1,4 +1,4 @@
-"""{"question", "context"} → {"answer"}: question answering with ONNX Runtime, without transformers."""
+"""{"question", "context"} → {"answer"}, with ONNX Runtime and without transformers."""
 
 import json
 from pathlib import Path
