@@ -20,7 +20,6 @@ import {
 import { CloudWatchClient, DescribeAlarmsCommand, ListDashboardsCommand } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { IAMClient, ListRolePoliciesCommand, ListRolesCommand } from '@aws-sdk/client-iam';
-import { GetPolicyCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import {
   ListBucketsCommand,
   ListMultipartUploadsCommand,
@@ -34,6 +33,7 @@ import {
   SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
 import { KEY, REGION } from '../emulated-account.ts';
+import { functionListing } from './function-listing.ts';
 
 /** Everything in an account, tagged or not, by kind and name: what AWS lists, not what tags find. */
 export async function accountListing(url: string): Promise<string[]> {
@@ -41,7 +41,7 @@ export async function accountListing(url: string): Promise<string[]> {
   const listings = [
     sagemaker(common),
     storage(common),
-    functions(common),
+    functionListing(common),
     apis(common),
     restApis(common),
     rest(common),
@@ -87,18 +87,6 @@ async function storage(common: Common): Promise<string[]> {
     return [`bucket ${Bucket}`, ...[...new Set(keys)].map((key) => `object ${Bucket}/${key}`), ...parts];
   });
   return (await Promise.all(perBucket)).flat();
-}
-
-async function functions(common: Common): Promise<string[]> {
-  const client = new LambdaClient(common);
-  const { Functions = [] } = await client.send(new ListFunctionsCommand({}));
-  const all = Functions.map(async ({ FunctionName, CodeSha256, Environment }) => {
-    const { Policy = '{}' } = await client.send(new GetPolicyCommand({ FunctionName }));
-    const { Statement = [] } = JSON.parse(Policy) as { Statement?: object[] };
-    const variables = JSON.stringify(Environment?.Variables);
-    return `function ${FunctionName} ${CodeSha256} ${variables} with ${Statement.length} permissions`;
-  });
-  return await Promise.all(all);
 }
 
 async function apis(common: Common): Promise<string[]> {
