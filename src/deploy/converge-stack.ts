@@ -2,6 +2,7 @@ import type { Stack } from '../../infra/stack.ts';
 import { versionNumber } from '../aws/lambda/function-version.ts';
 import type { Declaration } from '../aws/registry.ts';
 import { converge } from '../reconcile/apply.ts';
+import { whileNotYet } from '../reconcile/not-yet.ts';
 import type { Plan } from '../reconcile/plan.ts';
 import type { StackContext } from './context.ts';
 import { type InvokedModel, invokedModel } from './verify/invoked-model.ts';
@@ -37,10 +38,12 @@ function phasesOf({ hosted, traffic, api, switches }: Stack): Phases {
 }
 
 /** The release, invoked before it has traffic: its endpoint, or its version of the function. */
-async function newRelease({ aws }: StackContext, stack: Stack): Promise<InvokedModel> {
+async function newRelease({ aws, engine }: StackContext, stack: Stack): Promise<InvokedModel> {
   const { target, versionId } = stack;
   if (target.via === 'sagemaker' || versionId === undefined) return invokedModel(aws, target);
-  return invokedModel(aws, target, await versionNumber(aws, target.function, versionId));
+  const numberOf = async (): Promise<string> => await versionNumber(aws, target.function, versionId);
+  const number = await whileNotYet(numberOf, engine, { id: 'version', what: target.function });
+  return invokedModel(aws, target, number);
 }
 
 /** Resources of which all needs outside this list exist already. */

@@ -5,6 +5,7 @@ import {
   PublishVersionCommand,
 } from '@aws-sdk/client-lambda';
 import { Fault } from '../../contract/fault.ts';
+import { NotYet, READS_LAG } from '../../reconcile/not-yet.ts';
 import type { Found, Kind } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { calling, unlessAbsent, unlessGone } from '../core/errors.ts';
@@ -43,7 +44,10 @@ export function functionVersionKind(aws: AwsClients): Kind<FunctionVersionSpec, 
   };
 }
 
-/** What AWS calls a version. Throws Fault `broken` if it does not exist. */
+/**
+ * What AWS calls a version. A listing may lag behind PublishVersion, also after another one has had it: throws NotYet
+ * with Fault `broken` while it lacks the version.
+ */
 export async function versionNumber(
   aws: AwsClients,
   functionName: string,
@@ -51,11 +55,12 @@ export async function versionNumber(
 ): Promise<string> {
   const number = await publishedNumber(aws, functionName, versionId);
   if (number !== undefined) return number;
-  throw new Fault(
+  const fault = new Fault(
     'broken',
     `The function ${functionName} has no published version "${versionId}".`,
     'Run the same command again: it publishes the version.',
   );
+  throw new NotYet(fault, { ...READS_LAG, reason: 'the new version is not visible yet' });
 }
 
 /** The same; undefined if it does not exist. */
@@ -105,11 +110,12 @@ async function removeVersion(aws: AwsClients, name: string): Promise<void> {
 async function listVersions(aws: AwsClients, prefix: string): Promise<Found[]> {
   const functions = await listModelFunctions(aws, prefix);
   const found = await mapLimit(functions, async ({ name: functionName, owner }) => {
-    const ids = new Set((await publishedVersions(aws, functionName)).map(({ id }) => id));
-    return [...ids].map((qualifier) => ({
+    // Of a version that was published twice, the date of the newest.
+    const dates = new Map((await publishedVersions(aws, functionName)).map(({ id, sinceMs }) => [id, sinceMs]));
+    return [...dates].map(([qualifier, sinceMs]) => ({
       name: qualifiedName({ functionName, qualifier }),
       owner,
-      sinceMs: undefined,
+      sinceMs,
     }));
   });
   return found.flat();

@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accountListing } from '../account-listing.ts';
+import { type Outcome, resultOf } from '../command.ts';
+import { HOSTS, type HostUnderTest, tourOfHosts } from '../hosts.ts';
+import { runHere } from '../in-process.ts';
+import { paceWaits } from '../paced-waits.ts';
+import {
+  type InterruptibleAccount,
+  type Interruption,
+  type KillPoint,
+  openInterruptibleAccount,
+} from './interruptible-account.ts';
+import { classify, deploy, destroy, makeModels, type Models } from './mortal-stack.ts';
+
+const TOUR = tourOfHosts();
+const SWITCHES = TOUR.slice(1).map((to, index) => ({ from: TOUR[index] ?? to, to }));
+/** Directs the proxy to another host. Every switch has it: no function is created with two calls. */
+const PROXY_SWITCH: KillPoint = { action: 'lambda:UpdateFunctionConfiguration', nth: 1 };
+const LONG_MS = 900_000;
+
+let models: Models;
+beforeAll(async () => {
+  paceWaits();
+  models = await makeModels();
+});
+afterAll(async () => await models.remove());
+
+/** The stack after one switch, and the writes of the switch. */
+interface Stop {
+  readonly url: unknown;
+  readonly release: unknown;
+  readonly listing: readonly string[];
+  readonly writes: readonly string[];
+}
+
+type Arrival = (account: InterruptibleAccount, host: HostUnderTest, index: number) => Promise<Outcome>;
+
+function good(outcome: Outcome): Record<string, unknown> {
+  expect(outcome.status, outcome.text).toBe(0);
+  return resultOf(outcome);
+}
+
+async function arrive(account: InterruptibleAccount, { name }: HostUnderTest): Promise<Outcome> {
+  return await runHere(deploy(models.first, name), account.url);
+}
+
+/** Deploys one model to each host of the tour; what is left at the end is nothing. */
+async function travel(account: InterruptibleAccount, arrival: Arrival): Promise<Stop[]> {
+  const stops: Stop[] = [];
+  for (const [index, host] of TOUR.entries()) {
+    let result: Record<string, unknown> = {};
+    const arriving = index === 0 ? arrive : arrival;
+    const writes = await account.writesOf(async () => {
+      result = good(await arriving(account, host, index));
+    });
+    await account.settled();
+    const { url, releaseId: release } = result;
+    stops.push({ url, release, listing: await accountListing(account.url), writes });
+    const again = good(await arrive(account, host));
+    expect(again, `again on ${host.name}`).toMatchObject({ changed: false, url, releaseId: release });
+  }
+  good(await runHere(destroy, account.url));
+  await account.settled();
+  expect(await accountListing(account.url)).toEqual([]);
+  return stops;
+}
+
+/** The same tour with an interruption at each switch: a killed command is run again. */
+function interrupted(interruption: Interruption, pointOf: (index: number) => KillPoint): Arrival {
+  return async (account, host, index) => {
+    const command = deploy(models.first, host.name);
+    const point = pointOf(index);
+    const { wasInterrupted, outcome } = await account.runInterrupted(command, point, interruption);
+    expect(wasInterrupted, `${host.name}: ${interruption} at ${JSON.stringify(point)}`).toBe(true);
+    return interruption === 'killed' ? await runHere(command, account.url) : outcome;
+  };
+}
+
+// One account for all switches: each begins with what the one before has left.
+describe('a stack that moves from each host to each other one', () => {
+  const stops: Stop[] = [];
+  const withAccount = async (
+    delays: Parameters<typeof openInterruptibleAccount>[0],
+    arrival: Arrival,
+  ): Promise<Stop[]> => {
+    const account = await openInterruptibleAccount(delays);
+    try {
+      return await travel(account, arrival);
+    } finally {
+      await account.close();
+    }
+  };
+  const shown = (all: readonly Stop[]): object[] =>
+    all.map(({ url: _url, writes: _writes, ...stop }, index) => ({ ...stop, host: TOUR[index]?.name }));
+
+  it('keeps its URL, and nothing of the host before', { timeout: LONG_MS }, async () => {
+    const asked: unknown[] = [];
+    const all = await withAccount('instant', async (account, host) => {
+      const outcome = await arrive(account, host);
+      asked.push(good(await runHere(classify, account.url))['release']);
+      return outcome;
+    });
+    stops.push(...all);
+    expect(new Set(all.map(({ url }) => url)).size).toBe(1);
+    expect(asked).toEqual(all.slice(1).map(({ release }) => release));
+    expect(new Set(asked).size).toBe(HOSTS.length);
+    for (const [index, { from, to }] of SWITCHES.entries()) {
+      const { listing } = all[index + 1] ?? { listing: [] };
+      const serving = listing.filter((line) => HOSTS.some(({ serves }) => serves.test(line)));
+      expect(serving, `${from.name} to ${to.name}`).toEqual([expect.stringMatching(to.serves)]);
+      const left = listing.filter((line) => from.resources.test(line) && !to.resources.test(line));
+      expect(left, `${from.name} to ${to.name}`).toEqual([]);
+    }
+  });
+
+  it.each<[string, Interruption, 'instant' | { seed: number }, (index: number) => KillPoint]>([
+    ['as the proxy switches', 'killed', { seed: 1 }, () => PROXY_SWITCH],
+    [
+      'at a write that differs from switch to switch',
+      'answer lost',
+      'instant',
+      (index) => ({ nth: 1 + ((index * 7) % (stops[index]?.writes.length ?? 1)) }),
+    ],
+  ])('converges %s: %s', { timeout: LONG_MS }, async (_when, interruption, delays, pointOf) => {
+    const all = await withAccount(delays, interrupted(interruption, pointOf));
+    expect(shown(all)).toEqual(shown(stops));
+    process.stdout.write(`${SWITCHES.length} switches ${interruption}, all converged\n`);
+  });
+});
