@@ -138,7 +138,8 @@ describe('a manual change in the account is detected and corrected', () => {
         const client = new S3Client({ ...common(), forcePathStyle: true });
         const Bucket = bucketOf('calm-dev');
         const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket, Prefix: 'models/' }));
-        return await client.send(new DeleteObjectCommand({ Bucket, Key: Contents[0]?.Key }));
+        const archive = Contents.find(({ Key }) => Key?.endsWith('/model.tar.gz'));
+        return await client.send(new DeleteObjectCommand({ Bucket, Key: archive?.Key }));
       },
     ],
     [

@@ -13,7 +13,7 @@ export interface HostUnderTest {
 
 const ENDPOINT = {
   serves: /^endpoint \S+ InService/,
-  resources: /^endpoint |^log group \/aws\/sagemaker\/|-endpoint with /,
+  resources: /^endpoint |^log group \/aws\/sagemaker\//,
   quickReads: ['sagemaker:DescribeEndpoint'],
 };
 
@@ -24,7 +24,7 @@ export const HOSTS: readonly [HostUnderTest, ...HostUnderTest[]] = [
   {
     name: 'lambda-zip',
     serves: /^alias \S+-zip:live /,
-    resources: /^(version|alias|provisioned|function) \S+-zip[: ]|^log group \S+-zip |-function with /,
+    resources: /^(version|alias|provisioned|function) \S+-zip[: ]|^log group \S+-zip /,
     quickReads: [
       'lambda:GetAlias',
       'lambda:GetFunction',

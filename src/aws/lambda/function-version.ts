@@ -111,7 +111,9 @@ async function listVersions(aws: AwsClients, prefix: string): Promise<Found[]> {
   const functions = await listModelFunctions(aws, prefix);
   const found = await mapLimit(functions, async ({ name: functionName, owner }) => {
     // Of a version that was published twice, the date of the newest.
-    const dates = new Map((await publishedVersions(aws, functionName)).map(({ id, sinceMs }) => [id, sinceMs]));
+    const dates = new Map(
+      (await publishedVersions(aws, functionName)).map(({ id, sinceMs }) => [id, sinceMs]),
+    );
     return [...dates].map(([qualifier, sinceMs]) => ({
       name: qualifiedName({ functionName, qualifier }),
       owner,
