@@ -106,6 +106,15 @@ describe('a manual change in the account is detected and corrected', () => {
   const lambda = (): LambdaClient => new LambdaClient(common());
   const zip = { FunctionName: 'calm-dev-zip' };
 
+  /** Publishes a version with another timeout by hand; returns its number. */
+  async function published(Timeout: number): Promise<string> {
+    await lambda().send(new UpdateFunctionConfigurationCommand({ ...zip, Timeout }));
+    const publish = new PublishVersionCommand({ ...zip, Description: `by hand ${Timeout}` });
+    const { Version = '' } = await lambda().send(publish);
+    await account.emulator.account.consistency.settled();
+    return Version;
+  }
+
   it.each<[string, string[], () => Promise<unknown>]>([
     [
       'a route that was opened',
@@ -146,9 +155,7 @@ describe('a manual change in the account is detected and corrected', () => {
       'an alias that was moved to another version',
       ZIP,
       async () => {
-        const publish = new PublishVersionCommand({ ...zip, Description: 'by hand' });
-        await lambda().send(new UpdateFunctionConfigurationCommand({ ...zip, Timeout: 30 }));
-        const { Version: FunctionVersion } = await lambda().send(publish);
+        const FunctionVersion = await published(30);
         return await lambda().send(new UpdateAliasCommand({ ...zip, Name: 'live', FunctionVersion }));
       },
     ],
@@ -156,10 +163,7 @@ describe('a manual change in the account is detected and corrected', () => {
       'an alias with a share of another version',
       ZIP,
       async () => {
-        const publish = new PublishVersionCommand({ ...zip, Description: 'by hand, too' });
-        await lambda().send(new UpdateFunctionConfigurationCommand({ ...zip, Timeout: 40 }));
-        const { Version = '' } = await lambda().send(publish);
-        const RoutingConfig = { AdditionalVersionWeights: { [Version]: 0.5 } };
+        const RoutingConfig = { AdditionalVersionWeights: { [await published(40)]: 0.5 } };
         return await lambda().send(new UpdateAliasCommand({ ...zip, Name: 'live', RoutingConfig }));
       },
     ],

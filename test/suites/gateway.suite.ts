@@ -15,7 +15,7 @@ const execute = promisify(execFile);
 /** The response to a caller without credentials. */
 const STATUS_OF_NOTHING = { none: 200, iam: 403, jwt: 401, 'api-key': 403 } as const;
 /** The proxy's calls of the model; API Gateway invokes the proxy without one. */
-const INVOKE: ReadonlySet<string> = new Set(['InvokeEndpoint', 'Invoke']);
+const INVOKE: ReadonlySet<string> = new Set(['sagemaker-runtime:InvokeEndpoint', 'lambda:Invoke']);
 const ORIGIN = 'https://shop.example';
 const JSON_HEADERS = { 'content-type': 'application/json' };
 
@@ -40,7 +40,8 @@ export function gatewaySuite(mode: Mode, host: ConfigInput['host'] = SERVERLESS)
       return await fetch(url, { method, headers, ...(init.body && { body: init.body }) });
     };
     const invocations = (): number =>
-      open.account.emulator.calls.calls.filter(({ action }) => INVOKE.has(action)).length;
+      open.account.emulator.calls.calls.filter(({ service, action }) => INVOKE.has(`${service}:${action}`))
+        .length;
 
     it.each(answeredCases)('answers: $name', async ({ headers, body, expected }) => {
       const answer = await ask('/classify', { headers, body });
