@@ -4,7 +4,6 @@
  * that load on the machine affects all of them, and ratios are computed within a round.
  * Limit: packing costs at most a twentieth of the CPU seconds of `tar czf`, in memory that does not grow with it.
  */
-import { execFileSync } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,6 +13,7 @@ import { fileURLToPath } from 'node:url';
 import * as tar from 'tar';
 import { archiveStream, packToFile } from '../src/package/archive.ts';
 import { describeModelFolder } from '../src/package/model.ts';
+import { processTime } from './process-time.ts';
 
 const weightsBytes = 268_435_456;
 const ratioLimit = 20;
@@ -85,16 +85,11 @@ function makeBlock(): Uint8Array {
   return new Uint8Array(numbers.buffer);
 }
 
-/** CPU seconds (user and system, children included) of a whole process, from the shell that started it. */
 function measure(command: readonly string[], modelDir: string, outFile: string): Cost {
   const filled = command.map((word) => (word === 'DIR' ? modelDir : word === 'OUT' ? outFile : word));
-  const script = 'TIMEFORMAT="%U %S"; { time "$@" 2>&3; } 3>&2 2>&1';
-  const said = execFileSync('bash', ['-c', script, 'bash', ...filled], { encoding: 'utf8' })
-    .trim()
-    .split('\n');
-  const [user = NaN, system = NaN] = (said.at(-1) ?? '').split(' ').map(Number);
-  const [grownMb = NaN, packCpuSeconds = NaN] = said.length > 1 ? (said[0] ?? '').split(' ').map(Number) : [];
-  return { cpuSeconds: user + system, grownMb, packCpuSeconds };
+  const { cpuSeconds, said } = processTime(filled);
+  const [grownMb = NaN, packCpuSeconds = NaN] = (said[0] ?? '').split(' ').map(Number);
+  return { cpuSeconds, grownMb, packCpuSeconds };
 }
 
 /** The child process: packs, then reports its memory growth and the CPU time of packing alone. */

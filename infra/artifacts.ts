@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { ContainerImage } from '../src/contract/image.ts';
 import type { ObjectVersion } from '../src/aws/s3/object-version.ts';
 import type { Artifact } from '../src/package/artifact.ts';
 import type { ModelFacts } from '../src/package/check-model.ts';
@@ -44,6 +45,7 @@ export interface StoredArtifacts {
   readonly archive: ModelArchive;
   /** Undefined on hosts that need none. */
   readonly functionZip?: FunctionZip | undefined;
+  readonly functionImage?: ContainerImage | undefined;
 }
 
 /** What the declarations need in addition to the configuration. */

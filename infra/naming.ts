@@ -22,6 +22,8 @@ export interface Names {
   /** The functions that hosts on Lambda run the model in; policies cover each. */
   readonly functions: Readonly<Record<FunctionHost, string>>;
   readonly functionRole: string;
+  /** Of container images. */
+  readonly repository: string;
   readonly proxy: string;
   readonly proxyRole: string;
   readonly proxyLogs: string;
@@ -112,6 +114,7 @@ export function namesOf(owner: string, site: Site, { slot = 'first', bucket }: E
       efs: functionName(owner, 'efs'),
     },
     functionRole: `${owner}-${site.region}-function`,
+    repository: owner,
     proxy: `${owner}-proxy`,
     proxyRole: `${owner}-${site.region}-proxy`,
     proxyLogs: functionLogGroup(`${owner}-proxy`),

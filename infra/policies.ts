@@ -147,7 +147,11 @@ export function proxyPolicy(site: Site, names: Names): PolicyDocument {
       ),
       allow(
         ['lambda:InvokeFunction'],
-        Object.values(names.functions).map((name) => functionArn(site, `${name}:${LIVE_ALIAS}`)),
+        // With a Qualifier, some callers have been authorized on the unqualified ARN (aws-sdk-js#2391).
+        Object.values(names.functions).flatMap((name) => [
+          functionArn(site, name),
+          functionArn(site, `${name}:${LIVE_ALIAS}`),
+        ]),
       ),
       allow(
         ['logs:CreateLogStream', 'logs:PutLogEvents'],

@@ -37,7 +37,11 @@ class Application:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request, by the ASGI specification 3.0."""
         started = time.monotonic()
-        body = await self._body(receive)
+        try:
+            body = await self._body(receive)
+        except ConnectionAbortedError as error:
+            _logger.info("%s", error)
+            return
         reply = await self._reply(scope, body)
         await _send(reply, send)
         if scope["path"] != "/ping":

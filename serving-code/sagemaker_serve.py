@@ -67,7 +67,10 @@ def main() -> None:
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     disable_telemetry()
     sys.path[:0] = packages_in(_HERE)
-    sys.exit(0 if _serve(read_settings(os.environ)) else 1)
+    settings = read_settings(os.environ)
+    if not Path(settings.model_dir).is_dir():
+        sys.exit(f"there is no {settings.model_dir}, where SageMaker unpacks model.tar.gz")
+    sys.exit(0 if _serve(settings) else 1)
 
 
 def _serve(settings: Settings) -> bool:

@@ -82,8 +82,9 @@ class ServedModel:
     def _fault(self, error: BaseException) -> Reply:
         if isinstance(error, self._toolkit_error):
             known: Any = error
-            _logger.info("the serve script answered %d", known.status_code)
-            return error_reply(known.status_code, known.message)
+            status, trace = known.status_code, error if known.status_code >= 500 else None
+            _logger.info("the serve script answered %d", status, exc_info=trace)
+            return error_reply(status, str(known.message))
         _logger.error("the serve script failed", exc_info=error)
         return error_reply(500, str(error) or "Invalid Request")
 

@@ -6,12 +6,8 @@ from hooks import MissingHook
 
 # Top-level packages → the container families of SageMaker whose images have them.
 _FAMILIES = {
-    **dict.fromkeys(("torch", "torchvision", "torchaudio"), "huggingface and pytorch"),
-    **dict.fromkeys(
-        ("accelerate", "datasets", "diffusers", "sentence_transformers", "transformers"),
-        "huggingface",
-    ),
-    **dict.fromkeys(("sagemaker_inference", "ts"), "huggingface and pytorch"),
+    **dict.fromkeys(("sagemaker_inference", "torch"), "huggingface and pytorch"),
+    **dict.fromkeys(("accelerate", "huggingface_hub", "peft", "transformers"), "huggingface"),
 }
 _DEFAULTS = {
     "model_fn": "the families huggingface (a pipeline) and pytorch (a TorchScript file)",
@@ -28,7 +24,7 @@ def explained(error: MissingHook | ModuleNotFoundError) -> StartError:
     if isinstance(error, MissingHook):
         return StartError(
             f"{error}, and this host has no default for it. Define it, or deploy the model to a"
-            f" SageMaker container that has one: {_DEFAULTS[error.name]}"
+            f" SageMaker container that has one: {_DEFAULTS[error.name]}."
         )
     return StartError(f"{error}. {_where_to_get(error.name or '')}")
 

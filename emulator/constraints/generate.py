@@ -21,8 +21,8 @@ FOLDER = Path(__file__).parent
 TARGET = FOLDER / "constraints.json"
 # Services whose name in the emulator is the signing name.
 MODEL_NAMES = {"servicequotas": "service-quotas"}
-# Not an API operation: the download link that GetFunction returns.
-UNMODELLED = {("lambda", "DownloadPackage")}
+# Not API operations: the download links that GetFunction and GetDownloadUrlForLayer return.
+UNMODELLED = {("lambda", "DownloadPackage"), ("ecr", "DownloadLayer")}
 BOUNDS = ("min", "max", "pattern")
 
 Json = dict[str, object]

@@ -30,7 +30,9 @@ export interface Emulator {
 /** Opens an empty account and composes the services over it. */
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const opened = await openAccount(options);
-  const { services, ports, executeApi, customDomain, isCustomDomain } = createServices(opened.context);
+  const { services, ports, executeApi, customDomain, isCustomDomain, distribution } = createServices(
+    opened.context,
+  );
   opened.connect(ports);
   const eventual = new EventualAccount(opened.context.consistency);
   const calls = new CallLog();
@@ -39,6 +41,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     services: services.map((service) => eventual.over(service)),
     executeApi,
     customDomain,
+    distribution,
     calls,
     onError: options.onError ?? reportError,
   });

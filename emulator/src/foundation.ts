@@ -1,25 +1,30 @@
 import type { AccountContext, Ports, Service } from './account/account-context.ts';
 import { createCloudWatch } from './cloudwatch/cloudwatch.ts';
-import { createEcr } from './ecr/ecr.ts';
+import { createEcr, type Ecr } from './ecr/ecr.ts';
 import { createIam } from './iam/iam.ts';
 import { createLogs } from './logs/logs.ts';
 import { createS3 } from './s3/s3.ts';
 import { createSts } from './sts/sts.ts';
 
+/** The distribution API of the registry; undefined for other requests. */
+export type Distribution = Ecr['distribution'];
+
 /** The services that others depend on: identities, storage, images, logs and metrics. */
 export function createFoundation(account: AccountContext): {
   services: readonly Service[];
+  distribution: Distribution;
   ports: Pick<Ports, 'images' | 'objects' | 'roles' | 'identities' | 'logs' | 'alarms' | 'metrics'>;
 } {
   const s3 = createS3(account);
   const iam = createIam(account);
   const logs = createLogs(account);
   const cloudwatch = createCloudWatch(account);
+  const ecr = createEcr(account);
   return {
-    services: [createSts(), iam.service, s3.service, createEcr(account), logs.service, cloudwatch.service],
+    services: [createSts(), iam.service, s3.service, ecr.service, logs.service, cloudwatch.service],
+    distribution: ecr.distribution,
     ports: {
-      // The account's own registry is empty: there are only AWS's images.
-      images: { find: () => undefined },
+      images: ecr.port,
       objects: s3.port,
       roles: iam.port,
       identities: iam.port,

@@ -1,7 +1,7 @@
 import type { AccountContext, CustomDomain, ExecuteApi, Ports, Service } from './account/account-context.ts';
 import { createApiGateway } from './apigateway/apigateway.ts';
 import { createApiGatewayV2 } from './apigatewayv2/apigatewayv2.ts';
-import { createFoundation } from './foundation.ts';
+import { createFoundation, type Distribution } from './foundation.ts';
 import { createLambda } from './lambda/lambda.ts';
 import { createSageMakerRuntime } from './sagemaker/sagemaker-runtime.ts';
 import { createSageMaker } from './sagemaker/sagemaker.ts';
@@ -14,6 +14,7 @@ export interface Services {
   readonly ports: Ports;
   readonly executeApi: ExecuteApi;
   readonly customDomain: CustomDomain;
+  readonly distribution: Distribution;
   readonly isCustomDomain: (hostname: string) => boolean;
 }
 
@@ -50,6 +51,7 @@ export function createServices(account: AccountContext): Services {
     executeApi: async (request, apiId, path) =>
       await (restApis.dataPlane.toApi(request, apiId, path) ?? httpApis.executeApi(request, apiId, path)),
     customDomain: restApis.dataPlane.toDomain,
+    distribution: foundation.distribution,
     isCustomDomain: restApis.dataPlane.isDomain,
   };
 }

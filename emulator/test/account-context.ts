@@ -18,6 +18,7 @@ export interface Parts {
   ports?: Partial<Ports>;
   executeApi?: ExecuteApi;
   customDomain?: CustomDomain;
+  distribution?: (request: Request) => Promise<Response> | undefined;
   isCustomDomain?: (hostname: string) => boolean;
 }
 
@@ -61,6 +62,7 @@ export async function openTestAccount(
     services: parts.services,
     executeApi: parts.executeApi ?? (async () => new Response(null, { status: 404 })),
     customDomain: parts.customDomain,
+    distribution: parts.distribution,
     calls,
     onError: (error) => faults.push(error),
   });

@@ -1,5 +1,6 @@
 import { arn } from '../naming.ts';
 import { functions } from './functions.ts';
+import { images } from './images.ts';
 import { keys } from './keys.ts';
 import { allow, type ConfigContext, type Statement } from './statement.ts';
 
@@ -26,6 +27,7 @@ export function hosting(context: ConfigContext): Statement[] {
     allow('AskTheEndpoint', ['sagemaker:InvokeEndpoint'], endpoints),
     ...keys(context),
     ...functions(context),
+    ...images(context, names.repository),
   ];
 }
 

@@ -46,6 +46,6 @@ function roleUnder({ partition, account }: Site, pathAndName: string): string {
   return `arn:${partition}:iam::${account}:role${pathAndName}`;
 }
 
-function passing(Sid: string, roles: string | readonly string[]): Statement {
-  return allow(Sid, ['iam:PassRole'], roles);
+function passing(Sid: string, passed: string | readonly string[]): Statement {
+  return allow(Sid, ['iam:PassRole'], passed);
 }

@@ -7,24 +7,31 @@ import type { Architecture, FunctionPython } from '../../src/package/function/la
 import type { StoredArtifacts } from '../artifacts.ts';
 import type { Names } from '../naming.ts';
 import type { Site } from '../site.ts';
+import type { Chart } from './chart.ts';
 
 /** One host: a service that runs a model, with its options, flags and limits. */
 export interface Host<Options extends HostOptions = HostOptions> extends HostDefinition<Options> {
   /** Flags that set an option, by name. */
   readonly flags: Readonly<Record<string, HostFlag>>;
   readonly limits: HostLimits;
-  /** Undefined if the archive is all that is uploaded. */
-  functionZip?(options: Options): FunctionPlatform;
+  /** What a function is packed for; undefined where the archive is all that is uploaded. */
+  functionPackage?(options: Options): FunctionPlatform;
   /** How long AWS gives a container to start. */
   deadlines(options: Options): HostDeadlines;
+  /** How the proxy reaches the model, and what a deploy invokes to verify a model that the proxy cannot reach yet. */
+  address(names: Names): ModelAddress;
   /** Where the model logs. */
   logGroup(names: Names): string;
+  /** Its charts on the dashboard. */
+  charts(names: Names): Chart[];
   /** The stack's resources that host the model. Pure. Throws Fault `config` where the host is not available. */
   declare(input: HostInput, options: Options): Hosted;
 }
 
-/** What a function's zip is packed for. */
+/** What a function is packed for. */
 export interface FunctionPlatform {
+  /** The image that the function's is built on; undefined for a zip. */
+  readonly baseImage?: string;
   readonly python: FunctionPython;
   readonly architecture: Architecture;
 }
@@ -67,12 +74,10 @@ export interface Hosted {
   readonly resources: readonly Declaration[];
   /** What directs requests to the release, after it has answered; nothing where SageMaker does that itself. */
   readonly traffic: readonly Declaration[];
-  /** Id of the resource that serves `target` when it is ready. */
+  /** Id of the resource that serves the host's address when it is ready. */
   readonly servedBy: string;
   /** The version of the function that has to answer before it gets traffic, by its description. */
   readonly versionId?: string;
-  /** How the proxy reaches the model, and what a deploy invokes to verify a model that the proxy cannot reach yet. */
-  readonly target: ModelAddress;
   /** The release that must answer before a deploy succeeds. */
   readonly releaseId: string;
 }

@@ -1,20 +1,19 @@
 import * as z from 'zod';
 import type { Conflict } from '../../src/config/option-conflicts.ts';
 import { BODY_LIMITS } from '../../src/contract/limits.ts';
-import { archiveKey, functionKey, functionLogGroup } from '../naming.ts';
+import { archiveKey, functionKey } from '../naming.ts';
 import { CAPACITY_FLAGS } from './capacity-flags.ts';
+import { functionPlace } from './function/function-place.ts';
 import { declareFunction } from './function/function.ts';
 import { capacityOf, deadlines, features, functionOptions, snapStartConflicts } from './function/options.ts';
+import { pythonOption } from './function/python-option.ts';
 import { zipObject, zipOf } from './function/zip-object.ts';
 import type { Host } from './host.ts';
 
 const options = z.strictObject({
   type: z.literal('lambda-zip'),
   ...functionOptions,
-  python: z
-    .enum(['3.13', '3.12'])
-    .default('3.13')
-    .describe('Python runtime of the function. Its packages are vendored for it.'),
+  python: pythonOption,
   snapStart: z
     .boolean()
     .default(false)
@@ -31,12 +30,12 @@ const ARCHIVE_VARIABLE = 'SAGEMAKER_GATEWAY_ARCHIVE';
 /** A Lambda function with the model and ONNX Runtime in a zip, or the model in S3. */
 export const lambdaZip = {
   options,
-  features,
+  features: { ...features, baseImage: 'a zip has no image' },
   flags: CAPACITY_FLAGS,
   limits: { requestBody: BODY_LIMITS.lambdaSynchronous, diskBytes: undefined, imageBytes: undefined },
-  functionZip: ({ python, architecture }) => ({ python, architecture }),
+  functionPackage: ({ python, architecture }) => ({ python, architecture }),
   deadlines,
-  logGroup: ({ functions }) => functionLogGroup(functions.zip),
+  ...functionPlace('zip'),
   capacity: capacityOf,
   conflicts: (wanted): Conflict[] => snapStartConflicts(wanted),
   declare(input, wanted) {

@@ -3,6 +3,7 @@ import type { Config } from '../../src/config/config.ts';
 import type { HostOptions } from '../../src/config/host.ts';
 import { definitionOf } from '../../src/config/host-features.ts';
 import type { Host, HostFlag } from './host.ts';
+import { lambdaImage } from './lambda-image.ts';
 import { lambdaZip } from './lambda-zip.ts';
 import { sagemakerRealtime } from './sagemaker-realtime.ts';
 import { sagemakerServerless } from './sagemaker-serverless.ts';
@@ -12,6 +13,7 @@ const PROVIDED = {
   'sagemaker-serverless': sagemakerServerless,
   'sagemaker-realtime': sagemakerRealtime,
   'lambda-zip': lambdaZip,
+  'lambda-image': lambdaImage,
 };
 
 /** All hosts. Read at the time of use, so that a test can register another. */

@@ -8,6 +8,7 @@ import {
 } from '../../src/config/instance-type.ts';
 import type { Conflict } from '../../src/config/option-conflicts.ts';
 import { BODY_LIMITS } from '../../src/contract/limits.ts';
+import { endpointPlace } from './endpoint/endpoint-place.ts';
 import { declareEndpoint } from './endpoint/endpoint.ts';
 import { kmsKeyId } from './endpoint/kms-key.ts';
 import type { Host } from './host.ts';
@@ -63,6 +64,7 @@ const ALWAYS_ON = 'instances are always on, and their model server limits concur
 export const sagemakerRealtime = {
   options,
   features: {
+    baseImage: 'AWS has built the image',
     storageMb: 'an instance has a volume (volumeGb)',
     timeoutSeconds: 'SageMaker gives a container 60 seconds for a request',
     architecture: 'the AWS images are built for x86_64',
@@ -77,6 +79,10 @@ export const sagemakerRealtime = {
     rolling: true,
     autoRollback: true,
     waitSeconds: true,
+    instancesAtATime: true,
+    rollbackSize: true,
+    terminationWaitSeconds: true,
+    maxExecutionSeconds: true,
   },
   flags: {
     instance: {
@@ -99,7 +105,7 @@ export const sagemakerRealtime = {
     downloadCounts: false,
   }),
   capacity: capacityOf,
-  logGroup: ({ endpointLogs }) => endpointLogs,
+  ...endpointPlace,
   conflicts: (wanted, processor) => [...processorConflicts(wanted, processor), ...diskConflicts(wanted)],
   declare(input, wanted) {
     return declareEndpoint(input, {

@@ -3,6 +3,7 @@ import type { VariantCapacity } from '../../src/config/capacity.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { BODY_LIMITS } from '../../src/contract/limits.ts';
 import { CAPACITY_FLAGS } from './capacity-flags.ts';
+import { endpointPlace } from './endpoint/endpoint-place.ts';
 import { declareEndpoint } from './endpoint/endpoint.ts';
 import { kmsKeyId } from './endpoint/kms-key.ts';
 import type { Host } from './host.ts';
@@ -76,6 +77,7 @@ export const sagemakerServerless = {
   // Feature exclusions of the SageMaker Developer Guide (serverless-endpoints), and of ProductionVariant in the API:
   // ServerlessConfig excludes InstanceType with InitialInstanceCount and all that belongs to an instance.
   features: {
+    baseImage: 'AWS has built the image',
     storageMb: 'serverless containers have a fixed disk of 5 GB',
     timeoutSeconds: 'SageMaker gives a container 60 seconds for a request',
     architecture: 'the AWS images are built for x86_64',
@@ -93,6 +95,10 @@ export const sagemakerServerless = {
     rolling: 'SageMaker does not support rolling updates of serverless endpoints',
     autoRollback: NO_GUARDRAILS,
     waitSeconds: NO_GUARDRAILS,
+    instancesAtATime: NO_INSTANCES,
+    rollbackSize: NO_GUARDRAILS,
+    terminationWaitSeconds: NO_GUARDRAILS,
+    maxExecutionSeconds: NO_GUARDRAILS,
   },
   flags: CAPACITY_FLAGS,
   limits: {
@@ -105,7 +111,7 @@ export const sagemakerServerless = {
   // "The model download and /ping within 3 minutes" (Developer Guide, serverless-endpoints).
   deadlines: () => ({ pingS: 180, downloadS: undefined, downloadCounts: true }),
   capacity: capacityOf,
-  logGroup: ({ endpointLogs }) => endpointLogs,
+  ...endpointPlace,
   conflicts({ maxConcurrency, provisionedConcurrency = 0 }) {
     if (provisionedConcurrency <= maxConcurrency) return [];
     const why = `is ${provisionedConcurrency}, more than maxConcurrency (${maxConcurrency}), which is the upper limit`;

@@ -2,12 +2,11 @@ import type { Kind, Registry } from '../reconcile/resource.ts';
 import { apigatewayKinds } from './apigateway/kinds.ts';
 import { cloudwatchKinds } from './cloudwatch/kinds.ts';
 import type { AwsClients } from './core/clients.ts';
+import { hostingKinds } from './hosting-kinds.ts';
 import type { RoleScope } from './iam/read-role.ts';
 import { roleKind } from './iam/role.ts';
-import { lambdaKinds } from './lambda/kinds.ts';
 import { logGroupKind } from './logs/log-group.ts';
 import { s3Kinds } from './s3/kinds.ts';
-import { sagemakerKinds } from './sagemaker/kinds.ts';
 
 /** How to select a stack's resources by name, where a listing returns more than the region's. */
 export interface Scopes {
@@ -24,8 +23,7 @@ function kindsOf(aws: AwsClients, scopes: Scopes) {
     'log-group': logGroupKind(aws, scopes.logGroupPrefixes),
     role: roleKind(aws, scopes.roles),
     ...cloudwatchKinds(aws, scopes.isDashboardHere),
-    ...sagemakerKinds(aws),
-    ...lambdaKinds(aws),
+    ...hostingKinds(aws),
     ...apigatewayKinds(aws),
   };
 }

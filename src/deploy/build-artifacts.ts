@@ -5,7 +5,7 @@ import { taskOf, taskPath } from '../config/served-task.ts';
 import { archiveStream, packedBytes } from '../package/archive.ts';
 import { bundleProxy, type ProxyPackage } from '../package/proxy.ts';
 import type { LocatedConfig } from './model/locate-model.ts';
-import { packFunctionZip } from './model/function-zip.ts';
+import { packFunctionOf } from './model/pack-function.ts';
 import { packageModel } from './model/package-model.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -16,7 +16,11 @@ export async function buildProxy(config: Config): Promise<ProxyPackage> {
 }
 
 /** Packs and hashes the model, and bundles the proxy. Writes nothing to the account. */
-export async function buildArtifacts(config: LocatedConfig, report: Reporter): Promise<Artifacts> {
+export async function buildArtifacts(
+  config: LocatedConfig,
+  report: Reporter,
+  signal: AbortSignal,
+): Promise<Artifacts> {
   const [model, proxy] = await Promise.all([packageModel(config, report), buildProxy(config)]);
   const { manifest, bytes, lines, facts, environment, isBundled } = model;
   report.say(
@@ -25,7 +29,7 @@ export async function buildArtifacts(config: LocatedConfig, report: Reporter): P
   );
   lines.forEach(report.say);
   report.say(`Task ${config.task}, served at POST ${taskPath(config)}`);
-  const functionZip = await packFunctionZip(config, model, report);
+  const packed = await packFunctionOf(config, model, report, signal);
   const archive = {
     digest: manifest.digest,
     bytes: Math.round(packedBytes(manifest)),
@@ -34,5 +38,5 @@ export async function buildArtifacts(config: LocatedConfig, report: Reporter): P
     isBundled,
     open: () => archiveStream(manifest),
   };
-  return { archive, proxy, functionZip };
+  return { archive, proxy, ...packed };
 }

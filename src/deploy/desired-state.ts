@@ -22,5 +22,5 @@ export async function desiredFromFolders({
   readonly engine: Pick<ConfigContext['engine'], 'signal'>;
 }): Promise<DesiredState> {
   const config = await locateModel(given, report, engine.signal);
-  return { config, artifacts: await buildArtifacts(config, report), command: 'deploy' };
+  return { config, artifacts: await buildArtifacts(config, report, engine.signal), command: 'deploy' };
 }

@@ -1,3 +1,4 @@
+import type { Config } from '../config/config.ts';
 import { retire } from '../reconcile/retire.ts';
 import { pauseFor } from '../reconcile/watch.ts';
 import type { StackContext } from './context.ts';
@@ -26,9 +27,21 @@ export async function execute(
       id: stack.releaseId,
       how: desired.command,
     });
-  if (stack.switches) await pauseFor(config.drainSeconds * 1000, engine, 'drain');
+  if (stack.switches || retiresServingVersion(plan, config))
+    await pauseFor(config.drainSeconds * 1000, engine, 'drain');
   await retire(plan.retire, registry, engine);
   return verified;
+}
+
+/**
+ * Whether the version that has just lost its requests is deleted. A moved alias still sends some to it for seconds
+ * (DataBiosphere/azul#7883); kept releases keep it.
+ */
+function retiresServingVersion(
+  { retire: retired }: DeploymentPlan['plan'],
+  { keepReleases }: Config,
+): boolean {
+  return keepReleases === 0 && retired.some(({ kind }) => kind === 'function-version');
 }
 
 const RUN_THE_ARCHIVE: ReadonlySet<string> = new Set([

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import { modelTitle } from '../contract/target.ts';
 import { isEmpty } from '../reconcile/plan.ts';
 import { openRouteWarning } from './auth/access-text.ts';
 import { checkToken } from './auth/token.ts';
@@ -35,8 +36,8 @@ function reportPlan(report: Reporter, config: Config, { plan, stack }: Deploymen
   if (warning !== undefined) report.warn(warning);
   if (stack.switches)
     report.say(
-      `SageMaker cannot make this change in place: the new endpoint ${stack.names.endpoint} is created first, and ` +
-        'the URL switches to it after it has answered. No request is lost.',
+      `AWS cannot make this change in place: the new ${modelTitle(stack.target)} is created first, and the URL ` +
+        'switches to it after it has answered. No request is lost.',
     );
   if (isEmpty(plan)) report.say(NOTHING_TO_CHANGE);
 }

@@ -5,6 +5,7 @@ import { kindOf } from '../reconcile/resource.ts';
 import { listRemaining } from '../reconcile/retire.ts';
 import type { StackContext } from './context.ts';
 import { findApi, type StackApi } from './find-api.ts';
+import { type ImageScan, readImageScans } from './image-scans.ts';
 import { type MonitoringStatus, readMonitoring } from './monitoring.ts';
 
 /** One resource of a stack and the state it is in. */
@@ -21,6 +22,8 @@ export interface StackStatus extends MonitoringStatus {
   readonly api: StackApi | undefined;
   /** Id of the API key; its value is never read. */
   readonly keyId: string | undefined;
+  /** What ECR has found in its container images. */
+  readonly scans: readonly ImageScan[];
   /** Custom domain names, and what their DNS records must point at. */
   readonly domains: readonly { readonly name: string; readonly target: string }[];
 }
@@ -32,8 +35,11 @@ export async function readStatus(context: StackContext): Promise<StackStatus> {
   const api = await findApi(context);
   const key = api?.auth === 'api-key' ? await readApiKey(aws, names.apiKey) : undefined;
   const domains = await readDomains(context, resources);
-  const monitoring = await readMonitoring(context, resources);
-  return { resources, api, keyId: key?.id, domains, ...monitoring };
+  const [monitoring, scans] = await Promise.all([
+    readMonitoring(context, resources),
+    readImageScans(aws, resources),
+  ]);
+  return { resources, api, keyId: key?.id, domains, scans, ...monitoring };
 }
 
 async function readPhases({ names, registry }: StackContext): Promise<ResourceStatus[]> {

@@ -31,7 +31,7 @@ const SOME_FAILED = 1;
 
 /**
  * Compiles the Python files below a folder, each into `__pycache__` beside it, as if the folder were at `shownAs`: the
- * bytes depend on nothing else. Bytecode is loaded without a look at its source (unchecked hash, PEP 552).
+ * bytes depend only on the files and the Python. Bytecode is loaded without a look at its source (unchecked hash, PEP 552).
  */
 export async function compileFolder(python: string, folder: string, shownAs: string): Promise<void> {
   const how = ['-qq', '-j', '0', '--invalidation-mode', 'unchecked-hash', '-s', folder, '-p', shownAs];

@@ -2,11 +2,10 @@ import { createHash } from 'node:crypto';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { Fault } from '../contract/fault.ts';
-import { GzipMember } from './gzip-member.ts';
-import { contentOf, type Manifest, type ManifestEntry, type Progress } from './manifest.ts';
-import { SourceReader } from './source-reader.ts';
-import { FRAME_BYTES, StoredBlocks } from './stored-blocks.ts';
-import { END_OF_TAR, tarHeader, tarPadding } from './tar-header.ts';
+import { contentOf, type Manifest, type Progress } from './manifest.ts';
+import { FRAME_BYTES } from './stored-blocks.ts';
+import { tarGzip } from './tar-gzip.ts';
+import { tarHeader } from './tar-header.ts';
 import { isWeights } from './weights.ts';
 
 export interface PackOptions {
@@ -19,8 +18,6 @@ export interface Packed {
   /** SHA-256 in hex of the archive's bytes. The content address is the manifest's digest, not this one. */
   sha256: string;
 }
-
-const textReadBytes = 64 * 1024;
 
 // Measured: two tokenizer.json, nearly all text of a model folder, compressed to 0.31 and 0.41 of their size.
 const textRatio = 0.35;
@@ -86,61 +83,11 @@ export async function packToFile(
 }
 
 async function* archiveChunks(manifest: Manifest, onProgress?: Progress): AsyncGenerator<Uint8Array> {
-  const member = new GzipMember();
-  const blocks = new StoredBlocks();
   const { bytes: totalBytes } = contentOf(manifest);
   let doneBytes = 0;
   const onRead = (bytes: number): void => onProgress?.((doneBytes += bytes), totalBytes);
-  yield member.head();
-  for (const entry of manifest.entries) {
-    yield* member.text(tarHeader(entry));
-    yield* isWeights(entry.path) ? weights(entry, member, blocks, onRead) : text(entry, member, onRead);
-    yield* member.text(tarPadding(entry.bytes));
-  }
-  yield* member.text(END_OF_TAR);
-  yield* member.flush();
-  yield member.tail();
-}
-
-async function* weights(
-  entry: ManifestEntry,
-  member: GzipMember,
-  blocks: StoredBlocks,
-  onRead: (bytes: number) => void,
-): AsyncGenerator<Uint8Array> {
-  yield* member.flush();
-  yield* reading(entry, async function* (source) {
-    const { framed, gaps } = blocks.frame(Math.min(source.leftBytes, FRAME_BYTES));
-    onRead(await source.readInto(gaps));
-    yield framed;
-  });
-  member.stored(entry.crc32, entry.bytes);
-}
-
-async function* text(
-  entry: ManifestEntry,
-  member: GzipMember,
-  onRead: (bytes: number) => void,
-): AsyncGenerator<Uint8Array> {
-  yield* reading(entry, async function* (source) {
-    const piece = new Uint8Array(Math.min(source.leftBytes, textReadBytes));
-    onRead(await source.readInto([piece]));
-    yield* member.text(piece);
-  });
-}
-
-/** Repeats `step` until the end of the file, and closes the file in any case. */
-async function* reading(
-  entry: ManifestEntry,
-  step: (source: SourceReader) => AsyncGenerator<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-  const source = await SourceReader.open(entry);
-  try {
-    while (source.leftBytes > 0) yield* step(source);
-    source.verify();
-  } finally {
-    await source.close();
-  }
+  const entries = manifest.entries.map((file) => ({ header: tarHeader(file), file }));
+  yield* tarGzip(entries, { onRead });
 }
 
 async function* copies(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

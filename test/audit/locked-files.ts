@@ -7,6 +7,7 @@ export const LOCKED: readonly string[] = [
   'src/local/requirements/requirements-hub.txt',
   'src/local/requirements/requirements-peft.txt',
   'src/local/requirements/requirements-lambda.txt',
+  'src/local/requirements/requirements-asgi.txt',
   'test/inference/requirements.txt',
   'test/models/requirements.txt',
   'test/audit/requirements.txt',

@@ -18,6 +18,12 @@ export function artifacts(digest = 'a'.repeat(64)): Artifacts {
       modelInZip: true,
       open: () => Readable.from([]),
     },
+    functionImage: {
+      digest: `sha256:${'e'.repeat(64)}`,
+      mediaType: 'application/vnd.oci.image.manifest.v1+json',
+      manifest: new Uint8Array(),
+      blobs: [],
+    },
     proxy: {
       zip: new Uint8Array(),
       sha256Base64: 'x=',

@@ -17,23 +17,33 @@ const ENDPOINT = {
   quickReads: ['sagemaker:DescribeEndpoint'],
 };
 
+const QUICK_READS_OF_FUNCTIONS = [
+  'lambda:GetAlias',
+  'lambda:GetFunction',
+  'lambda:ListTags',
+  'lambda:ListVersionsByFunction',
+  'lambda:ListVersionsByFunction',
+];
+
+function functionOf(suffix: string): Pick<HostUnderTest, 'serves' | 'resources'> {
+  return {
+    serves: new RegExp(String.raw`^alias \S+-${suffix}:live `),
+    resources: new RegExp(
+      String.raw`^(version|alias|provisioned|function) \S+-${suffix}[: ]|^log group \S+-${suffix} `,
+    ),
+  };
+}
+
 /** The first one is the default of `--host`; others are tested in what distinguishes them from it. */
 export const HOSTS: readonly [HostUnderTest, ...HostUnderTest[]] = [
   { name: 'sagemaker-serverless', ...ENDPOINT },
   { name: 'sagemaker-realtime', ...ENDPOINT },
   {
     name: 'lambda-zip',
-    serves: /^alias \S+-zip:live /,
-    resources: /^(version|alias|provisioned|function) \S+-zip[: ]|^log group \S+-zip /,
-    quickReads: [
-      'lambda:GetAlias',
-      'lambda:GetFunction',
-      'lambda:ListTags',
-      'lambda:ListVersionsByFunction',
-      'lambda:ListVersionsByFunction',
-      's3:HeadObject',
-    ],
+    ...functionOf('zip'),
+    quickReads: [...QUICK_READS_OF_FUNCTIONS, 's3:HeadObject'],
   },
+  { name: 'lambda-image', ...functionOf('image'), quickReads: QUICK_READS_OF_FUNCTIONS },
 ];
 
 export const HOST_NAMES: readonly string[] = HOSTS.map(({ name }) => name);

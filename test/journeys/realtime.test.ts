@@ -160,7 +160,7 @@ describe('from real-time to serverless, which SageMaker does not support in plac
     const failed = await command('deploy', ...args);
     await rm(bad, { recursive: true });
     expect(failed.status, failed.text).toBe(8);
-    expect(failed.text).toContain('the old endpoint keeps serving');
+    expect(failed.text).toContain('the old release keeps serving');
     expect(written()).toContain('sagemaker:CreateEndpoint');
     expect(written()).not.toContain('lambda:UpdateFunctionConfiguration');
     await expect(variantOf('shrunk-dev-b')).rejects.toThrow('Could not find endpoint');

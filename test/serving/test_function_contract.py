@@ -79,6 +79,13 @@ def test_bodies_in_both_directions(case: dict[str, Any], monkeypatch: pytest.Mon
     assert call_of({key: case[key] for key in ("body", "isBase64Encoded")}).body == raw
 
 
+def test_base64_is_shorter_where_the_runtime_escapes_all_but_ascii(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("invocation._ESCAPES_TO_ASCII", True)
+    assert encoded("\u00e9".encode()) == ("w6k=", True)
+
+
 @pytest.mark.parametrize("case", _CASES["exchanges"], ids=_named)
 def test_exchanges(echo: FunctionProcess, case: dict[str, Any]) -> None:
     assert echo.answer(case["event"]) == case["answer"]

@@ -288,6 +288,20 @@ def test_a_model_that_does_not_load_ends_the_container(
     assert words in container.log.read_text()
 
 
+def test_a_container_without_a_model_ends(tmp_path: Path) -> None:
+    container = LeanContainer(tmp_path / "ml", tmp_path / "log")
+    assert container.process.wait(timeout=60) == 1
+    assert "ml/model, where SageMaker unpacks model.tar.gz" in container.log.read_text()
+
+
+def test_a_caller_that_leaves_in_the_middle_of_its_body(echo: LeanContainer) -> None:
+    with socket.create_connection(("127.0.0.1", echo.port), 10) as connection:
+        connection.sendall(b"POST /invocations HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nabc")
+    echo.wait_for_log("the caller left in the middle of its body\n")
+    assert echo.invoke(b"next", _TEXT).body == b"next"
+    assert "Traceback" not in echo.log.read_text().rsplit("the caller left", 1)[1]
+
+
 def test_another_argument_than_serve_is_refused(tmp_path: Path) -> None:
     program = _HERE.parents[1] / "serving-code" / "sagemaker_serve.py"
     done = subprocess.run([sys.executable, program, "train"], capture_output=True, text=True)

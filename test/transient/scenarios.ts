@@ -16,12 +16,12 @@ const UNSEEN: Readonly<Record<string, Pick<Scenario, 'ends' | 'says'>>> = {
 
 /** The command that a case of the engine's test belongs to. */
 function scenarioOf(each: Case, journey: JourneyName = COMMAND_OF[each.change]): Scenario {
-  const { action, code = '', api = 'http', ends = 'late', large = false, look } = each;
+  const { action, code = '', api = 'http', host, ends = 'late', large = false, look } = each;
   const entry = entryOf(each);
   if (!entry) throw new Error(`no entry: ${titleOf(each)}`);
   const inject = byFault((times) => faultOf(each, times));
   const end = (look && UNSEEN[action]) || { ends, says: code };
-  return { entry, title: titleOf(each), journey, api, large, inject, ...end };
+  return { entry, title: titleOf(each), journey, api, host, large, inject, ...end };
 }
 
 /** Other commands that meet such errors. */

@@ -4,6 +4,7 @@ import type { Consistency } from '../consistency/consistency.ts';
 import type { Faults } from '../faults/faults.ts';
 import type { Caller, KeyRing } from './key-ring.ts';
 import type { StartContainer } from '../container.ts';
+import type { ImageFinding, ImagePort } from './image-port.ts';
 import type { Grants } from '../policy/bounded.ts';
 import type { Need } from '../policy/evaluate.ts';
 
@@ -119,22 +120,6 @@ export interface WebAclPort {
   of(resourceArn: string): { readonly arn: string; readonly blocks: boolean } | undefined;
 }
 
-/** A container image of the account, as the services that run it see it. */
-export interface FoundImage {
-  readonly digest: string;
-  /** Of the manifest: an index has one too. */
-  readonly mediaType: string;
-  readonly region: string;
-  /** Whether the policy of the repository lets a service pull it for one of its resources. */
-  mayPull(servicePrincipal: string, sourceArn: string): boolean;
-}
-
-/** Container images by URI: `ACCOUNT.dkr.ecr.REGION.amazonaws.com/REPOSITORY`, with `:TAG` or `@sha256:…`. */
-export interface ImagePort {
-  /** Undefined when the account has no such image. */
-  find(uri: string): FoundImage | undefined;
-}
-
 /** Tags of API Gateway's resources, as authorization sees them. */
 export interface GatewayTagPort {
   /** The tags of the resource at a path such as `/restapis/ID/stages/live`: its own and those of the whole it is part of. */
@@ -202,6 +187,8 @@ export interface AccountContext {
   readonly programs: Programs;
   /** Starts model containers; when undefined, no model can be hosted. */
   readonly startContainer: StartContainer | undefined;
+  /** What a scan finds in every image of the account's registry. */
+  readonly imageFindings: readonly ImageFinding[];
   /** Key pairs of the account, against which signatures are verified. */
   readonly keys: KeyRing;
   /** Whether calls are served without a valid signature; API Gateway routes verify theirs all the same. */

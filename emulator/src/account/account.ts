@@ -6,6 +6,7 @@ import { Faults } from '../faults/faults.ts';
 import type { StartContainer } from '../container.ts';
 import type { FaultRule } from '../faults/rule.ts';
 import { openScratchFolder } from '../processes/scratch-folder.ts';
+import type { ImageFinding } from './image-port.ts';
 import type { AccountContext, OnMemberRead, Ports } from './account-context.ts';
 
 /** Options of an emulated account; everything has a default. */
@@ -43,6 +44,8 @@ export interface AccountOptions extends ConsistencyOptions {
   foreignBuckets?: readonly string[];
   /** Images in AWS's registry, `repository:tag` → compressed bytes; the inference images by default. */
   images?: Readonly<Record<string, number>>;
+  /** What a scan finds in every image of the account's own registry; nothing by default. */
+  imageFindings?: readonly ImageFinding[];
   /** Where clients reach the emulator; `serve` sets it to the address it listens on. */
   baseUrl?: string;
   /** Fault rules from the start; more can be added while it runs. */
@@ -96,6 +99,7 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
     quotas: options.quotas ?? {},
     maxFunctionMemoryMb: options.maxFunctionMemoryMb ?? DEFAULT_FUNCTION_MEMORY_MB,
     foreignBuckets: options.foreignBuckets ?? [],
+    imageFindings: options.imageFindings ?? [],
     images: new Map(Object.entries(options.images ?? INFERENCE_IMAGES)),
     scratchDir: scratch.path,
     recordProcess: scratch.recordProcess,

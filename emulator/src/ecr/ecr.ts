@@ -1,69 +1,40 @@
-import { createHash } from 'node:crypto';
-import type * as sdk from '@aws-sdk/client-ecr';
-import { AwsError } from '../aws-error.ts';
-import type { Input } from '../protocol/actions.ts';
-import { createService } from '../protocol/service.ts';
 import type { AccountContext, Service } from '../account/account-context.ts';
+import type { ImagePort } from '../account/image-port.ts';
+import { createService } from '../protocol/service.ts';
+import { registryActions } from './actions.ts';
+import { AuthorizationTokens } from './authorization-tokens.ts';
+import { distributionApi } from './distribution/distribution.ts';
+import { imagePort } from './image-port.ts';
+import { withLayerDownloads } from './layer-download.ts';
 import { MODEL } from './members.ts';
+import { Registry } from './registry.ts';
 
-const PUSHED_AT = new Date('2026-06-01T00:00:00Z');
+/** The account's registry: ECR's API, the distribution API, and what other services read of it. */
+export interface Ecr {
+  readonly service: Service;
+  readonly distribution: (request: Request) => Promise<Response> | undefined;
+  readonly port: ImagePort;
+}
 
-/** A read-only registry: every account but the caller's holds AWS's inference images. */
-export function createEcr(account: AccountContext): Service {
-  return createService({
+/** An empty private registry; every other account's holds AWS's inference images. */
+export function createEcr(account: AccountContext): Ecr {
+  const registry = new Registry(account);
+  const tokens = new AuthorizationTokens();
+  const service = createService({
     name: 'ecr',
     ...MODEL,
     protocol: 'awsJson1_1',
     refusal: 'InvalidParameterException',
-    actions: { DescribeImages: (input) => describeImages(account, input) },
+    actions: {
+      ...registryActions(account, registry),
+      GetAuthorizationToken: (_input, call) => ({
+        authorizationData: [{ ...tokens.issue(call), proxyEndpoint: account.baseUrl() }],
+      }),
+    },
   });
-}
-
-/**
- * Throws RepositoryNotFoundException or ImageNotFoundException, and rejects listing all images, which is not
- * emulated.
- */
-function describeImages(
-  account: AccountContext,
-  input: Input<typeof sdk, 'DescribeImages'>,
-): sdk.DescribeImagesResponse {
-  const { registryId = account.accountId, repositoryName, imageIds = [] } = input;
-  const known = [...account.images.keys()].some((image) => image.startsWith(`${repositoryName}:`));
-  if (registryId === account.accountId || !known) {
-    throw new AwsError(
-      'RepositoryNotFoundException',
-      `The repository with name '${repositoryName}' does not exist in the registry with id '${registryId}'`,
-    );
-  }
-  const tags = imageIds.flatMap(({ imageTag }) => imageTag ?? []);
-  if (tags.length === 0 || tags.length < imageIds.length) {
-    throw new AwsError('InvalidParameterException', 'This emulator describes images by their tags only.');
-  }
-  return { imageDetails: tags.map((tag) => imageDetail(account, registryId, repositoryName, tag)) };
-}
-
-function imageDetail(
-  account: AccountContext,
-  registryId: string,
-  repositoryName: string,
-  tag: string,
-): sdk.ImageDetail {
-  const bytes = account.images.get(`${repositoryName}:${tag}`);
-  if (bytes === undefined) {
-    throw new AwsError(
-      'ImageNotFoundException',
-      `The image with imageId {imageDigest:'null', imageTag:'${tag}'} does not exist within the repository with ` +
-        `name '${repositoryName}' in the registry with id '${registryId}'`,
-    );
-  }
-  const digest = createHash('sha256').update(`${repositoryName}:${tag}`).digest('hex');
   return {
-    registryId,
-    repositoryName,
-    imageDigest: `sha256:${digest}`,
-    imageTags: [tag],
-    imageSizeInBytes: bytes,
-    imagePushedAt: PUSHED_AT,
-    imageManifestMediaType: 'application/vnd.docker.distribution.manifest.v2+json',
+    service: withLayerDownloads(service, registry),
+    distribution: distributionApi({ account, registry, tokens }),
+    port: imagePort(registry),
   };
 }

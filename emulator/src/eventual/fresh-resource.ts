@@ -236,9 +236,37 @@ const APIS: readonly FreshResource[] = [
   },
 ];
 
+/** hashicorp/terraform-provider-aws, service/ecr/repository.go: two minutes. */
+const ECR: readonly FreshResource[] = [
+  {
+    after: { service: 'ecr', operations: /^CreateRepository$/, ids: named('repositoryName') },
+    uses: {
+      service: 'ecr',
+      operations: /^(Get|Set|Put|Initiate|BatchCheck|DescribeImages|DescribeRepositories)/,
+      ids: (operation) => [...named('repositoryName')(operation, {}), ...repositoriesIn(operation)],
+    },
+    lagMs: READ_LAG_MS,
+    error: (name, { call }) =>
+      new AwsError(
+        'RepositoryNotFoundException',
+        `The repository with name '${name}' does not exist in the registry with id '${call.account.accountId}'`,
+      ),
+  },
+];
+
+function repositoriesIn({ input: { repositoryNames: names } }: Operation): readonly string[] {
+  return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
+}
+
 function arnOf(summary: unknown): readonly string[] {
   const { ARN: arn } = (summary ?? {}) as { ARN?: unknown };
   return typeof arn === 'string' ? [arn] : [];
 }
 
-export const FRESH_RESOURCES: readonly FreshResource[] = [...SAGEMAKER, ...LAMBDA, ...IAM_AND_S3, ...APIS];
+export const FRESH_RESOURCES: readonly FreshResource[] = [
+  ...SAGEMAKER,
+  ...LAMBDA,
+  ...IAM_AND_S3,
+  ...APIS,
+  ...ECR,
+];

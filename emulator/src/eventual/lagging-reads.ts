@@ -21,10 +21,11 @@ const CONSISTENT: Readonly<Record<string, RegExp>> = {
   cloudwatch: /Metric/,
   logs: /Events$|LogStreams$/,
   apigateway: /^GetUsage$/,
+  ecr: /^Get(AuthorizationToken|DownloadUrlForLayer)$/,
 };
 
 /** Their answers do not depend on writes to the service. */
-const WITHOUT_WRITES = new Set(['ecr', 'servicequotas', 'sts', 'sagemaker-runtime']);
+const WITHOUT_WRITES = new Set(['servicequotas', 'sts', 'sagemaker-runtime']);
 
 /** Reads that a replica answers which does not know the last writes yet: a caller gets what the same read gave before. */
 export class LaggingReads {

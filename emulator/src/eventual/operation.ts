@@ -11,7 +11,7 @@ export interface Operation {
 
 /** Writes of data, not of what the control plane keeps. */
 const DATA =
-  /^(Put|Delete|Copy)Objects?(Tagging)?$|Multipart|^UploadPart|^Put(MetricData|LogEvents)$|LogStream$/;
+  /^(Put|Delete|Copy)Objects?(Tagging)?$|Multipart|^UploadPart|LayerUpload$|^UploadLayerPart$|^Put(MetricData|LogEvents)$|LogStream$/;
 
 /** Whether an operation changes what the control plane of its service keeps. */
 export function isControlWrite({ name }: Operation): boolean {

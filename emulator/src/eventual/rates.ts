@@ -51,6 +51,12 @@ const RATES: Readonly<Record<string, readonly Rate[]>> = {
     perSecond(/^ListTags/, 5),
     perSecond(/^FilterLogEvents$/, 10),
   ],
+  // "Amazon ECR service quotas".
+  ecr: [
+    perSecond(/^PutImage$/, 10),
+    perSecond(/^(Initiate|Complete)LayerUpload$/, 100),
+    perSecond(/^(UploadLayerPart|GetAuthorizationToken)$/, 500),
+  ],
 };
 
 /** The service whose quota a call counts towards. */

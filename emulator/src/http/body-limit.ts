@@ -29,6 +29,8 @@ const RULES: readonly Rule[] = [
   // "API definition import: 6 MB", which an HTTP API carries as a JSON text.
   rule('apigateway', /^/, 10 * MIB, requestTooLarge),
   rule('apigatewayv2', /^/, 10 * MIB, requestTooLarge),
+  // A part of 20 MiB, the model's longest, in base64.
+  rule('ecr', /^/, 28 * MIB, requestTooLarge),
   // "Object size in a single PUT: 5 GB" (S3, "Uploading objects"); they are stored in a file.
   rule('s3', /^PUT /, 5 * 1024 * MIB, entityTooLarge),
   // The longest document is the list of 10,000 parts.

@@ -15,6 +15,8 @@ export interface Destinations {
   readonly executeApi: ExecuteApi;
   /** Answers requests to custom domain names; undefined for other hosts. */
   readonly customDomain?: CustomDomain | undefined;
+  /** Answers requests of the distribution API of the registry; undefined for other requests. */
+  readonly distribution?: ((request: Request) => Promise<Response> | undefined) | undefined;
   readonly calls: CallLog;
   /** Receives every exception that is not an AWS error: a bug in the emulator. */
   readonly onError: (error: unknown) => void;
@@ -43,6 +45,8 @@ async function dispatch(to: Destinations, request: Request, requestId: string): 
   if (api) return recorded(to.calls, 'execute-api', await to.executeApi(request, api.id, api.path), 'Invoke');
   const atDomain = to.customDomain?.(request, url.hostname);
   if (atDomain) return recorded(to.calls, 'execute-api', await atDomain, 'Invoke');
+  const fromRegistry = to.distribution?.(request);
+  if (fromRegistry) return recorded(to.calls, 'ecr', await fromRegistry);
   const target = addressed(to.services, request);
   if (!target) return unsignedRefusal(request, requestId);
   const { name, service, scope } = target;

@@ -11,7 +11,7 @@ export interface Route {
 
 /** A name for one version of a function, or for two that share its events. */
 export class Alias {
-  readonly name: string;
+  readonly arn: string;
   description: string;
   revisionId = randomUUID();
   readonly #consistency: Consistency;
@@ -20,11 +20,15 @@ export class Alias {
   #beforeUntilMs = 0;
   #events = 0;
 
-  constructor(consistency: Consistency, name: string, description: string, route: Route) {
+  constructor(consistency: Consistency, arn: string, description: string, route: Route) {
     this.#consistency = consistency;
-    this.name = name;
+    this.arn = arn;
     this.description = description;
     this.#route = route;
+  }
+
+  get name(): string {
+    return this.arn.replace(/^.*:/, '');
   }
 
   get route(): Route {
@@ -59,7 +63,7 @@ export class Alias {
 
   /** As the next event finds it. */
   #current(): Route {
-    const isLagging = Date.now() < this.#beforeUntilMs && this.#consistency.isLagging(`alias ${this.name}`);
+    const isLagging = Date.now() < this.#beforeUntilMs && this.#consistency.isLagging(this.arn);
     if (!isLagging || !this.#before) return this.#route;
     this.#consistency.count('lambda:Invoke stale');
     return this.#before;

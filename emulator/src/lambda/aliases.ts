@@ -26,7 +26,7 @@ export function aliasActions(store: FunctionStore): Actions<typeof sdk> {
       const record = store.function(region, FunctionName);
       const alias = record.aliases.get(Name);
       if (!alias) throw resourceNotFound(`Cannot find alias arn: ${record.arn}:${Name}`);
-      return aliasConfiguration(record, alias);
+      return aliasConfiguration(alias);
     },
     UpdateAlias: (input, { region }) => update(store, store.function(region, input.FunctionName), input),
     // Deleting an absent alias succeeds (seen: localstack, test_non_existent_alias_deletion).
@@ -46,10 +46,11 @@ function create(
   { account }: Call,
 ): sdk.AliasConfiguration {
   const route = routeOf(record, FunctionVersion, RoutingConfig?.AdditionalVersionWeights);
-  if (record.aliases.has(Name)) throw resourceConflict(`Alias already exists: ${record.arn}:${Name}`);
-  const alias = new Alias(account.consistency, Name, Description, route);
+  const arn = `${record.arn}:${Name}`;
+  if (record.aliases.has(Name)) throw resourceConflict(`Alias already exists: ${arn}`);
+  const alias = new Alias(account.consistency, arn, Description, route);
   record.aliases.set(Name, alias);
-  return aliasConfiguration(record, alias);
+  return aliasConfiguration(alias);
 }
 
 /** Changes the given members; a routing configuration replaces the one before, an empty one ends it. */
@@ -68,7 +69,7 @@ function update(
   alias.move(routeOf(record, FunctionVersion ?? version, weights));
   alias.description = Description ?? alias.description;
   alias.revisionId = randomUUID();
-  const updated = aliasConfiguration(record, alias);
+  const updated = aliasConfiguration(alias);
   moveProvisioned(store, record, alias, version);
   return updated;
 }
@@ -101,12 +102,15 @@ function routeOf(
   return { version, second: { version: other, weight } };
 }
 
-function aliasConfiguration(
-  record: FunctionRecord,
-  { name, description, revisionId, route: { version, second } }: Alias,
-): sdk.AliasConfiguration {
+function aliasConfiguration({
+  arn,
+  name,
+  description,
+  revisionId,
+  route: { version, second },
+}: Alias): sdk.AliasConfiguration {
   return {
-    AliasArn: `${record.arn}:${name}`,
+    AliasArn: arn,
     Name: name,
     FunctionVersion: version,
     Description: description,
@@ -131,5 +135,5 @@ function list(
     limit: Math.min(MaxItems, MAX_PAGE),
     badToken: () => invalidParameter('Invalid Marker'),
   });
-  return { Aliases: page.items.map((alias) => aliasConfiguration(record, alias)), NextMarker: page.next };
+  return { Aliases: page.items.map(aliasConfiguration), NextMarker: page.next };
 }

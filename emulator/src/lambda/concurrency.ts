@@ -5,8 +5,9 @@ import { invalidParameter } from './errors.ts';
 import { ConcurrencyPool, pooled } from './concurrency-pool.ts';
 import { codeSize } from './function-code.ts';
 import { type FunctionRecord, type FunctionStore, versionsOf } from './function-store.ts';
+import { provisionedConcurrencyActions } from './provisioned-concurrency-actions.ts';
 
-/** Reserved concurrency, and the account settings that show the unreserved pool. */
+/** Reserved and provisioned concurrency, and the account settings that show the unreserved pool. */
 export function concurrencyActions(store: FunctionStore): Actions<typeof sdk> {
   return {
     PutFunctionConcurrency: ({ FunctionName, ReservedConcurrentExecutions }, { region }) => {
@@ -22,6 +23,7 @@ export function concurrencyActions(store: FunctionStore): Actions<typeof sdk> {
     DeleteFunctionConcurrency: ({ FunctionName }, { region }) => {
       store.function(region, FunctionName).load.reserved = undefined;
     },
+    ...provisionedConcurrencyActions(store),
     GetAccountSettings: (_input, call) => settings(store, call),
   };
 }

@@ -1,11 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
 import type { AccountContext } from '../account/account-context.ts';
-import { unsupported } from '../aws-error.ts';
 import { invalidParameter } from './errors.ts';
 import { findImage, type ImageCode } from './image-code.ts';
-import { checkZip, InvalidZip, MAX_UNZIPPED_BYTES, unpackZip, ZipTooLarge } from './package-zip.ts';
+import { checkZip, InvalidZip, MAX_UNZIPPED_BYTES, ZipTooLarge } from './package-zip.ts';
 
 /** A deployment package as stored by Lambda. */
 interface ZipCode {
@@ -78,33 +75,5 @@ async function checkPackage(zip: Uint8Array): Promise<void> {
     throw invalidParameter(
       'Could not unzip uploaded file. Please check your file, then try to upload again.',
     );
-  }
-}
-
-/** The folder of one version's files, which Lambda mounts at /var/task. */
-export class TaskRoot {
-  readonly path: string;
-  readonly #code: FunctionCode;
-  #unpacked: Promise<void> | undefined;
-
-  constructor({ scratchDir }: AccountContext, functionName: string, code: FunctionCode) {
-    this.#code = code;
-    const rootDir = code.packageType === 'Image' ? code.rootDir : undefined;
-    this.path = rootDir
-      ? join(rootDir, 'var', 'task')
-      : join(scratchDir, 'functions', `${functionName}-${randomUUID()}`);
-  }
-
-  /** Writes the files of a zip, once for all execution environments. Throws NotImplemented for an image that cannot run. */
-  async unpack(): Promise<void> {
-    const code = this.#code;
-    if (code.packageType === 'Zip') this.#unpacked ??= unpackZip(code.zip, this.path);
-    else if (code.rootDir === undefined) throw unsupported('running functions that are container images');
-    await this.#unpacked;
-  }
-
-  /** The files of an image are not this version's own. */
-  async remove(): Promise<void> {
-    if (this.#code.packageType === 'Zip') await rm(this.path, { recursive: true, force: true });
   }
 }

@@ -6,13 +6,13 @@ import {
   statusOf,
 } from './execution/execution-environment.ts';
 import type { InitializationType, Mount } from './execution/runtime-process.ts';
-import { type FunctionCode, TaskRoot } from './function-code.ts';
 import { type FunctionLoad, isExhausted } from './function-load.ts';
 import type { FunctionSettings } from './function-settings.ts';
 import { countInvocation, countThrottle } from './invocation-metrics.ts';
 import { answered, throttled } from './invocation-outcome.ts';
 import { ProvisionedEnvironments } from './provisioned-environments.ts';
 import { startEnvironment } from './start-environment.ts';
+import { type FunctionCode, TaskRoot } from './task-root.ts';
 
 /** The parts of a function that its processes run; changing any of them requires a new runtime. */
 export interface Runnable {
@@ -91,7 +91,7 @@ export class FunctionRuntime {
       const isProvisioned = this.#provisioned.has(environment);
       const run = await environment.run({ requestId, payload, functionArn: arn }, settings.timeoutS * 1000);
       await this.#release(environment, run.outcome);
-      const invocation = this.#report(environment.log, requestId, run);
+      const invocation = this.#report(environment, requestId, run);
       const failed = invocation.error !== undefined;
       const concurrent = load.running;
       countInvocation(this.#account, resource, {
@@ -194,7 +194,7 @@ export class FunctionRuntime {
     await this.#taskRoot.remove();
   }
 
-  #report(log: ExecutionEnvironment['log'], requestId: string, run: Run): Invocation {
+  #report({ log }: ExecutionEnvironment, requestId: string, run: Run): Invocation {
     const { timeoutS, memoryMb } = this.#runnable.settings;
     const answer = answered(requestId, run.outcome, timeoutS);
     if (answer.line) log.add(answer.line);

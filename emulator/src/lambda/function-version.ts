@@ -30,6 +30,7 @@ export interface VersionContent {
 
 /** Approximate duration of creating or updating a small zip function. */
 const SETTLE_MS = 2000;
+const BUSY = 'The operation cannot be performed at this time.';
 
 /** One version of a function with its processes. Only `$LATEST` is ever updated. */
 export class FunctionVersion {
@@ -205,5 +206,3 @@ async function initialized(phase: Promise<unknown>): Promise<boolean> {
     throw error;
   }
 }
-
-const BUSY = 'The operation cannot be performed at this time.';

@@ -11,8 +11,10 @@ export interface ImageCode {
   readonly resolvedUri: string;
   /** The digest in hexadecimal digits: CodeSha256 of an image. */
   readonly sha256: string;
-  /** Its file system, unpacked. */
-  readonly rootDir?: string;
+  /** The arguments of its entry point; the last one names the handler. */
+  readonly command: readonly string[];
+  /** `NAME=value`, which the function's own variables override. */
+  readonly environment: readonly string[];
 }
 
 /** Values that replace those of the image; an empty structure replaces none. */
@@ -40,5 +42,13 @@ export function findImage({ ports }: AccountContext, functionArn: string, uri = 
     );
   }
   const sha256 = image.digest.replace(/^sha256:/, '');
-  return { packageType: 'Image', imageUri: uri, resolvedUri: `${repository}@${image.digest}`, sha256 };
+  const { Entrypoint, Cmd, Env } = image.config?.config ?? {};
+  return {
+    packageType: 'Image',
+    imageUri: uri,
+    resolvedUri: `${repository}@${image.digest}`,
+    sha256,
+    command: [...(Entrypoint ?? []), ...(Cmd ?? [])],
+    environment: Env ?? [],
+  };
 }

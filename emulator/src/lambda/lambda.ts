@@ -1,16 +1,10 @@
 import { createService } from '../protocol/service.ts';
 import type { AccountContext, FunctionPort, Service } from '../account/account-context.ts';
-import { aliasActions } from './aliases.ts';
-import { concurrencyActions } from './concurrency.ts';
+import { lambdaActions } from './actions.ts';
 import { withDownloads } from './download-package.ts';
 import { FunctionStore } from './function-store.ts';
-import { functionActions } from './functions.ts';
-import { functionPort, invokeActions } from './invoke.ts';
+import { functionPort } from './invoke.ts';
 import { MODEL } from './members.ts';
-import { permissionActions } from './permissions.ts';
-import { provisionedConcurrencyActions } from './provisioned-concurrency-actions.ts';
-import { tagActions } from './tags.ts';
-import { versionActions } from './versions.ts';
 
 /** AWS Lambda, and the port through which API Gateway runs functions. */
 export function createLambda(account: AccountContext): { service: Service; port: FunctionPort } {
@@ -23,16 +17,7 @@ export function createLambda(account: AccountContext): { service: Service; port:
     refusal: 'ValidationException',
     // The service itself checks runtimes: it knows which of the enum are still supported.
     ignores: ({ member }) => member === 'Runtime',
-    actions: {
-      ...functionActions(store),
-      ...versionActions(store),
-      ...aliasActions(store),
-      ...permissionActions(store),
-      ...concurrencyActions(store),
-      ...provisionedConcurrencyActions(store),
-      ...tagActions(store),
-      ...invokeActions(store),
-    },
+    actions: lambdaActions(store),
   });
   return { service: withDownloads(service, store), port: functionPort(store) };
 }

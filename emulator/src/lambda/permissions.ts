@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type * as sdk from '@aws-sdk/client-lambda';
 import { WRITE_MS } from '../consistency/delays.ts';
 import type { Actions, Input } from '../protocol/actions.ts';
@@ -13,6 +12,7 @@ import {
   type PolicyStatement,
   policyStatement,
   type ResourcePolicy,
+  resourcePolicy,
 } from './resource-policy.ts';
 
 /** The operations on the resource policies of functions, versions and aliases. */
@@ -67,7 +67,7 @@ async function remove(
 
 function setPolicy(record: FunctionRecord, qualifier: string, statements: readonly PolicyStatement[]): void {
   if (statements.length === 0) record.policies.delete(qualifier);
-  else record.policies.set(qualifier, { statements, revisionId: randomUUID() });
+  else record.policies.set(qualifier, resourcePolicy(statements));
 }
 
 /** A service, an account, or the ARN of a user, role or session; groups and wildcards in ARNs are no principals. */

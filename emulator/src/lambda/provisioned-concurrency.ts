@@ -3,7 +3,7 @@ import { AwsError } from '../aws-error.ts';
 import { pause } from '../timing.ts';
 import type { FunctionVersion } from './function-version.ts';
 
-/** Environments are allocated "within a minute or two" (developer guide, "Configuring provisioned concurrency"). */
+/** Lambda allocates "after a minute or two of preparation" (developer guide, "Configuring provisioned concurrency"). */
 const ALLOCATION_MS = 60_000;
 
 /** Where and how fast environments are allocated. */

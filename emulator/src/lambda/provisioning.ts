@@ -46,17 +46,13 @@ export function moveProvisioned(
   if (!before || !version || alias.route.version === old || alias.route.second) return;
   const config = new ProvisionedConcurrency(before.requested, before.allocated);
   set(record, alias.name, config);
-  void shift(alias, old, config.allocate(allocation(store, version))).then(
-    async () => await endProvisioned(versionOf(record, old)),
-  );
-}
-
-async function shift(alias: Alias, old: string, allocated: Promise<void>): Promise<void> {
-  const { version } = alias.route;
-  const shifting = { version, second: { version: old, weight: 1 } };
+  const shifting = { version: version.version, second: { version: old, weight: 1 } };
   alias.move(shifting);
-  await allocated;
-  if (alias.route === shifting) alias.move({ version });
+  void config.allocate(allocation(store, version)).then(async () => {
+    if (alias.route === shifting) alias.move({ version: version.version });
+    // The alias may have moved back meanwhile.
+    return alias.names(old) ? undefined : await endProvisioned(versionOf(record, old));
+  });
 }
 
 async function endProvisioned(version: FunctionVersion | undefined): Promise<void> {

@@ -82,8 +82,8 @@ export class Snapshot {
    * ("Lambda SnapStart and function states").
    */
   use(name: string): void {
-    const isIdle = this.state === 'Inactive' || this.#account.faults.atFunction(name);
-    if (this.#state === 'Active' && isIdle) {
+    const isTaken = this.#state === 'Active';
+    if (isTaken && (this.state === 'Inactive' || this.#account.faults.atFunction(name))) {
       this.#isRestoring = true;
       void this.#begin();
     }

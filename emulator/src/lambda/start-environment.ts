@@ -4,6 +4,7 @@ import { unsupported } from '../aws-error.ts';
 import { ExecutionEnvironment } from './execution/execution-environment.ts';
 import type { InitializationType, Mount, Program } from './execution/runtime-process.ts';
 import { environmentVariables } from './function-environment.ts';
+import type { FunctionCode } from './function-code.ts';
 import type { FunctionSettings } from './function-settings.ts';
 import { InvocationLog } from './invocation-log.ts';
 
@@ -13,6 +14,7 @@ export interface EnvironmentOf {
   readonly version: string;
   readonly region: string;
   readonly settings: FunctionSettings;
+  readonly code: FunctionCode;
   readonly taskRoot: string;
   readonly mounts?: readonly Mount[];
   readonly initializationType: InitializationType;
@@ -21,7 +23,7 @@ export interface EnvironmentOf {
 /** Starts an execution environment with a log stream of its own. Throws NotImplemented for what cannot run here. */
 export async function startEnvironment(
   account: AccountContext,
-  { name, version, region, settings, taskRoot, mounts = [], initializationType }: EnvironmentOf,
+  { name, version, region, settings, code, taskRoot, mounts = [], initializationType }: EnvironmentOf,
 ): Promise<ExecutionEnvironment> {
   // The stream name format of Lambda: date, version in brackets, 32 hexadecimal digits of the environment.
   const day = new Date().toISOString().slice(0, 10).replaceAll('-', '/');
@@ -29,10 +31,10 @@ export async function startEnvironment(
   const place = { name, version, region, taskRoot, logStream, initializationType };
   return await ExecutionEnvironment.start({
     program: await programOf(account, settings.runtime),
-    handler: settings.handler,
+    handler: handlerOf(settings, code),
     taskRoot,
     initializationType,
-    variables: environmentVariables(account, settings, place),
+    variables: { ...imageVariables(code), ...environmentVariables(account, settings, place) },
     memoryMb: settings.memoryMb,
     storageMb: settings.ephemeralStorageMb,
     timeoutMs: settings.timeoutS * 1000,
@@ -41,6 +43,22 @@ export async function startEnvironment(
     log: new InvocationLog(account, { region, version, stream: logStream, settings }),
     onProcess: account.recordProcess,
   });
+}
+
+/** The last argument of an image's entry point, as the runtime interface clients take it. */
+function handlerOf({ handler, image }: FunctionSettings, code: FunctionCode): string {
+  if (code.packageType === 'Zip') return handler;
+  return (image.Command ?? code.command).at(-1) ?? '';
+}
+
+function imageVariables(code: FunctionCode): Record<string, string> {
+  if (code.packageType === 'Zip') return {};
+  return Object.fromEntries(
+    code.environment.map((each) => {
+      const at = each.indexOf('=');
+      return [each.slice(0, at), each.slice(at + 1)];
+    }),
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Checksum, type ChecksumAlgorithm, createDigest } from './checksum.ts';
-import type { Content, ContentStore } from './content.ts';
+import type { Content, ContentStore } from '../storage/content.ts';
 
 /** A complete body. */
 export interface Received {

@@ -3,7 +3,7 @@ import type { AccountContext, Call } from '../account/account-context.ts';
 import { AwsError } from '../aws-error.ts';
 import type { ChecksumAlgorithm, ChecksumType } from './checksum.ts';
 import { newBucketSettings, type Settings } from './new-bucket-settings.ts';
-import { type ContentStore, createContentStore } from './content.ts';
+import { type ContentStore, createContentStore } from '../storage/content.ts';
 import type { Description } from './description.ts';
 import type { S3Output } from './operation.ts';
 import type { Received } from './receive.ts';

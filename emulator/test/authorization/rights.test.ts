@@ -1,7 +1,12 @@
 import { CreateApiCommand, GetApisCommand } from '@aws-sdk/client-apigatewayv2';
 import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateRoleCommand, IAMClient, ListRolesCommand } from '@aws-sdk/client-iam';
-import { CreateFunctionCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import {
+  CreateFunctionCommand,
+  InvokeCommand,
+  ListFunctionsCommand,
+  UpdateAliasCommand,
+} from '@aws-sdk/client-lambda';
 import {
   CopyObjectCommand,
   CreateBucketCommand,
@@ -44,6 +49,23 @@ describe('a call that a policy allows', () => {
       await sagemaker.send(new DescribeModelCommand({ ModelName }));
     await expect(describing('m1')).rejects.toMatchObject({ name: 'ValidationException' });
     await expect(describing('n')).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  });
+
+  it('of a function does not cover its versions and aliases', async () => {
+    const { lambda } = await as(allow('lambda:*', regional('lambda', 'function:f')));
+    const invoking = async (FunctionName: string, Qualifier?: string) =>
+      await lambda.send(new InvokeCommand({ FunctionName, Qualifier }));
+    await expect(invoking('f')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    const denied = accessDenied(
+      'AccessDeniedException',
+      403,
+      'lambda:InvokeFunction',
+      regional('lambda', 'function:f:live'),
+    );
+    await expect(invoking('f', 'live')).rejects.toMatchObject(denied);
+    await expect(invoking('f:live')).rejects.toMatchObject(denied);
+    const update = new UpdateAliasCommand({ FunctionName: 'f', Name: 'live', FunctionVersion: '1' });
+    await expect(lambda.send(update)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 
   it('can be explicitly denied, with another message', async () => {

@@ -5,7 +5,7 @@ import {
   waitUntilFunctionActiveV2,
 } from '@aws-sdk/client-lambda';
 import { strToU8, zipSync } from 'fflate';
-import type { FoundImage } from '../../src/account/account-context.ts';
+import type { FoundImage } from '../../src/account/image-port.ts';
 import type { AccountOptions } from '../../src/account/account.ts';
 import { createApiGateway } from '../../src/apigateway/apigateway.ts';
 import { createApiGatewayV2 } from '../../src/apigatewayv2/apigatewayv2.ts';
@@ -61,7 +61,10 @@ export async function openFunctionAccount(options: AccountOptions = {}): Promise
         isCustomDomain: restGateway.dataPlane.isDomain,
         ports: {
           functions: lambda.port,
-          images: { find: (uri) => images.get(uri) },
+          images: {
+            find: (uri) => images.get(uri),
+            unpack: async () => await Promise.reject(new Error('these images have no files')),
+          },
           webAcls: waf.port,
           restStages: restGateway.stages,
           metrics: {

@@ -24,6 +24,8 @@ import {
 import { deployTwoVersions, versionActive } from './published.ts';
 
 const test = oncePerFile(openFunctionAccount);
+/** On a busy machine. */
+const SOON = { timeout: 30_000 };
 const ARN = 'arn:aws:lambda:us-east-1:123456789012:function';
 
 const put = async (FunctionName: string, Qualifier: string, ProvisionedConcurrentExecutions = 1) =>
@@ -35,9 +37,7 @@ const get = async (FunctionName: string, Qualifier: string) =>
 const remove = async (FunctionName: string, Qualifier: string) =>
   await test.lambda.send(new DeleteProvisionedConcurrencyConfigCommand({ FunctionName, Qualifier }));
 const ended = async (FunctionName: string, Qualifier: string) =>
-  await expect
-    .poll(async () => (await get(FunctionName, Qualifier)).Status, { timeout: 30_000 })
-    .not.toBe('IN_PROGRESS');
+  await expect.poll(async () => (await get(FunctionName, Qualifier)).Status, SOON).not.toBe('IN_PROGRESS');
 const typeOf = async (name: string) => {
   const { payload } = await invokeFunction(test.lambda, name);
   return (payload as { type: string }).type;
@@ -132,7 +132,7 @@ describe('on a version', () => {
       .poll(async () => {
         const { payload } = await invokeFunction(test.lambda, 'mortal:1', false);
         return (payload as { type: string }).type;
-      })
+      }, SOON)
       .toBe('provisioned-concurrency');
   });
 });
@@ -157,9 +157,28 @@ describe('on an alias', () => {
       refusal('InvalidParameterValueException', 400, /^Alias with weights can not be used with Provisioned/),
     );
     await ended('shifted', 'live');
-    await expect.poll(route).toEqual(['2', undefined]);
+    await expect.poll(route, SOON).toEqual(['2', undefined]);
     expect(await typeOf('shifted:live')).toBe('provisioned-concurrency');
     expect((await invokeFunction(test.lambda, 'shifted:live')).version).toBe('2');
+  });
+
+  it('stays with the old version when the alias moves back before the new one is warm', async () => {
+    await deployTwoVersions(test.lambda, 'undone');
+    await put('undone', 'live');
+    await ended('undone', 'live');
+    const alias = { FunctionName: 'undone', Name: 'live' };
+    const back = new UpdateAliasCommand({ ...alias, FunctionVersion: '1' });
+    await test.lambda.send(new UpdateAliasCommand({ ...alias, FunctionVersion: '2' }));
+    // The weights that AWS has added name version 1 already.
+    await expect(test.lambda.send(back)).rejects.toMatchObject(
+      refusal('InvalidParameterValueException', 400, /already included in routing configuration\.$/),
+    );
+    await test.lambda.send(new UpdateAliasCommand({ ...alias, FunctionVersion: '1', RoutingConfig: {} }));
+    await ended('undone', 'live');
+    const route = async () => (await test.lambda.send(new GetAliasCommand(alias))).RoutingConfig;
+    await expect.poll(route, SOON).toBeUndefined();
+    expect(await typeOf('undone:live')).toBe('provisioned-concurrency');
+    expect((await invokeFunction(test.lambda, 'undone:live')).version).toBe('1');
   });
 
   it('is refused when its version has some of its own', async () => {

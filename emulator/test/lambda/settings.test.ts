@@ -136,7 +136,15 @@ describe('SnapStart', () => {
 
 describe('a container image', () => {
   const Image = { PackageType: 'Image', Runtime: undefined, Handler: undefined } as const;
-  const found = { digest: DIGEST, mediaType: MANIFEST, region: 'us-east-1', mayPull: (): boolean => true };
+  const found = {
+    digest: DIGEST,
+    mediaType: MANIFEST,
+    bytes: 1,
+    layerTypes: [],
+    config: undefined,
+    region: 'us-east-1',
+    mayPull: (): boolean => true,
+  };
 
   it('is resolved to its digest, has no runtime, and keeps its configuration', async () => {
     const ImageUri = `${REPOSITORY}:one`;

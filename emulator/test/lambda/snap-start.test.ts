@@ -76,7 +76,7 @@ describe('a version that was not invoked for 14 days', () => {
     // At this speed 14 days are over after a microsecond.
     timing.scale = 1e-15;
     await expect
-      .poll(async () => await state('idle'))
+      .poll(async () => await state('idle'), { timeout: 30_000 })
       .toMatchObject({ State: 'Inactive', StateReasonCode: 'Idle' });
     timing.scale = scale;
     test.account.faults.add({ kind: 'idle', function: 'idle:1' });

@@ -55,6 +55,7 @@ export function capacityOf(wanted: FunctionOptions): FunctionCapacity {
 }
 
 const NO_INSTANCES = 'a function has no instances';
+const NO_BATCHES = 'an alias moves a share of the requests, not of instances';
 
 /** What no host on Lambda has. */
 export const features = {
@@ -66,11 +67,16 @@ export const features = {
   kmsKeyId: 'a function has no volume to encrypt',
   vpc: 'the function needs no network but that of Lambda',
   gpu: 'functions have no GPUs',
-  canary: 'not supported for functions by this version',
-  linear: 'not supported for functions by this version',
-  rolling: 'an alias moves a share of the requests, not of instances',
-  autoRollback: 'not supported for functions by this version',
-  waitSeconds: 'not supported for functions by this version',
+  // AliasRoutingConfiguration has a share for a second version, and nothing else.
+  canary: true,
+  linear: true,
+  rolling: NO_BATCHES,
+  autoRollback: true,
+  waitSeconds: true,
+  instancesAtATime: NO_BATCHES,
+  rollbackSize: NO_BATCHES,
+  terminationWaitSeconds: 'a version without requests has no fleet that could be kept',
+  maxExecutionSeconds: 'Lambda has no deployment with a timeout: the deploy itself moves the alias',
 } as const satisfies FeatureColumn;
 
 /**

@@ -67,6 +67,9 @@ const ABSENT = new Set([
   'ProvisionedConcurrencyConfigNotFoundException',
   'ImageNotFoundException',
   'RepositoryNotFoundException',
+  'LifecyclePolicyNotFoundException',
+  'RepositoryPolicyNotFoundException',
+  'ScanNotFoundException',
 ]);
 
 /**

@@ -21,6 +21,10 @@ const CHANGES: { readonly [Name in Service]?: Readonly<Record<string, Change>> }
   },
   ApiGatewayV2: { CreateApi: { type: 'API', at: 'ApiId', inOutput: true } },
   CloudWatchLogs: { CreateLogGroup: { type: 'log group', at: 'logGroupName' } },
+  ECR: {
+    CreateRepository: { type: 'repository', at: 'repositoryName' },
+    DescribeRepositories: { type: 'repository', at: 'repositoryNames.0', since: 'repositories.0.createdAt' },
+  },
   IAM: {
     CreateRole: { type: 'role', at: 'RoleName' },
     DeleteRolePolicy: { type: 'role', at: 'RoleName' },
@@ -32,6 +36,8 @@ const CHANGES: { readonly [Name in Service]?: Readonly<Record<string, Change>> }
   Lambda: {
     CreateFunction: { type: 'function', at: 'FunctionName' },
     GetFunction: { type: 'function', at: 'FunctionName', since: 'Configuration.LastModified' },
+    // Under the name of its function: AWS counts versions.
+    PublishVersion: { type: 'version', at: 'FunctionName' },
   },
   S3: { CreateBucket: { type: 'bucket', at: 'Bucket' } },
   SageMaker: {
@@ -50,6 +56,7 @@ const DELETIONS: { readonly [Name in Service]?: Readonly<Record<string, Change>>
     DeleteUsagePlan: { type: 'usage plan', at: 'usagePlanId' },
   },
   ApiGatewayV2: { DeleteApi: { type: 'API', at: 'ApiId' } },
+  ECR: { DeleteRepository: { type: 'repository', at: 'repositoryName' } },
   IAM: { DeleteRole: { type: 'role', at: 'RoleName' } },
   Lambda: { DeleteFunction: { type: 'function', at: 'FunctionName' } },
   S3: { DeleteBucket: { type: 'bucket', at: 'Bucket' } },

@@ -1,5 +1,6 @@
 import { ANY_SERVICE } from './rows/any-service.ts';
 import { API_GATEWAY, WAF } from './rows/api-gateway.ts';
+import { ECR } from './rows/ecr.ts';
 import { IAM } from './rows/iam.ts';
 import { LAMBDA } from './rows/lambda.ts';
 import { CLOUDWATCH, LOGS } from './rows/monitoring.ts';
@@ -14,6 +15,7 @@ export const TRANSIENT_ERRORS: readonly TransientError[] = [
   ...LAMBDA,
   ...API_GATEWAY,
   ...WAF,
+  ...ECR,
   ...IAM,
   ...S3,
   ...LOGS,

@@ -24,8 +24,10 @@ export type ResourceType =
   | 'function'
   | 'log group'
   | 'model'
+  | 'repository'
   | 'role'
-  | 'usage plan';
+  | 'usage plan'
+  | 'version';
 
 /**
  * What to do about it.

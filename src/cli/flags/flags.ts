@@ -109,7 +109,7 @@ export const FLAGS = {
     group: 'deployment',
     value: 'strategy',
     choices: STRATEGIES,
-    help: 'How an update shifts traffic; a serverless endpoint supports all-at-once only',
+    help: 'How an update shifts traffic; serverless endpoints support all-at-once only, functions all but rolling',
     otherwise: DEFAULT_ROLLOUT.strategy,
   },
   unwatched: {

@@ -2,7 +2,7 @@ import type { LocatedConfig } from './locate-model.ts';
 import { contentLines } from '../../package/content-lines.ts';
 import { describeModel, type ModelPackage } from '../../package/model.ts';
 import type { Reporter } from '../reporter.ts';
-import { isFunctionZip } from './available-frameworks.ts';
+import { isFunction } from './available-frameworks.ts';
 import { servingOf } from './serving.ts';
 import { vendoringOf } from './vendoring.ts';
 import { withGraph, withoutExportedWeights } from './with-graph.ts';
@@ -20,14 +20,17 @@ export interface PackagedModel extends ModelPackage {
  */
 export async function packageModel(config: LocatedConfig, { say, warn }: Reporter): Promise<PackagedModel> {
   const serving = servingOf(config);
-  const isZip = isFunctionZip(config);
-  const container = isZip ? ({ ...config.container, family: 'function' } as const) : config.container;
+  const isPacked = isFunction(config);
+  const container = isPacked ? ({ ...config.container, family: 'function' } as const) : config.container;
   const described = await describeModel({ ...config, container }, serving);
-  // A zip has no room for PyTorch, so a graph is always needed for the built-in serve script.
-  const onnx = isZip && described.isBundled ? true : config.onnx;
+  // A function has no PyTorch, so the built-in serve script always needs a graph.
+  const onnx = isPacked && described.isBundled ? true : config.onnx;
   const complete = await withGraph(described, { onnx }, serving.served.name, say);
-  // The packages of a function are in its zip, so that the archive is the same on every host.
-  if (isZip) return { ...complete, lines: contentLines(complete) };
+  // The packages of a function are in its zip or image, so that the archive is the same on every host.
+  if (isPacked) {
+    const packed = complete === described ? described : await withoutExportedWeights(complete);
+    return { ...packed, lines: contentLines(packed) };
+  }
   const vendoring = vendoringOf(config, complete.manifest, complete.isBundled);
   vendoring.warnings.forEach(warn);
   const isExported = complete !== described && vendoring.runtime.length > 0;

@@ -3,6 +3,7 @@ import { parseConfig } from '../../../infra/parse-config.ts';
 import type { Config } from '../../config/config.ts';
 import { taskOf } from '../../config/served-task.ts';
 import { Fault } from '../../contract/fault.ts';
+import type { ContainerImage } from '../../contract/image.ts';
 import { withoutAlarmChecks } from '../../config/rollout.ts';
 import type { FunctionZip, ModelArchive, StoredArtifacts } from '../../../infra/artifacts.ts';
 
@@ -25,6 +26,8 @@ const recordSchema = z.object({
   functionZip: z
     .object({ digest: z.string(), bytes: z.number(), sha256Base64: z.string(), modelInZip: z.boolean() })
     .optional(),
+  /** Of its manifest; absent for hosts that need no image. */
+  functionImage: z.object({ digest: z.string() }).optional(),
   /** The stack and region that it was promoted from. */
   promotedFrom: z.object({ stack: z.string(), region: z.string() }).optional(),
   /**
@@ -45,12 +48,13 @@ export type Deploy = Pick<ReleaseRecord, 'id' | 'at' | 'by' | 'how'>;
 interface RecordedArtifacts {
   readonly archive: Pick<ModelArchive, 'digest' | 'bytes' | 'environment' | 'origin'>;
   readonly functionZip?: Omit<FunctionZip, 'open'> | undefined;
+  readonly functionImage?: Pick<ContainerImage, 'digest'> | undefined;
 }
 
 /** The entry of a verified release. */
 export function recordOf(
   config: Config,
-  { archive, functionZip }: RecordedArtifacts,
+  { archive, functionZip, functionImage }: RecordedArtifacts,
   deploy: Deploy,
 ): ReleaseRecord {
   const { digest, bytes, environment, origin } = archive;
@@ -58,6 +62,7 @@ export function recordOf(
     ...deploy,
     archive: { digest, bytes, ...(environment && { environment: { ...environment } }) },
     ...(functionZip && { functionZip: recordedZip(functionZip) }),
+    ...(functionImage && { functionImage: { digest: functionImage.digest } }),
     ...(origin && { promotedFrom: { stack: origin.stack, region: origin.region } }),
     host: config.host,
     container: config.container,
@@ -71,10 +76,20 @@ function recordedZip({ digest, bytes, sha256Base64, modelInZip }: Omit<FunctionZ
 
 /** The artifacts of an entry, which are in S3 under their digests; `open` is for those that are no longer there. */
 export function storedArtifacts(
-  { archive, functionZip }: ReleaseRecord,
+  { archive, functionZip, functionImage }: ReleaseRecord,
   open: ModelArchive['open'],
 ): StoredArtifacts {
-  return { archive: { ...archive, open }, functionZip: functionZip && { ...functionZip, open } };
+  return {
+    archive: { ...archive, open },
+    functionZip: functionZip && { ...functionZip, open },
+    functionImage: functionImage && storedImage(functionImage.digest, open),
+  };
+}
+
+/** An image of which only the digest is known, and which is not uploaded again. */
+function storedImage(digest: string, open: ModelArchive['open']): ContainerImage {
+  const nothing = new Uint8Array();
+  return { digest, mediaType: '', manifest: nothing, blobs: [{ mediaType: '', digest, bytes: 0, open }] };
 }
 
 /** The entries that this version can read; others are ignored. */

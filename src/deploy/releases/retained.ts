@@ -15,6 +15,7 @@ const PER_RELEASE: ReadonlySet<string> = new Set([
   'model',
   'endpoint-config',
   'function-version',
+  'image',
   'role',
 ]);
 

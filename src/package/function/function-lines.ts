@@ -19,7 +19,8 @@ export function functionLines(
   ];
 }
 
-function packageLine({ python: { version, machine } }: Ingredients, { packages }: Parts): string {
+/** The packages with their sizes. */
+export function packageLine({ python: { version, machine } }: Ingredients, { packages }: Parts): string {
   const sizes = [...packages].map(([name, entries]) => ({ name, bytes: unzippedBytes(entries) }));
   const named = sizes
     .toSorted((left, right) => right.bytes - left.bytes)
@@ -28,7 +29,8 @@ function packageLine({ python: { version, machine } }: Ingredients, { packages }
   return `  packages for Python ${version} on ${machine}, ${sizeText(total)} unzipped: ${named.join(', ') || 'none'}`;
 }
 
-function bytecodeLine(
+/** The bytecode, or why there is none. */
+export function bytecodeLine(
   { interpreter, python: { version } }: Ingredients,
   { bytecode }: Parts,
   isPacked: boolean,

@@ -41,7 +41,10 @@ export function toolsOf(say: (text: string) => void): FunctionTools {
 }
 
 /** Finds everything that a function is made of, wheels included. Throws Fault `package` for what cannot run there. */
-export async function ingredientsOf(request: FunctionRequest, tools: FunctionTools): Promise<Ingredients> {
+export async function ingredientsOf(
+  request: Omit<FunctionRequest, 'tmpBytes'>,
+  tools: FunctionTools,
+): Promise<Ingredients> {
   const { manifest, isBundled, cacheDir } = request;
   const names = await runtimeOf(request);
   const requirementsFile = manifest.entries.find(({ path }) => path === REQUIREMENTS)?.source;

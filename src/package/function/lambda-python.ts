@@ -9,7 +9,7 @@ export type Architecture = 'x86_64' | 'arm64';
 const MACHINES = { x86_64: 'x86_64', arm64: 'aarch64' } as const;
 
 /**
- * The Python of a function. Amazon Linux 2023 has glibc 2.34 (AL2023 user guide, "Comparing AL2 and AL2023"). What the
+ * The Python of a function. Amazon Linux 2023 has glibc 2.34 (its user guide, core-glibc). What the
  * runtime brings (boto3 and its dependencies) is not relied on: AWS changes its version (Lambda developer guide,
  * "Working with .zip file archives for Python Lambda functions", on runtime dependencies).
  */

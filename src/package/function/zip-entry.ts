@@ -16,6 +16,8 @@ export interface ZipEntry {
   readonly isExecutable: boolean;
   /** Names the stored bytes: entries with equal names have equal bytes. Without spaces. */
   readonly content: string;
+  /** The file that has the content as it is; undefined for what is in a wheel or in memory. */
+  readonly source?: string;
   /** The stored bytes, in pieces that may be kept. */
   readonly read: () => AsyncIterable<Uint8Array>;
 }
@@ -25,7 +27,8 @@ const PIECE_BYTES = 1024 * 1024;
 /** A file as it is, under another path. Reading throws Fault `package` when it no longer matches its hash. */
 export function storedEntry(entry: ManifestEntry, path: string): ZipEntry {
   const { bytes, sha256 } = entry;
-  return { ...stored(path, bytes, sha256), crc32: entry.crc32, read: () => pieces(entry) };
+  const { crc32: crc, source } = entry;
+  return { ...stored(path, bytes, sha256), crc32: crc, source, read: () => pieces(entry) };
 }
 
 /** A text of ours. */

@@ -1,8 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { images } from '../../../infra/deployer-policy/images.ts';
 import { deployerPolicies } from '../../../infra/deployer-policy/policy.ts';
 import type { Statement } from '../../../infra/deployer-policy/statement.ts';
+import { namesOf } from '../../../infra/naming.ts';
 import { partitionOf } from '../../../infra/site.ts';
 import { iamActionOf } from '../../../src/aws/core/errors.ts';
 import { type ConfigInput, parseConfig } from '../../../infra/parse-config.ts';
@@ -52,7 +54,10 @@ describe('the deployer’s policy', () => {
   it('covers every operation used in src/aws', () => {
     const operations = [...new Set(namedOperations())];
     expect(operations.length).toBeGreaterThan(60);
-    const allowed = new Set(statements(WITH_ALL).flatMap(({ Action }) => Action));
+    const config = parseConfig({ name: 'shop', model: './m' });
+    const ofImages = images({ config, site, names: namesOf('shop-dev', site), sourceBuckets: [] }, 'x');
+    const all = [...statements(WITH_ALL), ...ofImages];
+    const allowed = new Set(all.flatMap(({ Action }) => Action));
     const uncovered = operations.filter((name) => !allowed.has(iamActionOf(name)));
     expect(uncovered).toEqual(FREE);
   });

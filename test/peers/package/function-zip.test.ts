@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +13,7 @@ import {
 } from '../../../src/package/function/ingredients.ts';
 import { type FunctionPackage, packFunction } from '../../../src/package/function/pack-function.ts';
 import { describeModelFolder, type ModelPackage } from '../../../src/package/model.ts';
+import { readBytes } from '../../../src/package/source-file.ts';
 import { folderOf, scratchFolder } from '../../package/model-folder.ts';
 
 // The real wheels, as PyPI has them in the locked versions.
@@ -57,9 +57,7 @@ async function unpacked(zip: FunctionPackage): Promise<string> {
 
 /** The processor that a shared object is for (ELF header, e_machine). */
 async function machineOf(file: string): Promise<number> {
-  const handle = await open(file);
-  const { buffer } = await handle.read(Buffer.alloc(20), 0, 20, 0).finally(async () => await handle.close());
-  return buffer.readUInt16LE(18);
+  return (await readBytes(file, 18, 2)).readUInt16LE();
 }
 
 function extensionOf(python: FunctionPython, architecture: Architecture): string {

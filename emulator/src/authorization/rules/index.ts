@@ -1,13 +1,12 @@
 import { JSON_DENIAL, need, regional, type ServiceRules, textOf, XML_DENIAL } from '../rule.ts';
-import { apiGatewayRules } from './apigateway.ts';
-import { apiGatewayV2Rules } from './apigatewayv2.ts';
 import { cloudWatchRules } from './cloudwatch.ts';
+import { ecrRules } from './ecr.ts';
+import { GATEWAY_RULES } from './gateways.ts';
 import { iamRules } from './iam.ts';
 import { lambdaRules } from './lambda.ts';
 import { logsRules } from './logs.ts';
 import { s3Rules } from './s3.ts';
 import { sagemakerRules, sagemakerRuntimeRules } from './sagemaker.ts';
-import { wafV2Rules } from './wafv2.ts';
 
 /** "No permissions are required to perform this operation": not even an explicit deny blocks GetCallerIdentity. */
 const stsRules: ServiceRules<{ readonly RoleArn?: unknown }> = {
@@ -16,19 +15,6 @@ const stsRules: ServiceRules<{ readonly RoleArn?: unknown }> = {
   operations: {
     GetCallerIdentity: () => [],
     AssumeRole: ({ RoleArn }) => [need('sts:AssumeRole', textOf(RoleArn))],
-  },
-};
-
-/** Actions and resource types of Amazon ECR (Service Authorization Reference). A registry is an account. */
-const ecrRules: ServiceRules<Readonly<Record<string, unknown>>> = {
-  prefix: 'ecr',
-  denial: JSON_DENIAL,
-  operations: {
-    DescribeImages: (input, { partition, region, accountId }) => {
-      const registry = textOf(input['registryId']) || accountId;
-      const name = textOf(input['repositoryName']);
-      return [need('ecr:DescribeImages', `arn:${partition}:ecr:${region}:${registry}:repository/${name}`)];
-    },
   },
 };
 
@@ -51,9 +37,7 @@ type AnyRules = ServiceRules<never>;
 
 /** Every service by its name. A new service is a file in this folder and a line here. */
 export const RULES: ReadonlyMap<string, AnyRules> = new Map<string, AnyRules>([
-  ['apigateway', apiGatewayRules],
-  ['apigatewayv2', apiGatewayV2Rules],
-  ['wafv2', wafV2Rules],
+  ...GATEWAY_RULES,
   ['cloudwatch', cloudWatchRules],
   ['ecr', ecrRules],
   ['iam', iamRules],

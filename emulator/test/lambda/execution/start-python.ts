@@ -33,6 +33,7 @@ export async function startPython(
     version: '1',
     region: 'us-east-1',
     taskRoot,
+    code: { packageType: 'Zip', zip: new Uint8Array(), sha256: '' },
     initializationType: 'on-demand',
     settings: createdSettings(account, 'Zip', input, 'python'),
     ...start,

@@ -5,7 +5,7 @@ import { createEcr } from '../../src/ecr/ecr.ts';
 import { oncePerFile, openTestAccount } from '../account-context.ts';
 
 const account = oncePerFile(
-  async () => await openTestAccount((context) => ({ services: [createEcr(context)] })),
+  async () => await openTestAccount((context) => ({ services: [createEcr(context).service] })),
 );
 const SITE = { partition: 'aws', account: '123456789012', region: 'us-east-1' };
 const REPOSITORY = 'huggingface-pytorch-inference';

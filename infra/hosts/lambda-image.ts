@@ -1,0 +1,60 @@
+import * as z from 'zod';
+import { BODY_LIMITS } from '../../src/contract/limits.ts';
+import { CAPACITY_FLAGS } from './capacity-flags.ts';
+import { functionPlace } from './function/function-place.ts';
+import { declareFunction } from './function/function.ts';
+import { imageIn, imageOfRelease, imageUri } from './function/image-repository.ts';
+import { capacityOf, deadlines, features, functionOptions } from './function/options.ts';
+import { pythonOption } from './function/python-option.ts';
+import type { Host } from './host.ts';
+
+const options = z.strictObject({
+  type: z.literal('lambda-image'),
+  ...functionOptions,
+  python: pythonOption,
+  baseImage: z
+    .string()
+    .optional()
+    .describe(
+      'Image to build on: Python with a Lambda runtime interface client as its entry point. Default: public.ecr.aws/lambda/python of that version. A tag is resolved at each deploy; with a digest (@sha256:…), updates of the base change nothing.',
+    ),
+});
+
+type Options = z.output<typeof options>;
+
+/** A Lambda function in a container image, which is built without Docker: up to 10 GB. */
+export const lambdaImage = {
+  options,
+  features: {
+    ...features,
+    snapStart: 'SnapStart does not support container images',
+  },
+  flags: CAPACITY_FLAGS,
+  limits: { requestBody: BODY_LIMITS.lambdaSynchronous, diskBytes: undefined, imageBytes: undefined },
+  functionPackage: ({ python, architecture, baseImage = `public.ecr.aws/lambda/python:${python}` }) => ({
+    python,
+    architecture,
+    baseImage,
+  }),
+  deadlines,
+  ...functionPlace('image'),
+  capacity: capacityOf,
+  conflicts: () => [],
+  declare(input, wanted) {
+    const image = imageOfRelease(input);
+    return declareFunction(input, {
+      host: 'image',
+      code: { image: imageUri(input, image) },
+      codeDigest: image.digest,
+      runtime: undefined,
+      handler: undefined,
+      architecture: wanted.architecture,
+      capacity: capacityOf(wanted),
+      timeoutSeconds: wanted.timeoutSeconds,
+      snapStart: undefined,
+      environment: {},
+      resources: imageIn(input, image),
+      needs: ['image'],
+    });
+  },
+} as const satisfies Host<Options>;

@@ -1,0 +1,24 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fillOnce } from '../fill-once.ts';
+import type { ImageFile } from '../image/layer-tar.ts';
+import { unzipped, type ZipEntry } from './zip-entry.ts';
+import { zipDigest } from './zip-writer.ts';
+
+/** The files of entries, unpacked once into a folder of the cache; those that are files already stay where they are. */
+export async function entriesOnDisk(entries: readonly ZipEntry[], cache: string): Promise<ImageFile[]> {
+  const packed = entries.filter(({ source }) => source === undefined);
+  const folder = join(cache, zipDigest(packed).slice(0, 32));
+  await fillOnce(folder, async (work) => {
+    for (const entry of packed) {
+      const file = join(work, entry.path);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, await unzipped(entry));
+    }
+  });
+  return entries.map(({ path, source, isExecutable }) => ({
+    path,
+    source: source ?? join(folder, path),
+    executable: isExecutable,
+  }));
+}
