@@ -34,6 +34,7 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { KEY, REGION } from '../emulated-account.ts';
 import { functionListing } from './function-listing.ts';
+import { imageListing } from './image-listing.ts';
 
 /** Everything in an account, tagged or not, by kind and name: what AWS lists, not what tags find. */
 export async function accountListing(url: string): Promise<string[]> {
@@ -42,6 +43,7 @@ export async function accountListing(url: string): Promise<string[]> {
     sagemaker(common),
     storage(common),
     functionListing(common),
+    imageListing(common),
     apis(common),
     restApis(common),
     rest(common),

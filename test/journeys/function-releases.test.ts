@@ -1,10 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  DeleteFunctionCommand,
-  GetFunctionCommand,
-  LambdaClient,
-  ListVersionsByFunctionCommand,
-} from '@aws-sdk/client-lambda';
+import { DeleteFunctionCommand, LambdaClient, ListVersionsByFunctionCommand } from '@aws-sdk/client-lambda';
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -152,7 +147,8 @@ describe('the releases of a function', () => {
     const [other = ''] = stored.filter((key) => !promoted.has(key));
     const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: other }));
     const Metadata = { 'sagemaker-gateway-stack': 'fn-dev' };
-    await s3.send(new PutObjectCommand({ Bucket, Key, Metadata, Body: await Body?.transformToByteArray() }));
+    const bytes = (await Body?.transformToByteArray()) ?? '';
+    await s3.send(new PutObjectCommand({ Bucket, Key, Metadata, Body: bytes }));
     const forged = await outcomeOf(on('promote', '--from', 'dev', '--stage', 'late'));
     expect(forged.status, forged.text).toBe(7);
     expect(forged.text).toContain('function.zip has other bytes than the function zip of the release');

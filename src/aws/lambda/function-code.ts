@@ -1,4 +1,4 @@
-import type { Architecture, CreateFunctionCommandInput } from '@aws-sdk/client-lambda';
+import type { Architecture, CreateFunctionCommandInput, FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { Fault } from '../../contract/fault.ts';
 
 export type { Architecture, Runtime } from '@aws-sdk/client-lambda';
@@ -24,7 +24,10 @@ export function codeIdentity(code: FunctionCode): string {
  * Compares the zip that Lambda has read with the one that was meant. Throws Fault `refused`: the object was replaced, and
  * another write of the same one changes nothing.
  */
-export function rejectOtherZip(code: FunctionCode, { CodeSha256 }: { readonly CodeSha256?: string }): void {
+export function rejectOtherZip(
+  code: FunctionCode,
+  { CodeSha256 }: Pick<FunctionConfiguration, 'CodeSha256'>,
+): void {
   if (!('key' in code) || CodeSha256 === undefined || CodeSha256 === code.sha256) return;
   throw new Fault(
     'refused',
