@@ -16,10 +16,11 @@ export interface Remembered {
 }
 
 /**
- * Whether an account still matches a deploy of these declarations: ten concurrent reads, eleven for routes with JWT
- * authorization. The name of the endpoint's config contains the digest of model, image, environment and capacity,
- * which covers those. Alarms, the dashboard, log retention, bucket settings and inline policies of the roles are not
- * checked; a plan checks them. Throws what the reads throw.
+ * Whether an account still matches a deploy of these declarations: ten concurrent reads for an endpoint, 15 for a
+ * function, and one more for routes with JWT authorization. The name of the endpoint's config contains the digest of
+ * model, image, environment and capacity, which covers those; the alias of a function covers the version that it names.
+ * Alarms, the dashboard, log retention, bucket settings and inline policies of the roles are not checked; a plan checks
+ * them. Throws what the reads throw.
  */
 export async function quickCheck(
   aws: AwsClients,
@@ -62,6 +63,8 @@ async function matchesDeclaration(
     case 'usage-plan':
     case 'domain-name':
     case 'function':
+    case 'function-alias':
+    case 'provisioned-concurrency':
     case 'object': {
       const kind = kinds[declared.kind];
       return isKept(kinds, owner, declared, await kind?.read(kind.nameOf(declared.spec)));

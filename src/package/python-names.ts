@@ -44,6 +44,12 @@ export function requiredModules(source: string, functions: readonly string[] = [
   return found;
 }
 
+/** The modules that any import statement of a Python module names, whether or not it runs. */
+export function importedModules(source: string): string[] {
+  const parts = statements(source).flatMap(({ text }) => splitAtDepth0(withoutBlockHead(text), ';'));
+  return parts.flatMap((part) => modulesOf(part.trim()));
+}
+
 /** The top-level package of a module. */
 export function packageOf(module: string): string {
   return module.split('.')[0] ?? module;

@@ -48,7 +48,8 @@ export interface ModeOptions {
 
 // A suite's requests must not reach the throttling limits of the route or the endpoint.
 const WIDE = { ratePerSecond: 5_000, burst: 5_000 };
-const HOST = { type: 'sagemaker-serverless', memoryMb: 2048, maxConcurrency: 50 } as const;
+/** The usual host, with room for a suite's requests. */
+export const SERVERLESS = { type: 'sagemaker-serverless', memoryMb: 2048, maxConcurrency: 50 } as const;
 
 /** Deploys one mode. */
 export async function openMode(mode: Mode, wanted: ModeOptions = {}): Promise<OpenMode> {
@@ -103,7 +104,7 @@ function configOf(mode: Mode, { model = SAMPLE, origin, over }: ModeOptions, gat
     name: stackName(mode),
     model,
     sample: 'UBER TRIP 4412',
-    host: HOST,
+    host: SERVERLESS,
     drainSeconds: 0,
     gateway: {
       ...(mode.api === 'rest' && { api: mode.api }),

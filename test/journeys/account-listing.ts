@@ -21,12 +21,6 @@ import { CloudWatchClient, DescribeAlarmsCommand, ListDashboardsCommand } from '
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { IAMClient, ListRolePoliciesCommand, ListRolesCommand } from '@aws-sdk/client-iam';
 import {
-  GetPolicyCommand,
-  LambdaClient,
-  ListFunctionsCommand,
-  ResourceNotFoundException,
-} from '@aws-sdk/client-lambda';
-import {
   ListBucketsCommand,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
@@ -39,6 +33,8 @@ import {
   SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
 import { KEY, REGION } from '../emulated-account.ts';
+import { functionListing } from './function-listing.ts';
+import { imageListing } from './image-listing.ts';
 
 /** Everything in an account, tagged or not, by kind and name: what AWS lists, not what tags find. */
 export async function accountListing(url: string): Promise<string[]> {
@@ -46,7 +42,8 @@ export async function accountListing(url: string): Promise<string[]> {
   const listings = [
     sagemaker(common),
     storage(common),
-    functions(common),
+    functionListing(common),
+    imageListing(common),
     apis(common),
     restApis(common),
     rest(common),
@@ -92,28 +89,6 @@ async function storage(common: Common): Promise<string[]> {
     return [`bucket ${Bucket}`, ...[...new Set(keys)].map((key) => `object ${Bucket}/${key}`), ...parts];
   });
   return (await Promise.all(perBucket)).flat();
-}
-
-async function functions(common: Common): Promise<string[]> {
-  const client = new LambdaClient(common);
-  const { Functions = [] } = await client.send(new ListFunctionsCommand({}));
-  const all = Functions.map(async ({ FunctionName, CodeSha256, Environment }) => {
-    const permissions = await permissionsOf(client, FunctionName);
-    const variables = JSON.stringify(Environment?.Variables);
-    return `function ${FunctionName} ${CodeSha256} ${variables} with ${permissions} permissions`;
-  });
-  return await Promise.all(all);
-}
-
-/** A function that no service invokes has no policy. */
-async function permissionsOf(client: LambdaClient, FunctionName: string | undefined): Promise<number> {
-  try {
-    const { Policy = '{}' } = await client.send(new GetPolicyCommand({ FunctionName }));
-    return ((JSON.parse(Policy) as { Statement?: object[] }).Statement ?? []).length;
-  } catch (error) {
-    if (error instanceof ResourceNotFoundException) return 0;
-    throw error;
-  }
 }
 
 async function apis(common: Common): Promise<string[]> {

@@ -12,6 +12,7 @@ export async function openWatchedAccount(): Promise<WatchedAccount> {
   const emulator = await createEmulator({
     ...EVENTUAL,
     startContainer: containersOn(PYTHON),
+    python: PYTHON,
     credentials: { [KEY.accessKeyId]: KEY.secretAccessKey },
   });
   const fetch: Emulator['fetch'] = async (request) => {

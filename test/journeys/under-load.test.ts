@@ -48,53 +48,93 @@ function tally(posted: readonly Posted[]): Record<string, number> {
   return counts;
 }
 
+/** What a client that posts continuously sees of each command. */
+function story() {
+  const summary: string[] = [];
+  const seen: Posted[] = [];
+  let client: ReturnType<typeof startPosting> | undefined;
+  let from = 0;
+  /** The client's responses since the previous step. */
+  const chapter = (name: string, outcome: Outcome, status = 0): Posted[] => {
+    expect(outcome.status, outcome.text).toBe(status);
+    const posted = client?.posted.slice(from) ?? [];
+    from += posted.length;
+    summary.push(`${name}: ${JSON.stringify(tally(posted))}`);
+    return posted;
+  };
+  return {
+    seen,
+    chapter,
+    post: (url: string, clients: number) => void (client = startPosting(url, clients)),
+    step: async (name: string, args: readonly string[], status = 0): Promise<Outcome> => {
+      const outcome = await run(args, account.url);
+      seen.push(...chapter(name, outcome, status));
+      return outcome;
+    },
+    end: async (last: Outcome): Promise<void> => {
+      await client?.stop();
+      seen.push(...chapter('the end', last));
+      process.stdout.write(`${summary.join('\n')}\n${seen.length} requests\n`);
+    },
+  };
+}
+
+const releaseOf = (outcome: Outcome): string => String(resultOf(outcome)['releaseId']);
+
 describe('a client that posts continuously', () => {
   it('sees no failed request from the first answer on', { timeout: 300_000 }, async () => {
     const good = await modelWith({});
     const other = await modelWith({ 'code/inference.py': STUB_SCRIPT.replace('"stub"', '"other"') });
     const bad = await modelWith({ 'code/requirements.txt': 'no-such-distribution-of-ours==9.9.9\n' });
-    const summary: string[] = [];
-    let client: ReturnType<typeof startPosting> | undefined;
-    let from = 0;
-    /** The client's responses since the previous step. */
-    const chapter = (name: string, outcome: Outcome, status = 0): Posted[] => {
-      expect(outcome.status, outcome.text).toBe(status);
-      const seen = client?.posted.slice(from) ?? [];
-      from += seen.length;
-      summary.push(`${name}: ${JSON.stringify(tally(seen))}`);
-      return seen;
-    };
+    const { seen, chapter, post, step, end } = story();
 
     const REALTIME = ['--host', 'sagemaker-realtime'];
     const creating = command(on('deploy', ...REALTIME, '--model', good), account.url);
-    client = startPosting(await urlOnceMade(), 4);
+    post(await urlOnceMade(), 4);
     const created = await creating.ended;
-    const first = String(resultOf(created)['releaseId']);
     const early = chapter('create', created);
     // Unavoidable: the URL exists before the endpoint, and reports it (503 with Retry-After, or API Gateway's own
     // error between the creation of route and permission) until the first answer.
     const served = early.findIndex(({ status }) => status === 200);
     expect(early.slice(0, served).every(({ status }) => [404, 500, 503].includes(status))).toBe(true);
-    const after = early.slice(served);
+    seen.push(...early.slice(served));
 
-    const updated = await run(on('deploy', ...REALTIME, '--model', other), account.url);
-    after.push(...chapter('update', updated));
-    const untried = on('deploy', ...REALTIME, '--skip-dry-run', '--model', bad);
-    after.push(...chapter('failed update', await run(untried, account.url), 5));
-    const switched = await run(on('deploy', '--host', 'sagemaker-serverless', '--model', other), account.url);
-    after.push(...chapter('host switch', switched));
-    const back = await run(on('rollback'), account.url);
-    after.push(...chapter('rollback', back));
-    const again = await run(on('rollback'), account.url);
-    after.push(...chapter('rollback again', again));
-    await client.stop();
-    after.push(...chapter('the end', again));
+    const updated = await step('update', on('deploy', ...REALTIME, '--model', other));
+    await step('failed update', on('deploy', ...REALTIME, '--skip-dry-run', '--model', bad), 5);
+    const serverless = on('deploy', '--host', 'sagemaker-serverless', '--model', other);
+    const switched = await step('host switch', serverless);
+    await step('rollback', on('rollback'));
+    const again = await step('rollback again', on('rollback'));
+    await end(again);
 
-    process.stdout.write(`${summary.join('\n')}\n`);
-    expect(after.filter(({ status }) => status !== 200)).toEqual([]);
-    expect(resultOf(again)['releaseId']).toBe(first);
-    const releases = [created, updated, switched].map((outcome) => String(resultOf(outcome)['releaseId']));
-    expect(new Set(after.map(({ release }) => release))).toEqual(new Set(releases));
+    expect(seen.filter(({ status }) => status !== 200)).toEqual([]);
+    expect(resultOf(again)['releaseId']).toBe(releaseOf(created));
+    const releases = [created, updated, switched].map(releaseOf);
+    expect(new Set(seen.map(({ release }) => release))).toEqual(new Set(releases));
+    expect((await run(on('destroy'), account.url)).status).toBe(0);
+  });
+
+  it('sees none while the stack moves to a function, within it, and on', { timeout: 300_000 }, async () => {
+    const good = await modelWith({});
+    const other = await modelWith({ 'code/inference.py': STUB_SCRIPT.replace('"stub"', '"other"') });
+    const { seen, chapter, post, step, end } = story();
+    const deploy = (host: string, model: string): string[] =>
+      on('deploy', '--skip-dry-run', '--host', host, '--model', model);
+
+    const created = await run(deploy('sagemaker-serverless', good), account.url);
+    chapter('create', created);
+    post(String(resultOf(created)['url']), 2);
+    const moved = await step('serverless to zip', deploy('lambda-zip', good));
+    const updated = await step('update', deploy('lambda-zip', other));
+    await step('rollback', on('rollback'));
+    await step('zip to serverless', deploy('sagemaker-serverless', good));
+    await step('serverless to zip again', deploy('lambda-zip', other));
+    const last = await step('zip to realtime', deploy('sagemaker-realtime', other));
+    await end(last);
+
+    expect(seen.filter(({ status }) => status !== 200)).toEqual([]);
+    const releases = [created, moved, updated, last].map(releaseOf);
+    expect(new Set(seen.map(({ release }) => release))).toEqual(new Set(releases));
     expect((await run(on('destroy'), account.url)).status).toBe(0);
   });
 });

@@ -4,24 +4,27 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { task } from '../../src/tasks/text-classification.ts';
 import { PROBLEM_MEDIA_TYPE, problemSchema } from '../../src/contract/problem.ts';
+import type { ConfigInput } from '../../infra/parse-config.ts';
 import { answeredCases, rejectedCases } from '../contract/cases.ts';
 import { type Mode, modeName } from '../gateway-modes/mode.ts';
-import { openMode, type OpenMode } from '../gateway-modes/open-mode.ts';
+import { openMode, type OpenMode, SERVERLESS } from '../gateway-modes/open-mode.ts';
 import { rejectedAs } from '../gateway-modes/rejected-as.ts';
 import { curlWords, shown } from '../gateway-modes/signed-headers.ts';
 
 const execute = promisify(execFile);
 /** The response to a caller without credentials. */
 const STATUS_OF_NOTHING = { none: 200, iam: 403, jwt: 401, 'api-key': 403 } as const;
+/** The proxy's calls of the model; API Gateway invokes the proxy without one. */
+const INVOKE: ReadonlySet<string> = new Set(['sagemaker-runtime:InvokeEndpoint', 'lambda:Invoke']);
 const ORIGIN = 'https://shop.example';
 const JSON_HEADERS = { 'content-type': 'application/json' };
 
-/** What every gateway must do, for every API type and authentication mode. */
-export function gatewaySuite(mode: Mode): void {
-  describe(`the gateway of ${modeName(mode)}`, () => {
+/** What every gateway must do, for every API type and authentication mode, in front of any host. */
+export function gatewaySuite(mode: Mode, host: ConfigInput['host'] = SERVERLESS): void {
+  describe(`the gateway of ${modeName(mode)} before ${host.type}`, () => {
     let open: OpenMode;
     beforeAll(async () => {
-      open = await openMode(mode, { origin: ORIGIN });
+      open = await openMode(mode, { origin: ORIGIN, over: { host } });
     });
     afterAll(async () => {
       await open.close();
@@ -37,7 +40,8 @@ export function gatewaySuite(mode: Mode): void {
       return await fetch(url, { method, headers, ...(init.body && { body: init.body }) });
     };
     const invocations = (): number =>
-      open.account.emulator.calls.calls.filter(({ action }) => action === 'InvokeEndpoint').length;
+      open.account.emulator.calls.calls.filter(({ service, action }) => INVOKE.has(`${service}:${action}`))
+        .length;
 
     it.each(answeredCases)('answers: $name', async ({ headers, body, expected }) => {
       const answer = await ask('/classify', { headers, body });

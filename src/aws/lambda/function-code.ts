@@ -1,4 +1,5 @@
-import type { Architecture, CreateFunctionCommandInput } from '@aws-sdk/client-lambda';
+import type { Architecture, CreateFunctionCommandInput, FunctionConfiguration } from '@aws-sdk/client-lambda';
+import { Fault } from '../../contract/fault.ts';
 
 export type { Architecture, Runtime } from '@aws-sdk/client-lambda';
 
@@ -17,6 +18,22 @@ export function codeInput(code: FunctionCode): NonNullable<CreateFunctionCommand
 /** What identifies the code in a function's description: the base64 of the zip's SHA-256, or the image's URI. */
 export function codeIdentity(code: FunctionCode): string {
   return 'image' in code ? code.image : code.sha256;
+}
+
+/**
+ * Compares the zip that Lambda has read with the one that was meant. Throws Fault `refused`: the object was replaced, and
+ * another write of the same one changes nothing.
+ */
+export function rejectOtherZip(
+  code: FunctionCode,
+  { CodeSha256 }: Pick<FunctionConfiguration, 'CodeSha256'>,
+): void {
+  if (!('key' in code) || CodeSha256 === undefined || CodeSha256 === code.sha256) return;
+  throw new Fault(
+    'refused',
+    `s3://${code.bucket}/${code.key} has other bytes than the function zip of the release.`,
+    'Delete the object, find out who replaced it, and deploy the model from its folder.',
+  );
 }
 
 /** The package type, which AWS never changes. */

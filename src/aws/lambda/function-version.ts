@@ -79,11 +79,14 @@ async function removeVersion(aws: AwsClients, name: string): Promise<void> {
 async function listVersions(aws: AwsClients, prefix: string): Promise<Found[]> {
   const functions = await listModelFunctions(aws, prefix);
   const found = await mapLimit(functions, async ({ name: functionName, owner }) => {
-    const ids = new Set((await publishedVersions(aws, functionName)).map(({ id }) => id));
-    return [...ids].map((qualifier) => ({
+    // Of a version that was published twice, the date of the newest.
+    const dates = new Map(
+      (await publishedVersions(aws, functionName)).map(({ id, sinceMs }) => [id, sinceMs]),
+    );
+    return [...dates].map(([qualifier, sinceMs]) => ({
       name: qualifiedName({ functionName, qualifier }),
       owner,
-      sinceMs: undefined,
+      sinceMs,
     }));
   });
   return found.flat();

@@ -11,7 +11,14 @@ import { OWNER_TAG, type Tags } from '../../reconcile/owner.ts';
 import type { Change, Kind, Phase } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { calling, unlessAbsent, unlessGone } from '../core/errors.ts';
-import { codeIdentity, codeInput, codeUpdate, type FunctionCode, packageTypeOf } from './function-code.ts';
+import {
+  codeIdentity,
+  codeInput,
+  codeUpdate,
+  type FunctionCode,
+  packageTypeOf,
+  rejectOtherZip,
+} from './function-code.ts';
 import { type FunctionSettings, settingsChanges, settingsInput } from './function-configuration.ts';
 import { reserve } from './function-concurrency.ts';
 import { isModelFunction, listFunctions, publishedVersions } from './published-versions.ts';
@@ -132,7 +139,11 @@ async function createFunction(aws: AwsClients, spec: FunctionSpec): Promise<void
     Code: codeInput(spec.code),
     Tags: { ...spec.tags },
   };
-  await calling('lambda:CreateFunction', async () => await aws.lambda.send(new CreateFunctionCommand(input)));
+  const create = new CreateFunctionCommand(input);
+  rejectOtherZip(
+    spec.code,
+    await calling('lambda:CreateFunction', async () => await aws.lambda.send(create)),
+  );
   // If a run crashes before this, the next run does it.
   if (spec.reservedConcurrency !== undefined) await reserve(aws, spec.name, spec.reservedConcurrency);
 }
@@ -145,10 +156,9 @@ async function updateFunction(
 ): Promise<void> {
   if (changes.some(({ field }) => field === CODE_FIELD || field === 'architecture')) {
     const code = codeUpdate(spec.name, spec.code, spec.architecture ?? 'x86_64');
-    await calling(
-      'lambda:UpdateFunctionCode',
-      async () => await aws.lambda.send(new UpdateFunctionCodeCommand(code)),
-    );
+    const command = new UpdateFunctionCodeCommand(code);
+    const update = async (): Promise<FunctionConfiguration> => await aws.lambda.send(command);
+    rejectOtherZip(spec.code, await calling('lambda:UpdateFunctionCode', update));
     return;
   }
   if (changes.every(({ field }) => field === CONCURRENCY_FIELD)) {

@@ -17,6 +17,7 @@ export interface PublishedVersion {
   readonly id: string;
   /** What AWS calls it: "1", "2", … */
   readonly number: string;
+  readonly sinceMs: number | undefined;
 }
 
 /** A function with the versions of its releases. */
@@ -37,8 +38,8 @@ export async function publishedVersions(aws: AwsClients, functionName: string): 
   const read = async (): Promise<FunctionConfiguration[]> =>
     await allPages('lambda:ListVersionsByFunction', pages, (page) => page.Versions);
   const all = (await unlessDeleted(read)) ?? [];
-  return all.flatMap(({ Version: number = '', Description: id = '' }) =>
-    number === '$LATEST' || id === '' ? [] : [{ id, number }],
+  return all.flatMap(({ Version: number = '', Description: id = '', LastModified }) =>
+    number === '$LATEST' || id === '' ? [] : [{ id, number, sinceMs: msOf(LastModified) }],
   );
 }
 
@@ -63,8 +64,12 @@ async function functionsBy(
   const all = await allPages('lambda:ListFunctions', pages, (page) => page.Functions);
   return await mapLimit(all.filter(isWanted), async ({ FunctionName = '', FunctionArn, LastModified }) => {
     const owner = await ownerOfFunction(aws, FunctionArn);
-    return { name: FunctionName, owner, sinceMs: LastModified ? Date.parse(LastModified) : undefined };
+    return { name: FunctionName, owner, sinceMs: msOf(LastModified) };
   });
+}
+
+function msOf(time: string | undefined): number | undefined {
+  return time === undefined ? undefined : Date.parse(time);
 }
 
 /** The owner tag of a function, by its name or ARN without qualifier; versions and aliases have no tags. */

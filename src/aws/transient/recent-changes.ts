@@ -91,6 +91,8 @@ export class RecentChanges {
     const name = nameIn(memberAt(change.inOutput ? output : input, change.at));
     const sinceMs = change.since === undefined ? this.#clock.now() : timeIn(memberAt(output, change.since));
     const key = keyOf(change.type, name);
+    // A read that lags behind the deletion.
+    if (change.since !== undefined && sinceMs <= (this.#deletedMs.get(key) ?? -Infinity)) return;
     this.#changedMs.set(key, Math.max(sinceMs, this.#changedMs.get(key) ?? 0));
   }
 

@@ -92,8 +92,13 @@ function hasApi({ resources }: StackScan): boolean {
   return resources.some(({ kind }) => kind === 'http-api' || kind === 'rest-api');
 }
 
-// AWS dates neither; both belong to a REST API, which it does date.
-const UNDATED: ReadonlySet<string> = new Set(['usage-plan', 'domain-name']);
+// AWS dates none of them; they belong to a REST API or a version of a function, which it does date.
+const UNDATED: ReadonlySet<string> = new Set([
+  'usage-plan',
+  'domain-name',
+  'function-alias',
+  'provisioned-concurrency',
+]);
 
 function recentActivity({ resources, uploads }: StackScan, rules: SweepRules): string | undefined {
   const dated = [

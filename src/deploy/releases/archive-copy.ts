@@ -22,13 +22,7 @@ export async function archiveFrom(
   const { digest, bytes, environment } = release.archive;
   const place = { bucket: names.bucket, key: archiveKey(digest) };
   const version = await objectVersion(aws, place);
-  if (!version) {
-    throw new Fault(
-      'config',
-      `The archive of ${release.id} is no longer in S3.`,
-      `Choose a release that \`npm run releases\` lists as ready for ${names.owner}, or deploy it there again.`,
-    );
-  }
+  if (!version) throw retired(release, 'archive', source);
   await verifyArchive({ aws, names, report }, digest);
   const copyFrom = isSingleCopy(version.bytes) ? version : undefined;
   const origin = { stack: names.owner, region, copyFrom };
@@ -36,16 +30,27 @@ export async function archiveFrom(
 }
 
 /**
- * The function's zip in the other stage's bucket; undefined for a release without one, or if it has been retired. Lambda
- * compares its digest when the version is published.
+ * The function's zip in the other stage's bucket; undefined for a release without one. Lambda compares its digest when the
+ * version is published. Throws Fault `config` if it has been retired.
  */
 export async function functionZipFrom(
-  { aws, names }: PromotionSource,
-  { functionZip }: ReleaseRecord,
+  source: PromotionSource,
+  release: ReleaseRecord,
 ): Promise<FunctionZip | undefined> {
+  const { functionZip } = release;
   if (functionZip === undefined) return undefined;
+  const { aws, names } = source;
   const place = { bucket: names.bucket, key: functionKey(functionZip.digest) };
   const version = await objectVersion(aws, place);
-  const copyFrom = version && isSingleCopy(version.bytes) ? version : undefined;
-  return version && { ...functionZip, open: () => download(aws, place), copyFrom };
+  if (!version) throw retired(release, 'function zip', source);
+  const copyFrom = isSingleCopy(version.bytes) ? version : undefined;
+  return { ...functionZip, open: () => download(aws, place), copyFrom };
+}
+
+function retired({ id }: ReleaseRecord, what: string, { names }: PromotionSource): Fault {
+  return new Fault(
+    'config',
+    `The ${what} of ${id} is no longer in S3.`,
+    `Choose a release that \`npm run releases\` lists as ready for ${names.owner}, or deploy it there again.`,
+  );
 }

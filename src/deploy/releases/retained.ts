@@ -6,13 +6,17 @@ import { Fault } from '../../contract/fault.ts';
 import type { StackContext } from '../context.ts';
 import { configOfRecord, keptReleases, type ReleaseRecord, storedArtifacts } from './release-record.ts';
 
-/** Kinds with a content digest in their names; an earlier release shares all other resources with the current one. */
+/**
+ * Kinds with a content digest in their names, and the role of the host: a new role takes time to be in effect, and an
+ * endpoint that meets it too early fails. An earlier release shares all other resources with the current one.
+ */
 const PER_RELEASE: ReadonlySet<string> = new Set([
   'object',
   'model',
   'endpoint-config',
   'function-version',
   'image',
+  'role',
 ]);
 
 /** Resources of earlier releases that are retained, so that a rollback only has to switch to them. */

@@ -26,7 +26,7 @@ export function packageLine({ python: { version, machine } }: Ingredients, { pac
     .toSorted((left, right) => right.bytes - left.bytes)
     .map(({ name, bytes }) => `${name} (${sizeText(bytes)})`);
   const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
-  return `  packages for Python ${version} on ${machine}, ${sizeText(total)} unzipped: ${named.join(', ')}`;
+  return `  packages for Python ${version} on ${machine}, ${sizeText(total)} unzipped: ${named.join(', ') || 'none'}`;
 }
 
 /** The bytecode, or why there is none. */

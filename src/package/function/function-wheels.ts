@@ -16,6 +16,7 @@ const WHEELS = 'wheels';
  * architecture. Throws Fault `package` for what has no wheel, and for PyTorch and transformers, which do not fit.
  */
 export async function functionWheels(request: PackageRequest): Promise<Wheel[]> {
+  if (request.requirementsFile === undefined && request.runtime.names.length === 0) return [];
   const how = { format: 'wheels 1', place: 'the function' };
   const finished = await finishedPackages(request, how, async (tools, requirements, work) => {
     const { image, runtime } = request;

@@ -6,19 +6,20 @@ import { hookNames } from '../hooks.ts';
 import type { ManifestEntry } from '../manifest.ts';
 import type { ModelPackage } from '../model.ts';
 import { GRAPH_RUNTIME, hasGraph } from '../onnx-graph.ts';
-import { packageOf, requiredModules } from '../python-names.ts';
+import { importedModules, packageOf, requiredModules } from '../python-names.ts';
 import { OTHER_HOSTS } from './other-hosts.ts';
 
 const LARGE = ['torch', 'transformers'];
 const CALLED = [...hookNames, 'transform_fn'];
-/** What the toolkits' own decoders and encoders import. */
-const OF_DECODERS = 'numpy';
+/** ONNX Runtime imports NumPy; the tokenizers need nothing else. */
+const NEEDED_BY: Readonly<Record<string, readonly string[]>> = { onnxruntime: ['numpy'] };
 
 /** A model with its serve script, as `describeModel` returns it. */
 export type ServedModel = Pick<ModelPackage, 'manifest' | 'isBundled' | 'environment'>;
 
 /**
- * The packages that a serve script needs besides requirements.txt. Throws Fault `package` for a script that cannot run
+ * The packages that a serve script needs besides requirements.txt: of its own one, those that any import in its folder
+ * names, as also an import in a helper may run. Throws Fault `package` for a script that cannot run
  * without PyTorch or transformers, and for the built-in one without an ONNX graph.
  */
 export async function runtimeOf(model: ServedModel): Promise<readonly string[]> {
@@ -26,10 +27,19 @@ export async function runtimeOf(model: ServedModel): Promise<readonly string[]> 
   if (isBundled && !hasGraph(manifest)) throw noGraph();
   if (isBundled) return GRAPH_RUNTIME;
   const code = manifest.entries.filter(({ path }) => path.startsWith(`${CODE_FOLDER}/`));
-  const imported = await importedBy(programOf(environment), code);
-  const large = LARGE.find((name) => imported.has(name));
-  if (large !== undefined) throw tooLarge(large, imported.get(large) ?? '');
-  return GRAPH_RUNTIME.filter((name) => name === OF_DECODERS || imported.has(name));
+  const required = await importedBy(programOf(environment), code);
+  const large = LARGE.find((name) => required.has(name));
+  if (large !== undefined) throw tooLarge(large, required.get(large) ?? '');
+  const named = await namedIn(code);
+  return GRAPH_RUNTIME.filter((name) => named.has(name));
+}
+
+/** The packages that any import statement of a program's folder names, with what they need themselves. */
+async function namedIn(code: readonly ManifestEntry[]): Promise<ReadonlySet<string>> {
+  const programs = code.filter(({ path }) => path.endsWith('.py'));
+  const sources = await Promise.all(programs.map(async ({ source }) => await readCode(source)));
+  const named = sources.flatMap((source) => importedModules(source).map(packageOf));
+  return new Set(named.flatMap((name) => [name, ...(NEEDED_BY[name] ?? [])]));
 }
 
 /** The packages that a program must be able to import, through modules of its own as well, and the file that does. */

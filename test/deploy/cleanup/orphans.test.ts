@@ -42,6 +42,15 @@ describe('a stack is orphaned', () => {
     ['when it has answered once and neither endpoint nor API is left', { hasRelease: true }],
     ['when its lock is of a deployer that died', { lockAgeMs: 61_000 }],
     ['when an upload was left long ago', { uploads: [upload(90)] }],
+    [
+      'when its function was published long ago',
+      {
+        resources: [
+          { ...thing('function-alias', 'shop-dev-zip:live'), sinceMs: undefined },
+          thing('function-version', 'shop-dev-zip:r-1'),
+        ],
+      },
+    ],
   ])('%s', (_, over) => {
     expect(judgeStack({ ...dead, ...over }, rules)).toMatchObject({ dead: true });
   });
@@ -73,6 +82,12 @@ describe('a stack is kept', () => {
       { resources: [ROLE, thing('model', 'shop-dev-0', 59)] },
       {},
       'model shop-dev-0',
+    ],
+    [
+      'while a version of its function is young',
+      { resources: [thing('function', 'shop-dev-zip'), thing('function-version', 'shop-dev-zip:r-1', 1)] },
+      {},
+      'function-version shop-dev-zip:r-1',
     ],
     ['while something of it has no date', { resources: [{ ...ROLE, sinceMs: undefined }] }, {}, 'younger'],
     ['while something is being uploaded', { uploads: [upload(5)] }, {}, 'its upload models/a/model.tar.gz'],

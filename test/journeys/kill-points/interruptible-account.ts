@@ -8,21 +8,28 @@ import { containersOn } from '../../../src/container/container-process.ts';
 /** What happens to the deployer at one of its writes: it is killed, or the response is lost. */
 export type Interruption = 'killed' | 'answer lost';
 
+/** A write of a command: its n-th, or its n-th of an action such as `lambda:CreateAlias`. */
+export interface KillPoint {
+  readonly action?: string;
+  readonly nth: number;
+}
+
 /** The outcome of an interrupted command; `wasInterrupted` is false when it had fewer writes. */
 export interface InterruptedRun {
   readonly wasInterrupted: boolean;
   readonly outcome: Outcome;
 }
 
-/** An account in which the n-th write, or that of one action, can be interrupted; the write itself is always done. */
+/** An account in which the n-th write can be interrupted; the write itself is always done. */
 export interface InterruptibleAccount {
   readonly url: string;
   readonly runInterrupted: (
     args: readonly string[],
-    write: number,
+    at: KillPoint,
     interruption: Interruption,
-    action?: string,
   ) => Promise<InterruptedRun>;
+  /** Runs a command; resolves to its writes, as `service:Action`. */
+  readonly writesOf: (work: () => Promise<void>) => Promise<string[]>;
   /** Resolves once every reader sees every write. */
   readonly settled: () => Promise<void>;
   /** How often the account answered as it did because of a delay. */
@@ -48,27 +55,30 @@ export async function openInterruptibleAccount(delays: Delays): Promise<Interrup
     timeScale: 0.001,
   });
   let interrupt: (() => void) | undefined;
-  let interruptedWrite = 0;
-  let interruptedAction: string | undefined;
-  const done = (): number =>
+  let due: KillPoint = { nth: 0 };
+  const done = (): string[] =>
     emulator.calls
       .mutating()
-      .filter(({ status, action }) => status < 400 && (interruptedAction ?? action) === action).length;
+      .filter(({ status }) => status < 400)
+      .map(({ service, action }) => `${service}:${action}`);
+  const doneOf = (wanted: string | undefined): number =>
+    done().filter((action) => wanted === undefined || action === wanted).length;
   const fetch: Emulator['fetch'] = async (request) => {
     const response = await emulator.fetch(request);
     // Writes run concurrently, so two may have been done since the last check: the first write past the mark is interrupted.
-    const due = done() >= interruptedWrite && response.ok && mayWrite(request) ? interrupt : undefined;
-    if (due) interrupt = undefined;
-    due?.();
+    const isDue = interrupt && response.ok && mayWrite(request) && doneOf(due.action) >= due.nth;
+    if (!isDue) return response;
+    const now = interrupt;
+    interrupt = undefined;
+    now?.();
     return response;
   };
   const server = await serve({ fetch, setBaseUrl: emulator.setBaseUrl }, { port: 0 });
   return {
     url: server.url,
-    runInterrupted: async (args, write, interruption, action) => {
+    runInterrupted: async (args, at, interruption) => {
       let wasInterrupted = false;
-      interruptedAction = action;
-      interruptedWrite = done() + write;
+      due = { ...at, nth: doneOf(at.action) + at.nth };
       // Only a process can be killed; a lost response needs none.
       const running = interruption === 'killed' ? command(args, server.url) : undefined;
       interrupt = () => {
@@ -80,6 +90,11 @@ export async function openInterruptibleAccount(delays: Delays): Promise<Interrup
       const outcome = await (running ? running.ended : runHere(args, server.url));
       interrupt = undefined;
       return { wasInterrupted, outcome };
+    },
+    writesOf: async (work) => {
+      const before = done().length;
+      await work();
+      return done().slice(before);
     },
     settled: async () => await emulator.account.consistency.settled(),
     delayed: () => Object.values(emulator.account.consistency.sent()).reduce((sum, count) => sum + count, 0),

@@ -1,82 +1,37 @@
-import { rm } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { stubModelFolder, STUB_SCRIPT } from '../../stub-archive.ts';
-import { accountListing } from '../account-listing.ts';
 import { EVERY_WRITE_VARIABLE, SAMPLE_VARIABLE } from '../../rings.ts';
-import type { Outcome } from '../command.ts';
-import { runHere } from '../in-process.ts';
+import { HOSTS } from '../hosts.ts';
 import { paceWaits } from '../paced-waits.ts';
-import {
-  type InterruptibleAccount,
-  openInterruptibleAccount,
-  type Interruption,
-} from './interruptible-account.ts';
+import { type Consistency, interruptOnce, type Journey, undisturbed } from './interrupted.ts';
+import type { Interruption } from './interruptible-account.ts';
+import { hostSwitch, lifeOn, makeModels, type Models } from './mortal-stack.ts';
 
-let first = '';
-let second = '';
+const [{ name: HOST }] = HOSTS;
+const REST = ['--api', 'rest', '--auth', 'api-key'];
 
-const CONFIG = fileURLToPath(new URL('../quick.config.ts', import.meta.url));
-const on = (command: string, ...args: string[]): string[] => [
-  command,
-  '--config',
-  CONFIG,
-  '--name',
-  'mortal',
-  '--json',
-  ...args,
+/** What is interrupted, and the least number of writes it is known to have. */
+const JOURNEYS: readonly { readonly what: string; readonly atLeast: number }[] = [
+  { what: 'a create', atLeast: 22 },
+  { what: 'a create of a REST API', atLeast: 26 },
+  { what: 'an update', atLeast: 7 },
+  { what: 'a host switch', atLeast: 10 },
+  { what: 'a rollback', atLeast: 4 },
+  { what: 'a destroy', atLeast: 16 },
+  { what: 'a destroy of a REST API', atLeast: 18 },
 ];
-const deploy = (model: string, host = 'serverless'): string[] =>
-  on('deploy', '--model', model, '--host', `sagemaker-${host}`);
-const destroy = on('destroy');
-
-/** A command, what has happened before it, and the least number of writes it is known to have. */
-interface Journey {
-  readonly what: string;
-  readonly before: () => readonly string[][];
-  readonly command: () => readonly string[];
-  readonly atLeast: number;
-  /** The output of the command when it is run again after only the last response was lost. */
-  readonly doneAlready?: string;
-}
-
-const JOURNEYS: readonly Journey[] = [
-  { what: 'a create', before: () => [], command: () => deploy(second), atLeast: 22 },
-  {
-    what: 'a create of a REST API',
-    before: () => [],
-    command: () => [...deploy(second), '--api', 'rest', '--auth', 'api-key'],
-    atLeast: 26,
-  },
-  { what: 'an update', before: () => [deploy(first)], command: () => deploy(second), atLeast: 7 },
-  {
-    what: 'a host switch',
-    before: () => [deploy(first, 'realtime')],
-    command: () => deploy(second),
-    atLeast: 10,
-  },
-  {
-    what: 'a rollback',
-    before: () => [deploy(first), deploy(second)],
-    command: () => on('rollback'),
-    atLeast: 4,
-    doneAlready: 'There is no release before',
-  },
-  { what: 'a destroy', before: () => [deploy(second)], command: () => destroy, atLeast: 16 },
-  {
-    what: 'a destroy of a REST API',
-    before: () => [[...deploy(second), '--api', 'rest', '--auth', 'api-key']],
-    command: () => destroy,
-    atLeast: 18,
-  },
-];
-
-type Consistency = 'eventual' | 'instant';
 
 /** Every second write of an instant account and every eighth of one with delays; in a sample, every eighth of both. */
 function strideOf(consistency: Consistency): number {
   if (process.env[EVERY_WRITE_VARIABLE] !== undefined) return 1;
   return consistency === 'instant' && process.env[SAMPLE_VARIABLE] === undefined ? 2 : 8;
+}
+
+function journeyOf(models: Models, what: string): Journey {
+  if (what === 'a host switch') return hostSwitch(models, 'sagemaker-realtime', HOST);
+  const isRest = what.endsWith(' of a REST API');
+  const found = lifeOn(models, HOST, ...(isRest ? REST : [])).find((each) => what.startsWith(each.what));
+  if (!found) throw new Error(`no such journey: ${what}`);
+  return found;
 }
 
 /** The last write that was interrupted, and how many responses of all accounts were due to delays. */
@@ -85,60 +40,20 @@ interface Interrupted {
   readonly delayed: number;
 }
 
-/**
- * Interrupts a command at its 1st, 2nd, … write until it has no more; it must converge to the account of a command
- * that was not interrupted and met no delays.
- */
+/** Interrupts a command at its 1st, 2nd, … write until it has no more. */
 async function interruptEveryWrite(
-  { before, command, doneAlready }: Journey,
+  journey: Journey,
   interruption: Interruption,
   consistency: Consistency,
 ): Promise<Interrupted> {
-  const wanted = await undisturbed([...before(), command()]);
+  const { state } = await undisturbed(journey);
   const stride = strideOf(consistency);
   let delayed = 0;
-  for (let write = 1; ; write += stride) {
-    const account = await openInterruptibleAccount(consistency === 'instant' ? 'instant' : { seed: write });
-    try {
-      for (const args of before()) expectSuccess(await runHere(args, account.url));
-      const interrupted = await account.runInterrupted(command(), write, interruption);
-      if (!interrupted.wasInterrupted) {
-        expectSuccess(interrupted.outcome);
-        return { last: write - stride, delayed: delayed + account.delayed() };
-      }
-      const outcome = interruption === 'killed' ? await runHere(command(), account.url) : interrupted.outcome;
-      if (!doneAlready || !outcome.text.includes(doneAlready)) expectSuccess(outcome);
-      expect(await stateOf(account), `${interruption} at write ${write}`).toEqual(wanted);
-      expectSuccess(await runHere(destroy, account.url));
-      await account.settled();
-      expect(await accountListing(account.url), `${interruption} at write ${write}, destroyed`).toEqual([]);
-      delayed += account.delayed();
-    } finally {
-      await account.close();
-    }
+  for (let nth = 1; ; nth += stride) {
+    const once = await interruptOnce(journey, { at: { nth }, interruption, consistency }, state);
+    delayed += once.delayed;
+    if (!once.wasInterrupted) return { last: nth - stride, delayed };
   }
-}
-
-async function undisturbed(commands: readonly (readonly string[])[]): Promise<unknown> {
-  const account = await openInterruptibleAccount('instant');
-  try {
-    for (const args of commands) expectSuccess(await runHere(args, account.url));
-    return await stateOf(account);
-  } finally {
-    await account.close();
-  }
-}
-
-/** Everything in the account, and what a deploy would still change: both must be as without the interruption. */
-async function stateOf({ url, settled }: InterruptibleAccount): Promise<unknown> {
-  await settled();
-  const outcome = await runHere(on('plan', '--model', second), url);
-  expectSuccess(outcome);
-  return { listing: await accountListing(url), plan: outcome.lines.find(({ type }) => type === 'plan') };
-}
-
-function expectSuccess(outcome: Outcome): void {
-  expect(outcome.status, outcome.text).toBe(0);
 }
 
 const LONG_MS = 1_200_000;
@@ -146,24 +61,25 @@ const LONG_MS = 1_200_000;
 /** Every command that writes, interrupted at each of its writes in turn. */
 export function killPointSuite(interruption: Interruption, consistency: Consistency): void {
   describe(`${interruption} at any write, ${consistency}`, () => {
+    let models: Models;
     beforeAll(async () => {
       paceWaits();
-      first = await stubModelFolder();
-      second = await stubModelFolder({ 'code/inference.py': STUB_SCRIPT.replace('"stub"', '"other"') });
+      models = await makeModels();
     });
     afterAll(async () => {
-      await Promise.all([first, second].map(async (folder) => await rm(folder, { recursive: true })));
+      await models.remove();
     });
 
-    it.each(JOURNEYS)('$what converges', { timeout: LONG_MS }, async (journey) => {
+    it.each(JOURNEYS)('$what converges', { timeout: LONG_MS }, async ({ what, atLeast }) => {
+      const journey = journeyOf(models, what);
       const { last, delayed } = await interruptEveryWrite(journey, interruption, consistency);
       const stride = strideOf(consistency);
       const which = stride === 1 ? 'each' : `one in ${stride}`;
       process.stdout.write(
-        `${journey.what}, ${consistency}: ${interruption} at ${which} of ${last} writes, all converged; ` +
+        `${what}, ${consistency}: ${interruption} at ${which} of ${last} writes, all converged; ` +
           `${delayed} responses due to delays\n`,
       );
-      expect(last + stride).toBeGreaterThan(journey.atLeast);
+      expect(last + stride).toBeGreaterThan(atLeast);
       expect(delayed > 0, `${delayed} responses due to delays`).toBe(consistency === 'eventual');
     });
   });

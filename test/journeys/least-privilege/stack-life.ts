@@ -2,9 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ConfigInput } from '../../../infra/parse-config.ts';
+import { HOST_NAMES } from '../hosts.ts';
 import { stubModelFolder, STUB_SCRIPT } from '../../stub-archive.ts';
 
 export const STACK = 'least';
+
+const FUNCTION_HOSTS = HOST_NAMES.filter((host) => host.startsWith('lambda-'));
 
 /** The configuration of the stack, with more options. */
 export function configOf(options: Partial<ConfigInput> = {}): ConfigInput {
@@ -17,7 +20,7 @@ export interface StackLife {
   readonly classify: string[];
   readonly doctor: string[];
   readonly promote: string[];
-  /** Created, updated, rolled back, called, moved to the other host, deleted. */
+  /** Created, updated, rolled back, called, moved to every other host and back, deleted. */
   readonly journey: readonly string[][];
   /** Created, updated, rolled back, deleted. */
   readonly shortJourney: readonly string[][];
@@ -59,6 +62,14 @@ export async function prepareStackLife(options: Partial<ConfigInput> = {}): Prom
       onStack('logs'),
       deployOf(second, '--config', monitored, '--host', 'sagemaker-realtime'),
       deployOf(second, '--host', 'sagemaker-serverless'),
+      ...FUNCTION_HOSTS.flatMap((host) => [
+        deployOf(first, '--host', host, '--max-concurrency', '3', '--provisioned-concurrency', '1'),
+        deployOf(second, '--host', host),
+        onStack('rollback'),
+        onStack('classify', 'rent'),
+        onStack('logs'),
+        onStack('status'),
+      ]),
       onStack('plan', '--model', second),
       onStack('destroy'),
     ],

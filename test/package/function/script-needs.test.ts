@@ -33,8 +33,15 @@ describe('the built-in serve script', () => {
 
 describe('a serve script of your own', () => {
   it.each<[string, string, Files, readonly string[]]>([
-    ['NumPy, which the default decoders import', '', {}, ['numpy']],
-    ['what it imports', 'import tokenizers\nimport json', {}, ['tokenizers', 'numpy']],
+    ['nothing, if it imports nothing', 'import json', {}, []],
+    ['what it imports', 'import tokenizers\nimport json', {}, ['tokenizers']],
+    ['NumPy for ONNX Runtime', 'import onnxruntime', {}, ['onnxruntime', 'numpy']],
+    [
+      'what it imports later, if at all',
+      'def helper():\n    try: import numpy.linalg as la\n    except ImportError: pass',
+      {},
+      ['numpy'],
+    ],
     [
       'what its own modules import',
       'from lib.ranking import rank',
@@ -45,10 +52,10 @@ describe('a serve script of your own', () => {
       ['onnxruntime', 'tokenizers', 'numpy'],
     ],
     [
-      'nothing for files that it does not import',
+      'no PyTorch for files that it does not import',
       'try:\n    import torch\nexcept ImportError:\n    pass',
       { 'train.py': 'import torch' },
-      ['numpy'],
+      [],
     ],
   ])('needs %s', async (_what, script, more, names) => {
     expect(await runtimeOf(await withScript(script, more))).toEqual(names);

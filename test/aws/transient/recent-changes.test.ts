@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { RecentChanges } from '../../../src/aws/transient/recent-changes.ts';
+import { fakeClock } from '../../deploy/fake-context.ts';
+
+const NEVER = new AbortController().signal;
+const call = (operation: string) => ({
+  service: 'ECR' as const,
+  operation,
+  input: { repositoryName: 'shop', repositoryNames: ['shop'] },
+});
+
+describe('what this run has deleted', () => {
+  it('is not new again when a read that lags still finds it', async () => {
+    const clock = fakeClock();
+    const changes = new RecentChanges(clock);
+    const found = { repositories: [{ createdAt: new Date(clock.now()) }] };
+    changes.observe(call('DescribeRepositories'), found);
+    expect(changes.isRecent('repository', 'shop')).toBe(true);
+    await clock.sleep(1_000, NEVER);
+    changes.observe(call('DeleteRepository'), {});
+    changes.observe(call('DescribeRepositories'), found);
+    expect(changes.isRecent('repository', 'shop')).toBe(false);
+    await clock.sleep(1_000, NEVER);
+    changes.observe(call('CreateRepository'), {});
+    expect(changes.isRecent('repository', 'shop')).toBe(true);
+  });
+});
