@@ -49,7 +49,11 @@ describe('a deployer that is killed after a step', () => {
     const begun = await runHere(await deploy(models[0], {}), account.url);
     expect(begun.status, begun.text).toBe(0);
     const second = await deploy(models[1], LINEAR);
-    const { wasInterrupted } = await account.runInterrupted(second, step, 'killed', 'UpdateAlias');
+    const { wasInterrupted } = await account.runInterrupted(
+      second,
+      { action: 'lambda:UpdateAlias', nth: step },
+      'killed',
+    );
     expect(wasInterrupted).toBe(true);
     expect(await weights()).toEqual(left);
     const outcome = await runHere(await deploy(models[1], LINEAR), account.url);
