@@ -31,6 +31,7 @@ const VALUES: Readonly<Record<string, object>> = {
   architecture: { host: { architecture: 'arm64' } },
   python: { host: { python: '3.12' } },
   snapStart: { host: { snapStart: true } },
+  modelIn: { host: { modelIn: 's3' } },
   baseImage: { host: { baseImage: 'public.ecr.aws/lambda/python:3.13' } },
 };
 
