@@ -3,7 +3,7 @@ import { BODY_LIMITS } from '../../src/contract/limits.ts';
 import { functionLogGroup } from '../naming.ts';
 import { CAPACITY_FLAGS } from './capacity-flags.ts';
 import { declareFunction } from './function/function.ts';
-import { imageIn, imageOfRelease, imageUri } from './function/image-repository.ts';
+import { imageIn, imageOfRelease, placeOf } from './image/stack-image.ts';
 import { capacityOf, deadlines, features, functionOptions } from './function/options.ts';
 import { pythonOption } from './function/python-option.ts';
 import type { Host } from './host.ts';
@@ -44,7 +44,7 @@ export const lambdaImage = {
     const image = imageOfRelease(input);
     return declareFunction(input, {
       host: 'image',
-      code: { image: imageUri(input, image) },
+      code: { image: placeOf(input, image).uri },
       codeDigest: image.digest,
       runtime: undefined,
       handler: undefined,

@@ -1,10 +1,12 @@
 import { imagePythonOf } from '../../../infra/image-python.ts';
-import { nearestTag } from '../../../infra/images.ts';
+import { awsContainer, nearestTag } from '../../../infra/images.ts';
 import { hostOf } from '../../../infra/hosts/registry.ts';
 import type { Config } from '../../config/config.ts';
 import { type Processor, processorOf } from '../../config/instance-type.ts';
 import type { Manifest } from '../../package/manifest.ts';
 import { GRAPH_RUNTIME, hasGraph } from '../../package/onnx-graph.ts';
+import { Fault } from '../../contract/fault.ts';
+import { leanPython } from '../../package/function/lean-python.ts';
 import type { ImagePython } from '../../package/vendor/image-python.ts';
 import { REQUIREMENTS } from '../../package/vendor/packed.ts';
 
@@ -24,7 +26,9 @@ const OLDEST_MINOR = 11;
 /** Decides for a configuration and the files of its archive; `isBundled` is whether the bundled serve script serves. */
 export function vendoringOf(config: Config, manifest: Manifest, isBundled: boolean): Vendoring {
   const requirements = manifest.entries.find(({ path }) => path === REQUIREMENTS)?.source;
-  const isOn = config.vendor ?? isServerless(config);
+  const isLean = config.container.family === 'lean';
+  if (isLean && config.vendor === false && requirements !== undefined) throw noPip();
+  const isOn = config.vendor ?? (isLean || isServerless(config));
   const { runtime, warnings } = isBundled && hasGraph(manifest) ? graphRuntime(config) : NO_RUNTIME;
   return {
     image: imagePython(config),
@@ -53,7 +57,17 @@ export function graphRuntime(config: Config): Pick<Vendoring, 'runtime' | 'warni
 const NO_RUNTIME = { runtime: [], warnings: [] };
 
 function imagePython(config: Config): ImagePython {
-  return imagePythonOf(nearestTag(config.container, processorIn(config)));
+  const chosen = awsContainer(config.container);
+  if (chosen === undefined) return leanPython(config.container.python);
+  return imagePythonOf(nearestTag(chosen, processorIn(config)));
+}
+
+function noPip(): Fault {
+  return new Fault(
+    'config',
+    'vendor is false, but the lean container does not install requirements.txt at start',
+    "Remove vendor or --no-vendor, or set container.family to 'huggingface'.",
+  );
 }
 
 function pipAtStart(config: Config): string {

@@ -1,5 +1,7 @@
 import type { FunctionZip, ModelArchive } from '../../../infra/artifacts.ts';
 import { archiveKey, functionKey } from '../../../infra/naming.ts';
+import type { ContainerImage } from '../../contract/image.ts';
+import { imageInEcr } from '../../aws/ecr/pull-image.ts';
 import { isSingleCopy } from '../../aws/s3/object-copy.ts';
 import { objectVersion } from '../../aws/s3/object-version.ts';
 import { Fault } from '../../contract/fault.ts';
@@ -22,13 +24,7 @@ export async function archiveFrom(
   const { digest, bytes, environment } = release.archive;
   const place = { bucket: names.bucket, key: archiveKey(digest) };
   const version = await objectVersion(aws, place);
-  if (!version) {
-    throw new Fault(
-      'config',
-      `The archive of ${release.id} is no longer in S3.`,
-      `Choose a release that \`npm run releases\` lists as ready for ${names.owner}, or deploy it there again.`,
-    );
-  }
+  if (!version) throw retired(`The archive of ${release.id} is no longer in S3.`, names.owner);
   await verifyArchive({ aws, names, report }, digest);
   const copyFrom = isSingleCopy(version.bytes) ? version : undefined;
   const origin = { stack: names.owner, region, copyFrom };
@@ -48,4 +44,20 @@ export async function functionZipFrom(
   const version = await objectVersion(aws, place);
   const copyFrom = version && isSingleCopy(version.bytes) ? version : undefined;
   return version && { ...functionZip, open: () => download(aws, place), copyFrom };
+}
+
+/** The image in the other stage's repository; undefined for a release without one. Throws Fault `config` if it has been retired. */
+export async function imageFrom(
+  { aws, names }: PromotionSource,
+  { id, image }: ReleaseRecord,
+): Promise<ContainerImage | undefined> {
+  if (image === undefined) return undefined;
+  const found = await imageInEcr(aws, names.repository, image.digest);
+  if (found) return found;
+  throw retired(`The image of ${id} is no longer in the repository ${names.repository}.`, names.owner);
+}
+
+function retired(what: string, owner: string): Fault {
+  const fix = `Choose a release that \`npm run releases\` lists as ready for ${owner}, or deploy it there again.`;
+  return new Fault('config', what, fix);
 }

@@ -3,17 +3,23 @@ import { entriesOnDisk } from './entries-on-disk.ts';
 import type { Parts } from './parts.ts';
 import type { ZipEntry } from './zip-entry.ts';
 
-/** Where Lambda's base images look for the handler. */
+/** Where Lambda's base images look for the handler; containers have it in the same place. */
 export const TASK_ROOT = 'var/task';
 
-/** The layers of a function over its base: packages, model, and the handler, each with its bytecode. */
-export async function imageLayers(parts: Parts, cache: string): Promise<Layer[]> {
-  const { bytecode, code, model, modelBytecode } = parts;
-  const handler = [...code, ...bytecode];
+/**
+ * The layers over a base: packages, `between`, and the serving code, from the one that changes least, each with its
+ * bytecode. Functions and containers of equal packages share layers.
+ */
+export async function imageLayers(
+  { bytecode, code, packages }: Pick<Parts, 'bytecode' | 'code' | 'packages'>,
+  between: Readonly<Record<string, readonly ZipEntry[]>>,
+  cache: string,
+): Promise<Layer[]> {
+  const serving = [...code, ...bytecode];
   const contents: readonly (readonly [string, readonly ZipEntry[]])[] = [
-    ['packages', [...[...parts.packages.values()].flat(), ...handler.filter(isOfPackages)]],
-    ['model', [...model, ...modelBytecode]],
-    ['handler', handler.filter((entry) => !isOfPackages(entry))],
+    ['packages', [...[...packages.values()].flat(), ...serving.filter(isOfPackages)]],
+    ...Object.entries(between),
+    ['serving code', serving.filter((entry) => !isOfPackages(entry))],
   ];
   const layers: Layer[] = [];
   for (const [createdBy, entries] of contents) {

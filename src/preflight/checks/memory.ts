@@ -43,6 +43,7 @@ type Server = Config['container']['family'] | 'function';
 const RUNTIME_MB = {
   huggingface: { server: 554, worker: 398 },
   pytorch: { server: 493, worker: 452 },
+  lean: { server: 29, worker: 74 },
   function: { server: 0, worker: 74 },
 } as const satisfies Record<Server, { server: number; worker: number }>;
 

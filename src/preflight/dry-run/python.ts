@@ -12,6 +12,8 @@ export interface DryRunModel {
   readonly modelDir: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly asked: PythonRuntime | undefined;
+  /** The runtime that the container has, whatever the model; undefined if it has that of the model. */
+  readonly otherwise?: PythonRuntime | undefined;
 }
 
 /**
@@ -19,12 +21,12 @@ export interface DryRunModel {
  * be installed.
  */
 export async function dryRunPython(
-  { modelDir, environment, asked }: DryRunModel,
+  { modelDir, environment, asked, otherwise }: DryRunModel,
   say: (text: string) => void,
   signal: AbortSignal,
 ): Promise<DryRunPython> {
   const named = process.env[INTERPRETER_VARIABLE];
   if (named && asked === undefined) return { python: named, runtime: named };
-  const runtime = asked ?? (await runtimeForModel(modelDir, environment));
+  const runtime = asked ?? otherwise ?? (await runtimeForModel(modelDir, environment));
   return { ...(await preparePython(runtime, { say, signal })), runtime };
 }

@@ -7,6 +7,7 @@ import { throwIfInterrupted } from '../../reconcile/poll.ts';
 import type { With } from '../subject.ts';
 import { INVOCATION_S } from './judge-start-up.ts';
 import { dryRunPython } from './python.ts';
+import { servingStack } from './serving-stack.ts';
 
 /** Longer than AWS allows, so that a run slightly over the limit is measured and not cut off. */
 const MARGIN = 1.2;
@@ -18,15 +19,17 @@ export async function runHere(
 ): Promise<{ readonly run: DryRun; readonly runtime: string }> {
   const { config, archive, options, say, signal } = subject;
   return await withModelFolder(archive.open, async (modelDir, depsDir) => {
+    const stack = await servingStack(config, say);
     const { python, runtime } = await dryRunPython(
-      { modelDir, environment, asked: options.runtime },
+      // The lean container has neither PyTorch nor transformers.
+      { modelDir, environment, asked: options.runtime, otherwise: stack === config.container.family ? undefined : 'onnx' },
       say,
       signal,
     );
     const localMs = (windowS: number): number => (windowS * 1000 * MARGIN) / options.slowdown;
     const run = await dryRun({
       python,
-      family: config.container.family,
+      stack,
       modelDir,
       depsDir,
       environment,

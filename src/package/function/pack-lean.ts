@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import { Fault } from '../../contract/fault.ts';
+import type { BaseImage } from '../image/base-image.ts';
+import { buildImage } from '../image/image.ts';
+import { GRAPH_RUNTIME } from '../onnx-graph.ts';
+import { bytecodeLine, imageText, packageLine } from './function-lines.ts';
+import { functionWheels } from './function-wheels.ts';
+import { imageLayers, TASK_ROOT } from './image-layers.ts';
+import { LEAN_PROGRAM, type LeanServer, type LeanTools, leanToolsOf, serverEntries } from './lean-server.ts';
+import { lambdaPython } from './lambda-python.ts';
+import type { PackedImage } from './pack-image.ts';
+import { compiled, functionParts } from './parts.ts';
+
+/** What the image of the lean container is made of. */
+export interface LeanRequest extends LeanServer {
+  /** Has Python on its path. */
+  readonly base: BaseImage;
+  /** Whether the built-in serve script runs there, and nothing else. */
+  readonly isBundled: boolean;
+}
+
+/** SageMaker calls a container on this port (your-algorithms-inference-code). */
+const PORT = 8080;
+
+/**
+ * `nobody`, as every base on Debian or Red Hat has it. The server only reads; what a serve script writes goes to /tmp, which
+ * is also all that a serverless endpoint lets it write to.
+ */
+const SETTINGS = {
+  user: '65534:65534',
+  environment: { HOME: '/tmp', PYTHONDONTWRITEBYTECODE: '1', PYTHONUNBUFFERED: '1' },
+  exposedPorts: [PORT],
+} as const;
+
+/**
+ * Builds the image of the lean SageMaker container: ONNX Runtime, the server and the serving code over a base. It has no
+ * model, which SageMaker unpacks to /opt/ml/model, so that all models with the built-in serve script share one image, and
+ * all with scripts of their own another. Throws Fault `package` for a base with another Python.
+ */
+export async function packLean(
+  { base, isBundled, ...server }: LeanRequest,
+  { say }: { readonly say: (text: string) => void },
+  tools: LeanTools = leanToolsOf(say),
+): Promise<PackedImage> {
+  const { python, cacheDir } = server;
+  checkPython(base, python);
+  const ingredients = await leanIngredients(server, isBundled, tools);
+  const parts = await functionParts(ingredients);
+  const entries = await serverEntries(server, tools);
+  const between = { server: [...entries, ...(await compiled(entries, ingredients))] };
+  const layers = await imageLayers(parts, between, join(cacheDir, 'layers'));
+  const image = buildImage({
+    architecture: 'amd64',
+    base,
+    layers,
+    // Wherever a base has its Python; `env` replaces itself, so that signals reach the server.
+    entrypoint: ['/usr/bin/env', `python${python}`, `/${TASK_ROOT}/${LEAN_PROGRAM}`],
+    ...SETTINGS,
+  });
+  const size = `  lean container: ${imageText(image, layers, base)}`;
+  return { image, lines: [packageLine(ingredients, parts), bytecodeLine(ingredients, parts, true), size] };
+}
+
+async function leanIngredients({ python: version, cacheDir }: LeanServer, isAlone: boolean, tools: LeanTools) {
+  const python = lambdaPython(version, 'x86_64');
+  const wheels = await functionWheels({
+    image: python,
+    requirementsFile: undefined,
+    runtime: { names: GRAPH_RUNTIME, versionsFile: tools.versionsFile },
+    cache: join(cacheDir, 'wheels'),
+    installer: tools.installer,
+  });
+  return {
+    manifest: { digest: '', entries: [] },
+    wheels,
+    isAlone,
+    servingCode: tools.servingCode,
+    python,
+    interpreter: await tools.interpreter(version),
+    cache: join(cacheDir, 'bytecode'),
+  };
+}
+
+/** The official images of Python, and those built on them, say which one they have. */
+function checkPython({ name, config }: BaseImage, python: string): void {
+  const prefix = 'PYTHON_VERSION=';
+  const has = config.config?.Env?.find((each) => each.startsWith(prefix))?.slice(prefix.length);
+  if (has === undefined || has.startsWith(`${python}.`)) return;
+  throw new Fault(
+    'package',
+    `${name} has Python ${has}, and the packages of the lean container are for ${python}`,
+    'Choose another base image (container.baseImage), or the other Python that is supported: 3.12 or 3.13 (container.python).',
+  );
+}
