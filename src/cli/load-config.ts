@@ -1,12 +1,11 @@
 import { parseConfig } from '../../infra/parse-config.ts';
 import type { Config, ConfigInput } from '../config/config.ts';
 import { readConfigFile } from '../config/config-file.ts';
-import { FAMILIES } from '../config/schema.ts';
 import { locateModel } from '../deploy/model/locate-model.ts';
 import type { Reporter } from '../deploy/reporter.ts';
 import { defined, switchOf, textOf, wordsOf, type ParsedArgs } from './flags/flag-values.ts';
 import { gatewayWith } from './flags/gateway-flags.ts';
-import { hostWith } from './flags/host-flags.ts';
+import { containerWith, hostWith } from './flags/host-flags.ts';
 import { rolloutWith } from './flags/rollout-flags.ts';
 import { forOwnModel, type Naming } from './own-model.ts';
 
@@ -27,15 +26,6 @@ export async function loadConfigWithTask(
   return config.task === undefined ? await locateModel(config, report, signal) : config;
 }
 
-/**
- * Options of the file's container that belong to another family are ignored, so that one file serves both, as with hosts.
- */
-function containerWith({ container }: ConfigInput, args: ParsedArgs): object {
-  const family = textOf(args, 'family');
-  if (family === undefined || family === (container?.family ?? FAMILIES[0])) return {};
-  return { container: { environment: container?.environment, family } };
-}
-
 /** Flags override the file. */
 function overlay(file: ConfigInput, args: ParsedArgs): unknown {
   const host = hostWith(file.host, args);
@@ -54,7 +44,7 @@ function overlay(file: ConfigInput, args: ParsedArgs): unknown {
       onnx: switchOf(args, 'onnx'),
     }),
     host,
-    ...containerWith(file, args),
+    container: containerWith(file.container, args),
     rollout: rolloutWith(file, args, host['type']),
     gateway: gatewayWith(file.gateway, args),
   };

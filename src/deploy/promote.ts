@@ -4,7 +4,8 @@ import type { Deployed, DryRunOptions } from './deploy-stack.ts';
 import { buildProxy } from './build-artifacts.ts';
 import type { DesiredState } from './desired-state.ts';
 import { configOfRelease } from './releases/authentic-release.ts';
-import { archiveFrom, functionZipFrom, imageFrom } from './releases/archive-copy.ts';
+import { archiveFrom, functionZipFrom } from './releases/archive-copy.ts';
+import { imageFrom } from './releases/image-copy.ts';
 import { compareArchives } from './releases/compare-archives.ts';
 import { promotionSource, releaseOf } from './releases/promotion-source.ts';
 

@@ -158,7 +158,9 @@ async function imageParts(
   folder: string,
 ): Promise<Pick<ContainerSpec, 'flavor' | 'environment'>> {
   const own = account.ports.images.find(image);
-  return own ? await unpackOwnImage(account, image, own, folder) : { flavor: flavorOf(image), environment: {} };
+  return own
+    ? await unpackOwnImage(account, image, own, folder)
+    : { flavor: flavorOf(image), environment: {} };
 }
 
 function flavorOf(image: string): ContainerSpec['flavor'] {

@@ -23,8 +23,7 @@ export async function imageInEcr(
 ): Promise<ContainerImage | undefined> {
   const answer = await unlessAbsent(
     'ecr:BatchGetImage',
-    async () =>
-      await aws.ecr.send(new BatchGetImageCommand({ repositoryName, imageIds: [{ imageDigest }] })),
+    async () => await aws.ecr.send(new BatchGetImageCommand({ repositoryName, imageIds: [{ imageDigest }] })),
   );
   const { imageManifest: text, imageManifestMediaType: mediaType = '' } = answer?.images?.[0] ?? {};
   if (text === undefined) return undefined;

@@ -20,7 +20,7 @@ const PACKAGE_OF: Readonly<Record<string, string>> = {
 };
 
 /** In the lean container as well. */
-const EVERYWHERE = ['numpy', 'tokenizers'];
+const EVERYWHERE: ReadonlySet<string> = new Set(['numpy', 'tokenizers']);
 
 /**
  * Throws Fault `package` for a serve script that imports what AWS's images have, and nothing brings to the lean container.
@@ -36,7 +36,7 @@ export async function checkLeanScript({
   for (const [module, path] of imported) {
     const name = PACKAGE_OF[module] ?? normalizedName(module);
     const isOwn = code.some(({ path: own }) => own.startsWith(`${CODE_FOLDER}/${module}`));
-    if (isOwn || EVERYWHERE.includes(name) || (brings && name !== 'torch')) continue;
+    if (isOwn || EVERYWHERE.has(name) || (brings && name !== 'torch')) continue;
     const having = FAMILIES.filter((family) => hasPackage(family, name));
     if (having.length > 0) throw lacking(module, path, name, having);
   }

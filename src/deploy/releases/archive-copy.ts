@@ -1,7 +1,5 @@
 import type { FunctionZip, ModelArchive } from '../../../infra/artifacts.ts';
 import { archiveKey, functionKey } from '../../../infra/naming.ts';
-import type { ContainerImage } from '../../contract/image.ts';
-import { imageInEcr } from '../../aws/ecr/pull-image.ts';
 import { isSingleCopy } from '../../aws/s3/object-copy.ts';
 import { objectVersion } from '../../aws/s3/object-version.ts';
 import { Fault } from '../../contract/fault.ts';
@@ -46,18 +44,8 @@ export async function functionZipFrom(
   return version && { ...functionZip, open: () => download(aws, place), copyFrom };
 }
 
-/** The image in the other stage's repository; undefined for a release without one. Throws Fault `config` if it has been retired. */
-export async function imageFrom(
-  { aws, names }: PromotionSource,
-  { id, image }: ReleaseRecord,
-): Promise<ContainerImage | undefined> {
-  if (image === undefined) return undefined;
-  const found = await imageInEcr(aws, names.repository, image.digest);
-  if (found) return found;
-  throw retired(`The image of ${id} is no longer in the repository ${names.repository}.`, names.owner);
-}
-
-function retired(what: string, owner: string): Fault {
+/** What a release needs is no longer there. */
+export function retired(what: string, owner: string): Fault {
   const fix = `Choose a release that \`npm run releases\` lists as ready for ${owner}, or deploy it there again.`;
   return new Fault('config', what, fix);
 }

@@ -23,7 +23,10 @@ export function functionLines(
 }
 
 /** The packages with their sizes. */
-export function packageLine({ python: { version, machine } }: Pick<Ingredients, 'python'>, { packages }: Pick<Parts, 'packages'>): string {
+export function packageLine(
+  { python: { version, machine } }: Pick<Ingredients, 'python'>,
+  { packages }: Pick<Parts, 'packages'>,
+): string {
   const sizes = [...packages].map(([name, entries]) => ({ name, bytes: unzippedBytes(entries) }));
   const named = sizes
     .toSorted((left, right) => right.bytes - left.bytes)

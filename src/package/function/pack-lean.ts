@@ -2,14 +2,11 @@ import { join } from 'node:path';
 import { Fault } from '../../contract/fault.ts';
 import type { BaseImage } from '../image/base-image.ts';
 import { buildImage } from '../image/image.ts';
-import { GRAPH_RUNTIME } from '../onnx-graph.ts';
 import { bytecodeLine, imageText, packageLine } from './function-lines.ts';
-import { functionWheels } from './function-wheels.ts';
 import { imageLayers, TASK_ROOT } from './image-layers.ts';
-import { LEAN_PROGRAM, type LeanServer, type LeanTools, leanToolsOf, serverEntries } from './lean-server.ts';
-import { lambdaPython } from './lambda-python.ts';
+import { leanParts } from './lean-parts.ts';
+import { LEAN_PROGRAM, type LeanServer, type LeanTools, leanToolsOf } from './lean-server.ts';
 import type { PackedImage } from './pack-image.ts';
-import { compiled, functionParts } from './parts.ts';
 
 /** What the image of the lean container is made of. */
 export interface LeanRequest extends LeanServer {
@@ -44,11 +41,8 @@ export async function packLean(
 ): Promise<PackedImage> {
   const { python, cacheDir } = server;
   checkPython(base, python);
-  const ingredients = await leanIngredients(server, isBundled, tools);
-  const parts = await functionParts(ingredients);
-  const entries = await serverEntries(server, tools);
-  const between = { server: [...entries, ...(await compiled(entries, ingredients))] };
-  const layers = await imageLayers(parts, between, join(cacheDir, 'layers'));
+  const { ingredients, parts, packages } = await leanParts(server, isBundled, tools);
+  const layers = await imageLayers(parts, { server: packages }, join(cacheDir, 'layers'));
   const image = buildImage({
     architecture: 'amd64',
     base,
@@ -59,26 +53,6 @@ export async function packLean(
   });
   const size = `  lean container: ${imageText(image, layers, base)}`;
   return { image, lines: [packageLine(ingredients, parts), bytecodeLine(ingredients, parts, true), size] };
-}
-
-async function leanIngredients({ python: version, cacheDir }: LeanServer, isAlone: boolean, tools: LeanTools) {
-  const python = lambdaPython(version, 'x86_64');
-  const wheels = await functionWheels({
-    image: python,
-    requirementsFile: undefined,
-    runtime: { names: GRAPH_RUNTIME, versionsFile: tools.versionsFile },
-    cache: join(cacheDir, 'wheels'),
-    installer: tools.installer,
-  });
-  return {
-    manifest: { digest: '', entries: [] },
-    wheels,
-    isAlone,
-    servingCode: tools.servingCode,
-    python,
-    interpreter: await tools.interpreter(version),
-    cache: join(cacheDir, 'bytecode'),
-  };
 }
 
 /** The official images of Python, and those built on them, say which one they have. */

@@ -33,7 +33,10 @@ export async function runtimeOf(model: ServedModel): Promise<readonly string[]> 
 }
 
 /** The packages that a program must be able to import, through modules of its own as well, and the file that does. */
-export async function importedBy(program: string, code: readonly ManifestEntry[]): Promise<Map<string, string>> {
+export async function importedBy(
+  program: string,
+  code: readonly ManifestEntry[],
+): Promise<Map<string, string>> {
   const imported = new Map<string, string>();
   const waiting = [`${CODE_FOLDER}/${program}`];
   const seen = new Set<string>();

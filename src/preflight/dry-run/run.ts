@@ -22,7 +22,12 @@ export async function runHere(
     const stack = await servingStack(config, say);
     const { python, runtime } = await dryRunPython(
       // The lean container has neither PyTorch nor transformers.
-      { modelDir, environment, asked: options.runtime, otherwise: stack === config.container.family ? undefined : 'onnx' },
+      {
+        modelDir,
+        environment,
+        asked: options.runtime,
+        otherwise: stack === config.container.family ? undefined : 'onnx',
+      },
       say,
       signal,
     );

@@ -11,5 +11,8 @@ export async function servingStack(
   say: (text: string) => void,
 ): Promise<ServingStack> {
   if (family !== 'lean') return family;
-  return [await leanProgram({ python, cacheDir: resolve(cacheFolder('functions')) }, leanToolsOf(say)), 'serve'];
+  return [
+    await leanProgram({ python, cacheDir: resolve(cacheFolder('functions')) }, leanToolsOf(say)),
+    'serve',
+  ];
 }

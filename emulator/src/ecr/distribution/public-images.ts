@@ -64,10 +64,7 @@ function imagesOf(python: PythonImage): [string, Stored][] {
     })),
   });
   const stored = [index, ...images.flatMap(({ manifest, blobs }) => [manifest, ...blobs])];
-  return [
-    [python.tag, index],
-    ...stored.map((each): [string, Stored] => [digestOf(each.body), each]),
-  ];
+  return [[python.tag, index], ...stored.map((each): [string, Stored] => [digestOf(each.body), each])];
 }
 
 function imageOf(
