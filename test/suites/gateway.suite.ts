@@ -6,7 +6,7 @@ import { task } from '../../src/tasks/text-classification.ts';
 import { PROBLEM_MEDIA_TYPE, problemSchema } from '../../src/contract/problem.ts';
 import { answeredCases, rejectedCases } from '../contract/cases.ts';
 import { type Mode, modeName } from '../gateway-modes/mode.ts';
-import { openMode, type OpenMode } from '../gateway-modes/open-mode.ts';
+import { type ModeOptions, openMode, type OpenMode } from '../gateway-modes/open-mode.ts';
 import { rejectedAs } from '../gateway-modes/rejected-as.ts';
 import { curlWords, shown } from '../gateway-modes/signed-headers.ts';
 
@@ -16,12 +16,12 @@ const STATUS_OF_NOTHING = { none: 200, iam: 403, jwt: 401, 'api-key': 403 } as c
 const ORIGIN = 'https://shop.example';
 const JSON_HEADERS = { 'content-type': 'application/json' };
 
-/** What every gateway must do, for every API type and authentication mode. */
-export function gatewaySuite(mode: Mode): void {
+/** What every gateway must do, for every API type and authentication mode, and whatever serves the model (`over`). */
+export function gatewaySuite(mode: Mode, over: ModeOptions['over'] = {}): void {
   describe(`the gateway of ${modeName(mode)}`, () => {
     let open: OpenMode;
     beforeAll(async () => {
-      open = await openMode(mode, { origin: ORIGIN });
+      open = await openMode(mode, { origin: ORIGIN, over });
     });
     afterAll(async () => {
       await open.close();
