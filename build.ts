@@ -8,7 +8,7 @@ import emulator from './emulator/package.json' with { type: 'json' };
 const RESOURCES = [
   'inference-code/**/*.{py,txt,json}',
   'serving-code/*.py',
-  'src/container/server/*.py',
+  'src/container/{server,function}/*.py',
   'src/package/vendor/*.py',
   'src/package/onnx/*.py',
   'src/local/requirements/*.txt',

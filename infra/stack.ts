@@ -2,7 +2,7 @@ import type { Declaration } from '../src/aws/registry.ts';
 import type { Config } from '../src/config/config.ts';
 import type { Artifacts } from './artifacts.ts';
 import { gateway } from './api/gateway.ts';
-import type { Hosted } from './hosts/host.ts';
+import type { Host, Hosted } from './hosts/host.ts';
 import { hostOf } from './hosts/registry.ts';
 import { type Names, namesOf, ownerOf, type Slot } from './naming.ts';
 import type { Site } from './site.ts';
@@ -12,6 +12,8 @@ import { monitoring } from './monitoring/monitoring.ts';
 /** All declarations of a stack, complete before the first AWS call that changes anything. */
 export interface Stack extends Omit<Hosted, 'resources'> {
   readonly names: Names;
+  /** How the proxy reaches the model. */
+  readonly target: ReturnType<Host['address']>;
   /** Where the model logs. */
   readonly logGroup: string;
   /** The model and what hosts it, as far as it changes nothing that serves. */
@@ -34,18 +36,19 @@ export function stack(config: Config, artifacts: Artifacts, site: Site, live: Li
   const slot = placeEndpoint(owner, host.capacity(config.host).type, live);
   const names = namesOf(owner, site, { slot, bucket: live.bucket });
   const { resources: hosted, ...model } = host.declare({ config, site, names, ...artifacts }, config.host);
-  const { target, servedBy } = model;
+  const target = host.address(names);
   const switches = isSwitch(live, target);
   const api = [
     ...monitoring(config, site, names),
     ...gateway(config, site, names, {
       model: target,
       code: artifacts.proxy,
-      ...(switches && { waitsFor: servedBy }),
+      ...(switches && { waitsFor: model.servedBy }),
     }),
   ];
   return {
     ...model,
+    target,
     names,
     logGroup: host.logGroup(names),
     hosted,

@@ -5,8 +5,8 @@ import { exportLines } from '../src/cli/output/export-lines.ts';
 import type { Report } from '../src/cli/output/report.ts';
 import { runtimeOf } from '../src/cli/flags/deploy-options.ts';
 import { factorOf, MAX_PORT, portOf, type ParsedArgs, textOf } from '../src/cli/flags/flag-values.ts';
-import { type Example, findExample, pythonWith } from '../src/local/examples.ts';
-import { runtimeForFolders } from '../src/local/runtime-for-model.ts';
+import { pythonNeeded, runtimeNeeded, type Served } from '../src/cli/local-python.ts';
+import { type Example, findExample } from '../src/local/examples.ts';
 import { type PythonRuntime, type StartedEmulator, startEmulator } from '../src/local/start-emulator.ts';
 
 /** The port of LocalStack and other AWS emulators. */
@@ -35,11 +35,9 @@ export async function serveEmulator(
   report: Report,
   signal: AbortSignal,
   command: string,
-  served?: Parameters<typeof runtimeForFolders>[0],
-  example?: Example,
+  served?: Served,
 ): Promise<StartedEmulator> {
-  const needed = example?.requirements ? 'torch' : served && (await runtimeForFolders(served));
-  const runtime = runtimeOf(args) ?? needed;
+  const runtime = runtimeOf(args) ?? (served && (await runtimeNeeded(served)));
   const prepare = {
     say: report.say,
     signal,
@@ -55,11 +53,12 @@ export async function serveEmulator(
   const port = portOf(args, 'port') ?? DEFAULT_PORT;
   const timeScale = factorOf(args, 'time-scale');
   try {
+    const python = served && (await pythonNeeded(served, prepare));
     return await startEmulator({
       port,
       ...(runtime && { runtime }),
       ...prepare,
-      ...(example?.requirements && { python: await pythonWith(example.requirements, example, prepare) }),
+      ...(python !== undefined && { python }),
       ...(timeScale !== undefined && { timeScale }),
       enforceIam: args.flags['enforce-iam'] === true,
       anyCredentials: args.flags['any-credentials'] === true,

@@ -14,7 +14,7 @@ export const run: Run = async (given, report, signal) => {
   const example = await enterExample(given);
   const args = example ? withConfig(given, example.config) : given;
   const config = await loadConfig(args, { deriveName: true });
-  const served = await serveEmulator(args, report, signal, 'npm start', config, example);
+  const served = await serveEmulator(args, report, signal, 'npm start', { config, example });
   try {
     pointAwsAt(served);
     // No authorization by default: the API listens on loopback only, and the first curl has no signature.

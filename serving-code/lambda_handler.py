@@ -8,9 +8,11 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
+from failure_metric import failure_line
 from import_path import make_room_for, packages_in, run_sitecustomize
 from invocation import Answer, answer_event
 from model_location import find_model
@@ -39,4 +41,7 @@ prepare_for_restore()
 
 def handler(event: Any, context: Any) -> Answer:
     """Answers one event of the proxy; see invocation.py for its form. Never raises."""
-    return answer_event(event, _model.answer)
+    answer = answer_event(event, _model.answer)
+    if line := failure_line(answer["statusCode"], os.environ, time.time_ns() // 1_000_000):
+        print(line, flush=True)
+    return answer

@@ -20,6 +20,7 @@ export { type Config, type ConfigInput, defineConfig, type DeploymentEvent, Faul
 export type { PlannedStep, TokenSource };
 
 type Deployed = Awaited<ReturnType<typeof deployFolders>>;
+type Planned = Awaited<ReturnType<typeof planFolders>>;
 
 /** Options of every function. Credentials come from the AWS SDK's default provider chain. */
 export interface Options {
@@ -59,6 +60,8 @@ export interface PlanResult {
   readonly steps: readonly PlannedStep[];
   /** Resources that are no longer declared; deleted last. */
   readonly retire: readonly PlannedStep[];
+  /** What the stack costs a month without any request. */
+  readonly idle: Planned['idle'];
 }
 
 /** A verified deployment. */
@@ -98,6 +101,7 @@ export async function plan(config: ConfigInput | string, options: Options = {}):
     drifted: planned.drifted,
     steps,
     retire,
+    idle: planned.idle,
   };
 }
 

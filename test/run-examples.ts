@@ -1,23 +1,24 @@
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { ConfigInput } from '../infra/parse-config.ts';
-import { findExample, pythonWith } from '../src/local/examples.ts';
+import { exampleNames, findExample, pythonWith } from '../src/local/examples.ts';
 import { prepareEnvironment } from '../src/local/python-environment.ts';
 import { runCollection } from './peers/clients/newman.ts';
 import { npmClients } from './peers/clients/npm-clients.ts';
 import { runProgram } from './peers/clients/program.ts';
 import { predictedByFastai } from './peers/examples/against-fastai.ts';
 import { askWithJavaScript, askWithPython } from './peers/examples/hub-clients.ts';
+import { isAsShown, pageCalls, printedBy } from './examples/page-calls.ts';
 import { start, type Started, writeCollection } from './peers/examples/started.ts';
 
 /**
  * `npm run test:examples`: starts the sample and every example as a newcomer does, and calls the URL with the printed
  * curl and boto3 lines, newman, huggingface_hub and @huggingface/inference: all have to get the same answer. The fastai
- * example is compared with fastai itself. Installs what is missing on first use (some minutes, about 3 GB). Words after
+ * example is compared with fastai itself, and published systems with what their pages show. Installs what is missing on first use (some minutes, about 3 GB). Words after
  * `--` name the examples to run; the first one is the sample.
  */
-const EXAMPLES = ['transactions', 'question-answering', 'fastai-transformers'];
+const EXAMPLES = ['transactions', ...(await exampleNames())];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -30,9 +31,11 @@ for (const name of EXAMPLES) if (words.length === 0 || words.includes(name)) awa
 
 async function tryExample(name: string): Promise<void> {
   const isSample = name === EXAMPLES[0];
-  const file = isSample ? join(root, 'endpoint.config.ts') : (await findExample(name)).config;
+  const { config: file, requirements: needed } = isSample
+    ? { config: join(root, 'endpoint.config.ts'), requirements: undefined }
+    : await findExample(name);
   const { default: config } = (await import(pathToFileURL(file).href)) as { default: ConfigInput };
-  const own = name === 'fastai-transformers' ? await fastaiPython(name) : undefined;
+  const own = needed === undefined ? undefined : await pythonWith(needed, { say });
   say(`npm start${isSample ? '' : ` -- --example ${name}`}`);
   const started = await start(
     isSample ? [] : ['--example', name],
@@ -41,15 +44,11 @@ async function tryExample(name: string): Promise<void> {
   try {
     await compareClients(started, config);
     await runPostman(started, relative(process.cwd(), file));
-    if (own !== undefined) await compareWithFastai(started, own);
+    if (own !== undefined && name === 'fastai-transformers') await compareWithFastai(started, own);
+    await compareWithPage(started, join(dirname(file), 'README.md'));
   } finally {
     await started.stop();
   }
-}
-
-async function fastaiPython(name: string): Promise<string> {
-  const example = await findExample(name);
-  return await pythonWith(example.requirements ?? '', example, { say });
 }
 
 /** The sample request, by every client that can send it. */
@@ -96,6 +95,13 @@ async function compareWithFastai({ url }: Started, fastai: string): Promise<void
         ? response.status === 422
         : response.status === 200 && isDeepStrictEqual(found, answer);
     report(`fastai, ${body.slice(0, 50)}`, isRight, JSON.stringify(found));
+  }
+}
+
+async function compareWithPage({ url, env }: Started, page: string): Promise<void> {
+  for (const call of pageCalls(pathToFileURL(page))) {
+    const printed = await printedBy(call, url, python, { ...process.env, ...env });
+    report(`its page, ${call.code.slice(0, 50)}`, isAsShown(call, printed), printed);
   }
 }
 

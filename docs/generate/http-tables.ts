@@ -83,8 +83,8 @@ const HOLDERS: Readonly<Record<keyof Deadlines, string>> = {
   clientMs: 'Client of this package',
   gatewayMs: 'API Gateway',
   functionMs: 'Proxy function',
-  predictMs: 'Call of the endpoint, with retries',
-  connectMs: 'Connecting to the endpoint',
+  predictMs: 'Call of the endpoint or function, with retries',
+  connectMs: 'Connecting to the endpoint or function',
 };
 
 export function deadlineTable(): string {

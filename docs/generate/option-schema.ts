@@ -55,7 +55,7 @@ export function typeText(schema: OptionSchema): string {
   if (items) return `list of ${countText(schema)}${typeText(items)}`;
   if (properties) return `\`{ ${Object.keys(properties).join(', ')} }\``;
   if (typeof additionalProperties === 'object')
-    return additionalProperties.properties ? `map of ${typeText(additionalProperties)}` : 'map of strings';
+    return `map of ${additionalProperties.properties ? typeText(additionalProperties) : `${additionalProperties.type}s`}`;
   return `${schema.type ?? 'any'}${limitText(schema)}`;
 }
 

@@ -27,11 +27,13 @@ function findingTheImage({ config, site }: Pick<ConfigContext, 'config' | 'site'
   return [allow('FindTheImage', ['ecr:DescribeImages'], arnOfImages)];
 }
 
-/** Alarms on endpoint and gateway; DescribeAlarms is authorized on all alarms, whichever are requested. */
-export function alarms({ site, names }: ConfigContext): Statement[] {
+/** Alarms on the model and the gateway; DescribeAlarms is authorized on all alarms, whichever are requested. */
+export function alarms({ config, site, names }: ConfigContext): Statement[] {
   const named = (name: string): string => arn(site, 'cloudwatch', `alarm:${name}`);
+  // An alarm of the user can be composite, which only a permission on everything shows (DescribeAlarms).
+  const anyAlarm = Array.isArray(config.rollout.alarms) ? '*' : named('*');
   return [
-    allow('FindTheAlarms', ['cloudwatch:DescribeAlarms'], named('*')),
+    allow('FindTheAlarms', ['cloudwatch:DescribeAlarms'], anyAlarm),
     allow('ReadTheAlarmTags', ['cloudwatch:ListTagsForResource'], named(`${names.owner}*`)),
     allow('KeepTheAlarms', KEEP_ALARM, named(`${names.owner}-*`)),
   ];

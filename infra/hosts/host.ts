@@ -7,6 +7,7 @@ import type { Architecture, FunctionPython } from '../../src/package/function/la
 import type { StoredArtifacts } from '../artifacts.ts';
 import type { Names } from '../naming.ts';
 import type { Site } from '../site.ts';
+import type { Chart } from './chart.ts';
 
 /** One host: a service that runs a model, with its options, flags and limits. */
 export interface Host<Options extends HostOptions = HostOptions> extends HostDefinition<Options> {
@@ -15,10 +16,14 @@ export interface Host<Options extends HostOptions = HostOptions> extends HostDef
   readonly limits: HostLimits;
   /** What a function is packed for; undefined where the archive is all that is uploaded. */
   functionPackage?(options: Options): FunctionPlatform;
-  /** How long AWS gives a container to start. */
+  /** How long AWS gives the model to start. */
   deadlines(options: Options): HostDeadlines;
+  /** How the proxy reaches the model, and what a deploy invokes to verify a model that the proxy cannot reach yet. */
+  address(names: Names): ModelAddress;
   /** Where the model logs. */
   logGroup(names: Names): string;
+  /** Its charts on the dashboard. */
+  charts(names: Names): Chart[];
   /** The stack's resources that host the model. Pure. Throws Fault `config` where the host is not available. */
   declare(input: HostInput, options: Options): Hosted;
 }
@@ -29,6 +34,8 @@ export interface FunctionPlatform {
   readonly baseImage?: string;
   readonly python: FunctionPython;
   readonly architecture: Architecture;
+  /** Whether a zip has the model if there is room; by default it has. */
+  readonly modelInZip?: boolean;
 }
 
 /** A flag that overrides an option of `host`. */
@@ -48,13 +55,25 @@ export interface HostLimits {
   readonly imageBytes: number | undefined;
 }
 
-export interface HostDeadlines {
+/** How long AWS waits for a container, or for a function. */
+export type HostDeadlines = ContainerDeadlines | FunctionDeadlines;
+
+export interface ContainerDeadlines {
   /** Seconds until /ping must answer 200. */
   readonly pingS: number;
   /** Seconds for the download of the archive; undefined if it counts towards `pingS`, or AWS decides. */
   readonly downloadS: number | undefined;
   /** Whether the download counts towards `pingS`. */
   readonly downloadCounts: boolean;
+}
+
+export interface FunctionDeadlines {
+  /** Seconds of the init phase, which loads the model. */
+  readonly initS: number;
+  /** Whether an init phase that takes longer starts again with the first request, within `timeoutS`. */
+  readonly startsAgain: boolean;
+  /** Seconds of a request. */
+  readonly timeoutS: number;
 }
 
 /** Input for a host's declarations. */
@@ -69,12 +88,10 @@ export interface Hosted {
   readonly resources: readonly Declaration[];
   /** What directs requests to the release, after it has answered; nothing where SageMaker does that itself. */
   readonly traffic: readonly Declaration[];
-  /** Id of the resource that serves `target` when it is ready. */
+  /** Id of the resource that serves the host's address when it is ready. */
   readonly servedBy: string;
   /** The version of the function that has to answer before it gets traffic, by its description. */
   readonly versionId?: string;
-  /** How the proxy reaches the model, and what a deploy invokes to verify a model that the proxy cannot reach yet. */
-  readonly target: ModelAddress;
   /** The release that must answer before a deploy succeeds. */
   readonly releaseId: string;
 }

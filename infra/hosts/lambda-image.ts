@@ -1,10 +1,16 @@
 import * as z from 'zod';
 import { BODY_LIMITS } from '../../src/contract/limits.ts';
-import { functionLogGroup } from '../naming.ts';
 import { CAPACITY_FLAGS } from './capacity-flags.ts';
+import { functionPlace } from './function/function-place.ts';
 import { declareFunction } from './function/function.ts';
+import {
+  capacityOf,
+  concurrencyConflicts,
+  deadlines,
+  features,
+  functionOptions,
+} from './function/options.ts';
 import { imageIn, imageOfRelease, placeOf } from './image/stack-image.ts';
-import { capacityOf, deadlines, features, functionOptions } from './function/options.ts';
 import { pythonOption } from './function/python-option.ts';
 import type { Host } from './host.ts';
 
@@ -37,9 +43,9 @@ export const lambdaImage = {
     baseImage,
   }),
   deadlines,
-  logGroup: ({ functions }) => functionLogGroup(functions.image),
+  ...functionPlace('image'),
   capacity: capacityOf,
-  conflicts: () => [],
+  conflicts: concurrencyConflicts,
   declare(input, wanted) {
     const image = imageOfRelease(input);
     return declareFunction(input, {

@@ -1,10 +1,17 @@
 import * as z from 'zod';
-import type { Conflict } from '../../src/config/option-conflicts.ts';
 import { BODY_LIMITS } from '../../src/contract/limits.ts';
-import { archiveKey, functionKey, functionLogGroup } from '../naming.ts';
+import { archiveKey, functionKey } from '../naming.ts';
 import { CAPACITY_FLAGS } from './capacity-flags.ts';
+import { functionPlace } from './function/function-place.ts';
 import { declareFunction } from './function/function.ts';
-import { capacityOf, deadlines, features, functionOptions, snapStartConflicts } from './function/options.ts';
+import {
+  capacityOf,
+  concurrencyConflicts,
+  deadlines,
+  features,
+  functionOptions,
+  snapStartConflicts,
+} from './function/options.ts';
 import { pythonOption } from './function/python-option.ts';
 import { zipObject, zipOf } from './function/zip-object.ts';
 import type { Host } from './host.ts';
@@ -13,6 +20,12 @@ const options = z.strictObject({
   type: z.literal('lambda-zip'),
   ...functionOptions,
   python: pythonOption,
+  modelIn: z
+    .enum(['zip', 's3'])
+    .default('zip')
+    .describe(
+      'Where the model is: in the zip if it fits, or in any case in S3, from where it is unpacked to /tmp at start. Every published version keeps its zip in the code storage of the account (75 GB a region).',
+    ),
   snapStart: z
     .boolean()
     .default(false)
@@ -32,11 +45,15 @@ export const lambdaZip = {
   features: { ...features, baseImage: 'a zip has no image' },
   flags: CAPACITY_FLAGS,
   limits: { requestBody: BODY_LIMITS.lambdaSynchronous, diskBytes: undefined, imageBytes: undefined },
-  functionPackage: ({ python, architecture }) => ({ python, architecture }),
+  functionPackage: ({ python, architecture, modelIn }) => ({
+    python,
+    architecture,
+    modelInZip: modelIn === 'zip',
+  }),
   deadlines,
-  logGroup: ({ functions }) => functionLogGroup(functions.zip),
+  ...functionPlace('zip'),
   capacity: capacityOf,
-  conflicts: (wanted): Conflict[] => snapStartConflicts(wanted),
+  conflicts: (wanted) => [...concurrencyConflicts(wanted), ...snapStartConflicts(wanted)],
   declare(input, wanted) {
     const zip = zipOf(input);
     const { bucket } = input.names;

@@ -8,6 +8,7 @@ import {
 } from '../../src/config/instance-type.ts';
 import type { Conflict } from '../../src/config/option-conflicts.ts';
 import { BODY_LIMITS } from '../../src/contract/limits.ts';
+import { endpointPlace } from './endpoint/endpoint-place.ts';
 import { declareEndpoint } from './endpoint/endpoint.ts';
 import { kmsKeyId } from './endpoint/kms-key.ts';
 import type { Host } from './host.ts';
@@ -78,6 +79,10 @@ export const sagemakerRealtime = {
     rolling: true,
     autoRollback: true,
     waitSeconds: true,
+    instancesAtATime: true,
+    rollbackSize: true,
+    terminationWaitSeconds: true,
+    maxExecutionSeconds: true,
   },
   flags: {
     instance: {
@@ -100,7 +105,7 @@ export const sagemakerRealtime = {
     downloadCounts: false,
   }),
   capacity: capacityOf,
-  logGroup: ({ endpointLogs }) => endpointLogs,
+  ...endpointPlace,
   conflicts: (wanted, processor) => [...processorConflicts(wanted, processor), ...diskConflicts(wanted)],
   declare(input, wanted) {
     return declareEndpoint(input, {

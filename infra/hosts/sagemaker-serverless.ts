@@ -3,6 +3,7 @@ import type { VariantCapacity } from '../../src/config/capacity.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { BODY_LIMITS } from '../../src/contract/limits.ts';
 import { CAPACITY_FLAGS } from './capacity-flags.ts';
+import { endpointPlace } from './endpoint/endpoint-place.ts';
 import { declareEndpoint } from './endpoint/endpoint.ts';
 import { kmsKeyId } from './endpoint/kms-key.ts';
 import type { Host } from './host.ts';
@@ -94,6 +95,10 @@ export const sagemakerServerless = {
     rolling: 'SageMaker does not support rolling updates of serverless endpoints',
     autoRollback: NO_GUARDRAILS,
     waitSeconds: NO_GUARDRAILS,
+    instancesAtATime: NO_INSTANCES,
+    rollbackSize: NO_GUARDRAILS,
+    terminationWaitSeconds: NO_GUARDRAILS,
+    maxExecutionSeconds: NO_GUARDRAILS,
   },
   flags: CAPACITY_FLAGS,
   limits: {
@@ -106,7 +111,7 @@ export const sagemakerServerless = {
   // "The model download and /ping within 3 minutes" (Developer Guide, serverless-endpoints).
   deadlines: () => ({ pingS: 180, downloadS: undefined, downloadCounts: true }),
   capacity: capacityOf,
-  logGroup: ({ endpointLogs }) => endpointLogs,
+  ...endpointPlace,
   conflicts({ maxConcurrency, provisionedConcurrency = 0 }) {
     if (provisionedConcurrency <= maxConcurrency) return [];
     const why = `is ${provisionedConcurrency}, more than maxConcurrency (${maxConcurrency}), which is the upper limit`;

@@ -4,30 +4,21 @@ import {
   type MetricName,
   STACK_DIMENSION,
 } from '../../src/contract/metrics.ts';
-import { VARIANT } from '../hosts/endpoint/placement.ts';
+import { modelNoun } from '../../src/contract/target.ts';
+import { CHART_SECONDS, type Chart, type Line, searchLine } from '../hosts/chart.ts';
+import type { Host } from '../hosts/host.ts';
 import type { Names } from '../naming.ts';
 import type { Site } from '../site.ts';
-
-/** A line of a chart: namespace, metric, dimension names and values, and rendering options. */
-type Line = readonly (string | Readonly<Record<string, string>>)[];
-
-interface Chart {
-  readonly title: string;
-  readonly metrics: readonly Line[];
-  readonly unit?: string;
-  readonly stacked?: true;
-}
 
 // CloudWatch's grid is 24 wide (User Guide, "Dashboard body structure and syntax").
 const WIDTH = 8;
 const HEIGHT = 6;
 const PER_ROW = 24 / WIDTH;
 
-const PERIOD_SECONDS = 60;
-
-/** The stack's dashboard in CloudWatch's format. Pure; the same input gives the same bytes. */
-export function dashboardBody(site: Site, names: Names): object {
-  const widgets = charts(names).map((chart, index) => ({
+/** The dashboard of a stack whose model runs on a host, in CloudWatch's format. Pure; equal input gives equal bytes. */
+export function dashboardBody(site: Site, names: Names, host: Pick<Host, 'address' | 'charts'>): object {
+  const all = [...gatewayCharts(names, modelNoun(host.address(names))), ...host.charts(names)];
+  const widgets = all.map((chart, index) => ({
     type: 'metric',
     x: (index % PER_ROW) * WIDTH,
     y: Math.floor(index / PER_ROW) * HEIGHT,
@@ -38,7 +29,7 @@ export function dashboardBody(site: Site, names: Names): object {
       region: site.region,
       view: 'timeSeries',
       stacked: chart.stacked === true,
-      period: PERIOD_SECONDS,
+      period: CHART_SECONDS,
       metrics: chart.metrics,
       yAxis: { left: { min: 0, ...(chart.unit !== undefined && { label: chart.unit, showUnits: false }) } },
     },
@@ -57,7 +48,7 @@ const CONSOLES: Readonly<Record<string, string>> = {
   'aws-us-gov': 'console.amazonaws-us-gov.com',
 };
 
-function charts(names: Names): Chart[] {
+function gatewayCharts(names: Names, model: string): Chart[] {
   const own = (metric: MetricName, stat: string, label: string): Line => [
     METRICS_NAMESPACE,
     metric,
@@ -72,22 +63,9 @@ function charts(names: Names): Chart[] {
     names.proxy,
     { stat, label },
   ];
-  const endpoint = (metric: string, stat: string, label: string): Line => [
-    'AWS/SageMaker',
-    metric,
-    'EndpointName',
-    names.endpoint,
-    'VariantName',
-    VARIANT,
-    { stat, label },
-  ];
   const slow = (metric: MetricName, label: string): Line[] => [
     own(metric, 'p50', `${label} p50`),
     own(metric, 'p99', `${label} p99`),
-  ];
-  const microseconds = (metric: string, label: string): Line[] => [
-    endpoint(metric, 'p50', `${label} p50`),
-    endpoint(metric, 'p99', `${label} p99`),
   ];
   return [
     {
@@ -101,12 +79,12 @@ function charts(names: Names): Chart[] {
     {
       title: 'Errors by cause',
       stacked: true,
-      metrics: [[{ expression: causes(names), id: 'causes', label: '' }]],
+      metrics: [causes(names)],
     },
     {
       title: 'Throttled, model failed, cold starts',
       metrics: [
-        own('Throttles', 'Sum', 'throttled by the endpoint'),
+        own('Throttles', 'Sum', `throttled by the ${model}`),
         own('ModelErrors', 'Sum', 'model failed'),
         own('ColdStarts', 'Sum', 'cold starts of the proxy'),
         lambda('Throttles', 'Sum', 'throttled by Lambda'),
@@ -116,12 +94,7 @@ function charts(names: Names): Chart[] {
     {
       title: 'Latency by component',
       unit: 'ms',
-      metrics: [...slow('PredictLatency', 'endpoint'), ...slow('OwnLatency', 'proxy')],
-    },
-    {
-      title: 'Endpoint: model and overhead (cold starts)',
-      unit: 'µs',
-      metrics: [...microseconds('ModelLatency', 'model'), ...microseconds('OverheadLatency', 'overhead')],
+      metrics: [...slow('PredictLatency', model), ...slow('OwnLatency', 'proxy')],
     },
     { title: 'Concurrent requests', metrics: [lambda('ConcurrentExecutions', 'Maximum', 'proxy')] },
     {
@@ -129,20 +102,10 @@ function charts(names: Names): Chart[] {
       unit: 'ms',
       metrics: [lambda('Duration', 'p50', 'duration p50'), lambda('Duration', 'p99', 'duration p99')],
     },
-    {
-      title: 'Endpoint: invocations and failures',
-      metrics: [
-        endpoint('Invocations', 'Sum', 'invocations'),
-        endpoint('Invocation4XXErrors', 'Sum', '4xx'),
-        endpoint('Invocation5XXErrors', 'Sum', '5xx'),
-        endpoint('InvocationModelErrors', 'Sum', 'container responses other than 2xx'),
-      ],
-    },
   ];
 }
 
-/** CloudWatch searches for the metric under every value of the dimension, so no list of causes is needed. */
-function causes({ owner }: Names): string {
-  const schema = `{${METRICS_NAMESPACE},${STACK_DIMENSION},${CAUSE_DIMENSION}}`;
-  return `SEARCH('${schema} MetricName="Refusals" ${STACK_DIMENSION}="${owner}"', 'Sum', ${PERIOD_SECONDS})`;
+function causes({ owner }: Names): Line {
+  const schema = `${METRICS_NAMESPACE},${STACK_DIMENSION},${CAUSE_DIMENSION}`;
+  return searchLine('causes', schema, `MetricName="Refusals" ${STACK_DIMENSION}="${owner}"`);
 }

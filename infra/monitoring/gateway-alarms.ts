@@ -2,6 +2,7 @@ import type { AlarmSpec } from '../../src/aws/cloudwatch/alarm.ts';
 import type { Declaration } from '../../src/aws/registry.ts';
 import { concurrencyOf } from '../../src/config/capacity.ts';
 import type { Config } from '../../src/config/config.ts';
+import { modelNoun } from '../../src/contract/target.ts';
 import { METRICS_NAMESPACE, type MetricName, STACK_DIMENSION } from '../../src/contract/metrics.ts';
 import type { AlarmOptions } from '../../src/config/alarm-options.ts';
 import { hostOf } from '../hosts/registry.ts';
@@ -78,7 +79,7 @@ function watches(alarms: AlarmOptions, config: Config, names: Names): Watch[] {
     },
     {
       id: 'throttles',
-      what: 'Requests throttled by the endpoint',
+      what: `Requests throttled by the ${modelNoun(hostOf(config).address(names))}`,
       ...own('Throttles'),
       ...count,
       limit: alarms.throttlesPerMinute,
@@ -108,7 +109,7 @@ function watches(alarms: AlarmOptions, config: Config, names: Names): Watch[] {
     {
       id: 'concurrency',
       what: 'Concurrent requests',
-      // A request of the proxy is one of the endpoint as long as it waits for it, and SageMaker has no metric of a
+      // A request of the proxy is one of the model as long as it waits for it, and SageMaker has no metric of a
       // serverless endpoint's concurrency but that of the provisioned part.
       ...ofLambda('ConcurrentExecutions'),
       statistic: 'Maximum',

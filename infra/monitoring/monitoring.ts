@@ -3,6 +3,7 @@ import type { Config } from '../../src/config/config.ts';
 import { ACCESS_LOGS_ID, hasAccessLog } from './access-log.ts';
 import { dashboardBody } from './dashboard.ts';
 import { gatewayAlarms } from './gateway-alarms.ts';
+import { hostOf } from '../hosts/registry.ts';
 import { type Names, tagsFor } from '../naming.ts';
 import type { Site } from '../site.ts';
 
@@ -21,11 +22,12 @@ function accessLogs({ gateway, logRetentionDays, tags }: Config, names: Names): 
   return [{ kind: 'log-group', id: ACCESS_LOGS_ID, needs: [], spec }];
 }
 
-function dashboard({ gateway, tags }: Config, site: Site, names: Names): Declaration[] {
+function dashboard(config: Config, site: Site, names: Names): Declaration[] {
+  const { gateway, tags } = config;
   if (!gateway.dashboard) return [];
   const spec = {
     name: names.dashboard,
-    body: dashboardBody(site, names),
+    body: dashboardBody(site, names, hostOf(config)),
     tags: tagsFor(names.owner, 'dashboard', tags),
   };
   return [{ kind: 'dashboard', id: 'dashboard', needs: [], spec }];

@@ -18,7 +18,7 @@ export const alarmsSchema = z.strictObject({
   serverErrorsPerMinute: perMinute(5, 'responses with status 500 and above'),
   proxyErrorsPerMinute: perMinute(0, 'failures of the proxy function'),
   modelErrorsPerMinute: perMinute(5, 'failures of the model'),
-  throttlesPerMinute: perMinute(20, 'requests that the endpoint throttles'),
+  throttlesPerMinute: perMinute(20, 'requests that the endpoint or function throttles'),
   proxyThrottlesPerMinute: perMinute(0, 'requests that Lambda throttles'),
   p99Ms: z
     .union([z.int().min(1), z.literal(false)])
@@ -39,7 +39,7 @@ export const alarmsSchema = z.strictObject({
     .max(100)
     .optional()
     .describe(
-      'Fires when more than this percentage of maxConcurrency is in use for three minutes (serverless only). Default: no alarm.',
+      'Fires when more than this percentage of maxConcurrency is in use for three minutes (not on instances). Default: no alarm.',
     ),
 });
 

@@ -8,6 +8,10 @@ const OPTION_OF: Readonly<Record<OtherFeature, string>> = {
   rolling: 'rollout.strategy',
   autoRollback: 'rollout.autoRollback',
   waitSeconds: 'rollout.waitSeconds',
+  instancesAtATime: 'rollout.size',
+  rollbackSize: 'rollout.rollbackSize',
+  terminationWaitSeconds: 'rollout.terminationWaitSeconds',
+  maxExecutionSeconds: 'rollout.maxExecutionSeconds',
 };
 
 /** The option that requests a feature, as configurations spell it. */
@@ -67,11 +71,17 @@ export function unsupportedFeatures(
 /** What an unchecked rollout requests of its host. */
 export function rolloutFeatures(rollout: Readonly<Record<string, unknown>>): RolloutFeature[] {
   const features: RolloutFeature[] = [];
-  const { strategy, autoRollback, waitSeconds, terminationWaitSeconds } = rollout;
+  const { strategy, autoRollback, size } = rollout;
   if (strategy === 'canary' || strategy === 'linear' || strategy === 'rolling') features.push(strategy);
   if (autoRollback === true) features.push('autoRollback');
-  if (Number(waitSeconds) > 0 || Number(terminationWaitSeconds) > 0) features.push('waitSeconds');
-  return features;
+  if (typeof size === 'object' && size !== null && 'instances' in size) features.push('instancesAtATime');
+  const given = (['rollbackSize', 'maxExecutionSeconds'] as const).filter(
+    (each) => rollout[each] !== undefined,
+  );
+  const waits = (['waitSeconds', 'terminationWaitSeconds'] as const).filter(
+    (each) => Number(rollout[each]) > 0,
+  );
+  return [...features, ...given, ...waits];
 }
 
 export function isHostType(hosts: HostTable, value: unknown): value is string {

@@ -11,7 +11,14 @@ export interface HostOptions {
 }
 
 /** Features of an update beyond AWS's default, by their name in `rollout` or as a strategy. */
-export type RolloutFeature = Exclude<Strategy, 'all-at-once'> | 'autoRollback' | 'waitSeconds';
+export type RolloutFeature =
+  | Exclude<Strategy, 'all-at-once'>
+  | 'autoRollback'
+  | 'waitSeconds'
+  | 'instancesAtATime'
+  | 'rollbackSize'
+  | 'terminationWaitSeconds'
+  | 'maxExecutionSeconds';
 
 /** What a configuration can request of a host outside the host's own options: a GPU, and how updates proceed. */
 export type OtherFeature = 'gpu' | RolloutFeature;

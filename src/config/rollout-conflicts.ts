@@ -30,7 +30,7 @@ function ofAlarms(options: RolloutOptions, { waitSeconds }: Rollout): Conflict[]
     found.push({ option: 'rollout.alarms', why });
   }
   if (options.autoRollback && waitSeconds === 0) {
-    const why = 'is 0, but autoRollback needs a waiting time in which AWS watches the alarms';
+    const why = 'is 0, but autoRollback needs a waiting time in which the alarms are watched';
     found.push({ option: 'rollout.waitSeconds', why });
   }
   if (options.latencyMs !== undefined && !hasOwnAlarms(options)) {

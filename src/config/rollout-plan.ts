@@ -73,9 +73,25 @@ export function stepCount({ strategy, size }: Rollout, instanceCount: number): n
   return strategy === 'canary' ? 2 : Math.ceil(100 / percentOf(size, instanceCount));
 }
 
+/** The new release's share of the requests after each step, in percent; the last is 100. Sizes are in percent. */
+export function sharesOf({ strategy, size }: Pick<Rollout, 'strategy' | 'size'>): number[] {
+  const step = size && 'percent' in size ? size.percent : 100;
+  if (strategy === 'canary') return [step, 100];
+  if (strategy !== 'linear') return [100];
+  return Array.from({ length: Math.ceil(100 / step) }, (_, index) => Math.min(100, (index + 1) * step));
+}
+
 /** All configured waits of an update in seconds: the baking time after each step, including the last. */
 export function waitsSeconds(rollout: Rollout, instanceCount: number): number {
   return stepCount(rollout, instanceCount) * rollout.waitSeconds + rollout.terminationWaitSeconds;
+}
+
+/** How an update moves traffic, how long it waits, and what rolls it back, for the plan. */
+export function rolloutImpact({ alarmNames }: Rollout, motion: string, waitsS: number): string {
+  const waits = waitsS === 0 ? '' : ` (${waitsS} s of waiting in all)`;
+  const watched =
+    alarmNames.length === 0 ? '' : `; rolls back if one of these alarms fires: ${alarmNames.join(', ')}`;
+  return `no interruption; ${motion}${waits}${watched}`;
 }
 
 /** A step as text: `10 %` or `2 instances`. */

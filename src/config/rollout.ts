@@ -11,7 +11,7 @@ const size = z.union(
   'must be { percent: 1 to 100 } or { instances: 1 or more }',
 );
 
-/** A part of a variant's instances. */
+/** A part of a variant's instances, or of a function's requests. */
 export type Size = z.output<typeof size>;
 
 const waitSeconds = z.int().min(0).max(3600);
@@ -28,17 +28,17 @@ export const rolloutSchema = z.strictObject({
     .enum(STRATEGIES)
     .default('all-at-once')
     .describe(
-      'How traffic moves to a new release: "all-at-once", "canary" (a part first), "linear" (equal steps) or "rolling" (in batches, without a second full fleet). Serverless endpoints support only "all-at-once".',
+      'How traffic moves to a new release: "all-at-once", "canary" (a part first), "linear" (equal steps) or "rolling" (in batches, without a second full fleet; instances only). Serverless endpoints support only "all-at-once".',
     ),
   size: size
     .optional()
     .describe(
-      'Size of the canary (at most 50 %), of a linear step (10 to 50 %) or of a rolling batch (5 to 50 %): { percent: 10 } or { instances: 1 }. Default: 10 %, 25 % and 25 %.',
+      'Size of the canary (at most 50 %), of a linear step (10 to 50 %) or of a rolling batch (5 to 50 %): { percent: 10 } or { instances: 1 }. A function takes any percentage of its requests. Default: 10 %, 25 % and 25 %.',
     ),
   waitSeconds: waitSeconds
     .optional()
     .describe(
-      'Baking time after each step in seconds, 0 to 3600, in which AWS watches the alarms. Default: 300; 0 for all-at-once without autoRollback.',
+      'Baking time after each step in seconds, 0 to 3600, in which the alarms are watched. Default: 300; 0 for all-at-once without autoRollback.',
     ),
   terminationWaitSeconds: waitSeconds
     .optional()
@@ -55,7 +55,9 @@ export const rolloutSchema = z.strictObject({
   autoRollback: z
     .boolean()
     .default(false)
-    .describe('Whether AWS rolls back automatically when an alarm fires during the baking time.'),
+    .describe(
+      'Whether an alarm that fires during the baking time rolls the update back: by SageMaker, or for functions by the deploy.',
+    ),
   alarms: z
     .union([z.literal('own'), alarmNames], 'must be "own" or a list of 1 to 10 different alarm names')
     .optional()

@@ -18,10 +18,11 @@ export interface ContainerImage {
   readonly blobs: readonly ImageBlob[];
 }
 
-/** What an interrupted upload keeps so that another process can continue it: texts by key. */
+/** What an interrupted upload keeps so that another process can continue it: JSON objects by key. */
 export interface UploadNotes {
-  read(key: string): Promise<string | undefined>;
-  write(key: string, text: string): Promise<void>;
+  /** Undefined without a note. */
+  read(key: string): Promise<unknown>;
+  write(key: string, note: object): Promise<void>;
   remove(key: string): Promise<void>;
 }
 
@@ -35,6 +36,6 @@ export interface UploadOptions {
 }
 
 /** Compressed size of an image with its config, in bytes. */
-export function imageBytes({ blobs }: Pick<ContainerImage, 'blobs'>): number {
+export function blobBytes({ blobs }: Pick<ContainerImage, 'blobs'>): number {
   return blobs.reduce((sum, { bytes }) => sum + bytes, 0);
 }

@@ -18,7 +18,7 @@ export const METRICS = {
   Requests: 'Count',
   /** From the event to the answer. */
   Latency: 'Milliseconds',
-  /** Time at the model's endpoint. */
+  /** Time at the endpoint or function of the model. */
   PredictLatency: 'Milliseconds',
   /** The remaining time: the proxy's own code. */
   OwnLatency: 'Milliseconds',
@@ -26,7 +26,7 @@ export const METRICS = {
   Refusals: 'Count',
   /** Responses with status 500 and above. */
   ServerErrors: 'Count',
-  /** Rejected by the endpoint at its concurrency limit. */
+  /** Rejected by the endpoint or function at its concurrency limit. */
   Throttles: 'Count',
   /** Requests for which the model failed. */
   ModelErrors: 'Count',

@@ -52,6 +52,16 @@ export function isSameAddress(one: ModelAddress, other: ModelAddress): boolean {
   return one.via === other.via && addressName(one) === addressName(other);
 }
 
+/** What serves an address, in one word. */
+export function modelNoun({ via }: ModelAddress): 'endpoint' | 'function' {
+  return via === 'sagemaker' ? 'endpoint' : 'function';
+}
+
+/** The same with its name. */
+export function modelTitle(address: ModelAddress): string {
+  return `${modelNoun(address)} ${addressName(address)}`;
+}
+
 /** The name of the endpoint or function. */
 export function addressName(address: ModelAddress): string {
   return address.via === 'sagemaker' ? address.endpoint : address.function;

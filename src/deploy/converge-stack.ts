@@ -1,7 +1,8 @@
 import type { Stack } from '../../infra/stack.ts';
-import { versionNumber } from '../aws/lambda/function-version.ts';
+import { versionNumber } from '../aws/lambda/version-number.ts';
 import type { Declaration } from '../aws/registry.ts';
 import { converge } from '../reconcile/apply.ts';
+import { whileNotYet } from '../reconcile/not-yet.ts';
 import type { Plan } from '../reconcile/plan.ts';
 import type { StackContext } from './context.ts';
 import { type InvokedModel, invokedModel } from './verify/invoked-model.ts';
@@ -37,10 +38,12 @@ function phasesOf({ hosted, traffic, api, switches }: Stack): Phases {
 }
 
 /** The release, invoked before it has traffic: its endpoint, or its version of the function. */
-async function newRelease({ aws }: StackContext, stack: Stack): Promise<InvokedModel> {
+async function newRelease({ aws, engine }: StackContext, stack: Stack): Promise<InvokedModel> {
   const { target, versionId } = stack;
   if (target.via === 'sagemaker' || versionId === undefined) return invokedModel(aws, target);
-  return invokedModel(aws, target, await versionNumber(aws, target.function, versionId));
+  const name = target.function;
+  const numbered = async (): Promise<string> => await versionNumber(aws, name, versionId);
+  return invokedModel(aws, target, await whileNotYet(numbered, engine, { id: 'warm-up', what: name }));
 }
 
 /** Resources of which all needs outside this list exist already. */

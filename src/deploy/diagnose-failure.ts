@@ -32,7 +32,7 @@ async function reportDiagnosis(
   const atModel = fault.code === 'broken' || fault.code === 'answer';
   const all = atModel ? await logLinesSince(aws, logGroup, sinceMs) : [];
   const telling = relevantLines(all);
-  if (telling.length > 0) report.say(`Log of the container (${logGroup}):`);
+  if (telling.length > 0) report.say(`Log of the model (${logGroup}):`);
   for (const line of telling) report.say(`  | ${line}`);
   for (const line of diagnosisLines(all, fault.message)) report.say(line);
 }

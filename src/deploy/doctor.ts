@@ -48,8 +48,16 @@ async function prepare(
   const declared =
     access && artifacts && (await attempt('image', () => declareStack(config, artifacts, access.site)));
   if (declared?.finding) findings.push(declared.finding);
-  const archive = artifacts?.archive;
-  const subject = { config, access, archive, stack: declared?.stack, options, say: report.say, signal };
+  const subject = {
+    config,
+    access,
+    archive: artifacts?.archive,
+    functionZip: artifacts?.functionZip,
+    stack: declared?.stack,
+    options,
+    say: report.say,
+    signal,
+  };
   return { subject, findings };
 }
 

@@ -25,7 +25,7 @@ export async function inferThroughGateway(
     if (!(error instanceof InferenceError)) throw error;
     throw (
       authorizationError(auth, error, context) ??
-      new Fault('answer', error.message, 'See `npm run status` for the state of the endpoint.', {
+      new Fault('answer', error.message, 'See `npm run status` for the state of the model.', {
         cause: error,
       })
     );

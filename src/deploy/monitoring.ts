@@ -12,11 +12,13 @@ export interface MonitoringStatus {
   readonly dashboard: string | undefined;
 }
 
+const ALARMS: ReadonlySet<string> = new Set(['alarm', 'version-alarm']);
+
 export async function readMonitoring(
   { aws, names, site }: StackContext,
   resources: readonly { readonly kind: string; readonly name: string }[],
 ): Promise<MonitoringStatus> {
-  const alarms = new Set(resources.flatMap(({ kind, name }) => (kind === 'alarm' ? [name] : [])));
+  const alarms = new Set(resources.flatMap(({ kind, name }) => (ALARMS.has(kind) ? [name] : [])));
   const firing = alarms.size === 0 ? [] : await firingAlarms(aws, `${names.owner}-`);
   const hasDashboard = resources.some(({ kind }) => kind === 'dashboard');
   return {

@@ -1,4 +1,4 @@
-import type { Config } from '../config/config.ts';
+import { modelTitle } from '../contract/target.ts';
 import { isEmpty } from '../reconcile/plan.ts';
 import { openRouteWarning } from './auth/access-text.ts';
 import { checkToken } from './auth/token.ts';
@@ -6,6 +6,7 @@ import type { StackContext } from './context.ts';
 import { digestOfStack, readDeployCache } from './deploy-cache.ts';
 import { type DeploymentPlan, makeDeploymentPlan } from './deployment-plan.ts';
 import type { DesiredState } from './desired-state.ts';
+import { type IdleCost, idleCost } from './idle-cost.ts';
 import type { Reporter } from './reporter.ts';
 
 /** A reported plan. */
@@ -14,6 +15,7 @@ export interface PlannedDeploy extends DeploymentPlan {
   readonly changes: boolean;
   /** Whether the account was changed outside this tool: this machine has deployed the same declarations before. */
   readonly drifted: boolean;
+  readonly idle: IdleCost;
 }
 
 const DRIFT =
@@ -23,20 +25,25 @@ const DRIFT =
 export async function planDeploy(context: StackContext, desired: DesiredState): Promise<PlannedDeploy> {
   await checkToken(context);
   const planned = await makeDeploymentPlan(context, desired);
-  reportPlan(context.report, desired.config, planned);
+  const idle = idleCost(planned.stack, desired.config);
+  reportPlan(context.report, desired.config, { ...planned, idle });
   const drifted = await hasDrifted(context, planned);
   if (drifted) context.report.warn(DRIFT);
-  return { ...planned, changes: !isEmpty(planned.plan), drifted };
+  return { ...planned, idle, changes: !isEmpty(planned.plan), drifted };
 }
 
-function reportPlan(report: Reporter, config: Config, { plan, stack }: DeploymentPlan): void {
-  report.plan(plan);
+function reportPlan(
+  report: Reporter,
+  config: DesiredState['config'],
+  { plan, stack, idle }: DeploymentPlan & Pick<PlannedDeploy, 'idle'>,
+): void {
+  report.plan({ ...plan, idle });
   const warning = openRouteWarning(config);
   if (warning !== undefined) report.warn(warning);
   if (stack.switches)
     report.say(
-      `SageMaker cannot make this change in place: the new endpoint ${stack.names.endpoint} is created first, and ` +
-        'the URL switches to it after it has answered. No request is lost.',
+      `AWS cannot make this change in place: the new ${modelTitle(stack.target)} is created first, and the URL ` +
+        'switches to it after it has answered. No request is lost.',
     );
   if (isEmpty(plan)) report.say(NOTHING_TO_CHANGE);
 }

@@ -2,8 +2,7 @@ import { Fault } from '../contract/fault.ts';
 import { type Finding, numberedLines, tally, worstCode } from '../preflight/finding.ts';
 import { type PreflightOptions, DEFAULT_PREFLIGHT } from '../preflight/options.ts';
 import { runChecks } from '../preflight/run-checks.ts';
-import type { Scope } from '../preflight/subject.ts';
-import type { Plan } from '../reconcile/plan.ts';
+import { changedScopes } from '../preflight/scopes.ts';
 import type { StackContext } from './context.ts';
 import type { DeploymentPlan } from './deployment-plan.ts';
 import type { DesiredState } from './desired-state.ts';
@@ -27,6 +26,7 @@ export async function preflight(
       config: desired.config,
       access: { aws, site, caller },
       archive: desired.artifacts.archive,
+      functionZip: desired.artifacts.functionZip,
       stack,
       // A rollback and a promotion deploy bytes that have answered before.
       options: desired.command === 'deploy' ? options : { ...options, skipDryRun: true },
@@ -54,18 +54,4 @@ function stopOnFaults(findings: readonly Finding[], { force }: PreflightOptions,
     `The deploy would fail, so nothing was changed:\n${lines.join('\n')}`,
     `Fix this${policy} and run the same command again, or continue with --force.`,
   );
-}
-
-const SCOPE_OF: Readonly<Record<string, Scope>> = {
-  object: 'host',
-  model: 'host',
-  'endpoint-config': 'host',
-  endpoint: 'host',
-  function: 'proxy',
-};
-
-/** What the steps change and AWS may reject after it accepted the call; roles, logs and routes are only written. */
-function changedScopes(steps: Plan['steps']): Set<Scope> {
-  const changing = steps.filter(({ step }) => step.action !== 'keep' && step.action !== 'wait');
-  return new Set(changing.flatMap(({ kind }) => SCOPE_OF[kind] ?? []));
 }

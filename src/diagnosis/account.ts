@@ -46,8 +46,6 @@ export const rolesAndPermissions: readonly Signature[] = [
   },
 ];
 
-const LAMBDA_LIMITS = 'https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html';
-
 /** Quotas of the account, and capacity of AWS. */
 export const quotasAndCapacity: readonly Signature[] = [
   {
@@ -71,23 +69,6 @@ export const quotasAndCapacity: readonly Signature[] = [
     pattern: /ThrottlingException\b.*Rate exceeded/,
     cause: 'Too many AWS calls were made in the account at the same time.',
     fix: 'Run the same command again in a minute: it continues where it stopped.',
-  },
-  {
-    id: 'function-concurrency',
-    where: 'aws',
-    pattern: /UnreservedConcurrentExecution below its minimum value/,
-    cause:
-      "Lambda keeps a part of the account's concurrency unreserved, and new accounts have a low limit (10 or 50).",
-    fix: 'Lower --max-concurrency, or request an increase of concurrent Lambda executions in Service Quotas.',
-    link: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html',
-  },
-  {
-    id: 'function-memory-quota',
-    where: 'aws',
-    pattern: /MemorySize' value failed to satisfy constraint: .*less than or equal to \d+/,
-    cause: 'New accounts are limited to 3008 MB per Lambda function.',
-    fix: 'Lower the memory of the function, or ask AWS support to raise the limit.',
-    link: LAMBDA_LIMITS,
   },
 ];
 

@@ -10,15 +10,24 @@ export const memoryAndDisk: readonly Signature[] = [
     where: 'container',
     pattern: /\[Errno 28\] No space left on device/,
     cause:
-      'The disk of the container is full: it is shared by the archive, packages installed at start, and copies of the weights.',
-    fix: 'Remove what the image already has (torch) from code/requirements.txt, and training files from the model folder.',
+      'The disk of the container, or /tmp of the function, is full: it is shared by the archive, packages installed at start, and copies of the weights.',
+    fix: 'Remove what the image already has (torch) from code/requirements.txt, and training files from the model folder; for a function, raise host.storageMb.',
     link: SERVERLESS,
+  },
+  {
+    id: 'function-storage-full',
+    where: 'container',
+    pattern: /raise the ephemeral storage of the function/,
+    cause: 'The unpacked archive does not fit into /tmp of the function.',
+    fix: 'Set host.storageMb to more than the size of the unpacked archive (at most 10240; with host.snapStart AWS allows 512).',
+    link: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-ephemeral-storage.html',
   },
   {
     id: 'file-system-read-only',
     where: 'container',
     pattern: /Read-only file system/,
-    cause: 'Something writes outside /tmp, which serverless containers do not allow; often a model cache.',
+    cause:
+      'Something writes outside /tmp, which serverless containers and functions do not allow; often a model cache.',
     fix: 'Point caches to /tmp (HF_HOME=/tmp), and load the model from the archive instead of the Hub.',
     link: SERVERLESS,
   },
@@ -33,8 +42,8 @@ export const memoryAndDisk: readonly Signature[] = [
   {
     id: 'memory-exhausted',
     where: 'container',
-    pattern: /DefaultCPUAllocator: (?:can't allocate|not enough) memory/,
-    cause: 'The model and its activations need more memory than the endpoint has.',
+    pattern: /DefaultCPUAllocator: (?:can't allocate|not enough) memory|\[Errno 12\] Cannot allocate memory/,
+    cause: 'The model and its activations need more memory than the endpoint or function has.',
     fix: 'Deploy with a higher --memory, and keep SAGEMAKER_MODEL_SERVER_WORKERS at 1: every worker loads its own copy.',
     link: SERVERLESS,
   },

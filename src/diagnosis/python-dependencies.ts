@@ -88,4 +88,12 @@ export const pythonDependencies: readonly Signature[] = [
     cause: "A wheel was built for a newer Linux than the image's.",
     fix: 'Pin an older version of this package, or choose a newer image.',
   },
+  {
+    id: 'package-of-another-system',
+    where: 'container',
+    pattern: /\.so[\w.]*: invalid ELF header|\/var\/task\/\S+\.so[\w.]*: cannot open shared object file/,
+    cause:
+      'A package was built for another system or processor than the function has: macOS, Windows, or the other of x86_64 and arm64.',
+    fix: 'Name it in code/requirements.txt in place of copying it into the code folder: a deploy packs the build for the function.',
+  },
 ];

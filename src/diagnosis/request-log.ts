@@ -6,8 +6,9 @@ interface Line {
 }
 
 // The first and last line of a request in a stream: of Lambda in its two log formats, and of the container, where
-// inference.py first logs the ids of the Custom-Attributes header and the model server last logs its access line.
-const FIRST = /^START RequestId: |"type":"platform\.start"|(?:^|\s)request=\S+/;
+// the serve script first logs the ids of the Custom-Attributes header and the model server last logs its access line.
+const START = /^START RequestId: |"type":"platform\.start"/;
+const IDS = /(?:^|\s)request=\S+/;
 const LAST = /^REPORT RequestId: |"type":"platform\.report"|POST \/invocations/;
 
 // The other ids in the proxy's line of a request: those of Lambda, of the call of the model (sagemakerRequestId up to
@@ -37,12 +38,18 @@ function blocks<T extends Line>(lines: readonly T[]): T[][] {
   const found: T[][] = [];
   let open: T[] | undefined;
   for (const line of lines) {
-    if (FIRST.test(line.text)) open = undefined;
+    if (isFirst(line, open)) open = undefined;
     if (open) open.push(line);
     else found.push((open = [line]));
-    if (LAST.test(line.text) || !FIRST.test(open[0]?.text ?? '')) open = undefined;
+    if (LAST.test(line.text) || !isFirst(open[0], undefined)) open = undefined;
   }
   return found;
+}
+
+/** In a model function, the ids are logged within what Lambda has begun. */
+function isFirst(line: Line | undefined, [begin]: readonly Line[] = []): boolean {
+  if (line === undefined) return false;
+  return START.test(line.text) || (IDS.test(line.text) && !(begin && START.test(begin.text)));
 }
 
 /** The id itself, and the ids of requests whose line in the proxy's log has it under another name. */

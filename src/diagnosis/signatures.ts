@@ -1,7 +1,8 @@
 import { images, modelData, quotasAndCapacity, rolesAndPermissions } from './account.ts';
 import { archiveLayout } from './archive-layout.ts';
 import { modelServer, startUp } from './container-start.ts';
-import { gatewayAndProxy, lambda, restApi } from './gateway.ts';
+import { functions } from './function.ts';
+import { gatewayAndProxy, restApi } from './gateway.ts';
 import { memoryAndDisk } from './memory-disk.ts';
 import { modelFiles } from './model-files.ts';
 import { pythonDependencies } from './python-dependencies.ts';
@@ -23,5 +24,5 @@ export const SIGNATURES: readonly Signature[] = [
   ...modelData,
   ...gatewayAndProxy,
   ...restApi,
-  ...lambda,
+  ...functions,
 ];

@@ -1,12 +1,16 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Fault } from '../contract/fault.ts';
-import { type PrepareOptions, preparePython } from './python-environment.ts';
+import type { ScriptOptions } from './own-script.ts';
+import { INTERPRETER_VARIABLE, type PrepareOptions, preparePython } from './python-environment.ts';
 
 /** The folder of the examples; it does not exist in an installed package. */
 export const EXAMPLES = fileURLToPath(new URL('../../examples', import.meta.url));
+
+/** The folders with examples below it: its own, and published systems that were rebuilt. */
+const FOLDERS = ['', 'systems'];
 
 /** An example of the repository that can be deployed. */
 export interface Example {
@@ -16,24 +20,37 @@ export interface Example {
   readonly requirements: string | undefined;
 }
 
-/** The example of this name. Throws Fault `config` that lists the examples. */
+/** The example of this name, such as "systems/qa-zip". Throws Fault `config` that lists the examples. */
 export async function findExample(name: string): Promise<Example> {
-  const names = existsSync(EXAMPLES) ? await readdir(EXAMPLES) : [];
-  const found = names.flatMap((each) => {
-    const config = join(EXAMPLES, each, 'endpoint.config.ts');
-    return existsSync(config) ? [{ name: each, config }] : [];
-  });
-  const example = found.find((each) => each.name === name);
-  if (!example) {
-    const known = found.map((each) => each.name).join(', ');
+  const known = await exampleNames();
+  if (!known.includes(name)) {
     throw new Fault(
       'config',
       `There is no example "${name}".`,
-      known === '' ? 'Examples are in a clone of the repository.' : `Known examples: ${known}.`,
+      known.length === 0
+        ? 'Examples are in a clone of the repository.'
+        : `Known examples: ${known.join(', ')}.`,
     );
   }
-  const requirements = join(EXAMPLES, name, 'code', 'requirements.txt');
-  return { ...example, requirements: existsSync(requirements) ? requirements : undefined };
+  const config = configOf(name);
+  const { default: options } = (await import(pathToFileURL(config).href)) as { default: ScriptOptions };
+  const requirements = options.code && join(options.code, 'requirements.txt');
+  return { name, config, requirements: requirements && existsSync(requirements) ? requirements : undefined };
+}
+
+/** The names of all examples, by which `--example` finds them. */
+export async function exampleNames(): Promise<string[]> {
+  const folders = FOLDERS.filter((folder) => existsSync(join(EXAMPLES, folder)));
+  const names = await Promise.all(
+    folders.map(async (folder) =>
+      (await readdir(join(EXAMPLES, folder))).map((name) => (folder === '' ? name : `${folder}/${name}`)),
+    ),
+  );
+  return names.flat().filter((name) => existsSync(configOf(name)));
+}
+
+function configOf(name: string): string {
+  return join(EXAMPLES, name, 'endpoint.config.ts');
 }
 
 /**
@@ -42,11 +59,16 @@ export async function findExample(name: string): Promise<Example> {
  */
 export async function pythonWith(
   requirements: string,
-  { name }: Pick<Example, 'name'>,
   options: Omit<PrepareOptions, 'apart'>,
 ): Promise<string> {
-  const named = process.env['SAGEMAKER_GATEWAY_PYTHON'];
+  const named = process.env[INTERPRETER_VARIABLE];
   if (named) return named;
-  const apart = { name: `example-${name}`, requirements: [requirements] };
-  return (await preparePython('torch', { ...options, apart })).python;
+  // By the folder of the code: examples that share it share the environment.
+  const name = `example-${basename(dirname(dirname(requirements)))}`;
+  return (await preparePython('torch', { ...options, apart: { name, requirements: [requirements] } })).python;
+}
+
+/** What Lambda's Python runtimes have, and the runtime of models; for a model that runs in a function alone. */
+export async function functionPython(options: Omit<PrepareOptions, 'apart'>): Promise<string> {
+  return process.env[INTERPRETER_VARIABLE] ?? (await preparePython('lambda', options)).python;
 }

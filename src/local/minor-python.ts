@@ -26,6 +26,11 @@ export async function minorPython(minor: string): Promise<MinorPython | undefine
   return undefined;
 }
 
+/** The minor version of an interpreter, such as "3.13"; undefined for another than a final release of CPython. */
+export async function minorOf(python: string): Promise<string | undefined> {
+  return (await versionOf(python))?.split('.').slice(0, 2).join('.');
+}
+
 // What compileall exits with if a file does not compile: some packages have templates that are no Python.
 const SOME_FAILED = 1;
 

@@ -1,7 +1,9 @@
 import { bucketCheck } from './checks/bucket.ts';
 import { callerCheck } from './checks/caller.ts';
 import { concurrencyCheck } from './checks/concurrency.ts';
+import { functionLimitsCheck } from './checks/function-limits.ts';
 import { imageCheck } from './checks/image.ts';
+import { provisionedCheck } from './checks/provisioned-concurrency.ts';
 import { quotasCheck } from './checks/quotas.ts';
 import type { Check } from './subject.ts';
 
@@ -12,4 +14,6 @@ export const ACCOUNT_CHECKS: readonly Check[] = [
   imageCheck,
   bucketCheck,
   concurrencyCheck,
+  provisionedCheck,
+  functionLimitsCheck,
 ];

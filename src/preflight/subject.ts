@@ -1,7 +1,8 @@
+import { MODEL_FUNCTION } from '../../infra/hosts/function/function.ts';
 import { hostOf } from '../../infra/hosts/registry.ts';
 import type { Site } from '../../infra/site.ts';
 import type { Stack } from '../../infra/stack.ts';
-import type { ModelArchive } from '../../infra/artifacts.ts';
+import type { FunctionZip, ModelArchive } from '../../infra/artifacts.ts';
 import type { KindName, SpecOf } from '../aws/registry.ts';
 import type { AwsClients } from '../aws/core/clients.ts';
 import type { Config } from '../config/config.ts';
@@ -21,6 +22,8 @@ export interface Subject {
   readonly config: Config;
   readonly access: AccountAccess | undefined;
   readonly archive: ModelArchive | undefined;
+  /** Undefined on hosts that have none. */
+  readonly functionZip: FunctionZip | undefined;
   readonly stack: Stack | undefined;
   readonly options: PreflightOptions;
   readonly say: (text: string) => void;
@@ -79,4 +82,17 @@ export function specOf<Name extends KindName>(stack: Stack, kind: Name): SpecOf[
   const found = stack.resources.find((resource) => resource.kind === kind);
   if (!found) throw new Error(`the stack declares no ${kind}`);
   return found.spec as SpecOf[Name];
+}
+
+/** The spec of the function that runs the model. Throws if there is none. */
+export function modelFunctionOf({ hosted }: Stack): SpecOf['function'] {
+  const found = hosted.find(({ id }) => id === MODEL_FUNCTION);
+  if (found?.kind !== 'function') throw new Error('the stack declares no function for the model');
+  return found.spec;
+}
+
+/** Environments that the function of the model keeps warm; 0 if none. */
+export function provisionedOf({ hosted }: Stack): number {
+  const found = hosted.find(({ kind }) => kind === 'provisioned-concurrency');
+  return found?.kind === 'provisioned-concurrency' ? found.spec.executions : 0;
 }

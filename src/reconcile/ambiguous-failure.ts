@@ -1,6 +1,6 @@
 import { Fault } from '../contract/fault.ts';
 import { NotYet, READS_LAG } from './not-yet.ts';
-import type { Change, Resource } from './resource.ts';
+import { type Change, readDeclared, type Resource } from './resource.ts';
 import type { Engine, Observed } from './watch.ts';
 
 /**
@@ -38,18 +38,17 @@ function saysThatItExists({ message }: Fault): boolean {
 
 /** Updates the resource; a rejection while AWS is updating it, or once the difference has changed, is success. */
 export async function updateOnce(
-  resource: Resource,
-  { kind, name }: Observed,
+  { spec }: Resource,
+  { kind }: Observed,
   live: unknown,
   changes: readonly Change[],
 ): Promise<void> {
   try {
-    await kind.update(resource.spec, live, changes);
+    await kind.update(spec, live, changes);
   } catch (error) {
-    const now = isAmbiguous(error) ? await kind.read(name) : undefined;
+    const now = isAmbiguous(error) ? await readDeclared(kind, spec) : undefined;
     const moved = now !== undefined && kind.phaseOf(now).state === 'moving';
-    const changed =
-      now !== undefined && JSON.stringify(kind.diff(resource.spec, now)) !== JSON.stringify(changes);
+    const changed = now !== undefined && JSON.stringify(kind.diff(spec, now)) !== JSON.stringify(changes);
     if (!moved && !changed) throw error;
   }
 }

@@ -61,7 +61,7 @@ async function applied(
   const kind = kindOf(registry, resource.kind);
   // A run that resumes another run's update ("wait") waits as long as that run would have.
   const expectedMs = step.action === 'create' ? undefined : kind.expectedUpdateMs?.(resource.spec);
-  const watched = { id, name, kind, expectedMs };
+  const watched = { id, name, kind, expectedMs, startedAt, spec: resource.spec };
   await asStep({ engine, id }, async () => await ensure(owner, resource, watched, engine));
   engine.emit({ type: 'done', id, action: step.action, elapsedMs: engine.clock.now() - startedAt });
 }

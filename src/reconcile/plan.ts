@@ -1,6 +1,6 @@
 import { listed } from './listing.ts';
 import { foreignOwnerFault } from './owner.ts';
-import { type Change, type Kind, kindOf, type Registry, type Resource } from './resource.ts';
+import { type Change, type Kind, kindOf, readDeclared, type Registry, type Resource } from './resource.ts';
 
 /** What has to happen to one resource. */
 export type Step =
@@ -54,7 +54,7 @@ export function isEmpty(plan: Plan): boolean {
 async function planned(owner: string, resource: Resource, registry: Registry): Promise<PlannedStep> {
   const kind = kindOf(registry, resource.kind);
   const name = kind.nameOf(resource.spec);
-  const live = await kind.read(name);
+  const live = await readDeclared(kind, resource.spec);
   const step = live === undefined ? ({ action: 'create' } as const) : stepFor(owner, resource, kind, live);
   const impact = impactOf(kind, resource.spec, live, step);
   return { kind: resource.kind, id: resource.id, name, step, ...impact };

@@ -54,6 +54,8 @@ export interface Kind<Spec = unknown, Live = unknown> {
   nameOf(spec: Spec): string;
   /** What AWS has under the name; undefined when absent. Forbidden is an error, never "absent". */
   read(name: string): Promise<Live | undefined>;
+  /** The same, with whatever else decides what this declaration needs; default: `read`. */
+  readFor?(spec: Spec): Promise<Live | undefined>;
   /** The stack in the owner tag; undefined without one. */
   ownerOf(live: Live): string | undefined;
   phaseOf(live: Live): Phase;
@@ -87,6 +89,11 @@ export interface Found {
 
 /** Kinds by name; each kind only needs kinds before it. */
 export type Registry = Readonly<Record<string, Kind>>;
+
+/** What AWS has under the name of a declaration, with all that its comparison needs. */
+export async function readDeclared(kind: Kind, spec: unknown): Promise<unknown> {
+  return await (kind.readFor ? kind.readFor(spec) : kind.read(kind.nameOf(spec)));
+}
 
 /** The kind of a resource. An unknown name is a bug in the declarations. */
 export function kindOf(registry: Registry, name: string): Kind {

@@ -1,6 +1,6 @@
 import { Fault } from '../contract/fault.ts';
 import { type Emit, phaseWord } from './event.ts';
-import type { Kind, Phase } from './resource.ts';
+import { type Kind, type Phase, readDeclared } from './resource.ts';
 import { type Clock, poll } from './poll.ts';
 
 /** The engine's dependencies: everything with side effects. */
@@ -17,6 +17,10 @@ export interface Observed {
   readonly kind: Kind;
   /** Expected duration of this step, if it differs from the kind's. */
   readonly expectedMs?: number | undefined;
+  /** When the step began, for its progress; default: when the watch begins, of which a step may have several. */
+  readonly startedAt?: number;
+  /** The declaration that it is compared with; absent for a removal. */
+  readonly spec?: unknown;
 }
 
 // Users report serverless endpoints that took over ten minutes, and instances half an hour.
@@ -70,14 +74,17 @@ async function watch(
     },
     what: name,
     late: (elapsedMs) => seen.lag && lagging(name, seen.lag, elapsedMs),
-    onWait: (elapsedMs) => engine.emit({ type: 'waiting', id, phase: seen.word, elapsedMs, expectedMs }),
+    onWait: () => {
+      const elapsedMs = engine.clock.now() - (watched.startedAt ?? startedAt);
+      engine.emit({ type: 'waiting', id, phase: seen.word, elapsedMs, expectedMs });
+    },
   });
   return found.live;
 }
 
 /** Reads once; undefined while the watch goes on. */
 async function probe(
-  { name, kind }: Observed,
+  { name, kind, spec }: Observed,
   until: StopCondition,
   present: boolean,
   seen: Seen,
@@ -89,7 +96,7 @@ async function probe(
     seen.word = phaseWord(phaseOnly);
     return undefined;
   }
-  const live = await kind.read(name);
+  const live = await (spec === undefined ? kind.read(name) : readDeclared(kind, spec));
   if (live === undefined) {
     if (!present) return { live };
     seen.lag = UNSEEN;

@@ -6,7 +6,10 @@ import { restApiKind } from '../../src/aws/apigateway/rest-api/rest-api.ts';
 import { usagePlanKind } from '../../src/aws/apigateway/usage-plan/usage-plan.ts';
 import { alarmKind } from '../../src/aws/cloudwatch/alarm.ts';
 import { repositoryKind } from '../../src/aws/ecr/repository.ts';
+import { functionAliasKind } from '../../src/aws/lambda/function-alias.ts';
+import { functionVersionKind } from '../../src/aws/lambda/function-version.ts';
 import { functionKind } from '../../src/aws/lambda/function.ts';
+import { versionAlarmKind } from '../../src/aws/lambda/version-alarm.ts';
 import { bucketKind } from '../../src/aws/s3/bucket.ts';
 import { endpointConfigKind } from '../../src/aws/sagemaker/endpoint-config.ts';
 import { endpointKind } from '../../src/aws/sagemaker/endpoint/endpoint.ts';
@@ -19,6 +22,7 @@ import * as fn from './specs/function.ts';
 import * as image from './specs/images.ts';
 import * as monitoring from './specs/monitoring.ts';
 import * as storage from './specs/storage.ts';
+import * as versions from './specs/versions.ts';
 
 const { aws } = accountUnderTest();
 const { withFunction, withFunctionRole } = fn;
@@ -117,6 +121,26 @@ describe('every kind behaves as the engine expects', () => {
     spec: (owner) => fn.functionOf(owner, { reservedConcurrency: 5 }),
     changed: fn.functionOf,
     prepare: withFunctionRole,
+  });
+
+  conforms('function-version', {
+    kind: functionVersionKind,
+    spec: (owner) => versions.versionOf(owner),
+    prepare: versions.withUnpublished,
+    undated: true,
+  });
+  conforms('function-alias', {
+    kind: functionAliasKind,
+    spec: (owner) => versions.aliasOf(owner, 'r-one'),
+    changed: (owner) => versions.aliasOf(owner, 'r-two'),
+    prepare: versions.withVersions,
+    undated: true,
+  });
+  conforms('version-alarm', {
+    kind: versionAlarmKind,
+    spec: (owner) => versions.versionAlarmOf(owner, 'r-one'),
+    changed: (owner) => versions.versionAlarmOf(owner, 'r-two'),
+    prepare: versions.withVersions,
   });
 
   conforms('http-api', {

@@ -3,7 +3,7 @@ import { configOfRecord, recordOf } from '../../src/deploy/releases/release-reco
 import { argsOf } from '../cli/args.ts';
 import { rolloutWith } from '../../src/cli/flags/rollout-flags.ts';
 import { parseConfig } from '../../infra/parse-config.ts';
-import { rolloutOf, sizeProblem, stepCount, waitsSeconds } from '../../src/config/rollout-plan.ts';
+import { rolloutOf, sharesOf, sizeProblem, stepCount, waitsSeconds } from '../../src/config/rollout-plan.ts';
 import { type RolloutOptions, rolloutSchema, withoutAlarmChecks } from '../../src/config/rollout.ts';
 
 function configOf(rollout: object, instanceCount = 4) {
@@ -145,6 +145,17 @@ describe('the arithmetic of a rollout', () => {
   ])('counts the steps and waits of %j on %d instances', (options, instances, steps, seconds) => {
     expect(stepCount(planned(options), instances)).toBe(steps);
     expect(waitsSeconds(planned(options), instances)).toBe(seconds);
+  });
+
+  it.each([
+    [{}, [100]],
+    [{ strategy: 'canary' }, [10, 100]],
+    [{ strategy: 'linear' }, [25, 50, 75, 100]],
+    [{ strategy: 'linear', size: { percent: 30 } }, [30, 60, 90, 100]],
+    [{ strategy: 'linear', size: { percent: 60 } }, [60, 100]],
+  ])('gives the new release its shares of the requests with %j', (options, shares) => {
+    expect(sharesOf(planned(options))).toEqual(shares);
+    expect(stepCount(planned(options), 1)).toBe(shares.length);
   });
 
   it('has rollback alarms only if configured', () => {

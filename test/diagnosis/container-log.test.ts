@@ -24,6 +24,16 @@ describe('relevantLines', () => {
     ).toHaveLength(3);
   });
 
+  it('keeps the name of an exception that a function of Lambda writes first', () => {
+    const event =
+      '[ERROR] OSError: no such tensor\rTraceback (most recent call last):\r\u00A0\u00A0File "/var/task/lambda_handler.py"';
+    expect(relevantLines(['INIT_START', event])).toEqual([
+      '[ERROR] OSError: no such tensor',
+      'Traceback (most recent call last):',
+      '\u00A0\u00A0File "/var/task/lambda_handler.py"',
+    ]);
+  });
+
   it('keeps the end of a long traceback, which names the error', () => {
     const frames = Array.from({ length: 60 }, (_, index) => `  File "library.py", line ${index}`);
     const told = relevantLines([

@@ -57,6 +57,31 @@ describe('linesOfRequest', () => {
     expect(texts(linesOfRequest(lines, 'one'))).toEqual([...plain, ...json]);
   });
 
+  it('keeps what a model function logs together, from START to REPORT, in both log formats', () => {
+    const plain = [
+      'START RequestId: x Version: 3',
+      'loading',
+      '[INFO]\t2026-12-01T00:00:00.000Z\tx\trequest=one trace=t',
+      'ValueError: no',
+      'END RequestId: x',
+      'REPORT RequestId: x\tDuration: 1',
+    ];
+    const json = [
+      '{"time":"t","type":"platform.start","record":{"requestId":"y"}}',
+      'request=one',
+      '{"time":"t","type":"platform.report","record":{"requestId":"y"}}',
+    ];
+    const other = ['START RequestId: z', 'request=two', 'REPORT RequestId: z\tDuration: 1'];
+    // Another environment was ended before its REPORT.
+    const cut = ['START RequestId: v', 'request=two', 'START RequestId: w', 'request=one'];
+    const lines = [
+      ...stream('plain', 'INIT_START', ...plain, ...other),
+      ...stream('json', ...json),
+      ...stream('cut', ...cut),
+    ];
+    expect(texts(linesOfRequest(lines, 'one'))).toEqual([...plain, ...json, ...cut.slice(2)]);
+  });
+
   it.each(['lambdaRequestId', 'upstreamRequestId', 'sagemakerRequestId', 'traceId'])(
     'finds a request by its %s on both sides of SageMaker',
     (name) => {

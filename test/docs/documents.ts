@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 export const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Every page that people read, by its path in the repository. */
-export const DOCUMENTS = ['*.md', 'docs/**/*.md', 'emulator/*.md', 'examples/*/*.md'].flatMap((pattern) =>
+export const DOCUMENTS = ['*.md', 'docs/**/*.md', 'emulator/*.md', 'examples/**/*.md'].flatMap((pattern) =>
   globSync(pattern, { cwd: PROJECT }),
 );
 

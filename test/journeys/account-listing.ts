@@ -20,7 +20,12 @@ import {
 import { CloudWatchClient, DescribeAlarmsCommand, ListDashboardsCommand } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { IAMClient, ListRolePoliciesCommand, ListRolesCommand } from '@aws-sdk/client-iam';
-import { GetPolicyCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import {
+  GetPolicyCommand,
+  LambdaClient,
+  ListFunctionsCommand,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-lambda';
 import {
   ListBucketsCommand,
   ListMultipartUploadsCommand,
@@ -93,12 +98,22 @@ async function functions(common: Common): Promise<string[]> {
   const client = new LambdaClient(common);
   const { Functions = [] } = await client.send(new ListFunctionsCommand({}));
   const all = Functions.map(async ({ FunctionName, CodeSha256, Environment }) => {
-    const { Policy = '{}' } = await client.send(new GetPolicyCommand({ FunctionName }));
-    const { Statement = [] } = JSON.parse(Policy) as { Statement?: object[] };
+    const permissions = await permissionsOf(client, FunctionName);
     const variables = JSON.stringify(Environment?.Variables);
-    return `function ${FunctionName} ${CodeSha256} ${variables} with ${Statement.length} permissions`;
+    return `function ${FunctionName} ${CodeSha256} ${variables} with ${permissions} permissions`;
   });
   return await Promise.all(all);
+}
+
+/** A function that no service invokes has no policy. */
+async function permissionsOf(client: LambdaClient, FunctionName: string | undefined): Promise<number> {
+  try {
+    const { Policy = '{}' } = await client.send(new GetPolicyCommand({ FunctionName }));
+    return ((JSON.parse(Policy) as { Statement?: object[] }).Statement ?? []).length;
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return 0;
+    throw error;
+  }
 }
 
 async function apis(common: Common): Promise<string[]> {

@@ -51,7 +51,12 @@ function started(args: readonly string[], url?: string, over: NodeJS.ProcessEnv 
     child,
     ended,
     text: () => text,
-    said: async (wanted) => await until(() => text.includes(wanted), child),
+    said: async (wanted) =>
+      await until(
+        () => text.includes(wanted),
+        child,
+        () => text,
+      ),
   };
 }
 
@@ -100,10 +105,10 @@ function jsonLines(text: string): Record<string, unknown>[] {
   });
 }
 
-async function until(holds: () => boolean, child: ChildProcess): Promise<void> {
+async function until(holds: () => boolean, child: ChildProcess, text: () => string): Promise<void> {
   while (!holds()) {
     if (child.exitCode !== null)
-      throw new Error(`the command ended with ${child.exitCode} before it said so`);
+      throw new Error(`the command ended with ${child.exitCode} before it said so: ${text()}`);
     await new Promise((resolve) => {
       setTimeout(resolve, 20);
     });

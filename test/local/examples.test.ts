@@ -9,12 +9,20 @@ describe('findExample', () => {
     });
   });
 
-  it.each(['transactions', 'none', '..'])(
+  it('finds a published system, and the requirements of the script that it shares', async () => {
+    expect(await findExample('systems/fastai-realtime')).toMatchObject({
+      requirements: expect.stringMatching(/fastai-transformers\/code\/requirements\.txt$/),
+    });
+  });
+
+  it.each(['transactions', 'systems', 'none', '..'])(
     'lists the examples for %s, which cannot be deployed',
     async (name) => {
       await expect(findExample(name)).rejects.toMatchObject({
         code: 'config',
-        hint: 'Known examples: fastai-transformers, question-answering.',
+        hint: expect.stringMatching(
+          /^Known examples: fastai-transformers, question-answering, systems\/[a-z-]+, .*\.$/,
+        ),
       });
     },
   );

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ContainerDeadlines } from '../../infra/hosts/host.ts';
 import { hostOf } from '../../infra/hosts/registry.ts';
 import type { HostOptions } from '../../src/config/host.ts';
 import { task } from '../../src/tasks/text-classification.ts';
@@ -9,7 +10,13 @@ import { judgeStartUp } from '../../src/preflight/dry-run/judge-start-up.ts';
 import { judgeChain, judgeServerTimeout } from '../../src/preflight/checks/timeouts.ts';
 import { judgeLayout } from '../../src/preflight/checks/archive-layout.ts';
 
-const expected = { task, request: { inputs: 'rent' }, releaseId: 'r-1', isBundled: false };
+const expected = {
+  task,
+  request: { inputs: 'rent' },
+  releaseId: 'r-1',
+  isBundled: false,
+  server: { type: 'container' },
+} as const;
 const dryRunOf = (over: object = {}): DryRun => ({
   end: 'answered',
   body: '[[{"label":"bills","score":0.9}]]',
@@ -75,7 +82,7 @@ it.each([
   expect(found?.fix).toContain(`${fix}:\n`);
 });
 
-const windowOf = (host: HostOptions) => hostOf({ host }).deadlines(host);
+const windowOf = (host: HostOptions) => hostOf({ host }).deadlines(host) as ContainerDeadlines;
 
 describe('judgeStartUp', () => {
   const facts = (over: object = {}) => ({

@@ -14,6 +14,8 @@ export const BELOW: Readonly<Record<string, readonly string[]>> = {
     'src/reconcile',
   ],
   bench: [
+    'infra',
+    'src',
     'src/cli',
     'src/container',
     'src/contract',

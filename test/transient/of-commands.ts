@@ -94,6 +94,23 @@ export const OF_COMMANDS: readonly Scenario[] = [
   },
   {
     ...HTTP_DEPLOY,
+    host: 'lambda-zip',
+    entry: entryThat(({ codes }) => codes?.includes('SnapStartNotReady')),
+    title: 'Lambda.Invoke: SnapStartNotReadyException of a new version',
+    inject: byFault((times) => ({
+      kind: 'error',
+      service: 'lambda',
+      action: 'Invoke',
+      code: 'SnapStartNotReadyException',
+      message: 'Lambda is initializing your function.',
+      status: 409,
+      times,
+    })),
+    ends: 'late',
+    says: 'warming',
+  },
+  {
+    ...HTTP_DEPLOY,
     entry: entryThat(({ rule, onlyIfNew }) => rule === 'verify' && onlyIfNew),
     title: `SageMakerRuntime.InvokeEndpoint: AccessDeniedException ${NOT_AUTHORIZED.slice(2)}`,
     inject: invoking({ code: 'AccessDeniedException', message: NOT_AUTHORIZED, status: 403 }),

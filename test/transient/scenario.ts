@@ -3,6 +3,7 @@ import { TRANSIENT_ERRORS } from '../../src/aws/transient/table.ts';
 import type { TransientError } from '../../src/aws/transient/transient-error.ts';
 import type { FaultCode } from '../../src/contract/fault.ts';
 import type { FastAccount, Met } from '../aws/transient/fast-account.ts';
+import type { HostType } from '../aws/transient/stage.ts';
 import type { JourneyName } from './journeys.ts';
 
 export type Times = NonNullable<CallRule['times']>;
@@ -13,6 +14,7 @@ export interface Scenario {
   readonly title: string;
   readonly journey: JourneyName;
   readonly api: 'http' | 'rest' | 'rest with tokens';
+  readonly host?: HostType | undefined;
   /** An archive that is uploaded in parts. */
   readonly large: boolean;
   /** Adds the error to an account. */

@@ -1,3 +1,4 @@
+import { TRANSIENT_ERRORS } from '../../src/aws/transient/table.ts';
 import type { TransientError } from '../../src/aws/transient/transient-error.ts';
 import { type Case, CASES, entryOf, faultOf, titleOf } from '../aws/transient/cases.ts';
 import type { JourneyName } from './journeys.ts';
@@ -16,12 +17,12 @@ const UNSEEN: Readonly<Record<string, Pick<Scenario, 'ends' | 'says'>>> = {
 
 /** The command that a case of the engine's test belongs to. */
 function scenarioOf(each: Case, journey: JourneyName = COMMAND_OF[each.change]): Scenario {
-  const { action, code = '', api = 'http', ends = 'late', large = false, look } = each;
+  const { action, code = '', api = 'http', host, ends = 'late', large = false, look } = each;
   const entry = entryOf(each);
   if (!entry) throw new Error(`no entry: ${titleOf(each)}`);
   const inject = byFault((times) => faultOf(each, times));
   const end = (look && UNSEEN[action]) || { ends, says: code };
-  return { entry, title: titleOf(each), journey, api, large, inject, ...end };
+  return { entry, title: titleOf(each), journey, api, host, large, inject, ...end };
 }
 
 /** Other commands that meet such errors. */
@@ -45,4 +46,7 @@ export const UNMET: ReadonlyMap<TransientError, string> = new Map([
     entryThat(({ service, operations }) => service === 'SageMaker' && operations.includes('ListTags')),
     'needs a resource that another command deletes between the list and its tags: test/aws/transient/look.test.ts',
   ],
+  ...TRANSIENT_ERRORS.filter(({ service }) => service === 'ECR').map(
+    (entry) => [entry, 'no stack of the scenarios has an image: test/aws/ecr/push-image.test.ts'] as const,
+  ),
 ]);

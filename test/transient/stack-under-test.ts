@@ -69,10 +69,11 @@ export class StackUnderTest {
     // Node.js keeps a module that it has imported, so each command has a file of its own.
     const file = join(folder, `${randomUUID()}.mjs`);
     const model = this.#scenario.large ? large : versions[version];
-    const gateway = this.#scenario.api === 'http' ? {} : await this.#rest();
+    const { api, host } = this.#scenario;
+    const gateway = api === 'http' ? {} : await this.#rest();
     await writeFile(
       file,
-      `export default ${JSON.stringify({ ...inputOf(this.#name, version, gateway), model })};\n`,
+      `export default ${JSON.stringify({ ...inputOf(this.#name, version, gateway, host), model })};\n`,
     );
     return file;
   }

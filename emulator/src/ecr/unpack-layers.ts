@@ -13,7 +13,7 @@ const OPAQUE = '.wh..wh..opq';
 
 /**
  * Applies gzipped layers to a folder, the lowest first, as a container runtime does. No entry reaches a file outside the
- * folder, also not through symbolic links. Devices are left out, owners are not set.
+ * folder, also not through symbolic links. Devices are left out, owners are not set. Rejects for a layer that is no tar.
  */
 export async function unpackLayers(
   layers: readonly ReadableStream<Uint8Array>[],
@@ -36,6 +36,7 @@ class LayerUnpacker {
     let last: Promise<void> = Promise.resolve();
     let failure: unknown;
     const parser = new Parser({
+      strict: true,
       // Entries come one after another: the next one waits until this one has been read.
       onReadEntry: (entry) => {
         last = last
@@ -61,7 +62,7 @@ class LayerUnpacker {
     entry.resume();
     if (name === OPAQUE) return await this.#clear(dirname(path));
     const target = await placeIn(this.#root, join(dirname(path), name.slice(WHITEOUT.length)));
-    await rm(target, { recursive: true, force: true });
+    if (target !== this.#root) await rm(target, { recursive: true, force: true });
   }
 
   async #write(entry: ReadEntry, path: string): Promise<void> {

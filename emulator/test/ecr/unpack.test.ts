@@ -90,11 +90,15 @@ describe('the file system of an image', () => {
         { path: 'abs/outside', content: 'overwritten' },
         { path: 'loot', type: 'Link', linkpath: '../outside' },
       ),
-      tar({ path: 'abs/.wh.outside' }, { path: 'up/.wh.outside' }),
+      tar({ path: 'abs/.wh.outside' }, { path: 'up/.wh.outside' }, { path: 'up/.wh..' }, { path: '.wh...' }),
     );
     expect(await readFile(join(scratch, 'outside'), 'utf8')).toBe('untouched');
     expect(await readdir(scratch)).toEqual(expect.arrayContaining(['outside', 'hostile']));
-    expect(await readdir(folder)).not.toContain('outside');
+    expect(await readdir(folder)).toContain('abs');
+  });
+
+  it('is refused when a layer is no tar', async () => {
+    await expect(unpacked('broken', Buffer.alloc(4096, 'no tar'))).rejects.toThrow('checksum');
   });
 
   it('is refused when its links lead in a circle', async () => {

@@ -1,13 +1,13 @@
 import type { Declaration } from '../../../src/aws/registry.ts';
 import { instanceCountOf } from '../../../src/config/capacity.ts';
-import { rolloutOf } from '../../../src/config/rollout-plan.ts';
 import { archiveKey, digestOf, roleArn, tagsFor } from '../../naming.ts';
 import type { HostInput, Hosted } from '../host.ts';
+import { rolloutWith } from '../watched-rollout.ts';
 import { archiveStorage } from './archive-storage.ts';
 import { type Container, containerOf } from './container.ts';
 import { executionRole } from './execution-role.ts';
 import { type Placement, VARIANT } from './placement.ts';
-import { alarmNamesOf, ownAlarms } from './rollout-alarms.ts';
+import { ownAlarms } from './rollout-alarms.ts';
 
 /**
  * A SageMaker endpoint of any capacity: archive, image and role → model → configuration → endpoint. It waits for nothing
@@ -19,8 +19,7 @@ export function declareEndpoint(input: HostInput, placement: Placement): Hosted 
   const model = modelOf(input, placement, container);
   const endpointConfig = endpointConfigOf(input, placement, model.spec.name);
   const alarms = ownAlarms(config, names, VARIANT);
-  const alarmNames = alarmNamesOf(config.rollout, alarms);
-  const rollout = rolloutOf(config.rollout, alarmNames);
+  const rollout = rolloutWith(config.rollout, alarms);
   const resources: Declaration[] = [
     ...archiveStorage(input),
     ...container.stored,
@@ -42,9 +41,7 @@ export function declareEndpoint(input: HostInput, placement: Placement): Hosted 
       },
     },
   ];
-  const target = { via: 'sagemaker', endpoint: names.endpoint } as const;
-  const { releaseId } = container;
-  return { resources, traffic: [], servedBy: 'endpoint', target, releaseId };
+  return { resources, traffic: [], servedBy: 'endpoint', releaseId: container.releaseId };
 }
 
 type DeclarationOf<Name> = Extract<Declaration, { kind: Name }>;

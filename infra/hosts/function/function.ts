@@ -1,12 +1,13 @@
 import type { Architecture, FunctionCode, Runtime } from '../../../src/aws/lambda/function-code.ts';
 import type { Declaration } from '../../../src/aws/registry.ts';
 import type { FunctionCapacity } from '../../../src/config/capacity.ts';
-import { LIVE_ALIAS } from '../../../src/contract/function-invocation.ts';
 import { digestOf, functionLogGroup, type FunctionHost, roleArn, tagsFor } from '../../naming.ts';
 import { archiveStorage } from '../endpoint/archive-storage.ts';
 import type { HostInput, Hosted } from '../host.ts';
 import { functionEnvironment } from './function-environment.ts';
 import { functionRole } from './function-role.ts';
+import { trafficTo } from './traffic.ts';
+import type { VersionPart } from './version-alarms.ts';
 
 /** How one host on Lambda differs from another. */
 export interface FunctionPlacement {
@@ -43,6 +44,14 @@ export function declareFunction(input: HostInput, placement: FunctionPlacement):
   // The release id covers what answers; the rest of the settings must not keep an old version, either.
   const versionId = `${releaseId}-${digestOf(settings)}`;
   const part = { functionName: name, versionId };
+  const version: Declaration = {
+    kind: 'function-version',
+    id: 'version',
+    needs: [MODEL_FUNCTION],
+    spec: { ...part, codeSha256: 'sha256' in placement.code ? placement.code.sha256 : undefined },
+  };
+  const warm = provisioned(part, placement.capacity);
+  const { alarms, alias } = trafficTo(input, part, warm[0]?.id ?? version.id);
   const resources: Declaration[] = [
     ...archiveStorage(input),
     ...placement.resources,
@@ -59,26 +68,15 @@ export function declareFunction(input: HostInput, placement: FunctionPlacement):
       ],
       spec: { ...settings, versionId, tags: tagsFor(names.owner, MODEL_FUNCTION, config.tags) },
     },
-    {
-      kind: 'function-version',
-      id: 'version',
-      needs: [MODEL_FUNCTION],
-      spec: { ...part, codeSha256: 'sha256' in placement.code ? placement.code.sha256 : undefined },
-    },
-    ...provisioned(part, placement.capacity),
+    version,
+    ...warm,
+    ...alarms,
   ];
-  const alias: Declaration = {
-    kind: 'function-alias',
-    id: 'alias',
-    needs: [resources.at(-1)?.id ?? ''],
-    spec: { ...part, alias: LIVE_ALIAS },
-  };
-  const target = { via: 'lambda', function: name } as const;
-  return { resources, traffic: [alias], servedBy: alias.id, target, releaseId, versionId };
+  return { resources, traffic: [alias], servedBy: alias.id, releaseId, versionId };
 }
 
 function provisioned(
-  part: { readonly functionName: string; readonly versionId: string },
+  part: VersionPart,
   { provisionedConcurrency: executions }: FunctionCapacity,
 ): Declaration[] {
   if (executions === undefined) return [];

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { FunctionCapacity } from '../../../src/config/capacity.ts';
 import type { FeatureColumn } from '../../../src/config/host.ts';
 import type { Conflict } from '../../../src/config/option-conflicts.ts';
-import type { HostDeadlines } from '../host.ts';
+import type { FunctionDeadlines } from '../host.ts';
 
 /** The most memory of a function, in MB. */
 export const MAX_FUNCTION_MB = 10_240;
@@ -55,6 +55,7 @@ export function capacityOf(wanted: FunctionOptions): FunctionCapacity {
 }
 
 const NO_INSTANCES = 'a function has no instances';
+const NO_BATCHES = 'an alias moves a share of the requests, not of instances';
 
 /** What no host on Lambda has. */
 export const features = {
@@ -66,19 +67,42 @@ export const features = {
   kmsKeyId: 'a function has no volume to encrypt',
   vpc: 'the function needs no network but that of Lambda',
   gpu: 'functions have no GPUs',
-  canary: 'not supported for functions by this version',
-  linear: 'not supported for functions by this version',
-  rolling: 'an alias moves a share of the requests, not of instances',
-  autoRollback: 'not supported for functions by this version',
-  waitSeconds: 'not supported for functions by this version',
+  // AliasRoutingConfiguration has a share for a second version, and nothing else.
+  canary: true,
+  linear: true,
+  rolling: NO_BATCHES,
+  autoRollback: true,
+  waitSeconds: true,
+  instancesAtATime: NO_BATCHES,
+  rollbackSize: NO_BATCHES,
+  terminationWaitSeconds: 'a version without requests has no fleet that could be kept',
+  maxExecutionSeconds: 'Lambda has no deployment with a timeout: the deploy itself moves the alias',
 } as const satisfies FeatureColumn;
 
 /**
- * "The init phase is limited to 10 seconds"; a longer one starts again with the first invocation, within its timeout
- * (Lambda Developer Guide, lambda-runtime-environment).
+ * "The Init phase is limited to 10 seconds"; a longer one starts again with the first invocation, within its timeout.
+ * With SnapStart or provisioned concurrency, the limit is 130 seconds or the timeout, whichever is higher (Developer
+ * Guide, lambda-runtime-environment).
  */
-export function deadlines({ timeoutSeconds }: FunctionOptions): HostDeadlines {
-  return { pingS: timeoutSeconds, downloadS: undefined, downloadCounts: true };
+export function deadlines({
+  timeoutSeconds: timeoutS,
+  provisionedConcurrency,
+  snapStart = false,
+}: FunctionOptions & { readonly snapStart?: boolean }): FunctionDeadlines {
+  const isPrepared = snapStart || provisionedConcurrency !== undefined;
+  return isPrepared
+    ? { initS: Math.max(130, timeoutS), startsAgain: false, timeoutS }
+    : { initS: 10, startsAgain: true, timeoutS };
+}
+
+/** Provisioned concurrency counts towards the reserved concurrency (Developer Guide, provisioned-concurrency). */
+export function concurrencyConflicts({
+  maxConcurrency,
+  provisionedConcurrency,
+}: FunctionOptions): Conflict[] {
+  if (maxConcurrency === undefined || (provisionedConcurrency ?? 0) <= maxConcurrency) return [];
+  const why = `is ${provisionedConcurrency}, more than maxConcurrency (${maxConcurrency}), which is the upper limit`;
+  return [{ option: 'host.provisionedConcurrency', why }];
 }
 
 /** "SnapStart does not support provisioned concurrency, Amazon EFS, or ephemeral storage greater than 512 MB" (snapstart). */

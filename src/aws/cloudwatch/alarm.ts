@@ -55,8 +55,16 @@ export function alarmKind(aws: AwsClients): Kind<AlarmSpec, LiveAlarm> {
         'cloudwatch:DeleteAlarms',
         async () => await aws.cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames: [name] })),
       ),
-    list: async (prefix) => await listAlarms(aws, prefix),
+    list: async (prefix) => await listAlarms(aws, prefix, (alarm) => !isOnVersion(alarm)),
   };
+}
+
+/** The dimension of metrics of one version of a function. */
+export const VERSION_DIMENSION = 'ExecutedVersion';
+
+/** Whether an alarm monitors one version of a function, and no other. */
+export function isOnVersion({ Dimensions }: MetricAlarm): boolean {
+  return Dimensions?.some(({ Name }) => Name === VERSION_DIMENSION) === true;
 }
 
 /** All members of an alarm except its tags, as CloudWatch accepts and returns them. */
@@ -140,14 +148,19 @@ async function putAlarm(aws: AwsClients, input: PutMetricAlarmCommandInput): Pro
   );
 }
 
-async function listAlarms(aws: AwsClients, prefix: string): Promise<Found[]> {
+/** The alarms of one kind, by name prefix. */
+export async function listAlarms(
+  aws: AwsClients,
+  prefix: string,
+  isOfKind: (alarm: MetricAlarm) => boolean,
+): Promise<Found[]> {
   // An empty prefix is rejected; without a prefix all are returned.
   const pages = paginateDescribeAlarms(
     { client: aws.cloudwatch },
     prefix === '' ? {} : { AlarmNamePrefix: prefix },
   );
   const alarms = await allPages('cloudwatch:DescribeAlarms', pages, (page) => page.MetricAlarms);
-  return await mapLimit(alarms, async (alarm) => ({
+  return await mapLimit(alarms.filter(isOfKind), async (alarm) => ({
     name: alarm.AlarmName ?? '',
     owner: await ownerOfAlarm(aws, alarm),
     sinceMs: alarm.AlarmConfigurationUpdatedTimestamp?.getTime(),

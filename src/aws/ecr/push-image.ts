@@ -1,5 +1,5 @@
 import { PutImageCommand } from '@aws-sdk/client-ecr';
-import { type ContainerImage, imageBytes, type UploadOptions } from '../../contract/image.ts';
+import { type ContainerImage, blobBytes, type UploadOptions } from '../../contract/image.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { awsErrorCode, calling } from '../core/errors.ts';
 import { missingLayers } from './missing-layers.ts';
@@ -21,7 +21,7 @@ export async function pushToEcr(
     repositoryName,
     image.blobs.map(({ digest }) => digest),
   );
-  const totalBytes = imageBytes(image);
+  const totalBytes = blobBytes(image);
   let doneBytes = 0;
   for (const blob of image.blobs) {
     const before = doneBytes;

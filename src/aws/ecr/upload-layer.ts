@@ -99,8 +99,7 @@ class LayerUpload {
   }
 
   async #noted(): Promise<Session | undefined> {
-    const text = await this.#target.notes?.read(this.#key);
-    return text === undefined ? undefined : sessionSchema.safeParse(JSON.parse(text)).data;
+    return sessionSchema.safeParse(await this.#target.notes?.read(this.#key)).data;
   }
 
   async #started(): Promise<Session> {
@@ -140,7 +139,7 @@ class LayerUpload {
 
   async #reached(offset: number): Promise<void> {
     this.#session = { ...this.#session, offset };
-    await this.#target.notes?.write(this.#key, JSON.stringify(this.#session));
+    await this.#target.notes?.write(this.#key, this.#session);
   }
 
   /** A layer that another upload has completed meanwhile is there. */

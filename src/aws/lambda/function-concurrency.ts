@@ -1,6 +1,5 @@
 import {
   DeleteFunctionConcurrencyCommand,
-  GetAccountSettingsCommand,
   GetFunctionConcurrencyCommand,
   PutFunctionConcurrencyCommand,
 } from '@aws-sdk/client-lambda';
@@ -23,30 +22,11 @@ export async function reserve(aws: AwsClients, name: string, executions: number 
   );
 }
 
-/** The region's concurrency, as seen by one function. */
-export interface ConcurrencyPool {
-  readonly total: number;
-  /** Not reserved by any function. */
-  readonly unreserved: number;
-  /** Already reserved by this function. */
-  readonly own: number;
-}
-
-export async function concurrencyPool(aws: AwsClients, name: string): Promise<ConcurrencyPool> {
-  const [settings, own] = await Promise.all([
-    calling(
-      'lambda:GetAccountSettings',
-      async () => await aws.lambda.send(new GetAccountSettingsCommand({})),
-    ),
-    unlessAbsent(
-      'lambda:GetFunctionConcurrency',
-      async () => await aws.lambda.send(new GetFunctionConcurrencyCommand({ FunctionName: name })),
-    ),
-  ]);
-  const { ConcurrentExecutions = 0, UnreservedConcurrentExecutions = 0 } = settings.AccountLimit ?? {};
-  return {
-    total: ConcurrentExecutions,
-    unreserved: UnreservedConcurrentExecutions,
-    own: own?.ReservedConcurrentExecutions ?? 0,
-  };
+/** Executions that a function has reserved; 0 for none, and for an absent function. */
+export async function reservedConcurrency(aws: AwsClients, name: string): Promise<number> {
+  const found = await unlessAbsent(
+    'lambda:GetFunctionConcurrency',
+    async () => await aws.lambda.send(new GetFunctionConcurrencyCommand({ FunctionName: name })),
+  );
+  return found?.ReservedConcurrentExecutions ?? 0;
 }

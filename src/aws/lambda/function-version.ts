@@ -4,7 +4,6 @@ import {
   GetFunctionConfigurationCommand,
   PublishVersionCommand,
 } from '@aws-sdk/client-lambda';
-import { Fault } from '../../contract/fault.ts';
 import type { Found, Kind } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { calling, unlessAbsent, unlessGone } from '../core/errors.ts';
@@ -13,6 +12,7 @@ import { mapLimit } from '../core/listing.ts';
 import { phaseOfFunction } from './function.ts';
 import { listModelFunctions, ownerOfFunction, publishedVersions } from './published-versions.ts';
 import { partsOfName, qualifiedName, unqualifiedArn } from './qualified-name.ts';
+import { publishedNumber } from './version-number.ts';
 
 /** A published version of a function: what $LATEST is when it is created, and never changes. */
 export interface FunctionVersionSpec {
@@ -41,32 +41,6 @@ export function functionVersionKind(aws: AwsClients): Kind<FunctionVersionSpec, 
     }),
     phaseOf: ({ configuration }) => phaseOfFunction(configuration),
   };
-}
-
-/** What AWS calls a version. Throws Fault `broken` if it does not exist. */
-export async function versionNumber(
-  aws: AwsClients,
-  functionName: string,
-  versionId: string,
-): Promise<string> {
-  const number = await publishedNumber(aws, functionName, versionId);
-  if (number !== undefined) return number;
-  throw new Fault(
-    'broken',
-    `The function ${functionName} has no published version "${versionId}".`,
-    'Run the same command again: it publishes the version.',
-  );
-}
-
-/** The same; undefined if it does not exist. */
-export async function publishedNumber(
-  aws: AwsClients,
-  functionName: string,
-  versionId: string,
-): Promise<string | undefined> {
-  const versions = await publishedVersions(aws, functionName);
-  // A version that was published twice in a race is the same; the newest has the newest state.
-  return versions.findLast(({ id }) => id === versionId)?.number;
 }
 
 /** A version by the name that its kind gives it. */

@@ -3,6 +3,7 @@ import { functionAliasKind } from './function-alias.ts';
 import { functionVersionKind } from './function-version.ts';
 import { functionKind } from './function.ts';
 import { provisionedConcurrencyKind } from './provisioned-concurrency.ts';
+import { versionAlarmKind } from './version-alarm.ts';
 
 /** The kinds of Lambda, after those that they need. */
 export function lambdaKinds(aws: AwsClients) {
@@ -10,6 +11,7 @@ export function lambdaKinds(aws: AwsClients) {
     function: functionKind(aws),
     'function-version': functionVersionKind(aws),
     'provisioned-concurrency': provisionedConcurrencyKind(aws),
+    'version-alarm': versionAlarmKind(aws),
     'function-alias': functionAliasKind(aws),
   };
 }

@@ -3,15 +3,17 @@ import {
   GetProvisionedConcurrencyConfigCommand,
   type GetProvisionedConcurrencyConfigCommandOutput,
   paginateListProvisionedConcurrencyConfigs,
+  type ProvisionedConcurrencyConfigListItem,
   PutProvisionedConcurrencyConfigCommand,
 } from '@aws-sdk/client-lambda';
 import type { Found, Kind, Phase } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { calling, unlessAbsent, unlessDeleted, unlessGone } from '../core/errors.ts';
 import { allPages, mapLimit } from '../core/listing.ts';
-import { publishedNumber, readVersion, versionNumber } from './function-version.ts';
+import { readVersion } from './function-version.ts';
 import { listModelFunctions, publishedVersions } from './published-versions.ts';
 import { partsOfName, qualifiedName } from './qualified-name.ts';
+import { publishedNumber, versionNumber } from './version-number.ts';
 
 /**
  * Execution environments of one version that are always initialized, and billed. On the version and not on its alias, so
@@ -90,20 +92,34 @@ async function removeConfig(aws: AwsClients, name: string): Promise<void> {
   await unlessGone('lambda:DeleteProvisionedConcurrencyConfig', async () => await aws.lambda.send(command));
 }
 
+/** Environments that the versions of a function keep together; 0 for an absent function. */
+export async function provisionedExecutions(aws: AwsClients, functionName: string): Promise<number> {
+  const configs = await configsOf(aws, functionName);
+  return configs.reduce((sum, { RequestedProvisionedConcurrentExecutions: each = 0 }) => sum + each, 0);
+}
+
+async function configsOf(
+  aws: AwsClients,
+  functionName: string,
+): Promise<readonly ProvisionedConcurrencyConfigListItem[]> {
+  const pages = paginateListProvisionedConcurrencyConfigs(
+    { client: aws.lambda },
+    { FunctionName: functionName },
+  );
+  const read = async (): Promise<ProvisionedConcurrencyConfigListItem[]> =>
+    await allPages(
+      'lambda:ListProvisionedConcurrencyConfigs',
+      pages,
+      (page) => page.ProvisionedConcurrencyConfigs,
+    );
+  return (await unlessDeleted(read)) ?? [];
+}
+
 async function listConfigs(aws: AwsClients, prefix: string): Promise<Found[]> {
   const functions = await listModelFunctions(aws, prefix);
   const found = await mapLimit(functions, async ({ name: functionName, owner }) => {
-    const input = { FunctionName: functionName };
-    const pages = paginateListProvisionedConcurrencyConfigs({ client: aws.lambda }, input);
-    const configs = await unlessDeleted(
-      async () =>
-        await allPages(
-          'lambda:ListProvisionedConcurrencyConfigs',
-          pages,
-          (page) => page.ProvisionedConcurrencyConfigs,
-        ),
-    );
-    const numbers = new Set((configs ?? []).map(({ FunctionArn }) => FunctionArn?.split(':').at(-1)));
+    const configs = await configsOf(aws, functionName);
+    const numbers = new Set(configs.map(({ FunctionArn }) => FunctionArn?.split(':').at(-1)));
     const versions = await publishedVersions(aws, functionName);
     return versions
       .filter(({ number }) => numbers.has(number))

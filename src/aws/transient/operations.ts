@@ -25,7 +25,6 @@ export const NONE_KNOWN: Readonly<Record<Service, readonly string[]>> = {
     'GetFunctionConcurrency',
     'GetFunctionConfiguration',
     'GetProvisionedConcurrencyConfig',
-    'Invoke',
     'ListAliases',
     'ListFunctions',
     'ListProvisionedConcurrencyConfigs',

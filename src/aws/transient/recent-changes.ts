@@ -36,6 +36,8 @@ const CHANGES: { readonly [Name in Service]?: Readonly<Record<string, Change>> }
   Lambda: {
     CreateFunction: { type: 'function', at: 'FunctionName' },
     GetFunction: { type: 'function', at: 'FunctionName', since: 'Configuration.LastModified' },
+    // Under the name of its function: AWS counts versions.
+    PublishVersion: { type: 'version', at: 'FunctionName' },
   },
   S3: { CreateBucket: { type: 'bucket', at: 'Bucket' } },
   SageMaker: {

@@ -26,7 +26,8 @@ export type ResourceType =
   | 'model'
   | 'repository'
   | 'role'
-  | 'usage plan';
+  | 'usage plan'
+  | 'version';
 
 /**
  * What to do about it.

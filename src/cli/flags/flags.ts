@@ -2,7 +2,7 @@ import { hostFlags, HOSTS } from '../../../infra/hosts/registry.ts';
 import { DEFAULT_GATEWAY, gatewaySchema } from '../../config/gateway-options.ts';
 import { defaultHost } from '../../config/host-features.ts';
 import { DEFAULT_ROLLOUT, STRATEGIES } from '../../config/rollout.ts';
-import { FAMILIES } from '../../config/schema.ts';
+import { FAMILIES } from '../../config/base-schema.ts';
 import { API_TYPES } from '../../contract/deadlines.ts';
 import { CUSTOM_TASK } from '../../tasks/custom.ts';
 import { TASKS } from '../../tasks/registry.ts';
@@ -117,7 +117,7 @@ export const FLAGS = {
     group: 'deployment',
     value: 'strategy',
     choices: STRATEGIES,
-    help: 'How an update shifts traffic; a serverless endpoint supports all-at-once only',
+    help: 'How an update shifts traffic; serverless endpoints support all-at-once only, functions all but rolling',
     otherwise: DEFAULT_ROLLOUT.strategy,
   },
   unwatched: {

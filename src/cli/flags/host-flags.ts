@@ -7,7 +7,7 @@ import {
   unsupportedFeatures,
 } from '../../config/host-features.ts';
 import type { ConfigInput } from '../../config/config.ts';
-import { FAMILIES } from '../../config/schema.ts';
+import { FAMILIES } from '../../config/base-schema.ts';
 import { integerOf, type ParsedArgs, textOf } from './flag-values.ts';
 
 type Options = Readonly<Record<string, unknown>>;

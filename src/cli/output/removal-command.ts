@@ -8,7 +8,8 @@ const COMMANDS: Readonly<Record<string, (name: string) => string>> = {
   role: (name) => `iam delete-role --role-name ${name}`,
   model: (name) => `sagemaker delete-model --model-name ${name}`,
   'endpoint-config': (name) => `sagemaker delete-endpoint-config --endpoint-config-name ${name}`,
-  alarm: (name) => `cloudwatch delete-alarms --alarm-names ${name}`,
+  alarm: alarmCommand,
+  'version-alarm': alarmCommand,
   endpoint: (name) => `sagemaker delete-endpoint --endpoint-name ${name}`,
   function: (name) => `lambda delete-function --function-name ${name}`,
   // APIs are deleted by id, and names are not unique: this prints the ids, for `delete-api --api-id`.
@@ -18,6 +19,10 @@ const COMMANDS: Readonly<Record<string, (name: string) => string>> = {
   'domain-name': (name) => `apigateway delete-domain-name --domain-name ${name}`,
   'http-api': (name) => `apigatewayv2 get-apis --query "Items[?Name=='${name}'].ApiId"`,
 };
+
+function alarmCommand(name: string): string {
+  return `cloudwatch delete-alarms --alarm-names ${name}`;
+}
 
 /** The command that deletes a resource; undefined for a kind without one. */
 export function removalCommand({ kind, name }: Listed, region: string): string | undefined {

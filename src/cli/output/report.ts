@@ -1,8 +1,9 @@
 import { durationText } from '../../contract/duration.ts';
 import { Fault } from '../../contract/fault.ts';
-import type { Reporter } from '../../deploy/reporter.ts';
+import { idleLine } from '../../deploy/idle-cost.ts';
+import type { ReportedPlan, Reporter } from '../../deploy/reporter.ts';
 import type { Event } from '../../reconcile/event.ts';
-import type { Plan, PlannedStep } from '../../reconcile/plan.ts';
+import type { PlannedStep } from '../../reconcile/plan.ts';
 import { throwIfInterrupted } from '../../reconcile/poll.ts';
 import { withCommandLines } from '../invocation.ts';
 import type { LiveLines } from './live-lines.ts';
@@ -53,7 +54,7 @@ function jsonReport({ out }: ReportOptions, asTyped: AsTyped): Omit<Report, 'ada
   const write = (value: object): void => out(`${JSON.stringify(value)}\n`);
   return {
     event: write,
-    plan: (plan) => write({ type: 'plan', owner: plan.owner, steps: plan.steps, retire: plan.retire }),
+    plan: ({ owner, steps, retire, idle }) => write({ type: 'plan', owner, steps, retire, idle }),
     say: () => {},
     warn: (text) => write({ type: 'warning', text: asTyped(text) }),
     result: (value) => write({ type: 'result', ...value }),
@@ -134,10 +135,10 @@ function eventText(event: Event, lastWait: Map<string, number> | undefined): str
   }
 }
 
-function planLines(plan: Plan): string[] {
-  const steps = [...plan.steps, ...plan.retire];
+function planLines({ steps: declared, retire, idle }: ReportedPlan): string[] {
+  const steps = [...declared, ...retire];
   const width = Math.max(...steps.map(({ id }) => id.length));
-  return steps.map((step) => planLine(step, width));
+  return [...steps.map((step) => planLine(step, width)), ...(idle ? [`  ${idleLine(idle)}`] : [])];
 }
 
 function planLine({ id, kind, name, step, impact }: PlannedStep, width: number): string {

@@ -1,6 +1,8 @@
 import type { Config } from '../../config/config.ts';
 import { sampleRequest, taskOf } from '../../config/served-task.ts';
+import { encodedBody, LIVE_ALIAS } from '../../contract/function-invocation.ts';
 import { contentTypeOf, type TaskRequest, writeRequest } from '../../tasks/task.ts';
+import { hostOf } from '../../../infra/hosts/registry.ts';
 import { namesOf, ownerOf } from '../../../infra/naming.ts';
 import { quoted } from '../invocation.ts';
 import { apiKeyCommand } from './api-key-command.ts';
@@ -46,24 +48,46 @@ interface EmulatorAccess {
   readonly secretAccessKey: string;
 }
 
-/** A command that calls the endpoint without the gateway, through boto3, as a service in the account does. */
-export function boto3Line({ config, site, names }: StackContext, access: EmulatorAccess): string {
-  const client = [
-    '"sagemaker-runtime"',
-    `endpoint_url=${literal(access.endpointUrl)}`,
-    `region_name=${literal(site.region)}`,
-    `aws_access_key_id=${literal(access.accessKeyId)}`,
-    `aws_secret_access_key=${literal(access.secretAccessKey)}`,
-  ].join(', ');
+/** A command that calls the model without the gateway, through boto3, as a service in the account does. */
+export function boto3Line(
+  { config, site, names }: Pick<StackContext, 'config' | 'site' | 'names'>,
+  access: EmulatorAccess,
+): string {
+  const client = (service: string): string =>
+    [
+      `boto3.client(${literal(service)}`,
+      `endpoint_url=${literal(access.endpointUrl)}`,
+      `region_name=${literal(site.region)}`,
+      `aws_access_key_id=${literal(access.accessKeyId)}`,
+      `aws_secret_access_key=${literal(access.secretAccessKey)})`,
+    ].join(', ');
+  const address = hostOf(config).address(names);
   const request = sampleRequest(config);
+  const program =
+    address.via === 'sagemaker'
+      ? endpointProgram(client('sagemaker-runtime'), address.endpoint, request)
+      : functionProgram(client('lambda'), address.function, request);
+  return `python3 -c ${quoted(program)}`;
+}
+
+function endpointProgram(client: string, endpoint: string, request: TaskRequest): string {
   const text = sampleText(request);
   const call = [
-    `EndpointName=${literal(names.endpoint)}`,
+    `EndpointName=${literal(endpoint)}`,
     `ContentType=${literal(contentTypeOf(request))}`,
     `Body=${text === undefined ? 'open("FILE", "rb")' : literal(text)}`,
   ].join(', ');
-  const program = `import boto3; print(boto3.client(${client}).invoke_endpoint(${call})["Body"].read().decode())`;
-  return `python3 -c ${quoted(program)}`;
+  return `import boto3; print(${client}.invoke_endpoint(${call})["Body"].read().decode())`;
+}
+
+function functionProgram(client: string, name: string, request: TaskRequest): string {
+  const event = { ...encodedBody(writeRequest(request)), contentType: contentTypeOf(request) };
+  const call = [
+    `FunctionName=${literal(name)}`,
+    `Qualifier=${literal(LIVE_ALIAS)}`,
+    `Payload=${literal(JSON.stringify(event))}`,
+  ].join(', ');
+  return `import boto3, json; print(json.load(${client}.invoke(${call})["Payload"])["body"])`;
 }
 
 /** A Python string literal; JSON's form is valid Python. */

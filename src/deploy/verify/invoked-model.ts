@@ -1,6 +1,6 @@
 import type { AwsClients } from '../../aws/core/clients.ts';
 import type { ModelPlace } from '../../client/direct-client.ts';
-import type { ModelAddress } from '../../contract/target.ts';
+import { addressName, type ModelAddress, modelTitle } from '../../contract/target.ts';
 
 /** A model that a deploy invokes without the gateway. */
 export interface InvokedModel {
@@ -15,12 +15,12 @@ export interface InvokedModel {
 
 /** The model at an address, or one version of its function. */
 export function invokedModel(aws: AwsClients, address: ModelAddress, version?: string): InvokedModel {
+  const common = { name: addressName(address), title: modelTitle(address) };
   if (address.via === 'sagemaker') {
-    const { endpoint } = address;
-    const place = { endpoint, client: aws.runtime };
-    return { place, operation: 'sagemaker:InvokeEndpoint', name: endpoint, title: `endpoint ${endpoint}` };
+    const place = { endpoint: address.endpoint, client: aws.runtime };
+    return { ...common, place, operation: 'sagemaker:InvokeEndpoint' };
   }
-  const name = address.function;
-  const place = { function: name, client: aws.lambda, ...(version !== undefined && { qualifier: version }) };
-  return { place, operation: 'lambda:Invoke', name, title: `function ${name}` };
+  const qualifier = version === undefined ? {} : { qualifier: version };
+  const place = { function: address.function, client: aws.lambda, ...qualifier };
+  return { ...common, place, operation: 'lambda:Invoke' };
 }

@@ -1,4 +1,4 @@
-import { type ContainerImage, imageBytes } from '../../contract/image.ts';
+import { type ContainerImage, blobBytes } from '../../contract/image.ts';
 import { sizeText } from '../content-lines.ts';
 import type { BaseImage } from '../image/base-image.ts';
 import type { Layer } from '../image/layer.ts';
@@ -53,5 +53,5 @@ export function bytecodeLine(
 /** The size of an image, and the share of its own layers. */
 export function imageText(image: ContainerImage, layers: readonly Layer[], base: BaseImage): string {
   const ownBytes = layers.reduce((sum, { bytes }) => sum + bytes, 0);
-  return `${sizeText(imageBytes(image))} compressed, ${sizeText(ownBytes)} of them over ${base.name}`;
+  return `${sizeText(blobBytes(image))} compressed, ${sizeText(ownBytes)} of them over ${base.name}`;
 }

@@ -7,19 +7,22 @@ import type { ZipEntry } from './zip-entry.ts';
 export const TASK_ROOT = 'var/task';
 
 /**
- * The layers over a base: packages, `between`, and the serving code, from the one that changes least, each with its
- * bytecode. Functions and containers of equal packages share layers.
+ * The layers over a base: packages, those of a server, model, and all code, each with its bytecode. Functions and containers
+ * of equal packages share a layer.
  */
 export async function imageLayers(
-  { bytecode, code, packages }: Pick<Parts, 'bytecode' | 'code' | 'packages'>,
-  between: Readonly<Record<string, readonly ZipEntry[]>>,
+  parts: Parts,
   cache: string,
+  server: readonly ZipEntry[] = [],
 ): Promise<Layer[]> {
-  const serving = [...code, ...bytecode];
+  const { bytecode, code, model, modelBytecode } = parts;
+  const handler = [...code, ...bytecode];
+  const archive = [...model, ...modelBytecode];
   const contents: readonly (readonly [string, readonly ZipEntry[]])[] = [
-    ['packages', [...[...packages.values()].flat(), ...serving.filter(isOfPackages)]],
-    ...Object.entries(between),
-    ['serving code', serving.filter((entry) => !isOfPackages(entry))],
+    ['packages', [...[...parts.packages.values()].flat(), ...handler.filter(isOfPackages)]],
+    ['server', server],
+    ['model', archive.filter((entry) => !isScript(entry))],
+    ['code', [...handler.filter((entry) => !isOfPackages(entry)), ...archive.filter(isScript)]],
   ];
   const layers: Layer[] = [];
   for (const [createdBy, entries] of contents) {
@@ -32,4 +35,9 @@ export async function imageLayers(
 
 function isOfPackages({ path }: ZipEntry): boolean {
   return path.startsWith('packages/');
+}
+
+/** A change of the serve script must not upload the model another time. */
+function isScript({ path }: ZipEntry): boolean {
+  return path.startsWith('model/code/');
 }

@@ -17,6 +17,8 @@ export interface FunctionRequest extends ServedModel {
   readonly cacheDir: string;
   /** Size of the function's /tmp. */
   readonly tmpBytes: number;
+  /** Whether the zip has the model if there is room; by default it has. */
+  readonly modelInZip?: boolean;
 }
 
 /** What packs, and what is packed besides the model. */

@@ -18,9 +18,9 @@ export interface Division {
 /**
  * Puts into the zip what fits: the model before bytecode, as it is slower to get from elsewhere. Throws Fault `package`
  * for packages and code that do not fit, and for a model that fits neither the zip nor /tmp; `archiveBytes` is its
- * unpacked size.
+ * unpacked size. Without `mayHaveModel`, the model is left out however small it is.
  */
-export function divided(parts: Parts, archiveBytes: number, tmpBytes: number): Division {
+export function divided(parts: Parts, archiveBytes: number, tmpBytes: number, mayHaveModel = true): Division {
   const { model, bytecode, modelBytecode } = parts;
   const base = [...[...parts.packages.values()].flat(), ...parts.code];
   const fitting = [
@@ -28,7 +28,10 @@ export function divided(parts: Parts, archiveBytes: number, tmpBytes: number): D
     { entries: [...base, ...model], modelInZip: true, bytecodeInZip: false },
     { entries: [...base, ...bytecode], modelInZip: false, bytecodeInZip: true },
     { entries: base, modelInZip: false, bytecodeInZip: false },
-  ].find(({ entries }) => unzippedBytes(entries) <= MAX_UNZIPPED_BYTES);
+  ].find(
+    ({ entries, modelInZip }) =>
+      (mayHaveModel || !modelInZip) && unzippedBytes(entries) <= MAX_UNZIPPED_BYTES,
+  );
   if (fitting === undefined) throw packagesTooLarge(unzippedBytes(base), parts);
   if (!fitting.modelInZip && archiveBytes > tmpBytes)
     throw modelTooLarge(archiveBytes, unzippedBytes(base), tmpBytes);

@@ -28,7 +28,8 @@ export async function packFunction(
 ): Promise<FunctionPackage> {
   const ingredients = await ingredientsOf(request, tools);
   const parts = await functionParts(ingredients);
-  const division = divided(parts, contentOf(request.manifest).bytes, request.tmpBytes);
+  const { manifest, tmpBytes, modelInZip } = request;
+  const division = divided(parts, contentOf(manifest).bytes, tmpBytes, modelInZip);
   const zip = await zipFile(division.entries, join(request.cacheDir, 'zips'));
   return {
     ...zip,

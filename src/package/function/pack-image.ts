@@ -26,8 +26,8 @@ const HANDLER = 'lambda_handler.handler';
 const ARCHITECTURES = { x86_64: 'amd64', arm64: 'arm64' } as const;
 
 /**
- * Builds the image of a function: packages, handler and model are layers of their own over the base, from the one that
- * changes least, so that a new script uploads a few kilobytes. Throws Fault `package` for what a function cannot run.
+ * Builds the image of a function: packages, model and code are layers of their own over the base, from the one that changes
+ * least, so that a new script uploads a few kilobytes. Throws Fault `package` for what a function cannot run.
  */
 export async function packImage(
   { base, ...request }: ImageRequest,
@@ -36,8 +36,7 @@ export async function packImage(
 ): Promise<PackedImage> {
   const ingredients = await ingredientsOf(request, tools);
   const parts = await functionParts(ingredients);
-  const model = [...parts.model, ...parts.modelBytecode];
-  const layers = await imageLayers(parts, { model }, join(request.cacheDir, 'layers'));
+  const layers = await imageLayers(parts, join(request.cacheDir, 'layers'));
   const image = buildImage({
     architecture: ARCHITECTURES[request.architecture],
     base,

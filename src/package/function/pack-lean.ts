@@ -42,7 +42,7 @@ export async function packLean(
   const { python, cacheDir } = server;
   checkPython(base, python);
   const { ingredients, parts, packages } = await leanParts(server, isBundled, tools);
-  const layers = await imageLayers(parts, { server: packages }, join(cacheDir, 'layers'));
+  const layers = await imageLayers(parts, join(cacheDir, 'layers'), packages);
   const image = buildImage({
     architecture: 'amd64',
     base,

@@ -24,7 +24,8 @@ const MAX_CONTENT_BYTES = 400 * 1024 ** 2;
 
 /**
  * Packs files into layers and hashes these. The bytes depend on paths, content and `executable` alone (and on Node's
- * zlib for what is compressed). Throws Fault `package` for invalid names and unreadable files.
+ * zlib for what is compressed). Folders are entries too: below a path that is a link in the base, they would replace the
+ * link. Throws Fault `package` for invalid names and unreadable files.
  */
 export async function packLayers(
   files: readonly ImageFile[],

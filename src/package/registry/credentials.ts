@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { parseJson } from './parse-json.ts';
 
 /** For Basic authentication, at a registry or at its token server. */
 export interface Credentials {
@@ -27,7 +28,7 @@ export async function storedCredentials(
 ): Promise<Credentials | undefined> {
   const folder = environment['DOCKER_CONFIG'] ?? join(homedir(), '.docker');
   const text = await readFile(join(folder, 'config.json'), 'utf8').catch(() => '{}');
-  const { data } = schema.safeParse(jsonOf(text));
+  const { data } = schema.safeParse(parseJson(text));
   const key = registry === 'registry-1.docker.io' ? DOCKER_HUB_KEY : registry;
   const auth = data?.auths?.[key]?.auth ?? data?.auths?.[`https://${registry}`]?.auth;
   return auth === undefined ? undefined : decoded(auth);
@@ -43,13 +44,4 @@ export function decoded(auth: string): Credentials | undefined {
 /** The value of an Authorization header. */
 export function basic({ username, password }: Credentials): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-}
-
-/** A file that is no JSON has no credentials. */
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -4,6 +4,7 @@ import { Fault } from '../../contract/fault.ts';
 import { type BaseImage, baseImage } from '../image/base-image.ts';
 import { FORMATS, INDEXES } from '../image/media-types.ts';
 import { type Descriptor, remoteBlob } from './blob.ts';
+import { parseJson } from './parse-json.ts';
 import type { ImageReference } from './reference.ts';
 import type { RegistryClient } from './registry-client.ts';
 
@@ -38,7 +39,7 @@ export async function pullImage(
     ? await readManifest(client, repository, chosen(name, found.document, architecture))
     : found;
   const manifest = checked(name, manifestSchema, document);
-  const config: unknown = JSON.parse((await wholeBlob(client, repository, manifest.config)).toString());
+  const config = parseJson((await wholeBlob(client, repository, manifest.config)).toString());
   const layers = manifest.layers.map((layer) => remoteBlob(client, repository, layer));
   return { ...baseImage(name, config, layers), digest: own };
 }
@@ -58,7 +59,7 @@ async function readManifest(client: RegistryClient, repository: string, referenc
   const own = `sha256:${createHash('sha256').update(content).digest('hex')}`;
   if (reference.startsWith('sha256:') && reference !== own) throw unexpected(to, `its digest is ${own}`);
   const mediaType = response.headers.get('content-type')?.split(';')[0]?.trim() ?? '';
-  return { mediaType, document: JSON.parse(content.toString()) as unknown, digest: own };
+  return { mediaType, document: parseJson(content.toString()), digest: own };
 }
 
 /** The digest of the platform's manifest. Attestations are listed for the platform "unknown". */

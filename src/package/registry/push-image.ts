@@ -1,4 +1,4 @@
-import { type ContainerImage, imageBytes, type UploadOptions } from '../../contract/image.ts';
+import { type ContainerImage, blobBytes, type UploadOptions } from '../../contract/image.ts';
 import type { RegistryClient } from './registry-client.ts';
 import { RegistryFailure } from './registry-failure.ts';
 import { uploadBlob } from './upload-blob.ts';
@@ -18,7 +18,7 @@ export interface PushOptions extends Omit<UploadOptions, 'signal'> {
  */
 export async function pushImage(image: ContainerImage, options: PushOptions): Promise<void> {
   const { client, repository, mountFrom, notes, onBytes } = options;
-  const totalBytes = imageBytes(image);
+  const totalBytes = blobBytes(image);
   let doneBytes = 0;
   for (const blob of image.blobs) {
     const before = doneBytes;

@@ -54,7 +54,7 @@ export class RegistryClient {
   /** Sends a request once. Throws RegistryFailure. */
   async sendOnce(request: RegistryRequest): Promise<Response> {
     const { expects, method, to } = request;
-    const url = new URL(to, this.#base);
+    const url = this.#secured(new URL(to, this.#base));
     const response = await this.#authorized(url, request);
     if (expects.includes(response.status)) return response;
     throw await failureOf(`${method} ${url.origin}${url.pathname}`, response);
@@ -85,6 +85,12 @@ export class RegistryClient {
     // Node's types want an ArrayBuffer below the view.
     const content = body && { body: body as Uint8Array<ArrayBuffer> };
     return await this.#reached(url, fetch(url, { method, headers: sent, signal, ...content }));
+  }
+
+  /** A registry behind a proxy for TLS may name addresses with `http:`. */
+  #secured(url: URL): URL {
+    if (this.#base.protocol === 'https:') url.protocol = 'https:';
+    return url;
   }
 
   /** Credentials go to the registry alone, not to a storage that it names. */

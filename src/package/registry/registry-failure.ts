@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Fault } from '../../contract/fault.ts';
+import { parseJson } from './parse-json.ts';
 
 interface Answered {
   /** Undefined when there was no response. */
@@ -44,7 +45,7 @@ const errorBody = z.object({
 export async function failureOf(what: string, response: Response): Promise<RegistryFailure> {
   const { status, headers } = response;
   const text = await response.text().catch(() => '');
-  const first = errorBody.safeParse(jsonOf(text)).data?.errors[0];
+  const first = errorBody.safeParse(parseJson(text)).data?.errors[0];
   const detail = first ? `${first.code}: ${first.message ?? ''}` : text.slice(0, 200);
   const retryAfterMs = (Number(headers.get('retry-after')) || 0) * 1000;
   return new RegistryFailure(`${what} answered ${status} ${detail}`.trim(), {
@@ -52,12 +53,4 @@ export async function failureOf(what: string, response: Response): Promise<Regis
     errorCode: first?.code,
     retryAfterMs,
   });
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -32,6 +32,16 @@ const OCTETS = 'application/octet-stream';
 /** The registry no longer knows the upload, or its state does not match: the blob starts again. */
 class UploadLost extends Error {}
 
+/** A chunk did not arrive, for a reason that may pass. */
+class ChunkLost extends Error {
+  readonly failure: RegistryFailure;
+
+  constructor(failure: RegistryFailure) {
+    super(failure.message, { cause: failure });
+    this.failure = failure;
+  }
+}
+
 /** Uploads one blob unless the registry has it. Throws RegistryFailure, and what reading the blob throws. */
 export async function uploadBlob(target: BlobTarget, blob: ImageBlob): Promise<void> {
   const upload = new BlobUpload(target, blob);
@@ -83,9 +93,9 @@ class BlobUpload {
         await this.#sendRest();
         break;
       } catch (error) {
-        if (isLost(error)) throw new UploadLost(error.message);
+        if (!(error instanceof ChunkLost)) throw error;
         failures = this.#session.offset > before ? 1 : failures + 1;
-        await this.#target.client.pauseAfter(error, failures);
+        await this.#target.client.pauseAfter(error.failure, failures);
         this.#session = await this.#statusOf(this.#session);
       }
     }
@@ -98,9 +108,7 @@ class BlobUpload {
   }
 
   async #continued(): Promise<Session | undefined> {
-    const { data } = sessionSchema.safeParse(
-      JSON.parse((await this.#target.notes?.read(this.#key)) ?? 'null'),
-    );
+    const { data } = sessionSchema.safeParse(await this.#target.notes?.read(this.#key));
     return data && (await this.#statusOf(data));
   }
 
@@ -134,7 +142,10 @@ class BlobUpload {
     const headers = { 'content-type': OCTETS, 'content-range': `${offset}-${end - 1}` };
     const expects = [201, 202];
     const request = { method: 'PATCH', to: location, headers, body: chunk, expects } as const;
-    return await this.#at(await this.#target.client.sendOnce(request), location, end);
+    const response = await this.#target.client.sendOnce(request).catch((error: unknown) => {
+      throw chunkFailure(error);
+    });
+    return await this.#at(response, location, end);
   }
 
   /** After a lost response, the registry no longer knows the upload but has the blob. */
@@ -152,14 +163,16 @@ class BlobUpload {
   async #at(response: Response, sent: string, offset: number): Promise<Session> {
     const named = response.headers.get('location');
     const session = { location: named === null ? sent : new URL(named, response.url).href, offset };
-    await this.#target.notes?.write(this.#key, JSON.stringify(session));
+    await this.#target.notes?.write(this.#key, session);
     return session;
   }
 }
 
-/** A chunk at another place than the registry expects, or for an upload that it does not know. */
-function isLost(error: unknown): error is RegistryFailure {
-  return error instanceof RegistryFailure && [404, 416].includes(error.status ?? 0);
+function chunkFailure(error: unknown): unknown {
+  if (!(error instanceof RegistryFailure)) return error;
+  // At another place than the registry expects, or for an upload that it does not know.
+  if (error.status === 404 || error.status === 416) return new UploadLost(error.message);
+  return error.isTransient ? new ChunkLost(error) : error;
 }
 
 /** `Range: 0-LAST`; a registry answers `0-0` for an empty upload too. */

@@ -1,7 +1,7 @@
 import { hostOf } from '../../../infra/hosts/registry.ts';
 import { imageOf } from '../../../infra/images.ts';
 import { imageBytes } from '../../aws/ecr/image-registry.ts';
-import { imageBytes as builtBytes } from '../../contract/image.ts';
+import { blobBytes } from '../../contract/image.ts';
 import { fault, type Finding } from '../finding.ts';
 import { check, specOf, type With } from '../subject.ts';
 
@@ -15,7 +15,7 @@ async function checkImage({ config, stack, access }: With<'access' | 'stack'>): 
   const { imageBytes: maxBytes } = hostOf(config).limits;
   const built = stack.resources.find(({ kind }) => kind === 'image');
   // What a deploy builds is in no registry yet.
-  const bytes = built ? builtBytes(specOf(stack, 'image').image) : await imageBytes(access.aws, image);
+  const bytes = built ? blobBytes(specOf(stack, 'image').image) : await imageBytes(access.aws, image);
   return judgeImage({ uri: image.uri, maxBytes, bytes });
 }
 

@@ -1,12 +1,13 @@
 import { deadlinesOf } from '../../contract/deadlines.ts';
 import type { Config } from '../../config/config.ts';
 import { fault, type Finding, warning } from '../finding.ts';
-import { check } from '../subject.ts';
+import { check, serviceOf } from '../subject.ts';
 
 const CHECK = 'timeouts';
 
 /** Whether every caller on the request's path waits longer than the next one, down to the model server. */
-export const timeoutsCheck = check(CHECK, ['host', 'proxy'], [], ({ config: { container, gateway } }) => {
+export const timeoutsCheck = check(CHECK, ['host', 'proxy'], [], ({ config }) => {
+  const { container, gateway } = config;
   const { clientMs, gatewayMs, functionMs, predictMs } = deadlinesOf(gateway.api);
   return [
     ...judgeChain([
@@ -15,7 +16,8 @@ export const timeoutsCheck = check(CHECK, ['host', 'proxy'], [], ({ config: { co
       ['the proxy function', functionMs],
       ['the timeout for the model', predictMs],
     ]),
-    ...judgeServerTimeout({ ...container, predictMs }),
+    // A function has no model server.
+    ...(serviceOf(config) === 'sagemaker' ? judgeServerTimeout({ ...container, predictMs }) : []),
   ];
 });
 

@@ -1,17 +1,15 @@
-import type { HostDeadlines } from '../../../infra/hosts/host.ts';
+import type { ContainerDeadlines } from '../../../infra/hosts/host.ts';
 import type { DryRun } from '../../container/dry-run.ts';
 import { fault, type Finding, warning } from '../finding.ts';
+import { downloadSeconds, seconds } from './local-time.ts';
 
 const CHECK = 'start-up time';
 
-// The download rate of a container from S3 is not documented. This is a low estimate for the network interface of a
-// small instance, and only ever causes a warning.
-const DOWNLOAD_BYTES_PER_S = 50_000_000;
 /** "Model containers must respond to requests within 60 seconds" (InvokeEndpoint). */
 export const INVOCATION_S = 60;
 
 export interface StartUpFacts {
-  readonly window: HostDeadlines;
+  readonly window: ContainerDeadlines;
   readonly archiveBytes: number;
   /** Assumed slowdown of the container compared with this machine. */
   readonly slowdown: number;
@@ -20,7 +18,7 @@ export interface StartUpFacts {
 }
 
 /**
- * Compares the measured start with AWS's timeouts. Both serving stacks answer /ping before the model is loaded, so a
+ * Compares the measured start of a container with AWS's timeouts. Both serving stacks answer /ping before the model is loaded, so a
  * slow model_fn is not stopped by the startup timeout but by the 60 seconds of the first call.
  */
 export function judgeStartUp(run: DryRun, facts: StartUpFacts): Finding[] {
@@ -33,7 +31,7 @@ export function judgeStartUp(run: DryRun, facts: StartUpFacts): Finding[] {
 
 function ofPing(pingS: number, facts: StartUpFacts): Finding[] {
   const { window, archiveBytes } = facts;
-  const downloadS = Math.ceil(archiveBytes / DOWNLOAD_BYTES_PER_S);
+  const downloadS = downloadSeconds(archiveBytes);
   if (pingS > window.pingS) return [pingTooLate(facts, `/ping after ${pingS} s`)];
   const counts = window.downloadCounts ? pingS + downloadS : pingS;
   if (counts > window.pingS / 2) {
@@ -75,14 +73,10 @@ function tooSlow(took: string, { window }: StartUpFacts): Finding {
   );
 }
 
-function windowText({ downloadCounts, pingS }: HostDeadlines): string {
+function windowText({ downloadCounts, pingS }: ContainerDeadlines): string {
   return downloadCounts
     ? `serverless containers have ${pingS} s for download and /ping`
     : `the endpoint waits ${pingS} s for /ping`;
-}
-
-function seconds(ms: number, { slowdown }: StartUpFacts): number {
-  return Math.ceil((ms * slowdown) / 100) / 10;
 }
 
 function mb(bytes: number): number {

@@ -15,7 +15,13 @@ export interface Expected {
   readonly releaseId: string;
   /** Whether the built-in serve script runs: then the model is at fault, not a script of the user's. */
   readonly isBundled: boolean;
+  readonly server: Server;
 }
+
+/** What serves the model. `packagesFor` is the Python of a function's packages, if the one on this machine is another. */
+export type Server =
+  | { readonly type: 'container' }
+  | { readonly type: 'function'; readonly packagesFor: string | undefined };
 
 /** Judges the result of the serve script for the sample; `judgeStartUp` judges its times. */
 export function judgeDryRun(run: DryRun, expected: Expected): Finding[] {
@@ -84,18 +90,29 @@ function answerProblem({ body, contentType }: Answered, { task, request }: Expec
   return found.problem === 'not-json' ? 'is not JSON' : `is not ${task.answerForm}`;
 }
 
-/** A package that is missing here may exist in the image, which has PyTorch, transformers and others. */
-function ofRaised(what: string, log: readonly string[], { isBundled }: Expected): Finding[] {
-  const missing = /ModuleNotFoundError: No module named '([^'.]+)/.exec(log.join('\n'))?.[1];
-  if (missing !== undefined && IMAGE_PACKAGES.includes(missing)) return [needsTorch(missing)];
-  if (missing !== undefined) {
-    const fix = `If the image does not have it either, add ${missing} to code/requirements.txt.`;
-    return [warning(CHECK, `the serve script imports ${missing}, which is not installed here`, fix)];
-  }
+function ofRaised(what: string, log: readonly string[], { isBundled, server }: Expected): Finding[] {
+  const missing = /No module named '([^'.]+)/.exec(log.join('\n'))?.[1];
+  const excused = missing === undefined ? undefined : notHere(missing, server);
+  if (excused !== undefined) return [excused];
   const whose = isBundled
     ? 'Fix the model, or bring a serve script of your own with --code DIR. The built-in one wrote'
     : 'Fix the serve script. It wrote';
   return [fault(CHECK, 'package', what, `${whose}:\n${indented(log)}`)];
+}
+
+/** The finding for a package that is missing here, and may exist where the model will run; undefined if it will not. */
+function notHere(missing: string, server: Server): Finding | undefined {
+  if (server.type === 'function')
+    return server.packagesFor === undefined ? undefined : needsPython(missing, server.packagesFor);
+  if (IMAGE_PACKAGES.includes(missing)) return needsTorch(missing);
+  const fix = `If the image does not have it either, add ${missing} to code/requirements.txt.`;
+  return warning(CHECK, `the serve script imports ${missing}, which is not installed here`, fix);
+}
+
+function needsPython(missing: string, packagesFor: string): Finding {
+  const what = `the serve script imports ${missing}; the packages of the function are for Python ${packagesFor}, which is not on this machine`;
+  const fix = `Install Python ${packagesFor.split(' ')[0]}. The deploy invokes the new version before it moves requests to it.`;
+  return unchecked(CHECK, what, fix);
 }
 
 function needsTorch(missing: string): Finding {
@@ -110,7 +127,7 @@ function needsTorch(missing: string): Finding {
 const NO_NETWORK =
   /Failed to establish a new connection|Temporary failure in name resolution|ConnectTimeoutError/;
 
-function ofExit(log: readonly string[], { isBundled }: Expected): Finding[] {
+function ofExit(log: readonly string[], { isBundled, server }: Expected): Finding[] {
   const text = log.join('\n');
   if (NO_NETWORK.test(text)) {
     const what = 'code/requirements.txt could not be installed: no network here';
@@ -119,8 +136,11 @@ function ofExit(log: readonly string[], { isBundled }: Expected): Finding[] {
     ];
   }
   const whose = isBundled ? 'the model' : 'code/requirements.txt or the serve script';
-  const fix = `Fix ${whose}. Output of the container:\n${indented(log)}`;
-  return [fault(CHECK, 'package', 'the container stops before it answers /ping', fix)];
+  const what =
+    server.type === 'function'
+      ? 'the process of the function ends before it answers the sample'
+      : 'the container stops before it answers /ping';
+  return [fault(CHECK, 'package', what, `Fix ${whose}. Output of the ${server.type}:\n${indented(log)}`)];
 }
 
 function indented(log: readonly string[]): string {

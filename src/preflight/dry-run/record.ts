@@ -8,7 +8,7 @@ import { RELEASE_VARIABLE } from '../../contract/release.ts';
 import { cacheFolder } from '../../local/cache-folder.ts';
 import { type TaskRequest, writeRequest } from '../../tasks/task.ts';
 
-const CONTAINER = ['../../container/server', '../../../serving-code'].map((path) =>
+const SERVERS = ['../../container/server', '../../container/function', '../../../serving-code'].map((path) =>
   fileURLToPath(new URL(path, import.meta.url)),
 );
 
@@ -23,10 +23,13 @@ const recordSchema = z.object({
 export type DryRunRecord = z.output<typeof recordSchema>;
 
 export interface RecordKey {
-  readonly archiveDigest: string;
-  readonly family: string;
+  /** Of everything that is started. */
+  readonly content: string;
+  /** What starts it: the family of a container, or a function. */
+  readonly server: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly request: TaskRequest;
+  readonly accept: string;
 }
 
 /** The record of an equal run; undefined when there is none that can be read. */
@@ -44,13 +47,13 @@ export async function writeRecord(key: RecordKey, record: DryRunRecord): Promise
 }
 
 /** Excludes the release id, which changes with the host's options and is only echoed by the container. */
-async function fileOf({ archiveDigest, family, environment, request }: RecordKey): Promise<string> {
+async function fileOf({ content, server, environment, request, accept }: RecordKey): Promise<string> {
   const variables = Object.entries(environment)
     .filter(([name]) => name !== RELEASE_VARIABLE)
     .map((variable) => variable.join('='));
   const sent = Buffer.from(writeRequest(request)).toString('base64');
-  const content = [archiveDigest, family, sent, await containerDigest(), ...variables.toSorted(byText)];
-  const digest = createHash('sha256').update(JSON.stringify(content)).digest('hex');
+  const all = [content, server, sent, accept, await serverDigest(), ...variables.toSorted(byText)];
+  const digest = createHash('sha256').update(JSON.stringify(all)).digest('hex');
   return join(folder(), `${digest.slice(0, 32)}.json`);
 }
 
@@ -58,10 +61,10 @@ function byText(left: string, right: string): number {
   return left < right ? -1 : 1;
 }
 
-/** A changed container server invalidates the records. */
-async function containerDigest(): Promise<string> {
+/** A changed server invalidates the records. */
+async function serverDigest(): Promise<string> {
   const hash = createHash('sha256');
-  for (const code of CONTAINER) {
+  for (const code of SERVERS) {
     const names = (await readdir(code)).filter((name) => name.endsWith('.py')).toSorted();
     for (const name of names) hash.update(await readFile(join(code, name)));
   }

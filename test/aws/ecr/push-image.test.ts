@@ -3,7 +3,7 @@ import { type AwsClients, awsClients } from '../../../src/aws/core/clients.ts';
 import { pushToEcr } from '../../../src/aws/ecr/push-image.ts';
 import { scanFindings } from '../../../src/aws/ecr/scan-findings.ts';
 import { imageTag } from '../../../src/aws/ecr/image.ts';
-import { type ContainerImage, imageBytes } from '../../../src/contract/image.ts';
+import { type ContainerImage, blobBytes } from '../../../src/contract/image.ts';
 import { type CutProxy, openCutProxy } from '../../cut-proxy.ts';
 import { awsEnvironment, type EmulatedAccount, openEmulatedAccount, REGION } from '../../emulated-account.ts';
 import { calm, faultOf, heldNotes, imageOf, MIB } from '../../package/registry/pushed-image.ts';
@@ -52,7 +52,7 @@ describe('an image for ECR', () => {
     expect(await found(image)).toBe(image.digest);
     const done = seen.map(([bytes]) => bytes);
     expect(done).toEqual(done.toSorted((left, right) => left - right));
-    expect(seen.at(-1)).toEqual([imageBytes(image), imageBytes(image)]);
+    expect(seen.at(-1)).toEqual([blobBytes(image), blobBytes(image)]);
     const before = proxy.bytes.sent;
     await push(image);
     expect(proxy.bytes.sent - before).toBeLessThan(10_000);
@@ -75,7 +75,7 @@ describe('an image for ECR', () => {
     await push(image, calm({ notes }));
     expect(await found(image)).toBe(image.digest);
     // Headers, and JSON around the parts.
-    expect(proxy.bytes.sent - asBase64(imageBytes(image))).toBeLessThan(64 * 1024);
+    expect(proxy.bytes.sent - asBase64(blobBytes(image))).toBeLessThan(64 * 1024);
     expect(notes.held.size).toBe(0);
   });
 
@@ -87,12 +87,11 @@ describe('an image for ECR', () => {
       if (done >= 10 * MIB) stop.abort();
     };
     await faultOf(push(image, { signal: stop.signal, onBytes, notes }));
-    for (const [key, text] of notes.held)
-      notes.held.set(key, JSON.stringify({ ...JSON.parse(text), offset: 5 * MIB }));
+    for (const [key, note] of notes.held) notes.held.set(key, { ...note, offset: 5 * MIB });
     await push(image, calm({ notes }));
     expect(await found(image)).toBe(image.digest);
     // One part is sent in vain.
-    expect(proxy.bytes.sent).toBeLessThan(asBase64(imageBytes(image) + 5 * MIB) + 64 * 1024);
+    expect(proxy.bytes.sent).toBeLessThan(asBase64(blobBytes(image) + 5 * MIB) + 64 * 1024);
   });
 
   it('loses one part at most when the connection breaks', async () => {
@@ -100,7 +99,7 @@ describe('an image for ECR', () => {
     proxy.cutAfter('sent', asBase64(14 * MIB));
     await push(image);
     expect(await found(image)).toBe(image.digest);
-    expect(proxy.bytes.sent).toBeLessThan(asBase64(imageBytes(image) + 5 * MIB) + 64 * 1024);
+    expect(proxy.bytes.sent).toBeLessThan(asBase64(blobBytes(image) + 5 * MIB) + 64 * 1024);
   });
 
   it.each(['InitiateLayerUpload', 'UploadLayerPart', 'CompleteLayerUpload', 'PutImage'])(
@@ -110,9 +109,15 @@ describe('an image for ECR', () => {
       strike(action, { kind: 'lost-answer' });
       await push(image);
       expect(await found(image)).toBe(image.digest);
-      expect(proxy.bytes.sent).toBeLessThan(asBase64(imageBytes(image) + 5 * MIB) + 64 * 1024);
+      expect(proxy.bytes.sent).toBeLessThan(asBase64(blobBytes(image) + 5 * MIB) + 64 * 1024);
     },
   );
+
+  it('is there once when it is pushed twice at the same time', async () => {
+    const image = await imageOf(1_000);
+    await Promise.all([push(image), push(image)]);
+    expect(await images(aws).list(REPOSITORY)).toHaveLength(1);
+  });
 
   it.each([
     ['UploadLayerPart', 'UploadNotFoundException'],

@@ -13,6 +13,8 @@ export interface Case extends Pick<CallRule, 'code' | 'message' | 'status'> {
   readonly on: string;
   readonly change: 'create' | 'update' | 'remove';
   readonly api?: 'rest' | 'rest with tokens';
+  /** Default: a serverless endpoint. */
+  readonly host?: 'lambda-zip';
   /** What has to be made before, in addition to what the resource needs. */
   readonly also?: readonly string[];
   /** How it ends if it is met for ever; default: late. */
@@ -56,6 +58,11 @@ const lambda = (action: string, change: Case['change'], error: Partial<Case>): C
   on: 'proxy',
   change,
   ...error,
+});
+const version = (action: string, on: string, change: Case['change'], error: Partial<Case>): Case => ({
+  ...lambda(action, change, error),
+  on,
+  host: 'lambda-zip',
 });
 const rest = (action: string, on: string, change: Case['change'], error: Partial<Case>): Case => ({
   service: 'APIGateway',
@@ -130,6 +137,21 @@ export const CASES: readonly Case[] = [
     on: 'api',
     message: 'Function not found: x',
   },
+  version('PublishVersion', 'version', 'create', {
+    code: 'ResourceConflictException',
+    message: UPDATING,
+    status: 409,
+  }),
+  version('CreateAlias', 'alias', 'create', {
+    code: 'ResourceNotFoundException',
+    message: 'Function not found: x:2',
+    status: 404,
+  }),
+  version('UpdateAlias', 'alias', 'update', {
+    code: 'ResourceNotFoundException',
+    message: 'Function not found: x:2',
+    status: 404,
+  }),
   rest('PutRestApi', 'api', 'create', { code: 'ConflictException', message: CONCURRENT, status: 409 }),
   rest('CreateDeployment', 'api', 'create', { code: 'BadRequestException', message: CONCURRENT }),
   {

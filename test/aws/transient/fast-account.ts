@@ -10,7 +10,7 @@ import {
 } from 'sagemaker-emulator';
 import { RELEASE_VARIABLE } from '../../../src/contract/release.ts';
 import type { Clock } from '../../../src/reconcile/poll.ts';
-import { awsEnvironment, KEY } from '../../emulated-account.ts';
+import { awsEnvironment, KEY, PYTHON } from '../../emulated-account.ts';
 
 /** A clock whose sleeps end at once: the time of this machine, plus all that was slept since the last reset. */
 export interface FastClock extends Clock {
@@ -68,6 +68,7 @@ export async function openFastAccount(): Promise<FastAccount> {
     instant: true,
     timeScale: 0.0001,
     startContainer,
+    python: PYTHON,
     credentials: { [KEY.accessKeyId]: KEY.secretAccessKey },
   });
   const fetch: Emulator['fetch'] = async (request) => {

@@ -2,9 +2,12 @@ import { GetRoleCommand } from '@aws-sdk/client-iam';
 import { InvokeEndpointCommand } from '@aws-sdk/client-sagemaker-runtime';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Artifacts } from '../../../infra/artifacts.ts';
+import { versionNumber } from '../../../src/aws/lambda/version-number.ts';
 import { ownerOfArn } from '../../../src/aws/sagemaker/tags.ts';
 import { buildProxy } from '../../../src/deploy/build-artifacts.ts';
 import { destroyStack } from '../../../src/deploy/cleanup/destroy.ts';
+import { invokedModel } from '../../../src/deploy/verify/invoked-model.ts';
+import { waitForModel } from '../../../src/deploy/verify/wait-for-model.ts';
 import { deployStack } from '../../../src/deploy/deploy-stack.ts';
 import { DEFAULT_PREFLIGHT } from '../../../src/preflight/options.ts';
 import { stubArchive } from '../../stub-archive.ts';
@@ -75,6 +78,26 @@ describe('InvokeEndpoint with status 530', () => {
     expect((await invoke(1)).$metadata.httpStatusCode).toBe(200);
     await expect(invoke(2)).rejects.toMatchObject({ name: 'InternalDependencyException' });
   });
+});
+
+describe('a function that is not ready', () => {
+  it.each(['SnapStartNotReadyException', 'ResourceConflictException', 'EFSMountTimeoutException'])(
+    'is invoked again by the verification after %s',
+    async (code) => {
+      const name = code.slice(0, 8).toLowerCase();
+      const run = await runOn(configOf(name, 0, {}, 'lambda-zip'));
+      const stack = declared(run, run.context.config, artifacts);
+      await apply(run, needsOf(stack, 'alias'));
+      const { faults } = account.emulator.account;
+      faults.add({ kind: 'error', service: 'lambda', action: 'Invoke', code, status: 409, times: 3 });
+      const number = await versionNumber(run.context.aws, `${name}-dev-zip`, stack.versionId ?? '');
+      const model = invokedModel(run.context.aws, stack.target, number);
+      const { release } = await waitForModel(run.context, model, stack.releaseId, 'or not');
+      expect(release).toBe(stack.releaseId);
+      expect(faults.list()[0]?.struck).toBe(3);
+      expect(run.events).toContainEqual(expect.objectContaining({ type: 'waiting', id: 'warm-up' }));
+    },
+  );
 });
 
 describe('tags that are denied', () => {

@@ -65,7 +65,8 @@ class Stage {
     const domain = { ...rest?.domain, name: `${this.#name}.example.com` };
     const auth = this.#case.api === 'rest with tokens' ? WITH_TOKENS : {};
     const gateway = { ...rest, domain, ...auth } as ConfigInput['gateway'];
-    return configOf(this.#name, this.#version, this.#case.api === undefined ? {} : gateway);
+    const { api, host } = this.#case;
+    return configOf(this.#name, this.#version, api === undefined ? {} : gateway, host);
   }
 
   #declared(run: Run) {
@@ -185,7 +186,7 @@ function reportOf(failure: unknown, { code = '' }: Case) {
   };
 }
 
-/** By what is waited for: in look.test.ts, lock.test.ts and verify-url.test.ts. */
+/** By what is waited for: in look.test.ts, lock.test.ts, verify-url.test.ts and test/aws/ecr. */
 const TESTED_ELSEWHERE = [
   'SageMaker failed; the same configuration is applied once more',
   'the ARN of a resource that was just deleted is answered with "denied"',
@@ -193,8 +194,15 @@ const TESTED_ELSEWHERE = [
   'the tags by which the policy grants access were just deleted with what has them',
   'SageMaker could not reach a service that it depends on',
   'the serverless endpoint is starting a container',
+  'the function is being created, activated or restored',
   'the policy of the new role of the proxy is not in effect yet',
   'IAM has not completed the new role yet',
   'another write of the lock is in progress: the lock is read again',
   'the clock of this machine differs from that of AWS',
+  'ECR does not find the new repository yet',
+  'ECR does not find the new role in the policy yet',
+  'the new repository is not visible yet: it is read again until it is',
+  'the upload goes on where ECR says, or starts again if ECR no longer knows it',
+  'another push has completed the layer; otherwise it starts again',
+  'another push has put the same image',
 ];

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { zipSync } from 'fflate';
 import type { Artifacts } from '../../../infra/artifacts.ts';
 import { ownerOf } from '../../../infra/naming.ts';
 import { parseConfig } from '../../../infra/parse-config.ts';
@@ -50,13 +52,28 @@ export async function runOn(config: Config): Promise<Run> {
   return { context, clock, events, said };
 }
 
+/** The host of a stack, and what differs between its versions. */
+function hostOf(type: HostType, version: number): ConfigInput['host'] {
+  return type === 'lambda-zip'
+    ? { type, memoryMb: 2048 + version }
+    : { type: 'sagemaker-serverless', maxConcurrency: 1 + version };
+}
+
+/** The hosts of the cases. */
+export type HostType = 'sagemaker-serverless' | 'lambda-zip';
+
 /** What a configuration file of a stack has; each version differs in everything that is updated in place. */
-export function inputOf(name: string, version: number, gateway: ConfigInput['gateway'] = {}): ConfigInput {
+export function inputOf(
+  name: string,
+  version: number,
+  gateway: ConfigInput['gateway'] = {},
+  host: HostType = 'sagemaker-serverless',
+): ConfigInput {
   return {
     name,
     model: './m',
     drainSeconds: 0,
-    host: { type: 'sagemaker-serverless', maxConcurrency: 1 + version },
+    host: hostOf(host, version),
     gateway: {
       dashboard: true,
       memoryMb: 512 + version,
@@ -74,8 +91,8 @@ export const WITH_TOKENS = {
 } satisfies ConfigInput['gateway'];
 
 /** The configuration of a stack. */
-export function configOf(name: string, version: number, gateway: ConfigInput['gateway'] = {}): Config {
-  return parseConfig(inputOf(name, version, gateway));
+export function configOf(...input: Parameters<typeof inputOf>): Config {
+  return parseConfig(inputOf(...input));
 }
 
 export function declared({ context: { site } }: Run, config: Config, artifacts: Artifacts): Stack {
@@ -85,7 +102,30 @@ export function declared({ context: { site } }: Run, config: Config, artifacts: 
 /** An archive of some bytes, and the proxy. */
 export function artifactsOf(proxy: Artifacts['proxy'], archive: Buffer): Artifacts {
   const open = (): Readable => Readable.from([archive]);
-  return { archive: { digest: 'a'.repeat(64), bytes: archive.length, open }, proxy };
+  return {
+    archive: { digest: 'a'.repeat(64), bytes: archive.length, open },
+    functionZip: functionZip(),
+    proxy,
+  };
+}
+
+/** Answers the sample of a text classification, by the contract of model functions. */
+const HANDLER = `
+import json, os
+
+def handler(event, context):
+    answer = {"statusCode": 200, "body": json.dumps([[{"label": "a", "score": 1.0}]])}
+    release = "release=" + os.environ["SAGEMAKER_GATEWAY_RELEASE"]
+    return {**answer, "isBase64Encoded": False, "contentType": "application/json", "customAttributes": release}
+`;
+
+/** Made once, as a zip has the time at which it was made. */
+const FUNCTION_ZIP = Buffer.from(zipSync({ 'lambda_handler.py': new TextEncoder().encode(HANDLER) }));
+
+function functionZip(): NonNullable<Artifacts['functionZip']> {
+  const sha256Base64 = createHash('sha256').update(FUNCTION_ZIP).digest('base64');
+  const open = (): Readable => Readable.from([FUNCTION_ZIP]);
+  return { digest: 'b'.repeat(64), bytes: FUNCTION_ZIP.length, sha256Base64, modelInZip: true, open };
 }
 
 /** Creates or updates resources without what they need, which exists. */

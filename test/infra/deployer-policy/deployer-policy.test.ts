@@ -1,8 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { images } from '../../../infra/deployer-policy/images.ts';
 import { deployerPolicies } from '../../../infra/deployer-policy/policy.ts';
 import type { Statement } from '../../../infra/deployer-policy/statement.ts';
+import { namesOf } from '../../../infra/naming.ts';
 import { partitionOf } from '../../../infra/site.ts';
 import { iamActionOf } from '../../../src/aws/core/errors.ts';
 import { type ConfigInput, parseConfig } from '../../../infra/parse-config.ts';
@@ -54,9 +56,14 @@ describe('the deployer’s policy', () => {
   it('covers every operation used in src/aws', () => {
     const operations = [...new Set(namedOperations())];
     expect(operations.length).toBeGreaterThan(60);
-    const promoting = deployerPolicies(parseConfig({ name: 'shop', model: './m' }), site, SOURCE);
-    const inAll = [...statements(WITH_ALL), ...promoting.flatMap(({ Statement }) => Statement)];
-    const allowed = new Set(inAll.flatMap(({ Action }) => Action));
+    const config = parseConfig({ name: 'shop', model: './m' });
+    const ofImages = images(
+      { config, site, names: namesOf('shop-dev', site), sourceBuckets: [], sourceRepositories: [] },
+      'x',
+    );
+    const promoting = deployerPolicies(config, site, SOURCE).flatMap(({ Statement }) => Statement);
+    const all = [...statements(WITH_ALL), ...ofImages, ...promoting];
+    const allowed = new Set(all.flatMap(({ Action }) => Action));
     const uncovered = operations.filter((name) => !allowed.has(iamActionOf(name)));
     expect(uncovered).toEqual(FREE);
   });

@@ -17,11 +17,15 @@ const VALUES: Readonly<Record<string, object>> = {
   kmsKeyId: { host: { kmsKeyId: '1234abcd-12ab-34cd-56ef-1234567890ab' } },
   vpc: { host: { vpc: { subnetIds: ['subnet-0a1b2c3d'], securityGroupIds: ['sg-0a1b2c3d'] } } },
   gpu: { container: { processor: 'gpu' } },
-  canary: { host: { instanceCount: 2 }, rollout: { strategy: 'canary' } },
-  linear: { host: { instanceCount: 2 }, rollout: { strategy: 'linear' } },
-  rolling: { host: { instanceCount: 2 }, rollout: { strategy: 'rolling' } },
+  canary: { rollout: { strategy: 'canary' } },
+  linear: { rollout: { strategy: 'linear' } },
+  rolling: { rollout: { strategy: 'rolling' } },
   autoRollback: { rollout: { autoRollback: true } },
   waitSeconds: { rollout: { waitSeconds: 60 } },
+  instancesAtATime: { rollout: { size: { instances: 1 } } },
+  rollbackSize: { rollout: { rollbackSize: { percent: 50 } } },
+  terminationWaitSeconds: { rollout: { terminationWaitSeconds: 60 } },
+  maxExecutionSeconds: { rollout: { maxExecutionSeconds: 3_600 } },
   storageMb: { host: { storageMb: 1024 } },
   timeoutSeconds: { host: { timeoutSeconds: 30 } },
   architecture: { host: { architecture: 'arm64' } },
@@ -37,13 +41,21 @@ const CELLS = FEATURES.flatMap((feature) =>
 );
 
 function parsed(feature: string, type: string): unknown {
-  const { host = {}, ...rest } = VALUES[feature] as { host?: object };
-  // A step requires more than one instance; on other hosts, an instance count would be a separate option.
-  const own = optionOf(feature).startsWith('host.') || type === 'sagemaker-realtime' ? host : {};
-  // A GPU requires both image and instance type: on instance-based hosts, a type with a GPU.
-  const machine =
-    feature === 'gpu' && type === 'sagemaker-realtime' ? { instanceType: 'ml.g4dn.xlarge' } : {};
-  return parseConfig({ name: 'shop', model: './m', ...rest, host: { type, ...machine, ...own } });
+  const { host = {}, rollout, ...rest } = VALUES[feature] as { host?: object; rollout?: object };
+  const own = optionOf(feature).startsWith('host.') ? host : {};
+  if (type !== 'sagemaker-realtime')
+    return parseConfig({ name: 'shop', model: './m', ...rest, rollout, host: { type, ...own } });
+  // A step requires more than one instance; a GPU, both image and instance type; some options, a strategy.
+  const machine = { instanceCount: 2, ...(feature === 'gpu' && { instanceType: 'ml.g4dn.xlarge' }) };
+  const strategy = { instancesAtATime: 'canary', rollbackSize: 'rolling' }[feature];
+  const steps = { ...rollout, ...(strategy !== undefined && { strategy }) };
+  return parseConfig({
+    name: 'shop',
+    model: './m',
+    ...rest,
+    rollout: steps,
+    host: { type, ...machine, ...own },
+  });
 }
 
 function faultOf(work: () => unknown): Fault {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { endpointPlace } from '../../../infra/hosts/endpoint/endpoint-place.ts';
 import { declareEndpoint } from '../../../infra/hosts/endpoint/endpoint.ts';
 import type { Host } from '../../../infra/hosts/host.ts';
 import type { VariantCapacity } from '../../../src/config/capacity.ts';
@@ -22,6 +23,10 @@ export const madeUpHost = {
     rolling: FIXED,
     autoRollback: FIXED,
     waitSeconds: FIXED,
+    instancesAtATime: FIXED,
+    rollbackSize: FIXED,
+    terminationWaitSeconds: FIXED,
+    maxExecutionSeconds: FIXED,
   },
   flags: {
     workers: {
@@ -38,7 +43,7 @@ export const madeUpHost = {
   },
   deadlines: () => ({ pingS: 180, downloadS: undefined, downloadCounts: true }),
   capacity: capacityOf,
-  logGroup: ({ endpointLogs }) => endpointLogs,
+  ...endpointPlace,
   conflicts: () => [],
   declare(input, wanted) {
     return declareEndpoint(input, {

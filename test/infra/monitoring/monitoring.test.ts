@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ACCESS_LOG_FORMAT } from '../../../infra/monitoring/access-log.ts';
 import { dashboardBody, dashboardUrl } from '../../../infra/monitoring/dashboard.ts';
+import { HOSTS } from '../../../infra/hosts/registry.ts';
 import { namesOf } from '../../../infra/naming.ts';
+import { definitionOf } from '../../../src/config/host-features.ts';
 import { METRICS } from '../../../src/contract/metrics.ts';
 import type { ConfigInput } from '../../../infra/parse-config.ts';
 import { bodyFaults, filled } from 'sagemaker-emulator';
@@ -78,12 +80,31 @@ describe('the dashboard', () => {
     expect(specOf(on({ dashboard: true }), 'dashboard').name).toBe('shop-dev-eu-west-1');
   });
 
-  it('has a body that CloudWatch accepts, without overlapping widgets', () => {
-    const body = JSON.stringify(dashboardBody(site, names));
-    expect(bodyFaults(body)).toEqual([]);
-    const { widgets } = JSON.parse(body) as { widgets: { x: number; y: number }[] };
-    expect(new Set(widgets.map(({ x, y }) => `${x} ${y}`)).size).toBe(widgets.length);
-    for (const metric of Object.keys(METRICS)) expect(body).toContain(metric);
+  it.each(Object.entries(HOSTS))(
+    'has a body that CloudWatch accepts, without overlapping widgets, on %s',
+    (_type, host) => {
+      const body = JSON.stringify(dashboardBody(site, names, host));
+      expect(bodyFaults(body)).toEqual([]);
+      const { widgets } = JSON.parse(body) as { widgets: { x: number; y: number }[] };
+      expect(new Set(widgets.map(({ x, y }) => `${x} ${y}`)).size).toBe(widgets.length);
+      for (const metric of Object.keys(METRICS)) expect(body).toContain(metric);
+    },
+  );
+
+  it('has the metrics of what runs the model', () => {
+    const bodyOn = (type: string): string =>
+      JSON.stringify(dashboardBody(site, names, definitionOf(HOSTS, type)));
+    expect(bodyOn('sagemaker-serverless')).toContain('"EndpointName","shop-dev"');
+    expect(bodyOn('sagemaker-serverless')).not.toContain('shop-dev-zip');
+    expect(bodyOn('lambda-zip')).not.toContain('AWS/SageMaker');
+    expect(bodyOn('lambda-zip')).toContain('throttled by the function');
+    for (const metric of [
+      'Duration',
+      'Errors',
+      'ConcurrentExecutions',
+      'ProvisionedConcurrencySpilloverInvocations',
+    ])
+      expect(bodyOn('lambda-zip')).toContain(`"${metric}","FunctionName","shop-dev-zip"`);
   });
 
   it('links to the console of its partition', () => {

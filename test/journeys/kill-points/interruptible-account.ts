@@ -14,13 +14,14 @@ export interface InterruptedRun {
   readonly outcome: Outcome;
 }
 
-/** An account in which the n-th write can be interrupted; the write itself is always done. */
+/** An account in which the n-th write, or that of one action, can be interrupted; the write itself is always done. */
 export interface InterruptibleAccount {
   readonly url: string;
   readonly runInterrupted: (
     args: readonly string[],
     write: number,
     interruption: Interruption,
+    action?: string,
   ) => Promise<InterruptedRun>;
   /** Resolves once every reader sees every write. */
   readonly settled: () => Promise<void>;
@@ -42,12 +43,17 @@ export async function openInterruptibleAccount(delays: Delays): Promise<Interrup
   const emulator = await createEmulator({
     ...(delays === 'instant' ? { instant: true } : { ...delays, lagScale: LAG_SCALE }),
     startContainer: containersOn(PYTHON),
+    python: PYTHON,
     credentials: { [KEY.accessKeyId]: KEY.secretAccessKey },
     timeScale: 0.001,
   });
   let interrupt: (() => void) | undefined;
   let interruptedWrite = 0;
-  const done = (): number => emulator.calls.mutating().filter(({ status }) => status < 400).length;
+  let interruptedAction: string | undefined;
+  const done = (): number =>
+    emulator.calls
+      .mutating()
+      .filter(({ status, action }) => status < 400 && (interruptedAction ?? action) === action).length;
   const fetch: Emulator['fetch'] = async (request) => {
     const response = await emulator.fetch(request);
     // Writes run concurrently, so two may have been done since the last check: the first write past the mark is interrupted.
@@ -59,8 +65,9 @@ export async function openInterruptibleAccount(delays: Delays): Promise<Interrup
   const server = await serve({ fetch, setBaseUrl: emulator.setBaseUrl }, { port: 0 });
   return {
     url: server.url,
-    runInterrupted: async (args, write, interruption) => {
+    runInterrupted: async (args, write, interruption, action) => {
       let wasInterrupted = false;
+      interruptedAction = action;
       interruptedWrite = done() + write;
       // Only a process can be killed; a lost response needs none.
       const running = interruption === 'killed' ? command(args, server.url) : undefined;

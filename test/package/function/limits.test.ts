@@ -19,8 +19,8 @@ const partsOf = ({ packages = 90 * MB, code = 0, model = 0, bytecode = 0 }) => (
 });
 type Sizes = Parameters<typeof partsOf>[0];
 
-const packed = (sizes: Sizes, tmpBytes = TMP_BYTES) => {
-  const { entries, ...division } = divided(partsOf(sizes), sizes.model ?? 0, tmpBytes);
+const packed = (sizes: Sizes, tmpBytes = TMP_BYTES, mayHaveModel = true) => {
+  const { entries, ...division } = divided(partsOf(sizes), sizes.model ?? 0, tmpBytes, mayHaveModel);
   return { ...division, bytes: entries.reduce((sum, { bytes }) => sum + bytes, 0) };
 };
 
@@ -34,6 +34,17 @@ describe('Lambda accepts 262,144,000 bytes, unzipped', () => {
       bytecodeInZip: true,
       bytes: MAX_UNZIPPED_BYTES,
     });
+  });
+
+  it('and which it leaves to bytecode if it belongs into S3', () => {
+    const small = { model: 10 * MB, bytecode: 3 * MB };
+    expect(packed(small).modelInZip).toBe(true);
+    expect(packed(small, TMP_BYTES, false)).toEqual({
+      modelInZip: false,
+      bytecodeInZip: true,
+      bytes: 93 * MB,
+    });
+    expect(() => packed({ model: TMP_BYTES + 1 }, TMP_BYTES, false)).toThrow('/tmp');
   });
 
   it('with one byte more, the model is left out, and unpacked to /tmp', () => {

@@ -128,7 +128,9 @@ describe('a pulled image', () => {
   });
 
   it('is refused with documents that are none of an image', async () => {
-    const digest = serve('manifests', { schemaVersion: 1 }, `${OCI}.manifest.v1+json`);
-    expect((await faultOf(pull('arm64', digest))).message).toContain('its manifest is malformed');
+    for (const body of [{ schemaVersion: 1 }, Buffer.from('no JSON')]) {
+      const digest = serve('manifests', body, `${OCI}.manifest.v1+json`);
+      expect((await faultOf(pull('arm64', digest))).message).toContain('its manifest is malformed');
+    }
   });
 });

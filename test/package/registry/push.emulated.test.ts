@@ -77,7 +77,8 @@ describe('a pushed image', () => {
     const image = await imageOf(20 * MIB);
     proxy.cutAfter('sent', 18 * MIB);
     await push(image);
-    expect(proxy.bytes.sent).toBeLessThan(40 * MIB);
+    // What was sent, the whole blob, and a chunk in vain if the registry has not noticed the break when it is asked.
+    expect(proxy.bytes.sent).toBeLessThan((18 + 20 + 8.1) * MIB);
     expect(await layersFrom('live')).toHaveLength(2);
   });
 

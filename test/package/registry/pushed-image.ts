@@ -26,12 +26,12 @@ export function calm(more: Partial<UploadOptions> = {}): UploadOptions {
 }
 
 /** Notes in memory, as another process would find them. */
-export function heldNotes(): UploadNotes & { readonly held: Map<string, string> } {
-  const held = new Map<string, string>();
+export function heldNotes(): UploadNotes & { readonly held: Map<string, object> } {
+  const held = new Map<string, object>();
   return {
     held,
     read: async (key) => await Promise.resolve(held.get(key)),
-    write: async (key, text) => void (await Promise.resolve(held.set(key, text))),
+    write: async (key, note) => void (await Promise.resolve(held.set(key, note))),
     remove: async (key) => void (await Promise.resolve(held.delete(key))),
   };
 }

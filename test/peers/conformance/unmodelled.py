@@ -83,10 +83,12 @@ UNMODELLED_STATUSES: dict[tuple[str, str], Unmodelled] = {
 # Prefixes of problems that AWS's own responses also have. During a change, Lambda returns the
 # reason code "Creating", which is only in the enum of StateReasonCode (appleboy/lambda-action#65).
 # The empty member of WAF's default action selects one of the two. A resource that is read
-# without `embed` lists its methods by name only (the aws CLI's example of get-resources).
+# without `embed` lists its methods by name only (the aws CLI's example of get-resources). ECR
+# lists the images that it has deleted, which may be none.
 UNMODELLED_VALUES: tuple[str, ...] = (
     "output.WebACL.DefaultAction.Allow is empty",
     "output.resourceMethods.POST is empty",
+    "output.imageIds has 0, below the least 1",
     "output.LastUpdateStatusReasonCode 'Creating'",
     "output.Configuration.LastUpdateStatusReasonCode 'Creating'",
 )
@@ -97,7 +99,7 @@ SERVICE_NAMES: dict[str, str] = {"monitoring": "cloudwatch", "servicequotas": "s
 # Emulator-only operations, by service: URLs that AWS serves outside its API.
 OWN_OPERATIONS: dict[str, dict[str, str]] = {
     "ecr": {
-        "DownloadLayer": "what downloadUrl of GetDownloadUrlForLayer points at; on AWS a presigned S3 URL"
+        "DownloadLayer": "what downloadUrl of GetDownloadUrlForLayer points at: S3, on AWS"
     },
     "lambda": {
         "DownloadPackage": "what Code.Location of GetFunction points at; on AWS a presigned S3 URL"

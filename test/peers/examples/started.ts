@@ -9,6 +9,8 @@ export interface Started {
   /** Command lines for the sample request. */
   readonly curl: string;
   readonly boto3: string;
+  /** Variables that point AWS's clients at the emulator. */
+  readonly env: Readonly<Record<string, string>>;
   readonly stop: () => Promise<void>;
 }
 

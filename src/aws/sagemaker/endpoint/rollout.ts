@@ -1,5 +1,5 @@
 import type { CapacitySize, DeploymentConfig, TrafficRoutingConfig } from '@aws-sdk/client-sagemaker';
-import { type Rollout, sizeText, waitsSeconds } from '../../../config/rollout-plan.ts';
+import { type Rollout, rolloutImpact, sizeText, waitsSeconds } from '../../../config/rollout-plan.ts';
 import type { Size, Strategy } from '../../../config/rollout.ts';
 
 /** The DeploymentConfig of an update; undefined for AWS's default: all at once, no baking, no alarms. */
@@ -55,12 +55,7 @@ function capacitySize(size: Size | undefined): CapacitySize | undefined {
 
 /** How an update moves traffic and what it costs meanwhile, for the plan. */
 export function rolloutText(rollout: Rollout, instanceCount: number): string {
-  const waits = waitsSeconds(rollout, instanceCount);
-  const watched =
-    rollout.alarmNames.length === 0
-      ? ''
-      : `; rolls back if one of these alarms fires: ${rollout.alarmNames.join(', ')}`;
-  return `no interruption; ${rolloutMotion(rollout)}${waits === 0 ? '' : ` (${waits} s of waiting in all)`}${watched}`;
+  return rolloutImpact(rollout, rolloutMotion(rollout), waitsSeconds(rollout, instanceCount));
 }
 
 function rolloutMotion({ strategy, size, waitSeconds, terminationWaitSeconds }: Rollout): string {

@@ -1,0 +1,87 @@
+import {
+  ApiGatewayV2Client,
+  CreateApiCommand,
+  CreateIntegrationCommand,
+  CreateRouteCommand,
+  CreateStageCommand,
+} from '@aws-sdk/client-apigatewayv2';
+import {
+  AddPermissionCommand,
+  CreateFunctionCommand,
+  GetFunctionCommand,
+  LambdaClient,
+} from '@aws-sdk/client-lambda';
+import { strToU8, unzipSync, zipSync } from 'fflate';
+
+// The event of an HTTP API for the handler of the model function. It has nothing of the gateway's contract.
+const DIRECT = `
+from lambda_handler import handler as model
+
+def handler(event, context):
+    found = model({
+        "body": event["body"],
+        "isBase64Encoded": event["isBase64Encoded"],
+        "contentType": event["headers"]["content-type"],
+    }, context)
+    return {
+        "statusCode": found["statusCode"],
+        "headers": {"content-type": found["contentType"]},
+        "body": found["body"],
+        "isBase64Encoded": found["isBase64Encoded"],
+    }
+`;
+
+/** The URL of an HTTP API whose integration is a copy of a model function with its code in a zip: there is no proxy. */
+export async function directApi(modelFunction: string): Promise<string> {
+  const lambda = new LambdaClient();
+  const copied = await copyOf(lambda, modelFunction);
+  await lambda.send(
+    new AddPermissionCommand({
+      FunctionName: copied,
+      StatementId: 'api',
+      Action: 'lambda:InvokeFunction',
+      Principal: 'apigateway.amazonaws.com',
+    }),
+  );
+  return await apiOf(copied);
+}
+
+async function copyOf(lambda: LambdaClient, name: string): Promise<string> {
+  const { Configuration: found, Code } = await lambda.send(new GetFunctionCommand({ FunctionName: name }));
+  const zip = unzipSync(new Uint8Array(await (await fetch(Code?.Location ?? '')).arrayBuffer()));
+  // The emulator's Python has the packages itself; without them, the zip is small enough for the call.
+  const kept = Object.entries(zip).filter(([path]) => !/^packages\/(?!PYTHON$)/.test(path));
+  const code = zipSync({ ...Object.fromEntries(kept), 'direct.py': strToU8(DIRECT) }, { level: 0 });
+  const created = await lambda.send(
+    new CreateFunctionCommand({
+      FunctionName: `${name}-direct`,
+      Code: { ZipFile: code },
+      Handler: 'direct.handler',
+      Role: found?.Role,
+      Runtime: found?.Runtime,
+      MemorySize: found?.MemorySize,
+      Timeout: found?.Timeout,
+      Environment: { Variables: found?.Environment?.Variables },
+    }),
+  );
+  return created.FunctionArn ?? '';
+}
+
+async function apiOf(functionArn: string): Promise<string> {
+  const client = new ApiGatewayV2Client();
+  const { ApiId, ApiEndpoint } = await client.send(
+    new CreateApiCommand({ Name: 'direct', ProtocolType: 'HTTP' }),
+  );
+  const { IntegrationId } = await client.send(
+    new CreateIntegrationCommand({
+      ApiId,
+      IntegrationType: 'AWS_PROXY',
+      IntegrationUri: functionArn,
+      PayloadFormatVersion: '2.0',
+    }),
+  );
+  const route = { ApiId, RouteKey: 'POST /classify', Target: `integrations/${IntegrationId}` };
+  await client.send(new CreateRouteCommand(route));
+  await client.send(new CreateStageCommand({ ApiId, StageName: '$default', AutoDeploy: true }));
+  return `${ApiEndpoint}/classify`;
+}
