@@ -45,7 +45,8 @@ export interface StoredArtifacts {
   readonly archive: ModelArchive;
   /** Undefined on hosts that need none. */
   readonly functionZip?: FunctionZip | undefined;
-  readonly functionImage?: ContainerImage | undefined;
+  /** Of the function, or of the lean container. */
+  readonly image?: ContainerImage | undefined;
 }
 
 /** What the declarations need in addition to the configuration. */

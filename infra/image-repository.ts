@@ -5,13 +5,16 @@ import type { Site } from './site.ts';
 // Every image of a stack has a tag: an untagged one is what a deletion of its tag left behind.
 const UNTAGGED_DAYS = 14;
 
-/** The settings of the repository for a stack's images. A function pulls through the repository's policy, an endpoint by its role. */
-export function imageRepository(site: Site, pulledBy: 'lambda' | 'sagemaker'): RepositorySettings {
+/**
+ * The settings of the repository for a stack's images. A function pulls through the repository's policy, an endpoint by its
+ * role; a stack that switches from one to the other must not take the policy away from the function that still serves.
+ */
+export function imageRepository(site: Site): RepositorySettings {
   return {
     scanOnPush: true,
     immutableTags: true,
     lifecyclePolicy: expiringUntagged(),
-    policy: pulledBy === 'lambda' ? lambdaMayPull(site) : undefined,
+    policy: lambdaMayPull(site),
   };
 }
 

@@ -9,7 +9,14 @@ export interface Image {
   readonly uri: string;
   readonly account: string;
   readonly repository: string;
+  /** Empty for an image that is named by its digest. */
   readonly tag: string;
+}
+
+/** What chooses one of AWS's images. */
+export interface AwsContainer {
+  readonly family: Exclude<Config['container']['family'], 'lean'>;
+  readonly version?: string | undefined;
 }
 
 // Registry account per region (SageMaker Python SDK, image_uri_config/huggingface.json and pytorch.json, Aug 2026).
@@ -60,7 +67,7 @@ interface Family {
   readonly tags: Readonly<Record<string, Readonly<Record<Processor, string>>>>;
 }
 
-const FAMILIES: Readonly<Record<Config['container']['family'], Family>> = {
+const FAMILIES: Readonly<Record<AwsContainer['family'], Family>> = {
   huggingface: {
     repository: 'huggingface-pytorch-inference',
     tags: {
@@ -115,19 +122,25 @@ const FAMILIES: Readonly<Record<Config['container']['family'], Family>> = {
   },
 };
 
-/** The parts of an image's URI, `ACCOUNT.dkr.ecr.REGION.SUFFIX/REPOSITORY:TAG`. */
+/** The parts of an image's URI, `ACCOUNT.dkr.ecr.REGION.SUFFIX/REPOSITORY` with `:TAG` or `@sha256:…`. */
 export function imageOf(uri: string): Image {
-  const [, account = '', repository = '', tag = ''] = /^(\d+)\.[^/]+\/(.+):([^:]+)$/.exec(uri) ?? [];
+  const [, account = '', repository = '', tag = ''] =
+    /^(\d+)\.[^/]+\/([^:@]+)(?::([^:@]+))?(?:@.+)?$/.exec(uri) ?? [];
   return { uri, account, repository, tag };
 }
 
+/** What chooses an image of AWS; undefined for the lean container, which is built. */
+export function awsContainer({ family, version }: Config['container']): AwsContainer | undefined {
+  return family === 'lean' ? undefined : { family, version };
+}
+
 /** The versions a family has, newest first. */
-export function imageVersions(family: Config['container']['family']): readonly string[] {
+export function imageVersions(family: AwsContainer['family']): readonly string[] {
   return Object.keys(FAMILIES[family].tags);
 }
 
 /** The image of a region for a processor. Throws Fault `config` and names the nearest version that exists. */
-export function imageFor(site: Site, container: Config['container'], processor: Processor): Image {
+export function imageFor(site: Site, container: AwsContainer, processor: Processor): Image {
   const { repository, tags } = FAMILIES[container.family];
   const versions = Object.keys(tags);
   const version = container.version ?? newest(versions);
@@ -144,15 +157,15 @@ export function imageFor(site: Site, container: Config['container'], processor: 
   };
 }
 
-/** The frameworks in an image, from its tag. */
+/** The frameworks in an image, from its tag. The lean container has none: its graphs come from the newest PyTorch image. */
 export function frameworksOf(container: Config['container']): Frameworks {
-  const tag = nearestTag(container, 'cpu');
+  const tag = nearestTag(awsContainer(container) ?? { family: 'pytorch' }, 'cpu');
   const [, torch = ''] = /^([\d.]+)/.exec(tag) ?? [];
   return { torch, transformers: /-transformers([\d.]+)-/.exec(tag)?.[1] };
 }
 
 /** The tag of an image. An unknown version counts as the nearest, which `imageFor` reports. */
-export function nearestTag({ family, version }: Config['container'], processor: Processor): string {
+export function nearestTag({ family, version }: AwsContainer, processor: Processor): string {
   const { tags } = FAMILIES[family];
   const versions = Object.keys(tags);
   return (

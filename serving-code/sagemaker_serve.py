@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from asgi import Application
-from import_path import packages_in
 from telemetry import disable_telemetry
 from worker_supervisor import WorkerPool, WorkerSpec
 
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
     import uvicorn
 
 _HERE = Path(__file__).parent
+# The HTTP server's packages: they are not on the path of the worker, which may have others.
+_SERVER = _HERE / "server"
 # SageMaker kills a container 30 s after SIGTERM (your-algorithms-inference-code).
 _GRACE_S = 25
 # The caller closes idle connections: one that this server closes may just get a request.
@@ -38,6 +39,7 @@ class Settings:
     """The variables of SageMaker's toolkits, with their meaning in the PyTorch toolkit."""
 
     model_dir: str
+    host: str
     port: int
     workers: int
     response_timeout_s: float
@@ -51,6 +53,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     cpus = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return Settings(
         model_dir=str(Path(environment.get("SAGEMAKER_BASE_DIR", "/opt/ml")) / "model"),
+        # On a developer's machine, only that machine may call.
+        host=environment.get("SAGEMAKER_GATEWAY_BIND_HOST", "0.0.0.0"),
         port=int(environment.get("SAGEMAKER_BIND_TO_PORT", "8080")),
         workers=int(environment.get("SAGEMAKER_MODEL_SERVER_WORKERS") or cpus or 1),
         response_timeout_s=float(environment.get("SAGEMAKER_TS_RESPONSE_TIMEOUT", seconds)),
@@ -66,7 +70,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     disable_telemetry()
-    sys.path[:0] = packages_in(_HERE)
+    sys.path.insert(0, str(_SERVER))
     settings = read_settings(os.environ)
     if not Path(settings.model_dir).is_dir():
         sys.exit(f"there is no {settings.model_dir}, where SageMaker unpacks model.tar.gz")
@@ -89,7 +93,7 @@ def _serve(settings: Settings) -> bool:
     # uvicorn handles the signals while it serves, and raises them again when it is done.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, leave)
-    with socket.create_server(("0.0.0.0", settings.port)) as listening:
+    with socket.create_server((settings.host, settings.port)) as listening:
         logging.info("listening on port %d", listening.getsockname()[1])
         pool.start()
         try:

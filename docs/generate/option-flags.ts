@@ -11,6 +11,7 @@ const FLAG_OF: Readonly<Record<string, string>> = {
   task: 'task',
   allowFiles: 'allow-files',
   vendor: 'vendor',
+  'container.family': 'family',
   onnx: 'onnx',
   'host.type': 'host',
   ...Object.fromEntries(Object.entries(hostFlags()).map(([flag, { option }]) => [`host.${option}`, flag])),

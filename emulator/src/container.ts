@@ -1,8 +1,14 @@
+/**
+ * The serving stack of an image of AWS; or, for an image of the account, its command line from its Python program on, with
+ * paths on this machine.
+ */
+export type ServingStack = 'huggingface' | 'pytorch' | readonly [program: string, ...words: string[]];
+
 /** What SageMaker passes to a container at startup. */
 export interface ContainerSpec {
-  /** The serving stack in the image. */
-  readonly flavor: 'huggingface' | 'pytorch';
-  /** Folder with the layout of /opt/ml/model. */
+  /** What serves. */
+  readonly flavor: ServingStack;
+  /** Folder with the layout of /opt/ml/model, named `model`. */
   readonly modelDir: string;
   /** Folder for the packages of the archive's requirements.txt. */
   readonly depsDir: string;

@@ -1,12 +1,9 @@
-import { imageFor } from '../images.ts';
+import { awsContainer, imageFor } from '../images.ts';
 import { arn } from '../naming.ts';
 import { allow, type ConfigContext, type Statement } from './statement.ts';
 
 /** What the preflight reads. A deploy runs without these permissions, but cannot predict some failures then. */
 export function preflight({ config, site }: ConfigContext): Statement[] {
-  // Both builds of a family are in one repository.
-  const image = imageFor(site, config.container, 'cpu');
-  const repository = `arn:${site.partition}:ecr:${site.region}:${image.account}:repository/${image.repository}`;
   const principals = ['user/*', 'role/*'].map((rest) => `arn:${site.partition}:iam::${site.account}:${rest}`);
   const hosting = ['endpoint/*', 'endpoint-config/*'].map((rest) => arn(site, 'sagemaker', rest));
   return [
@@ -14,10 +11,20 @@ export function preflight({ config, site }: ConfigContext): Statement[] {
     // Quotas are regional: the usage of other stacks counts.
     allow('CountTheUse', ['sagemaker:DescribeEndpoint', 'sagemaker:DescribeEndpointConfig'], hosting),
     allow('CountTheConcurrency', ['lambda:GetAccountSettings'], '*'),
-    allow('FindTheImage', ['ecr:DescribeImages'], repository),
+    ...findingTheImage({ config, site }),
     // For the deployer and the roles: the deployer is not known when the policy is written.
     allow('ForeseeRefusals', ['iam:SimulatePrincipalPolicy'], principals),
   ];
+}
+
+/** An image of AWS; the statements of the stack's repository cover an image that is built. */
+function findingTheImage({ config, site }: Pick<ConfigContext, 'config' | 'site'>): Statement[] {
+  const chosen = awsContainer(config.container);
+  if (chosen === undefined) return [];
+  // Both builds of a family are in one repository.
+  const { account, repository } = imageFor(site, chosen, 'cpu');
+  const arnOfImages = `arn:${site.partition}:ecr:${site.region}:${account}:repository/${repository}`;
+  return [allow('FindTheImage', ['ecr:DescribeImages'], arnOfImages)];
 }
 
 /** Alarms on the model and the gateway; DescribeAlarms is authorized on all alarms, whichever are requested. */

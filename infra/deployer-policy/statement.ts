@@ -19,6 +19,8 @@ export interface ConfigContext {
   readonly names: Names;
   /** Possible names of the bucket of the stage that releases are promoted from. */
   readonly sourceBuckets: readonly string[];
+  /** ARNs of the repository of that stage. */
+  readonly sourceRepositories: readonly string[];
 }
 
 export function allow(

@@ -1,5 +1,5 @@
 import type { Config } from '../../src/config/config.ts';
-import { namesOf, ownerOf } from '../naming.ts';
+import { arn, namesOf, ownerOf } from '../naming.ts';
 import type { Site } from '../site.ts';
 import { api } from './api.ts';
 import { alarms, dashboards, preflight } from './guards.ts';
@@ -15,8 +15,13 @@ export interface PromotedFrom {
   readonly region: string;
 }
 
-function bucketsOf(config: Config, site: Site, { stage, region }: PromotedFrom): readonly string[] {
-  return namesOf(ownerOf({ ...config, stage }), { ...site, region }).buckets;
+type OfSource = Pick<ConfigContext, 'sourceBuckets' | 'sourceRepositories'>;
+
+function sourceOf(config: Config, site: Site, source: PromotedFrom | undefined): OfSource {
+  if (!source) return { sourceBuckets: [], sourceRepositories: [] };
+  const there = { ...site, region: source.region };
+  const { buckets, repository } = namesOf(ownerOf({ ...config, stage: source.stage }), there);
+  return { sourceBuckets: buckets, sourceRepositories: [arn(there, 'ecr', `repository/${repository}`)] };
 }
 
 /** Every part of what a deployer does. */
@@ -41,7 +46,7 @@ export function deployerStatements(config: Config, site: Site, source?: Promoted
     config,
     site,
     names,
-    sourceBuckets: source ? bucketsOf(config, site, source) : [],
+    ...sourceOf(config, site, source),
   };
   return PARTS.flatMap((part) => part(configContext));
 }

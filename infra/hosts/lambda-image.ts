@@ -3,7 +3,6 @@ import { BODY_LIMITS } from '../../src/contract/limits.ts';
 import { CAPACITY_FLAGS } from './capacity-flags.ts';
 import { functionPlace } from './function/function-place.ts';
 import { declareFunction } from './function/function.ts';
-import { imageIn, imageOfRelease, imageUri } from './function/image-repository.ts';
 import {
   capacityOf,
   concurrencyConflicts,
@@ -11,6 +10,7 @@ import {
   features,
   functionOptions,
 } from './function/options.ts';
+import { imageIn, imageOfRelease, placeOf } from './image/stack-image.ts';
 import { pythonOption } from './function/python-option.ts';
 import type { Host } from './host.ts';
 
@@ -50,7 +50,7 @@ export const lambdaImage = {
     const image = imageOfRelease(input);
     return declareFunction(input, {
       host: 'image',
-      code: { image: imageUri(input, image) },
+      code: { image: placeOf(input, image).uri },
       codeDigest: image.digest,
       runtime: undefined,
       handler: undefined,

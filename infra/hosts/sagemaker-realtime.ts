@@ -64,11 +64,11 @@ const ALWAYS_ON = 'instances are always on, and their model server limits concur
 export const sagemakerRealtime = {
   options,
   features: {
-    baseImage: 'AWS has built the image',
+    baseImage: 'an endpoint has container.baseImage, with the family "lean"',
     storageMb: 'an instance has a volume (volumeGb)',
     timeoutSeconds: 'SageMaker gives a container 60 seconds for a request',
-    architecture: 'the AWS images are built for x86_64',
-    python: 'the image determines the version of Python',
+    architecture: 'the images of endpoints are for x86_64',
+    python: 'an endpoint has container.python, with the family "lean"',
     snapStart: 'snapshots exist only for functions',
     memoryMb: 'the instance type determines the memory',
     maxConcurrency: ALWAYS_ON,

@@ -77,11 +77,11 @@ export const sagemakerServerless = {
   // Feature exclusions of the SageMaker Developer Guide (serverless-endpoints), and of ProductionVariant in the API:
   // ServerlessConfig excludes InstanceType with InitialInstanceCount and all that belongs to an instance.
   features: {
-    baseImage: 'AWS has built the image',
+    baseImage: 'an endpoint has container.baseImage, with the family "lean"',
     storageMb: 'serverless containers have a fixed disk of 5 GB',
     timeoutSeconds: 'SageMaker gives a container 60 seconds for a request',
-    architecture: 'the AWS images are built for x86_64',
-    python: 'the image determines the version of Python',
+    architecture: 'the images of endpoints are for x86_64',
+    python: 'an endpoint has container.python, with the family "lean"',
     snapStart: 'snapshots exist only for functions',
     instanceType: NO_INSTANCES,
     instanceCount: NO_INSTANCES,

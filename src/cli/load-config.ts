@@ -5,7 +5,7 @@ import { locateModel } from '../deploy/model/locate-model.ts';
 import type { Reporter } from '../deploy/reporter.ts';
 import { defined, switchOf, textOf, wordsOf, type ParsedArgs } from './flags/flag-values.ts';
 import { gatewayWith } from './flags/gateway-flags.ts';
-import { hostWith } from './flags/host-flags.ts';
+import { containerWith, hostWith } from './flags/host-flags.ts';
 import { rolloutWith } from './flags/rollout-flags.ts';
 import { forOwnModel, type Naming } from './own-model.ts';
 
@@ -44,6 +44,7 @@ function overlay(file: ConfigInput, args: ParsedArgs): unknown {
       onnx: switchOf(args, 'onnx'),
     }),
     host,
+    container: containerWith(file.container, args),
     rollout: rolloutWith(file, args, host['type']),
     gateway: gatewayWith(file.gateway, args),
   };

@@ -25,19 +25,34 @@ const environment = z
   .record(z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]{0,1023}$/), z.string().max(1024))
   .refine((variables) => Object.keys(variables).length <= 100, 'must have at most 100 variables');
 
+/** What serves a model on SageMaker; the first is the default. */
+export const FAMILIES = ['huggingface', 'pytorch', 'lean'] as const;
+
 const container = z.strictObject({
   family: z
-    .enum(['huggingface', 'pytorch'])
-    .default('huggingface')
-    .describe('AWS inference image that serves the model.'),
+    .enum(FAMILIES)
+    .default(FAMILIES[0])
+    .describe(
+      'What serves the model on SageMaker: an inference image of AWS, or "lean", a small image that is built for you, with ONNX Runtime and without PyTorch; see [hosts](hosts.md#the-lean-container).',
+    ),
   version: z
     .string()
     .optional()
-    .describe('Framework version of the image, e.g. "5.5.3". Default: the newest.'),
+    .describe('Framework version of an image of AWS, e.g. "5.5.3". Default: the newest.'),
   processor: z
     .enum(['cpu', 'gpu'])
     .optional()
-    .describe('Build of the image. Default: "gpu" on GPU instances, otherwise "cpu".'),
+    .describe('Build of an image of AWS. Default: "gpu" on GPU instances, otherwise "cpu".'),
+  python: z
+    .enum(['3.13', '3.12'])
+    .optional()
+    .describe('Python of the lean container. Its packages are vendored for it. Default: "3.13".'),
+  baseImage: z
+    .string()
+    .optional()
+    .describe(
+      'Image that the lean container is built on: x86_64, glibc 2.34 or newer, with that Python on its path. Default: public.ecr.aws/docker/library/python:3.13-slim-trixie. A tag is resolved at each deploy; with a digest (@sha256:…), updates of the base change nothing.',
+    ),
   environment: environment.default({}).describe('Additional environment variables of the model container.'),
 });
 
@@ -127,7 +142,7 @@ export const baseSchema = z.strictObject({
     ),
   host: z.unknown(),
   rollout: rolloutSchema.default(DEFAULT_ROLLOUT),
-  container: container.default({ family: 'huggingface', environment: {} }),
+  container: container.default({ family: FAMILIES[0], environment: {} }),
   gateway: gatewaySchema.default(DEFAULT_GATEWAY),
   roles: roles.default({}),
   bucket: bucketSchema.default(DEFAULT_BUCKET),

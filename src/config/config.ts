@@ -11,7 +11,7 @@ import {
   rolloutFeatures,
 } from './host-features.ts';
 import type { HostOptions, HostTable, OtherFeature } from './host.ts';
-import { concurrencyConflicts, type Conflict } from './option-conflicts.ts';
+import { concurrencyConflicts, type Conflict, containerConflicts } from './option-conflicts.ts';
 import { rolloutConflicts } from './rollout-conflicts.ts';
 import { configSchema } from './schema.ts';
 import { taskConflicts } from './served-task.ts';
@@ -42,6 +42,7 @@ function conflictsOf(hosts: HostTable, config: Config): Conflict[] {
   const capacity = definition.capacity(host);
   return [
     ...definition.conflicts(host, image.processor),
+    ...containerConflicts(config, capacity),
     ...rolloutConflicts(rollout, instanceCountOf(capacity)),
     ...concurrencyConflicts(gateway, concurrencyOf(capacity)),
     ...gatewayConflicts(gateway),

@@ -1,5 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -8,14 +9,20 @@ import { NO_TELEMETRY } from '../contract/no-telemetry.ts';
 
 /** The container contract as a Python process: GET /ping, POST /invocations on a loopback port. */
 const SERVE_PROGRAM = fileURLToPath(new URL('./server/serve.py', import.meta.url));
+/** The same for the program of an image. */
+const IMAGE_PROGRAM = fileURLToPath(new URL('./server/image_program.py', import.meta.url));
 /** "The request timeout on /ping attempts is 2 seconds" (your-algorithms-inference-code). */
 const PING_TIMEOUT_MS = 2000;
 const PING_INTERVAL_MS = 100;
 /** SageMaker kills a container 30 s after SIGTERM; this server has no state to save and gets less. */
 const KILL_AFTER_MS = 5000;
 
+/** What serves: the stack of an image of AWS, or the command line of an image, from its Python program on. */
+export type ServingStack = 'huggingface' | 'pytorch' | readonly [program: string, ...words: string[]];
+
 export interface ContainerSpec {
-  readonly flavor: 'huggingface' | 'pytorch';
+  readonly flavor: ServingStack;
+  /** Named `model`, as below /opt/ml. */
   readonly modelDir: string;
   /** Where requirements.txt of the archive is installed, so that the interpreter's packages are not changed. */
   readonly depsDir: string;
@@ -55,6 +62,7 @@ export async function startContainer(python: string, spec: ContainerSpec): Promi
       PYTHONDONTWRITEBYTECODE: '1',
       ...NO_TELEMETRY,
       ...spec.environment,
+      ...(isProgram(spec.flavor) && boundTo(spec.modelDir)),
     },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
@@ -76,10 +84,23 @@ export async function startContainer(python: string, spec: ContainerSpec): Promi
   return undefined;
 }
 
-function commandLine(spec: ContainerSpec): string[] {
-  const place = ['--host', '127.0.0.1', '--port', '0'];
-  const folders = ['--model-dir', spec.modelDir, '--deps-dir', spec.depsDir];
-  return ['-u', SERVE_PROGRAM, '--flavor', spec.flavor, ...folders, ...place];
+function commandLine({ flavor, modelDir, depsDir }: ContainerSpec): string[] {
+  const folders = ['--model-dir', modelDir, '--deps-dir', depsDir];
+  if (isProgram(flavor)) return ['-u', IMAGE_PROGRAM, ...folders, ...flavor];
+  return ['-u', SERVE_PROGRAM, '--flavor', flavor, ...folders, '--host', '127.0.0.1', '--port', '0'];
+}
+
+function isProgram(flavor: ServingStack): flavor is Exclude<ServingStack, string> {
+  return typeof flavor !== 'string';
+}
+
+/** SageMaker's variables for the place of the model and for the port; the host is one of ours. */
+function boundTo(modelDir: string): Readonly<Record<string, string>> {
+  return {
+    SAGEMAKER_BASE_DIR: dirname(modelDir),
+    SAGEMAKER_BIND_TO_PORT: '0',
+    SAGEMAKER_GATEWAY_BIND_HOST: '127.0.0.1',
+  };
 }
 
 /** A program that cannot be started never exits; its error is logged and counts as the exit. */
@@ -94,10 +115,14 @@ async function ended(child: Child, onLine: (line: string) => void): Promise<numb
   }
 }
 
-/** Forwards both streams by line; resolves with the port in the server's first line. */
+/** Forwards both streams by line; resolves with the port, which each server writes to one of them. */
 function readOutput(child: Child, onLine: (line: string) => void): Promise<number> {
-  createInterface({ input: child.stderr }).on('line', onLine);
   const { promise, resolve } = Promise.withResolvers<number>();
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    const port = /^listening on port (\d+)$/.exec(line)?.[1];
+    if (port !== undefined) resolve(Number(port));
+    onLine(line);
+  });
   createInterface({ input: child.stdout }).on('line', (line) => {
     const port = /^\{"listening": ?(\d+)\}$/.exec(line)?.[1];
     if (port === undefined) onLine(line);

@@ -1,7 +1,7 @@
 import { contentTypeOf, type TaskRequest, writeRequest } from '../tasks/task.ts';
 import { attributesFor, releaseFromAttributes } from '../contract/release.ts';
 import { relevantLines } from '../diagnosis/container-log.ts';
-import { type Container, startContainer } from './container-process.ts';
+import { type Container, type ServingStack, startContainer } from './container-process.ts';
 
 const ATTRIBUTES = 'x-amzn-sagemaker-custom-attributes';
 
@@ -31,7 +31,7 @@ export type DryRun =
 
 export interface DryRunOptions {
   readonly python: string;
-  readonly family: 'huggingface' | 'pytorch';
+  readonly stack: ServingStack;
   /** Folder with the layout of /opt/ml/model. */
   readonly modelDir: string;
   readonly depsDir: string;
@@ -52,7 +52,7 @@ export async function dryRun(options: DryRunOptions): Promise<DryRun> {
   const startedAt = Date.now();
   const container = await startContainer(options.python, {
     ...options,
-    flavor: options.family,
+    flavor: options.stack,
     onLine: (line) => {
       lines.push(line);
       // TorchServe restarts a worker endlessly if its model fails to load.

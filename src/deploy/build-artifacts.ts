@@ -5,7 +5,7 @@ import { taskOf, taskPath } from '../config/served-task.ts';
 import { archiveStream, packedBytes } from '../package/archive.ts';
 import { bundleProxy, type ProxyPackage } from '../package/proxy.ts';
 import type { LocatedConfig } from './model/locate-model.ts';
-import { packFunctionOf } from './model/pack-function.ts';
+import { packServing } from './model/pack-serving.ts';
 import { packageModel } from './model/package-model.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -29,7 +29,7 @@ export async function buildArtifacts(
   );
   lines.forEach(report.say);
   report.say(`Task ${config.task}, served at POST ${taskPath(config)}`);
-  const packed = await packFunctionOf(config, model, report, signal);
+  const packed = await packServing(config, model, report, signal);
   const archive = {
     digest: manifest.digest,
     bytes: Math.round(packedBytes(manifest)),

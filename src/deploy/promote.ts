@@ -5,6 +5,7 @@ import { buildProxy } from './build-artifacts.ts';
 import type { DesiredState } from './desired-state.ts';
 import { configOfRelease } from './releases/authentic-release.ts';
 import { archiveFrom, functionZipFrom } from './releases/archive-copy.ts';
+import { imageFrom } from './releases/image-copy.ts';
 import { compareArchives } from './releases/compare-archives.ts';
 import { promotionSource, releaseOf } from './releases/promotion-source.ts';
 
@@ -25,7 +26,7 @@ export interface Promoted extends Deployed {
 }
 
 /**
- * Deploys another stage's release with a copy of its archive. Host and container come from the release; access,
+ * Deploys another stage's release with a copy of its archive, zip or image. Host and container come from the release; access,
  * throttles and names are the target's. Returns undefined with `dryRun`.
  */
 export async function promote(
@@ -37,12 +38,13 @@ export async function promote(
   const release = await releaseOf(context, source, releaseId);
   context.report.say(`Promoting ${release.id} of ${source.names.owner}, deployed there on ${release.at}`);
   const config = configOfRelease(context, release);
-  const [archive, functionZip, proxy] = await Promise.all([
+  const [archive, functionZip, image, proxy] = await Promise.all([
     archiveFrom(context, source, release),
     functionZipFrom(source, release),
+    imageFrom(source, release),
     buildProxy(config),
   ]);
-  const artifacts = { archive, functionZip, proxy };
+  const artifacts = { archive, functionZip, image, proxy };
   const desired: DesiredState = { config, artifacts, command: 'promote' };
   await compareArchives(context, source, release);
   const deployed = await deployOrPlan(context, desired, options);

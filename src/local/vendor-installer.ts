@@ -9,6 +9,11 @@ export const RUNTIME_VERSIONS = fileURLToPath(
   new URL('./requirements/requirements-onnx.txt', import.meta.url),
 );
 
+/** The same of the packages that the server of the lean container runs on. */
+export const SERVER_VERSIONS = fileURLToPath(
+  new URL('./requirements/requirements-asgi.txt', import.meta.url),
+);
+
 /** The programs that resolve and install packages for another Python, prepared on first use. Throws Fault `config`. */
 export async function vendorInstaller(
   options: Pick<PrepareOptions, 'say' | 'environments'>,

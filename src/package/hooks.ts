@@ -11,7 +11,7 @@ const wholeTransform = 'transform_fn';
 /** What the toolkits load a model from if a program has no model_fn. */
 export interface ToolkitDefaults {
   /** `function` is the handler of a Lambda function, which has no default that loads a model. */
-  readonly family: 'huggingface' | 'pytorch' | 'function';
+  readonly family: 'huggingface' | 'pytorch' | 'lean' | 'function';
   /** Variables of the container. */
   readonly environment: Readonly<Record<string, string>>;
   /** Paths in the archive. */
@@ -59,6 +59,7 @@ function rejectBothTransforms(file: string, names: ReadonlySet<string>): void {
 /** Why the toolkit's own model_fn fails; undefined if it may load the model. */
 function whyNotLoaded({ family, environment, paths }: ToolkitDefaults): string | undefined {
   if (family === 'function') return 'a Lambda function has no default that loads a model';
+  if (family === 'lean') return 'the lean container has no default that loads a model';
   if (family === 'pytorch') {
     const files = paths.filter((path) => /^[^/]+\.pth?$/.test(path));
     if (files.length === 1 || files.includes('model.pt')) return undefined;

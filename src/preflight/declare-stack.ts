@@ -1,5 +1,5 @@
 import type { Artifacts } from '../../infra/artifacts.ts';
-import { imageVersions, nearestVersion } from '../../infra/images.ts';
+import { awsContainer, imageVersions, nearestVersion } from '../../infra/images.ts';
 import type { Site } from '../../infra/site.ts';
 import { type Stack, stack } from '../../infra/stack.ts';
 import type { Config } from '../config/config.ts';
@@ -18,8 +18,9 @@ export function declareStack(config: Config, artifacts: Artifacts, site: Site): 
     return { stack: stack(config, artifacts, site) };
   } catch (error) {
     const { container } = config;
-    const versions = imageVersions(container.family);
-    const configured = container.version;
+    const chosen = awsContainer(container);
+    const versions = chosen ? imageVersions(chosen.family) : [];
+    const configured = chosen?.version;
     if (!(error instanceof Fault) || configured === undefined || versions.includes(configured)) throw error;
     const version = nearestVersion(configured, versions);
     return {

@@ -66,7 +66,7 @@ describe('every kind behaves as the engine expects', () => {
   conforms('repository-gains-policies', {
     kind: repositoryKind,
     spec: image.plainRepositoryOf,
-    changed: (owner) => image.repositoryOf(owner, 'sagemaker'),
+    changed: image.repositoryOf,
   });
   conforms('image', { kind: image.images, spec: image.imageOf, prepare: image.withRepository });
 

@@ -7,14 +7,14 @@ import { artifacts, site } from '../infra/declared.ts';
 
 const costOf = (over: Partial<ConfigInput>) => {
   const config = parseConfig({ name: 'shop', model: './m', ...over });
-  const { archive, functionZip, functionImage, ...others } = artifacts();
+  const { archive, functionZip, image, ...others } = artifacts();
   const gib = 1024 ** 3;
   const layer = { mediaType: '', digest: '', bytes: gib, open: () => archive.open() };
   const stored = {
     ...others,
     archive: { ...archive, bytes: gib },
     functionZip: functionZip && { ...functionZip, bytes: gib },
-    functionImage: functionImage && { ...functionImage, blobs: [layer, layer] },
+    image: image && { ...image, blobs: [layer, layer] },
   };
   return idleCost(stack(config, stored, site), config);
 };

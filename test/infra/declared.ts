@@ -18,7 +18,7 @@ export function artifacts(digest = 'a'.repeat(64)): Artifacts {
       modelInZip: true,
       open: () => Readable.from([]),
     },
-    functionImage: {
+    image: {
       digest: `sha256:${'e'.repeat(64)}`,
       mediaType: 'application/vnd.oci.image.manifest.v1+json',
       manifest: new Uint8Array(),

@@ -8,7 +8,7 @@ const images = FAMILIES.flatMap((family) =>
     (['cpu', 'gpu'] as const).map((processor) => ({
       family,
       version,
-      tag: nearestTag({ family, version, environment: {} }, processor),
+      tag: nearestTag({ family, version }, processor),
     })),
   ),
 );

@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { imageFor, imageVersions, nearestVersion } from '../../infra/images.ts';
-import { parseConfig } from '../../infra/parse-config.ts';
+import { type AwsContainer, imageFor, imageVersions, nearestVersion } from '../../infra/images.ts';
 import { site } from './declared.ts';
 
-const container = (over: object = {}) =>
-  parseConfig({ name: 'shop', model: './m', container: over }).container;
+const container = (over: Partial<AwsContainer> = {}): AwsContainer => ({ family: 'huggingface', ...over });
 
 describe('imageFor', () => {
   it.each([

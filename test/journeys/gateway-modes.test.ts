@@ -12,4 +12,4 @@ const OF_EACH_API: readonly Mode[] = [
 ];
 
 for (const type of HOST_NAMES.filter((name) => name.startsWith('lambda-')))
-  for (const mode of OF_EACH_API) gatewaySuite(mode, { type } as ConfigInput['host']);
+  for (const mode of OF_EACH_API) gatewaySuite(mode, { host: { type } as ConfigInput['host'] });

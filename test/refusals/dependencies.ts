@@ -1,3 +1,4 @@
+import { checkLeanScript } from '../../src/deploy/model/lean-script.ts';
 import { join } from 'node:path';
 import { divided } from '../../src/package/function/limits.ts';
 import { runtimeOf } from '../../src/package/function/script-needs.ts';
@@ -44,6 +45,13 @@ export const dependencies: readonly Refusal[] = [
     provoke: async () => {
       const manifest = await manifestOf({ 'code/inference.py': 'import torch' });
       return await runtimeOf({ manifest, isBundled: false, environment: {} });
+    },
+  },
+  {
+    cause: 'A serve script that needs PyTorch, for the lean container',
+    provoke: async () => {
+      const manifest = await manifestOf({ 'code/inference.py': 'import torch' });
+      return await checkLeanScript({ manifest, environment: {} });
     },
   },
   { cause: 'Packages that a Lambda zip has no room for', provoke: () => zipOf(0, 300e6) },

@@ -4,10 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { task } from '../../src/tasks/text-classification.ts';
 import { PROBLEM_MEDIA_TYPE, problemSchema } from '../../src/contract/problem.ts';
-import type { ConfigInput } from '../../infra/parse-config.ts';
 import { answeredCases, rejectedCases } from '../contract/cases.ts';
 import { type Mode, modeName } from '../gateway-modes/mode.ts';
-import { openMode, type OpenMode, SERVERLESS } from '../gateway-modes/open-mode.ts';
+import { type ModeOptions, openMode, type OpenMode } from '../gateway-modes/open-mode.ts';
 import { rejectedAs } from '../gateway-modes/rejected-as.ts';
 import { curlWords, shown } from '../gateway-modes/signed-headers.ts';
 
@@ -19,12 +18,12 @@ const INVOKE: ReadonlySet<string> = new Set(['sagemaker-runtime:InvokeEndpoint',
 const ORIGIN = 'https://shop.example';
 const JSON_HEADERS = { 'content-type': 'application/json' };
 
-/** What every gateway must do, for every API type and authentication mode, in front of any host. */
-export function gatewaySuite(mode: Mode, host: ConfigInput['host'] = SERVERLESS): void {
-  describe(`the gateway of ${modeName(mode)} before ${host.type}`, () => {
+/** What every gateway must do, for every API type and authentication mode, and whatever serves the model (`over`). */
+export function gatewaySuite(mode: Mode, over: ModeOptions['over'] = {}): void {
+  describe(`the gateway of ${modeName(mode)}${over.host ? ` before ${over.host.type}` : ''}`, () => {
     let open: OpenMode;
     beforeAll(async () => {
-      open = await openMode(mode, { origin: ORIGIN, over: { host } });
+      open = await openMode(mode, { origin: ORIGIN, over });
     });
     afterAll(async () => {
       await open.close();

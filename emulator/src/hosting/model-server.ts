@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Container, type ContainerSpec, HostingFailure } from '../container.ts';
 import { checkHostingRights } from './hosting-rights.ts';
 import { InvalidArchive, unpackModelArchive } from './model-archive.ts';
+import { unpackOwnImage } from './own-image.ts';
 import { pause, within } from '../timing.ts';
 import { readS3Url } from './s3-location.ts';
 import type { ContainerAnswer, AccountContext } from '../account/account-context.ts';
@@ -65,12 +66,14 @@ export class ModelServer {
   static async start(account: AccountContext, spec: ModelServerSpec): Promise<ModelServer> {
     const { startContainer } = account;
     if (!startContainer) throw new HostingFailure('This emulator was started without a container runtime.');
-    const flavor = flavorOf(spec.image);
     checkHostingRights(account, spec);
     const dir = await mkdtemp(join(account.scratchDir, 'model-server-'));
     try {
+      const ofImage = await imageParts(account, spec.image, join(dir, 'image'));
       const modelDir = await modelFolder(account, spec, dir);
-      const fixed = { ...containerSpec(account, spec), flavor, modelDir, depsDir: join(dir, 'deps') };
+      const environment = { ...ofImage.environment, ...spec.environment };
+      const places = { modelDir, depsDir: join(dir, 'deps') };
+      const fixed = { ...containerSpec(account, spec), ...ofImage, environment, ...places };
       const launch: Launch = async (signal) => await startContainer({ ...fixed, signal });
       const container = await launch(spec.signal);
       if (!container) throw pingFailure(spec.variant);
@@ -148,13 +151,24 @@ async function answerOf(response: Response): Promise<ContainerAnswer> {
   };
 }
 
-/** Throws HostingFailure for an image whose serving stack is not emulated. */
+/** What the image decides. Throws HostingFailure for one whose serving stack is not emulated. */
+async function imageParts(
+  account: AccountContext,
+  image: string,
+  folder: string,
+): Promise<Pick<ContainerSpec, 'flavor' | 'environment'>> {
+  const own = account.ports.images.find(image);
+  return own
+    ? await unpackOwnImage(account, image, own, folder)
+    : { flavor: flavorOf(image), environment: {} };
+}
+
 function flavorOf(image: string): ContainerSpec['flavor'] {
   const repository = /\/([^/:@]+)[^/]*$/.exec(image)?.[1] ?? '';
   const flavor = FLAVORS.get(repository);
   if (flavor) return flavor;
   throw new HostingFailure(
-    `This emulator hosts only the images ${[...FLAVORS.keys()].join(' and ')}, not ${repository || image}.`,
+    `This emulator hosts only the images ${[...FLAVORS.keys()].join(' and ')}, and those of the account, not ${repository || image}.`,
   );
 }
 
@@ -193,10 +207,9 @@ async function modelFolder(
 function containerSpec(
   account: AccountContext,
   spec: ModelServerSpec,
-): Pick<ContainerSpec, 'environment' | 'pingWindowMs' | 'onLine' | 'onProcess'> {
+): Pick<ContainerSpec, 'pingWindowMs' | 'onLine' | 'onProcess'> {
   const stream = `${spec.variant}/${randomBytes(16).toString('hex')}`;
   return {
-    environment: spec.environment,
     // Not scaled: the container is a real process, and pip install takes real time.
     pingWindowMs: spec.pingWindowSeconds * 1000,
     onProcess: account.recordProcess,

@@ -20,7 +20,7 @@ it('has every inference image', async () => {
   for (const family of ['huggingface', 'pytorch'] as const) {
     for (const version of imageVersions(family)) {
       for (const processor of ['cpu', 'gpu'] as const) {
-        const image = imageFor(SITE, { family, version, environment: {} }, processor);
+        const image = imageFor(SITE, { family, version }, processor);
         const tag = image.uri.slice(image.uri.lastIndexOf(':') + 1);
         const [detail] = await describe(image.account, image.repository, tag);
         expect(detail).toMatchObject({ imageTags: [tag], imageSizeInBytes: expect.any(Number) });

@@ -13,6 +13,7 @@ import {
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { create } from 'tar';
 import type { AccountOptions } from '../../src/account/account.ts';
+import { createEcr } from '../../src/ecr/ecr.ts';
 import { createSageMakerRuntime } from '../../src/sagemaker/sagemaker-runtime.ts';
 import { createSageMaker } from '../../src/sagemaker/sagemaker.ts';
 import { openTestAccount, type TestAccount } from '../account-context.ts';
@@ -34,16 +35,18 @@ export interface HostingAccount extends TestAccount {
   alarms: Map<string, 'OK' | 'ALARM' | 'INSUFFICIENT_DATA'>;
 }
 
-/** SageMaker and its runtime over HTTP, with objects, one role and logs held in memory. */
+/** SageMaker, its runtime and ECR over HTTP, with objects, one role and logs held in memory. */
 export async function openHostingAccount(options: AccountOptions = {}): Promise<HostingAccount> {
   const objects = new Map<string, Uint8Array>();
   const logs = new Map<string, string[]>();
   const alarms: HostingAccount['alarms'] = new Map();
   const opened = await openTestAccount((account) => {
     const sagemaker = createSageMaker(account);
+    const ecr = createEcr(account);
     return {
-      services: [sagemaker.service, createSageMakerRuntime(account)],
+      services: [sagemaker.service, createSageMakerRuntime(account), ecr.service],
       ports: {
+        images: ecr.port,
         endpoints: sagemaker.port,
         objects: {
           ownerOf: () => undefined,

@@ -10,8 +10,8 @@ import { type Placement, VARIANT } from './placement.ts';
 import { ownAlarms } from './rollout-alarms.ts';
 
 /**
- * A SageMaker endpoint of any capacity: archive and role → model → configuration → endpoint. It waits for archive and
- * role only.
+ * A SageMaker endpoint of any capacity: archive, image and role → model → configuration → endpoint. It waits for nothing
+ * else.
  */
 export function declareEndpoint(input: HostInput, placement: Placement): Hosted {
   const { config, names } = input;
@@ -22,6 +22,7 @@ export function declareEndpoint(input: HostInput, placement: Placement): Hosted 
   const rollout = rolloutWith(config.rollout, alarms);
   const resources: Declaration[] = [
     ...archiveStorage(input),
+    ...container.stored,
     logGroupOf(input),
     ...executionRole(input, placement, container.image, rollout.alarmNames),
     model,
@@ -48,14 +49,18 @@ type DeclarationOf<Name> = Extract<Declaration, { kind: Name }>;
 function modelOf(
   { config, site, names, archive }: HostInput,
   { vpc }: Placement,
-  { image, releaseId, environment }: Container,
+  { image, stored, releaseId, environment }: Container,
 ): DeclarationOf<'model'> {
   const modelDataUrl = `s3://${names.bucket}/${archiveKey(archive.digest)}`;
   const role = config.roles.endpoint ?? roleArn(site, names.endpointRole);
   return {
     kind: 'model',
     id: 'model',
-    needs: ['archive', ...(config.roles.endpoint ? [] : ['endpoint-role'])],
+    needs: [
+      'archive',
+      ...stored.filter(({ kind }) => kind === 'image').map(({ id }) => id),
+      ...(config.roles.endpoint ? [] : ['endpoint-role']),
+    ],
     spec: {
       // The release id covers the options of the host, VPC and key included.
       name: `${names.owner}-${digestOf([releaseId, image.uri, modelDataUrl, role])}`,

@@ -8,11 +8,13 @@ export const NONE_KNOWN: Readonly<Record<Service, readonly string[]>> = {
   CloudWatchLogs: ['DescribeLogGroups', 'FilterLogEvents', 'ListTagsForResource'],
   ECR: [
     'BatchDeleteImage',
+    'BatchGetImage',
     'CreateRepository',
     'DeleteLifecyclePolicy',
     'DeleteRepository',
     'DeleteRepositoryPolicy',
     'DescribeImageScanFindings',
+    'GetDownloadUrlForLayer',
     'ListTagsForResource',
   ],
   IAM: ['ListRoles', 'SimulatePrincipalPolicy'],

@@ -21,6 +21,7 @@ export const PACKAGE_FLAGS = [
   'entry',
   'task',
   'allow-files',
+  'family',
   'vendor',
   'onnx',
 ] as const satisfies FlagName[];

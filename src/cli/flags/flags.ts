@@ -2,6 +2,7 @@ import { hostFlags, HOSTS } from '../../../infra/hosts/registry.ts';
 import { DEFAULT_GATEWAY, gatewaySchema } from '../../config/gateway-options.ts';
 import { defaultHost } from '../../config/host-features.ts';
 import { DEFAULT_ROLLOUT, STRATEGIES } from '../../config/rollout.ts';
+import { FAMILIES } from '../../config/base-schema.ts';
 import { API_TYPES } from '../../contract/deadlines.ts';
 import { CUSTOM_TASK } from '../../tasks/custom.ts';
 import { TASKS } from '../../tasks/registry.ts';
@@ -86,6 +87,13 @@ export const FLAGS = {
     group: 'deployment',
     value: 'paths',
     help: 'Comma-separated paths in the archive of files to pack although they look like secrets',
+  },
+  family: {
+    group: 'deployment',
+    value: 'family',
+    choices: FAMILIES,
+    help: 'What serves the model on SageMaker: an image of AWS, or the lean container',
+    otherwise: FAMILIES[0],
   },
   vendor: {
     group: 'deployment',

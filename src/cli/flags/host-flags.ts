@@ -6,6 +6,8 @@ import {
   unsupportedFeature,
   unsupportedFeatures,
 } from '../../config/host-features.ts';
+import type { ConfigInput } from '../../config/config.ts';
+import { FAMILIES } from '../../config/base-schema.ts';
 import { integerOf, type ParsedArgs, textOf } from './flag-values.ts';
 
 type Options = Readonly<Record<string, unknown>>;
@@ -25,6 +27,16 @@ export function hostWith(file: Options | undefined, args: ParsedArgs): Options {
     ...Object.fromEntries(flags.map(({ option, value }) => [option, value])),
     type,
   };
+}
+
+/**
+ * The container of a file, or that of `--family`: options of the file that are for another family are ignored, so that one
+ * file serves both, as with hosts.
+ */
+export function containerWith(file: ConfigInput['container'], args: ParsedArgs): object | undefined {
+  const family = textOf(args, 'family');
+  if (family === undefined || family === (file?.family ?? FAMILIES[0])) return file;
+  return { environment: file?.environment, family };
 }
 
 interface GivenFlag {

@@ -18,7 +18,17 @@ def install_dependencies(model_dir: Path, deps_dir: Path) -> str | None:
     replace one of them by another version in the new environment. Raises SystemExit(1) when pip
     fails; its output is then on stderr.
     """
-    requirements = _requirements(model_dir / "code")
+    code = model_dir / "code"
+    own = code / "requirements.txt"
+    return _install(_carried(code) or (own if own.is_file() else None), deps_dir)
+
+
+def install_carried(model_dir: Path, deps_dir: Path) -> str | None:
+    """The same only for packages that the archive carries for the image's Python."""
+    return _install(_carried(model_dir / "code"), deps_dir)
+
+
+def _install(requirements: Path | None, deps_dir: Path) -> str | None:
     if requirements is None:
         return None
     venv.create(deps_dir, with_pip=False, symlinks=True)
@@ -39,11 +49,10 @@ def install_dependencies(model_dir: Path, deps_dir: Path) -> str | None:
     return str(packages)
 
 
-def _requirements(code: Path) -> Path | None:
+def _carried(code: Path) -> Path | None:
     """Packages that the archive carries for the image's Python are installed here for another."""
     machine = f"{sys.implementation.cache_tag}-{sys.platform}-{os.uname().machine}"
     carried = code / "vendor" / "requirements.txt"
     if carried.is_file() and carried.read_text() and not (code / "vendor" / machine).is_dir():
         return carried
-    requirements = code / "requirements.txt"
-    return requirements if requirements.is_file() else None
+    return None

@@ -13,7 +13,6 @@ import json
 import logging
 import os
 import signal
-import stat
 import sys
 import tempfile
 import threading
@@ -25,6 +24,7 @@ sys.path.insert(0, str(_HERE.parents[2] / "serving-code"))
 from dependencies import install_dependencies  # noqa: E402
 from fault_replies import worker_died  # noqa: E402
 from front_end import FrontEnd  # noqa: E402
+from parent_watch import end_with_parent  # noqa: E402
 from server_settings import HUGGING_FACE, PYTORCH, ServerSettings, read_settings  # noqa: E402
 from worker_supervisor import WorkerPool, WorkerSpec  # noqa: E402
 
@@ -38,7 +38,7 @@ def main() -> None:
     settings = read_settings(options.flavor, os.environ)
     for number in _STOP_SIGNALS:
         signal.signal(number, _leave)
-    threading.Thread(target=_watch_stdin, daemon=True).start()
+    end_with_parent()
     with tempfile.TemporaryDirectory(prefix="model-container-") as temporary:
         deps_dir = options.deps_dir or Path(temporary)
         packages = install_dependencies(options.model_dir, deps_dir)
@@ -93,15 +93,6 @@ def _worker_environment(
     if settings.flavor == HUGGING_FACE:
         environment.setdefault("OMP_NUM_THREADS", "1")
     return environment
-
-
-def _watch_stdin() -> None:
-    mode = os.fstat(sys.stdin.fileno()).st_mode
-    # A pipe (a socket, from Node) closes when its writer exits. /dev/null is always at its end.
-    if stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode):
-        while os.read(sys.stdin.fileno(), 1024):
-            continue
-        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _options() -> argparse.Namespace:

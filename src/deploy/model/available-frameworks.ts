@@ -5,13 +5,18 @@ import { GRAPH_RUNTIME } from '../../package/onnx-graph.ts';
 import type { Frameworks } from '../../package/transformers/model-config.ts';
 import { graphRuntime } from './vendoring.ts';
 
-/** What the model is loaded with: the frameworks of the image, or of a function. */
+/** What the model is loaded with: the frameworks of the image, of the lean container, or of a function. */
 export function availableFrameworks(config: Config): Frameworks {
   const image = frameworksOf(config.container);
-  if (!isFunction(config))
+  if (hasPyTorch(config))
     return { ...image, packed: graphRuntime(config).runtime, exportsGraph: config.onnx };
-  // A function has no PyTorch: a model without a graph gets one when it is packed.
+  // A model without a graph gets one when it is packed.
   return { torch: image.torch, transformers: undefined, packed: GRAPH_RUNTIME, exportsGraph: true };
+}
+
+/** Whether PyTorch is where the model runs: in the images of AWS. Functions and the lean container have ONNX Runtime. */
+export function hasPyTorch(config: Config): boolean {
+  return !isFunction(config) && config.container.family !== 'lean';
 }
 
 /** Whether the host runs a function that is packed with its packages. */

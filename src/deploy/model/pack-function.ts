@@ -32,5 +32,5 @@ export async function packFunctionOf(
   const base = await pullBase(baseImage, target.architecture, signal);
   const { image, lines } = await packImage({ ...request, base }, { say });
   lines.forEach(say);
-  return { functionImage: image };
+  return { image };
 }

@@ -2,7 +2,8 @@ import type { LocatedConfig } from './locate-model.ts';
 import { contentLines } from '../../package/content-lines.ts';
 import { describeModel, type ModelPackage } from '../../package/model.ts';
 import type { Reporter } from '../reporter.ts';
-import { isFunction } from './available-frameworks.ts';
+import { hasPyTorch, isFunction } from './available-frameworks.ts';
+import { checkLeanScript } from './lean-script.ts';
 import { servingOf } from './serving.ts';
 import { vendoringOf } from './vendoring.ts';
 import { withGraph, withoutExportedWeights } from './with-graph.ts';
@@ -23,18 +24,25 @@ export async function packageModel(config: LocatedConfig, { say, warn }: Reporte
   const isPacked = isFunction(config);
   const container = isPacked ? ({ ...config.container, family: 'function' } as const) : config.container;
   const described = await describeModel({ ...config, container }, serving);
-  // A function has no PyTorch, so the built-in serve script always needs a graph.
-  const onnx = isPacked && described.isBundled ? true : config.onnx;
-  const complete = await withGraph(described, { onnx }, serving.served.name, say);
+  // Without PyTorch, the built-in serve script always needs a graph.
+  const needsGraph = !hasPyTorch(config) && described.isBundled;
+  const complete = await withGraph(
+    described,
+    { onnx: needsGraph ? true : config.onnx },
+    serving.served.name,
+    say,
+  );
+  const isExported = complete !== described;
   // The packages of a function are in its zip or image, so that the archive is the same on every host.
   if (isPacked) {
-    const packed = complete === described ? described : await withoutExportedWeights(complete);
+    const packed = isExported ? await withoutExportedWeights(complete) : described;
     return { ...packed, lines: contentLines(packed) };
   }
+  if (config.container.family === 'lean' && !complete.isBundled) await checkLeanScript(complete);
   const vendoring = vendoringOf(config, complete.manifest, complete.isBundled);
   vendoring.warnings.forEach(warn);
-  const isExported = complete !== described && vendoring.runtime.length > 0;
-  const chosen = isExported ? await withoutExportedWeights(complete) : complete;
+  const answersWithGraph = needsGraph || vendoring.runtime.length > 0;
+  const chosen = isExported && answersWithGraph ? await withoutExportedWeights(complete) : complete;
   const { model, lines } = await withPackages(chosen, vendoring, say);
   return { ...model, lines: [...contentLines(chosen), ...lines] };
 }

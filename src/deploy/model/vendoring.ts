@@ -1,12 +1,11 @@
-import { imagePythonOf } from '../../../infra/image-python.ts';
-import { nearestTag } from '../../../infra/images.ts';
 import { hostOf } from '../../../infra/hosts/registry.ts';
 import type { Config } from '../../config/config.ts';
-import { type Processor, processorOf } from '../../config/instance-type.ts';
 import type { Manifest } from '../../package/manifest.ts';
 import { GRAPH_RUNTIME, hasGraph } from '../../package/onnx-graph.ts';
+import { Fault } from '../../contract/fault.ts';
 import type { ImagePython } from '../../package/vendor/image-python.ts';
 import { REQUIREMENTS } from '../../package/vendor/packed.ts';
+import { containerPython, processorIn } from './container-python.ts';
 
 /** Which packages an archive carries for its image, and what to say about those that it does not. */
 export interface Vendoring {
@@ -24,10 +23,12 @@ const OLDEST_MINOR = 11;
 /** Decides for a configuration and the files of its archive; `isBundled` is whether the bundled serve script serves. */
 export function vendoringOf(config: Config, manifest: Manifest, isBundled: boolean): Vendoring {
   const requirements = manifest.entries.find(({ path }) => path === REQUIREMENTS)?.source;
-  const isOn = config.vendor ?? isServerless(config);
+  const isLean = config.container.family === 'lean';
+  if (isLean && config.vendor === false && requirements !== undefined) throw noPip();
+  const isOn = config.vendor ?? (isLean || isServerless(config));
   const { runtime, warnings } = isBundled && hasGraph(manifest) ? graphRuntime(config) : NO_RUNTIME;
   return {
-    image: imagePython(config),
+    image: containerPython(config),
     requirementsFile: isOn ? requirements : undefined,
     runtime,
     warnings: isOn || requirements === undefined ? warnings : [...warnings, pipAtStart(config)],
@@ -36,7 +37,7 @@ export function vendoringOf(config: Config, manifest: Manifest, isBundled: boole
 
 /** What is packed for the bundled serve script if the model has a graph. */
 export function graphRuntime(config: Config): Pick<Vendoring, 'runtime' | 'warnings'> {
-  const { version, packages } = imagePython(config);
+  const { version, packages } = containerPython(config);
   // Not by default: it costs 24 MB and a second at each start, and the start of the Hugging Face container does not
   // become shorter (decision 029). The PyTorch image has no transformers and can only answer with a graph.
   const isAsked = config.onnx ?? !Object.hasOwn(packages, 'transformers');
@@ -52,8 +53,12 @@ export function graphRuntime(config: Config): Pick<Vendoring, 'runtime' | 'warni
 
 const NO_RUNTIME = { runtime: [], warnings: [] };
 
-function imagePython(config: Config): ImagePython {
-  return imagePythonOf(nearestTag(config.container, processorIn(config)));
+function noPip(): Fault {
+  return new Fault(
+    'config',
+    'vendor is false, but the lean container does not install requirements.txt at start',
+    "Remove vendor or --no-vendor, or set container.family to 'huggingface'.",
+  );
 }
 
 function pipAtStart(config: Config): string {
@@ -66,11 +71,4 @@ function pipAtStart(config: Config): string {
 
 function isServerless(config: Config): boolean {
   return hostOf(config).capacity(config.host).type === 'serverless';
-}
-
-function processorIn(config: Config): Processor {
-  const capacity = hostOf(config).capacity(config.host);
-  return (
-    config.container.processor ?? (capacity.type === 'instances' ? processorOf(capacity.instanceType) : 'cpu')
-  );
 }

@@ -22,7 +22,7 @@ export async function archiveFrom(
   const { digest, bytes, environment } = release.archive;
   const place = { bucket: names.bucket, key: archiveKey(digest) };
   const version = await objectVersion(aws, place);
-  if (!version) throw retired(release, 'archive', source);
+  if (!version) throw retired(`The archive of ${release.id} is no longer in S3.`, names.owner);
   await verifyArchive({ aws, names, report }, digest);
   const copyFrom = isSingleCopy(version.bytes) ? version : undefined;
   const origin = { stack: names.owner, region, copyFrom };
@@ -42,15 +42,13 @@ export async function functionZipFrom(
   const { aws, names } = source;
   const place = { bucket: names.bucket, key: functionKey(functionZip.digest) };
   const version = await objectVersion(aws, place);
-  if (!version) throw retired(release, 'function zip', source);
+  if (!version) throw retired(`The function zip of ${release.id} is no longer in S3.`, names.owner);
   const copyFrom = isSingleCopy(version.bytes) ? version : undefined;
   return { ...functionZip, open: () => download(aws, place), copyFrom };
 }
 
-function retired({ id }: ReleaseRecord, what: string, { names }: PromotionSource): Fault {
-  return new Fault(
-    'config',
-    `The ${what} of ${id} is no longer in S3.`,
-    `Choose a release that \`npm run releases\` lists as ready for ${names.owner}, or deploy it there again.`,
-  );
+/** What a release needs is no longer there. */
+export function retired(what: string, owner: string): Fault {
+  const fix = `Choose a release that \`npm run releases\` lists as ready for ${owner}, or deploy it there again.`;
+  return new Fault('config', what, fix);
 }

@@ -27,7 +27,7 @@ const recordSchema = z.object({
     .object({ digest: z.string(), bytes: z.number(), sha256Base64: z.string(), modelInZip: z.boolean() })
     .optional(),
   /** Of its manifest; absent for hosts that need no image. */
-  functionImage: z.object({ digest: z.string() }).optional(),
+  image: z.object({ digest: z.string() }).optional(),
   /** The stack and region that it was promoted from. */
   promotedFrom: z.object({ stack: z.string(), region: z.string() }).optional(),
   /**
@@ -48,13 +48,13 @@ export type Deploy = Pick<ReleaseRecord, 'id' | 'at' | 'by' | 'how'>;
 interface RecordedArtifacts {
   readonly archive: Pick<ModelArchive, 'digest' | 'bytes' | 'environment' | 'origin'>;
   readonly functionZip?: Omit<FunctionZip, 'open'> | undefined;
-  readonly functionImage?: Pick<ContainerImage, 'digest'> | undefined;
+  readonly image?: Pick<ContainerImage, 'digest'> | undefined;
 }
 
 /** The entry of a verified release. */
 export function recordOf(
   config: Config,
-  { archive, functionZip, functionImage }: RecordedArtifacts,
+  { archive, functionZip, image }: RecordedArtifacts,
   deploy: Deploy,
 ): ReleaseRecord {
   const { digest, bytes, environment, origin } = archive;
@@ -62,7 +62,7 @@ export function recordOf(
     ...deploy,
     archive: { digest, bytes, ...(environment && { environment: { ...environment } }) },
     ...(functionZip && { functionZip: recordedZip(functionZip) }),
-    ...(functionImage && { functionImage: { digest: functionImage.digest } }),
+    ...(image && { image: { digest: image.digest } }),
     ...(origin && { promotedFrom: { stack: origin.stack, region: origin.region } }),
     host: config.host,
     container: config.container,
@@ -76,13 +76,13 @@ function recordedZip({ digest, bytes, sha256Base64, modelInZip }: Omit<FunctionZ
 
 /** The artifacts of an entry, which are in S3 under their digests; `open` is for those that are no longer there. */
 export function storedArtifacts(
-  { archive, functionZip, functionImage }: ReleaseRecord,
+  { archive, functionZip, image }: ReleaseRecord,
   open: ModelArchive['open'],
 ): StoredArtifacts {
   return {
     archive: { ...archive, open },
     functionZip: functionZip && { ...functionZip, open },
-    functionImage: functionImage && storedImage(functionImage.digest, open),
+    image: image && storedImage(image.digest, open),
   };
 }
 

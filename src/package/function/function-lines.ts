@@ -1,4 +1,7 @@
+import { type ContainerImage, blobBytes } from '../../contract/image.ts';
 import { sizeText } from '../content-lines.ts';
+import type { BaseImage } from '../image/base-image.ts';
+import type { Layer } from '../image/layer.ts';
 import { type Division, MAX_UNZIPPED_BYTES } from './limits.ts';
 import type { Ingredients, Parts } from './parts.ts';
 import { unzippedBytes } from './zip-writer.ts';
@@ -20,7 +23,10 @@ export function functionLines(
 }
 
 /** The packages with their sizes. */
-export function packageLine({ python: { version, machine } }: Ingredients, { packages }: Parts): string {
+export function packageLine(
+  { python: { version, machine } }: Pick<Ingredients, 'python'>,
+  { packages }: Pick<Parts, 'packages'>,
+): string {
   const sizes = [...packages].map(([name, entries]) => ({ name, bytes: unzippedBytes(entries) }));
   const named = sizes
     .toSorted((left, right) => right.bytes - left.bytes)
@@ -42,4 +48,10 @@ export function bytecodeLine(
   return isPacked
     ? `  bytecode of packages and handler, compiled by Python ${interpreter.version}: ${size}`
     : `${missing}: its ${size} do not fit`;
+}
+
+/** The size of an image, and the share of its own layers. */
+export function imageText(image: ContainerImage, layers: readonly Layer[], base: BaseImage): string {
+  const ownBytes = layers.reduce((sum, { bytes }) => sum + bytes, 0);
+  return `${sizeText(blobBytes(image))} compressed, ${sizeText(ownBytes)} of them over ${base.name}`;
 }

@@ -3,16 +3,24 @@ import { entriesOnDisk } from './entries-on-disk.ts';
 import type { Parts } from './parts.ts';
 import type { ZipEntry } from './zip-entry.ts';
 
-/** Where Lambda's base images look for the handler. */
+/** Where Lambda's base images look for the handler; containers have it in the same place. */
 export const TASK_ROOT = 'var/task';
 
-/** The layers of a function over its base: packages, model, and all code, each with its bytecode. */
-export async function imageLayers(parts: Parts, cache: string): Promise<Layer[]> {
+/**
+ * The layers over a base: packages, those of a server, model, and all code, each with its bytecode. Functions and containers
+ * of equal packages share a layer.
+ */
+export async function imageLayers(
+  parts: Parts,
+  cache: string,
+  server: readonly ZipEntry[] = [],
+): Promise<Layer[]> {
   const { bytecode, code, model, modelBytecode } = parts;
   const handler = [...code, ...bytecode];
   const archive = [...model, ...modelBytecode];
   const contents: readonly (readonly [string, readonly ZipEntry[]])[] = [
     ['packages', [...[...parts.packages.values()].flat(), ...handler.filter(isOfPackages)]],
+    ['server', server],
     ['model', archive.filter((entry) => !isScript(entry))],
     ['code', [...handler.filter((entry) => !isOfPackages(entry)), ...archive.filter(isScript)]],
   ];

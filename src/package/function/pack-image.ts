@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { Fault } from '../../contract/fault.ts';
-import { type ContainerImage, blobBytes } from '../../contract/image.ts';
-import { sizeText } from '../content-lines.ts';
+import type { ContainerImage } from '../../contract/image.ts';
 import type { BaseImage } from '../image/base-image.ts';
 import { buildImage } from '../image/image.ts';
-import { bytecodeLine, packageLine } from './function-lines.ts';
+import { bytecodeLine, imageText, packageLine } from './function-lines.ts';
 import { type FunctionRequest, type FunctionTools, ingredientsOf, toolsOf } from './ingredients.ts';
 import { imageLayers, TASK_ROOT } from './image-layers.ts';
 import { functionParts } from './parts.ts';
@@ -15,8 +14,8 @@ export type ImageRequest = Omit<FunctionRequest, 'tmpBytes'> & {
   readonly base: BaseImage;
 };
 
-/** A function image that is not uploaded yet. */
-export interface FunctionImage {
+/** An image that is not uploaded yet. */
+export interface PackedImage {
   readonly image: ContainerImage;
   /** What is packed, for people. */
   readonly lines: readonly string[];
@@ -34,7 +33,7 @@ export async function packImage(
   { base, ...request }: ImageRequest,
   { say }: { readonly say: (text: string) => void },
   tools: FunctionTools = toolsOf(say),
-): Promise<FunctionImage> {
+): Promise<PackedImage> {
   const ingredients = await ingredientsOf(request, tools);
   const parts = await functionParts(ingredients);
   const layers = await imageLayers(parts, join(request.cacheDir, 'layers'));
@@ -45,10 +44,8 @@ export async function packImage(
     entrypoint: [...entrypointOf(base), HANDLER],
     workingDir: `/${TASK_ROOT}`,
   });
-  const ownBytes = layers.reduce((sum, { bytes }) => sum + bytes, 0);
-  const size = `${sizeText(blobBytes(image))} compressed, ${sizeText(ownBytes)} of them over ${base.name}`;
   const lines = [packageLine(ingredients, parts), bytecodeLine(ingredients, parts, true)];
-  return { image, lines: [...lines, `  function image: ${size}`] };
+  return { image, lines: [...lines, `  function image: ${imageText(image, layers, base)}`] };
 }
 
 /** Throws Fault `package` for a base that starts nothing. */

@@ -46,7 +46,7 @@ export interface Parts {
 
 /** The files of a function: `packages/`, `model/` and the handler beside them. Throws Fault `package`. */
 export async function functionParts(from: Ingredients): Promise<Parts> {
-  const packages = await packageEntries(from);
+  const packages = await packageEntries(from, PACKAGES);
   const serving = await servingEntries(from.servingCode);
   const model = from.manifest.entries.map((entry) => storedEntry(entry, `${MODEL}/${entry.path}`));
   return {
@@ -58,8 +58,11 @@ export async function functionParts(from: Ingredients): Promise<Parts> {
   };
 }
 
-/** By name and version. Of two wheels with a file of the same name, the later one's is installed, as by pip. */
-async function packageEntries({ wheels, isAlone }: Ingredients): Promise<Map<string, ZipEntry[]>> {
+/** What wheels install into a folder, by name and version. Of two wheels with a file of the same name, the later one's is installed, as by pip. */
+export async function packageEntries(
+  { wheels, isAlone }: Pick<Ingredients, 'wheels' | 'isAlone'>,
+  folder: string,
+): Promise<Map<string, ZipEntry[]>> {
   const packages = new Map<string, ZipEntry[]>();
   const taken = new Set<string>();
   for (const wheel of wheels.toReversed()) {
@@ -68,21 +71,23 @@ async function packageEntries({ wheels, isAlone }: Ingredients): Promise<Map<str
     for (const { path } of own) taken.add(path);
     packages.set(
       `${wheel.name} ${wheel.version}`,
-      own.map((entry) => ({ ...entry, path: `${PACKAGES}/${entry.path}` })),
+      own.map((entry) => ({ ...entry, path: `${folder}/${entry.path}` })),
     );
   }
   return packages;
 }
 
-async function servingEntries(folder: string): Promise<ZipEntry[]> {
+/** The serving code. */
+export async function servingEntries(folder: string): Promise<ZipEntry[]> {
   const { files } = await selectCode(folder);
   const inRoot = files.map(({ path, source }) => ({ path: path.slice(`${CODE_FOLDER}/`.length), source }));
   return (await buildManifest(inRoot)).entries.map((entry) => storedEntry(entry, entry.path));
 }
 
-async function compiled(
+/** Their bytecode; nothing without an interpreter. */
+export async function compiled(
   entries: readonly ZipEntry[],
-  { interpreter, cache }: Ingredients,
+  { interpreter, cache }: Pick<Ingredients, 'interpreter' | 'cache'>,
 ): Promise<ZipEntry[]> {
   return interpreter === undefined ? [] : await bytecodeOf(entries, interpreter, cache);
 }

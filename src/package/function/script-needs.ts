@@ -43,7 +43,10 @@ async function namedIn(code: readonly ManifestEntry[]): Promise<ReadonlySet<stri
 }
 
 /** The packages that a program must be able to import, through modules of its own as well, and the file that does. */
-async function importedBy(program: string, code: readonly ManifestEntry[]): Promise<Map<string, string>> {
+export async function importedBy(
+  program: string,
+  code: readonly ManifestEntry[],
+): Promise<Map<string, string>> {
   const imported = new Map<string, string>();
   const waiting = [`${CODE_FOLDER}/${program}`];
   const seen = new Set<string>();

@@ -35,7 +35,7 @@ export function divideLock(lock: string, { packages }: ImagePython, { named }: R
     isFromImage(version) || (isUnknown(name) && named.get(name) !== true);
   const packed = locked.filter((each) => !isImages(each));
   const torch = packed.find(({ name }) => isOfTorch(name));
-  if (torch !== undefined) throw foreignTorch(torch.name);
+  if (torch !== undefined) throw foreignTorch(torch.name, Object.hasOwn(packages, 'torch'));
   return {
     packed: packed.map(({ lines }) => lines).join(''),
     fromImage: locked
@@ -71,10 +71,16 @@ function lockedIn(lock: string): Locked[] {
   });
 }
 
-function foreignTorch(name: string): Fault {
+function foreignTorch(name: string, hasOwn: boolean): Fault {
+  const what = `requirements.txt asks for ${name}, which is part of PyTorch`;
+  if (!hasOwn) {
+    const fix =
+      "Remove what needs it, or set container.family to 'pytorch' or 'huggingface', whose image has PyTorch.";
+    return new Fault('package', `${what} and has gigabytes: the lean container has none`, fix);
+  }
   return new Fault(
     'package',
-    `requirements.txt asks for ${name}, which is part of PyTorch: the image has its own build, and another has gigabytes`,
+    `${what}: the image has its own build, and another has gigabytes`,
     'Remove that line, or choose the image with the version that you need (container.version). ' +
       withoutVendor,
   );

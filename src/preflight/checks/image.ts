@@ -1,6 +1,7 @@
 import { hostOf } from '../../../infra/hosts/registry.ts';
 import { imageOf } from '../../../infra/images.ts';
 import { imageBytes } from '../../aws/ecr/image-registry.ts';
+import { blobBytes } from '../../contract/image.ts';
 import { fault, type Finding } from '../finding.ts';
 import { check, specOf, type With } from '../subject.ts';
 
@@ -12,7 +13,10 @@ export const imageCheck = check(CHECK, ['host'], ['access', 'stack'], checkImage
 async function checkImage({ config, stack, access }: With<'access' | 'stack'>): Promise<Finding[]> {
   const image = imageOf(specOf(stack, 'model').image);
   const { imageBytes: maxBytes } = hostOf(config).limits;
-  return judgeImage({ uri: image.uri, maxBytes, bytes: await imageBytes(access.aws, image) });
+  const built = stack.resources.find(({ kind }) => kind === 'image');
+  // What a deploy builds is in no registry yet.
+  const bytes = built ? blobBytes(specOf(stack, 'image').image) : await imageBytes(access.aws, image);
+  return judgeImage({ uri: image.uri, maxBytes, bytes });
 }
 
 export interface ImageFacts {

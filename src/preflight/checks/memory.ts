@@ -38,11 +38,12 @@ type Server = Config['container']['family'] | 'function';
 /**
  * Resident memory in MB of the serving stack, with a model of 3 MB, as measured outside of a container: `serve` and the
  * JVM (389 + 165 for the Hugging Face toolkit with multi-model-server, 250 + 243 for TorchServe), and each worker. A
- * function is one process: Python with ONNX Runtime.
+ * function is one process: Python with ONNX Runtime; the lean container has its server and workers of that kind.
  */
 const RUNTIME_MB = {
   huggingface: { server: 554, worker: 398 },
   pytorch: { server: 493, worker: 452 },
+  lean: { server: 27, worker: 72 },
   function: { server: 0, worker: 74 },
 } as const satisfies Record<Server, { server: number; worker: number }>;
 

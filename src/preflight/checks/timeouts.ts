@@ -1,4 +1,5 @@
 import { deadlinesOf } from '../../contract/deadlines.ts';
+import type { Config } from '../../config/config.ts';
 import { fault, type Finding, warning } from '../finding.ts';
 import { check, serviceOf } from '../subject.ts';
 
@@ -37,7 +38,7 @@ export function judgeChain(chain: Chain): Finding[] {
 const INVOCATION_S = 60;
 
 export interface ServerFacts {
-  readonly family: 'huggingface' | 'pytorch';
+  readonly family: Config['container']['family'];
   readonly environment: Readonly<Record<string, string>>;
   /** When the proxy stops waiting for the endpoint. */
   readonly predictMs: number;
@@ -60,7 +61,8 @@ export function judgeServerTimeout({ family, environment, predictMs }: ServerFac
   });
 }
 
-// multi-model-server, in the Hugging Face image, counts the first in minutes (seen); TorchServe in seconds.
+// multi-model-server, in the Hugging Face image, counts the first in minutes (seen); TorchServe and the lean container in
+// seconds.
 function secondsOf(family: ServerFacts['family'], variable: string, value: string): number | undefined {
   const number = Number(value);
   if (!Number.isFinite(number)) return undefined;

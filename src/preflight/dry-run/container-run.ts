@@ -6,8 +6,9 @@ import { specOf, type With } from '../subject.ts';
 import { INVOCATION_S } from './judge-start-up.ts';
 import { localMs } from './local-time.ts';
 import { sentSample } from './sample.ts';
-import { containerPython } from './python.ts';
+import { containerPython, leanContainerPython } from './python.ts';
 import type { LocalRun } from './recorded-run.ts';
+import { servingStack } from './serving-stack.ts';
 
 /** Unpacks the archive and starts it in the local container. */
 export async function runContainer(
@@ -18,10 +19,13 @@ export async function runContainer(
   const { environment } = specOf(stack, 'model');
   return await withModelFolder(archive.open, async (modelDir, depsDir) => {
     const choice = { asked: options.runtime, say, signal };
-    const { python, runtime } = await containerPython(modelDir, environment, choice);
+    const isLean = config.container.family === 'lean';
+    const { python, runtime } = isLean
+      ? await leanContainerPython(choice)
+      : await containerPython(modelDir, environment, choice);
     const run = await dryRun({
       python,
-      family: config.container.family,
+      stack: await servingStack(config, say),
       modelDir,
       depsDir,
       environment,

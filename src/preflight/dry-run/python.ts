@@ -28,6 +28,11 @@ export async function containerPython(
   return await chosenPython(choice, async () => await runtimeForModel(modelDir, environment));
 }
 
+/** For the lean container: the selected runtime, or the light one, as it has neither PyTorch nor transformers. */
+export async function leanContainerPython(choice: RuntimeChoice): Promise<DryRunPython> {
+  return await chosenPython(choice, () => 'onnx');
+}
+
 /**
  * For a function: the same Python, which loads the packages of the function; else the selected runtime, or the light one,
  * which has those of the built-in serve script. Throws Fault `config`, too.

@@ -11,10 +11,10 @@ const SITE = { partition: 'aws', account: ACCOUNT, region: REGION };
 
 export const images = (aws: AwsClients) => imageKind(aws, repositoryKind(aws));
 
-export const repositoryOf = (owner: string, pulledBy: 'lambda' | 'sagemaker' = 'lambda'): RepositorySpec => ({
+export const repositoryOf = (owner: string): RepositorySpec => ({
   name: owner,
   tags: tagsFor(owner, 'images', {}),
-  ...imageRepository(SITE, pulledBy),
+  ...imageRepository(SITE),
 });
 
 /** The same with every setting changed, and without policies. */

@@ -36,10 +36,29 @@ describe('the packages of requirements.txt', () => {
     ],
     ['packed for a real-time endpoint when asked', { host: REALTIME, vendor: true }, packed, []],
     ['left to pip when asked, with the limit named', { vendor: false }, undefined, [/3 minutes/]],
+    ['packed for the lean container', { host: REALTIME, container: { family: 'lean' } }, packed, []],
   ])('are %s', (_what, over, file, warnings) => {
     const found = decided(over, own);
     expect(found.requirementsFile).toEqual(file);
     expect(found.warnings).toEqual(warnings.map((each) => expect.stringMatching(each as RegExp)));
+  });
+});
+
+describe('the lean container', () => {
+  const lean = { container: { family: 'lean', python: '3.12' } } as const;
+
+  it('has ONNX Runtime, NumPy and tokenizers in its image, in the locked versions', () => {
+    const { image, runtime } = decided(lean, { paths: ['model.onnx'] });
+    expect(runtime).toEqual([]);
+    expect(image).toMatchObject({ version: '3.12', glibc: '2.34' });
+    const version = expect.stringMatching(/^\d+\.\d+\.\d+$/) as string;
+    expect(image.packages).toEqual({ onnxruntime: version, tokenizers: version, numpy: version });
+  });
+
+  it('runs no pip', () => {
+    const given = { paths: ['code/requirements.txt'], isBundled: false };
+    expect(() => decided({ ...lean, vendor: false }, given)).toThrow('does not install requirements.txt');
+    expect(() => decided({ ...lean, vendor: false }, {})).not.toThrow();
   });
 });
 

@@ -47,6 +47,8 @@ const WITH_ALL: Partial<ConfigInput> = {
   },
 };
 
+const SOURCE = { stage: 'dev', region: 'us-east-1' };
+
 describe('the deployer’s policy', () => {
   // "No permissions are required to perform this operation" (STS API reference).
   const FREE = ['sts:GetCallerIdentity'];
@@ -55,8 +57,12 @@ describe('the deployer’s policy', () => {
     const operations = [...new Set(namedOperations())];
     expect(operations.length).toBeGreaterThan(60);
     const config = parseConfig({ name: 'shop', model: './m' });
-    const ofImages = images({ config, site, names: namesOf('shop-dev', site), sourceBuckets: [] }, 'x');
-    const all = [...statements(WITH_ALL), ...ofImages];
+    const ofImages = images(
+      { config, site, names: namesOf('shop-dev', site), sourceBuckets: [], sourceRepositories: [] },
+      'x',
+    );
+    const promoting = deployerPolicies(config, site, SOURCE).flatMap(({ Statement }) => Statement);
+    const all = [...statements(WITH_ALL), ...ofImages, ...promoting];
     const allowed = new Set(all.flatMap(({ Action }) => Action));
     const uncovered = operations.filter((name) => !allowed.has(iamActionOf(name)));
     expect(uncovered).toEqual(FREE);
@@ -83,6 +89,13 @@ describe('the deployer’s policy', () => {
     expect(documents.flatMap(({ Statement }) => Statement)).toEqual(
       statements(over, { ...site, region: 'ap-southeast-2' }),
     );
+  });
+
+  it('finds the image of AWS in its registry; that of the lean container is the stack’s own', () => {
+    const finding = (family: 'pytorch' | 'lean') =>
+      statements({ container: { family } }).filter(({ Sid }) => Sid === 'FindTheImage');
+    expect(finding('pytorch')).toMatchObject([{ Resource: expect.stringContaining(':763104351884:') }]);
+    expect(finding('lean')).toEqual([]);
   });
 
   it('gives each statement a unique, descriptive Sid', () => {
@@ -255,10 +268,9 @@ describe('the deployer’s policy', () => {
     ]);
   });
 
-  it('allows reading another stage’s bucket for promotion, but not writing', () => {
+  it('allows reading another stage’s bucket and images for promotion, but not writing', () => {
     const config = parseConfig({ name: 'shop', stage: 'prod', model: './m' });
-    const source = { stage: 'dev', region: 'us-east-1' };
-    const all = deployerPolicies(config, site, source).flatMap(({ Statement }) => Statement);
+    const all = deployerPolicies(config, site, SOURCE).flatMap(({ Statement }) => Statement);
     const global = 'arn:aws:s3:::shop-dev-123456789012-us-east-1';
     const regional = `${global}-an`;
     expect(all.filter(({ Resource }) => JSON.stringify(Resource).includes('shop-dev'))).toEqual([
@@ -268,6 +280,12 @@ describe('the deployer’s policy', () => {
         Action: ['s3:ListBucket', 's3:GetObject', 's3:GetBucketTagging'],
         Resource: [regional, global].flatMap((each) => [each, `${each}/releases/*`, `${each}/models/*`]),
         Condition: { StringEquals: { 'aws:ResourceAccount': '123456789012' } },
+      },
+      {
+        Sid: 'TakeImagesFromTheOtherStage',
+        Effect: 'Allow',
+        Action: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+        Resource: ['arn:aws:ecr:us-east-1:123456789012:repository/shop-dev'],
       },
     ]);
   });

@@ -19,6 +19,7 @@ const STATEMENTS = imageStatements(
     site: SITE,
     names: namesOf(OWNER, SITE),
     sourceBuckets: [],
+    sourceRepositories: [],
   },
   OWNER,
 );

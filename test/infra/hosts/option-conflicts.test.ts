@@ -38,6 +38,19 @@ describe('conflicting options', () => {
       {},
       /host\.kmsKeyId: the local drives of ml\.c5d\.large/,
     ],
+    [serverless({}), { family: 'lean', version: '5.5.3' }, /container\.version: chooses an image of AWS/],
+    [
+      realtime({ instanceType: 'ml.g5.xlarge' }),
+      { family: 'lean', processor: 'gpu' },
+      /container\.processor: is "gpu", but the lean container .* 'huggingface' or 'pytorch'/,
+    ],
+    [
+      realtime({ instanceType: 'ml.g5.xlarge' }),
+      { family: 'lean' },
+      /host\.instanceType: ml\.g5\.xlarge has a GPU, which the lean container does not use/,
+    ],
+    [serverless({}), { python: '3.12' }, /container\.python: AWS has built the image of 'huggingface'/],
+    [realtime({}), { baseImage: 'python:3.13' }, /container\.baseImage: .* set container\.family to 'lean'/],
   ])('rejects %j with %j', (host, container, said) => {
     expect(refusalOf(host, container)).toMatch(said);
   });
@@ -47,6 +60,9 @@ describe('conflicting options', () => {
     [realtime({ instanceType: 'ml.g5.xlarge' }), { processor: 'gpu' }],
     [realtime({ instanceType: 'ml.g5.xlarge' }), { processor: 'cpu' }],
     [realtime({ instanceType: 'ml.p3.2xlarge', volumeGb: 50, kmsKeyId: KEY }), {}],
+    [serverless({}), { family: 'lean', python: '3.12', baseImage: 'public.ecr.aws/mine/python:3' }],
+    [realtime({ instanceType: 'ml.g5.xlarge' }), { family: 'lean', processor: 'cpu' }],
+    [{ type: 'lambda-zip' }, { family: 'lean' }],
   ])('takes %j with %j', (host, container) => {
     expect(refusalOf(host, container)).toBeUndefined();
   });

@@ -3,6 +3,7 @@ import { Fault } from '../../../src/contract/fault.ts';
 import type { ContainerImage } from '../../../src/contract/image.ts';
 import { imageRepository } from '../../image-repository.ts';
 import { tagsFor } from '../../naming.ts';
+import type { Image } from '../../images.ts';
 import type { HostInput } from '../host.ts';
 
 /** The repository of a stack's images, and the image of a release in it. */
@@ -15,7 +16,7 @@ export function imageIn({ config, site, names }: HostInput, image: ContainerImag
       needs: [],
       spec: {
         name: repository,
-        ...imageRepository(site, 'lambda'),
+        ...imageRepository(site),
         tags: tagsFor(names.owner, 'repository', config.tags),
       },
     },
@@ -23,18 +24,21 @@ export function imageIn({ config, site, names }: HostInput, image: ContainerImag
   ];
 }
 
-/** By digest: a function never changes with a tag. */
-export function imageUri({ site, names }: HostInput, { digest }: ContainerImage): string {
+/** Where it is, by digest: a release never changes with a tag. */
+export function placeOf({ site, names }: HostInput, { digest }: ContainerImage): Image {
   const suffix = site.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
-  return `${site.account}.dkr.ecr.${site.region}.${suffix}/${names.repository}@${digest}`;
+  const { account } = site;
+  const { repository } = names;
+  const uri = `${account}.dkr.ecr.${site.region}.${suffix}/${repository}@${digest}`;
+  return { uri, account, repository, tag: '' };
 }
 
-/** The image of a release. A release of another host has none. */
-export function imageOfRelease({ functionImage }: HostInput): ContainerImage {
-  if (functionImage) return functionImage;
+/** The image of a release. Throws Fault `config` for a release that has none, as it was packed for another host. */
+export function imageOfRelease({ image }: HostInput): ContainerImage {
+  if (image) return image;
   throw new Fault(
     'config',
     'This release was not packed as a container image.',
-    'Deploy its folder with --host lambda-image.',
+    'Deploy its folder with the same options.',
   );
 }

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { EmulatedAccount } from '../emulated-account.ts';
+import { resultOf, run } from './command.ts';
+import { openEventualAccount } from './eventual-account.ts';
+import { successfulWrites } from './successful-writes.ts';
+
+/** The lock, and the release in the ledger. */
+const LOCK = 's3:PutObject';
+const RECORD = 's3:PutObject';
+const UNLOCK = 's3:DeleteObject';
+
+const LABELS = [[{ label: 'transport' }, ...Array.from({ length: 7 }, () => ({}))]];
+
+// One journey: each test continues where the previous one left the account.
+describe('a serverless endpoint with the lean container, from nothing to nothing', () => {
+  let account: EmulatedAccount;
+  let firstRelease = '';
+  let secondRelease = '';
+
+  beforeAll(async () => {
+    account = await openEventualAccount();
+  });
+  afterAll(async () => {
+    await account.close();
+  });
+
+  const written = (): string[] => successfulWrites(account);
+  const command = async (...args: string[]) => {
+    account.emulator.calls.clear();
+    return await run(args, account.url);
+  };
+  const good = async (...args: string[]) => {
+    const outcome = await command(...args, '--json');
+    expect(outcome.status, outcome.text).toBe(0);
+    return resultOf(outcome);
+  };
+  const deploy = async (...args: string[]) => await good('deploy', '--family', 'lean', ...args);
+
+  it('builds and pushes an image, and deploys until the URL answers with the new release', async () => {
+    const { answer, releaseId } = await deploy();
+    expect(answer).toMatchObject(LABELS);
+    firstRelease = String(releaseId);
+    expect(firstRelease).toMatch(/^r-[0-9a-f]{12}$/);
+    expect(written()).toContain('ecr:PutImage');
+  });
+
+  it('changes nothing in a second deploy', async () => {
+    expect(await deploy()).toMatchObject({ changed: false, releaseId: firstRelease });
+    expect(written()).toEqual([]);
+  });
+
+  it('updates the endpoint with the same image', async () => {
+    secondRelease = String((await deploy('--memory', '3072'))['releaseId']);
+    expect(secondRelease).not.toBe(firstRelease);
+    expect(written()).toEqual([
+      LOCK,
+      'sagemaker:CreateModel',
+      'sagemaker:CreateEndpointConfig',
+      'sagemaker:UpdateEndpoint',
+      RECORD,
+      UNLOCK,
+    ]);
+  });
+
+  it('rolls back to the model that is still there', async () => {
+    expect(await good('rollback')).toMatchObject({ releaseId: firstRelease });
+    expect(written()).toEqual([LOCK, 'sagemaker:UpdateEndpoint', RECORD, UNLOCK]);
+  });
+
+  it('serves the same release in another stage, with a copy of the image', async () => {
+    const promotion = ['--from', 'dev', '--stage', 'prod'];
+    expect(await good('promote', ...promotion)).toMatchObject({ releaseId: firstRelease });
+    expect(written().filter((call) => call === 'ecr:PutImage')).toHaveLength(1);
+    expect(await good('classify', 'rent', '--stage', 'prod')).toMatchObject({ release: firstRelease });
+  });
+
+  it('answers from the image of AWS again, and then has no use for its own', async () => {
+    const { answer, releaseId } = await good('deploy', '--stage', 'prod');
+    expect(answer).toMatchObject(LABELS);
+    expect(releaseId).not.toBe(firstRelease);
+  });
+
+  it('destroys everything', async () => {
+    for (const stage of ['dev', 'prod']) {
+      const outcome = await command('destroy', '--stage', stage);
+      expect(outcome.status, outcome.text).toBe(0);
+    }
+  });
+});
