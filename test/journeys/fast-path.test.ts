@@ -46,10 +46,10 @@ async function deploy(...args: string[]) {
   return resultOf(outcome);
 }
 
-/** Calls of the deploy itself, without the request to the URL and the calls of the proxy. */
+/** Reads of the account: without the request to the URL, the calls of the proxy, and the registry of base images. */
 const asked = (): string[] =>
   account.emulator.calls.calls
-    .filter(({ service }) => !['execute-api', 'sagemaker-runtime'].includes(service))
+    .filter(({ service }) => !['execute-api', 'sagemaker-runtime', 'ecr'].includes(service))
     .map(({ service, action }) => `${service}:${action}`)
     .filter((each) => each !== 'lambda:Invoke');
 
