@@ -6,7 +6,6 @@ import { specOf, type With } from '../subject.ts';
 import { INVOCATION_S } from './judge-start-up.ts';
 import { localMs } from './local-time.ts';
 import { sentSample } from './sample.ts';
-import { containerPython, leanContainerPython } from './python.ts';
 import type { LocalRun } from './recorded-run.ts';
 import { servingStack } from './serving-stack.ts';
 
@@ -19,13 +18,10 @@ export async function runContainer(
   const { environment } = specOf(stack, 'model');
   return await withModelFolder(archive.open, async (modelDir, depsDir) => {
     const choice = { asked: options.runtime, say, signal };
-    const isLean = config.container.family === 'lean';
-    const { python, runtime } = isLean
-      ? await leanContainerPython(choice)
-      : await containerPython(modelDir, environment, choice);
+    const { python, runtime, stack: served } = await servingStack(config, modelDir, environment, choice);
     const run = await dryRun({
       python,
-      stack: await servingStack(config, say),
+      stack: served,
       modelDir,
       depsDir,
       environment,
