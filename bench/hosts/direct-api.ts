@@ -11,14 +11,15 @@ import {
   GetFunctionCommand,
   LambdaClient,
 } from '@aws-sdk/client-lambda';
-import { strToU8, unzipSync, zipSync } from 'fflate';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 
-// The event of an HTTP API for the handler of the model function. It has nothing of the gateway's contract.
+const HANDLER = 'lambda_handler.py';
+
+// For the event of an HTTP API, beside the handler for the proxy's. It has nothing of the gateway's contract.
 const DIRECT = `
-from lambda_handler import handler as model
 
-def handler(event, context):
-    found = model({
+def direct(event, context):
+    found = handler({
         "body": event["body"],
         "isBase64Encoded": event["isBase64Encoded"],
         "contentType": event["headers"]["content-type"],
@@ -50,13 +51,14 @@ async function copyOf(lambda: LambdaClient, name: string): Promise<string> {
   const { Configuration: found, Code } = await lambda.send(new GetFunctionCommand({ FunctionName: name }));
   const zip = unzipSync(new Uint8Array(await (await fetch(Code?.Location ?? '')).arrayBuffer()));
   // The emulator's Python has the packages itself; without them, the zip is small enough for the call.
-  const kept = Object.entries(zip).filter(([path]) => !/^packages\/(?!PYTHON$)/.test(path));
-  const code = zipSync({ ...Object.fromEntries(kept), 'direct.py': strToU8(DIRECT) }, { level: 0 });
+  const kept = Object.entries(zip).filter(([path]) => !/^packages\/(?!PYTHON$)|\.pyc$/.test(path));
+  const handler = strFromU8(zip[HANDLER] ?? new Uint8Array()) + DIRECT;
+  const code = zipSync({ ...Object.fromEntries(kept), [HANDLER]: strToU8(handler) }, { level: 0 });
   const created = await lambda.send(
     new CreateFunctionCommand({
       FunctionName: `${name}-direct`,
       Code: { ZipFile: code },
-      Handler: 'direct.handler',
+      Handler: 'lambda_handler.direct',
       Role: found?.Role,
       Runtime: found?.Runtime,
       MemorySize: found?.MemorySize,
