@@ -34,6 +34,7 @@ export const lambdaImage = {
   features: {
     ...features,
     snapStart: 'SnapStart does not support container images',
+    modelIn: 'the model is in the image',
   },
   flags: CAPACITY_FLAGS,
   limits: { requestBody: BODY_LIMITS.lambdaSynchronous, diskBytes: undefined, imageBytes: undefined },

@@ -64,6 +64,7 @@ const ALWAYS_ON = 'instances are always on, and their model server limits concur
 export const sagemakerRealtime = {
   options,
   features: {
+    modelIn: 'SageMaker reads the model from S3',
     baseImage: 'an endpoint has container.baseImage, with the family "lean"',
     storageMb: 'an instance has a volume (volumeGb)',
     timeoutSeconds: 'SageMaker gives a container 60 seconds for a request',

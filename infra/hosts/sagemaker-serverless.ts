@@ -77,6 +77,7 @@ export const sagemakerServerless = {
   // Feature exclusions of the SageMaker Developer Guide (serverless-endpoints), and of ProductionVariant in the API:
   // ServerlessConfig excludes InstanceType with InitialInstanceCount and all that belongs to an instance.
   features: {
+    modelIn: 'SageMaker reads the model from S3',
     baseImage: 'an endpoint has container.baseImage, with the family "lean"',
     storageMb: 'serverless containers have a fixed disk of 5 GB',
     timeoutSeconds: 'SageMaker gives a container 60 seconds for a request',

@@ -143,8 +143,8 @@ describe('the releases of a function', () => {
     const Bucket = bucketOf('fn-dev');
     const stored = [...(await storedIn(Bucket)).keys()].filter((key) => key.endsWith('/function.zip'));
     const promoted = await storedIn(bucketOf('fn-prod'));
-    const [Key = ''] = stored.filter((key) => promoted.has(key));
-    const [other = ''] = stored.filter((key) => !promoted.has(key));
+    const Key = stored.find((key) => promoted.has(key)) ?? '';
+    const other = stored.find((key) => !promoted.has(key)) ?? '';
     const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: other }));
     const Metadata = { 'sagemaker-gateway-stack': 'fn-dev' };
     const bytes = (await Body?.transformToByteArray()) ?? '';
