@@ -1,7 +1,6 @@
 import { appendFile, cp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { HostInputs } from '../../infra/hosts/registry.ts';
 import type { ConfigInput } from '../../src/index.ts';
 
 const PROGRAM = 'inference.py';
@@ -17,7 +16,7 @@ export function sampleOn(type: string, folder: string): ConfigInput {
     task: 'text-classification',
     sample: 'UBER TRIP 4412',
     vendor: false,
-    host: { type } as HostInputs,
+    host: { type },
     gateway: { auth: 'none', ratePerSecond: 10_000, burst: 5_000 },
   };
 }
