@@ -98,9 +98,7 @@ SERVICE_NAMES: dict[str, str] = {"monitoring": "cloudwatch", "servicequotas": "s
 
 # Emulator-only operations, by service: URLs that AWS serves outside its API.
 OWN_OPERATIONS: dict[str, dict[str, str]] = {
-    "ecr": {
-        "DownloadLayer": "what downloadUrl of GetDownloadUrlForLayer points at: S3, on AWS"
-    },
+    "ecr": {"DownloadLayer": "what downloadUrl of GetDownloadUrlForLayer points at: S3, on AWS"},
     "lambda": {
         "DownloadPackage": "what Code.Location of GetFunction points at; on AWS a presigned S3 URL"
     },
