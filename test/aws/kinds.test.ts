@@ -127,7 +127,6 @@ describe('every kind behaves as the engine expects', () => {
     kind: functionVersionKind,
     spec: (owner) => versions.versionOf(owner),
     prepare: versions.withUnpublished,
-    undated: true,
   });
   conforms('function-alias', {
     kind: functionAliasKind,

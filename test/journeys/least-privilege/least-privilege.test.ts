@@ -29,12 +29,16 @@ const ON_OCCASION: Readonly<Record<string, string>> = {
   's3:DeleteObjectVersion': 'the same',
   's3:AbortMultipartUpload': 'an interrupted upload',
   'iam:UpdateAssumeRolePolicy': 'a role that was changed by another program',
+  'ecr:PutImageScanningConfiguration': 'a repository that was changed by another program',
+  'ecr:PutImageTagMutability': 'the same',
+  'ecr:DeleteLifecyclePolicy': 'the same',
+  'ecr:DeleteRepositoryPolicy': 'the same',
   'apigateway:PATCH': 'an API with other options than before',
 };
 
 /** A denied resource: one of this stack, or of a type that is only found by listing. */
 const OF_THE_STACK =
-  /^\*$|least|(?:apis|usageplans|domainnames)$|apis%2F\*$|:\/apis\/\w+|AWSServiceRoleForAPIGateway$|alarm|dashboard|log-group|role\/sagemaker-gateway\/$|\/POST\/classify$/;
+  /^\*$|least|(?:apis|usageplans|domainnames)$|apis%2F\*$|:\/apis\/\w+|AWSServiceRoleForAPIGateway$|alarm|dashboard|log-group|role\/sagemaker-gateway\/$|repository\/\*$|\/POST\/classify$/;
 
 const LONG_MS = 600_000;
 
