@@ -70,7 +70,7 @@ export function endpointName(owner: string, slot: Slot): string {
  * The ends of the names of functions that run a model, one per host: the package type and the file system of a function
  * do not change in place, so each host has its own, and the proxy switches.
  */
-export const FUNCTION_HOSTS = ['zip', 'image', 'efs'] as const;
+export const FUNCTION_HOSTS = ['zip', 'image'] as const;
 
 export type FunctionHost = (typeof FUNCTION_HOSTS)[number];
 
@@ -111,7 +111,6 @@ export function namesOf(owner: string, site: Site, { slot = 'first', bucket }: E
     functions: {
       zip: functionName(owner, 'zip'),
       image: functionName(owner, 'image'),
-      efs: functionName(owner, 'efs'),
     },
     functionRole: `${owner}-${site.region}-function`,
     repository: owner,

@@ -28,7 +28,7 @@ const zipOf = (model: number, packages: number): unknown =>
     512e6,
   );
 
-/** Lines of code/requirements.txt that cannot be packed, and what does not fit into a Lambda zip. */
+/** Lines of code/requirements.txt that cannot be packed, and what functions do not have. */
 export const dependencies: readonly Refusal[] = [
   read('An editable install', '-e .'),
   read('A repository', 'git+https://github.com/ORG/NAME'),

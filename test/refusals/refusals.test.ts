@@ -30,7 +30,7 @@ const SECTIONS: readonly (readonly [heading: string, text: string, refusals: rea
   ['Serve scripts', '[Serve scripts](serve-scripts.md) says what is accepted.', serveScripts],
   [
     'Dependencies',
-    'Lines of `code/requirements.txt` that cannot be packed, and what does not fit into a Lambda zip. See\n[dependencies](dependencies.md).',
+    'Lines of `code/requirements.txt` that cannot be packed, and what functions do not have. See\n[dependencies](dependencies.md).',
     dependencies,
   ],
   ['Tasks and contracts', 'See [tasks](tasks.md).', settings],

@@ -5,7 +5,7 @@ import { finishedPackages, type PackageRequest } from '../vendor/finished-packag
 import { isOfTorch, namesIn } from '../vendor/lock.ts';
 import { downloadWheels } from '../vendor/pip-download.ts';
 import { folderOf, resolve } from '../vendor/resolve.ts';
-import { OTHER_HOSTS } from './other-hosts.ts';
+import { HOSTS_WITH_PYTORCH } from './other-hosts.ts';
 import { type Wheel, wheelsIn } from './wheel.ts';
 
 const WHEELS = 'wheels';
@@ -36,7 +36,7 @@ function rejectLarge(lock: string): void {
   if (large === undefined) return;
   throw new Fault(
     'package',
-    `requirements.txt asks for ${large}, itself or through another package, which does not fit into a Lambda zip`,
-    `Remove what needs it and answer with ONNX Runtime. ${OTHER_HOSTS}`,
+    `requirements.txt asks for ${large}, itself or through another package, which a function does not have`,
+    `Remove what needs it and answer with ONNX Runtime. ${HOSTS_WITH_PYTORCH}`,
   );
 }

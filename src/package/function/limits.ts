@@ -1,6 +1,6 @@
 import { Fault } from '../../contract/fault.ts';
 import { sizeText } from '../content-lines.ts';
-import { OTHER_HOSTS } from './other-hosts.ts';
+import { ROOMIER_HOSTS } from './other-hosts.ts';
 import type { Parts } from './parts.ts';
 import type { ZipEntry } from './zip-entry.ts';
 import { unzippedBytes } from './zip-writer.ts';
@@ -45,7 +45,7 @@ function packagesTooLarge(bytes: number, { packages }: Parts): Fault {
   return new Fault(
     'package',
     `packages and code have ${bytes} bytes (${named}); a Lambda zip has at most ${MAX_UNZIPPED_BYTES}, unzipped`,
-    `Remove packages from code/requirements.txt. ${OTHER_HOSTS}`,
+    `Remove packages from code/requirements.txt. ${ROOMIER_HOSTS}`,
   );
 }
 
@@ -54,6 +54,6 @@ function modelTooLarge(archiveBytes: number, baseBytes: number, tmpBytes: number
   return new Fault(
     'package',
     `the model has ${archiveBytes} bytes, unpacked; the Lambda zip has room for ${room} beside packages and code, and /tmp of the function has ${tmpBytes}`,
-    `Set a larger /tmp, which needs SnapStart to be off. ${OTHER_HOSTS}`,
+    `Set a larger /tmp, which needs SnapStart to be off. ${ROOMIER_HOSTS}`,
   );
 }

@@ -1,3 +1,7 @@
 /** The way around what does not fit into a function zip. */
-export const OTHER_HOSTS =
-  'Or choose a host that has room for it: --host lambda-image (10 GB), lambda-efs or sagemaker-serverless.';
+export const ROOMIER_HOSTS =
+  'Or choose a host that has room for it: --host lambda-image (10 GB) or sagemaker-serverless.';
+
+/** The way around what functions are not packed with. */
+export const HOSTS_WITH_PYTORCH =
+  'Or choose a host that has PyTorch: --host sagemaker-serverless or sagemaker-realtime.';

@@ -7,7 +7,7 @@ import type { ManifestEntry } from '../manifest.ts';
 import type { ModelPackage } from '../model.ts';
 import { GRAPH_RUNTIME, hasGraph } from '../onnx-graph.ts';
 import { importedModules, packageOf, requiredModules } from '../python-names.ts';
-import { OTHER_HOSTS } from './other-hosts.ts';
+import { HOSTS_WITH_PYTORCH } from './other-hosts.ts';
 
 const LARGE = ['torch', 'transformers'];
 const CALLED = [...hookNames, 'transform_fn'];
@@ -72,15 +72,15 @@ function filesOf(module: string): string[] {
 function noGraph(): Fault {
   return new Fault(
     'package',
-    'the model has no ONNX graph, and a Lambda zip has no room for PyTorch, which would answer without one',
-    `Export a graph: --onnx. ${OTHER_HOSTS}`,
+    'the model has no ONNX graph, and a function has no PyTorch, which would answer without one',
+    `Export a graph: --onnx. ${HOSTS_WITH_PYTORCH}`,
   );
 }
 
 function tooLarge(name: string, path: string): Fault {
   return new Fault(
     'package',
-    `${path} imports ${name}, which does not fit into a Lambda zip`,
-    `Load an ONNX graph in the script instead. ${OTHER_HOSTS}`,
+    `${path} imports ${name}, which a function does not have`,
+    `Load an ONNX graph in the script instead. ${HOSTS_WITH_PYTORCH}`,
   );
 }

@@ -71,7 +71,9 @@ describe('Lambda accepts 262,144,000 bytes, unzipped', () => {
       'packages and code have 262144001 bytes (onnxruntime 1.31.1 252.1 MB, numpy 2.4.6 10.0 MB); ' +
         'a Lambda zip has at most 262144000, unzipped',
     );
-    expect(refusal.hint).toMatch(/code\/requirements\.txt.*--host lambda-image \(10 GB\), lambda-efs/);
+    expect(refusal.hint).toMatch(
+      /code\/requirements\.txt.*--host lambda-image \(10 GB\) or sagemaker-serverless/,
+    );
   });
 });
 

@@ -27,7 +27,7 @@ describe('the built-in serve script', () => {
   it('is refused without a graph, with --onnx and the hosts that have PyTorch', async () => {
     const refusal = await refusalOf(runtimeOf(await bundled({ 'model.safetensors': '' })));
     expect(refusal.message).toContain('no ONNX graph');
-    expect(refusal.hint).toMatch(/--onnx.*--host lambda-image.*lambda-efs or sagemaker-serverless/);
+    expect(refusal.hint).toMatch(/--onnx.*--host sagemaker-serverless or sagemaker-realtime/);
   });
 });
 
@@ -78,7 +78,7 @@ describe('a serve script of your own', () => {
   ])('that needs PyTorch or transformers is refused: %s', async (_what, script, more, message) => {
     const served = await withScript(script, more);
     const refusal = await refusalOf(runtimeOf(served));
-    expect(refusal.message).toBe(`${message}, which does not fit into a Lambda zip`);
+    expect(refusal.message).toBe(`${message}, which a function does not have`);
     expect(refusal.hint).toContain('--host lambda-image');
   });
 

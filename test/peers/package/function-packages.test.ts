@@ -122,7 +122,13 @@ describe('what a function cannot have is refused, with the next command', () => 
       /asks for torch, itself or through another package/,
       /--host lambda-image/,
     ],
-    ['a package that needs PyTorch', 'wants_torch', 'arm64', /asks for torch/, /lambda-efs/],
+    [
+      'a package that needs PyTorch',
+      'wants_torch',
+      'arm64',
+      /asks for torch/,
+      /--host sagemaker-serverless or sagemaker-realtime/,
+    ],
     ['transformers', 'transformers', 'x86_64', /asks for transformers/, /--host lambda-image/],
     [
       'no wheel for the architecture',
