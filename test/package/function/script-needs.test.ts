@@ -79,7 +79,7 @@ describe('a serve script of your own', () => {
     const served = await withScript(script, more);
     const refusal = await refusalOf(runtimeOf(served));
     expect(refusal.message).toBe(`${message}, which a function does not have`);
-    expect(refusal.hint).toContain('--host lambda-image');
+    expect(refusal.hint).toContain('--host sagemaker-serverless');
   });
 
   it('may have another name', async () => {
