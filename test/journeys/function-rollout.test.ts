@@ -135,7 +135,11 @@ async function answers(
   }
   return found;
 }
-const answering = async (url: string): Promise<string[]> => (await answers(url, 4)).labels;
+/** Waits until these releases answer: for a moment after an alias has moved, events go on to its old version. */
+async function expectLabels(url: string, ...labels: readonly string[]): Promise<void> {
+  const answering = async (): Promise<ReadonlySet<string>> => new Set((await answers(url, 4)).labels);
+  await expect.poll(answering, { timeout: 10_000, interval: 100 }).toEqual(new Set(labels));
+}
 
 const aliasMoves = (): number =>
   successfulWrites(account).filter((write) => write === 'lambda:UpdateAlias').length;
@@ -172,6 +176,7 @@ describe('a function that shifts requests in steps', () => {
   it('gives the new release its share of the requests while the step bakes', async () => {
     const running = begin(await deploy('second', FOR_EVER, CANARY));
     await running.said('Baking at 50 %');
+    await expectLabels(url, 'first', 'second');
     const { labels, releases, failed } = await answers(url, 20);
     expect(failed).toEqual([]);
     expect(labels.filter((label) => label === 'second')).toHaveLength(10);
@@ -192,7 +197,7 @@ describe('a function that shifts requests in steps', () => {
     // To all requests, and the end of the shift.
     expect(aliasMoves()).toBe(2);
     expect(await shift()).toEqual(AT_REST);
-    expect(new Set(await answering(url))).toEqual(new Set(['second']));
+    await expectLabels(url, 'second');
     expect((await alarmNames()).filter((name) => name.includes(first))).toEqual([]);
   });
 
@@ -205,7 +210,7 @@ describe('a function that shifts requests in steps', () => {
       /was rolled back: alarm \S+-model-errors was in ALARM state.* with 50 % of the requests/,
     );
     expect(await shift()).toEqual(AT_REST);
-    expect(new Set(await answering(url))).toEqual(new Set(['second']));
+    await expectLabels(url, 'second');
   });
 
   it('returns from a release that fails, without anyone watching', async () => {
@@ -218,18 +223,18 @@ describe('a function that shifts requests in steps', () => {
     // The canary's share of the calls is what a broken release costs.
     expect(failed.length).toBeGreaterThan(0);
     expect(failed.filter((error) => !error.includes('502'))).toEqual([]);
-    expect(new Set(await answering(url))).toEqual(new Set(['second']));
+    await expectLabels(url, 'second');
   });
 
   it('returns in the last step, when the new release has had all requests', async () => {
     const running = begin(await deploy('third', FOR_EVER, { strategy: 'all-at-once' }));
     await running.said('Baking at 100 %');
-    expect(new Set(await answering(url))).toEqual(new Set(['third']));
+    await expectLabels(url, 'third');
     const [outcome] = await Promise.all([running.ended, keepFiring(running)]);
     expect(outcome.status, outcome.text).toBe(5);
     expect(outcome.text).toContain('with 100 % of the requests');
     expect(await shift()).toEqual(AT_REST);
-    expect(new Set(await answering(url))).toEqual(new Set(['second']));
+    await expectLabels(url, 'second');
   });
 
   it('goes from a half shift to yet another release', async () => {
@@ -239,7 +244,7 @@ describe('a function that shifts requests in steps', () => {
     const outcome = await on(await deploy('first', 1, CANARY));
     expect(outcome.status, outcome.text).toBe(0);
     expect(await shift()).toEqual(AT_REST);
-    expect(new Set(await answering(url))).toEqual(new Set(['first']));
+    await expectLabels(url, 'first');
   });
 
   it('rolls back at once, whatever the alarms say', async () => {
@@ -247,7 +252,7 @@ describe('a function that shifts requests in steps', () => {
     const [outcome] = await Promise.all([running.ended, keepFiring(running)]);
     expect(outcome.status, outcome.text).toBe(0);
     expect(aliasMoves()).toBe(1);
-    expect(new Set(await answering(url))).toEqual(new Set(['second']));
+    await expectLabels(url, 'second');
   });
 
   it('deploys a fix with --unwatched while alarms are firing', async () => {
@@ -255,7 +260,7 @@ describe('a function that shifts requests in steps', () => {
     const [outcome] = await Promise.all([running.ended, keepFiring(running)]);
     expect(outcome.status, outcome.text).toBe(0);
     expect(aliasMoves()).toBe(3);
-    expect(new Set(await answering(url))).toEqual(new Set(['third']));
+    await expectLabels(url, 'third');
   });
 
   it('is called by the boto3 line that `npm start` prints', async () => {
