@@ -119,20 +119,8 @@ describe('the packages of requirements.txt in a function', () => {
 
 describe('what a function cannot have is refused, with the next command', () => {
   it.each<[string, string, Architecture, RegExp, RegExp]>([
-    [
-      'PyTorch',
-      'torch',
-      'x86_64',
-      /asks for torch, itself or through another package/,
-      PYTORCH_HOSTS,
-    ],
-    [
-      'a package that needs PyTorch',
-      'wants_torch',
-      'arm64',
-      /asks for torch/,
-      PYTORCH_HOSTS,
-    ],
+    ['PyTorch', 'torch', 'x86_64', /asks for torch, itself or through another package/, PYTORCH_HOSTS],
+    ['a package that needs PyTorch', 'wants_torch', 'arm64', /asks for torch/, PYTORCH_HOSTS],
     ['transformers', 'transformers', 'x86_64', /asks for transformers/, PYTORCH_HOSTS],
     [
       'no wheel for the architecture',
