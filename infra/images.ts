@@ -148,13 +148,13 @@ export function imageFor(site: Site, container: AwsContainer, processor: Process
   if (tag === undefined) throw unknownVersion(container.family, version, versions);
   const account = ACCOUNTS[site.region];
   if (account === undefined) throw unknownRegion(site.region);
-  const suffix = site.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
-  return {
-    uri: `${account}.dkr.ecr.${site.region}.${suffix}/${repository}:${tag}`,
-    account,
-    repository,
-    tag,
-  };
+  return { uri: `${registryHost(site, account)}/${repository}:${tag}`, account, repository, tag };
+}
+
+/** The host name of an account's registry. */
+export function registryHost({ partition, region }: Site, account: string): string {
+  const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+  return `${account}.dkr.ecr.${region}.${suffix}`;
 }
 
 /** The frameworks in an image, from its tag. The lean container has none: its graphs come from the newest PyTorch image. */

@@ -20,6 +20,21 @@ export interface DirectCall {
   send(request: DirectRequest, signal: AbortSignal): Promise<DirectAnswer>;
 }
 
+/** Where a service is called, and with whose credentials. */
+interface AwsPlace<Credentials> {
+  readonly region?: string;
+  readonly credentials?: Credentials;
+}
+
+/** The configuration of a client. One attempt each: the caller's retry policy applies, not the SDK's. */
+export function clientConfig<Credentials>({ region, credentials }: AwsPlace<Credentials>) {
+  return {
+    maxAttempts: 1,
+    ...(region !== undefined && { region }),
+    ...(credentials !== undefined && { credentials }),
+  };
+}
+
 /** Clients by place: calls with the same place share connections and credentials. */
 export function clientsByPlace<Place extends object, Client>(
   create: (place: Place) => Client,

@@ -4,7 +4,7 @@ import {
   type SageMakerRuntimeClientConfig,
 } from '@aws-sdk/client-sagemaker-runtime';
 
-import { clientsByPlace, type DirectCall } from './direct-call.ts';
+import { clientConfig, clientsByPlace, type DirectCall } from './direct-call.ts';
 
 /** Which endpoint. The client is cached by this object: calls with the same one share connections and credentials. */
 export interface EndpointPlace {
@@ -19,14 +19,7 @@ export interface EndpointPlace {
 }
 
 const clientOf = clientsByPlace(
-  ({ client, region, credentials }: EndpointPlace) =>
-    client ??
-    // One attempt each: the caller's retry policy applies, not the SDK's.
-    new SageMakerRuntimeClient({
-      maxAttempts: 1,
-      ...(region !== undefined && { region }),
-      ...(credentials !== undefined && { credentials }),
-    }),
+  (place: EndpointPlace) => place.client ?? new SageMakerRuntimeClient(clientConfig(place)),
 );
 
 /** InvokeEndpoint. */

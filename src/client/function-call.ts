@@ -2,7 +2,7 @@ import { InvokeCommand, LambdaClient, type LambdaClientConfig } from '@aws-sdk/c
 
 import { decodedBody, encodedBody, type FunctionEvent, LIVE_ALIAS } from '../contract/function-invocation.ts';
 import { answerIn } from '../contract/upstream/function-result.ts';
-import { clientsByPlace, type DirectCall, type DirectRequest } from './direct-call.ts';
+import { clientConfig, clientsByPlace, type DirectCall, type DirectRequest } from './direct-call.ts';
 
 /** Which function. The client is cached by this object: calls with the same one share connections and credentials. */
 export interface FunctionPlace {
@@ -19,14 +19,7 @@ export interface FunctionPlace {
 }
 
 const clientOf = clientsByPlace(
-  ({ client, region, credentials }: FunctionPlace) =>
-    client ??
-    // One attempt each: the caller's retry policy applies, not the SDK's.
-    new LambdaClient({
-      maxAttempts: 1,
-      ...(region !== undefined && { region }),
-      ...(credentials !== undefined && { credentials }),
-    }),
+  (place: FunctionPlace) => place.client ?? new LambdaClient(clientConfig(place)),
 );
 
 /** Invoke. */

@@ -10,8 +10,8 @@ import { NOTHING_TO_CHANGE } from './plan-deploy.ts';
 import { verifyOnce } from './verify/verify-stack.ts';
 
 /**
- * Skips the plan if this machine has deployed the same declarations before: ten concurrent reads check that they still
- * exist, and one request that the URL answers. Undefined if anything differs; then the full deploy decides.
+ * Skips the plan if this machine has deployed the same declarations before: concurrent reads check that they still exist,
+ * and one request that the URL answers. Undefined if anything differs; then the full deploy decides.
  */
 export async function fastPath(
   configContext: ConfigContext,

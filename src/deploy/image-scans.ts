@@ -1,3 +1,4 @@
+import { partsOfImage } from '../aws/ecr/image.ts';
 import { type ScanFindings, scanFindings } from '../aws/ecr/scan-findings.ts';
 import type { AwsClients } from '../aws/core/clients.ts';
 
@@ -14,8 +15,8 @@ export async function readImageScans(
 ): Promise<ImageScan[]> {
   const images = resources.filter(({ kind }) => kind === 'image');
   const scans = images.map(async ({ name: image }) => {
-    const colon = image.lastIndexOf(':');
-    const found = await scanFindings(aws, image.slice(0, colon), { imageTag: image.slice(colon + 1) });
+    const { repositoryName, imageTag } = partsOfImage(image);
+    const found = await scanFindings(aws, repositoryName, { imageTag });
     return found ? [{ image, ...found }] : [];
   });
   return (await Promise.all(scans)).flat();

@@ -151,7 +151,7 @@ async function answerOf(response: Response): Promise<ContainerAnswer> {
   };
 }
 
-/** What the image decides. Throws HostingFailure for one whose serving stack is not emulated. */
+/** What the image decides. Throws HostingFailure for an image with a serving stack that is not emulated. */
 async function imageParts(
   account: AccountContext,
   image: string,

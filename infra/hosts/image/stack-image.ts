@@ -3,7 +3,7 @@ import { Fault } from '../../../src/contract/fault.ts';
 import type { ContainerImage } from '../../../src/contract/image.ts';
 import { imageRepository } from '../../image-repository.ts';
 import { tagsFor } from '../../naming.ts';
-import type { Image } from '../../images.ts';
+import { type Image, registryHost } from '../../images.ts';
 import type { HostInput } from '../host.ts';
 
 /** The repository of a stack's images, and the image of a release in it. */
@@ -26,11 +26,9 @@ export function imageIn({ config, site, names }: HostInput, image: ContainerImag
 
 /** Where it is, by digest: a release never changes with a tag. */
 export function placeOf({ site, names }: HostInput, { digest }: ContainerImage): Image {
-  const suffix = site.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
   const { account } = site;
   const { repository } = names;
-  const uri = `${account}.dkr.ecr.${site.region}.${suffix}/${repository}@${digest}`;
-  return { uri, account, repository, tag: '' };
+  return { uri: `${registryHost(site, account)}/${repository}@${digest}`, account, repository, tag: '' };
 }
 
 /** The image of a release. Throws Fault `config` for a release that has none, as it was packed for another host. */

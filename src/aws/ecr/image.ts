@@ -41,7 +41,8 @@ export function imageKind(aws: AwsClients, repositories: RepositoryKind): Kind<I
   });
 }
 
-function located(name: string): { readonly repositoryName: string; readonly imageTag: string } {
+/** The parts of `REPOSITORY:TAG`. */
+export function partsOfImage(name: string): { readonly repositoryName: string; readonly imageTag: string } {
   const colon = name.lastIndexOf(':');
   return { repositoryName: name.slice(0, colon), imageTag: name.slice(colon + 1) };
 }
@@ -52,7 +53,7 @@ async function readImage(
   repositories: RepositoryKind,
   name: string,
 ): Promise<LiveImage | undefined> {
-  const { repositoryName, imageTag: tag } = located(name);
+  const { repositoryName, imageTag: tag } = partsOfImage(name);
   const input = { repositoryName, imageIds: [{ imageTag: tag }] };
   const found = await unlessAbsent(
     'ecr:DescribeImages',
@@ -65,7 +66,7 @@ async function readImage(
 }
 
 async function removeImage(aws: AwsClients, name: string): Promise<void> {
-  const { repositoryName, imageTag: tag } = located(name);
+  const { repositoryName, imageTag: tag } = partsOfImage(name);
   const input = { repositoryName, imageIds: [{ imageTag: tag }] };
   const answer = await unlessAbsent(
     'ecr:BatchDeleteImage',

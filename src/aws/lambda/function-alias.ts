@@ -2,11 +2,11 @@ import { type AliasConfiguration, DeleteAliasCommand, paginateListAliases } from
 import type { Change, Found, Kind } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { unlessDeleted, unlessGone } from '../core/errors.ts';
-import { allPages, mapLimit } from '../core/listing.ts';
+import { allPages } from '../core/listing.ts';
 import { phaseOfShift, shiftImpact, shiftMs } from './alias-shift.ts';
 import { type FunctionAliasSpec, type LiveAlias, readAlias, readMovingAlias } from './live-alias.ts';
 import { createAlias, moveAlias } from './move-alias.ts';
-import { listModelFunctions } from './published-versions.ts';
+import { listQualified } from './published-versions.ts';
 import { partsOfName, qualifiedName } from './qualified-name.ts';
 
 const EXPECTED_MS = 2_000;
@@ -54,17 +54,11 @@ function weightsOf({ RoutingConfig }: AliasConfiguration): string {
 }
 
 async function listAliases(aws: AwsClients, prefix: string): Promise<Found[]> {
-  const functions = await listModelFunctions(aws, prefix);
-  const found = await mapLimit(functions, async ({ name: functionName, owner }) => {
+  return await listQualified(aws, prefix, async (functionName) => {
     const pages = paginateListAliases({ client: aws.lambda }, { FunctionName: functionName });
     const aliases = await unlessDeleted(
       async () => await allPages('lambda:ListAliases', pages, (page) => page.Aliases),
     );
-    return (aliases ?? []).map(({ Name: qualifier = '' }) => ({
-      name: qualifiedName({ functionName, qualifier }),
-      owner,
-      sinceMs: undefined,
-    }));
+    return (aliases ?? []).map(({ Name: qualifier = '' }) => ({ qualifier, sinceMs: undefined }));
   });
-  return found.flat();
 }

@@ -8,9 +8,8 @@ import type { Found, Kind } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { calling, unlessAbsent, unlessGone } from '../core/errors.ts';
 import { immutableKind } from '../core/immutable-kind.ts';
-import { mapLimit } from '../core/listing.ts';
 import { phaseOfFunction } from './function.ts';
-import { listModelFunctions, ownerOfFunction, publishedVersions } from './published-versions.ts';
+import { listQualified, ownerOfFunction, publishedVersions } from './published-versions.ts';
 import { partsOfName, qualifiedName, unqualifiedArn } from './qualified-name.ts';
 import { publishedNumber } from './version-number.ts';
 
@@ -77,17 +76,11 @@ async function removeVersion(aws: AwsClients, name: string): Promise<void> {
 }
 
 async function listVersions(aws: AwsClients, prefix: string): Promise<Found[]> {
-  const functions = await listModelFunctions(aws, prefix);
-  const found = await mapLimit(functions, async ({ name: functionName, owner }) => {
+  return await listQualified(aws, prefix, async (functionName) => {
     // Of a version that was published twice, the date of the newest.
     const dates = new Map(
       (await publishedVersions(aws, functionName)).map(({ id, sinceMs }) => [id, sinceMs]),
     );
-    return [...dates].map(([qualifier, sinceMs]) => ({
-      name: qualifiedName({ functionName, qualifier }),
-      owner,
-      sinceMs,
-    }));
+    return [...dates].map(([qualifier, sinceMs]) => ({ qualifier, sinceMs }));
   });
-  return found.flat();
 }

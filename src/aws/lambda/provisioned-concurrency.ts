@@ -9,9 +9,9 @@ import {
 import type { Found, Kind, Phase } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { calling, unlessAbsent, unlessDeleted, unlessGone } from '../core/errors.ts';
-import { allPages, mapLimit } from '../core/listing.ts';
+import { allPages } from '../core/listing.ts';
 import { readVersion } from './function-version.ts';
-import { listModelFunctions, publishedVersions } from './published-versions.ts';
+import { listQualified, publishedVersions } from './published-versions.ts';
 import { partsOfName, qualifiedName } from './qualified-name.ts';
 import { publishedNumber, versionNumber } from './version-number.ts';
 
@@ -116,18 +116,12 @@ async function configsOf(
 }
 
 async function listConfigs(aws: AwsClients, prefix: string): Promise<Found[]> {
-  const functions = await listModelFunctions(aws, prefix);
-  const found = await mapLimit(functions, async ({ name: functionName, owner }) => {
+  return await listQualified(aws, prefix, async (functionName) => {
     const configs = await configsOf(aws, functionName);
     const numbers = new Set(configs.map(({ FunctionArn }) => FunctionArn?.split(':').at(-1)));
     const versions = await publishedVersions(aws, functionName);
     return versions
       .filter(({ number }) => numbers.has(number))
-      .map(({ id: qualifier }) => ({
-        name: qualifiedName({ functionName, qualifier }),
-        owner,
-        sinceMs: undefined,
-      }));
+      .map(({ id: qualifier }) => ({ qualifier, sinceMs: undefined }));
   });
-  return found.flat();
 }

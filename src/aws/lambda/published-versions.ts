@@ -10,6 +10,7 @@ import type { Found } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { unlessAbsent, unlessDeleted } from '../core/errors.ts';
 import { allPages, mapLimit } from '../core/listing.ts';
+import { qualifiedName } from './qualified-name.ts';
 
 /** A version that a deploy has published. */
 export interface PublishedVersion {
@@ -20,10 +21,9 @@ export interface PublishedVersion {
   readonly sinceMs: number | undefined;
 }
 
-/** A function with the versions of its releases. */
-interface Versioned {
-  readonly name: string;
-  readonly owner: string | undefined;
+/** A part of a function, as its kind names it. */
+interface Part {
+  readonly qualifier: string;
   readonly sinceMs: number | undefined;
 }
 
@@ -49,11 +49,27 @@ export async function listFunctions(aws: AwsClients, prefix: string): Promise<Fo
 }
 
 /** Functions of models, by name prefix. */
-export async function listModelFunctions(aws: AwsClients, prefix: string): Promise<Versioned[]> {
+async function listModelFunctions(aws: AwsClients, prefix: string): Promise<Found[]> {
   return await functionsBy(
     aws,
     (each) => each.FunctionName?.startsWith(prefix) === true && isModelFunction(each),
   );
+}
+
+/** Parts of the functions of models, by the name prefix of the functions. */
+export async function listQualified(
+  aws: AwsClients,
+  prefix: string,
+  partsOf: (functionName: string) => Promise<readonly Part[]>,
+): Promise<Found[]> {
+  const found = await mapLimit(await listModelFunctions(aws, prefix), async ({ name: functionName, owner }) =>
+    (await partsOf(functionName)).map(({ qualifier, sinceMs }) => ({
+      name: qualifiedName({ functionName, qualifier }),
+      owner,
+      sinceMs,
+    })),
+  );
+  return found.flat();
 }
 
 async function functionsBy(

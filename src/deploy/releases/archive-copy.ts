@@ -20,13 +20,10 @@ export async function archiveFrom(
 ): Promise<ModelArchive> {
   const { aws, names, region } = source;
   const { digest, bytes, environment } = release.archive;
-  const place = { bucket: names.bucket, key: archiveKey(digest) };
-  const version = await objectVersion(aws, place);
-  if (!version) throw retired(`The archive of ${release.id} is no longer in S3.`, names.owner);
+  const { open, copyFrom } = await storedObject(source, archiveKey(digest), `The archive of ${release.id}`);
   await verifyArchive({ aws, names, report }, digest);
-  const copyFrom = isSingleCopy(version.bytes) ? version : undefined;
   const origin = { stack: names.owner, region, copyFrom };
-  return { digest, bytes, environment, open: () => download(aws, place), origin };
+  return { digest, bytes, environment, open, origin };
 }
 
 /**
@@ -37,14 +34,21 @@ export async function functionZipFrom(
   source: PromotionSource,
   release: ReleaseRecord,
 ): Promise<FunctionZip | undefined> {
-  const { functionZip } = release;
+  const { id, functionZip } = release;
   if (functionZip === undefined) return undefined;
-  const { aws, names } = source;
-  const place = { bucket: names.bucket, key: functionKey(functionZip.digest) };
+  const stored = await storedObject(source, functionKey(functionZip.digest), `The function zip of ${id}`);
+  return { ...functionZip, ...stored };
+}
+
+async function storedObject(
+  { aws, names }: PromotionSource,
+  key: string,
+  what: string,
+): Promise<Pick<FunctionZip, 'open' | 'copyFrom'>> {
+  const place = { bucket: names.bucket, key };
   const version = await objectVersion(aws, place);
-  if (!version) throw retired(`The function zip of ${release.id} is no longer in S3.`, names.owner);
-  const copyFrom = isSingleCopy(version.bytes) ? version : undefined;
-  return { ...functionZip, open: () => download(aws, place), copyFrom };
+  if (!version) throw retired(`${what} is no longer in S3.`, names.owner);
+  return { open: () => download(aws, place), copyFrom: isSingleCopy(version.bytes) ? version : undefined };
 }
 
 /** What a release needs is no longer there. */
