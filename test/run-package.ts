@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import repositoryManifest from '../package.json' with { type: 'json' };
 import { CONSUMER, CONSUMER_RESULT, CONSUMER_TSCONFIG } from './installed/consumer.ts';
 import { fileList, type Project, runCli, runIn, startCli } from './installed/project.ts';
+import { freePort } from './free-port.ts';
 
 /**
  * `npm run test:package`: packs the package, installs it into empty projects on Node.js 22 and 24, and runs the CLI and
@@ -153,15 +152,6 @@ async function testImports(project: Project): Promise<void> {
 
 async function writeManifest(folder: string, manifest: object): Promise<void> {
   await writeFile(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return address !== null && typeof address === 'object' ? address.port : 0;
 }
 
 function megabytes(bytes: number): string {

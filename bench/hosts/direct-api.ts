@@ -1,10 +1,4 @@
-import {
-  ApiGatewayV2Client,
-  CreateApiCommand,
-  CreateIntegrationCommand,
-  CreateRouteCommand,
-  CreateStageCommand,
-} from '@aws-sdk/client-apigatewayv2';
+import { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2';
 import {
   AddPermissionCommand,
   CreateFunctionCommand,
@@ -12,6 +6,7 @@ import {
   LambdaClient,
 } from '@aws-sdk/client-lambda';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import { createHttpApi } from '../http-api.ts';
 
 const HANDLER = 'lambda_handler.py';
 
@@ -32,7 +27,7 @@ def direct(event, context):
     }
 `;
 
-/** The URL of an HTTP API whose integration is a copy of a model function with its code in a zip: there is no proxy. */
+/** The URL of an HTTP API that invokes a copy of a zip function directly, without the proxy. */
 export async function directApi(modelFunction: string): Promise<string> {
   const lambda = new LambdaClient();
   const copied = await copyOf(lambda, modelFunction);
@@ -44,7 +39,7 @@ export async function directApi(modelFunction: string): Promise<string> {
       Principal: 'apigateway.amazonaws.com',
     }),
   );
-  return await apiOf(copied);
+  return (await createHttpApi(new ApiGatewayV2Client(), 'direct', copied)).url;
 }
 
 async function copyOf(lambda: LambdaClient, name: string): Promise<string> {
@@ -67,23 +62,4 @@ async function copyOf(lambda: LambdaClient, name: string): Promise<string> {
     }),
   );
   return created.FunctionArn ?? '';
-}
-
-async function apiOf(functionArn: string): Promise<string> {
-  const client = new ApiGatewayV2Client();
-  const { ApiId, ApiEndpoint } = await client.send(
-    new CreateApiCommand({ Name: 'direct', ProtocolType: 'HTTP' }),
-  );
-  const { IntegrationId } = await client.send(
-    new CreateIntegrationCommand({
-      ApiId,
-      IntegrationType: 'AWS_PROXY',
-      IntegrationUri: functionArn,
-      PayloadFormatVersion: '2.0',
-    }),
-  );
-  const route = { ApiId, RouteKey: 'POST /classify', Target: `integrations/${IntegrationId}` };
-  await client.send(new CreateRouteCommand(route));
-  await client.send(new CreateStageCommand({ ApiId, StageName: '$default', AutoDeploy: true }));
-  return `${ApiEndpoint}/classify`;
 }

@@ -1,16 +1,11 @@
-import {
-  ApiGatewayV2Client,
-  CreateApiCommand,
-  CreateIntegrationCommand,
-  CreateRouteCommand,
-  CreateStageCommand,
-} from '@aws-sdk/client-apigatewayv2';
+import { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2';
 import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { AddPermissionCommand, CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { createEmulator, serve } from 'sagemaker-emulator';
 import { task } from '../../src/tasks/text-classification.ts';
 import { bundleProxy } from '../../src/package/proxy.ts';
+import { createHttpApi } from '../http-api.ts';
 
 const NAME = 'bench-proxy';
 const REGION = 'us-east-1';
@@ -33,10 +28,10 @@ export async function emulatedApi(environment: Record<string, string>): Promise<
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const config = { endpoint: server.url, region: REGION, credentials };
   const functionArn = await deployProxy(config, environment);
-  const apiUrl = await deployApi(config, functionArn);
+  const url = await deployApi(config, functionArn);
   const logs = new CloudWatchLogsClient(config);
   return {
-    url: `${apiUrl}/classify`,
+    url,
     lines: async () => await ownLines(logs),
     close: async () => {
       await server.close();
@@ -82,31 +77,17 @@ function statement(parts: object): string {
 }
 
 async function deployApi(config: Config, functionArn: string): Promise<string> {
-  const gateway = new ApiGatewayV2Client(config);
-  const { ApiId, ApiEndpoint = '' } = await gateway.send(
-    new CreateApiCommand({ Name: NAME, ProtocolType: 'HTTP' }),
-  );
-  const { IntegrationId } = await gateway.send(
-    new CreateIntegrationCommand({
-      ApiId,
-      IntegrationType: 'AWS_PROXY',
-      IntegrationUri: functionArn,
-      PayloadFormatVersion: '2.0',
-    }),
-  );
-  const Target = `integrations/${IntegrationId}`;
-  await gateway.send(new CreateRouteCommand({ ApiId, RouteKey: 'POST /classify', Target }));
-  await gateway.send(new CreateStageCommand({ ApiId, StageName: '$default', AutoDeploy: true }));
+  const { id, url } = await createHttpApi(new ApiGatewayV2Client(config), NAME, functionArn);
   await new LambdaClient(config).send(
     new AddPermissionCommand({
       FunctionName: NAME,
       StatementId: 'gateway',
       Action: 'lambda:InvokeFunction',
       Principal: 'apigateway.amazonaws.com',
-      SourceArn: `arn:aws:execute-api:${REGION}:${ACCOUNT}:${ApiId}/*`,
+      SourceArn: `arn:aws:execute-api:${REGION}:${ACCOUNT}:${id}/*`,
     }),
   );
-  return ApiEndpoint;
+  return url;
 }
 
 async function ownLines(client: CloudWatchLogsClient): Promise<string[]> {

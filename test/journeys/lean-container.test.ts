@@ -1,8 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { EmulatedAccount } from '../emulated-account.ts';
-import { resultOf, run } from './command.ts';
-import { openEventualAccount } from './eventual-account.ts';
-import { successfulWrites } from './successful-writes.ts';
+import { describe, expect, it } from 'vitest';
+import { journeyAccount } from './journey-account.ts';
 
 /** The lock, and the release in the ledger. */
 const LOCK = 's3:PutObject';
@@ -13,27 +10,10 @@ const LABELS = [[{ label: 'transport' }, ...Array.from({ length: 7 }, () => ({})
 
 // One journey: each test continues where the previous one left the account.
 describe('a serverless endpoint with the lean container, from nothing to nothing', () => {
-  let account: EmulatedAccount;
+  const { command, good, written } = journeyAccount();
   let firstRelease = '';
   let secondRelease = '';
 
-  beforeAll(async () => {
-    account = await openEventualAccount();
-  });
-  afterAll(async () => {
-    await account.close();
-  });
-
-  const written = (): string[] => successfulWrites(account);
-  const command = async (...args: string[]) => {
-    account.emulator.calls.clear();
-    return await run(args, account.url);
-  };
-  const good = async (...args: string[]) => {
-    const outcome = await command(...args, '--json');
-    expect(outcome.status, outcome.text).toBe(0);
-    return resultOf(outcome);
-  };
   const deploy = async (...args: string[]) => await good('deploy', '--family', 'lean', ...args);
 
   it('builds and pushes an image, and deploys until the URL answers with the new release', async () => {

@@ -1,9 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type EmulatedAccount } from '../emulated-account.ts';
-import { openEventualAccount } from './eventual-account.ts';
-import { resultOf, run } from './command.ts';
-import { runOnTerminal } from './on-terminal.ts';
-import { successfulWrites } from './successful-writes.ts';
+import { describe, expect, it } from 'vitest';
+import { resultOf } from './command.ts';
+import { journeyAccount } from './journey-account.ts';
 
 const LOCK = 's3:PutObject';
 const UNLOCK = 's3:DeleteObject';
@@ -13,23 +10,10 @@ const locked = (...calls: string[]): string[] => [LOCK, ...calls, UNLOCK];
 
 // One journey: each test continues where the previous one left the account.
 describe('a serverless endpoint, from nothing to nothing', () => {
-  let account: EmulatedAccount;
+  const { command, written, onTerminal } = journeyAccount();
   let url = '';
   let firstRelease = '';
   let secondRelease = '';
-
-  beforeAll(async () => {
-    account = await openEventualAccount();
-  });
-  afterAll(async () => {
-    await account.close();
-  });
-
-  const written = (): string[] => successfulWrites(account);
-  const command = async (...args: string[]) => {
-    account.emulator.calls.clear();
-    return await run(args, account.url);
-  };
 
   it('plans everything and writes nothing', async () => {
     const { status, text } = await command('plan');
@@ -109,8 +93,7 @@ describe('a serverless endpoint, from nothing to nothing', () => {
   });
 
   it('asks on a terminal before it rolls back, and changes nothing without a yes', async () => {
-    account.emulator.calls.clear();
-    const { status, text } = await runOnTerminal(['rollback'], account.url, 'n');
+    const { status, text } = await onTerminal(['rollback'], 'n');
     expect(text).toContain(
       `Roll back transactions-dev in eu-west-1, account 123456789012, to ${firstRelease}`,
     );

@@ -6,14 +6,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { PYTHON } from '../emulated-account.ts';
 import { command, run } from './command.ts';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
+import { freePort } from '../free-port.ts';
 
 const TRANSPORT_FIRST = [[{ label: 'transport' }, ...Array.from({ length: 7 }, () => ({}))]];
 

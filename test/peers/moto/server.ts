@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../../free-port.ts';
 
 /** A moto server on loopback. */
 export interface MotoServer {
@@ -45,16 +45,6 @@ export async function startMoto(environment: string): Promise<MotoServer> {
     await fetch(`${url}/moto-api/reset`, { method: 'POST' });
   };
   return { url, reset, close };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function untilAnswers(url: string, child: ChildProcess): Promise<void> {
