@@ -84,20 +84,31 @@ export class RecentChanges {
 
   /** Reads a successful response. */
   observe(call: Call, output: unknown): void {
-    this.recordDeletion(call);
+    this.#recordDeletion(call);
     const { service, operation, input } = call;
     const change = CHANGES[service]?.[operation];
     if (!change) return;
     const name = nameIn(memberAt(change.inOutput ? output : input, change.at));
     const sinceMs = change.since === undefined ? this.#clock.now() : timeIn(memberAt(output, change.since));
-    const key = keyOf(change.type, name);
-    // A read that lags behind the deletion.
-    if (change.since !== undefined && sinceMs <= (this.#deletedMs.get(key) ?? -Infinity)) return;
-    this.#changedMs.set(key, Math.max(sinceMs, this.#changedMs.get(key) ?? 0));
+    this.#recordChange(change, name, sinceMs);
   }
 
-  /** Records a deletion, also one with a lost response; ignores other calls. */
-  recordDeletion({ service, operation, input }: Call): void {
+  /** Records what a call with a lost response may have made, changed or deleted; ignores reads. */
+  recordUnconfirmed(call: Call): void {
+    this.#recordDeletion(call);
+    const change = CHANGES[call.service]?.[call.operation];
+    if (!change || change.since !== undefined || change.inOutput) return;
+    this.#recordChange(change, nameIn(memberAt(call.input, change.at)), this.#clock.now());
+  }
+
+  #recordChange({ type, since }: Change, name: string | undefined, changedMs: number): void {
+    const key = keyOf(type, name);
+    // A read that lags behind the deletion.
+    if (since !== undefined && changedMs <= (this.#deletedMs.get(key) ?? -Infinity)) return;
+    this.#changedMs.set(key, Math.max(changedMs, this.#changedMs.get(key) ?? 0));
+  }
+
+  #recordDeletion({ service, operation, input }: Call): void {
     const deletion = DELETIONS[service]?.[operation];
     if (!deletion) return;
     const key = keyOf(deletion.type, nameIn(memberAt(input, deletion.at)));

@@ -65,8 +65,8 @@ function repeatable(
   const entry = transientErrorOf(call, error, changes, met);
   if (entry?.onlyIfDeleted) throw absent(error);
   if (!entry || !mayRepeat(entry, call, met)) throw error;
-  // The deletion may be done, and its response lost.
-  if (entry.connection) changes.recordDeletion(call);
+  // The change may be done, and its response lost.
+  if (entry.connection) changes.recordUnconfirmed(call);
   return entry;
 }
 

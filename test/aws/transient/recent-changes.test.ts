@@ -25,3 +25,26 @@ describe('what this run has deleted', () => {
     expect(changes.isRecent('repository', 'shop')).toBe(true);
   });
 });
+
+describe('a change with a lost response', () => {
+  const iam = (operation: string) => ({
+    service: 'IAM' as const,
+    operation,
+    input: { RoleName: 'shop-proxy' },
+  });
+
+  it('counts as done: the deletion of a role meets the policy that was deleted', () => {
+    const changes = new RecentChanges(fakeClock());
+    changes.recordUnconfirmed(iam('DeleteRolePolicy'));
+    expect(changes.isRecent('role', 'shop-proxy')).toBe(true);
+    changes.recordUnconfirmed(iam('DeleteRole'));
+    expect(changes.isRecent('role', 'shop-proxy')).toBe(false);
+    expect(changes.wasDeleted('role', 'shop-proxy')).toBe(true);
+  });
+
+  it('is none if the call only reads', () => {
+    const changes = new RecentChanges(fakeClock());
+    changes.recordUnconfirmed(iam('GetRole'));
+    expect(changes.isRecent('role', 'shop-proxy')).toBe(false);
+  });
+});
