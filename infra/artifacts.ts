@@ -4,6 +4,7 @@ import type { ObjectVersion } from '../src/aws/s3/object-version.ts';
 import type { Artifact } from '../src/package/artifact.ts';
 import type { ModelFacts } from '../src/package/check-model.ts';
 import type { FunctionPackage } from '../src/package/function/pack-function.ts';
+import type { LoaderCode } from '../src/package/function/loader-code.ts';
 import type { ProxyPackage } from '../src/package/proxy.ts';
 
 /** A packed model, ready to upload. Its digest is over the canonical manifest: equal for equal content. */
@@ -36,6 +37,8 @@ export interface FunctionZip extends Pick<
   'digest' | 'bytes' | 'sha256Base64' | 'modelInZip'
 > {
   readonly open: () => Readable;
+  /** Of its files; undefined for a release of the ledger. */
+  readonly unzippedBytes?: number;
   /** Where it already exists, if it comes from another stage. */
   readonly copyFrom?: ObjectVersion | undefined;
 }
@@ -52,4 +55,6 @@ export interface StoredArtifacts {
 /** What the declarations need in addition to the configuration. */
 export interface Artifacts extends StoredArtifacts {
   readonly proxy: ProxyPackage;
+  /** The code of functions with a file system: what fills it, and what starts the handler on it. */
+  readonly loader: LoaderCode;
 }

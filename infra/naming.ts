@@ -22,6 +22,11 @@ export interface Names {
   /** The functions that hosts on Lambda run the model in; policies cover each. */
   readonly functions: Readonly<Record<FunctionHost, string>>;
   readonly functionRole: string;
+  /** Of the function on a file system, which needs a network. */
+  readonly mountedRole: string;
+  /** The function that fills a file system. */
+  readonly loader: string;
+  readonly loaderRole: string;
   /** Of container images. */
   readonly repository: string;
   readonly proxy: string;
@@ -70,13 +75,18 @@ export function endpointName(owner: string, slot: Slot): string {
  * The ends of the names of functions that run a model, one per host: the package type and the file system of a function
  * do not change in place, so each host has its own, and the proxy switches.
  */
-export const FUNCTION_HOSTS = ['zip', 'image'] as const;
+export const FUNCTION_HOSTS = ['zip', 'image', 'efs'] as const;
 
 export type FunctionHost = (typeof FUNCTION_HOSTS)[number];
 
 /** The name of the function that runs the model on a host. */
 export function functionName(owner: string, host: FunctionHost): string {
   return `${owner}-${host}`;
+}
+
+/** The name of the function that fills the file system of a stack. */
+export function loaderName(owner: string): string {
+  return `${owner}-loader`;
 }
 
 /** Log group of a function. */
@@ -111,8 +121,12 @@ export function namesOf(owner: string, site: Site, { slot = 'first', bucket }: E
     functions: {
       zip: functionName(owner, 'zip'),
       image: functionName(owner, 'image'),
+      efs: functionName(owner, 'efs'),
     },
     functionRole: `${owner}-${site.region}-function`,
+    mountedRole: `${owner}-${site.region}-mounted`,
+    loader: loaderName(owner),
+    loaderRole: `${owner}-${site.region}-loader`,
     repository: owner,
     proxy: `${owner}-proxy`,
     proxyRole: `${owner}-${site.region}-proxy`,
@@ -134,7 +148,8 @@ export function logGroupPrefixes(prefix: string): readonly string[] {
 /** The log groups that a stack's endpoints and functions write to, and recreate after a deletion. */
 export function recreatedLogGroups(owner: string): readonly string[] {
   const endpoints = SLOTS.map((slot) => endpointLogGroup(endpointName(owner, slot)));
-  const functions = [`${owner}-proxy`, ...FUNCTION_HOSTS.map((host) => functionName(owner, host))];
+  const models = FUNCTION_HOSTS.map((host) => functionName(owner, host));
+  const functions = [`${owner}-proxy`, loaderName(owner), ...models];
   return [...endpoints, ...functions.map(functionLogGroup)];
 }
 

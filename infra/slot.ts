@@ -1,3 +1,4 @@
+import type { Network } from '../src/aws/ec2/network.ts';
 import type { Capacity, VariantCapacity } from '../src/config/capacity.ts';
 import { isSameAddress, type ModelAddress } from '../src/contract/target.ts';
 import { endpointName, type Slot, SLOTS } from './naming.ts';
@@ -12,6 +13,8 @@ export interface LiveSlots {
   readonly proxyTo: ModelAddress | undefined;
   /** The stack's bucket; undefined if there is none, or it has the name of a new one. */
   readonly bucket?: string | undefined;
+  /** The network that the host requests. */
+  readonly network?: Network | undefined;
 }
 
 /** An account without this stack. */

@@ -22,6 +22,8 @@ export interface Stack extends Omit<Hosted, 'resources'> {
   readonly api: readonly Declaration[];
   readonly resources: readonly Declaration[];
   readonly slot: Slot;
+  /** Of the functions; undefined if they have none. */
+  readonly network: LiveSlots['network'];
   /** Whether the proxy switches from another endpoint or function to this one. */
   readonly switches: boolean;
 }
@@ -35,7 +37,8 @@ export function stack(config: Config, artifacts: Artifacts, site: Site, live: Li
   const owner = ownerOf(config);
   const slot = placeEndpoint(owner, host.capacity(config.host).type, live);
   const names = namesOf(owner, site, { slot, bucket: live.bucket });
-  const { resources: hosted, ...model } = host.declare({ config, site, names, ...artifacts }, config.host);
+  const input = { config, site, names, network: live.network, ...artifacts };
+  const { resources: hosted, ...model } = host.declare(input, config.host);
   const target = host.address(names);
   const switches = isSwitch(live, target);
   const api = [
@@ -55,6 +58,7 @@ export function stack(config: Config, artifacts: Artifacts, site: Site, live: Li
     api,
     resources: [...hosted, ...model.traffic, ...api],
     slot,
+    network: live.network,
     switches,
   };
 }

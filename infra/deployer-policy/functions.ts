@@ -11,6 +11,7 @@ export function functions({ site, names }: ConfigContext): Statement[] {
     allow('ReadTheFunctionTags', ['lambda:ListTags'], functionArn(site, `${names.owner}*`)),
     allow('KeepTheProxy', [...KEEP_FUNCTION, ...KEEP_POLICY], functionArn(site, names.proxy)),
     allow('KeepTheFunctions', KEEP_FUNCTION, models),
+    allow('KeepTheLoader', [...KEEP_FUNCTION, 'lambda:InvokeFunction'], functionArn(site, names.loader)),
     // A new version is invoked before requests move to it.
     allow('KeepTheVersions', KEEP_VERSIONS, withParts),
   ];

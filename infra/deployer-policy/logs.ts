@@ -7,7 +7,7 @@ import { allow, type ConfigContext, type Statement } from './statement.ts';
  */
 export function logs({ site, names }: ConfigContext): Statement[] {
   const group = (name: string): string => arn(site, 'logs', `log-group:${name}`);
-  const functions = Object.values(names.functions).map(functionLogGroup);
+  const functions = [...Object.values(names.functions), names.loader].map(functionLogGroup);
   const endpoints = names.endpoints.map(endpointLogGroup);
   const own = [...endpoints, ...functions, names.proxyLogs, names.accessLogs].map(group);
   return [

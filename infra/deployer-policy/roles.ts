@@ -6,7 +6,11 @@ import { allow, type ConfigContext, onlyIf, type Statement } from './statement.t
 export function roles({ config, site, names }: ConfigContext): Statement[] {
   const { permissionsBoundary, ...named } = config.roles;
   const endpointArn = arnOf(site, named.endpoint ?? names.endpointRole);
-  const functionArns = [named.function ?? names.functionRole, named.proxy ?? names.proxyRole];
+  const functionRoles = [names.functionRole, names.mountedRole, names.loaderRole];
+  const functionArns = [
+    ...(named.function ? [named.function] : functionRoles),
+    named.proxy ?? names.proxyRole,
+  ];
   const existing = Object.values(named).flatMap((role) => role ?? []);
   const own = [endpointArn, ...functionArns.map((role) => arnOf(site, role))];
   const created = own.filter((role) => !existing.includes(role));

@@ -1,10 +1,11 @@
+import type { Network, NetworkRequest } from '../../src/aws/ec2/network.ts';
 import type { Declaration } from '../../src/aws/registry.ts';
 import type { Config } from '../../src/config/config.ts';
 import type { HostDefinition, HostOptions } from '../../src/config/host.ts';
 import type { ByteLimit } from '../../src/contract/limits.ts';
 import type { ModelAddress } from '../../src/contract/target.ts';
 import type { Architecture, FunctionPython } from '../../src/package/function/lambda-python.ts';
-import type { StoredArtifacts } from '../artifacts.ts';
+import type { Artifacts, StoredArtifacts } from '../artifacts.ts';
 import type { Names } from '../naming.ts';
 import type { Site } from '../site.ts';
 import type { Chart } from './chart.ts';
@@ -16,6 +17,8 @@ export interface Host<Options extends HostOptions = HostOptions> extends HostDef
   readonly limits: HostLimits;
   /** What a function is packed for; undefined where the archive is all that is uploaded. */
   functionPackage?(options: Options): FunctionPlatform;
+  /** The network that its functions need; undefined where they need none. */
+  network?(options: Options): NetworkRequest;
   /** How long AWS gives the model to start. */
   deadlines(options: Options): HostDeadlines;
   /** How the proxy reaches the model, and what a deploy invokes to verify a model that the proxy cannot reach yet. */
@@ -77,10 +80,12 @@ export interface FunctionDeadlines {
 }
 
 /** Input for a host's declarations. */
-export interface HostInput extends StoredArtifacts {
+export interface HostInput extends StoredArtifacts, Pick<Artifacts, 'loader'> {
   readonly config: Config;
   readonly site: Site;
   readonly names: Names;
+  /** As the host has requested it. */
+  readonly network: Network | undefined;
 }
 
 /** A hosted model. */

@@ -3,6 +3,7 @@ import { BODY_LIMITS } from '../../src/contract/limits.ts';
 import { CAPACITY_FLAGS } from './capacity-flags.ts';
 import { functionPlace } from './function/function-place.ts';
 import { declareFunction } from './function/function.ts';
+import { modelRole } from './function/function-role.ts';
 import {
   capacityOf,
   concurrencyConflicts,
@@ -62,6 +63,7 @@ export const lambdaImage = {
       environment: {},
       resources: imageIn(input, image),
       needs: ['image'],
+      role: modelRole(input),
     });
   },
 } as const satisfies Host<Options>;

@@ -4,6 +4,7 @@ import { archiveKey, functionKey } from '../naming.ts';
 import { CAPACITY_FLAGS } from './capacity-flags.ts';
 import { functionPlace } from './function/function-place.ts';
 import { declareFunction } from './function/function.ts';
+import { modelRole } from './function/function-role.ts';
 import {
   capacityOf,
   concurrencyConflicts,
@@ -74,6 +75,7 @@ export const lambdaZip = {
         : { [ARCHIVE_VARIABLE]: `s3://${bucket}/${archiveKey(input.archive.digest)}` },
       resources: [zipObject(input, zip)],
       needs: ['function-zip'],
+      role: modelRole(input),
     });
   },
 } as const satisfies Host<Options>;

@@ -3,6 +3,7 @@ import type { Config } from '../../src/config/config.ts';
 import type { HostOptions } from '../../src/config/host.ts';
 import { definitionOf } from '../../src/config/host-features.ts';
 import type { Host, HostFlag } from './host.ts';
+import { lambdaEfs } from './lambda-efs.ts';
 import { lambdaImage } from './lambda-image.ts';
 import { lambdaZip } from './lambda-zip.ts';
 import { sagemakerRealtime } from './sagemaker-realtime.ts';
@@ -14,6 +15,7 @@ const PROVIDED = {
   'sagemaker-realtime': sagemakerRealtime,
   'lambda-zip': lambdaZip,
   'lambda-image': lambdaImage,
+  'lambda-efs': lambdaEfs,
 };
 
 /** All hosts. Read at the time of use, so that a test can register another. */

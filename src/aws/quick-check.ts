@@ -1,5 +1,6 @@
 import { DescribeEndpointCommand } from '@aws-sdk/client-sagemaker';
 import { stepFor } from '../reconcile/plan.ts';
+import { readDeclared } from '../reconcile/resource.ts';
 import type { AwsClients } from './core/clients.ts';
 import { unlessAbsent } from './core/errors.ts';
 import { readHttpApiSummary } from './apigateway/http-api/read.ts';
@@ -67,7 +68,7 @@ async function matchesDeclaration(
     case 'provisioned-concurrency':
     case 'object': {
       const kind = kinds[declared.kind];
-      return isKept(kinds, owner, declared, await kind?.read(kind.nameOf(declared.spec)));
+      return isKept(kinds, owner, declared, kind && (await readDeclared(kind, declared.spec)));
     }
     default:
       return true;

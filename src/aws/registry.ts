@@ -14,6 +14,8 @@ export interface Scopes {
   readonly logGroupPrefixes: (prefix: string) => readonly string[];
   /** Whether a dashboard belongs to the region; dashboards are global to an account. */
   readonly isDashboardHere: (name: string, region: string) => boolean;
+  /** The function that fills the file system of a stack. */
+  readonly loaderOf: (owner: string) => string;
 }
 
 /** Every kind, after the kinds that it may need: the engine deletes in reverse order. */
@@ -23,7 +25,7 @@ function kindsOf(aws: AwsClients, scopes: Scopes) {
     'log-group': logGroupKind(aws, scopes.logGroupPrefixes),
     role: roleKind(aws, scopes.roles),
     ...cloudwatchKinds(aws, scopes.isDashboardHere),
-    ...hostingKinds(aws),
+    ...hostingKinds(aws, scopes.loaderOf),
     ...apigatewayKinds(aws),
   };
 }

@@ -1,4 +1,4 @@
-import { isDashboardOf, isRoleOf, logGroupPrefixes, ROLE_PATH } from '../../infra/naming.ts';
+import { isDashboardOf, isRoleOf, loaderName, logGroupPrefixes, ROLE_PATH } from '../../infra/naming.ts';
 import type { Site } from '../../infra/site.ts';
 import { ambientRegion, requireCredentials } from '../aws/core/ambient.ts';
 import { type AwsClients, awsClients } from '../aws/core/clients.ts';
@@ -57,6 +57,7 @@ export function accountContextOf(
       roles: { path: ROLE_PATH, isHere: isRoleOf },
       logGroupPrefixes,
       isDashboardHere: isDashboardOf,
+      loaderOf: loaderName,
     }),
     engine,
     report,

@@ -3,6 +3,7 @@ import { documentText, apiDocument } from '../../infra/api/api-document.ts';
 import type { Config } from '../config/config.ts';
 import { taskOf, taskPath } from '../config/served-task.ts';
 import { archiveStream, packedBytes } from '../package/archive.ts';
+import { loaderCode } from '../package/function/loader-code.ts';
 import { bundleProxy, type ProxyPackage } from '../package/proxy.ts';
 import type { LocatedConfig } from './model/locate-model.ts';
 import { packServing } from './model/pack-serving.ts';
@@ -15,13 +16,20 @@ export async function buildProxy(config: Config): Promise<ProxyPackage> {
   return await bundleProxy({ taskModule, taskArgument, openApi: documentText(apiDocument(config)) });
 }
 
+/** All code that a release does not contain. */
+export async function buildFunctions(config: Config): Promise<Pick<Artifacts, 'proxy' | 'loader'>> {
+  const [proxy, loader] = await Promise.all([buildProxy(config), loaderCode()]);
+  return { proxy, loader };
+}
+
 /** Packs and hashes the model, and bundles the proxy. Writes nothing to the account. */
 export async function buildArtifacts(
   config: LocatedConfig,
   report: Reporter,
   signal: AbortSignal,
 ): Promise<Artifacts> {
-  const [model, proxy] = await Promise.all([packageModel(config, report), buildProxy(config)]);
+  const [model, functions] = await Promise.all([packageModel(config, report), buildFunctions(config)]);
+  const { proxy } = functions;
   const { manifest, bytes, lines, facts, environment, isBundled } = model;
   report.say(
     `Model ${manifest.digest.slice(0, 12)} (${manifest.entries.length} files, ${(bytes / 1e6).toFixed(1)} MB), ` +
@@ -38,5 +46,5 @@ export async function buildArtifacts(
     isBundled,
     open: () => archiveStream(manifest),
   };
-  return { archive, proxy, ...packed };
+  return { archive, ...functions, ...packed };
 }

@@ -19,10 +19,10 @@ export async function cachedStack(
 ): Promise<CachedStack | undefined> {
   const entry = await readDeployCache({ owner: ownerOf(config), aws: configContext.aws });
   if (!entry) return undefined;
-  const { partition, account, slot, bucket } = entry;
+  const { partition, account, slot, bucket, network } = entry;
   configContext.aws.account.know(account);
   const context = stackContextOf(configContext, { partition, account, arn: '' }, bucket);
-  const live = { ...slotsServing(slot, config), bucket };
+  const live = { ...slotsServing(slot, config), bucket, network };
   const declared = stack(config, artifacts, context.site, live);
   return digestOfStack(declared) === entry.declared ? { context, stack: declared, entry } : undefined;
 }

@@ -8,6 +8,12 @@ import type { Declaration } from '../aws/registry.ts';
 import { cacheFolder } from '../local/cache-folder.ts';
 import type { StackContext } from './context.ts';
 
+const networkSchema = z.object({
+  vpcId: z.string(),
+  subnets: z.array(z.object({ id: z.string(), zoneId: z.string() })).readonly(),
+  routeTables: z.array(z.object({ id: z.string(), s3: z.enum(['endpoint', 'nat']).optional() })).readonly(),
+});
+
 const cacheEntrySchema = z.object({
   partition: z.string(),
   account: z.string(),
@@ -15,6 +21,8 @@ const cacheEntrySchema = z.object({
   url: z.string(),
   slot: z.enum(SLOTS),
   bucket: z.string(),
+  /** As the last deploy has read it; absent for hosts without. */
+  network: networkSchema.optional(),
   /** Digest of all declarations. */
   declared: z.string(),
 });

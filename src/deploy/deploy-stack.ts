@@ -79,8 +79,8 @@ async function updateDeployCache(
   { url, apiId }: VerifiedUrl,
 ): Promise<void> {
   const { partition, account } = site;
-  const { slot } = stack;
+  const { slot, network } = stack;
   const { bucket } = stack.names;
-  const entry = { partition, account, apiId, url, slot, bucket, declared: digestOfStack(stack) };
+  const entry = { partition, account, apiId, url, slot, bucket, network, declared: digestOfStack(stack) };
   await writeDeployCache({ owner: names.owner, aws }, entry);
 }

@@ -59,6 +59,7 @@ function used({ hosted }: Stack, releases: number): Used[] {
     ...hosted.flatMap((each) => ofCapacity(each, releases)),
     ...ofProvisioned(hosted),
     ...hosted.flatMap((each) => ofImage(each, releases)),
+    ...hosted.flatMap((each) => ofFolder(each, releases)),
     { what: `S3, ${upTo(releases, 'release')}`, price: 's3-storage', quantity: storedGb * releases },
   ];
 }
@@ -87,6 +88,12 @@ function ofImage(each: Declaration, releases: number): Used[] {
   if (each.kind !== 'image') return [];
   const what = `ECR, ${upTo(releases, 'image')}`;
   return [{ what, price: 'ecr-storage', quantity: (blobBytes(each.spec.image) / GIB) * releases }];
+}
+
+function ofFolder(each: Declaration, releases: number): Used[] {
+  if (each.kind !== 'stored-folder') return [];
+  const what = `EFS, ${upTo(releases, 'release')}`;
+  return [{ what, price: 'efs-storage', quantity: (each.spec.storedBytes / GIB) * releases }];
 }
 
 function ofProvisioned(hosted: readonly Declaration[]): Used[] {

@@ -5,6 +5,7 @@ import { functionLimitsCheck } from './checks/function-limits.ts';
 import { imageCheck } from './checks/image.ts';
 import { provisionedCheck } from './checks/provisioned-concurrency.ts';
 import { quotasCheck } from './checks/quotas.ts';
+import { routeToS3Check } from './checks/route-to-s3.ts';
 import type { Check } from './subject.ts';
 
 /** Checks that read the account. */
@@ -16,4 +17,5 @@ export const ACCOUNT_CHECKS: readonly Check[] = [
   concurrencyCheck,
   provisionedCheck,
   functionLimitsCheck,
+  routeToS3Check,
 ];

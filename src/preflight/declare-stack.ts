@@ -1,7 +1,9 @@
 import type { Artifacts } from '../../infra/artifacts.ts';
 import { awsContainer, imageVersions, nearestVersion } from '../../infra/images.ts';
 import type { Site } from '../../infra/site.ts';
+import { EMPTY } from '../../infra/slot.ts';
 import { type Stack, stack } from '../../infra/stack.ts';
+import type { Network } from '../aws/ec2/network.ts';
 import type { Config } from '../config/config.ts';
 import { Fault } from '../contract/fault.ts';
 import { fault, type Finding } from './finding.ts';
@@ -13,9 +15,15 @@ export interface DeclaredStack {
 }
 
 /** The stack. For an image version that does not exist, the stack with the nearest one, so that the rest is checked. */
-export function declareStack(config: Config, artifacts: Artifacts, site: Site): DeclaredStack {
+export function declareStack(
+  config: Config,
+  artifacts: Artifacts,
+  site: Site,
+  network?: Network,
+): DeclaredStack {
+  const live = { ...EMPTY, network };
   try {
-    return { stack: stack(config, artifacts, site) };
+    return { stack: stack(config, artifacts, site, live) };
   } catch (error) {
     const { container } = config;
     const chosen = awsContainer(container);
@@ -24,7 +32,7 @@ export function declareStack(config: Config, artifacts: Artifacts, site: Site): 
     if (!(error instanceof Fault) || configured === undefined || versions.includes(configured)) throw error;
     const version = nearestVersion(configured, versions);
     return {
-      stack: stack({ ...config, container: { ...container, version } }, artifacts, site),
+      stack: stack({ ...config, container: { ...container, version } }, artifacts, site, live),
       finding: fault('image', error.code, error.message, error.hint),
     };
   }

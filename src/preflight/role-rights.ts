@@ -1,4 +1,5 @@
 import { functionPolicy } from '../../infra/hosts/function/function-role.ts';
+import { loaderPolicy, mountedPolicy } from '../../infra/hosts/file-system/roles.ts';
 import { imageOf } from '../../infra/images.ts';
 import { endpointPolicy, proxyPolicy } from '../../infra/policies.ts';
 import type { PolicyDocument } from '../aws/iam/role.ts';
@@ -16,7 +17,11 @@ export function endpointRights({ access, stack }: With<'access' | 'stack'>): Pol
 
 /** The same for the role of a function that runs the model. */
 export function functionRights({ config, access, stack }: With<'access' | 'stack'>): PolicyDocument {
-  return functionPolicy(access.site, stack.names, config.bucket.kmsKeyId);
+  const { site } = access;
+  const { names, network } = stack;
+  if (network === undefined) return functionPolicy(site, names, config.bucket.kmsKeyId);
+  const roles = [mountedPolicy(site, names), loaderPolicy(site, names, config.bucket.kmsKeyId)];
+  return { Version: '2012-10-17', Statement: roles.flatMap(({ Statement }) => Statement) };
 }
 
 /** The same for the role of the proxy. */

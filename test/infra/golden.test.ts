@@ -39,6 +39,7 @@ const kinds = registry(awsClients('eu-west-1', {}), {
   roles: { path: '/', isHere: () => true },
   logGroupPrefixes: () => [],
   isDashboardHere: () => true,
+  loaderOf: (owner) => owner,
 });
 
 let folder: string;

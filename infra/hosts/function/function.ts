@@ -1,11 +1,12 @@
 import type { Architecture, FunctionCode, Runtime } from '../../../src/aws/lambda/function-code.ts';
+import type { FunctionNetwork } from '../../../src/aws/lambda/function-network.ts';
 import type { Declaration } from '../../../src/aws/registry.ts';
 import type { FunctionCapacity } from '../../../src/config/capacity.ts';
 import { digestOf, functionLogGroup, type FunctionHost, roleArn, tagsFor } from '../../naming.ts';
 import { archiveStorage } from '../endpoint/archive-storage.ts';
 import type { HostInput, Hosted } from '../host.ts';
 import { functionEnvironment } from './function-environment.ts';
-import { functionRole } from './function-role.ts';
+import { declaredRole, type FunctionRole } from './function-role.ts';
 import { trafficTo } from './traffic.ts';
 import type { VersionPart } from './version-alarms.ts';
 
@@ -28,6 +29,9 @@ export interface FunctionPlacement {
   /** What the code is stored in, and whatever else the function needs; ids of the last are in `needs`. */
   readonly resources: readonly Declaration[];
   readonly needs: readonly string[];
+  readonly role: FunctionRole;
+  /** Undefined without a file system. */
+  readonly network?: FunctionNetwork;
 }
 
 type FunctionSpec = Extract<Declaration, { kind: 'function' }>['spec'];
@@ -51,21 +55,17 @@ export function declareFunction(input: HostInput, placement: FunctionPlacement):
     spec: { ...part, codeSha256: 'sha256' in placement.code ? placement.code.sha256 : undefined },
   };
   const warm = provisioned(part, placement.capacity);
+  const role = declaredRole(input, placement.role);
   const { alarms, alias } = trafficTo(input, part, warm[0]?.id ?? version.id);
   const resources: Declaration[] = [
     ...archiveStorage(input),
     ...placement.resources,
     logGroupOf(input, placement.host),
-    ...functionRole(input),
+    ...role,
     {
       kind: 'function',
       id: MODEL_FUNCTION,
-      needs: [
-        ...placement.needs,
-        'model-logs',
-        'archive',
-        ...(config.roles.function === undefined ? ['function-role'] : []),
-      ],
+      needs: [...placement.needs, 'model-logs', 'archive', ...role.map(({ id }) => id)],
       spec: { ...settings, versionId, tags: tagsFor(names.owner, MODEL_FUNCTION, config.tags) },
     },
     version,
@@ -89,10 +89,10 @@ function settingsOf(
   placement: FunctionPlacement,
   releaseId: string,
 ): Omit<FunctionSpec, 'tags' | 'versionId'> {
-  const { capacity, code, runtime, handler, architecture, timeoutSeconds, snapStart } = placement;
+  const { capacity, code, runtime, handler, architecture, timeoutSeconds, snapStart, network } = placement;
   return {
     name: names.functions[placement.host],
-    roleArn: config.roles.function ?? roleArn(site, names.functionRole),
+    roleArn: config.roles.function ?? roleArn(site, placement.role.name),
     code,
     runtime,
     handler,
@@ -103,6 +103,7 @@ function settingsOf(
     ...(snapStart !== undefined && { snapStart }),
     environment: functionEnvironment(config, archive, placement.environment, releaseId),
     reservedConcurrency: capacity.maxConcurrency,
+    ...(network && { network }),
   };
 }
 

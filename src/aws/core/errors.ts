@@ -70,6 +70,10 @@ const ABSENT = new Set([
   'LifecyclePolicyNotFoundException',
   'RepositoryPolicyNotFoundException',
   'ScanNotFoundException',
+  'InvalidGroup.NotFound',
+  'FileSystemNotFound',
+  'MountTargetNotFound',
+  'AccessPointNotFound',
 ]);
 
 /**

@@ -21,6 +21,13 @@ import {
 } from './function-code.ts';
 import { type FunctionSettings, settingsChanges, settingsInput } from './function-configuration.ts';
 import { reserve } from './function-concurrency.ts';
+import {
+  type FunctionNetwork,
+  networkChanges,
+  type NetworkIds,
+  networkIds,
+  networkInput,
+} from './function-network.ts';
 import { isModelFunction, listFunctions, publishedVersions } from './published-versions.ts';
 
 export interface FunctionSpec extends FunctionSettings {
@@ -34,6 +41,8 @@ export interface FunctionSpec extends FunctionSettings {
   readonly versionId?: string;
   /** Reserved concurrency, which is also the upper limit; none if undefined. */
   readonly reservedConcurrency: number | undefined;
+  /** Undefined for a function without a VPC. */
+  readonly network?: FunctionNetwork | undefined;
   readonly tags: Tags;
 }
 
@@ -45,6 +54,8 @@ export interface LiveFunction {
   readonly reservedConcurrency: number | undefined;
   /** Descriptions of the published versions; none are read of a function without releases. */
   readonly versionIds: readonly string[];
+  /** Of the network in the spec. */
+  readonly networkIds?: NetworkIds | undefined;
 }
 
 /** Lambda functions: code and configuration take two calls, and Lambda accepts one change at a time. */
@@ -64,6 +75,10 @@ export function functionKind(aws: AwsClients): Kind<FunctionSpec, LiveFunction> 
     phaseOf: ({ configuration }) => phaseOfFunction(configuration),
     diff: diffFunction,
     read: async (name) => await readFunction(aws, name),
+    readFor: async ({ name, network }) => {
+      const live = await readFunction(aws, name);
+      return live && network ? { ...live, networkIds: await networkIds(aws, network) } : live;
+    },
     create: async (spec) => await createFunction(aws, spec),
     update: async (spec, _live, changes) => await updateFunction(aws, spec, changes),
     remove: async (name) =>
@@ -99,7 +114,7 @@ function diffFunction(spec: FunctionSpec, live: LiveFunction): Change[] {
   return fields.filter(({ from, to }) => from !== to);
 }
 
-function codeChanges(spec: FunctionSpec, { configuration, image }: LiveFunction): Change[] {
+function codeChanges(spec: FunctionSpec, { configuration, image, networkIds: ids }: LiveFunction): Change[] {
   const { architecture = 'x86_64', code } = spec;
   return [
     // "You can't change the package type of an existing function" (Lambda Developer Guide, images-create).
@@ -112,6 +127,7 @@ function codeChanges(spec: FunctionSpec, { configuration, image }: LiveFunction)
     { field: CODE_FIELD, from: image ?? configuration.CodeSha256, to: codeIdentity(code) },
     { field: 'architecture', from: configuration.Architectures?.[0] ?? 'x86_64', to: architecture },
     ...settingsChanges(spec, configuration),
+    ...networkChanges(spec.network, configuration, ids),
   ];
 }
 
@@ -134,6 +150,7 @@ async function readFunction(aws: AwsClients, name: string): Promise<LiveFunction
 async function createFunction(aws: AwsClients, spec: FunctionSpec): Promise<void> {
   const input = {
     ...settingsInput(spec),
+    ...(await networkInput(aws, spec.network)),
     Architectures: [spec.architecture ?? 'x86_64'],
     PackageType: packageTypeOf(spec.code),
     Code: codeInput(spec.code),
@@ -165,8 +182,9 @@ async function updateFunction(
     await reserve(aws, spec.name, spec.reservedConcurrency);
     return;
   }
+  const input = { ...settingsInput(spec), ...(await networkInput(aws, spec.network)) };
   await calling(
     'lambda:UpdateFunctionConfiguration',
-    async () => await aws.lambda.send(new UpdateFunctionConfigurationCommand(settingsInput(spec))),
+    async () => await aws.lambda.send(new UpdateFunctionConfigurationCommand(input)),
   );
 }

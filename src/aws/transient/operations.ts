@@ -6,6 +6,13 @@ export const NONE_KNOWN: Readonly<Record<Service, readonly string[]>> = {
   ApiGatewayV2: ['GetApis'],
   CloudWatch: ['DescribeAlarms', 'GetDashboard', 'ListDashboards', 'ListTagsForResource', 'PutMetricAlarm'],
   CloudWatchLogs: ['DescribeLogGroups', 'FilterLogEvents', 'ListTagsForResource'],
+  EC2: [
+    'DescribeRouteTables',
+    'DescribeSecurityGroups',
+    'DescribeSubnets',
+    'DescribeVpcEndpoints',
+    'DescribeVpcs',
+  ],
   ECR: [
     'BatchDeleteImage',
     'BatchGetImage',
@@ -16,6 +23,12 @@ export const NONE_KNOWN: Readonly<Record<Service, readonly string[]>> = {
     'DescribeImageScanFindings',
     'GetDownloadUrlForLayer',
     'ListTagsForResource',
+  ],
+  EFS: [
+    'DescribeAccessPoints',
+    'DescribeFileSystems',
+    'DescribeMountTargetSecurityGroups',
+    'DescribeMountTargets',
   ],
   IAM: ['ListRoles', 'SimulatePrincipalPolicy'],
   Lambda: [

@@ -21,6 +21,8 @@ const CHANGES: { readonly [Name in Service]?: Readonly<Record<string, Change>> }
   },
   ApiGatewayV2: { CreateApi: { type: 'API', at: 'ApiId', inOutput: true } },
   CloudWatchLogs: { CreateLogGroup: { type: 'log group', at: 'logGroupName' } },
+  EC2: { CreateSecurityGroup: { type: 'security group', at: 'GroupId', inOutput: true } },
+  EFS: { CreateFileSystem: { type: 'file system', at: 'FileSystemId', inOutput: true } },
   ECR: {
     CreateRepository: { type: 'repository', at: 'repositoryName' },
     DescribeRepositories: { type: 'repository', at: 'repositoryNames.0', since: 'repositories.0.createdAt' },

@@ -1,6 +1,8 @@
 import { ANY_SERVICE } from './rows/any-service.ts';
 import { API_GATEWAY, WAF } from './rows/api-gateway.ts';
+import { EC2 } from './rows/ec2.ts';
 import { ECR } from './rows/ecr.ts';
+import { EFS } from './rows/efs.ts';
 import { IAM } from './rows/iam.ts';
 import { LAMBDA } from './rows/lambda.ts';
 import { CLOUDWATCH, LOGS } from './rows/monitoring.ts';
@@ -15,7 +17,9 @@ export const TRANSIENT_ERRORS: readonly TransientError[] = [
   ...LAMBDA,
   ...API_GATEWAY,
   ...WAF,
+  ...EC2,
   ...ECR,
+  ...EFS,
   ...IAM,
   ...S3,
   ...LOGS,

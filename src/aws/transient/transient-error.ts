@@ -4,7 +4,9 @@ export type Service =
   | 'ApiGatewayV2'
   | 'CloudWatch'
   | 'CloudWatchLogs'
+  | 'EC2'
   | 'ECR'
+  | 'EFS'
   | 'IAM'
   | 'Lambda'
   | 'S3'
@@ -21,11 +23,13 @@ export type ResourceType =
   | 'bucket'
   | 'domain name'
   | 'endpoint config'
+  | 'file system'
   | 'function'
   | 'log group'
   | 'model'
   | 'repository'
   | 'role'
+  | 'security group'
   | 'usage plan'
   | 'version';
 

@@ -15,7 +15,7 @@ export function configOfRelease(
 ): Config {
   const { id } = release;
   const config = configOfRecord(current, release);
-  const input = { config, site, names, ...storedArtifacts(release, unread) };
+  const input = { config, site, names, ...storedArtifacts(release, unread), ...NOT_PART_OF_IT };
   const described = hostOf(config).declare(input, config.host).releaseId;
   if (described === id) return config;
   throw new Fault(
@@ -25,6 +25,12 @@ export function configOfRelease(
     'Deploy the model from its folder instead.',
   );
 }
+
+/** What no release id covers: the code of this tool, and the ids of a network. */
+const NOT_PART_OF_IT = {
+  loader: { zip: new Uint8Array(), sha256: '' },
+  network: { vpcId: '', subnets: [], routeTables: [] },
+};
 
 function unread(): never {
   throw new Error('a declaration does not read its archive');

@@ -1,5 +1,5 @@
 import type { Artifacts } from '../../../infra/artifacts.ts';
-import { EMPTY } from '../../../infra/slot.ts';
+import { EMPTY, type LiveSlots } from '../../../infra/slot.ts';
 import { stack } from '../../../infra/stack.ts';
 import type { Declaration } from '../../aws/registry.ts';
 import { Fault } from '../../contract/fault.ts';
@@ -16,12 +16,17 @@ const PER_RELEASE: ReadonlySet<string> = new Set([
   'endpoint-config',
   'function-version',
   'image',
+  'stored-folder',
   'role',
 ]);
 
+interface RetainedContext extends Pick<StackContext, 'config' | 'site' | 'names'> {
+  readonly network: LiveSlots['network'];
+}
+
 /** Resources of earlier releases that are retained, so that a rollback only has to switch to them. */
 export function retainedResources(
-  context: Pick<StackContext, 'config' | 'site' | 'names'>,
+  context: RetainedContext,
   artifacts: Artifacts,
   releaseId: string,
   records: readonly ReleaseRecord[],
@@ -33,7 +38,7 @@ export function retainedResources(
 
 /** The declarations of an earlier release; none if this version no longer accepts its options. */
 function declaredBy(
-  { config, site, names }: Pick<StackContext, 'config' | 'site' | 'names'>,
+  { config, site, names, network }: RetainedContext,
   artifacts: Artifacts,
   earlier: ReleaseRecord,
 ): readonly Declaration[] {
@@ -42,6 +47,7 @@ function declaredBy(
     return stack(configOfRecord(config, earlier), { ...artifacts, ...stored }, site, {
       ...EMPTY,
       bucket: names.bucket,
+      network,
     }).hosted;
   } catch (error) {
     if (error instanceof Fault && error.code === 'config') return [];

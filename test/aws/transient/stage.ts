@@ -106,6 +106,7 @@ export function artifactsOf(proxy: Artifacts['proxy'], archive: Buffer): Artifac
     archive: { digest: 'a'.repeat(64), bytes: archive.length, open },
     functionZip: functionZip(),
     proxy,
+    loader: { zip: new Uint8Array(), sha256: '' },
   };
 }
 

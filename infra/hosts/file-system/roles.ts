@@ -1,0 +1,60 @@
+import type { PolicyDocument } from '../../../src/aws/iam/role.ts';
+import { OWNER_TAG } from '../../../src/contract/stack-tags.ts';
+import { arn, functionArn, functionLogGroup, type Names } from '../../naming.ts';
+import type { Site } from '../../site.ts';
+import { readingModels } from '../function/function-role.ts';
+
+/** What the function that runs the model on a file system may do: it cannot write there, and reads nothing else. */
+export function mountedPolicy(site: Site, names: Names): PolicyDocument {
+  return policyOf(site, names.functions.efs, [mounting(site, names, ['elasticfilesystem:ClientMount'])]);
+}
+
+/** What the function that fills the file system may do. */
+export function loaderPolicy(site: Site, names: Names, bucketKmsKeyId: string | undefined): PolicyDocument {
+  return policyOf(site, names.loader, [
+    mounting(site, names, ['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite']),
+    ...readingModels(site, names, bucketKmsKeyId),
+  ]);
+}
+
+function policyOf(site: Site, functionName: string, statements: readonly object[]): PolicyDocument {
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      ...statements,
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: arn(site, 'logs', `log-group:${functionLogGroup(functionName)}:*`),
+      },
+      { Effect: 'Allow', Action: NETWORK, Resource: '*' },
+      // Lambda needs them to connect the function; its code does not (developer guide, configuration-vpc).
+      {
+        Effect: 'Deny',
+        Action: NETWORK,
+        Resource: '*',
+        Condition: { ArnEquals: { 'lambda:SourceFunctionArn': functionArn(site, functionName) } },
+      },
+    ],
+  };
+}
+
+// As in AWS's managed policy AWSLambdaVPCAccessExecutionRole.
+const NETWORK = [
+  'ec2:CreateNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:DeleteNetworkInterface',
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:UnassignPrivateIpAddresses',
+];
+
+/** By the owner tag: EFS generates the id of a file system. */
+function mounting(site: Site, { owner }: Names, Action: readonly string[]): object {
+  return {
+    Effect: 'Allow',
+    Action,
+    Resource: arn(site, 'elasticfilesystem', 'file-system/*'),
+    Condition: { StringEquals: { [`aws:ResourceTag/${OWNER_TAG}`]: owner } },
+  };
+}

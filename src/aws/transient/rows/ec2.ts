@@ -1,0 +1,37 @@
+import { MINUTES, SECONDS, type TransientError } from '../transient-error.ts';
+
+/** Errors of EC2. */
+export const EC2: readonly TransientError[] = [
+  {
+    service: 'EC2',
+    operations: ['AuthorizeSecurityGroupIngress', 'DeleteSecurityGroup'],
+    codes: ['InvalidGroup.NotFound'],
+    rule: 'retry',
+    onlyIfNew: { type: 'security group', at: 'GroupId' },
+    maxWaitMs: 2 * MINUTES,
+    reason: 'EC2 does not find the new security group everywhere yet',
+    source: 'Terraform ec2/vpc_security_group.go',
+  },
+  {
+    service: 'EC2',
+    operations: ['DeleteSecurityGroup'],
+    codes: ['DependencyViolation', 'InvalidGroup.InUse'],
+    rule: 'retry',
+    maxWaitMs: 45 * MINUTES,
+    firstMs: 5 * SECONDS,
+    longestMs: 30 * SECONDS,
+    reason: 'AWS removes the network interfaces of deleted functions after 20 to 40 minutes',
+    hint: 'Run the same command again later; if it still fails, something else uses the group: `aws ec2 describe-network-interfaces --filters Name=group-id,Values=…` lists it.',
+    source: 'Terraform ec2/vpc_security_group.go, deleteLingeringENIs (45 min; P99 35 min)',
+  },
+  {
+    service: 'EC2',
+    operations: ['CreateVpcEndpoint', 'ModifyVpcEndpoint'],
+    codes: ['RouteAlreadyExists'],
+    rule: 'retry',
+    maxWaitMs: 2 * MINUTES,
+    reason: 'the routes of a deleted endpoint are still there',
+    hint: 'Another endpoint has routes to S3 in this route table: run the same command again, which takes that one into account.',
+    source: 'EC2 CreateVpcEndpoint',
+  },
+];
