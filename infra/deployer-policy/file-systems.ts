@@ -24,7 +24,7 @@ function network(context: ConfigContext): Statement[] {
     ),
     // Creating something in a VPC is authorized on the VPC, too.
     allow('UseTheVpc', ['ec2:CreateSecurityGroup', 'ec2:CreateVpcEndpoint'], of('vpc')),
-    allow('RouteToS3', ['ec2:CreateVpcEndpoint', 'ec2:ModifyVpcEndpoint'], of('route-table')),
+    allow('RouteToStorage', ['ec2:CreateVpcEndpoint', 'ec2:ModifyVpcEndpoint'], of('route-table')),
     tagging(context, 'ec2', 'CreateSecurityGroup', ['ec2:CreateTags'], groups),
     tagging(context, 'ec2', 'CreateVpcEndpoint', ['ec2:CreateTags'], endpoints),
     onlyOwn(context, allow('KeepTheNetwork', KEEP_NETWORK, [groups, endpoints])),
@@ -37,7 +37,7 @@ function storage(context: ConfigContext): Statement[] {
   const [systems, points] = [of('file-system'), of('access-point')];
   return [
     allow('FindTheFileSystems', FIND_STORAGE, [systems, points]),
-    onlyWithOwnTag(context, allow('CreateTheFileSystem', ['elasticfilesystem:CreateFileSystem'], systems)),
+    onlyWithOwnTag(context, allow('CreateTheFileSystem', ['elasticfilesystem:CreateFileSystem'], '*')),
     tagging(context, 'elasticfilesystem', 'CreateFileSystem', ['elasticfilesystem:TagResource'], systems),
     tagging(context, 'elasticfilesystem', 'CreateAccessPoint', ['elasticfilesystem:TagResource'], points),
     onlyOwn(context, allow('KeepTheFileSystem', KEEP_STORAGE, [systems, points])),

@@ -1,4 +1,5 @@
 import { arn } from '../naming.ts';
+import { fileSystems } from './file-systems.ts';
 import { functions } from './functions.ts';
 import { images } from './images.ts';
 import { keys } from './keys.ts';
@@ -28,6 +29,7 @@ export function hosting(context: ConfigContext): Statement[] {
     ...keys(context),
     ...functions(context),
     ...images(context, names.repository),
+    ...fileSystems(context),
   ];
 }
 

@@ -3,7 +3,6 @@ import { arn, namesOf, ownerOf } from '../naming.ts';
 import type { Site } from '../site.ts';
 import { api } from './api.ts';
 import { alarms, dashboards, preflight } from './guards.ts';
-import { fileSystems } from './file-systems.ts';
 import { hosting } from './hosting.ts';
 import { logs } from './logs.ts';
 import { roles } from './roles.ts';
@@ -30,7 +29,6 @@ const PARTS: readonly ((configContext: ConfigContext) => Statement[])[] = [
   storage,
   roles,
   hosting,
-  fileSystems,
   api,
   logs,
   preflight,

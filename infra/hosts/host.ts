@@ -1,14 +1,11 @@
-import type { Network, NetworkRequest } from '../../src/aws/ec2/network.ts';
-import type { Declaration } from '../../src/aws/registry.ts';
-import type { Config } from '../../src/config/config.ts';
+import type { NetworkRequest } from '../../src/aws/ec2/network.ts';
 import type { HostDefinition, HostOptions } from '../../src/config/host.ts';
 import type { ByteLimit } from '../../src/contract/limits.ts';
 import type { ModelAddress } from '../../src/contract/target.ts';
 import type { Architecture, FunctionPython } from '../../src/package/function/lambda-python.ts';
-import type { Artifacts, StoredArtifacts } from '../artifacts.ts';
 import type { Names } from '../naming.ts';
-import type { Site } from '../site.ts';
 import type { Chart } from './chart.ts';
+import type { Hosted, HostInput } from './hosted.ts';
 
 /** One host: a service that runs a model, with its options, flags and limits. */
 export interface Host<Options extends HostOptions = HostOptions> extends HostDefinition<Options> {
@@ -77,26 +74,4 @@ export interface FunctionDeadlines {
   readonly startsAgain: boolean;
   /** Seconds of a request. */
   readonly timeoutS: number;
-}
-
-/** Input for a host's declarations. */
-export interface HostInput extends StoredArtifacts, Pick<Artifacts, 'loader'> {
-  readonly config: Config;
-  readonly site: Site;
-  readonly names: Names;
-  /** As the host has requested it. */
-  readonly network: Network | undefined;
-}
-
-/** A hosted model. */
-export interface Hosted {
-  readonly resources: readonly Declaration[];
-  /** What directs requests to the release, after it has answered; nothing where SageMaker does that itself. */
-  readonly traffic: readonly Declaration[];
-  /** Id of the resource that serves the host's address when it is ready. */
-  readonly servedBy: string;
-  /** The version of the function that has to answer before it gets traffic, by its description. */
-  readonly versionId?: string;
-  /** The release that must answer before a deploy succeeds. */
-  readonly releaseId: string;
 }

@@ -3,13 +3,13 @@ import { BODY_LIMITS } from '../../src/contract/limits.ts';
 import { CAPACITY_FLAGS } from './capacity-flags.ts';
 import { functionPlace } from './function/function-place.ts';
 import { declareFunction } from './function/function.ts';
-import { modelRole } from './function/function-role.ts';
 import {
   capacityOf,
   concurrencyConflicts,
   deadlines,
   features,
   functionOptions,
+  NO_VPC,
 } from './function/options.ts';
 import { imageIn, imageOfRelease, placeOf } from './image/stack-image.ts';
 import { pythonOption } from './function/python-option.ts';
@@ -34,6 +34,7 @@ export const lambdaImage = {
   options,
   features: {
     ...features,
+    vpc: NO_VPC,
     snapStart: 'SnapStart does not support container images',
     modelIn: 'the model is in the image',
   },
@@ -63,7 +64,6 @@ export const lambdaImage = {
       environment: {},
       resources: imageIn(input, image),
       needs: ['image'],
-      role: modelRole(input),
     });
   },
 } as const satisfies Host<Options>;

@@ -4,13 +4,13 @@ import { archiveKey, functionKey } from '../naming.ts';
 import { CAPACITY_FLAGS } from './capacity-flags.ts';
 import { functionPlace } from './function/function-place.ts';
 import { declareFunction } from './function/function.ts';
-import { modelRole } from './function/function-role.ts';
 import {
   capacityOf,
   concurrencyConflicts,
   deadlines,
   features,
   functionOptions,
+  NO_VPC,
   snapStartConflicts,
 } from './function/options.ts';
 import { pythonOption } from './function/python-option.ts';
@@ -43,7 +43,7 @@ const ARCHIVE_VARIABLE = 'SAGEMAKER_GATEWAY_ARCHIVE';
 /** A Lambda function with the model and ONNX Runtime in a zip, or the model in S3. */
 export const lambdaZip = {
   options,
-  features: { ...features, baseImage: 'a zip has no image' },
+  features: { ...features, vpc: NO_VPC, baseImage: 'a zip has no image' },
   flags: CAPACITY_FLAGS,
   limits: { requestBody: BODY_LIMITS.lambdaSynchronous, diskBytes: undefined, imageBytes: undefined },
   functionPackage: ({ python, architecture, modelIn }) => ({
@@ -75,7 +75,6 @@ export const lambdaZip = {
         : { [ARCHIVE_VARIABLE]: `s3://${bucket}/${archiveKey(input.archive.digest)}` },
       resources: [zipObject(input, zip)],
       needs: ['function-zip'],
-      role: modelRole(input),
     });
   },
 } as const satisfies Host<Options>;

@@ -1,6 +1,5 @@
 import { DescribeEndpointCommand } from '@aws-sdk/client-sagemaker';
-import { stepFor } from '../reconcile/plan.ts';
-import { readDeclared } from '../reconcile/resource.ts';
+import { planned, stepFor } from '../reconcile/plan.ts';
 import type { AwsClients } from './core/clients.ts';
 import { unlessAbsent } from './core/errors.ts';
 import { readHttpApiSummary } from './apigateway/http-api/read.ts';
@@ -66,10 +65,8 @@ async function matchesDeclaration(
     case 'function':
     case 'function-alias':
     case 'provisioned-concurrency':
-    case 'object': {
-      const kind = kinds[declared.kind];
-      return isKept(kinds, owner, declared, kind && (await readDeclared(kind, declared.spec)));
-    }
+    case 'object':
+      return (await planned(owner, declared, kinds)).step.action === 'keep';
     default:
       return true;
   }

@@ -1,26 +1,11 @@
 import type { Artifacts } from '../../infra/artifacts.ts';
-import { documentText, apiDocument } from '../../infra/api/api-document.ts';
-import type { Config } from '../config/config.ts';
-import { taskOf, taskPath } from '../config/served-task.ts';
+import { taskPath } from '../config/served-task.ts';
 import { archiveStream, packedBytes } from '../package/archive.ts';
-import { loaderCode } from '../package/function/loader-code.ts';
-import { bundleProxy, type ProxyPackage } from '../package/proxy.ts';
+import { buildFunctions } from './build-functions.ts';
 import type { LocatedConfig } from './model/locate-model.ts';
 import { packServing } from './model/pack-serving.ts';
 import { packageModel } from './model/package-model.ts';
 import type { Reporter } from './reporter.ts';
-
-/** The proxy, with the OpenAPI document of this configuration. */
-export async function buildProxy(config: Config): Promise<ProxyPackage> {
-  const { module: taskModule, argument: taskArgument } = taskOf(config);
-  return await bundleProxy({ taskModule, taskArgument, openApi: documentText(apiDocument(config)) });
-}
-
-/** All code that a release does not contain. */
-export async function buildFunctions(config: Config): Promise<Pick<Artifacts, 'proxy' | 'loader'>> {
-  const [proxy, loader] = await Promise.all([buildProxy(config), loaderCode()]);
-  return { proxy, loader };
-}
 
 /** Packs and hashes the model, and bundles the proxy. Writes nothing to the account. */
 export async function buildArtifacts(

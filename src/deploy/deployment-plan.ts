@@ -4,7 +4,6 @@ import { memoized } from '../reconcile/memoize.ts';
 import { makePlan, type Plan } from '../reconcile/plan.ts';
 import type { StackContext } from './context.ts';
 import type { DesiredState } from './desired-state.ts';
-import { hostNetwork } from './host-network.ts';
 import { readLiveSlots } from './live-slots.ts';
 import { readRecords, type ReleaseRecord } from './releases/release-record.ts';
 import { retainedResources } from './releases/retained.ts';
@@ -25,15 +24,19 @@ export async function makeDeploymentPlan(
 ): Promise<DeploymentPlan> {
   const { aws, names, site, config } = context;
   const registry = memoized(context.registry);
-  const [entries, slots, network] = await Promise.all([
+  const [entries, slots] = await Promise.all([
     // One more than are kept: the current release may be among them.
     readLatestReleases(aws, names.bucket, config.keepReleases + 1),
-    readLiveSlots(registry, names),
-    hostNetwork(aws, desired.config),
+    readLiveSlots(context, registry, desired.config),
   ]);
   const records = readRecords(entries);
-  const declared = stack(desired.config, withCheck(context, desired.artifacts), site, { ...slots, network });
-  const retained = retainedResources({ ...context, network }, desired.artifacts, declared.releaseId, records);
+  const declared = stack(desired.config, withCheck(context, desired.artifacts), site, slots);
+  const retained = retainedResources(
+    { ...context, network: slots.network },
+    desired.artifacts,
+    declared.releaseId,
+    records,
+  );
   const plan = await makePlan(names.owner, declared.resources, registry, retained);
   return { stack: declared, plan, records };
 }

@@ -7,7 +7,6 @@ import { runChecks } from '../preflight/run-checks.ts';
 import type { Subject } from '../preflight/subject.ts';
 import { openAccountContext } from './account-context.ts';
 import { desiredFromFolders } from './desired-state.ts';
-import { hostNetwork } from './host-network.ts';
 import type { Reporter } from './reporter.ts';
 
 /**
@@ -46,12 +45,10 @@ async function prepare(
     attempt('archive', async () => await desiredFromFolders({ config: given, report, engine: { signal } })),
   ]);
   const { config, artifacts } = desired ?? { config: given };
-  const network =
-    access && (await attempt('network', async () => ({ found: await hostNetwork(access.aws, config) })));
   const declared =
-    network &&
+    access &&
     artifacts &&
-    (await attempt('image', () => declareStack(config, artifacts, access.site, network.found)));
+    (await attempt('stack', async () => await declareStack(config, artifacts, access)));
   if (declared?.finding) findings.push(declared.finding);
   const subject = {
     config,

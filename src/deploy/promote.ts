@@ -1,7 +1,7 @@
 import type { StackContext } from './context.ts';
 import { deployOrPlan } from './deploy.ts';
 import type { Deployed, DryRunOptions } from './deploy-stack.ts';
-import { buildFunctions } from './build-artifacts.ts';
+import { buildFunctions } from './build-functions.ts';
 import type { DesiredState } from './desired-state.ts';
 import { configOfRelease } from './releases/authentic-release.ts';
 import { archiveFrom, functionZipFrom } from './releases/archive-copy.ts';

@@ -2,7 +2,7 @@ import { Fault } from '../contract/fault.ts';
 import type { StackContext } from './context.ts';
 import { deployOrPlan } from './deploy.ts';
 import type { Deployed, DryRunOptions } from './deploy-stack.ts';
-import { buildFunctions } from './build-artifacts.ts';
+import { buildFunctions } from './build-functions.ts';
 import type { DesiredState } from './desired-state.ts';
 import { interruptedPurpose } from './lock.ts';
 import { configOfRelease } from './releases/authentic-release.ts';

@@ -1,7 +1,7 @@
 import { isUnreachable } from '../aws/core/errors.ts';
 import { Fault, type FaultCode } from '../contract/fault.ts';
 import { deleteStack, ownedResources } from './cleanup/delete-stack.ts';
-import { buildFunctions } from './build-artifacts.ts';
+import { buildFunctions } from './build-functions.ts';
 import type { StackContext } from './context.ts';
 import { type DeploymentPlan, makeDeploymentPlan } from './deployment-plan.ts';
 import type { DesiredState } from './desired-state.ts';

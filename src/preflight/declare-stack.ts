@@ -1,12 +1,12 @@
 import type { Artifacts } from '../../infra/artifacts.ts';
 import { awsContainer, imageVersions, nearestVersion } from '../../infra/images.ts';
-import type { Site } from '../../infra/site.ts';
 import { EMPTY } from '../../infra/slot.ts';
 import { type Stack, stack } from '../../infra/stack.ts';
-import type { Network } from '../aws/ec2/network.ts';
 import type { Config } from '../config/config.ts';
 import { Fault } from '../contract/fault.ts';
 import { fault, type Finding } from './finding.ts';
+import { hostNetwork } from './host-network.ts';
+import type { AccountAccess } from './subject.ts';
 
 /** A stack to check, and the fault that had to be worked around to declare it. */
 export interface DeclaredStack {
@@ -14,14 +14,13 @@ export interface DeclaredStack {
   readonly finding?: Finding;
 }
 
-/** The stack. For an image version that does not exist, the stack with the nearest one, so that the rest is checked. */
-export function declareStack(
+/** The stack. For an image version that does not exist, the stack with the nearest one, so that the rest is checked. Throws Fault. */
+export async function declareStack(
   config: Config,
   artifacts: Artifacts,
-  site: Site,
-  network?: Network,
-): DeclaredStack {
-  const live = { ...EMPTY, network };
+  { aws, site }: Pick<AccountAccess, 'aws' | 'site'>,
+): Promise<DeclaredStack> {
+  const live = { ...EMPTY, network: await hostNetwork(aws, config) };
   try {
     return { stack: stack(config, artifacts, site, live) };
   } catch (error) {

@@ -1,12 +1,24 @@
 import { Readable } from 'node:stream';
 import type { Artifacts } from '../../infra/artifacts.ts';
+import { EMPTY } from '../../infra/slot.ts';
 import { type Stack, stack } from '../../infra/stack.ts';
 import type { Site } from '../../infra/site.ts';
+import type { Network } from '../../src/aws/ec2/network.ts';
 import type { Declaration, KindName, SpecOf } from '../../src/aws/registry.ts';
 import type { Tags } from '../../src/reconcile/owner.ts';
 import { type ConfigInput, parseConfig } from '../../infra/parse-config.ts';
 
 export const site: Site = { partition: 'aws', account: '123456789012', region: 'eu-west-1' };
+
+/** A VPC with two subnets, one of which reaches S3 through a NAT. */
+export const NETWORK: Network = {
+  vpcId: 'vpc-11111111',
+  subnets: [
+    { id: 'subnet-11111111', zoneId: 'euw1-az1' },
+    { id: 'subnet-22222222', zoneId: 'euw1-az2' },
+  ],
+  routeTables: [{ id: 'rtb-11111111' }, { id: 'rtb-22222222', s3: 'nat' }],
+};
 
 export function artifacts(digest = 'a'.repeat(64)): Artifacts {
   return {
@@ -38,7 +50,8 @@ export function artifacts(digest = 'a'.repeat(64)): Artifacts {
 
 /** The stack of a small configuration, with overrides. */
 export function declared(over: Partial<ConfigInput> = {}, digest?: string, at = site): Stack {
-  return stack(parseConfig({ name: 'shop', model: './m', ...over }), artifacts(digest), at);
+  const live = { ...EMPTY, network: NETWORK };
+  return stack(parseConfig({ name: 'shop', model: './m', ...over }), artifacts(digest), at, live);
 }
 
 /** The spec of the first resource of a kind. */

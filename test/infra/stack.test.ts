@@ -63,7 +63,11 @@ describe.each(Object.keys(HOSTS) as HostType[])('stack on %s', (type) => {
     expect(statements.flatMap(({ Action }) => Action).filter((action) => action.includes('*'))).toEqual([]);
     const wide = statements.filter(({ Resource }) => Resource === '*').flatMap(({ Action }) => Action);
     const known = ['ecr:GetAuthorizationToken', 'cloudwatch:PutMetricData'];
-    expect(wide).toEqual(on().target.via === 'sagemaker' ? known : []);
+    // Network interfaces, which Lambda creates for functions in a VPC.
+    const inVpc = expect.stringMatching(/^ec2:(Create|Describe|Delete|Assign|Unassign)[A-Z]/);
+    const expected = on().target.via === 'sagemaker' ? known : wide.map(() => inVpc);
+    expect(wide).toEqual(expected);
+    expect(new Set(wide).size).toBe(type === 'lambda-efs' ? 6 : expected.length);
   });
 });
 

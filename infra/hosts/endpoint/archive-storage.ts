@@ -2,7 +2,7 @@ import type { Declaration } from '../../../src/aws/registry.ts';
 import { isAccountRegional } from '../../bucket-name.ts';
 import { keyArn } from '../../kms.ts';
 import { archiveKey, tagsFor } from '../../naming.ts';
-import type { HostInput } from '../host.ts';
+import type { HostInput } from '../hosted.ts';
 
 /** The bucket with the archive. */
 export function archiveStorage({ config, site, names, archive }: HostInput): Declaration[] {

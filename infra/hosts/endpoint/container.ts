@@ -5,7 +5,7 @@ import { EARLIER_START } from '../../../src/package/entry-module.ts';
 import type { Declaration } from '../../../src/aws/registry.ts';
 import { awsContainer, type Image, imageFor } from '../../images.ts';
 import { digestOf } from '../../naming.ts';
-import type { HostInput } from '../host.ts';
+import type { HostInput } from '../hosted.ts';
 import { imageIn, imageOfRelease, placeOf } from '../image/stack-image.ts';
 import type { Placement } from './placement.ts';
 

@@ -1,7 +1,7 @@
 import type { Declaration } from '../../../src/aws/registry.ts';
 import { instanceCountOf } from '../../../src/config/capacity.ts';
 import { archiveKey, digestOf, roleArn, tagsFor } from '../../naming.ts';
-import type { HostInput, Hosted } from '../host.ts';
+import type { HostInput, Hosted } from '../hosted.ts';
 import { rolloutWith } from '../watched-rollout.ts';
 import { archiveStorage } from './archive-storage.ts';
 import { type Container, containerOf } from './container.ts';

@@ -2,7 +2,7 @@ import type { Declaration } from '../../../src/aws/registry.ts';
 import type { Image } from '../../images.ts';
 import { tagsFor } from '../../naming.ts';
 import { endpointPolicy, endpointTrust } from '../../policies.ts';
-import type { HostInput } from '../host.ts';
+import type { HostInput } from '../hosted.ts';
 import type { Placement } from './placement.ts';
 
 /** The role that SageMaker assumes for the container; none is declared if the configuration names one. */

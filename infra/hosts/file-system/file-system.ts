@@ -2,7 +2,7 @@ import type { Network } from '../../../src/aws/ec2/network.ts';
 import type { FunctionNetwork } from '../../../src/aws/lambda/function-network.ts';
 import type { Declaration } from '../../../src/aws/registry.ts';
 import { digestOf, tagsFor } from '../../naming.ts';
-import type { HostInput } from '../host.ts';
+import type { HostInput } from '../hosted.ts';
 import type { VpcOptions } from './vpc-option.ts';
 
 /** Where functions see the file system. */

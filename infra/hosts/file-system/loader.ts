@@ -3,7 +3,7 @@ import { Fault } from '../../../src/contract/fault.ts';
 import type { FunctionZip } from '../../artifacts.ts';
 import { functionKey, functionLogGroup, roleArn, tagsFor } from '../../naming.ts';
 import { declaredRole } from '../function/function-role.ts';
-import type { HostInput } from '../host.ts';
+import type { HostInput } from '../hosted.ts';
 import type { DeclaredFileSystem } from './file-system.ts';
 import { loaderPolicy } from './roles.ts';
 

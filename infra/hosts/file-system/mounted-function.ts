@@ -2,7 +2,7 @@ import type { FunctionPython } from '../../../src/package/function/lambda-python
 import { declareFunction } from '../function/function.ts';
 import { capacityOf, type FunctionOptions } from '../function/options.ts';
 import { zipObject, zipOf } from '../function/zip-object.ts';
-import type { Hosted, HostInput } from '../host.ts';
+import type { Hosted, HostInput } from '../hosted.ts';
 import { fileSystemIn, MOUNT_PATH } from './file-system.ts';
 import { loaderOn, networkOf } from './loader.ts';
 import { mountedPolicy } from './roles.ts';

@@ -4,7 +4,7 @@ import { keyArn, s3Service } from '../../kms.ts';
 import { arn, functionLogGroup, type Names, tagsFor } from '../../naming.ts';
 import { proxyTrust } from '../../policies.ts';
 import type { Site } from '../../site.ts';
-import type { HostInput } from '../host.ts';
+import type { HostInput } from '../hosted.ts';
 
 /** A role that a function assumes, and its inline policy. */
 export interface FunctionRole {

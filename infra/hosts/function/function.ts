@@ -1,12 +1,11 @@
 import type { Architecture, FunctionCode, Runtime } from '../../../src/aws/lambda/function-code.ts';
-import type { FunctionNetwork } from '../../../src/aws/lambda/function-network.ts';
 import type { Declaration } from '../../../src/aws/registry.ts';
 import type { FunctionCapacity } from '../../../src/config/capacity.ts';
 import { digestOf, functionLogGroup, type FunctionHost, roleArn, tagsFor } from '../../naming.ts';
 import { archiveStorage } from '../endpoint/archive-storage.ts';
-import type { HostInput, Hosted } from '../host.ts';
+import type { HostInput, Hosted } from '../hosted.ts';
 import { functionEnvironment } from './function-environment.ts';
-import { declaredRole, type FunctionRole } from './function-role.ts';
+import { declaredRole, type FunctionRole, modelRole } from './function-role.ts';
 import { trafficTo } from './traffic.ts';
 import type { VersionPart } from './version-alarms.ts';
 
@@ -29,9 +28,10 @@ export interface FunctionPlacement {
   /** What the code is stored in, and whatever else the function needs; ids of the last are in `needs`. */
   readonly resources: readonly Declaration[];
   readonly needs: readonly string[];
-  readonly role: FunctionRole;
+  /** By default, that of functions without a network. */
+  readonly role?: FunctionRole;
   /** Undefined without a file system. */
-  readonly network?: FunctionNetwork;
+  readonly network?: FunctionSpec['network'];
 }
 
 type FunctionSpec = Extract<Declaration, { kind: 'function' }>['spec'];
@@ -55,7 +55,7 @@ export function declareFunction(input: HostInput, placement: FunctionPlacement):
     spec: { ...part, codeSha256: 'sha256' in placement.code ? placement.code.sha256 : undefined },
   };
   const warm = provisioned(part, placement.capacity);
-  const role = declaredRole(input, placement.role);
+  const role = declaredRole(input, roleOf(input, placement));
   const { alarms, alias } = trafficTo(input, part, warm[0]?.id ?? version.id);
   const resources: Declaration[] = [
     ...archiveStorage(input),
@@ -85,14 +85,15 @@ function provisioned(
 }
 
 function settingsOf(
-  { config, site, names, archive }: HostInput,
+  input: HostInput,
   placement: FunctionPlacement,
   releaseId: string,
 ): Omit<FunctionSpec, 'tags' | 'versionId'> {
+  const { config, site, names, archive } = input;
   const { capacity, code, runtime, handler, architecture, timeoutSeconds, snapStart, network } = placement;
   return {
     name: names.functions[placement.host],
-    roleArn: config.roles.function ?? roleArn(site, placement.role.name),
+    roleArn: config.roles.function ?? roleArn(site, roleOf(input, placement).name),
     code,
     runtime,
     handler,
@@ -105,6 +106,10 @@ function settingsOf(
     reservedConcurrency: capacity.maxConcurrency,
     ...(network && { network }),
   };
+}
+
+function roleOf(input: HostInput, { role }: FunctionPlacement): FunctionRole {
+  return role ?? modelRole(input);
 }
 
 /** As of an endpoint: equal for equal content in any account, region or stage. */

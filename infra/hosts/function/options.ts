@@ -57,6 +57,9 @@ export function capacityOf(wanted: FunctionOptions): FunctionCapacity {
 const NO_INSTANCES = 'a function has no instances';
 const NO_BATCHES = 'an alias moves a share of the requests, not of instances';
 
+/** Why a function without a file system is in no VPC. */
+export const NO_VPC = 'the function needs no network but that of Lambda';
+
 /** What no host on Lambda has. */
 export const features = {
   instanceType: NO_INSTANCES,
@@ -65,7 +68,6 @@ export const features = {
   startupHealthCheckTimeoutSeconds: 'a function loads its model within its timeout',
   volumeGb: 'a function has /tmp (storageMb) in place of a volume',
   kmsKeyId: 'a function has no volume to encrypt',
-  vpc: 'the function needs no network but that of Lambda',
   gpu: 'functions have no GPUs',
   // AliasRoutingConfiguration has a share for a second version, and nothing else.
   canary: true,

@@ -1,6 +1,6 @@
 import type { Declaration } from '../../../src/aws/registry.ts';
 import { LIVE_ALIAS } from '../../../src/contract/function-invocation.ts';
-import type { HostInput } from '../host.ts';
+import type { HostInput } from '../hosted.ts';
 import { rolloutWith } from '../watched-rollout.ts';
 import { versionAlarms, type VersionPart } from './version-alarms.ts';
 

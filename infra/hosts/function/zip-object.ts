@@ -2,7 +2,7 @@ import type { Declaration } from '../../../src/aws/registry.ts';
 import { Fault } from '../../../src/contract/fault.ts';
 import type { FunctionZip } from '../../artifacts.ts';
 import { functionKey, tagsFor } from '../../naming.ts';
-import type { HostInput } from '../host.ts';
+import type { HostInput } from '../hosted.ts';
 
 /** The zip in the stack's bucket: 50 MB is the limit of an inline one (Lambda quotas page). */
 export function zipObject(

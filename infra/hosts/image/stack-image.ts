@@ -4,7 +4,7 @@ import type { ContainerImage } from '../../../src/contract/image.ts';
 import { imageRepository } from '../../image-repository.ts';
 import { tagsFor } from '../../naming.ts';
 import { type Image, registryHost } from '../../images.ts';
-import type { HostInput } from '../host.ts';
+import type { HostInput } from '../hosted.ts';
 
 /** The repository of a stack's images, and the image of a release in it. */
 export function imageIn({ config, site, names }: HostInput, image: ContainerImage): Declaration[] {

@@ -1,8 +1,7 @@
 import { ANY_SERVICE } from './rows/any-service.ts';
 import { API_GATEWAY, WAF } from './rows/api-gateway.ts';
-import { EC2 } from './rows/ec2.ts';
 import { ECR } from './rows/ecr.ts';
-import { EFS } from './rows/efs.ts';
+import { EC2, EFS } from './rows/file-systems.ts';
 import { IAM } from './rows/iam.ts';
 import { LAMBDA } from './rows/lambda.ts';
 import { CLOUDWATCH, LOGS } from './rows/monitoring.ts';

@@ -32,6 +32,9 @@ const WEB_ACL = 'arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/shop/1a2b3
 
 const at = (path: string): string => `arn:aws:apigateway:eu-west-1::${path}`;
 
+const ec2 = (rest: string): string => `arn:aws:ec2:eu-west-1:123456789012:${rest}`;
+const efs = (rest: string): string => `arn:aws:elasticfilesystem:eu-west-1:123456789012:${rest}`;
+
 const BOUNDARY = 'arn:aws:iam::123456789012:policy/limit';
 
 /** A configuration with every feature. */
@@ -103,6 +106,16 @@ describe('the deployer’s policy', () => {
     const wide = statements().filter(({ Resource }) => Resource === '*');
     expect(wide.flatMap(({ Action }) => Action).toSorted()).toEqual([
       'cloudwatch:ListDashboards',
+      'ec2:CreateNetworkInterface',
+      'ec2:DeleteNetworkInterface',
+      'ec2:DescribeNetworkInterfaces',
+      'ec2:DescribeRouteTables',
+      'ec2:DescribeSecurityGroups',
+      'ec2:DescribeSubnets',
+      'ec2:DescribeVpcEndpoints',
+      'ec2:DescribeVpcs',
+      'ec2:ModifyNetworkInterfaceAttribute',
+      'elasticfilesystem:CreateFileSystem',
       'iam:ListRoles',
       'lambda:GetAccountSettings',
       'lambda:ListFunctions',
@@ -127,15 +140,23 @@ describe('the deployer’s policy', () => {
     const writing = statements().filter(({ Action }) => Action.some((action) => !READING.test(action)));
     const resources = writing.flatMap(({ Resource }) => Resource);
     const nameless = resources.filter((resource) => !resource.includes('shop-dev'));
-    expect(nameless).toEqual([
+    expect([...new Set(nameless)]).toEqual([
+      // Ids of EC2 and EFS are generated: these are bound to tags, and to the VPC that they are created in.
+      ec2('security-group/*'),
+      ec2('vpc-endpoint/*'),
+      ec2('vpc/*'),
+      ec2('route-table/*'),
+      // File systems without a resource type of their creation, network interfaces of EFS, access-log deliveries.
+      '*',
+      efs('file-system/*'),
+      efs('access-point/*'),
+      'arn:aws:iam::123456789012:role/aws-service-role/elasticfilesystem.amazonaws.com/AWSServiceRoleForAmazonElasticFileSystem',
       // The ARN of an API contains an id that is not known beforehand: these are bound to tags.
       at('/apis'),
       at(`/tags/${encodeURIComponent(at('/apis/'))}\${*}`),
       at('/apis/*'),
       'arn:aws:iam::123456789012:role/aws-service-role/ops.apigateway.amazonaws.com/AWSServiceRoleForAPIGateway',
       'arn:aws:execute-api:eu-west-1:123456789012:*/*/POST/*',
-      // Access-log deliveries, created and named by API Gateway.
-      '*',
     ]);
   });
 
@@ -171,7 +192,7 @@ describe('the deployer’s policy', () => {
     expect(passing.map(({ Resource, Condition }) => [Resource, Condition])).toEqual([
       [role('endpoint'), { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } }],
       [
-        [role('function'), role('proxy')],
+        [role('function'), role('mounted'), role('loader'), role('proxy')],
         { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } },
       ],
     ]);
