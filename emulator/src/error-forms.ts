@@ -1,7 +1,7 @@
 /** Services of the query protocol; their codes do not end in "Exception". */
 const QUERY = new Set(['iam', 'sts']);
 /** REST-JSON services reject credentials and signatures with 403, JSON 1.1 services with 400. */
-const REST_JSON = new Set(['lambda', 'apigateway', 'apigatewayv2', 'sagemaker-runtime']);
+const REST_JSON = new Set(['lambda', 'apigateway', 'apigatewayv2', 'sagemaker-runtime', 'efs']);
 
 /** Whether the service's codes lack the suffix "Exception". */
 export function hasBareCodes(service: string): boolean {

@@ -5,6 +5,7 @@ import type { Faults } from '../faults/faults.ts';
 import type { Caller, KeyRing } from './key-ring.ts';
 import type { StartContainer } from '../container.ts';
 import type { ImageFinding, ImagePort } from './image-port.ts';
+import type { FileSystemPort, NetworkPort, PlannedVpc } from './network-port.ts';
 import type { Grants } from '../policy/bounded.ts';
 import type { Need } from '../policy/evaluate.ts';
 
@@ -175,6 +176,8 @@ export interface Ports {
   webAcls: WebAclPort;
   restStages: RestStagePort;
   gatewayTags: GatewayTagPort;
+  network: NetworkPort;
+  fileSystems: FileSystemPort;
 }
 
 /** The emulated account: one per emulator, empty at start. */
@@ -203,6 +206,10 @@ export interface AccountContext {
   readonly maxFunctionMemoryMb: number;
   /** Bucket names that other accounts have taken from the start: S3 bucket names are globally unique. */
   readonly foreignBuckets: readonly string[];
+  /** Whether each region has the default VPC with which AWS creates accounts. */
+  readonly hasDefaultVpc: boolean;
+  /** Further VPCs that the account has from the start. */
+  readonly vpcs: readonly PlannedVpc[];
   /** Images in the registry, `repository:tag` → compressed bytes. */
   readonly images: ReadonlyMap<string, number>;
   /** Scratch folder of this emulator, removed when it closes, or by the next one. */

@@ -42,6 +42,10 @@ export interface AccountOptions extends ConsistencyOptions {
   quotas?: Readonly<Record<string, number>>;
   /** Bucket names taken by other accounts. */
   foreignBuckets?: readonly string[];
+  /** Whether the account has deleted its default VPCs; each region has one by default. */
+  noDefaultVpc?: boolean;
+  /** VPCs that the account has from the start besides the default ones. */
+  vpcs?: AccountContext['vpcs'];
   /** Images in AWS's registry, `repository:tag` → compressed bytes; the inference images by default. */
   images?: Readonly<Record<string, number>>;
   /** What a scan finds in every image of the account's own registry; nothing by default. */
@@ -99,6 +103,8 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
     quotas: options.quotas ?? {},
     maxFunctionMemoryMb: options.maxFunctionMemoryMb ?? DEFAULT_FUNCTION_MEMORY_MB,
     foreignBuckets: options.foreignBuckets ?? [],
+    hasDefaultVpc: !options.noDefaultVpc,
+    vpcs: options.vpcs ?? [],
     imageFindings: options.imageFindings ?? [],
     images: new Map(Object.entries(options.images ?? INFERENCE_IMAGES)),
     scratchDir: scratch.path,

@@ -7,7 +7,7 @@ export interface LoggedCall {
 }
 
 const WRITING =
-  /^(Create|Put|Set|Update|Delete|Add|Remove|Tag|Untag|Upload|Complete|Abort|Attach|Detach|Publish|Copy)/;
+  /^(Create|Authorize|Modify|Put|Set|Update|Delete|Add|Remove|Tag|Untag|Upload|Complete|Abort|Attach|Detach|Publish|Copy)/;
 
 /** Whether an action of this name changes an account. AWS's read operations start with Get, List, Describe or Head. */
 export function isMutating(action: string): boolean {

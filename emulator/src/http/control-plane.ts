@@ -86,11 +86,13 @@ function callOf(
 
 /**
  * A signing name may be shared by several services: SageMaker's control plane and runtime share one
- * (botocore's signingName of sagemaker-runtime is `sagemaker`), as do the two API Gateways. CloudWatch signs as
- * `monitoring`.
+ * (botocore's signingName of sagemaker-runtime is `sagemaker`), as do the two API Gateways. Others sign by
+ * another name than botocore's.
  */
 function serviceName(scope: CredentialScope, pathname: string): string {
   if (scope.signingName === 'sagemaker' && pathname.startsWith('/endpoints/')) return 'sagemaker-runtime';
   if (scope.signingName === 'apigateway' && pathname.startsWith('/v2/')) return 'apigatewayv2';
-  return scope.signingName === 'monitoring' ? 'cloudwatch' : scope.signingName;
+  return NAMES[scope.signingName] ?? scope.signingName;
 }
+
+const NAMES: Readonly<Record<string, string>> = { monitoring: 'cloudwatch', elasticfilesystem: 'efs' };

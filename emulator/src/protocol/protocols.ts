@@ -1,5 +1,6 @@
 import { awsJson } from './aws-json.ts';
 import { awsQuery } from './aws-query.ts';
+import { ec2Query } from './ec2-query.ts';
 import type { Protocol, ServiceModel } from './protocol.ts';
 import { restJson } from './rest-json.ts';
 import { restXml, type RestXmlTraits } from './rest-xml.ts';
@@ -8,7 +9,7 @@ import { restXml, type RestXmlTraits } from './rest-xml.ts';
 export type ProtocolTraits =
   | { readonly protocol: 'awsJson1_0'; readonly queryCompatible?: boolean }
   | { readonly protocol: 'awsJson1_1' | 'restJson1' }
-  | { readonly protocol: 'awsQuery'; readonly xmlNamespace: string }
+  | { readonly protocol: 'awsQuery' | 'ec2Query'; readonly xmlNamespace: string }
   | RestXmlTraits;
 
 export function protocolOf(traits: ProtocolTraits, model: ServiceModel): Protocol {
@@ -19,6 +20,8 @@ export function protocolOf(traits: ProtocolTraits, model: ServiceModel): Protoco
       return awsJson(model, { version: '1.1', queryCompatible: false });
     case 'awsQuery':
       return awsQuery(model, traits.xmlNamespace);
+    case 'ec2Query':
+      return ec2Query(model, traits.xmlNamespace);
     case 'restXml':
       return restXml(model, traits);
     default:

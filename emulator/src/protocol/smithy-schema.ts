@@ -29,6 +29,8 @@ export interface Shape {
   readonly binding: Binding;
   readonly jsonName: string;
   readonly xmlName: string;
+  /** Name in the forms of EC2's protocol. */
+  readonly ec2Name: string;
   /** Name of an XML document whose root is this shape. */
   readonly xmlRoot: string;
   /** A list or map whose elements repeat without an element around them. */
@@ -70,6 +72,7 @@ interface Traits {
   readonly http?: readonly [string, string, number];
   readonly jsonName?: string;
   readonly xmlName?: string;
+  readonly ec2QueryName?: string;
   readonly xmlFlattened?: unknown;
   readonly streaming?: unknown;
   readonly httpLabel?: unknown;
@@ -151,6 +154,7 @@ function shapeOf(schema: NormalizedSchema): Shape {
     binding: bindingOf(traits),
     jsonName: traits.jsonName ?? name,
     xmlName: memberTraits.xmlName ?? name,
+    ec2Name: traits.ec2QueryName ?? capitalized(memberTraits.xmlName ?? name),
     xmlRoot: traits.xmlName ?? schema.getName() ?? name,
     flattened: traits.xmlFlattened !== undefined,
     timestampFormat: timestampFormatOf(schema),
@@ -168,6 +172,10 @@ function shapeOf(schema: NormalizedSchema): Shape {
   };
   shapes.set(schema, shape);
   return shape;
+}
+
+function capitalized(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 /** Replaces a getter by its value. */

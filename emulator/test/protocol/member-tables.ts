@@ -1,7 +1,9 @@
 import { MODEL as APIGATEWAY } from '../../src/apigateway/members.ts';
 import { MODEL as APIGATEWAYV2 } from '../../src/apigatewayv2/members.ts';
 import { MODEL as CLOUDWATCH } from '../../src/cloudwatch/members.ts';
+import { MODEL as EC2 } from '../../src/ec2/members.ts';
 import { MODEL as ECR } from '../../src/ecr/members.ts';
+import { MODEL as EFS } from '../../src/efs/members.ts';
 import { MODEL as IAM } from '../../src/iam/members.ts';
 import { MODEL as LAMBDA } from '../../src/lambda/members.ts';
 import { MODEL as LOGS } from '../../src/logs/members.ts';
@@ -25,7 +27,9 @@ export const TABLES = {
   apigateway: APIGATEWAY,
   apigatewayv2: APIGATEWAYV2,
   cloudwatch: CLOUDWATCH,
+  ec2: EC2,
   ecr: ECR,
+  efs: EFS,
   iam: IAM,
   lambda: LAMBDA,
   logs: LOGS,
