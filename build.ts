@@ -8,6 +8,7 @@ import emulator from './emulator/package.json' with { type: 'json' };
 const RESOURCES = [
   'inference-code/**/*.{py,txt,json}',
   'serving-code/*.py',
+  'loader-code/*.py',
   'src/container/{server,function}/*.py',
   'src/package/vendor/*.py',
   'src/package/onnx/*.py',

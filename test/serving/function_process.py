@@ -100,7 +100,12 @@ class FunctionProcess:
     """`with FunctionProcess(...)`: a function that has been started, and is killed at the end."""
 
     def __init__(
-        self, task: Path, log: Path, python: str = sys.executable, **environment: str
+        self,
+        task: Path,
+        log: Path,
+        python: str = sys.executable,
+        handler: str = "lambda_handler.handler",
+        **environment: str,
     ) -> None:
         """`task` has the layout of /var/task. The log goes to a file."""
         self.api = RuntimeApi()
@@ -119,7 +124,7 @@ class FunctionProcess:
         }
         with log.open("wb") as out:
             self.process = subprocess.Popen(
-                [python, "-m", "awslambdaric", "lambda_handler.handler"],
+                [python, "-m", "awslambdaric", handler],
                 cwd=task,
                 env=variables,
                 stdout=out,

@@ -21,9 +21,12 @@ class ObjectStore(ThreadingHTTPServer):
         self.content = content
         self.cuts = list(cuts)
         self.ranges: list[str | None] = []
+        self.owners: set[str | None] = set()
+        # After so many requests, another content has the name.
+        self.replaced_after: tuple[int, bytes] | None = None
 
     def __enter__(self) -> ObjectStore:
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -42,6 +45,12 @@ class ObjectStore(ThreadingHTTPServer):
         }
 
 
+def _range(asked: str | None, size: int) -> tuple[int, int]:
+    """The bytes that `bytes=FIRST-LAST` means, or `bytes=FIRST-`."""
+    first, _, last = (asked or "bytes=0-").removeprefix("bytes=").partition("-")
+    return int(first), min(int(last) + 1, size) if last else size
+
+
 class _Handler(BaseHTTPRequestHandler):
     server: ObjectStore
     protocol_version = "HTTP/1.1"
@@ -49,15 +58,21 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         server, asked = self.server, self.headers.get("range")
         server.ranges.append(asked)
+        server.owners.add(self.headers.get("x-amz-expected-bucket-owner"))
+        if server.replaced_after and len(server.ranges) > server.replaced_after[0]:
+            server.content = server.replaced_after[1]
         etag = f'"{hashlib.md5(server.content).hexdigest()}"'
         if self.path.split("?")[0] != _PATH:
             return self._refuse(404, "NoSuchKey")
         if self.headers.get("if-match", etag) != etag:
             return self._refuse(412, "PreconditionFailed")
-        start = int(asked.removeprefix("bytes=").removesuffix("-")) if asked else 0
-        body = server.content[start:]
+        start, end = _range(asked, len(server.content))
+        body = server.content[start:end]
         self.send_response_only(206 if asked else 200)
         self.send_header("etag", etag)
+        if asked:
+            last = f"{start}-{end - 1}"
+            self.send_header("content-range", f"bytes {last}/{len(server.content)}")
         self.send_header("content-length", str(len(body)))
         self.end_headers()
         if server.cuts:

@@ -24,6 +24,7 @@ const PATTERNS = [
   'emulator/src/**/*.ts',
   'inference-code/**/*.py',
   'serving-code/*.py',
+  'loader-code/*.py',
   'examples/**/*.py',
   'bench/**/*.ts',
   'docs/**/*.ts',
