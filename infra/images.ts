@@ -13,6 +13,9 @@ export interface Image {
   readonly tag: string;
 }
 
+/** Where images are: a repository in an account's registry. */
+export type ImageRepository = Pick<Image, 'account' | 'repository'>;
+
 /** What chooses one of AWS's images. */
 export interface AwsContainer {
   readonly family: Exclude<Config['container']['family'], 'lean'>;
@@ -149,6 +152,13 @@ export function imageFor(site: Site, container: AwsContainer, processor: Process
   const account = ACCOUNTS[site.region];
   if (account === undefined) throw unknownRegion(site.region);
   return { uri: `${registryHost(site, account)}/${repository}:${tag}`, account, repository, tag };
+}
+
+/** AWS's repositories of every family in a region; none where AWS has no inference images. */
+export function awsRepositories({ region }: Site): ImageRepository[] {
+  const account = ACCOUNTS[region];
+  if (account === undefined) return [];
+  return Object.values(FAMILIES).map(({ repository }) => ({ account, repository }));
 }
 
 /** The host name of an account's registry. */

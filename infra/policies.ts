@@ -1,6 +1,6 @@
 import type { PolicyDocument } from '../src/aws/iam/role.ts';
 import { LIVE_ALIAS } from '../src/contract/function-invocation.ts';
-import type { Image } from './images.ts';
+import type { ImageRepository } from './images.ts';
 import { keyArn, s3Service } from './kms.ts';
 import { arn, endpointLogGroup, functionArn, isNamedAfter, type Names } from './naming.ts';
 import type { Site } from './site.ts';
@@ -38,11 +38,11 @@ export interface EndpointExtras {
   readonly alarmNames: readonly string[];
 }
 
-/** What SageMaker does with the role: read the archive, pull one image, write one log group and metrics. */
+/** What SageMaker does with the role: read the archive, pull images, write one log group and metrics. */
 export function endpointPolicy(
   site: Site,
   names: Names,
-  image: Image,
+  repositories: readonly ImageRepository[],
   { kmsKeyId, bucketKmsKeyId, inVpc, alarmNames }: EndpointExtras,
 ): PolicyDocument {
   const logs = names.endpoints.map((name) => arn(site, 'logs', `log-group:${endpointLogGroup(name)}`));
@@ -57,7 +57,10 @@ export function endpointPolicy(
       allow(['ecr:GetAuthorizationToken'], '*'),
       allow(
         ['ecr:BatchCheckLayerAvailability', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage'],
-        `arn:${site.partition}:ecr:${site.region}:${image.account}:repository/${image.repository}`,
+        repositories.map(
+          ({ account, repository }) =>
+            `arn:${site.partition}:ecr:${site.region}:${account}:repository/${repository}`,
+        ),
       ),
       allow(
         ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],

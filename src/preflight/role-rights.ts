@@ -12,7 +12,7 @@ export function endpointRights({ access, stack }: With<'access' | 'stack'>): Pol
   const { alarmNames } = specOf(stack, 'endpoint').rollout;
   const { kmsKeyArn } = specOf(stack, 'bucket');
   const extras = { kmsKeyId, bucketKmsKeyId: kmsKeyArn, inVpc: vpc !== undefined, alarmNames };
-  return endpointPolicy(access.site, stack.names, imageOf(image), extras);
+  return endpointPolicy(access.site, stack.names, [imageOf(image)], extras);
 }
 
 /** The same for the role of a function that runs the model. */

@@ -5,7 +5,12 @@ import { httpApiKind } from '../../src/aws/apigateway/http-api/http-api.ts';
 import { restApiKind } from '../../src/aws/apigateway/rest-api/rest-api.ts';
 import { usagePlanKind } from '../../src/aws/apigateway/usage-plan/usage-plan.ts';
 import { alarmKind } from '../../src/aws/cloudwatch/alarm.ts';
+import { securityGroupKind } from '../../src/aws/ec2/security-group.ts';
+import { vpcEndpointKind } from '../../src/aws/ec2/vpc-endpoint.ts';
 import { repositoryKind } from '../../src/aws/ecr/repository.ts';
+import { accessPointKind } from '../../src/aws/efs/access-point.ts';
+import { fileSystemKind } from '../../src/aws/efs/file-system.ts';
+import { mountTargetKind } from '../../src/aws/efs/mount-target.ts';
 import { functionAliasKind } from '../../src/aws/lambda/function-alias.ts';
 import { functionVersionKind } from '../../src/aws/lambda/function-version.ts';
 import { functionKind } from '../../src/aws/lambda/function.ts';
@@ -18,6 +23,7 @@ import { type KindCase, kindSuite } from '../suites/kind.suite.ts';
 import { accountUnderTest } from './account-under-test.ts';
 import * as api from './specs/api.ts';
 import * as endpoint from './specs/endpoint.ts';
+import * as efs from './specs/file-systems.ts';
 import * as fn from './specs/function.ts';
 import * as image from './specs/images.ts';
 import * as monitoring from './specs/monitoring.ts';
@@ -69,6 +75,27 @@ describe('every kind behaves as the engine expects', () => {
     changed: image.repositoryOf,
   });
   conforms('image', { kind: image.images, spec: image.imageOf, prepare: image.withRepository });
+
+  conforms('security-group', {
+    kind: securityGroupKind,
+    spec: (owner) => efs.securityGroupOf(owner),
+    changed: (owner) => efs.securityGroupOf(owner, 2050),
+    undated: true,
+    prepare: efs.withNetwork,
+  });
+  conforms('vpc-endpoint', { kind: vpcEndpointKind, spec: efs.vpcEndpointOf, prepare: efs.withNetwork });
+  conforms('file-system', { kind: fileSystemKind, spec: efs.fileSystemOf });
+  conforms('mount-target', {
+    kind: mountTargetKind,
+    spec: (owner) => efs.mountTargetOf(owner),
+    changed: (owner) => efs.mountTargetOf(owner, efs.otherGroupOf(owner)),
+    prepare: efs.withFileSystem,
+  });
+  conforms('access-point', {
+    kind: accessPointKind,
+    spec: efs.accessPointOf,
+    prepare: efs.withFileSystem,
+  });
 
   conforms('model', { kind: modelKind, spec: endpoint.modelOf, prepare: withArchive });
   conforms('model-in-a-vpc', {

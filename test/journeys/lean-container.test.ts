@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { SAMPLE } from '../gateway-modes/sample.ts';
 import { journeyAccount } from './journey-account.ts';
+import { planted } from './planted.ts';
 
 /** The lock, and the release in the ledger. */
 const LOCK = 's3:PutObject';
@@ -10,6 +12,7 @@ const LABELS = [[{ label: 'transport' }, ...Array.from({ length: 7 }, () => ({})
 
 // One journey: each test continues where the previous one left the account.
 describe('a serverless endpoint with the lean container, from nothing to nothing', () => {
+  const { configWith } = planted();
   const { command, good, written } = journeyAccount();
   let firstRelease = '';
   let secondRelease = '';
@@ -52,6 +55,26 @@ describe('a serverless endpoint with the lean container, from nothing to nothing
     expect(await good('promote', ...promotion)).toMatchObject({ releaseId: firstRelease });
     expect(written().filter((call) => call === 'ecr:PutImage')).toHaveLength(1);
     expect(await good('classify', 'rent', '--stage', 'prod')).toMatchObject({ release: firstRelease });
+  });
+
+  it('answers from the image of AWS again, and keeps its own for a rollback', async () => {
+    const { answer, releaseId } = await good('deploy', '--stage', 'prod');
+    expect(answer).toMatchObject(LABELS);
+    expect(releaseId).not.toBe(firstRelease);
+    expect(written().filter((call) => /iam|ecr/.test(call))).toEqual([]);
+    expect(await good('rollback', '--stage', 'prod')).toMatchObject({ releaseId: firstRelease });
+    expect(written()).toEqual([LOCK, 'sagemaker:UpdateEndpoint', RECORD, UNLOCK]);
+  });
+
+  it('has no use for its own image once no release with it is kept', async () => {
+    const config = await configWith({
+      name: 'transactions',
+      model: SAMPLE,
+      sample: 'UBER TRIP 4412',
+      keepReleases: 0,
+    });
+    expect(await good('deploy', '--stage', 'prod', '--config', config)).toMatchObject({ answer: LABELS });
+    expect(written()).toContain('ecr:DeleteRepository');
   });
 
   it('destroys everything', async () => {

@@ -7,10 +7,13 @@ import type { Guardrails } from './guardrails.ts';
 import type { Fleet, HostedEndpoint } from './hosted-endpoint.ts';
 import { shiftTraffic, type RollbackReason } from './traffic-shift.ts';
 
-/** Minimum duration at AWS, in seconds; scaled by `timing.scale`. An instance boots and pulls the image first. */
+/**
+ * Durations at AWS, in seconds; scaled by `timing.scale`. `create` and `update` are minimums; `boot` is the part of them
+ * before an instance fetches image and archive with its role.
+ */
 const SECONDS = {
-  serverless: { create: 150, update: 120 },
-  instances: { create: 300, update: 300 },
+  serverless: { create: 150, update: 120, boot: 60 },
+  instances: { create: 300, update: 300, boot: 120 },
   rescale: 120,
   remove: 10,
 };
@@ -137,6 +140,7 @@ export class EndpointLifecycle {
     const fault = this.#account.faults.atEndpoint(endpoint.name);
     if (fault?.kind === 'ping-failure') throw pingFailure(deployment.variant.name);
     if (fault) await until(AbortSignal.any([fault.lifted, this.#closing.signal]));
+    await this.#wait(secondsOf(deployment).boot);
     return await ModelServer.start(this.#account, {
       region: endpoint.region,
       logGroup: endpoint.logGroup,

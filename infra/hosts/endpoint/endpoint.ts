@@ -24,7 +24,7 @@ export function declareEndpoint(input: HostInput, placement: Placement): Hosted 
     ...archiveStorage(input),
     ...container.stored,
     logGroupOf(input),
-    ...executionRole(input, placement, container.image, rollout.alarmNames),
+    ...executionRole(input, placement, rollout.alarmNames),
     model,
     endpointConfig,
     ...alarms,

@@ -7,10 +7,11 @@ import {
   type VpcEndpoint,
 } from '@aws-sdk/client-ec2';
 import { Fault } from '../../contract/fault.ts';
+import { NotYet, READS_LAG } from '../../reconcile/not-yet.ts';
 import { ownerIn, type Tags, tagList } from '../../reconcile/owner.ts';
 import type { Change, Found, Kind, Phase } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
-import { calling } from '../core/errors.ts';
+import { awsErrorCode, calling } from '../core/errors.ts';
 import { allPages } from '../core/listing.ts';
 
 /** A gateway endpoint for S3, which costs nothing: routes from a VPC to S3. */
@@ -33,6 +34,13 @@ export interface LiveVpcEndpoint {
 }
 
 const NAME_TAG = 'Name';
+
+/** Of an endpoint that was deleted. Those of another are found by the next plan. */
+const ROUTES_LINGER = {
+  ...READS_LAG,
+  maxWaitMs: 2 * 60_000,
+  reason: 'the routes of a deleted endpoint are still there',
+};
 
 /** The service that a gateway endpoint routes to. */
 export function s3ServiceName(region: string): string {
@@ -119,7 +127,13 @@ async function createEndpoint(aws: AwsClients, spec: VpcEndpointSpec): Promise<v
       { ResourceType: 'vpc-endpoint', Tags: tagList({ ...spec.tags, [NAME_TAG]: spec.name }) },
     ],
   });
-  await calling('ec2:CreateVpcEndpoint', async () => await aws.ec2.send(command));
+  try {
+    await calling('ec2:CreateVpcEndpoint', async () => await aws.ec2.send(command));
+  } catch (error) {
+    if (awsErrorCode(error) !== 'RouteAlreadyExists') throw error;
+    const live = await readEndpoint(aws, spec.name);
+    if (live === undefined || live.state === 'deleting') throw new NotYet(error as Fault, ROUTES_LINGER);
+  }
 }
 
 /** EC2 reports what it did not delete in the body of a successful response (Terraform ec2/vpc_endpoint.go). */

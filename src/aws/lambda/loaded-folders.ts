@@ -8,9 +8,6 @@ import type { AwsClients } from '../core/clients.ts';
 import { unlessAbsent } from '../core/errors.ts';
 import { askLoader, LoaderFault } from './loader.ts';
 
-/** One invocation reports its progress, and the next one continues: a large model takes minutes. */
-const BUDGET_MS = 30_000;
-
 const listing = z.object({
   folders: z.array(z.object({ digest: z.string(), loadedMs: z.number().optional() })),
   unfinished: z.array(z.string()),
@@ -70,7 +67,7 @@ export async function loadFolder(
   { loader, digest, bucket, key, bytes: zipBytes }: FolderContent,
   { signal, onBytes }: CallOptions,
 ): Promise<void> {
-  const request = { action: 'load', digest, bucket, key, bytes: zipBytes, budgetMs: BUDGET_MS } as const;
+  const request = { action: 'load', digest, bucket, key, bytes: zipBytes } as const;
   for (;;) {
     throwIfInterrupted(signal);
     const { state, bytes, doneBytes = bytes } = await askLoader(aws, loader, request, loading);
@@ -80,6 +77,6 @@ export async function loadFolder(
 }
 
 export async function removeFolder(aws: AwsClients, loader: string, digest: string): Promise<void> {
-  const request = { action: 'remove', digest, budgetMs: BUDGET_MS } as const;
+  const request = { action: 'remove', digest } as const;
   while ((await askLoader(aws, loader, request, removing)).state === 'removing');
 }

@@ -8,14 +8,13 @@ import { awsErrorCode, calling } from '../core/errors.ts';
 /** What the function that fills a file system is asked for (loader-code/file_system_loader.py). */
 export type LoaderRequest =
   | { readonly action: 'list' }
-  | { readonly action: 'remove'; readonly digest: string; readonly budgetMs: number }
+  | { readonly action: 'remove'; readonly digest: string }
   | {
       readonly action: 'load';
       readonly digest: string;
       readonly bucket: string;
       readonly key: string;
       readonly bytes: number;
-      readonly budgetMs: number;
     };
 
 /** The loader has failed, rather than a call of AWS. */

@@ -7,8 +7,8 @@ import type { StackContext } from '../context.ts';
 import { configOfRecord, keptReleases, type ReleaseRecord, storedArtifacts } from './release-record.ts';
 
 /**
- * Kinds with a content digest in their names, and the role of the host: a new role takes time to be in effect, and an
- * endpoint that meets it too early fails. An earlier release shares all other resources with the current one.
+ * Kinds with a content digest in their names, and two others: the role of the host, because a new role takes time to be in
+ * effect and an endpoint that meets it too early fails; the repository, because its images go with it. An earlier release shares all other resources with the current one.
  */
 const PER_RELEASE: ReadonlySet<string> = new Set([
   'object',
@@ -16,6 +16,7 @@ const PER_RELEASE: ReadonlySet<string> = new Set([
   'endpoint-config',
   'function-version',
   'image',
+  'repository',
   'stored-folder',
   'role',
 ]);

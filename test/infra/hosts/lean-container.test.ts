@@ -22,14 +22,20 @@ describe('an endpoint with the lean container', () => {
     expect(declared().resources.map(({ kind }) => kind)).not.toContain('image');
   });
 
-  it('lets the role of the endpoint pull from that repository alone', () => {
-    const pulling = statementsOf(declared(lean).resources).filter(({ Action }) =>
-      Action.includes('ecr:BatchGetImage'),
-    );
-    expect(pulling.map(({ Resource }) => Resource)).toEqual([
-      'arn:aws:ecr:eu-west-1:123456789012:repository/shop-dev',
-    ]);
-  });
+  it.each(['huggingface', 'pytorch', 'lean'] as const)(
+    'does not change what the role of the endpoint may pull, in a switch to or from %s',
+    (family) => {
+      const { resources } = declared({ container: { family } });
+      const pulling = statementsOf(resources).filter(({ Action }) => Action.includes('ecr:BatchGetImage'));
+      expect(pulling.map(({ Resource }) => Resource)).toEqual([
+        [
+          'arn:aws:ecr:eu-west-1:763104351884:repository/huggingface-pytorch-inference',
+          'arn:aws:ecr:eu-west-1:763104351884:repository/pytorch-inference',
+          'arn:aws:ecr:eu-west-1:123456789012:repository/shop-dev',
+        ],
+      ]);
+    },
+  );
 
   it('has the same release id in every stage, and another for another image', () => {
     const { releaseId } = declared(lean);

@@ -28,10 +28,9 @@ export const EC2: readonly TransientError[] = [
     service: 'EC2',
     operations: ['CreateVpcEndpoint', 'ModifyVpcEndpoint'],
     codes: ['RouteAlreadyExists'],
-    rule: 'retry',
+    rule: 'look',
     maxWaitMs: 2 * MINUTES,
-    reason: 'the routes of a deleted endpoint are still there',
-    hint: 'Another endpoint has routes to S3 in this route table: run the same command again, which takes that one into account.',
+    reason: 'the routes of a deleted endpoint are still there, or the response to the same call was lost',
     source: 'EC2 CreateVpcEndpoint',
   },
 ];
