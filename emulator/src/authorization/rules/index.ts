@@ -1,6 +1,8 @@
 import { JSON_DENIAL, need, regional, type ServiceRules, textOf, XML_DENIAL } from '../rule.ts';
 import { cloudWatchRules } from './cloudwatch.ts';
+import { ec2Rules } from './ec2.ts';
 import { ecrRules } from './ecr.ts';
+import { efsRules } from './efs.ts';
 import { GATEWAY_RULES } from './gateways.ts';
 import { iamRules } from './iam.ts';
 import { lambdaRules } from './lambda.ts';
@@ -39,7 +41,9 @@ type AnyRules = ServiceRules<never>;
 export const RULES: ReadonlyMap<string, AnyRules> = new Map<string, AnyRules>([
   ...GATEWAY_RULES,
   ['cloudwatch', cloudWatchRules],
+  ['ec2', ec2Rules],
   ['ecr', ecrRules],
+  ['efs', efsRules],
   ['iam', iamRules],
   ['lambda', lambdaRules],
   ['logs', logsRules],
