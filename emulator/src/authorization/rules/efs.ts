@@ -11,7 +11,7 @@ import {
   textOf,
   type Values,
 } from '../rule.ts';
-import { ec2Arn, onEc2, textsOf } from './ec2.ts';
+import { ec2Arn, ec2Rules, onEc2, textsOf } from './ec2.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -62,7 +62,7 @@ function taggingAtCreation(scope: ArnScope, type: string, action: string, tags: 
  * Actions, resource types and condition keys of Amazon EFS (Service Authorization Reference); the actions of EC2 that some
  * operations need too: botocore's documentation of these.
  */
-export const efsRules: ServiceRules<Input> = {
+const efsRules: ServiceRules<Input> = {
   prefix: 'elasticfilesystem',
   denial: REST_JSON_DENIAL,
   operations: {
@@ -111,3 +111,9 @@ export const efsRules: ServiceRules<Input> = {
     ListTagsForResource: onMember('ListTagsForResource', 'ResourceId'),
   },
 };
+
+/** File systems and the networks that they are in. */
+export const FILE_RULES = [
+  ['ec2', ec2Rules],
+  ['efs', efsRules],
+] as const;
