@@ -1,5 +1,5 @@
 /** Services of the query protocol; their codes do not end in "Exception". */
-const QUERY = new Set(['iam', 'sts']);
+const QUERY = new Set(['ec2', 'iam', 'sts']);
 /** REST-JSON services reject credentials and signatures with 403, JSON 1.1 services with 400. */
 const REST_JSON = new Set(['lambda', 'apigateway', 'apigatewayv2', 'sagemaker-runtime', 'efs']);
 

@@ -46,6 +46,8 @@ export interface InterfacePlace extends NewInterface {
 export interface NetworkPort {
   /** Undefined when there is no such subnet. */
   subnet(region: string, id: string): SubnetPlace | undefined;
+  /** Tags of whatever has an id. */
+  tagsOf(region: string, id: string): Readonly<Record<string, string>>;
   /** The VPC of a security group; undefined when there is no such group. */
   vpcOfGroup(region: string, id: string): string | undefined;
   /** The default security group of a VPC. */
@@ -79,6 +81,8 @@ export interface AccessPointPlace {
 export interface FileSystemPort {
   /** Undefined when there is no such access point. */
   accessPoint(arn: string): AccessPointPlace | undefined;
-  /** The file system of a mount target; undefined when there is no such mount target. */
-  ofMountTarget(region: string, mountTargetId: string): string | undefined;
+  /** Undefined when there is no such mount target. */
+  mountTarget(region: string, id: string): { fileSystemId: string; interfaceId: string } | undefined;
+  /** Tags of a file system or an access point by its id. */
+  tagsOf(region: string, id: string): Readonly<Record<string, string>>;
 }

@@ -61,6 +61,12 @@ function scopeOf(
   const objectKey: ArnScope['objectKey'] = (bucket, key) => ports.objects.keyOf(bucket, key);
   const gatewayTags: ArnScope['gatewayTags'] = (at) => ports.gatewayTags.of(region, at);
   const endpointKey: ArnScope['endpointKey'] = (name) => ports.endpoints.keyOf(region, name);
+  const tagsOf: ArnScope['tagsOf'] = (id) => ({
+    ...ports.network.tagsOf(region, id),
+    ...ports.fileSystems.tagsOf(region, id),
+  });
+  const mountTarget: ArnScope['mountTarget'] = (id) => ports.fileSystems.mountTarget(region, id);
+  const vpcOfSubnet: ArnScope['vpcOfSubnet'] = (id) => ports.network.subnet(region, id)?.vpcId;
   return {
     method,
     path,
@@ -73,6 +79,9 @@ function scopeOf(
     objectKey,
     gatewayTags,
     endpointKey,
+    tagsOf,
+    mountTarget,
+    vpcOfSubnet,
   };
 }
 
@@ -102,7 +111,8 @@ function denyUnlessAllowed(
 ): void {
   const verdict = evaluatePermission(account, caller, wanted, region);
   if (verdict.decision === 'allowed') return;
-  throw new AwsError(denial.code, denialMessage(caller, wanted, verdict), denial.status);
+  const { code, status, preface = '' } = denial;
+  throw new AwsError(code, `${preface}${denialMessage(caller, wanted, verdict)}`, status);
 }
 
 /** Evaluates the caller's policies for a need, with the context keys of caller and request. */

@@ -24,6 +24,7 @@ const MISMATCH =
 export function rejectedSignature(rejected: RejectedSignature): AwsError {
   const { service } = rejected;
   if (service === 's3') return inS3(rejected.fault);
+  if (service === 'ec2') return inEc2(rejected.fault);
   const [code, message] = describe(rejected);
   return new AwsError(hasBareCodes(service) ? BARE_CODES[code] : code, message, statusOfRejection(service));
 }
@@ -60,6 +61,13 @@ function skewMessage({ time = '', now = new Date() }: RejectedSignature): string
   return isOld
     ? `Signature expired: ${time} is now earlier than ${limit} (${timeText(now)} - 15 min.)`
     : `Signature not yet current: ${time} is still later than ${limit} (${timeText(now)} + 15 min.)`;
+}
+
+/** EC2 API reference, "Common client error codes"; it does not tell an unknown key from a wrong secret. */
+function inEc2(fault: SignatureFault): AwsError {
+  if (fault === 'expired' || fault === 'skewed')
+    return new AwsError('RequestExpired', 'Request has expired.', 400);
+  return new AwsError('AuthFailure', 'AWS was not able to validate the provided access credentials', 401);
 }
 
 function inS3(fault: SignatureFault): AwsError {

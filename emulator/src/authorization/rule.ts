@@ -21,6 +21,14 @@ export interface ArnScope {
   readonly objectKey: (bucket: string, key?: string) => string | undefined;
   /** Account id of a bucket's owner; undefined when there is no such bucket. */
   readonly bucketOwner: (bucket: string) => string | undefined;
+  /** Tags of a resource of EC2 or EFS by its id. */
+  readonly tagsOf: (id: string) => Tags;
+  /** What a mount target belongs to; undefined when there is no such mount target. */
+  readonly mountTarget: (
+    id: string,
+  ) => { readonly fileSystemId: string; readonly interfaceId: string } | undefined;
+  /** The VPC of a subnet; undefined when there is no such subnet. */
+  readonly vpcOfSubnet: (id: string) => string | undefined;
 }
 
 /** The permissions that an operation requires. `input` is the parsed request. */
@@ -31,7 +39,7 @@ export interface ServiceRules<Input> {
   /** The prefix of its actions. */
   readonly prefix: string;
   /** Its error for a caller without permission. */
-  readonly denial: { readonly code: string; readonly status: number };
+  readonly denial: { readonly code: string; readonly status: number; readonly preface?: string };
   /** Operations whose action has a different name, or that have a resource. */
   readonly operations: Readonly<Record<string, Rule<Input>>>;
   /** Every other one; `prefix:Operation` on `*` unless given. */

@@ -8,6 +8,7 @@ import { stateOf } from './vpc-endpoints.ts';
 export function networkPort(networks: Networks): NetworkPort {
   return {
     subnet: (region, id) => networks.in(region).subnets.get(id),
+    tagsOf: (region, id) => Object.fromEntries(networks.in(region).find(id)?.tags ?? []),
     vpcOfGroup: (region, id) => networks.in(region).groups.get(id)?.vpcId,
     defaultGroup: (region, vpcId) => defaultGroup(networks.in(region), vpcId),
     interfaces: (region, type) =>

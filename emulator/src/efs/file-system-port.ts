@@ -23,6 +23,10 @@ export function fileSystemPort(store: FileStore): FileSystemPort {
         await directoryIn(fileSystem.folder, point.path, point.creationInfo?.Permissions);
       return { fileSystemArn: fileSystem.arn, mountTargets, open };
     },
-    ofMountTarget: (region, id) => store.in(region).mountTargets.get(id)?.fileSystemId,
+    mountTarget: (region, id) => store.in(region).mountTargets.get(id),
+    tagsOf: (region, id) => {
+      const { fileSystems, accessPoints } = store.in(region);
+      return Object.fromEntries((fileSystems.get(id) ?? accessPoints.get(id))?.tags ?? []);
+    },
   };
 }

@@ -7,7 +7,7 @@ import { checkRole, createdSettings } from './function-settings.ts';
 import type { FunctionRecord, FunctionStore } from './function-store.ts';
 import { checkTags } from './tags.ts';
 
-/** Checks in the service's order: settings, tags, package, and last the role, the only check a retry may pass. */
+/** Checks in the service's order: settings, tags, package, and last the role, which a retry may pass. */
 export async function createFunction(
   store: FunctionStore,
   input: Input<typeof sdk, 'CreateFunction'>,
@@ -15,7 +15,7 @@ export async function createFunction(
 ): Promise<FunctionRecord> {
   const { name } = parseFunctionName(input.FunctionName);
   const { PackageType: packageType = 'Zip' } = input;
-  const settings = createdSettings(account, packageType, input, name);
+  const settings = createdSettings({ account, region }, packageType, input, name);
   checkTags(input.Tags ?? {});
   const arn = functionArn(account, region, name);
   const code = await readCode(account, { region, arn, packageType }, input.Code);

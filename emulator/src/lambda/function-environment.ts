@@ -29,8 +29,7 @@ export function environmentVariables(
     AWS_LAMBDA_LOG_STREAM_NAME: place.logStream,
   };
   return {
-    // Not set by AWS: directs the function's SDK clients to the emulator. A function can override it.
-    AWS_ENDPOINT_URL: account.baseUrl(),
+    ...endpointVariables(account, settings, place.region),
     LANG: 'en_US.UTF-8',
     PATH: '/usr/local/bin:/usr/bin:/bin',
     TZ: ':UTC',
@@ -50,6 +49,26 @@ export function environmentVariables(
     ...logVariables,
     LAMBDA_TASK_ROOT: place.taskRoot,
   };
+}
+
+/** Nothing listens there: a process cannot be kept from the network, but what it calls can be. */
+const NOWHERE = 'http://127.0.0.1:1';
+
+/**
+ * Not set by AWS: directs the function's SDK clients to the emulator. A function can override it. From a VPC they reach
+ * only what its subnets have a route to; as an environment may be in any of them, each must have it.
+ */
+function endpointVariables(
+  account: AccountContext,
+  { vpc }: FunctionSettings,
+  region: string,
+): Record<string, string> {
+  const { subnetIds = [] } = vpc ?? {};
+  if (subnetIds.length === 0) return { AWS_ENDPOINT_URL: account.baseUrl() };
+  const urlOf = (service: string): string =>
+    subnetIds.every((id) => account.ports.network.reaches(region, id, service)) ? account.baseUrl() : NOWHERE;
+  // By a NAT gateway only: the gateway endpoints are those of S3 and DynamoDB.
+  return { AWS_ENDPOINT_URL: urlOf('internet'), AWS_ENDPOINT_URL_S3: urlOf('s3') };
 }
 
 /** A session of the function's role, named after the function as at AWS. */

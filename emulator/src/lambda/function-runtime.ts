@@ -5,7 +5,7 @@ import {
   type Run,
   statusOf,
 } from './execution/execution-environment.ts';
-import type { InitializationType, Mount } from './execution/runtime-process.ts';
+import { mountsOf } from './file-system-mounts.ts';
 import { type FunctionLoad, isExhausted } from './function-load.ts';
 import type { FunctionSettings } from './function-settings.ts';
 import { countInvocation, countThrottle } from './invocation-metrics.ts';
@@ -24,8 +24,6 @@ export interface Runnable {
   settings: FunctionSettings;
   /** Whether its environments are restored from a snapshot. */
   snapStart?: boolean;
-  /** Folders of this machine that stand for the function's file systems. */
-  mounts?: readonly Mount[];
 }
 
 /** An event, and what of the function its caller named. */
@@ -154,15 +152,20 @@ export class FunctionRuntime {
     return await this.#start(this.#runnable.snapStart ? 'snap-start' : 'on-demand');
   }
 
-  async #start(initializationType: InitializationType): Promise<ExecutionEnvironment> {
+  async #start(
+    initializationType: ExecutionEnvironment['initializationType'],
+  ): Promise<ExecutionEnvironment> {
+    const { region, settings } = this.#runnable;
+    const mounts = await mountsOf(this.#account, region, settings);
     await this.#taskRoot.unpack();
     const taskRoot = this.#taskRoot.path;
-    const starting = startEnvironment(this.#account, { ...this.#runnable, taskRoot, initializationType });
+    const environment = { ...this.#runnable, taskRoot, mounts, initializationType };
+    const starting = startEnvironment(this.#account, environment);
     this.#starting.add(starting);
-    const environment = await starting.finally(() => this.#starting.delete(starting));
-    this.#alive.add(environment);
-    void environment.exited.then(() => this.#forget(environment));
-    return environment;
+    const started = await starting.finally(() => this.#starting.delete(starting));
+    this.#alive.add(started);
+    void started.exited.then(() => this.#forget(started));
+    return started;
   }
 
   /** Keeps a healthy environment for the next event; a crashed or timed-out one is never used again. */

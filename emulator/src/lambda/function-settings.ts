@@ -5,7 +5,7 @@ import {
   Runtime,
   type TracingMode,
 } from '@aws-sdk/client-lambda';
-import type { AccountContext, Programs } from '../account/account-context.ts';
+import type { AccountContext, Call, Programs } from '../account/account-context.ts';
 import { unsupported } from '../aws-error.ts';
 import { invalidParameter, validationException } from './errors.ts';
 import type { FunctionCode } from './function-code.ts';
@@ -17,6 +17,7 @@ import {
   type FileSystemSettings,
   type VpcSettings,
 } from './network-settings.ts';
+import { checkedVpc, checkRoleInVpc } from './network-checks.ts';
 import { checkSnapStart } from './snap-start.ts';
 
 /** What CreateFunction sets and UpdateFunctionConfiguration changes. */
@@ -76,9 +77,12 @@ function defaultSettings(name: string): FunctionSettings {
   };
 }
 
+/** Where a function is. */
+type Place = Pick<Call, 'account' | 'region'>;
+
 /** The settings of a new function. Throws as `changedSettings` does. */
 export function createdSettings(
-  account: AccountContext,
+  place: Place,
   packageType: FunctionCode['packageType'],
   input: SettingsInput,
   name: string,
@@ -88,7 +92,7 @@ export function createdSettings(
       'Runtime and Handler are mandatory parameters for functions created with deployment packages.',
     );
   }
-  return changedSettings(account, packageType, input, defaultSettings(name));
+  return changedSettings(place, packageType, input, defaultSettings(name));
 }
 
 /**
@@ -96,7 +100,7 @@ export function createdSettings(
  * Throws ValidationException or InvalidParameterValueException for what the model allows and the service does not.
  */
 export function changedSettings(
-  account: AccountContext,
+  { account, region }: Place,
   packageType: FunctionCode['packageType'],
   input: SettingsInput,
   before: FunctionSettings,
@@ -106,7 +110,8 @@ export function changedSettings(
   const settings = merged(input, before);
   checkFileSystems(settings.fileSystems, settings.vpc);
   checkSnapStart(settings, packageType);
-  return settings;
+  if (!input.VpcConfig && !input.FileSystemConfigs) return settings;
+  return { ...settings, vpc: checkedVpc(account, region, settings) };
 }
 
 function merged(input: SettingsInput, before: FunctionSettings): FunctionSettings {
@@ -218,12 +223,13 @@ const NO_KMS_GRANT =
   'CreateGrant. Please check your KMS key settings. KMS Exception: InvalidArnException KMS Message: ARN does not ' +
   'refer to a valid principal';
 
-/** A new role takes some seconds to reach Lambda; callers retry on exactly these messages. */
-export function checkRole(
-  { ports, consistency }: AccountContext,
-  { role, variables }: FunctionSettings,
-): void {
-  if (ports.roles.canAssume(role, 'lambda.amazonaws.com')) return;
+/** A new role and its policies take some seconds to reach Lambda; callers retry on exactly these messages. */
+export function checkRole(account: AccountContext, { role, variables, vpc }: FunctionSettings): void {
+  const { ports, consistency } = account;
+  if (ports.roles.canAssume(role, 'lambda.amazonaws.com')) {
+    if (vpc && vpc.subnetIds.length > 0) checkRoleInVpc(account, role);
+    return;
+  }
   const isFresh = ports.roles.isReaching(role, 'lambda.amazonaws.com');
   const needsGrant = isFresh && Object.keys(variables).length > 0;
   throw invalidParameter(needsGrant && consistency.isLagging(`KMS ${role}`) ? NO_KMS_GRANT : NOT_ASSUMABLE);

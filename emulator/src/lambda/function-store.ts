@@ -1,6 +1,7 @@
 import type { AccountContext } from '../account/account-context.ts';
 import type { Alias } from './alias.ts';
 import { functionNotFound, invalidParameter, resourceConflict } from './errors.ts';
+import { releaseUnused } from './function-interfaces.ts';
 import { noLoad } from './function-load.ts';
 import { functionArn, parseFunctionName } from './function-name.ts';
 import { type FunctionIdentity, FunctionVersion, LATEST, type VersionContent } from './function-version.ts';
@@ -111,7 +112,18 @@ export class FunctionStore {
   /** Deletes the function immediately; events in flight still complete, as at AWS. */
   async remove(record: FunctionRecord): Promise<void> {
     this.#region(record.region).delete(record.name);
+    this.releaseInterfaces(record.region);
     await Promise.all(versionsOf(record).map(async (version) => await version.retire()));
+  }
+
+  /** Called when a function or a version may have stopped using its network interfaces. */
+  releaseInterfaces(region: string): void {
+    const used = this.list(region).flatMap(versionsOf);
+    releaseUnused(
+      this.account,
+      region,
+      used.map(({ settings }) => settings.vpc),
+    );
   }
 
   /** Kills every process of every function. */

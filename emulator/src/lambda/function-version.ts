@@ -3,6 +3,7 @@ import type { AccountContext } from '../account/account-context.ts';
 import { AwsError } from '../aws-error.ts';
 import { preconditionFailed, resourceConflict } from './errors.ts';
 import type { FunctionCode } from './function-code.ts';
+import { connect } from './function-interfaces.ts';
 import type { FunctionLoad } from './function-load.ts';
 import { FunctionRuntime } from './function-runtime.ts';
 import type { FunctionSettings } from './function-settings.ts';
@@ -180,8 +181,10 @@ export class FunctionVersion {
     return new FunctionRuntime(this.#account, { ...this.owner, version, settings, code, snapStart });
   }
 
+  /** A function in a VPC waits for its network interfaces. */
   #settledAtMs(): number {
-    return this.lastModified.getTime() + SETTLE_MS * this.#account.timing.scale;
+    const settledAtMs = this.lastModified.getTime() + SETTLE_MS * this.#account.timing.scale;
+    return Math.max(settledAtMs, connect(this.#account, this.owner, this.settings.vpc));
   }
 }
 

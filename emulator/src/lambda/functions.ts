@@ -38,7 +38,7 @@ export function functionActions(store: FunctionStore): Actions<typeof sdk> {
       const { name, qualifier } = parseFunctionName(FunctionName, Qualifier);
       const record = store.function(region, name);
       if (qualifier === undefined) await store.remove(record);
-      else await deleteVersion(record, qualifier);
+      else await deleteVersion(store, record, qualifier);
     },
   };
 }

@@ -2,8 +2,10 @@ import type { FileSystemConfig, VpcConfig, VpcConfigResponse } from '@aws-sdk/cl
 import { unsupported } from '../aws-error.ts';
 import { invalidParameter } from './errors.ts';
 
-/** The subnets and security groups of a function. Their ids are not looked up: this account has no VPCs. */
+/** The subnets and security groups of a function. */
 export interface VpcSettings {
+  /** Empty for a function that was taken out of its VPC. */
+  readonly vpcId: string;
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
   readonly allowsIpv6: boolean;
@@ -15,7 +17,7 @@ export interface FileSystemSettings {
   readonly path: string;
 }
 
-/** The VPC after a request; empty lists take the function out of it. Throws InvalidParameterValueException. */
+/** The VPC after a request, which is looked up later; empty lists take the function out of it. Throws InvalidParameterValueException. */
 export function changedVpc(
   input: VpcConfig | undefined,
   before: VpcSettings | undefined,
@@ -24,7 +26,7 @@ export function changedVpc(
   const { SubnetIds: subnetIds = [], SecurityGroupIds: securityGroupIds = [] } = input;
   if ((subnetIds.length === 0) !== (securityGroupIds.length === 0))
     throw invalidParameter('SubnetIds and SecurityIds must coexist or be both empty list.');
-  return { subnetIds, securityGroupIds, allowsIpv6: input.Ipv6AllowedForDualStack ?? false };
+  return { vpcId: '', subnetIds, securityGroupIds, allowsIpv6: input.Ipv6AllowedForDualStack ?? false };
 }
 
 /** The file systems after a request. */
@@ -53,11 +55,16 @@ export function checkFileSystems(
 }
 
 /** As in API responses. A function that was taken out of its VPC still has empty lists. */
-export function vpcResponse({ subnetIds, securityGroupIds, allowsIpv6 }: VpcSettings): VpcConfigResponse {
+export function vpcResponse({
+  vpcId,
+  subnetIds,
+  securityGroupIds,
+  allowsIpv6,
+}: VpcSettings): VpcConfigResponse {
   return {
     SubnetIds: [...subnetIds],
     SecurityGroupIds: [...securityGroupIds],
-    ...(subnetIds.length === 0 && { VpcId: '' }),
+    VpcId: vpcId,
     Ipv6AllowedForDualStack: allowsIpv6,
   };
 }

@@ -60,8 +60,9 @@ export async function updateConfiguration(
   const latest = changeable(store, input, call);
   const { FunctionName: _named, ...changes } = input;
   const { packageType } = latest.code;
-  const settings = changedSettings(call.account, packageType, changes, latest.settings);
+  const settings = changedSettings(call, packageType, changes, latest.settings);
   checkRole(call.account, settings);
   await latest.update({ settings });
+  store.releaseInterfaces(call.region);
   return changedConfiguration(latest);
 }

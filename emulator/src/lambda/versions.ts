@@ -85,7 +85,11 @@ function isSame(left: VersionContent, right: VersionContent): boolean {
 }
 
 /** Deletes a version; an absent one without an error. Throws for `$LATEST` and for a version that an alias names. */
-export async function deleteVersion(record: FunctionRecord, qualifier: string): Promise<void> {
+export async function deleteVersion(
+  store: FunctionStore,
+  record: FunctionRecord,
+  qualifier: string,
+): Promise<void> {
   if (qualifier === LATEST)
     throw invalidParameter('$LATEST version cannot be deleted without deleting the function.');
   const users = [...record.aliases.values()].filter((alias) => alias.names(qualifier));
@@ -97,5 +101,6 @@ export async function deleteVersion(record: FunctionRecord, qualifier: string): 
   await removeProvisioned(record, qualifier);
   record.published.delete(qualifier);
   record.policies.delete(qualifier);
+  store.releaseInterfaces(record.region);
   await version?.retire();
 }

@@ -180,6 +180,8 @@ function compiled(pattern: string): RegExp {
   if (known) return known;
   const translated = pattern
     .replaceAll(/\\[Az]/g, '')
+    // An assertion that is repeated, which only Java accepts.
+    .replaceAll(/(\(\?![^)]*\))\+/g, '$1')
     .replaceAll(String.raw`\p{Print}`, String.raw`\x20-\x7E`);
   const made = new RegExp(`^(?:${translated})$`, 'u');
   patterns.set(pattern, made);

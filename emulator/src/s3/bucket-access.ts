@@ -55,6 +55,9 @@ function scopeOf(store: S3Store, { account: { partition, accountId }, region }: 
     entityArn: () => undefined,
     boundaryOf: () => undefined,
     gatewayTags: () => ({}),
+    tagsOf: () => ({}),
+    mountTarget: () => undefined,
+    vpcOfSubnet: () => undefined,
     endpointKey: () => undefined,
     // The permissions on keys are not the bucket's to give.
     objectKey: () => undefined,

@@ -9,6 +9,7 @@ import type { FoundImage } from '../../src/account/image-port.ts';
 import type { AccountOptions } from '../../src/account/account.ts';
 import { createApiGateway } from '../../src/apigateway/apigateway.ts';
 import { createApiGatewayV2 } from '../../src/apigatewayv2/apigatewayv2.ts';
+import { createEc2 } from '../../src/ec2/ec2.ts';
 import { createLambda } from '../../src/lambda/lambda.ts';
 import { createWafV2 } from '../../src/wafv2/wafv2.ts';
 import { openTestAccount, type TestAccount } from '../account-context.ts';
@@ -61,6 +62,7 @@ export async function openFunctionAccount(options: AccountOptions = {}): Promise
         isCustomDomain: restGateway.dataPlane.isDomain,
         ports: {
           functions: lambda.port,
+          network: createEc2(account).port,
           images: {
             find: (uri) => images.get(uri),
             unpack: async () => await Promise.reject(new Error('these images have no files')),

@@ -41,26 +41,6 @@ const DIGEST = `sha256:${'ab'.repeat(32)}`;
 const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 
 describe('network settings', () => {
-  it('are kept, in versions too, and taken back with empty lists', async () => {
-    const FileSystemConfigs = [FILE_SYSTEM];
-    await deployFunction(test.lambda, 'mounted', ECHO, { ...PYTHON, VpcConfig: VPC, FileSystemConfigs });
-    await test.lambda.send(new PublishVersionCommand({ FunctionName: 'mounted' }));
-    const kept = { VpcConfig: { ...VPC, Ipv6AllowedForDualStack: false }, FileSystemConfigs };
-    expect(await configuration('mounted')).toMatchObject(kept);
-    const none = await update('mounted', {
-      VpcConfig: { SubnetIds: [], SecurityGroupIds: [] },
-      FileSystemConfigs: [],
-    });
-    expect(none.VpcConfig).toEqual({
-      SubnetIds: [],
-      SecurityGroupIds: [],
-      VpcId: '',
-      Ipv6AllowedForDualStack: false,
-    });
-    expect(none.FileSystemConfigs).toBeUndefined();
-    expect(await configuration('mounted', '1')).toMatchObject(kept);
-  });
-
   it.each([
     [
       'subnets alone',

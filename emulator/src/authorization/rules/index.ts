@@ -1,6 +1,7 @@
 import { JSON_DENIAL, need, regional, type ServiceRules, textOf, XML_DENIAL } from '../rule.ts';
 import { cloudWatchRules } from './cloudwatch.ts';
 import { ecrRules } from './ecr.ts';
+import { FILE_RULES } from './efs.ts';
 import { GATEWAY_RULES } from './gateways.ts';
 import { iamRules } from './iam.ts';
 import { lambdaRules } from './lambda.ts';
@@ -38,6 +39,7 @@ type AnyRules = ServiceRules<never>;
 /** Every service by its name. A new service is a file in this folder and a line here. */
 export const RULES: ReadonlyMap<string, AnyRules> = new Map<string, AnyRules>([
   ...GATEWAY_RULES,
+  ...FILE_RULES,
   ['cloudwatch', cloudWatchRules],
   ['ecr', ecrRules],
   ['iam', iamRules],

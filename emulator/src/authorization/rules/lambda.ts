@@ -9,7 +9,10 @@ import {
   type ServiceRules,
   tagsOfMap,
   textOf,
+  type Values,
 } from '../rule.ts';
+import type { Need } from '../../policy/evaluate.ts';
+import { textsOf } from './ec2.ts';
 
 /** Requests identify a function by name, partial ARN or ARN, with or without a version or an alias. */
 function functionArn(scope: ArnScope, named: string, qualifier = ''): string {
@@ -66,6 +69,35 @@ const ON_QUALIFIED = [
   'DeleteProvisionedConcurrencyConfig',
 ];
 
+/** Subnets and security groups as condition keys. */
+function networkValues({ VpcConfig: vpc }: Input, scope: ArnScope): Values {
+  const { SubnetIds: subnets, SecurityGroupIds: groups } = (vpc ?? {}) as Input;
+  const subnetIds = textsOf(subnets);
+  if (subnetIds.length === 0) return {};
+  const vpcIds = subnetIds.map((id) => scope.vpcOfSubnet(id)).filter((id) => id !== undefined);
+  return {
+    'lambda:SubnetIds': subnetIds,
+    'lambda:SecurityGroupIds': textsOf(groups),
+    'lambda:VpcIds': [...new Set(vpcIds)],
+  };
+}
+
+/**
+ * What Lambda looks up on behalf of the caller: "IAM permissions for VPC connections" and "Configuring file system access"
+ * in the developer guide. That the mount targets are read by the access point is supposed.
+ */
+function lookUps({ VpcConfig: vpc, FileSystemConfigs: fileSystems }: Input): Need[] {
+  const { SubnetIds: subnets } = (vpc ?? {}) as Input;
+  const isInVpc = textsOf(subnets).length > 0;
+  const points = Array.isArray(fileSystems) ? (fileSystems as { Arn?: unknown }[]) : [];
+  return [
+    ...(isInVpc ? ['DescribeSecurityGroups', 'DescribeSubnets', 'DescribeVpcs'] : []).map((action) =>
+      need(`ec2:${action}`),
+    ),
+    ...points.map(({ Arn: arn }) => need('elasticfilesystem:DescribeMountTargets', textOf(arn))),
+  ];
+}
+
 /** Actions, resource types and condition keys of AWS Lambda (Service Authorization Reference). */
 export const lambdaRules: ServiceRules<Input> = {
   prefix: 'lambda',
@@ -79,12 +111,19 @@ export const lambdaRules: ServiceRules<Input> = {
         'lambda:TagResource',
         functionArn(scope, textOf(input['FunctionName'])),
         tagsOfMap(input['Tags']),
+        networkValues(input, scope),
       ),
       ...passRole(input['Role'], 'lambda.amazonaws.com'),
+      ...lookUps(input),
     ],
     UpdateFunctionConfiguration: (input, scope) => [
-      ...on('UpdateFunctionConfiguration')(input, scope),
+      need(
+        'lambda:UpdateFunctionConfiguration',
+        functionArn(scope, textOf(input['FunctionName'])),
+        networkValues(input, scope),
+      ),
       ...passRole(input['Role'], 'lambda.amazonaws.com'),
+      ...lookUps(input),
     ],
     Invoke: onQualified('InvokeFunction'),
     TagResource: onArn('TagResource'),

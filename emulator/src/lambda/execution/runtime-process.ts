@@ -14,6 +14,7 @@ export interface Program {
 export interface Mount {
   readonly path: string;
   readonly folder: string;
+  readonly isReadOnly?: boolean;
 }
 
 /** What a process of a function is started with. */

@@ -37,6 +37,10 @@ export function sandboxed(command: readonly string[], { taskRoot, storageMb, mou
     const target = quoted(path);
     return `mkdir -p ${target}; mount -c ${flags} /proc/self/fd/${index + 4} ${target}; exec ${index + 4}<&-`;
   });
+  const readOnly = [
+    TASK_ROOT,
+    ...mounts.filter(({ isReadOnly }) => isReadOnly).map(({ path }) => quoted(path)),
+  ];
   const script = [
     'set -e',
     ...opened,
@@ -44,7 +48,7 @@ export function sandboxed(command: readonly string[], { taskRoot, storageMb, mou
     'mount -t tmpfs -o mode=755 tmpfs /var',
     `mount -t tmpfs -o mode=1777,size=${storageMb}m tmpfs /tmp`,
     ...bound,
-    `for path in ${TASK_ROOT} /var /mnt /; do mount -o remount,bind,ro $path; done`,
+    `for path in ${[...readOnly, '/var', '/mnt', '/'].join(' ')}; do mount -o remount,bind,ro $path; done`,
     `cd ${TASK_ROOT}`,
     // Set by cd.
     'unset OLDPWD',

@@ -35,7 +35,7 @@ export async function startPython(
     taskRoot,
     code: { packageType: 'Zip', zip: new Uint8Array(), sha256: '' },
     initializationType: 'on-demand',
-    settings: createdSettings(account, 'Zip', input, 'python'),
+    settings: createdSettings({ account, region: 'us-east-1' }, 'Zip', input, 'python'),
     ...start,
   });
   account.onClose(async () => await environment.stop());
