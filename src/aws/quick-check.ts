@@ -1,5 +1,5 @@
 import { DescribeEndpointCommand } from '@aws-sdk/client-sagemaker';
-import { planned, stepFor } from '../reconcile/plan.ts';
+import { stepFor } from '../reconcile/plan.ts';
 import type { AwsClients } from './core/clients.ts';
 import { unlessAbsent } from './core/errors.ts';
 import { readHttpApiSummary } from './apigateway/http-api/read.ts';
@@ -65,8 +65,10 @@ async function matchesDeclaration(
     case 'function':
     case 'function-alias':
     case 'provisioned-concurrency':
-    case 'object':
-      return (await planned(owner, declared, kinds)).step.action === 'keep';
+    case 'object': {
+      const kind = kinds[declared.kind];
+      return isKept(kinds, owner, declared, await kind?.read(kind.nameOf(declared.spec)));
+    }
     default:
       return true;
   }

@@ -51,8 +51,7 @@ export function isEmpty(plan: Plan): boolean {
   return plan.retire.length === 0 && plan.steps.every(({ step }) => step.action === 'keep');
 }
 
-/** What has to happen to one resource. Reads only. Throws Fault `refused` as `makePlan` does. */
-export async function planned(owner: string, resource: Resource, registry: Registry): Promise<PlannedStep> {
+async function planned(owner: string, resource: Resource, registry: Registry): Promise<PlannedStep> {
   const kind = kindOf(registry, resource.kind);
   const name = kind.nameOf(resource.spec);
   const live = await readDeclared(kind, resource.spec);

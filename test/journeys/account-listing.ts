@@ -33,6 +33,7 @@ import {
   SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
 import { KEY, REGION } from '../emulated-account.ts';
+import { fileSystemListing } from './file-system-listing.ts';
 import { functionListing } from './function-listing.ts';
 import { imageListing } from './image-listing.ts';
 
@@ -44,6 +45,7 @@ export async function accountListing(url: string): Promise<string[]> {
     storage(common),
     functionListing(common),
     imageListing(common),
+    fileSystemListing(common),
     apis(common),
     restApis(common),
     rest(common),

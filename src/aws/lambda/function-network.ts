@@ -46,24 +46,34 @@ export async function networkInput(aws: AwsClients, network: FunctionNetwork | u
   };
 }
 
-/** In what the network of a function differs; nothing for a function that needs none. */
+/** In what the network of a function differs; without `ids`, what names alone show. */
 export function networkChanges(
   network: FunctionNetwork | undefined,
   live: FunctionConfiguration,
   ids: NetworkIds | undefined,
 ): Change[] {
   if (!network) return [];
-  const { subnetIds, securityGroups, accessPoint, mountPath } = network;
   const [mounted] = live.FileSystemConfigs ?? [];
+  const { subnetIds, mountPath } = network;
   return [
     { field: 'subnets', from: listText(live.VpcConfig?.SubnetIds), to: listText(subnetIds) },
+    { field: 'mount path', from: mounted?.LocalMountPath, to: mountPath },
+    ...(ids ? idChanges(network, live, ids) : []),
+  ];
+}
+
+function idChanges(
+  { securityGroups, accessPoint }: FunctionNetwork,
+  { VpcConfig, FileSystemConfigs }: FunctionConfiguration,
+  ids: NetworkIds,
+): Change[] {
+  return [
     {
       field: 'security groups',
-      from: listText(live.VpcConfig?.SecurityGroupIds),
-      to: listText(ids?.groupIds ?? securityGroups),
+      from: listText(VpcConfig?.SecurityGroupIds),
+      to: listText(ids.groupIds ?? securityGroups),
     },
-    { field: 'access point', from: mounted?.Arn, to: ids?.accessPointArn ?? accessPoint },
-    { field: 'mount path', from: mounted?.LocalMountPath, to: mountPath },
+    { field: 'access point', from: FileSystemConfigs?.[0]?.Arn, to: ids.accessPointArn ?? accessPoint },
   ];
 }
 
