@@ -1,6 +1,7 @@
 import type { Call, Service } from '../account/account-context.ts';
 import { AwsError } from '../aws-error.ts';
 import type { Consistency } from '../consistency/consistency.ts';
+import { readXml } from '../protocol/xml.ts';
 import { ConcurrentWrites } from './concurrent-writes.ts';
 import { FreshResources } from './fresh-resources.ts';
 import { LaggingReads } from './lagging-reads.ts';
@@ -67,7 +68,7 @@ export class EventualAccount {
     if (!isControlWrite(operation)) return this.#reads.answer(operation, response);
     if (!response.ok) return response;
     this.#reads.written(operation.service);
-    this.#fresh.written(operation, await jsonOf(response));
+    this.#fresh.written(operation, await answerOf(operation, response));
     return response;
   }
 
@@ -77,9 +78,18 @@ export class EventualAccount {
   }
 }
 
-/** The members of an answer; none unless it is a JSON object. */
-async function jsonOf(response: Response): Promise<Readonly<Record<string, unknown>>> {
-  if (!response.headers.get('content-type')?.includes('json')) return {};
+/** The members of an answer, by their names on the wire; none of an empty one. */
+async function answerOf({ name }: Operation, response: Response): Promise<Readonly<Record<string, unknown>>> {
+  const type = response.headers.get('content-type') ?? '';
   const text = await response.clone().text();
-  return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+  if (text === '') return {};
+  if (type.includes('json')) return JSON.parse(text) as Record<string, unknown>;
+  return type.includes('xml') ? childrenIn(text, `${name}Response`) : {};
+}
+
+/** None for a document with another root: S3's. */
+function childrenIn(text: string, root: string): Readonly<Record<string, unknown>> {
+  if (!text.includes(`<${root}`)) return {};
+  const node = readXml(text, root);
+  return typeof node === 'string' ? {} : node;
 }

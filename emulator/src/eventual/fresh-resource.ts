@@ -5,7 +5,7 @@ import { type Operation, textIn } from './operation.ts';
 
 type Answer = Readonly<Record<string, unknown>>;
 
-/** Operations of a service, and the resources that one of them names in its input or its JSON answer. */
+/** Operations of a service, and the resources that one of them names in its input or its answer. */
 export interface IdsOf {
   readonly service: string;
   readonly operations: RegExp;
@@ -22,13 +22,13 @@ export interface FreshResource {
   readonly error: (id: string, operation: Operation) => AwsError;
 }
 
-const named =
+export const named =
   (member: string): IdsOf['ids'] =>
   (operation) => {
     const name = textIn(operation, member);
     return name === undefined ? [] : [name];
   };
-const answered =
+export const answered =
   (member: string): IdsOf['ids'] =>
   (_operation, answer) =>
     typeof answer[member] === 'string' ? [answer[member]] : [];

@@ -1,6 +1,9 @@
 import type { Consistency } from '../consistency/consistency.ts';
+import { FRESH_FILES } from './fresh-files.ts';
 import { FRESH_RESOURCES, type FreshResource, type IdsOf } from './fresh-resource.ts';
 import type { Operation } from './operation.ts';
+
+const ROWS = [...FRESH_RESOURCES, ...FRESH_FILES];
 
 /** What other calls do not find yet, or still find, after a write. */
 export class FreshResources {
@@ -14,16 +17,16 @@ export class FreshResources {
 
   /** Throws the error of a replica that has not seen the write. */
   check(operation: Operation): void {
-    for (const [row, fresh] of FRESH_RESOURCES.entries()) {
+    for (const [row, fresh] of ROWS.entries()) {
       if (!isOneOf(fresh.uses, operation)) continue;
       for (const id of fresh.uses.ids(operation, {}))
         this.#checkOne(subjectOf(row, operation, id), fresh, operation, id);
     }
   }
 
-  /** Called after each write, with its answer if that is JSON. */
+  /** Called after each write, with the members of its answer. */
   written(operation: Operation, answer: Readonly<Record<string, unknown>>): void {
-    for (const [row, { after, lagMs }] of FRESH_RESOURCES.entries()) {
+    for (const [row, { after, lagMs }] of ROWS.entries()) {
       if (!isOneOf(after, operation)) continue;
       for (const id of after.ids(operation, answer)) {
         this.#freshUntilMs.set(subjectOf(row, operation, id), this.#consistency.endOf(lagMs));
