@@ -7,6 +7,7 @@ import type { StackContext } from './context.ts';
 import { findApi, type StackApi } from './find-api.ts';
 import { type ImageScan, readImageScans } from './image-scans.ts';
 import { type MonitoringStatus, readMonitoring } from './monitoring.ts';
+import { readTrafficShifts, type TrafficShift } from './traffic-shifts.ts';
 
 /** One resource of a stack and the state it is in. */
 export interface ResourceStatus {
@@ -22,6 +23,8 @@ export interface StackStatus extends MonitoringStatus {
   readonly api: StackApi | undefined;
   /** Id of the API key; its value is never read. */
   readonly keyId: string | undefined;
+  /** Functions whose requests are moving to another version; they stand still if the deploy was ended. */
+  readonly shifts: readonly TrafficShift[];
   /** What ECR has found in its container images. */
   readonly scans: readonly ImageScan[];
   /** Custom domain names, and what their DNS records must point at. */
@@ -35,11 +38,12 @@ export async function readStatus(context: StackContext): Promise<StackStatus> {
   const api = await findApi(context);
   const key = api?.auth === 'api-key' ? await readApiKey(aws, names.apiKey) : undefined;
   const domains = await readDomains(context, resources);
-  const [monitoring, scans] = await Promise.all([
+  const [monitoring, scans, shifts] = await Promise.all([
     readMonitoring(context, resources),
     readImageScans(aws, resources),
+    readTrafficShifts(aws, resources),
   ]);
-  return { resources, api, keyId: key?.id, domains, scans, ...monitoring };
+  return { resources, api, keyId: key?.id, domains, scans, shifts, ...monitoring };
 }
 
 async function readPhases({ names, registry }: StackContext): Promise<ResourceStatus[]> {

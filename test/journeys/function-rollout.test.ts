@@ -93,6 +93,7 @@ async function shift(): Promise<{ weights: number[]; text: string | undefined }>
   return { weights, text: alias.Description };
 }
 const AT_REST = { weights: [], text: '' };
+const shifts = async () => resultOf(await on(await words('status', 1, CANARY)))['shifts'];
 
 async function alarmNames(): Promise<string[]> {
   const { MetricAlarms = [] } = await cloudwatch.send(new DescribeAlarmsCommand({}));
@@ -186,8 +187,17 @@ describe('a function that shifts requests in steps', () => {
     expect(weights).toEqual([0.5]);
     expect(text).toMatch(/^50 % of the requests to r-\S+ since 20\d\d-\S+Z$/);
     await kill();
-    const logged = await on(['logs', ...(await words('', 1, CANARY)).slice(1)]);
+    const logged = await on(await words('logs', 1, CANARY));
     for (const release of new Set(releases)) expect(logged.text).toContain(release);
+  });
+
+  it('shows both releases and their shares in the status', async () => {
+    const share = { percent: 50, release: expect.stringMatching(/^r-[0-9a-f]{12}$/) as string };
+    const shares = [
+      { version: '1', ...share, release: first },
+      { version: '2', ...share },
+    ];
+    expect(await shifts()).toMatchObject([{ alias: `${FUNCTION}:live`, shares }]);
   });
 
   it('continues at the same step after its deployer was killed', async () => {
@@ -197,6 +207,7 @@ describe('a function that shifts requests in steps', () => {
     // To all requests, and the end of the shift.
     expect(aliasMoves()).toBe(2);
     expect(await shift()).toEqual(AT_REST);
+    expect(await shifts()).toBeUndefined();
     await expectLabels(url, 'second');
     expect((await alarmNames()).filter((name) => name.includes(first))).toEqual([]);
   });
