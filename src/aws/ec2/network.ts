@@ -39,6 +39,9 @@ export interface NetworkRequest {
 /** "You can configure up to 16 subnets" (Lambda, VpcConfig). */
 const MAX_SUBNETS = 16;
 
+/** "The provided subnets contain availability zone Lambda doesn't support" (keboola/developer-portal#81, us-east-1). */
+const WITHOUT_LAMBDA: ReadonlySet<string> = new Set(['use1-az3']);
+
 /** Reads the network of a stack. Throws Fault `config` where there is none. */
 export async function readNetwork(
   aws: AwsClients,
@@ -99,8 +102,9 @@ async function defaultSubnets(aws: AwsClients): Promise<Subnet[]> {
     },
   );
   const subnets = await allPages('ec2:DescribeSubnets', pages, (page) => page.Subnets);
-  if (subnets.length === 0) throw noDefaultVpc(aws.region, `the default VPC ${vpcId} has no default subnets`);
-  return subnets.slice(0, MAX_SUBNETS);
+  const usable = subnets.filter(({ AvailabilityZoneId = '' }) => !WITHOUT_LAMBDA.has(AvailabilityZoneId));
+  if (usable.length === 0) throw noDefaultVpc(aws.region, `the default VPC ${vpcId} has no default subnets`);
+  return usable.slice(0, MAX_SUBNETS);
 }
 
 function noDefaultVpc(region: string, what: string): Fault {
