@@ -46,6 +46,14 @@ export const UNMET: ReadonlyMap<TransientError, string> = new Map([
     entryThat(({ service, operations }) => service === 'SageMaker' && operations.includes('ListTags')),
     'needs a resource that another command deletes between the list and its tags: test/aws/transient/look.test.ts',
   ],
+  [
+    entryThat(({ operations }) => operations.includes('ModifyMountTargetSecurityGroups')),
+    'needs security groups that the user has made: test/aws/efs/mount-target.test.ts',
+  ],
+  [
+    entryThat(({ operations }) => operations.includes('CreateVpcEndpoint')),
+    'needs a VPC of which another command has just deleted the endpoint: test/aws/ec2/vpc-endpoint.test.ts',
+  ],
   ...TRANSIENT_ERRORS.filter(({ service }) => service === 'ECR').map(
     (entry) => [entry, 'no stack of the scenarios has an image: test/aws/ecr/push-image.test.ts'] as const,
   ),

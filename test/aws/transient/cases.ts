@@ -14,7 +14,7 @@ export interface Case extends Pick<CallRule, 'code' | 'message' | 'status'> {
   readonly change: 'create' | 'update' | 'remove';
   readonly api?: 'rest' | 'rest with tokens';
   /** Default: a serverless endpoint. */
-  readonly host?: 'lambda-zip';
+  readonly host?: 'lambda-zip' | 'lambda-efs';
   /** What has to be made before, in addition to what the resource needs. */
   readonly also?: readonly string[];
   /** How it ends if it is met for ever; default: late. */
@@ -64,6 +64,26 @@ const version = (action: string, on: string, change: Case['change'], error: Part
   on,
   host: 'lambda-zip',
 });
+const ec2 = (action: string, on: string, change: Case['change'], code: string): Case => ({
+  service: 'EC2',
+  action,
+  on,
+  change,
+  code,
+  message: 'x',
+  host: 'lambda-efs',
+});
+const efs = (action: string, on: string, change: Case['change'], code: string): Case => ({
+  ...ec2(action, on, change, code),
+  service: 'EFS',
+  status: 409,
+});
+/** A function in a VPC. */
+const inVpc = (message: string): Case => ({
+  ...lambda('CreateFunction', 'create', parameter(message)),
+  on: 'loader',
+  host: 'lambda-efs',
+});
 const rest = (action: string, on: string, change: Case['change'], error: Partial<Case>): Case => ({
   service: 'APIGateway',
   action,
@@ -102,6 +122,8 @@ const gone = {
   status: 404,
 };
 const noRole = { code: 'NoSuchEntity', message: 'The role with name x cannot be found.', status: 404 };
+
+const FIRST_TARGET = 'mount-target-euw1-az1';
 
 export const CASES: readonly Case[] = [
   sagemaker('CreateModel', 'model', 'create', NEW_ROLE),
@@ -222,6 +244,16 @@ export const CASES: readonly Case[] = [
   }),
   s3('CreateBucket', 'archives', { code: 'OperationAborted', message: ABORTED, status: 409 }),
   s3('PutBucketPolicy', 'archives', { code: 'OperationAborted', message: ABORTED, status: 409 }),
+  inVpc(
+    'EFS file system x referenced by access point y has mount targets created in all availability zones the function will execute in, but not all are in the available life cycle state yet.',
+  ),
+  inVpc('One or more security group IDs are invalid.'),
+  inVpc('Your request has been throttled by EC2, please make sure you have enough API rate limit.'),
+  ec2('AuthorizeSecurityGroupIngress', 'security-group', 'create', 'InvalidGroup.NotFound'),
+  ec2('DeleteSecurityGroup', 'security-group', 'remove', 'DependencyViolation'),
+  efs('CreateMountTarget', FIRST_TARGET, 'create', 'IncorrectFileSystemLifeCycleState'),
+  efs('CreateAccessPoint', 'access-point', 'create', 'FileSystemNotFound'),
+  efs('DeleteFileSystem', 'file-system', 'remove', 'FileSystemInUse'),
   s3('PutBucketLifecycleConfiguration', 'archives', noBucket),
   s3('GetBucketTagging', 'archives', noBucket),
   s3('PutObject', 'archive', conditional),

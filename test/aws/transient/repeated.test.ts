@@ -186,7 +186,7 @@ function reportOf(failure: unknown, { code = '' }: Case) {
   };
 }
 
-/** By what is waited for: in look.test.ts, lock.test.ts, verify-url.test.ts and test/aws/ecr. */
+/** By what is waited for: in look.test.ts, lock.test.ts, verify-url.test.ts, test/aws/ec2, ecr and efs. */
 const TESTED_ELSEWHERE = [
   'SageMaker failed; the same configuration is applied once more',
   'the ARN of a resource that was just deleted is answered with "denied"',
@@ -199,6 +199,8 @@ const TESTED_ELSEWHERE = [
   'IAM has not completed the new role yet',
   'another write of the lock is in progress: the lock is read again',
   'the clock of this machine differs from that of AWS',
+  'the mount target is still changing',
+  'the routes of a deleted endpoint are still there, or the response to the same call was lost',
   'ECR does not find the new repository yet',
   'ECR does not find the new role in the policy yet',
   'the new repository is not visible yet: it is read again until it is',

@@ -4,6 +4,7 @@ import { zipSync } from 'fflate';
 import type { Artifacts } from '../../../infra/artifacts.ts';
 import { ownerOf } from '../../../infra/naming.ts';
 import { parseConfig } from '../../../infra/parse-config.ts';
+import { EMPTY } from '../../../infra/slot.ts';
 import { type Stack, stack } from '../../../infra/stack.ts';
 import type { Config, ConfigInput } from '../../../src/config/config.ts';
 import type { Declaration } from '../../../src/aws/registry.ts';
@@ -13,6 +14,7 @@ import { eventReporter } from '../../../src/deploy/reporter.ts';
 import { converge } from '../../../src/reconcile/apply.ts';
 import type { Event } from '../../../src/reconcile/event.ts';
 import { retire } from '../../../src/reconcile/retire.ts';
+import { hostNetwork } from '../../../src/preflight/host-network.ts';
 import { REGION } from '../../emulated-account.ts';
 import { type FastClock, fastClock } from './fast-account.ts';
 
@@ -22,6 +24,7 @@ export interface Run {
   readonly clock: FastClock;
   readonly events: Event[];
   readonly said: string[];
+  readonly network: Stack['network'];
 }
 
 /** A new process that works on a stack. */
@@ -49,18 +52,18 @@ export async function runOn(config: Config): Promise<Run> {
     config,
     token: undefined,
   });
-  return { context, clock, events, said };
+  return { context, clock, events, said, network: await hostNetwork(aws, config) };
 }
 
 /** The host of a stack, and what differs between its versions. */
 function hostOf(type: HostType, version: number): ConfigInput['host'] {
-  return type === 'lambda-zip'
-    ? { type, memoryMb: 2048 + version }
-    : { type: 'sagemaker-serverless', maxConcurrency: 1 + version };
+  return type === 'sagemaker-serverless'
+    ? { type, maxConcurrency: 1 + version }
+    : { type, memoryMb: 2048 + version };
 }
 
 /** The hosts of the cases. */
-export type HostType = 'sagemaker-serverless' | 'lambda-zip';
+export type HostType = 'sagemaker-serverless' | 'lambda-zip' | 'lambda-efs';
 
 /** What a configuration file of a stack has; each version differs in everything that is updated in place. */
 export function inputOf(
@@ -95,8 +98,8 @@ export function configOf(...input: Parameters<typeof inputOf>): Config {
   return parseConfig(inputOf(...input));
 }
 
-export function declared({ context: { site } }: Run, config: Config, artifacts: Artifacts): Stack {
-  return stack(config, artifacts, site);
+export function declared({ context: { site }, network }: Run, config: Config, artifacts: Artifacts): Stack {
+  return stack(config, artifacts, site, { ...EMPTY, network });
 }
 
 /** An archive of some bytes, and the proxy. */
@@ -106,7 +109,7 @@ export function artifactsOf(proxy: Artifacts['proxy'], archive: Buffer): Artifac
     archive: { digest: 'a'.repeat(64), bytes: archive.length, open },
     functionZip: functionZip(),
     proxy,
-    loader: { zip: new Uint8Array(), sha256: '' },
+    loader: { zip: FUNCTION_ZIP, sha256: functionZip().sha256Base64 },
   };
 }
 
