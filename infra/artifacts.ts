@@ -3,6 +3,7 @@ import type { ContainerImage } from '../src/contract/image.ts';
 import type { ObjectVersion } from '../src/aws/s3/object-version.ts';
 import type { Artifact } from '../src/package/artifact.ts';
 import type { ModelFacts } from '../src/package/check-model.ts';
+import type { LoaderCode } from '../src/package/function/loader-code.ts';
 import type { FunctionPackage } from '../src/package/function/pack-function.ts';
 import type { ProxyPackage } from '../src/package/proxy.ts';
 
@@ -30,11 +31,13 @@ export interface Origin {
   readonly copyFrom: ObjectVersion | undefined;
 }
 
-/** The zip of a function that runs the model. */
+/** The zip of a function that runs the model, or of its files on a file system. */
 export interface FunctionZip extends Pick<
   FunctionPackage,
   'digest' | 'bytes' | 'sha256Base64' | 'modelInZip'
 > {
+  /** Absent for a release of the ledger. */
+  readonly hasPyTorch?: boolean;
   readonly open: () => Readable;
   /** Where it already exists, if it comes from another stage. */
   readonly copyFrom?: ObjectVersion | undefined;
@@ -52,4 +55,6 @@ export interface StoredArtifacts {
 /** What the declarations need in addition to the configuration. */
 export interface Artifacts extends StoredArtifacts {
   readonly proxy: ProxyPackage;
+  /** Undefined on hosts without a file system. */
+  readonly loaderCode?: LoaderCode | undefined;
 }

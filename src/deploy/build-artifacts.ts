@@ -1,19 +1,11 @@
 import type { Artifacts } from '../../infra/artifacts.ts';
-import { documentText, apiDocument } from '../../infra/api/api-document.ts';
-import type { Config } from '../config/config.ts';
-import { taskOf, taskPath } from '../config/served-task.ts';
+import { taskPath } from '../config/served-task.ts';
 import { archiveStream, packedBytes } from '../package/archive.ts';
-import { bundleProxy, type ProxyPackage } from '../package/proxy.ts';
 import type { LocatedConfig } from './model/locate-model.ts';
 import { packServing } from './model/pack-serving.ts';
 import { packageModel } from './model/package-model.ts';
 import type { Reporter } from './reporter.ts';
-
-/** The proxy, with the OpenAPI document of this configuration. */
-export async function buildProxy(config: Config): Promise<ProxyPackage> {
-  const { module: taskModule, argument: taskArgument } = taskOf(config);
-  return await bundleProxy({ taskModule, taskArgument, openApi: documentText(apiDocument(config)) });
-}
+import { buildStackCode } from './stack-code.ts';
 
 /** Packs and hashes the model, and bundles the proxy. Writes nothing to the account. */
 export async function buildArtifacts(
@@ -21,11 +13,11 @@ export async function buildArtifacts(
   report: Reporter,
   signal: AbortSignal,
 ): Promise<Artifacts> {
-  const [model, proxy] = await Promise.all([packageModel(config, report), buildProxy(config)]);
+  const [model, code] = await Promise.all([packageModel(config, report), buildStackCode(config)]);
   const { manifest, bytes, lines, facts, environment, isBundled } = model;
   report.say(
     `Model ${manifest.digest.slice(0, 12)} (${manifest.entries.length} files, ${(bytes / 1e6).toFixed(1)} MB), ` +
-      `proxy ${proxy.digest.slice(0, 12)} (${Math.round(proxy.bytes / 1000)} kB)`,
+      `proxy ${code.proxy.digest.slice(0, 12)} (${Math.round(code.proxy.bytes / 1000)} kB)`,
   );
   lines.forEach(report.say);
   report.say(`Task ${config.task}, served at POST ${taskPath(config)}`);
@@ -38,5 +30,5 @@ export async function buildArtifacts(
     isBundled,
     open: () => archiveStream(manifest),
   };
-  return { archive, proxy, ...packed };
+  return { archive, ...code, ...packed };
 }
