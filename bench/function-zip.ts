@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { minorPython } from '../src/local/minor-python.ts';
-import { type FunctionTools, toolsOf } from '../src/package/function/ingredients.ts';
+import { type FunctionTools, toolsOf } from '../src/package/function/function-tools.ts';
 import { packFunction } from '../src/package/function/pack-function.ts';
 import { describeModelFolder } from '../src/package/model.ts';
 import { quantile, withinLimit } from './limits.ts';

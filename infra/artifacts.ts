@@ -3,8 +3,8 @@ import type { ContainerImage } from '../src/contract/image.ts';
 import type { ObjectVersion } from '../src/aws/s3/object-version.ts';
 import type { Artifact } from '../src/package/artifact.ts';
 import type { ModelFacts } from '../src/package/check-model.ts';
-import type { FunctionPackage } from '../src/package/function/pack-function.ts';
 import type { LoaderCode } from '../src/package/function/loader-code.ts';
+import type { FunctionPackage } from '../src/package/function/pack-function.ts';
 import type { ProxyPackage } from '../src/package/proxy.ts';
 
 /** A packed model, ready to upload. Its digest is over the canonical manifest: equal for equal content. */
@@ -31,14 +31,16 @@ export interface Origin {
   readonly copyFrom: ObjectVersion | undefined;
 }
 
-/** The zip of a function that runs the model. */
+/** The zip of a function that runs the model, or of its files on a file system. */
 export interface FunctionZip extends Pick<
   FunctionPackage,
   'digest' | 'bytes' | 'sha256Base64' | 'modelInZip'
 > {
-  readonly open: () => Readable;
-  /** Of its files; undefined for a release of the ledger. */
+  /** Absent for a release of the ledger. */
+  readonly hasPyTorch?: boolean;
+  /** Of its files; absent for a release of the ledger. */
   readonly unzippedBytes?: number;
+  readonly open: () => Readable;
   /** Where it already exists, if it comes from another stage. */
   readonly copyFrom?: ObjectVersion | undefined;
 }
@@ -55,6 +57,6 @@ export interface StoredArtifacts {
 /** What the declarations need in addition to the configuration. */
 export interface Artifacts extends StoredArtifacts {
   readonly proxy: ProxyPackage;
-  /** The code of functions with a file system: what fills it, and what starts the handler on it. */
-  readonly loader: LoaderCode;
+  /** Undefined on hosts without a file system. */
+  readonly loaderCode?: LoaderCode | undefined;
 }

@@ -28,15 +28,19 @@ export interface Host<Options extends HostOptions = HostOptions> extends HostDef
   declare(input: HostInput, options: Options): Hosted;
 }
 
-/** What a function is packed for. */
-export interface FunctionPlatform {
-  /** The image that the function's is built on; undefined for a zip. */
-  readonly baseImage?: string;
+/** What a function is packed for, and where its files are. */
+export type FunctionPlatform = FunctionPlace & {
   readonly python: FunctionPython;
   readonly architecture: Architecture;
-  /** Whether a zip has the model if there is room; by default it has. */
-  readonly modelInZip?: boolean;
-}
+};
+
+/** PyTorch has room everywhere but in a zip. */
+type FunctionPlace =
+  /** `modelInZip`: whether the zip has the model if there is room. */
+  | { readonly place: 'zip'; readonly modelInZip: boolean }
+  /** `baseImage`: the image that the function's is built on. */
+  | { readonly place: 'image'; readonly baseImage: string }
+  | { readonly place: 'file-system' };
 
 /** A flag that overrides an option of `host`. */
 export interface HostFlag {

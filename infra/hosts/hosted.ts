@@ -6,7 +6,7 @@ import type { Names } from '../naming.ts';
 import type { Site } from '../site.ts';
 
 /** Input for a host's declarations. */
-export interface HostInput extends StoredArtifacts, Pick<Artifacts, 'loader'> {
+export interface HostInput extends StoredArtifacts, Pick<Artifacts, 'loaderCode'> {
   readonly config: Config;
   readonly site: Site;
   readonly names: Names;

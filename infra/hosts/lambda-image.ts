@@ -41,6 +41,7 @@ export const lambdaImage = {
   flags: CAPACITY_FLAGS,
   limits: { requestBody: BODY_LIMITS.lambdaSynchronous, diskBytes: undefined, imageBytes: undefined },
   functionPackage: ({ python, architecture, baseImage = `public.ecr.aws/lambda/python:${python}` }) => ({
+    place: 'image',
     python,
     architecture,
     baseImage,

@@ -47,6 +47,7 @@ export const lambdaZip = {
   flags: CAPACITY_FLAGS,
   limits: { requestBody: BODY_LIMITS.lambdaSynchronous, diskBytes: undefined, imageBytes: undefined },
   functionPackage: ({ python, architecture, modelIn }) => ({
+    place: 'zip',
     python,
     architecture,
     modelInZip: modelIn === 'zip',

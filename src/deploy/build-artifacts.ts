@@ -1,11 +1,11 @@
 import type { Artifacts } from '../../infra/artifacts.ts';
 import { taskPath } from '../config/served-task.ts';
 import { archiveStream, packedBytes } from '../package/archive.ts';
-import { buildFunctions } from './build-functions.ts';
 import type { LocatedConfig } from './model/locate-model.ts';
 import { packServing } from './model/pack-serving.ts';
 import { packageModel } from './model/package-model.ts';
 import type { Reporter } from './reporter.ts';
+import { buildStackCode } from './stack-code.ts';
 
 /** Packs and hashes the model, and bundles the proxy. Writes nothing to the account. */
 export async function buildArtifacts(
@@ -13,12 +13,11 @@ export async function buildArtifacts(
   report: Reporter,
   signal: AbortSignal,
 ): Promise<Artifacts> {
-  const [model, functions] = await Promise.all([packageModel(config, report), buildFunctions(config)]);
-  const { proxy } = functions;
+  const [model, code] = await Promise.all([packageModel(config, report), buildStackCode(config)]);
   const { manifest, bytes, lines, facts, environment, isBundled } = model;
   report.say(
     `Model ${manifest.digest.slice(0, 12)} (${manifest.entries.length} files, ${(bytes / 1e6).toFixed(1)} MB), ` +
-      `proxy ${proxy.digest.slice(0, 12)} (${Math.round(proxy.bytes / 1000)} kB)`,
+      `proxy ${code.proxy.digest.slice(0, 12)} (${Math.round(code.proxy.bytes / 1000)} kB)`,
   );
   lines.forEach(report.say);
   report.say(`Task ${config.task}, served at POST ${taskPath(config)}`);
@@ -31,5 +30,5 @@ export async function buildArtifacts(
     isBundled,
     open: () => archiveStream(manifest),
   };
-  return { archive, ...functions, ...packed };
+  return { archive, ...code, ...packed };
 }

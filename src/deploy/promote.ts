@@ -1,7 +1,7 @@
 import type { StackContext } from './context.ts';
 import { deployOrPlan } from './deploy.ts';
 import type { Deployed, DryRunOptions } from './deploy-stack.ts';
-import { buildFunctions } from './build-functions.ts';
+import { buildStackCode } from './stack-code.ts';
 import type { DesiredState } from './desired-state.ts';
 import { configOfRelease } from './releases/authentic-release.ts';
 import { archiveFrom, functionZipFrom } from './releases/archive-copy.ts';
@@ -38,13 +38,13 @@ export async function promote(
   const release = await releaseOf(context, source, releaseId);
   context.report.say(`Promoting ${release.id} of ${source.names.owner}, deployed there on ${release.at}`);
   const config = configOfRelease(context, release);
-  const [archive, functionZip, image, functions] = await Promise.all([
+  const [archive, functionZip, image, code] = await Promise.all([
     archiveFrom(context, source, release),
     functionZipFrom(source, release),
     imageFrom(source, release),
-    buildFunctions(config),
+    buildStackCode(config),
   ]);
-  const artifacts = { archive, functionZip, image, ...functions };
+  const artifacts = { archive, functionZip, image, ...code };
   const desired: DesiredState = { config, artifacts, command: 'promote' };
   await compareArchives(context, source, release);
   const deployed = await deployOrPlan(context, desired, options);

@@ -2,7 +2,7 @@ import { Fault } from '../contract/fault.ts';
 import type { StackContext } from './context.ts';
 import { deployOrPlan } from './deploy.ts';
 import type { Deployed, DryRunOptions } from './deploy-stack.ts';
-import { buildFunctions } from './build-functions.ts';
+import { buildStackCode } from './stack-code.ts';
 import type { DesiredState } from './desired-state.ts';
 import { interruptedPurpose } from './lock.ts';
 import { configOfRelease } from './releases/authentic-release.ts';
@@ -30,7 +30,7 @@ export async function rollback(
   if (options.dryRun !== true) await confirm?.(target);
   const config = configOfRelease(context, target);
   const stored = storedArtifacts(target, () => archiveMissing(target.id));
-  const artifacts = { ...stored, ...(await buildFunctions(config)) };
+  const artifacts = { ...stored, ...(await buildStackCode(config)) };
   const desired: DesiredState = { config, artifacts, command: 'rollback' };
   return await deployOrPlan(context, desired, options);
 }

@@ -1,7 +1,7 @@
 import { isUnreachable } from '../aws/core/errors.ts';
 import { Fault, type FaultCode } from '../contract/fault.ts';
 import { deleteStack, ownedResources } from './cleanup/delete-stack.ts';
-import { buildFunctions } from './build-functions.ts';
+import { buildStackCode } from './stack-code.ts';
 import type { StackContext } from './context.ts';
 import { type DeploymentPlan, makeDeploymentPlan } from './deployment-plan.ts';
 import type { DesiredState } from './desired-state.ts';
@@ -83,6 +83,6 @@ async function restore(
   context.report.event({ type: 'phase', name });
   const config = configOfRelease(context, release);
   const stored = storedArtifacts(release, artifacts.archive.open);
-  const earlier = { config, artifacts: { ...stored, ...(await buildFunctions(config)) }, command };
+  const earlier = { config, artifacts: { ...stored, ...(await buildStackCode(config)) }, command };
   await execute(context, earlier, await makeDeploymentPlan(context, earlier));
 }

@@ -1,17 +1,12 @@
-import { createHash } from 'node:crypto';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { zipSync } from 'fflate';
 import { Fault } from '../contract/fault.ts';
-import type { Artifact } from './artifact.ts';
+import { inlineZip, type InlineZip } from './inline-zip.ts';
 import { licensesOf } from './licenses.ts';
 import { rejectSecretsInText } from './secrets/reject-secrets.ts';
 
-export interface ProxyPackage extends Artifact {
-  zip: Uint8Array;
-  /** CodeSha256 that Lambda returns for this zip. */
-  sha256Base64: string;
+export interface ProxyPackage extends InlineZip {
   handler: 'index.handler';
   runtime: 'nodejs24.x';
 }
@@ -19,14 +14,6 @@ export interface ProxyPackage extends Artifact {
 // It has the extension of this file: `.ts` in the repository, `.js` in the installed package.
 const handlerModule = fileURLToPath(new URL(`../proxy/lambda${extname(import.meta.url)}`, import.meta.url));
 const projectDir = fileURLToPath(new URL('../../', import.meta.url));
-
-// A zip stores local time without a time zone (APPNOTE 4.4.6), and fflate reads the Date's local fields: created from
-// local fields, it is the same in every time zone. Noon, because a time zone may skip midnight.
-const fixedTime = new Date(1980, 0, 1, 12);
-
-// Upper half of the attributes: Unix mode of a regular file. Lambda's user does not own the file and must read it.
-const readableFile = 0o100644 * 2 ** 16;
-const unix = 3;
 
 /** Name of the OpenAPI document in the zip. */
 const OPENAPI_FILE = 'openapi.json';
@@ -52,22 +39,13 @@ export interface Served {
  */
 export async function bundleProxy({ taskModule, taskArgument, openApi }: Served): Promise<ProxyPackage> {
   await rejectSecretsInText(OPENAPI_FILE, openApi);
-  const attributes = { level: 9, mtime: fixedTime, os: unix, attrs: readableFile } as const;
   const { code, licenses } = await bundle(entryOf(fileURLToPath(taskModule), taskArgument));
-  const zip = zipSync({
-    'index.mjs': [code, attributes],
-    [OPENAPI_FILE]: [new TextEncoder().encode(openApi), attributes],
-    [LICENSES_FILE]: [new TextEncoder().encode(licenses), attributes],
+  const zip = inlineZip({
+    'index.mjs': code,
+    [OPENAPI_FILE]: new TextEncoder().encode(openApi),
+    [LICENSES_FILE]: new TextEncoder().encode(licenses),
   });
-  const sha256 = createHash('sha256').update(zip).digest();
-  return {
-    zip,
-    digest: sha256.toString('hex'),
-    sha256Base64: sha256.toString('base64'),
-    bytes: zip.length,
-    handler: 'index.handler',
-    runtime: 'nodejs24.x',
-  };
+  return { ...zip, handler: 'index.handler', runtime: 'nodejs24.x' };
 }
 
 async function bundle(contents: string): Promise<{ readonly code: Uint8Array; readonly licenses: string }> {

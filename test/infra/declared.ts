@@ -36,7 +36,7 @@ export function artifacts(digest = 'a'.repeat(64)): Artifacts {
       manifest: new Uint8Array(),
       blobs: [],
     },
-    loader: { zip: new Uint8Array(), sha256: 'z=' },
+    loaderCode: { zip: new Uint8Array(), sha256: 'z=' },
     proxy: {
       zip: new Uint8Array(),
       sha256Base64: 'x=',

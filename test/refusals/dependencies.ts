@@ -28,6 +28,8 @@ const zipOf = (model: number, packages: number): unknown =>
     512e6,
   );
 
+const ZIP = { forPyTorch: false };
+
 /** Lines of code/requirements.txt that cannot be packed, and what functions do not have. */
 export const dependencies: readonly Refusal[] = [
   read('An editable install', '-e .'),
@@ -38,13 +40,13 @@ export const dependencies: readonly Refusal[] = [
   {
     cause: 'A model without a graph, for a Lambda zip',
     provoke: async () =>
-      await runtimeOf({ manifest: await manifestOf(smallModel), isBundled: true, environment: {} }),
+      await runtimeOf({ manifest: await manifestOf(smallModel), isBundled: true, environment: {} }, ZIP),
   },
   {
     cause: 'A serve script that needs PyTorch, for a Lambda zip',
     provoke: async () => {
       const manifest = await manifestOf({ 'code/inference.py': 'import torch' });
-      return await runtimeOf({ manifest, isBundled: false, environment: {} });
+      return await runtimeOf({ manifest, isBundled: false, environment: {} }, ZIP);
     },
   },
   {

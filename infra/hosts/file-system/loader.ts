@@ -18,7 +18,7 @@ export function loaderOn(
   { network, needs }: DeclaredFileSystem,
   content: FunctionZip,
 ): Declaration[] {
-  const { config, site, names, loader } = input;
+  const { config, site, names } = input;
   const role = declaredRole(input, {
     id: 'loader-role',
     name: names.loaderRole,
@@ -44,7 +44,7 @@ export function loaderOn(
       spec: {
         name: names.loader,
         roleArn: config.roles.function ?? roleArn(site, names.loaderRole),
-        code: loader,
+        code: loaderCodeOf(input),
         runtime: 'python3.13',
         handler: 'file_system_loader.handler',
         memoryMb: MEMORY_MB,
@@ -69,6 +69,16 @@ export function loaderOn(
       },
     },
   ];
+}
+
+/** The code of both functions. It is packed for this host only. */
+export function loaderCodeOf({ loaderCode }: HostInput): NonNullable<HostInput['loaderCode']> {
+  if (loaderCode) return loaderCode;
+  throw new Fault(
+    'config',
+    'This release was not packed for a file system.',
+    'Deploy its folder with --host lambda-efs.',
+  );
 }
 
 /** The network of the stack. Read before the stack is declared; a release of another host needs none. */

@@ -4,7 +4,7 @@ import { capacityOf, type FunctionOptions } from '../function/options.ts';
 import { zipObject, zipOf } from '../function/zip-object.ts';
 import type { Hosted, HostInput } from '../hosted.ts';
 import { fileSystemIn, MOUNT_PATH } from './file-system.ts';
-import { loaderOn, networkOf } from './loader.ts';
+import { loaderCodeOf, loaderOn, networkOf } from './loader.ts';
 import { mountedPolicy } from './roles.ts';
 import type { VpcOptions } from './vpc-option.ts';
 
@@ -17,12 +17,12 @@ export function declareMounted(
   options: FunctionOptions & { readonly python: FunctionPython },
   vpc: VpcOptions,
 ): Hosted {
-  const { site, names, loader } = input;
+  const { site, names } = input;
   const content = zipOf(input);
   const fileSystem = fileSystemIn(input, networkOf(input), vpc);
   return declareFunction(input, {
     host: 'efs',
-    code: loader,
+    code: loaderCodeOf(input),
     codeDigest: content.digest,
     runtime: `python${options.python}`,
     handler: 'mounted_handler.handler',

@@ -3,7 +3,7 @@ import { type AwsContainer, nearestTag } from '../../../infra/images.ts';
 import { Fault } from '../../contract/fault.ts';
 import { CODE_FOLDER } from '../../local/own-script.ts';
 import { programOf } from '../../package/entry-module.ts';
-import { importedBy } from '../../package/function/script-needs.ts';
+import { importedBy } from '../../package/function/imported-packages.ts';
 import type { ModelPackage } from '../../package/model.ts';
 import { normalizedName } from '../../package/vendor/image-python.ts';
 import { REQUIREMENTS } from '../../package/vendor/packed.ts';

@@ -28,7 +28,7 @@ export function configOfRelease(
 
 /** What no release id covers: the code of this tool, and the ids of a network. */
 const NOT_PART_OF_IT = {
-  loader: { zip: new Uint8Array(), sha256: '' },
+  loaderCode: { zip: new Uint8Array(), sha256: '' },
   network: { vpcId: '', subnets: [], routeTables: [] },
 };
 

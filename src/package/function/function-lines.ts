@@ -3,7 +3,7 @@ import { sizeText } from '../content-lines.ts';
 import type { BaseImage } from '../image/base-image.ts';
 import type { Layer } from '../image/layer.ts';
 import { type Division, MAX_UNZIPPED_BYTES } from './limits.ts';
-import type { Ingredients, Parts } from './parts.ts';
+import { entriesOf, type Ingredients, type Parts } from './parts.ts';
 import { unzippedBytes } from './zip-writer.ts';
 
 /** What a function zip has, with sizes: one line each. */
@@ -19,6 +19,17 @@ export function functionLines(
     packageLine(ingredients, parts),
     bytecodeLine(ingredients, parts, bytecodeInZip),
     `  function zip: ${sizeText(zipBytes)}, ${inAll}, ${place}`,
+  ];
+}
+
+/** What a release on a file system has, with sizes: one line each. */
+export function filesLines(ingredients: Ingredients, parts: Parts, zipBytes: number): string[] {
+  const entries = entriesOf(parts);
+  const size = `${entries.length} files, ${sizeText(unzippedBytes(entries))}`;
+  return [
+    packageLine(ingredients, parts),
+    bytecodeLine(ingredients, parts, true),
+    `  files of the function: ${size}, in a zip of ${sizeText(zipBytes)}`,
   ];
 }
 

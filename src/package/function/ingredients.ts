@@ -1,12 +1,10 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { minorPython, type MinorPython } from '../../local/minor-python.ts';
-import { RUNTIME_VERSIONS, vendorInstaller } from '../../local/vendor-installer.ts';
 import { REQUIREMENTS } from '../vendor/packed.ts';
-import type { Installer } from '../vendor/uv.ts';
+import { TORCH } from '../vendor/pytorch.ts';
+import type { FunctionTools } from './function-tools.ts';
 import { functionWheels } from './function-wheels.ts';
 import { type Architecture, type FunctionPython, lambdaPython } from './lambda-python.ts';
-import type { Ingredients } from './parts.ts';
+import { functionParts, type Ingredients, type Parts } from './parts.ts';
 import { runtimeOf, type ServedModel } from './script-needs.ts';
 
 /** A function to pack: a model and its serve script, as `describeModel` and `withGraph` return them. */
@@ -15,40 +13,33 @@ export interface FunctionRequest extends ServedModel {
   readonly architecture: Architecture;
   /** The parent folder of wheels, bytecode and finished zips. */
   readonly cacheDir: string;
-  /** Size of the function's /tmp. */
-  readonly tmpBytes: number;
-  /** Whether the zip has the model if there is room; by default it has. */
-  readonly modelInZip?: boolean;
+  /** As in `Room`. */
+  readonly prefersPyTorch?: boolean | undefined;
 }
 
-/** What packs, and what is packed besides the model. */
-export interface FunctionTools {
-  /** Prepared only if wheels are not there. */
-  readonly installer: () => Promise<Installer>;
-  /** The locked file with the versions of the runtime. */
-  readonly versionsFile: string;
-  readonly interpreter: (minor: string) => Promise<MinorPython | undefined>;
-  /** The folder of the handler. */
-  readonly servingCode: string;
+/** What a function is made of. */
+export interface Contents {
+  readonly ingredients: Ingredients;
+  readonly parts: Parts;
 }
 
-/** The tools of this machine. */
-export function toolsOf(say: (text: string) => void): FunctionTools {
-  return {
-    installer: async () => await vendorInstaller({ say }),
-    versionsFile: RUNTIME_VERSIONS,
-    interpreter: minorPython,
-    servingCode: fileURLToPath(new URL('../../../serving-code', import.meta.url)),
-  };
-}
-
-/** Finds everything that a function is made of, wheels included. Throws Fault `package` for what cannot run there. */
-export async function ingredientsOf(
-  request: Omit<FunctionRequest, 'tmpBytes'>,
+/** Finds everything; `forPyTorch` is whether that has room. Throws Fault `package` for what cannot run there. */
+export async function contentsOf(
+  request: FunctionRequest,
   tools: FunctionTools,
+  forPyTorch: boolean,
+): Promise<Contents> {
+  const ingredients = await ingredientsOf(request, tools, forPyTorch);
+  return { ingredients, parts: await functionParts(ingredients) };
+}
+
+async function ingredientsOf(
+  request: FunctionRequest,
+  tools: FunctionTools,
+  forPyTorch: boolean,
 ): Promise<Ingredients> {
-  const { manifest, isBundled, cacheDir } = request;
-  const names = await runtimeOf(request);
+  const { manifest, isBundled, cacheDir, prefersPyTorch } = request;
+  const names = await runtimeOf(request, { forPyTorch, prefersPyTorch });
   const requirementsFile = manifest.entries.find(({ path }) => path === REQUIREMENTS)?.source;
   const python = lambdaPython(request.python, request.architecture);
   const wheels = await functionWheels({
@@ -57,11 +48,12 @@ export async function ingredientsOf(
     runtime: { names, versionsFile: tools.versionsFile },
     cache: join(cacheDir, 'wheels'),
     installer: tools.installer,
+    pytorch: forPyTorch ? tools.pytorch : undefined,
   });
   return {
     manifest,
     wheels,
-    isAlone: isBundled && requirementsFile === undefined,
+    isAlone: isBundled && requirementsFile === undefined && !names.includes(TORCH),
     servingCode: tools.servingCode,
     python,
     interpreter: await tools.interpreter(python.version),

@@ -36,6 +36,7 @@ async function ingredientsOf(
     runtime: { names: GRAPH_RUNTIME, versionsFile: tools.versionsFile },
     cache: join(cacheDir, 'wheels'),
     installer: tools.installer,
+    pytorch: undefined,
   });
   return {
     manifest: { digest: '', entries: [] },

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { SERVER_VERSIONS } from '../../local/vendor-installer.ts';
 import { functionWheels } from './function-wheels.ts';
 import { unpackedFolder } from './entries-on-disk.ts';
-import { type FunctionTools, toolsOf } from './ingredients.ts';
+import { type FunctionTools, toolsOf } from './function-tools.ts';
 import { type FunctionPython, lambdaPython } from './lambda-python.ts';
 import { packageEntries, servingEntries } from './parts.ts';
 import type { ZipEntry } from './zip-entry.ts';
@@ -42,6 +42,7 @@ export async function serverEntries(
     runtime: { names: PACKAGES, versionsFile: tools.serverVersionsFile },
     cache: join(cacheDir, 'wheels'),
     installer: tools.installer,
+    pytorch: undefined,
   });
   const packages = await packageEntries({ wheels, isAlone: true }, FOLDER);
   return [...packages.values()].flat();

@@ -1,12 +1,17 @@
 import { Fault } from '../../contract/fault.ts';
+import type { BaseImage } from '../image/base-image.ts';
 import { sizeText } from '../content-lines.ts';
 import { ROOMIER_HOSTS } from './other-hosts.ts';
-import type { Parts } from './parts.ts';
+import { entriesOf, type Parts } from './parts.ts';
 import type { ZipEntry } from './zip-entry.ts';
 import { unzippedBytes } from './zip-writer.ts';
 
 /** "Deployment package (.zip file archive) size: 250 MB, unzipped, including layers" (Lambda quotas): 250 MiB. */
 export const MAX_UNZIPPED_BYTES = 262_144_000;
+/** "Container image code package size: 10 GB, uncompressed, including layers" (Lambda quotas): 10 GiB. */
+const MAX_IMAGE_BYTES = 10 * 1024 ** 3;
+/** What a zip without zip64 has; Lambda's documentation does not mention that. */
+const MAX_FILES = 0xffff;
 
 /** What a zip contains. A model that is not in it is unpacked to /tmp at start. */
 export interface Division {
@@ -21,10 +26,10 @@ export interface Division {
  * unpacked size. Without `mayHaveModel`, the model is left out however small it is.
  */
 export function divided(parts: Parts, archiveBytes: number, tmpBytes: number, mayHaveModel = true): Division {
-  const { model, bytecode, modelBytecode } = parts;
+  const { model, bytecode } = parts;
   const base = [...[...parts.packages.values()].flat(), ...parts.code];
   const fitting = [
-    { entries: [...base, ...model, ...bytecode, ...modelBytecode], modelInZip: true, bytecodeInZip: true },
+    { entries: entriesOf(parts), modelInZip: true, bytecodeInZip: true },
     { entries: [...base, ...model], modelInZip: true, bytecodeInZip: false },
     { entries: [...base, ...bytecode], modelInZip: false, bytecodeInZip: true },
     { entries: base, modelInZip: false, bytecodeInZip: false },
@@ -33,9 +38,33 @@ export function divided(parts: Parts, archiveBytes: number, tmpBytes: number, ma
       (mayHaveModel || !modelInZip) && unzippedBytes(entries) <= MAX_UNZIPPED_BYTES,
   );
   if (fitting === undefined) throw packagesTooLarge(unzippedBytes(base), parts);
+  if (fitting.entries.length > MAX_FILES) throw tooManyFiles(fitting.entries.length);
   if (!fitting.modelInZip && archiveBytes > tmpBytes)
     throw modelTooLarge(archiveBytes, unzippedBytes(base), tmpBytes);
   return fitting;
+}
+
+/**
+ * Throws Fault `package` for an image that is larger than Lambda takes. Of the base, only the compressed size is known, which
+ * is smaller than what counts.
+ */
+export function checkImageSize(parts: Parts, { name, layers }: BaseImage): void {
+  const ownBytes = unzippedBytes(entriesOf(parts));
+  const baseBytes = layers.reduce((sum, { bytes }) => sum + bytes, 0);
+  if (ownBytes + baseBytes <= MAX_IMAGE_BYTES) return;
+  throw new Fault(
+    'package',
+    `packages, model and code have ${ownBytes} bytes, and ${name} at least ${baseBytes}; a Lambda image has at most ${MAX_IMAGE_BYTES}, unpacked`,
+    'Choose a smaller model, or a host that has room for it: --host lambda-efs or sagemaker-realtime.',
+  );
+}
+
+function tooManyFiles(files: number): Fault {
+  return new Fault(
+    'package',
+    `the function has ${files} files; a Lambda zip has at most ${MAX_FILES}`,
+    `Remove packages from code/requirements.txt. ${ROOMIER_HOSTS}`,
+  );
 }
 
 function packagesTooLarge(bytes: number, { packages }: Parts): Fault {

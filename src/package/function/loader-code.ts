@@ -1,21 +1,21 @@
-import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { zipSync } from 'fflate';
+import { inlineZip } from '../inline-zip.ts';
 
-/** The zip of loader-code/, small enough for a request. */
+/** The code of the functions of a file system: the loader of releases, and the start of the one that is loaded. */
 export interface LoaderCode {
   readonly zip: Uint8Array;
-  /** CodeSha256 that Lambda returns for this zip. */
+  /** In base64, as Lambda has it. */
   readonly sha256: string;
 }
 
 const FOLDER = fileURLToPath(new URL('../../../loader-code', import.meta.url));
 
+/** The zip of loader-code/. */
 export async function loaderCode(): Promise<LoaderCode> {
   const names = (await readdir(FOLDER)).filter((name) => name.endsWith('.py')).toSorted();
-  const files = await Promise.all(names.map(async (name) => [name, await readFile(join(FOLDER, name))]));
-  const zip = zipSync(Object.fromEntries(files), { mtime: new Date(1980, 0, 1, 12) });
-  return { zip, sha256: createHash('sha256').update(zip).digest('base64') };
+  const files = names.map(async (name) => [name, await readFile(join(FOLDER, name))] as const);
+  const { zip, sha256Base64 } = inlineZip(Object.fromEntries(await Promise.all(files)));
+  return { zip, sha256: sha256Base64 };
 }

@@ -4,15 +4,16 @@ import type { ContainerImage } from '../../contract/image.ts';
 import type { BaseImage } from '../image/base-image.ts';
 import { buildImage } from '../image/image.ts';
 import { bytecodeLine, imageText, packageLine } from './function-lines.ts';
-import { type FunctionRequest, type FunctionTools, ingredientsOf, toolsOf } from './ingredients.ts';
+import { type FunctionTools, toolsOf } from './function-tools.ts';
+import { contentsOf, type FunctionRequest } from './ingredients.ts';
 import { imageLayers, TASK_ROOT } from './image-layers.ts';
-import { functionParts } from './parts.ts';
+import { checkImageSize } from './limits.ts';
 
 /** What a function image is made of, besides its base. */
-export type ImageRequest = Omit<FunctionRequest, 'tmpBytes'> & {
+export interface ImageRequest extends FunctionRequest {
   /** Has Python and Lambda's runtime interface client, which its entry point starts. */
   readonly base: BaseImage;
-};
+}
 
 /** An image that is not uploaded yet. */
 export interface PackedImage {
@@ -34,8 +35,8 @@ export async function packImage(
   { say }: { readonly say: (text: string) => void },
   tools: FunctionTools = toolsOf(say),
 ): Promise<PackedImage> {
-  const ingredients = await ingredientsOf(request, tools);
-  const parts = await functionParts(ingredients);
+  const { ingredients, parts } = await contentsOf(request, tools, true);
+  checkImageSize(parts, base);
   const layers = await imageLayers(parts, join(request.cacheDir, 'layers'));
   const image = buildImage({
     architecture: ARCHITECTURES[request.architecture],

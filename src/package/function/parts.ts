@@ -44,6 +44,12 @@ export interface Parts {
   readonly modelBytecode: readonly ZipEntry[];
 }
 
+/** All files, with bytecode. */
+export function entriesOf(parts: Parts): ZipEntry[] {
+  const { code, model, bytecode, modelBytecode } = parts;
+  return [...[...parts.packages.values()].flat(), ...code, ...model, ...bytecode, ...modelBytecode];
+}
+
 /** The files of a function: `packages/`, `model/` and the handler beside them. Throws Fault `package`. */
 export async function functionParts(from: Ingredients): Promise<Parts> {
   const packages = await packageEntries(from, PACKAGES);

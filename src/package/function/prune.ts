@@ -1,8 +1,19 @@
 import type { Wheel } from './wheel.ts';
 
-/** Never loaded by Python: the library for C programs, a copy of what the extension module contains. */
+/**
+ * Never loaded by Python: the library for C programs, a copy of what the extension module contains; and of PyTorch what
+ * extensions are compiled with, and its tests (230 MB). `torch_shm_manager` must be there when torch is imported.
+ */
 const ALWAYS: Readonly<Record<string, RegExp>> = {
   onnxruntime: /^onnxruntime\/capi\/libonnxruntime\.so\.\d/,
+  torch: new RegExp(
+    [
+      '^torch/(include|share|test)/',
+      '^torch/bin/(?!torch_shm_manager$)',
+      String.raw`^torch/lib/(.*\.a$|libshm(_windows)?/)`,
+      String.raw`^torch/lib/lib(aoti_custom_ops|backend_with_compiler|jitbackend_test|torchbind_test)\.so$`,
+    ].join('|'),
+  ),
 };
 
 /**

@@ -16,6 +16,8 @@ export interface ZipEntry {
   readonly isExecutable: boolean;
   /** Names the stored bytes: entries with equal names have equal bytes. Without spaces. */
   readonly content: string;
+  /** SHA-256 of the unzipped content in hex, where it is known without reading it. */
+  readonly sha256?: string;
   /** The file that has the content as it is; undefined for what is in a wheel or in memory. */
   readonly source?: string;
   /** The stored bytes, in pieces that may be kept. */
@@ -41,8 +43,8 @@ export function textEntry(path: string, text: string): ZipEntry {
   return { ...stored(path, content.length, sha256), crc32: crc32(content), read };
 }
 
-function stored(path: string, bytes: number, content: string): Omit<ZipEntry, 'crc32' | 'read'> {
-  return { path, bytes, storedBytes: bytes, isDeflated: false, isExecutable: false, content };
+function stored(path: string, bytes: number, sha256: string): Omit<ZipEntry, 'crc32' | 'read'> {
+  return { path, bytes, storedBytes: bytes, isDeflated: false, isExecutable: false, content: sha256, sha256 };
 }
 
 /** The content of a small file. */

@@ -20,12 +20,15 @@ export interface ZipFile extends Artifact {
 }
 
 /**
- * Writes a zip into a folder below `cache` that its digest names, unless it is there. Throws Fault `package` when it cannot
- * be written, or a file has changed; then nothing is left.
+ * Writes a zip into a folder below `cache` that its digest names, unless it is there; by default its own. Throws Fault
+ * `package` when it cannot be written, or a file has changed; then nothing is left.
  */
-export async function zipFile(entries: readonly ZipEntry[], cache: string): Promise<ZipFile> {
+export async function zipFile(
+  entries: readonly ZipEntry[],
+  cache: string,
+  digest = zipDigest(inZipOrder(entries)),
+): Promise<ZipFile> {
   const ordered = inZipOrder(entries);
-  const digest = zipDigest(ordered);
   const folder = join(cache, digest);
   await fillOnce(folder, async (work) => {
     await writeFile(join(work, RECORD), JSON.stringify(await writeZip(ordered, join(work, ZIP))));

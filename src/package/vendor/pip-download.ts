@@ -8,6 +8,15 @@ const run = promisify(execFile);
 /** The oldest glibc that a tag of manylinux names: manylinux1 is 2.5 (PEP 600). */
 const OLDEST_MINOR = 5;
 
+/** What is downloaded, and from where besides the configured indexes. */
+export interface Download {
+  readonly lock: string;
+  readonly cwd: string;
+  readonly into: string;
+  /** Pages with links to wheels. */
+  readonly pages?: readonly string[];
+}
+
 /**
  * Downloads one wheel per line of a lock with hashes into `into`, for another Python; nothing is installed. Relative paths
  * in the lock are read from `cwd`. Throws InstallerError.
@@ -15,7 +24,7 @@ const OLDEST_MINOR = 5;
 export async function downloadWheels(
   { python }: Pick<Installer, 'python'>,
   target: TargetPython,
-  { lock, cwd, into }: { readonly lock: string; readonly cwd: string; readonly into: string },
+  { lock, cwd, into, pages = [] }: Download,
 ): Promise<void> {
   const quiet = ['--quiet', '--disable-pip-version-check', '--no-input'];
   const exact = ['--no-deps', '--require-hashes', '--only-binary', ':all:'];
@@ -25,9 +34,9 @@ export async function downloadWheels(
     ...platformTags(target).flatMap((tag) => ['--platform', tag]),
   ];
   try {
-    await run(python, ['-m', 'pip', 'download', ...quiet, ...exact, ...wheels, '-d', into, '-r', lock], {
-      cwd,
-    });
+    const links = pages.flatMap((page) => ['--find-links', page]);
+    const how = [...quiet, ...exact, ...wheels, ...links];
+    await run(python, ['-m', 'pip', 'download', ...how, '-d', into, '-r', lock], { cwd });
   } catch (error) {
     const { stderr = '', message } = error as Error & { readonly stderr?: string };
     throw new InstallerError(/^ERROR: (.*)$/m.exec(stderr)?.[1] ?? message, { cause: error });

@@ -30,7 +30,12 @@ export async function resolve(
   work: string,
 ): Promise<Resolution> {
   const wanted = await lockedRuntime(runtime, requirements);
-  const lock = await compile(tools, image, requirements, pinsIn(wanted.join('')), work);
+  const given = {
+    files: [requirements.file],
+    pins: pinsIn(wanted.join('')),
+    preferred: await givenLock(requirements),
+  };
+  const lock = requirements.file === '' ? '' : await compile(tools, image, requirements, given, work);
   const inLock = namesIn(lock);
   const missing = wanted.filter((lines) => !namesIn(lines).some((name) => inLock.includes(name)));
   return { lock, runtimeLock: missing.join('') };
@@ -47,23 +52,36 @@ export async function givenLock({ file }: Requirements): Promise<string> {
   return file !== '' && existsSync(lock) ? await readFile(lock, 'utf8') : '';
 }
 
-async function compile(
+/** What uv compiles a lock from. */
+export interface Compiled {
+  /** Requirements files. */
+  readonly files: readonly string[];
+  /** Versions that it must take, as constraints. */
+  readonly pins: string;
+  /** A lock with versions that it keeps where they are allowed. */
+  readonly preferred: string;
+  /** Pages with links to more wheels. */
+  readonly pages?: readonly string[];
+}
+
+/** The text of a lock with hashes, which `work` keeps. Throws InstallerError. */
+export async function compile(
   tools: Installer,
   image: ImagePython,
   requirements: Requirements,
-  pins: string,
+  { files, pins, preferred, pages = [] }: Compiled,
   work: string,
 ): Promise<string> {
-  if (requirements.file === '') return '';
   const [stubs, constraints] = [join(work, 'stubs'), join(work, 'constraints.txt')];
   const ofImage = await writeStubWheels(stubs, image.packages);
-  await writeFile(constraints, `${pins}${ofImage.join('\n')}\n`);
+  await writeFile(constraints, `${pins}\n${ofImage.join('\n')}\n`);
   // uv keeps the versions of an existing output while they satisfy the requirements.
   const lock = join(work, 'requirements.lock');
-  await writeFile(lock, await givenLock(requirements));
-  const how = ['--generate-hashes', '--no-annotate', '--no-header', '--find-links', stubs];
+  await writeFile(lock, preferred);
+  const links = [stubs, ...pages].flatMap((each) => ['--find-links', each]);
+  const how = ['--generate-hashes', '--no-annotate', '--no-header', ...links];
   const folder = folderOf(requirements, work);
-  await uvPip(tools, image, folder, ['compile', requirements.file, '-c', constraints, '-o', lock, ...how]);
+  await uvPip(tools, image, folder, ['compile', ...files, '-c', constraints, '-o', lock, ...how]);
   return await readFile(lock, 'utf8');
 }
 

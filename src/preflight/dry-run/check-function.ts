@@ -7,7 +7,7 @@ import { judgeFunctionStart } from './judge-function-start.ts';
 import { judgedSample, sentSample } from './sample.ts';
 import { recordedRun } from './recorded-run.ts';
 
-/** Starts the zip of the function with a Python of this machine. */
+/** Starts the zip or the files of the function with a Python of this machine. */
 export async function checkFunction(
   subject: With<'archive' | 'stack'>,
   window: FunctionDeadlines,
@@ -27,7 +27,8 @@ export async function checkFunction(
     // Loaded when needed: a recorded run does not wait for the modules.
     const { runFunctionHere } = await import('./function-run.ts');
     const { functionPython } = await import('./python.ts');
-    const chosen = await functionPython(platform, { ...subject, asked: options.runtime });
+    const choice = { ...subject, asked: options.runtime };
+    const chosen = await functionPython(platform, zip.hasPyTorch === true, choice);
     if (!chosen.loadsPackages) packagesFor = `${platform.python} ${platform.architecture}`;
     const invoked = await runFunctionHere(subject, zip, window, chosen.python);
     return { run: invoked, runtime: chosen.runtime };

@@ -12,6 +12,9 @@ import { sentSample } from './sample.ts';
 /** Names the folder of a model that is not in the zip (serving-code/model_location.py). */
 const MODEL_DIR_VARIABLE = 'SAGEMAKER_GATEWAY_MODEL_DIR';
 
+/** In a zip and in an image; and what a function with its files on a file system starts there. */
+const HANDLER = 'lambda_handler.handler';
+
 type Declared = With<'archive' | 'stack'>;
 
 /** Unpacks the zip of a function, and the archive of a model that is not in it, and invokes the function here. */
@@ -42,11 +45,11 @@ async function invoked(
   { initS, timeoutS }: FunctionDeadlines,
   { placed, ...place }: Place,
 ): Promise<DryRun> {
-  const { name, handler = 'lambda_handler.handler', runtime, memoryMb, environment } = modelFunctionOf(stack);
+  const { name, runtime, memoryMb, environment } = modelFunctionOf(stack);
   const region = access?.site.region ?? '';
   const run = await runFunction({
     ...place,
-    handler,
+    handler: HANDLER,
     environment: { ...environment, ...placed },
     lambda: {
       AWS_REGION: region,

@@ -34,18 +34,19 @@ export async function leanContainerPython(choice: RuntimeChoice): Promise<DryRun
 }
 
 /**
- * For a function: the same Python, which loads the packages of the function; else the selected runtime, or the light one,
- * which has those of the built-in serve script. Throws Fault `config`, too.
+ * For a function: the same Python, which loads the packages of the function; else the selected runtime, or the one that has
+ * those of the built-in serve script. Throws Fault `config`, too.
  */
 export async function functionPython(
   { python: minor, architecture }: FunctionPlatform,
+  hasPyTorch: boolean,
   choice: RuntimeChoice,
 ): Promise<DryRunPython & { readonly loadsPackages: boolean }> {
   const isHere = architecture === ARCHITECTURE;
   const isFree = choice.asked === undefined && !process.env[INTERPRETER_VARIABLE];
   const same = isHere && isFree ? await minorPython(minor) : undefined;
   if (same) return { python: same.python, runtime: `python${minor}`, loadsPackages: true };
-  const chosen = await chosenPython(choice, () => 'onnx');
+  const chosen = await chosenPython(choice, () => (hasPyTorch ? 'torch' : 'onnx'));
   return { ...chosen, loadsPackages: isHere && (await minorOf(chosen.python)) === minor };
 }
 

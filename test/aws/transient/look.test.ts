@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Artifacts } from '../../../infra/artifacts.ts';
 import { versionNumber } from '../../../src/aws/lambda/version-number.ts';
 import { ownerOfArn } from '../../../src/aws/sagemaker/tags.ts';
-import { buildProxy } from '../../../src/deploy/build-functions.ts';
+import { buildProxy } from '../../../src/deploy/stack-code.ts';
 import { destroyStack } from '../../../src/deploy/cleanup/destroy.ts';
 import { invokedModel } from '../../../src/deploy/verify/invoked-model.ts';
 import { waitForModel } from '../../../src/deploy/verify/wait-for-model.ts';

@@ -3,7 +3,7 @@ import type { Artifacts } from '../../../infra/artifacts.ts';
 import { Fault } from '../../../src/contract/fault.ts';
 import type { ConfigInput } from '../../../src/config/config.ts';
 import type { Declaration } from '../../../src/aws/registry.ts';
-import { buildProxy } from '../../../src/deploy/build-functions.ts';
+import { buildProxy } from '../../../src/deploy/stack-code.ts';
 import { TRANSIENT_ERRORS } from '../../../src/aws/transient/table.ts';
 import { undoDecision } from '../../../src/deploy/undo.ts';
 import { stubArchive } from '../../stub-archive.ts';

@@ -109,7 +109,7 @@ export function artifactsOf(proxy: Artifacts['proxy'], archive: Buffer): Artifac
     archive: { digest: 'a'.repeat(64), bytes: archive.length, open },
     functionZip: functionZip(),
     proxy,
-    loader: { zip: FUNCTION_ZIP, sha256: functionZip().sha256Base64 },
+    loaderCode: { zip: FUNCTION_ZIP, sha256: functionZip().sha256Base64 },
   };
 }
 

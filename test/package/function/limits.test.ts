@@ -72,9 +72,25 @@ describe('Lambda accepts 262,144,000 bytes, unzipped', () => {
         'a Lambda zip has at most 262144000, unzipped',
     );
     expect(refusal.hint).toMatch(
-      /code\/requirements\.txt.*--host lambda-image \(10 GB\) or sagemaker-serverless/,
+      /code\/requirements\.txt.*--host lambda-image \(10 GB\), lambda-efs or sagemaker-serverless/,
     );
   });
+});
+
+it('A Lambda zip with more files than one without zip64 has is refused', () => {
+  const many = Array.from({ length: 65_536 }, (_, index) => entryOfSize(`packages/f${index}`, 0));
+  const parts = {
+    packages: new Map([['many 1.0', many]]),
+    code: [],
+    model: [],
+    bytecode: [],
+    modelBytecode: [],
+  };
+  const refusal = refusalThrownBy(() => divided(parts, 0, 0));
+  expect(refusal.message).toBe('the function has 65536 files; a Lambda zip has at most 65535');
+  expect(refusal.hint).toContain('--host lambda-image');
+  const fewer = { ...parts, packages: new Map([['many 1.0', many.slice(1)]]) };
+  expect(divided(fewer, 0, 0).entries).toHaveLength(65_535);
 });
 
 describe('a model that is not in the zip', () => {

@@ -3,6 +3,9 @@ import { runtimeOf } from '../../../src/package/function/script-needs.ts';
 import { describeFiles, type Files, hooks, refusalOf, smallModel } from '../model-folder.ts';
 import { manifestOf } from './zip-fixtures.ts';
 
+const ZIP = { forPyTorch: false };
+const ROOMY = { forPyTorch: true };
+
 const bundled = async (files: Files) => ({
   manifest: await manifestOf(files),
   isBundled: true,
@@ -20,14 +23,26 @@ describe('the built-in serve script', () => {
   it.each(['model.onnx', 'onnx/model.onnx'])(
     'needs ONNX Runtime, tokenizers and NumPy for %s',
     async (graph) => {
-      expect(await runtimeOf(await bundled({ [graph]: '' }))).toEqual(['onnxruntime', 'tokenizers', 'numpy']);
+      for (const room of [ZIP, ROOMY, { ...ZIP, prefersPyTorch: true }])
+        expect(await runtimeOf(await bundled({ [graph]: '' }), room)).toEqual([
+          'onnxruntime',
+          'tokenizers',
+          'numpy',
+        ]);
     },
   );
 
-  it('is refused without a graph, with --onnx and the hosts that have PyTorch', async () => {
-    const refusal = await refusalOf(runtimeOf(await bundled({ 'model.safetensors': '' })));
+  it.each([
+    ['without a graph', 'model.safetensors', ROOMY],
+    ['with one, if it is asked for', 'model.onnx', { ...ROOMY, prefersPyTorch: true }],
+  ])('needs PyTorch and transformers %s, where they have room', async (_what, file, room) => {
+    expect(await runtimeOf(await bundled({ [file]: '' }), room)).toEqual(['torch', 'transformers']);
+  });
+
+  it('is refused without a graph in a zip, with --onnx and the hosts that have PyTorch', async () => {
+    const refusal = await refusalOf(runtimeOf(await bundled({ 'model.safetensors': '' }), ZIP));
     expect(refusal.message).toContain('no ONNX graph');
-    expect(refusal.hint).toMatch(/--onnx.*--host sagemaker-serverless or sagemaker-realtime/);
+    expect(refusal.hint).toMatch(/--onnx.*--host lambda-image, lambda-efs, sagemaker-serverless or/);
   });
 });
 
@@ -58,7 +73,20 @@ describe('a serve script of your own', () => {
       [],
     ],
   ])('needs %s', async (_what, script, more, names) => {
-    expect(await runtimeOf(await withScript(script, more))).toEqual(names);
+    for (const room of [ZIP, ROOMY])
+      expect(await runtimeOf(await withScript(script, more), room)).toEqual(names);
+  });
+
+  it.each<[string, Files, readonly string[]]>([
+    ['import torch', {}, ['numpy', 'torch']],
+    ['import transformers', {}, ['numpy', 'torch', 'transformers']],
+    [
+      'import loading',
+      { 'loading.py': 'import torch\nimport onnxruntime' },
+      ['onnxruntime', 'numpy', 'torch'],
+    ],
+  ])('has PyTorch where it has room: %s', async (script, more, names) => {
+    expect(await runtimeOf(await withScript(script, more), ROOMY)).toEqual(names);
   });
 
   it.each<[string, string, Files, string]>([
@@ -77,9 +105,9 @@ describe('a serve script of your own', () => {
     ],
   ])('that needs PyTorch or transformers is refused: %s', async (_what, script, more, message) => {
     const served = await withScript(script, more);
-    const refusal = await refusalOf(runtimeOf(served));
-    expect(refusal.message).toBe(`${message}, which a function does not have`);
-    expect(refusal.hint).toContain('--host sagemaker-serverless');
+    const refusal = await refusalOf(runtimeOf(served, ZIP));
+    expect(refusal.message).toBe(`${message}, for which a Lambda zip has no room`);
+    expect(refusal.hint).toContain('--host lambda-image');
   });
 
   it('may have another name', async () => {
@@ -88,7 +116,7 @@ describe('a serve script of your own', () => {
       SAGEMAKER_GATEWAY_MODULE: 'app.serve',
     };
     const manifest = await manifestOf({ 'code/app/serve.py': 'import torch', 'code/inference.py': '' });
-    const refusal = await refusalOf(runtimeOf({ manifest, isBundled: false, environment }));
+    const refusal = await refusalOf(runtimeOf({ manifest, isBundled: false, environment }, ZIP));
     expect(refusal.message).toContain('code/app/serve.py imports torch');
   });
 });

@@ -156,10 +156,7 @@ describe('a zip that cannot be completed', () => {
     expect(refusal.hint).toContain('SAGEMAKER_GATEWAY_CACHE');
   });
 
-  it('is refused for more files than a zip has places for, and for two of one name', () => {
-    const many = Array.from({ length: 65_536 }, (_, index) => entryOfSize(`f${index}`, 0));
-    expect(refusalThrownBy(() => inZipOrder(many)).message).toContain('65536 files; a zip has at most 65535');
-    expect(inZipOrder(many.slice(1))).toHaveLength(65_535);
+  it('is refused for two files of one name', () => {
     const twice = [entryOfSize('a', 0), entryOfSize('a', 0)];
     expect(refusalThrownBy(() => inZipOrder(twice)).message).toBe('a is given twice');
   });

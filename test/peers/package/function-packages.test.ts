@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { vendorInstaller } from '../../../src/local/vendor-installer.ts';
+import { PYTORCH, vendorInstaller } from '../../../src/local/vendor-installer.ts';
 import type { Architecture } from '../../../src/package/function/lambda-python.ts';
 import { type FunctionPackage, packFunction } from '../../../src/package/function/pack-function.ts';
-import type { FunctionTools } from '../../../src/package/function/ingredients.ts';
+import type { FunctionTools } from '../../../src/package/function/function-tools.ts';
 import {
   describeFiles,
   type Files,
@@ -33,7 +33,7 @@ const INDEX: readonly Wheel[] = [
   { name: 'transformers', version: '5.23.0', files: {} },
 ];
 
-const PYTORCH_HOSTS = /--host sagemaker-serverless or sagemaker-realtime/;
+const PYTORCH_HOSTS = /--host lambda-image, lambda-efs, sagemaker-serverless or sagemaker-realtime/;
 /** A serve script whose folder imports a package of the runtime. */
 const numeric: Files = { ...hooks, 'helper.py': 'import numpy\n' };
 
@@ -51,6 +51,7 @@ beforeAll(async () => {
   tools = {
     installer: () => Promise.resolve(installer),
     versionsFile: join(lock, 'lock.txt'),
+    pytorch: PYTORCH,
     interpreter: () => Promise.resolve(undefined),
     servingCode: await folderOf({ 'lambda_handler.py': '' }),
   };

@@ -6,11 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { minorPython } from '../../../src/local/minor-python.ts';
 import type { Architecture, FunctionPython } from '../../../src/package/function/lambda-python.ts';
-import {
-  type FunctionRequest,
-  type FunctionTools,
-  toolsOf,
-} from '../../../src/package/function/ingredients.ts';
+import { type FunctionTools, toolsOf } from '../../../src/package/function/function-tools.ts';
+import type { FunctionRequest } from '../../../src/package/function/ingredients.ts';
 import { type FunctionPackage, packFunction } from '../../../src/package/function/pack-function.ts';
 import { describeModelFolder, type ModelPackage } from '../../../src/package/model.ts';
 import { readBytes } from '../../../src/package/source-file.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { vendorInstaller } from '../../../src/local/vendor-installer.ts';
+import { PYTORCH, vendorInstaller } from '../../../src/local/vendor-installer.ts';
 import type { LeanTools } from '../../../src/package/function/lean-server.ts';
 import { packLean } from '../../../src/package/function/pack-lean.ts';
 import type { PackedImage } from '../../../src/package/function/pack-image.ts';
@@ -36,6 +36,7 @@ beforeAll(async () => {
     installer: () => Promise.resolve(installer),
     versionsFile: await lockOf(RUNTIME),
     serverVersionsFile: await lockOf(SERVER),
+    pytorch: PYTORCH,
     interpreter: () => Promise.resolve(undefined),
     servingCode: await folderOf({ 'sagemaker_serve.py': '' }),
   };
