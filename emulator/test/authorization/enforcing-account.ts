@@ -8,6 +8,8 @@ import {
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { EFSClient } from '@aws-sdk/client-efs';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
@@ -73,6 +75,8 @@ export async function as(...statements: object[]) {
   return {
     arn: `arn:aws:iam::${ACCOUNT}:user/${UserName}`,
     apis: new ApiGatewayV2Client(config(key)),
+    ec2: new EC2Client(config(key)),
+    efs: new EFSClient(config(key)),
     iam: new IAMClient(config(key)),
     lambda: new LambdaClient(config(key)),
     logs: new CloudWatchLogsClient(config(key)),

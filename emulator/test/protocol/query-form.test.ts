@@ -1,6 +1,7 @@
+import * as ec2 from '@aws-sdk/client-ec2';
 import * as iam from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
-import { decodeForm } from '../../src/protocol/query-form.ts';
+import { decodeForm, EC2 } from '../../src/protocol/query-form.ts';
 import { operationOf } from '../../src/protocol/smithy-schema.ts';
 
 function decoded(operation: string, form: string): unknown {
@@ -29,5 +30,30 @@ describe('decodeForm', () => {
   it('does not use names as prototype keys', () => {
     decoded('TagRole', '__proto__.polluted=yes&constructor.prototype.polluted=yes');
     expect({}).not.toHaveProperty('polluted');
+  });
+});
+
+describe('a form of EC2', () => {
+  const read = (operation: string, form: string): unknown =>
+    decodeForm(operationOf(ec2, operation).input, new URLSearchParams(form), EC2);
+
+  it('has flat lists, whose names are not those of the members', () => {
+    expect(
+      read('DescribeVpcs', 'Filter.1.Name=vpc-id&Filter.1.Value.1=vpc-1&Filter.1.Value.2=vpc-2&VpcId.1=a'),
+    ).toEqual({ Filters: [{ Name: 'vpc-id', Values: ['vpc-1', 'vpc-2'] }], VpcIds: ['a'] });
+    expect(
+      read(
+        'AuthorizeSecurityGroupIngress',
+        'GroupId=sg-1&IpPermissions.1.IpProtocol=tcp&IpPermissions.1.FromPort=2049&IpPermissions.1.Groups.1.GroupId=sg-2',
+      ),
+    ).toEqual({
+      GroupId: 'sg-1',
+      IpPermissions: [{ IpProtocol: 'tcp', FromPort: 2049, UserIdGroupPairs: [{ GroupId: 'sg-2' }] }],
+    });
+    expect(read('CreateTags', 'ResourceId.1=sg-1&Tag.1.Key=a&Tag.1.Value=b&DryRun=false')).toEqual({
+      Resources: ['sg-1'],
+      Tags: [{ Key: 'a', Value: 'b' }],
+      DryRun: false,
+    });
   });
 });

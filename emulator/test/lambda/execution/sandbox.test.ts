@@ -83,6 +83,14 @@ handler = lambda event, context: shutil.disk_usage("/tmp").total`;
     expect(existsSync('/mnt/model')).toBe(false);
   });
 
+  it('cannot write to a file system that is read-only', async () => {
+    const folder = await folderWith({ 'a.bin': 'a' });
+    const mounts = [{ path: '/mnt/model', folder, isReadOnly: true }];
+    const writer = await startPython(test.account, WRITER, { mounts });
+    expect(await answerOf(writer, ['/mnt/model/new.bin', '/tmp/new.bin'])).toEqual(['EROFS', 'written']);
+    expect(existsSync(join(folder, 'new.bin'))).toBe(false);
+  });
+
   it('runs an interpreter that is below a folder it does not see', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'interpreter-'));
     await mkdir(join(folder, 'bin'));
