@@ -3,7 +3,6 @@ import type { Config } from '../src/config/config.ts';
 import type { Artifacts } from './artifacts.ts';
 import { gateway } from './api/gateway.ts';
 import type { Host } from './hosts/host.ts';
-import type { Hosted } from './hosts/hosted.ts';
 import { hostOf } from './hosts/registry.ts';
 import { type Names, namesOf, ownerOf, type Slot } from './naming.ts';
 import type { Site } from './site.ts';
@@ -11,7 +10,7 @@ import { EMPTY, isSwitch, type LiveSlots, placeEndpoint } from './slot.ts';
 import { monitoring } from './monitoring/monitoring.ts';
 
 /** All declarations of a stack, complete before the first AWS call that changes anything. */
-export interface Stack extends Omit<Hosted, 'resources'> {
+export interface Stack extends Omit<ReturnType<Host['declare']>, 'resources'> {
   readonly names: Names;
   /** How the proxy reaches the model. */
   readonly target: ReturnType<Host['address']>;

@@ -7,6 +7,8 @@ export const NONE_KNOWN: Readonly<Record<Service, readonly string[]>> = {
   CloudWatch: ['DescribeAlarms', 'GetDashboard', 'ListDashboards', 'ListTagsForResource', 'PutMetricAlarm'],
   CloudWatchLogs: ['DescribeLogGroups', 'FilterLogEvents', 'ListTagsForResource'],
   EC2: [
+    'CreateSecurityGroup',
+    'DeleteVpcEndpoints',
     'DescribeRouteTables',
     'DescribeSecurityGroups',
     'DescribeSubnets',
@@ -25,6 +27,9 @@ export const NONE_KNOWN: Readonly<Record<Service, readonly string[]>> = {
     'ListTagsForResource',
   ],
   EFS: [
+    'CreateFileSystem',
+    'DeleteAccessPoint',
+    'DeleteMountTarget',
     'DescribeAccessPoints',
     'DescribeFileSystems',
     'DescribeMountTargetSecurityGroups',
