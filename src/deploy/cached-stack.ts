@@ -1,3 +1,4 @@
+import { hostOf } from '../../infra/hosts/registry.ts';
 import { ownerOf } from '../../infra/naming.ts';
 import { type Stack, stack } from '../../infra/stack.ts';
 import { type ConfigContext, type StackContext, stackContextOf } from './context.ts';
@@ -18,7 +19,8 @@ export async function cachedStack(
   { config, artifacts }: DesiredState,
 ): Promise<CachedStack | undefined> {
   const entry = await readDeployCache({ owner: ownerOf(config), aws: configContext.aws });
-  if (!entry) return undefined;
+  // Of an earlier host, without a network.
+  if (!entry || (hostOf(config).network && !entry.network)) return undefined;
   const { partition, account, slot, bucket, network } = entry;
   configContext.aws.account.know(account);
   const context = stackContextOf(configContext, { partition, account, arn: '' }, bucket);
