@@ -108,6 +108,8 @@ describe('the emulator, validated against botocore’s service models', () => {
       {
         apigateway: ['TooManyRequestsException', 429],
         apigatewayv2: ['TooManyRequestsException', 429],
+        ec2: ['RequestLimitExceeded', 503],
+        efs: ['ThrottlingException', 429],
         iam: ['Throttling', 400],
         lambda: ['TooManyRequestsException', 429],
         logs: ['ThrottlingException', 400],
@@ -121,6 +123,8 @@ describe('the emulator, validated against botocore’s service models', () => {
       {
         apigateway: ['ExpiredTokenException', 403],
         apigatewayv2: ['ExpiredTokenException', 403],
+        ec2: ['RequestExpired', 400],
+        efs: ['ExpiredTokenException', 403],
         iam: ['ExpiredToken', 403],
         lambda: ['ExpiredTokenException', 403],
         logs: ['ExpiredTokenException', 400],

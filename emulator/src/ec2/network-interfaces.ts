@@ -21,13 +21,13 @@ const INTERFACES: Kind<NetworkInterface> = {
 
 export function interfaceActions(networks: Networks): Actions<typeof sdk> {
   return {
-    DescribeNetworkInterfaces: ({ NetworkInterfaceIds: ids, ...wanted }, { region }) => {
+    DescribeNetworkInterfaces: (input, { region }) => {
       const network = networks.in(region);
       const kind = {
         ...INTERFACES,
         filters: { ...INTERFACES.filters, 'vpc-id': (each: NetworkInterface) => [vpcOf(network, each)] },
       };
-      const { items, next } = select(kind, network.interfaces, { ids, ...wanted });
+      const { items, next } = select(kind, network.interfaces, input.NetworkInterfaceIds, input);
       const described = items.map((each) => ({
         ...describedInterface(network, each),
         OwnerId: networks.account.accountId,

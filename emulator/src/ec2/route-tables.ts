@@ -22,9 +22,9 @@ const ROUTE_TABLES: Kind<RouteTable> = {
 
 export function routeTableActions(networks: Networks): Actions<typeof sdk> {
   return {
-    DescribeRouteTables: ({ RouteTableIds: ids, ...wanted }, { region }) => {
+    DescribeRouteTables: (input, { region }) => {
       const network = networks.in(region);
-      const { items, next } = select(ROUTE_TABLES, network.routeTables, { ids, ...wanted });
+      const { items, next } = select(ROUTE_TABLES, network.routeTables, input.RouteTableIds, input);
       const described = items.map((table) => ({
         RouteTableId: table.id,
         VpcId: table.vpcId,

@@ -30,8 +30,8 @@ export function securityGroupActions(networks: Networks): Actions<typeof sdk> {
         SecurityGroupArn: networks.arn(region, 'security-group', group.id),
       };
     },
-    DescribeSecurityGroups: ({ GroupIds: ids, ...wanted }, { region }) => {
-      const { items, next } = select(GROUPS, networks.in(region).groups, { ids, ...wanted });
+    DescribeSecurityGroups: (input, { region }) => {
+      const { items, next } = select(GROUPS, networks.in(region).groups, input.GroupIds, input);
       const described = items.map((group) => ({
         GroupId: group.id,
         GroupName: group.name,

@@ -12,9 +12,8 @@ export interface Kind<Item extends Tagged> {
   readonly filters: Readonly<Record<string, (item: Item) => readonly string[]>>;
 }
 
-/** The members that every DescribeX has, its ids under one name. */
+/** The members that every DescribeX has. */
 export interface Wanted {
-  readonly ids: readonly string[] | undefined;
   readonly Filters?: readonly Filter[] | undefined;
   readonly NextToken?: string | undefined;
   readonly MaxResults?: number | undefined;
@@ -23,11 +22,12 @@ export interface Wanted {
 /** Results that a call without MaxResults returns at most. */
 const MAX_RESULTS = 1000;
 
-/** The resources that a DescribeX asks for. Throws for an absent id, and NotImplemented for an unknown filter. */
+/** The resources that a DescribeX asks for by their ids and by filters. Throws for an absent id, and NotImplemented for an unknown filter. */
 export function select<Item extends Tagged>(
   { notFound, filters }: Kind<Item>,
   all: ReadonlyMap<string, Item>,
-  { ids = [], Filters = [], NextToken, MaxResults = MAX_RESULTS }: Wanted,
+  ids: readonly string[] = [],
+  { Filters = [], NextToken, MaxResults = MAX_RESULTS }: Wanted,
 ): { items: Item[]; next?: string } {
   const named = ids.map((id) => {
     const found = all.get(id);

@@ -49,8 +49,8 @@ export function endpointActions(networks: Networks): Actions<typeof sdk> {
       const endpoint = repeated(network, input) ?? created(network, input, region, scale);
       return { VpcEndpoint: described(endpoint), ClientToken: input.ClientToken };
     },
-    DescribeVpcEndpoints: ({ VpcEndpointIds: ids, ...wanted }, { region }) => {
-      const { items, next } = select(ENDPOINTS, networks.in(region).endpoints, { ids, ...wanted });
+    DescribeVpcEndpoints: (input, { region }) => {
+      const { items, next } = select(ENDPOINTS, networks.in(region).endpoints, input.VpcEndpointIds, input);
       return { VpcEndpoints: items.map(described), NextToken: next };
     },
     ModifyVpcEndpoint: (input, { region }) => {

@@ -28,13 +28,13 @@ const SUBNETS: Kind<Subnet> = {
 export function vpcActions(networks: Networks): Actions<typeof sdk> {
   const { accountId } = networks.account;
   return {
-    DescribeVpcs: ({ VpcIds: ids, ...wanted }, { region }) => {
-      const { items, next } = select(VPCS, networks.in(region).vpcs, { ids, ...wanted });
+    DescribeVpcs: (input, { region }) => {
+      const { items, next } = select(VPCS, networks.in(region).vpcs, input.VpcIds, input);
       return { Vpcs: items.map((vpc) => describedVpc(vpc, accountId)), NextToken: next };
     },
-    DescribeSubnets: ({ SubnetIds: ids, ...wanted }, { region }) => {
+    DescribeSubnets: (input, { region }) => {
       const network = networks.in(region);
-      const { items, next } = select(SUBNETS, network.subnets, { ids, ...wanted });
+      const { items, next } = select(SUBNETS, network.subnets, input.SubnetIds, input);
       const used = (subnet: Subnet): number =>
         [...network.interfaces.values()].filter(({ subnetId }) => subnetId === subnet.id).length;
       const described = items.map((subnet) => ({

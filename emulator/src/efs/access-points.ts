@@ -17,8 +17,9 @@ export function accessPointActions(store: FileStore): Actions<typeof sdk> {
   const { accountId } = store.account;
   return {
     CreateAccessPoint: (input, { region }) => describedAccessPoint(create(store, input, region), accountId),
-    DescribeAccessPoints: ({ MaxResults, NextToken, ...wanted }, { region }) => {
-      const found = selected(store.in(region), wanted);
+    DescribeAccessPoints: (input, { region }) => {
+      const { MaxResults, NextToken } = input;
+      const found = selected(store.in(region), input);
       const { items, next } = page(found, ({ id }) => id, { limit: MaxResults, token: NextToken });
       return { AccessPoints: items.map((each) => describedAccessPoint(each, accountId)), NextToken: next };
     },

@@ -17,8 +17,9 @@ export function mountTargetActions(store: FileStore): Actions<typeof sdk> {
   const { accountId } = store.account;
   return {
     CreateMountTarget: (input, { region }) => describedMountTarget(create(store, input, region), accountId),
-    DescribeMountTargets: ({ MaxItems, Marker, ...wanted }, { region }) => {
-      const found = selected(store.in(region), wanted);
+    DescribeMountTargets: (input, { region }) => {
+      const { MaxItems, Marker } = input;
+      const found = selected(store.in(region), input);
       const { items, next } = page(found, ({ id }) => id, { limit: MaxItems, token: Marker });
       const described = items.map((each) => describedMountTarget(each, accountId));
       return { MountTargets: described, Marker, NextMarker: next };

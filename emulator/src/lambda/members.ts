@@ -9,10 +9,11 @@ const ALIAS = 'FunctionName Name RoutingConfig{AdditionalVersionWeights}';
 const SETTINGS = {
   honoured:
     'FunctionName Role Runtime Handler Timeout MemorySize Environment{Variables} EphemeralStorage{Size} ' +
-    'SnapStart{ApplyOn} LoggingConfig{LogFormat ApplicationLogLevel SystemLogLevel LogGroup}',
+    'SnapStart{ApplyOn} LoggingConfig{LogFormat ApplicationLogLevel SystemLogLevel LogGroup} ' +
+    'VpcConfig{SubnetIds SecurityGroupIds} FileSystemConfigs{Arn LocalMountPath}',
   stored:
-    'Description TracingConfig{Mode} VpcConfig{SubnetIds SecurityGroupIds Ipv6AllowedForDualStack} ' +
-    'FileSystemConfigs{Arn LocalMountPath} ImageConfig{EntryPoint Command WorkingDirectory}',
+    'Description TracingConfig{Mode} VpcConfig{Ipv6AllowedForDualStack} ' +
+    'ImageConfig{EntryPoint Command WorkingDirectory}',
 } satisfies Treatment;
 
 const members: MembersOf<typeof sdk> = {

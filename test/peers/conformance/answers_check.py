@@ -14,6 +14,7 @@ from unmodelled import UNMODELLED_ERRORS, UNMODELLED_STATUSES, UNMODELLED_VALUES
 
 _MEDIA_TYPE = {
     "rest-json": "application/json",
+    "ec2": "text/xml",
     "query": "text/xml",
     "rest-xml": "application/xml",
 }
@@ -83,6 +84,8 @@ def _decoded(exchange: Exchange, found: Found, problems: Problems) -> object:
         return json_wire.decode(shape or empty, raw, "output", problems)
     if protocol == "query":
         return _query_result(exchange, found, problems)
+    if protocol == "ec2":
+        return _ec2_result(exchange, found, problems)
     form = "xml" if protocol == "rest-xml" else "json"
     if exchange.method == "HEAD" and body:
         problems.append("the answer to HEAD has a body")
@@ -103,6 +106,20 @@ def _query_result(exchange: Exchange, found: Found, problems: Problems) -> objec
         problems.append(f"the answer has no {name}Result")
         return {}
     return xml_wire.decode(shape, wrapper, "output", problems)
+
+
+def _ec2_result(exchange: Exchange, found: Found, problems: Problems) -> object:
+    """The members are beside the request id."""
+    root = ElementTree.fromstring(exchange.answer.body)
+    name = found.operation.name
+    ids = [child for child in root if xml_wire.local(child) == "requestId"]
+    if xml_wire.local(root) != f"{name}Response" or len(ids) != 1:
+        problems.append(f"the answer is no {name}Response with requestId")
+    shape = found.operation.output_shape
+    if shape is None:
+        return {}
+    root.remove(ids[0])
+    return xml_wire.decode(shape, root, "output", problems)
 
 
 def _refusal(exchange: Exchange, found: Found, problems: Problems) -> None:

@@ -16,6 +16,8 @@ from case import Refused
 _READS = {
     "apigateway": "GetRestApis",
     "apigatewayv2": "GetApis",
+    "ec2": "DescribeVpcs",
+    "efs": "DescribeFileSystems",
     "iam": "ListRoles",
     "lambda": "ListFunctions",
     "logs": "DescribeLogGroups",

@@ -49,8 +49,8 @@ class Models:
         spoken = set(model.metadata.get("protocols") or [model.protocol])
         if "json" in spoken:
             yield from _by_target(model, exchange)
-        if "query" in spoken:
-            yield from _by_action(model, exchange)
+        for protocol in spoken & {"query", "ec2"}:
+            yield from _by_action(model, exchange, protocol)
         if spoken & {"rest-json", "rest-xml"}:
             yield from _by_address(model, exchange)
 
@@ -78,13 +78,13 @@ def _by_target(model: ServiceModel, exchange: Exchange) -> Iterable[Found]:
         yield Found(model, model.operation_model(name), "json", {})
 
 
-def _by_action(model: ServiceModel, exchange: Exchange) -> Iterable[Found]:
+def _by_action(model: ServiceModel, exchange: Exchange, protocol: str) -> Iterable[Found]:
     if exchange.request.media_type != "application/x-www-form-urlencoded":
         return
     form = dict(parse_qsl(exchange.request.body.decode(), keep_blank_values=True))
     name = form.get("Action", "")
     if form.get("Version") == model.api_version and name in model.operation_names:
-        yield Found(model, model.operation_model(name), "query", {})
+        yield Found(model, model.operation_model(name), protocol, {})
 
 
 def _by_address(model: ServiceModel, exchange: Exchange) -> Iterable[Found]:

@@ -7,7 +7,7 @@ from botocore.model import StructureShape
 import json_wire
 from constraints import Problems, check
 from exchange import Exchange
-from form_wire import decode_form
+from form_wire import FORMS, decode_form
 from operation import Found, template
 from rest_wire import decode_request
 
@@ -25,9 +25,9 @@ def request_problems(exchange: Exchange, found: Found) -> Problems:
 def _decoded(exchange: Exchange, found: Found, problems: Problems) -> object:
     protocol = found.protocol
     shape = found.operation.input_shape
-    if protocol == "query":
+    if protocol in FORMS:
         form = dict(parse_qsl(exchange.request.body.decode(), keep_blank_values=True))
-        return decode_form(shape, form, problems)
+        return decode_form(shape, form, FORMS[protocol], problems)
     if protocol == "json":
         raw = json_wire.parsed(exchange.request.body, "input", problems)
         return {} if shape is None else json_wire.decode(shape, raw, "input", problems)

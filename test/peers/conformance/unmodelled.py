@@ -15,6 +15,7 @@ _SEEN = (
 )
 _COMMON = "'Common errors' of each service's API reference"
 _LIMIT = "the emulator's own limit, no answer of AWS: README.md of the emulator"
+_EC2 = "EC2 API reference, 'Error codes'; the model of EC2 has no errors"
 _RETRY = "codes without 'Exception', as query services send them; botocore retries Throttling"
 
 # (service, code); "*" stands for any service.
@@ -25,6 +26,22 @@ UNMODELLED_ERRORS: dict[tuple[str, str], Unmodelled] = {
     ("*", "NotImplemented"): Unmodelled((501,), _LIMIT),
     ("*", "ThrottlingException"): Unmodelled((400, 429), _COMMON),
     ("cloudwatch", "ValidationException"): Unmodelled((400,), _COMMON),
+    ("ec2", "CannotDelete"): Unmodelled((400,), _EC2),
+    ("ec2", "DependencyViolation"): Unmodelled((400,), _EC2),
+    ("ec2", "IdempotentParameterMismatch"): Unmodelled((400,), _EC2),
+    ("ec2", "InvalidGroup.Duplicate"): Unmodelled((400,), _EC2),
+    ("ec2", "InvalidGroup.NotFound"): Unmodelled((400,), _EC2),
+    ("ec2", "InvalidID"): Unmodelled((400,), _EC2),
+    ("ec2", "InvalidNetworkInterfaceID.NotFound"): Unmodelled((400,), _EC2),
+    ("ec2", "InvalidPermission.Duplicate"): Unmodelled((400,), _EC2),
+    ("ec2", "InvalidRouteTableID.NotFound"): Unmodelled((400,), _EC2),
+    ("ec2", "InvalidServiceName"): Unmodelled((400,), _EC2),
+    ("ec2", "InvalidSubnetID.NotFound"): Unmodelled((400,), _EC2),
+    ("ec2", "InvalidVpcEndpointId.NotFound"): Unmodelled((400,), _EC2),
+    ("ec2", "InvalidVpcID.NotFound"): Unmodelled((400,), _EC2),
+    ("ec2", "RequestExpired"): Unmodelled((400,), _EC2),
+    ("ec2", "RequestLimitExceeded"): Unmodelled((503,), _EC2),
+    ("ec2", "RouteAlreadyExists"): Unmodelled((400,), _EC2),
     ("iam", "ExpiredToken"): Unmodelled((403,), _RETRY),
     ("sts", "ExpiredToken"): Unmodelled((403,), _RETRY),
     ("iam", "Throttling"): Unmodelled((400,), _RETRY),
@@ -84,8 +101,11 @@ UNMODELLED_STATUSES: dict[tuple[str, str], Unmodelled] = {
 # reason code "Creating", which is only in the enum of StateReasonCode (appleboy/lambda-action#65).
 # The empty member of WAF's default action selects one of the two. A resource that is read
 # without `embed` lists its methods by name only (the aws CLI's example of get-resources). ECR
-# lists the images that it has deleted, which may be none.
+# lists the images that it has deleted, which may be none. The states of a VPC endpoint are in
+# lower case (examples of CreateVpcEndpoint and DescribeVpcEndpoints, EC2 API reference).
 UNMODELLED_VALUES: tuple[str, ...] = (
+    "output.VpcEndpoint.State 'pending'",
+    "output.VpcEndpoints[0].State ",
     "output.WebACL.DefaultAction.Allow is empty",
     "output.resourceMethods.POST is empty",
     "output.imageIds has 0, below the least 1",
