@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 _PATH = "/models/releases/model.tar.gz"
@@ -45,6 +46,11 @@ class ObjectStore(ThreadingHTTPServer):
         }
 
 
+@lru_cache
+def _etag_of(content: bytes) -> str:
+    return f'"{hashlib.md5(content).hexdigest()}"'
+
+
 def _range(asked: str | None, size: int) -> tuple[int, int]:
     """The bytes that `bytes=FIRST-LAST` means, or `bytes=FIRST-`."""
     first, _, last = (asked or "bytes=0-").removeprefix("bytes=").partition("-")
@@ -61,7 +67,7 @@ class _Handler(BaseHTTPRequestHandler):
         server.owners.add(self.headers.get("x-amz-expected-bucket-owner"))
         if server.replaced_after and len(server.ranges) > server.replaced_after[0]:
             server.content = server.replaced_after[1]
-        etag = f'"{hashlib.md5(server.content).hexdigest()}"'
+        etag = _etag_of(server.content)
         if self.path.split("?")[0] != _PATH:
             return self._refuse(404, "NoSuchKey")
         if self.headers.get("if-match", etag) != etag:

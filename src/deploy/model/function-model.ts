@@ -15,11 +15,12 @@ export async function functionModel(
   config: Config,
   task: string,
   { say, warn }: Pick<Reporter, 'say' | 'warn'>,
+  exported: typeof withGraph = withGraph,
 ): Promise<ModelPackage> {
   const hasRoom = hasRoomForPyTorch(config);
   if (model.isBundled && hasRoom && prefersPyTorch(config)) return model;
   const onnx = model.isBundled ? true : config.onnx;
-  const complete = await withGraph(model, { onnx }, task, say).catch((cause: unknown) => {
+  const complete = await exported(model, { onnx }, task, say).catch((cause: unknown) => {
     const mayAnswerWithPyTorch = model.isBundled && hasRoom && config.onnx !== true;
     if (!mayAnswerWithPyTorch || !(cause instanceof Fault) || cause.code !== 'package') throw cause;
     warn(`PyTorch is packed, which starts more slowly than ONNX Runtime: ${cause.message}`);

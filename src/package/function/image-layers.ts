@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type Layer, packLayers } from '../image/layer.ts';
 import { entriesOnDisk } from './entries-on-disk.ts';
 import type { Parts } from './parts.ts';
@@ -28,7 +29,7 @@ export async function imageLayers(
   for (const [createdBy, entries] of contents) {
     const files = await entriesOnDisk(entries, cache);
     const placed = files.map((file) => ({ ...file, path: `${TASK_ROOT}/${file.path}` }));
-    layers.push(...(await packLayers(placed, { createdBy })));
+    layers.push(...(await packLayers(placed, { createdBy, cache: join(cache, 'hashes') })));
   }
   return layers;
 }

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ImageBlob } from '../../contract/image.ts';
+import { fillOnce } from '../fill-once.ts';
 import { buildManifest, type ManifestEntry } from '../manifest.ts';
 import { type TarEntry, tarGzip } from '../tar-gzip.ts';
 import { type ImageFile, layerEntries } from './layer-tar.ts';
@@ -14,12 +17,15 @@ export interface Layer extends Omit<ImageBlob, 'mediaType'> {
 
 export interface LayerOptions {
   readonly createdBy: string;
+  /** The parent folder of what is known of layers, so that the same content is compressed once. */
+  readonly cache: string;
   /** A layer with more content is split; a single file never is. */
   readonly maxBytes?: number;
 }
 
 // An upload that breaks off without a way to continue loses at most one layer. Torch and transformers (2.0 GB unpacked)
 // become five; Lambda and ECR take 127 layers.
+const RECORD = 'layer.json';
 const MAX_CONTENT_BYTES = 400 * 1024 ** 2;
 
 /**
@@ -29,17 +35,37 @@ const MAX_CONTENT_BYTES = 400 * 1024 ** 2;
  */
 export async function packLayers(
   files: readonly ImageFile[],
-  { createdBy, maxBytes = MAX_CONTENT_BYTES }: LayerOptions,
+  { createdBy, cache, maxBytes = MAX_CONTENT_BYTES }: LayerOptions,
 ): Promise<Layer[]> {
   const executables = new Set(files.filter(({ executable }) => executable).map(({ path }) => path));
   const { entries } = await buildManifest(files);
   const layers: Layer[] = [];
-  for (const part of parts(entries, maxBytes))
-    layers.push(await hashLayer(layerEntries(part, executables), createdBy));
+  for (const part of parts(entries, maxBytes)) {
+    const tar = layerEntries(part, executables);
+    const hashes = await hashesOf(tar, join(cache, keyOf(part, executables)));
+    layers.push({ ...hashes, createdBy, open: (fromByte = 0) => after(fromByte, tarGzip(tar)) });
+  }
   return layers;
 }
 
-async function hashLayer(entries: readonly TarEntry[], createdBy: string): Promise<Layer> {
+type Hashes = Pick<Layer, 'diffId' | 'digest' | 'bytes'>;
+
+/** Names the bytes of a layer: its content, and what writes and compresses it; `layer 1` changes with `tarGzip`. */
+function keyOf(files: readonly ManifestEntry[], executables: ReadonlySet<string>): string {
+  const hash = createHash('sha256').update(`layer 1, zlib ${process.versions.zlib} ${process.arch}\n`);
+  for (const { path, bytes, sha256 } of files)
+    hash.update(`${sha256} ${bytes} ${Number(executables.has(path))} ${path}\n`);
+  return hash.digest('hex').slice(0, 32);
+}
+
+async function hashesOf(entries: readonly TarEntry[], folder: string): Promise<Hashes> {
+  await fillOnce(folder, async (work) => {
+    await writeFile(join(work, RECORD), JSON.stringify(await hashLayer(entries)));
+  });
+  return JSON.parse(await readFile(join(folder, RECORD), 'utf8')) as Hashes;
+}
+
+async function hashLayer(entries: readonly TarEntry[]): Promise<Hashes> {
   const tar = createHash('sha256');
   const gzip = createHash('sha256');
   let bytes = 0;
@@ -51,8 +77,6 @@ async function hashLayer(entries: readonly TarEntry[], createdBy: string): Promi
     diffId: `sha256:${tar.digest('hex')}`,
     digest: `sha256:${gzip.digest('hex')}`,
     bytes,
-    createdBy,
-    open: (fromByte = 0) => after(fromByte, tarGzip(entries)),
   };
 }
 

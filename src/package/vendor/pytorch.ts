@@ -74,11 +74,13 @@ export async function resolveWithPyTorch(
   const pages = OF_INDEX.map((name) => `${pytorch.index}/${name}/`);
   const lock = await compile(tools, image, requirements, { ...given, pages }, work).catch((cause: unknown) =>
     Promise.reject(
-      isAbout(pytorch.index, cause) ? onlyCuda(first, `${pytorch.index} cannot be read`, cause) : cause,
+      isAbout(pytorch.index, cause)
+        ? onlyCuda(first, `the builds for CPU at ${pytorch.index} cannot be read`, cause)
+        : cause,
     ),
   );
   if (needsCuda(lock))
-    throw onlyCuda(lock, `${pytorch.index} has none of this version for Python ${image.version}`);
+    throw onlyCuda(lock, `${pytorch.index} has no build for CPU of this version for Python ${image.version}`);
   return { lock, pages };
 }
 
@@ -117,8 +119,8 @@ function onlyCuda(lock: string, why: string, cause?: unknown): Fault {
   const needed = namesIn(lock).filter((name) => CUDA.test(name));
   return new Fault(
     'package',
-    `torch ${version} of the package index is a build for CUDA, which a function has no use for (it needs ${needed.slice(0, 3).join(', ')} and more, several GB), and of the builds for CPU, ${why}`,
-    `Let this machine reach that index, name a version in requirements.txt that it has, or put a wheel such as torch-${version}+cpu-… into a folder: PIP_FIND_LINKS=DIR.`,
+    `the package index has torch ${version} only for CUDA, with ${needed[0]} and other packages of several GB that a function has no use for, and ${why}`,
+    `Let this machine reach the builds for CPU, name a version in requirements.txt that they have, or put a wheel such as torch-${version}+cpu-….whl into a folder: PIP_FIND_LINKS=DIR.`,
     { cause },
   );
 }

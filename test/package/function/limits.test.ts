@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { divided, MAX_UNZIPPED_BYTES } from '../../../src/package/function/limits.ts';
+import { checkImageSize, divided, MAX_UNZIPPED_BYTES } from '../../../src/package/function/limits.ts';
 import { refusalThrownBy } from '../model-folder.ts';
 import { entryOfSize } from './zip-fixtures.ts';
 
@@ -91,6 +91,25 @@ it('A Lambda zip with more files than one without zip64 has is refused', () => {
   expect(refusal.hint).toContain('--host lambda-image');
   const fewer = { ...parts, packages: new Map([['many 1.0', many.slice(1)]]) };
   expect(divided(fewer, 0, 0).entries).toHaveLength(65_535);
+});
+
+describe('Lambda accepts images of 10 GiB, unpacked', () => {
+  const GIB = 1024 ** 3;
+  const base = (...sizes: readonly number[]) => ({
+    name: 'python',
+    config: { architecture: 'amd64', os: 'linux', rootfs: { diff_ids: [] } },
+    layers: sizes.map((bytes) => ({ mediaType: '', digest: '', bytes, open: async function* () {} })),
+  });
+
+  it('with the layers of the base, to the byte', () => {
+    const parts = partsOf({ packages: GIB, model: 9 * GIB - 30 });
+    expect(() => checkImageSize(parts, base(10, 20))).not.toThrow();
+    const refusal = refusalThrownBy(() => checkImageSize(parts, base(10, 21)));
+    expect(refusal.message).toBe(
+      'packages, model and code have 10737418210 bytes, and python at least 31; a Lambda image has at most 10737418240, unpacked',
+    );
+    expect(refusal.hint).toContain('--host lambda-efs or sagemaker-realtime');
+  });
 });
 
 describe('a model that is not in the zip', () => {

@@ -29,7 +29,8 @@ async function sources(files: Record<string, string | Uint8Array> = FILES): Prom
 }
 
 async function imageOf(files: readonly ImageFile[], maxBytes?: number): Promise<ContainerImage> {
-  const layers = await packLayers(files, { createdBy: 'model', ...(maxBytes && { maxBytes }) });
+  const options = { createdBy: 'model', cache: await scratchFolder(), ...(maxBytes && { maxBytes }) };
+  const layers = await packLayers(files, options);
   return buildImage({ architecture: 'amd64', entrypoint: ['/usr/bin/python3.13', 'serve.py'], layers });
 }
 
@@ -131,7 +132,8 @@ describe('an image', () => {
     ['a path that leaves the image', '../x', /reserved folder name/],
   ])('is refused with %s', async (_, path, message) => {
     const root = await folderOf({ x: '' });
-    const packed = packLayers([{ path, source: join(root, 'x') }], { createdBy: 'x' });
+    const options = { createdBy: 'x', cache: await scratchFolder() };
+    const packed = packLayers([{ path, source: join(root, 'x') }], options);
     expect((await refusalOf(packed)).message).toMatch(message);
   });
 
@@ -170,7 +172,8 @@ describe('an image on a base', () => {
 
   it("keeps the base's layers and settings, but for those that are given", async () => {
     const base = baseImage('base', config, [layer]);
-    const layers = await packLayers(await sources(), { createdBy: 'model' });
+    const options = { createdBy: 'model', cache: await scratchFolder() };
+    const layers = await packLayers(await sources(), options);
     const environment = { LANG: 'C.UTF-8', B: '2', A: '1' };
     const labels = { b: '2', a: '1' };
     const { blobs, manifest, mediaType } = buildImage({

@@ -4,18 +4,19 @@ import type { ContainerImage, UploadNotes, UploadOptions } from '../../../src/co
 import { type ImageOptions, buildImage } from '../../../src/package/image/image.ts';
 import { packLayers } from '../../../src/package/image/layer.ts';
 import { Fault } from '../../../src/contract/fault.ts';
-import { folderOf } from '../model-folder.ts';
+import { folderOf, scratchFolder } from '../model-folder.ts';
 
 export const MIB = 1024 ** 2;
 
 /** An image with a layer of so many bytes that do not compress, and a small one. */
 export async function imageOf(bytes: number, options: Partial<ImageOptions> = {}): Promise<ContainerImage> {
   const root = await folderOf({ 'model.bin': randomBytes(bytes), 'serve.py': 'print(1)\n' });
+  const cache = await scratchFolder();
   const layers = await Promise.all(
-    ['model.bin', 'serve.py'].map(
-      async (name) =>
-        await packLayers([{ path: `var/task/${name}`, source: join(root, name) }], { createdBy: name }),
-    ),
+    ['model.bin', 'serve.py'].map(async (name) => {
+      const file = { path: `var/task/${name}`, source: join(root, name) };
+      return await packLayers([file], { createdBy: name, cache });
+    }),
   );
   return buildImage({ architecture: 'amd64', entrypoint: ['/bin/sh'], layers: layers.flat(), ...options });
 }

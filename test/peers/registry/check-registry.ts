@@ -120,7 +120,12 @@ async function imageOn(base: BaseImage, python: string, content: string): Promis
     path: `var/task/${name}`,
     source: join(content, name),
   }));
-  const layers = await packLayers(files, { createdBy: 'model and code', maxBytes: SHARD_BYTES });
+  const options = {
+    createdBy: 'model and code',
+    cache: join(content, '..', 'layers'),
+    maxBytes: SHARD_BYTES,
+  };
+  const layers = await packLayers(files, options);
   const entrypoint = [python, '/var/task/serve.py'];
   const settings = { architecture: ARCHITECTURE, entrypoint, workingDir: '/var/task' } as const;
   return buildImage({ ...settings, base, layers });
