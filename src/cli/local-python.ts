@@ -1,6 +1,7 @@
 import { hostOf } from '../../infra/hosts/registry.ts';
 import type { Config } from '../config/config.ts';
-import { type Example, functionPython, pythonWith } from '../local/examples.ts';
+import { type Example, pythonWith } from '../local/examples.ts';
+import { functionPython } from '../local/function-python.ts';
 import type { PrepareOptions, PythonRuntime } from '../local/python-environment.ts';
 import { runtimeForFolders } from '../local/runtime-for-model.ts';
 
@@ -15,12 +16,12 @@ export async function runtimeNeeded({ config, example }: Served): Promise<Python
   return example?.requirements === undefined ? await runtimeForFolders(config) : 'torch';
 }
 
-/** The interpreter of a model that needs more than a runtime: its requirements, or what functions have. */
+/** The interpreter of a model that needs more than a runtime: what functions have, or its requirements. */
 export async function pythonNeeded(
   { config, example }: Served,
   prepare: Omit<PrepareOptions, 'apart'>,
 ): Promise<string | undefined> {
-  if (example?.requirements !== undefined) return await pythonWith(example.requirements, prepare);
-  const { type } = hostOf(config).capacity(config.host);
-  return type === 'function' ? await functionPython(prepare) : undefined;
+  const platform = hostOf(config).functionPackage?.(config.host);
+  if (platform) return await functionPython(platform.python, prepare);
+  return example?.requirements && (await pythonWith(example.requirements, prepare));
 }

@@ -67,8 +67,3 @@ export async function pythonWith(
   const name = `example-${basename(dirname(dirname(requirements)))}`;
   return (await preparePython('torch', { ...options, apart: { name, requirements: [requirements] } })).python;
 }
-
-/** What Lambda's Python runtimes have, and the runtime of models; for a model that runs in a function alone. */
-export async function functionPython(options: Omit<PrepareOptions, 'apart'>): Promise<string> {
-  return process.env[INTERPRETER_VARIABLE] ?? (await preparePython('lambda', options)).python;
-}

@@ -53,6 +53,8 @@ export interface PrepareOptions {
   readonly apart?: { readonly name: string; readonly requirements: readonly string[] };
   /** The parent folder of the environments. */
   readonly environments?: string;
+  /** The interpreter that makes a separate environment; by default, the first one on the path that is new enough. */
+  readonly base?: { readonly minor: string; readonly python: string };
 }
 
 /**
@@ -63,10 +65,11 @@ export async function preparePython(
   runtime: keyof typeof INSTALLS,
   options: PrepareOptions,
 ): Promise<PythonEnvironment> {
-  const { apart } = options;
+  const { apart, base } = options;
   const files = INSTALLS[runtime].map((file) => join(REQUIREMENTS, file));
   const requirements = [...files, ...(apart?.requirements ?? [])];
-  return await prepareEnvironment({ name: apart?.name ?? runtime, requirements }, options);
+  const name = [apart?.name ?? runtime, ...(base ? [base.minor] : [])].join('-');
+  return await prepareEnvironment({ name, requirements }, options);
 }
 
 /** The same for an environment with other requirements only, one pip call per file. Throws Fault `config`. */
@@ -74,14 +77,14 @@ export async function prepareEnvironment(
   { name, requirements: files }: { readonly name: string; readonly requirements: readonly string[] },
   options: Omit<PrepareOptions, 'apart'>,
 ): Promise<PythonEnvironment> {
-  const { environments = environmentsFolder(), say } = options;
+  const { environments = environmentsFolder(), base, say } = options;
   const folder = join(environments, name);
   const wanted = await fingerprint(files);
   const prepared = await preparedIn(folder, wanted);
   if (prepared) return prepared;
   const { python, marker } = partsOf(folder);
   const startedAt = Date.now();
-  if (!existsSync(python)) await makeEnvironment(folder, say);
+  if (!existsSync(python)) await makeEnvironment(folder, base?.python ?? (await findPython()), say);
   for (const file of files) await install(python, file, options);
   await writeFile(marker, wanted);
   say(`Python is ready (${durationText(Date.now() - startedAt)}); later starts reuse ${folder}.`);
@@ -120,8 +123,7 @@ async function fingerprint(files: readonly string[]): Promise<string> {
   return hash.digest('hex');
 }
 
-async function makeEnvironment(folder: string, say: (text: string) => void): Promise<void> {
-  const base = await findPython();
+async function makeEnvironment(folder: string, base: string, say: (text: string) => void): Promise<void> {
   say(`Preparing Python (${base}, only once): a virtual environment in ${folder}`);
   await mkdir(dirname(folder), { recursive: true });
   const { status, output } = await run(base, ['-m', 'venv', folder]);

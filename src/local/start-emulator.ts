@@ -1,6 +1,7 @@
 import { createEmulator, type EmulatorOptions, serve } from 'sagemaker-emulator';
 import { containersOn, startContainer } from '../container/container-process.ts';
 import { Fault } from '../contract/fault.ts';
+import { functionEnvironment } from './function-python.ts';
 import {
   preparePython,
   type PrepareOptions,
@@ -56,11 +57,14 @@ export async function startEmulator(options: StartEmulatorOptions = {}): Promise
   const prepare = { say, ...(onWait && { onWait }), ...(signal && { signal }) };
   const python = given ?? (await preparePython(runtime ?? 'onnx', prepare)).python;
   const isFixed = given !== undefined || runtime !== undefined;
-  const installed = oneInstallAtATime(prepare);
+  const installed = oneInstallAtATime();
   const emulator = await createEmulator({
     ...account,
-    startContainer: isFixed ? containersOn(python) : containersFor(installed),
-    python: given ?? (async () => (await installed('lambda')).python),
+    startContainer: isFixed ? containersOn(python) : containersFor(installed, prepare),
+    python:
+      given ??
+      (async (minor) =>
+        await installed(`function ${minor}`, async () => await functionEnvironment(minor, prepare))),
   });
   try {
     const server = await serve(emulator, { port });
@@ -82,24 +86,28 @@ export async function startEmulator(options: StartEmulatorOptions = {}): Promise
   }
 }
 
-/** Prepares the environment of a runtime. */
-type Installed = (runtime: Parameters<typeof preparePython>[0]) => Promise<PythonEnvironment>;
+/** Installs an environment unless one of that name is installed already, and returns its interpreter. */
+type Installed = (name: string, install: () => Promise<PythonEnvironment>) => Promise<string>;
 
 /** Two installs at once would write into the same environment. */
-function oneInstallAtATime(prepare: PrepareOptions): Installed {
+function oneInstallAtATime(): Installed {
   let installing: Promise<unknown> = Promise.resolve();
-  return async (runtime) => {
-    const next = installing.then(async () => await preparePython(runtime, prepare));
+  const finished = new Map<string, string>();
+  return async (name, install) => {
+    const next = installing.then(async () => finished.get(name) ?? (await install()).python);
     installing = next.catch(() => {});
-    return await next;
+    const python = await next;
+    finished.set(name, python);
+    return python;
   };
 }
 
 /** Each container on the runtime that its model needs; one that cannot be installed is a container that stops. */
-function containersFor(prepared: Installed): ReturnType<typeof containersOn> {
+function containersFor(installed: Installed, prepare: PrepareOptions): ReturnType<typeof containersOn> {
   return async (spec) => {
     try {
-      const { python } = await prepared(await runtimeForModel(spec.modelDir, spec.environment));
+      const runtime = await runtimeForModel(spec.modelDir, spec.environment);
+      const python = await installed(runtime, async () => await preparePython(runtime, prepare));
       return await startContainer(python, spec);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;

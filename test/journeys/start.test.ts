@@ -65,6 +65,20 @@ describe('npm start', () => {
     expect(below.flatMap((pid) => commandLine(pid))).toEqual([]);
   });
 
+  it.each(['lambda-zip', 'lambda-image'])('runs the model in a function of %s', async (host) => {
+    const given = ['start', '--host', host, '--port', String(await freePort()), '--json'];
+    const running = command(given, undefined, { SAGEMAKER_GATEWAY_PYTHON: PYTHON });
+    await running.said('"type":"result"');
+    const below = descendants(running.child.pid ?? 0);
+    const { curl, boto3 } = lastResult(running.text());
+    expect(JSON.parse(await shell(curl))).toMatchObject(TRANSPORT_FIRST);
+    expect(JSON.parse(await shell(boto3))).toMatchObject(TRANSPORT_FIRST);
+    running.child.kill('SIGINT');
+    const { status, text } = await running.ended;
+    expect(status, text).toBe(0);
+    expect(below.flatMap((pid) => commandLine(pid))).toEqual([]);
+  });
+
   it('reports a port in use, and which one to try', async () => {
     const holder = createServer().listen(0, '127.0.0.1');
     await once(holder, 'listening');

@@ -154,12 +154,15 @@ export interface Timing {
   scale: number;
 }
 
+/** Path of a Python interpreter of a minor version such as "3.13", or of another; undefined for an image, which may have any. */
+export type PreparePython = (minor: string | undefined) => Promise<string>;
+
 /** Executables that the data plane starts. */
 export interface Programs {
   /** Node binary that runs function zips. */
   node: string;
-  /** Python interpreter that runs function zips, or what prepares it on first use. */
-  python: string | (() => Promise<string>) | undefined;
+  /** Python interpreter that runs functions, or what prepares one on first use. */
+  python: string | PreparePython | undefined;
 }
 
 export interface Ports {

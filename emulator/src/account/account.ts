@@ -7,7 +7,7 @@ import type { StartContainer } from '../container.ts';
 import type { FaultRule } from '../faults/rule.ts';
 import { openScratchFolder } from '../processes/scratch-folder.ts';
 import type { ImageFinding } from './image-port.ts';
-import type { AccountContext, OnMemberRead, Ports } from './account-context.ts';
+import type { AccountContext, OnMemberRead, Ports, PreparePython } from './account-context.ts';
 
 /** Options of an emulated account; everything has a default. */
 export interface AccountOptions extends ConsistencyOptions {
@@ -20,10 +20,10 @@ export interface AccountOptions extends ConsistencyOptions {
   /** Node binary for function zips; the default is the one that runs the emulator. */
   node?: string;
   /**
-   * Python interpreter for function zips, or what prepares it on first use. It has awslambdaric, boto3 and the packages
+   * Python interpreter for functions, or what prepares one on first use. It has awslambdaric, boto3 and the packages
    * that the zips leave out. Without it, functions of Python runtimes are refused.
    */
-  python?: string | (() => Promise<string>);
+  python?: string | PreparePython;
   /** Access key id → secret, all owned by an administrator; by default a pair that is generated at each start. */
   credentials?: Readonly<Record<string, string>>;
   /**

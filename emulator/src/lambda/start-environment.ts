@@ -70,9 +70,14 @@ async function programOf({ programs }: AccountContext, runtime = 'python'): Prom
   if (!runtime.startsWith('python')) return { runtime: 'node', path: node };
   if (!python) throw unsupported('functions of Python without an interpreter that has awslambdaric');
   try {
-    return { runtime: 'python', path: typeof python === 'string' ? python : await python() };
+    return { runtime: 'python', path: typeof python === 'string' ? python : await python(minorOf(runtime)) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw unsupported(`functions of Python on this machine: ${reason}`);
   }
+}
+
+/** "3.13" of "python3.13". */
+function minorOf(runtime: string): string | undefined {
+  return runtime.slice('python'.length) || undefined;
 }

@@ -112,6 +112,19 @@ describe('a Python function', () => {
     await own.close();
   });
 
+  it('runs on an interpreter that is prepared for the version of its runtime', async () => {
+    const minors: (string | undefined)[] = [];
+    const python = async (minor: string | undefined): Promise<string> => {
+      minors.push(minor);
+      return await Promise.resolve(PYTHON);
+    };
+    const own = await openFunctionAccount({ python });
+    await deployFunction(own.lambda, 'prepared', '', pythonFunction('handler = lambda event, context: 1'));
+    expect((await invokeFunction(own.lambda, 'prepared')).payload).toBe(1);
+    expect(minors).toEqual(['3.13']);
+    await own.close();
+  });
+
   it('whose interpreter cannot be prepared is refused with the reason', async () => {
     const python = async (): Promise<string> => await Promise.reject(new Error('no network'));
     const own = await openFunctionAccount({ python });
