@@ -17,7 +17,7 @@ export interface Remembered {
 
 /**
  * Whether an account still matches a deploy of these declarations: ten concurrent reads for an endpoint, 15 for a
- * function, and one more for routes with JWT authorization. The name of the endpoint's config contains the digest of
+ * function, 17 with a file system, and one more for routes with JWT authorization. The name of the endpoint's config contains the digest of
  * model, image, environment and capacity, which covers those; the alias of a function covers the version that it names.
  * Alarms, the dashboard, log retention, bucket settings and inline policies of the roles are not checked; a plan checks
  * them. Throws what the reads throw.

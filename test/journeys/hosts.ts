@@ -44,7 +44,11 @@ export const HOSTS: readonly [HostUnderTest, ...HostUnderTest[]] = [
     quickReads: [...QUICK_READS_OF_FUNCTIONS, 's3:HeadObject'],
   },
   { name: 'lambda-image', ...functionOf('image'), quickReads: QUICK_READS_OF_FUNCTIONS },
-  { name: 'lambda-efs', ...functionOf('(efs|loader)'), quickReads: QUICK_READS_OF_FUNCTIONS },
+  {
+    name: 'lambda-efs',
+    ...functionOf('(efs|loader)'),
+    quickReads: [...QUICK_READS_OF_FUNCTIONS, 's3:HeadObject', 'lambda:GetFunction', 'iam:GetRole'],
+  },
 ];
 
 export const HOST_NAMES: readonly string[] = HOSTS.map(({ name }) => name);
