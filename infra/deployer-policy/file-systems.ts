@@ -36,7 +36,9 @@ function storage(context: ConfigContext): Statement[] {
   const of = (kind: string): string => arn(site, 'elasticfilesystem', `${kind}/*`);
   const [systems, points] = [of('file-system'), of('access-point')];
   return [
-    allow('FindTheFileSystems', FIND_STORAGE, [systems, points]),
+    // A listing names no file system.
+    allow('FindTheFileSystems', ['elasticfilesystem:DescribeFileSystems'], '*'),
+    allow('ReadTheFileSystems', READ_STORAGE, [systems, points]),
     onlyWithOwnTag(context, allow('CreateTheFileSystem', ['elasticfilesystem:CreateFileSystem'], '*')),
     tagging(context, 'elasticfilesystem', 'CreateFileSystem', ['elasticfilesystem:TagResource'], systems),
     tagging(context, 'elasticfilesystem', 'CreateAccessPoint', ['elasticfilesystem:TagResource'], points),
@@ -91,8 +93,7 @@ const KEEP_NETWORK = [
   'ec2:DeleteVpcEndpoints',
 ];
 
-const FIND_STORAGE = [
-  'elasticfilesystem:DescribeFileSystems',
+const READ_STORAGE = [
   'elasticfilesystem:DescribeAccessPoints',
   'elasticfilesystem:DescribeMountTargets',
   'elasticfilesystem:DescribeMountTargetSecurityGroups',
@@ -110,6 +111,7 @@ const KEEP_STORAGE = [
 const CONNECT_STORAGE = [
   'ec2:CreateNetworkInterface',
   'ec2:DeleteNetworkInterface',
+  'ec2:DescribeNetworkInterfaceAttribute',
   'ec2:DescribeNetworkInterfaces',
   'ec2:ModifyNetworkInterfaceAttribute',
 ];
