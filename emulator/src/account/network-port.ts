@@ -70,6 +70,7 @@ export interface AccessPointPlace {
   readonly fileSystemArn: string;
   readonly mountTargets: readonly {
     readonly zone: string;
+    readonly vpcId: string;
     readonly groupIds: readonly string[];
     readonly isAvailable: boolean;
   }[];

@@ -28,6 +28,21 @@ export function interfaceNotFound(id: string): AwsError {
   return new AwsError('InvalidNetworkInterfaceID.NotFound', `The networkInterface ID '${id}' does not exist`);
 }
 
+const NOT_FOUND: Readonly<Record<string, (id: string) => AwsError>> = {
+  eni: interfaceNotFound,
+  rtb: routeTableNotFound,
+  sg: groupNotFound,
+  subnet: subnetNotFound,
+  vpc: vpcNotFound,
+  vpce: endpointNotFound,
+};
+
+/** The error about whatever has an id, which its prefix tells. */
+export function notFound(id: string): AwsError {
+  const [prefix = ''] = id.split('-');
+  return NOT_FOUND[prefix]?.(id) ?? new AwsError('InvalidID', `The ID '${id}' is not valid`);
+}
+
 export function missingParameter(name: string): AwsError {
   return new AwsError('MissingParameter', `The request must contain the parameter ${name}`);
 }

@@ -1,7 +1,7 @@
 import type * as sdk from '@aws-sdk/client-ec2';
 import { AwsError, unsupported } from '../aws-error.ts';
 import type { Actions } from '../protocol/actions.ts';
-import { invalidValue } from './errors.ts';
+import { invalidValue, notFound } from './errors.ts';
 import type { Networks } from './networks.ts';
 import type { Tagged } from './region-network.ts';
 
@@ -14,7 +14,7 @@ export function tagActions(networks: Networks): Actions<typeof sdk> {
       const network = networks.in(region);
       const tagged = Resources.map((id) => {
         const found = network.find(id);
-        if (!found) throw new AwsError('InvalidID', `The ID '${id}' is not valid`);
+        if (!found) throw notFound(id);
         return found;
       });
       for (const { tags } of tagged) set(tags, Tags);

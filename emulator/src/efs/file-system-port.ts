@@ -16,6 +16,7 @@ export function fileSystemPort(store: FileStore): FileSystemPort {
         .mountTargetsOf(fileSystem)
         .map((each): AccessPointPlace['mountTargets'][0] => ({
           zone: each.zone,
+          vpcId: each.vpcId,
           groupIds: each.groupIds,
           isAvailable: phaseOf(each) === 'available',
         }));

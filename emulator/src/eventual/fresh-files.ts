@@ -51,8 +51,8 @@ const EC2: readonly FreshResource[] = [
     after: { service: 'ec2', operations: /^CreateSecurityGroup$/, ids: answered('groupId') },
     uses: {
       service: 'ec2',
-      operations: /^(AuthorizeSecurityGroupIngress|DescribeSecurityGroups)$/,
-      ids: either(named('GroupId'), listed('GroupIds')),
+      operations: /^(AuthorizeSecurityGroupIngress|DescribeSecurityGroups|CreateTags)$/,
+      ids: either(named('GroupId'), listed('GroupIds'), listed('Resources')),
     },
     lagMs: READ_LAG_MS,
     error: groupNotFound,
@@ -61,8 +61,8 @@ const EC2: readonly FreshResource[] = [
     after: { service: 'ec2', operations: /^CreateVpcEndpoint$/, ids: createdEndpoint },
     uses: {
       service: 'ec2',
-      operations: /^(Describe|Modify)VpcEndpoints?$/,
-      ids: either(named('VpcEndpointId'), listed('VpcEndpointIds')),
+      operations: /^((Describe|Modify)VpcEndpoints?|CreateTags)$/,
+      ids: either(named('VpcEndpointId'), listed('VpcEndpointIds'), listed('Resources')),
     },
     lagMs: READ_LAG_MS,
     error: endpointNotFound,

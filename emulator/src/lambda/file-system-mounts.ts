@@ -4,6 +4,7 @@ import { isRoleAllowed } from '../authorization/is-role-allowed.ts';
 import { AwsError } from '../aws-error.ts';
 import type { Mount } from './execution/runtime-process.ts';
 import type { FunctionSettings } from './function-settings.ts';
+import { mountTargetFor } from './network-checks.ts';
 import type { FileSystemSettings } from './network-settings.ts';
 
 const NFS_PORT = 2049;
@@ -48,18 +49,13 @@ function isConnected(
   { ports: { network } }: AccountContext,
   region: string,
   { vpc }: FunctionSettings,
-  { mountTargets }: AccessPointPlace,
+  point: AccessPointPlace,
 ): boolean {
   const { subnetIds = [], securityGroupIds = [] } = vpc ?? {};
-  const zones = subnetIds.map((id) => network.subnet(region, id)?.zone);
-  return zones.every((zone) =>
-    mountTargets.some(
-      (target) =>
-        target.zone === zone &&
-        target.isAvailable &&
-        network.allows(region, securityGroupIds, target.groupIds, NFS_PORT),
-    ),
-  );
+  return subnetIds.every((id) => {
+    const target = mountTargetFor(network.subnet(region, id), point);
+    return target?.isAvailable && network.allows(region, securityGroupIds, target.groupIds, NFS_PORT);
+  });
 }
 
 /** The rights of the execution role (developer guide, "Configuring file system access": "Execution role permissions"). */

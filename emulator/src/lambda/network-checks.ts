@@ -1,4 +1,5 @@
 import type { AccountContext } from '../account/account-context.ts';
+import type { AccessPointPlace, SubnetPlace } from '../account/network-port.ts';
 import { isRoleAllowed } from '../authorization/is-role-allowed.ts';
 import { invalidParameter } from './errors.ts';
 import type { FileSystemSettings, VpcSettings } from './network-settings.ts';
@@ -53,6 +54,14 @@ function ec2Error(call: string, what: string, message: string): Error {
   );
 }
 
+/** The mount target through which a function in a subnet reaches a file system. */
+export function mountTargetFor(
+  subnet: SubnetPlace | undefined,
+  { mountTargets }: AccessPointPlace,
+): AccessPointPlace['mountTargets'][number] | undefined {
+  return mountTargets.find(({ zone, vpcId }) => zone === subnet?.zone && vpcId === subnet.vpcId);
+}
+
 /** The texts about mount targets: hashicorp/terraform-provider-aws#15053. */
 function checkMountTargets(
   { ports }: AccountContext,
@@ -63,8 +72,7 @@ function checkMountTargets(
   const point = ports.fileSystems.accessPoint(arn);
   // The text is ours.
   if (!point) throw invalidParameter(`The EFS access point ${arn} does not exist.`);
-  const zones = subnetIds.map((id) => ports.network.subnet(region, id)?.zone);
-  const targets = zones.map((zone) => point.mountTargets.find((target) => target.zone === zone));
+  const targets = subnetIds.map((id) => mountTargetFor(ports.network.subnet(region, id), point));
   const subject = `EFS file system ${point.fileSystemArn} referenced by access point ${arn}`;
   const where = 'mount targets created in all availability zones the function will execute in';
   if (targets.some((target) => !target)) {

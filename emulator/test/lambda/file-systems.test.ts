@@ -168,6 +168,16 @@ describe('the network of a function', () => {
 });
 
 describe('a file system is refused', () => {
+  it('in another VPC', async () => {
+    const SecurityGroupIds = [await createGroup(test, 'isolated', ISOLATED.id)];
+    const VpcConfig = { SubnetIds: [ISOLATED.subnetId], SecurityGroupIds };
+    await expect(
+      create('refused', READER, { VpcConfig, FileSystemConfigs: mounted() }),
+    ).rejects.toMatchObject(
+      refusal('InvalidParameterValueException', 400, /does not have mount targets created in all/),
+    );
+  });
+
   it('without its access point', async () => {
     const absent = `arn:aws:elasticfilesystem:${REGION}:${ACCOUNT_ID}:access-point/fsap-0123456789abcdef0`;
     await expect(create('refused', READER, { FileSystemConfigs: mounted(absent) })).rejects.toMatchObject(

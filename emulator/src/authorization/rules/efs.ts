@@ -29,7 +29,7 @@ const onMember =
   (action: string, member: string): Rule<Input> =>
   (input, scope) => [on(scope, action, textOf(input[member]))];
 
-/** The file system of a mount target, and what EFS does with the interface on behalf of the caller. */
+/** The file system of a mount target, and what EFS changes of the interface on behalf of the caller. */
 function onMountTarget(action: string, onInterface: string): Rule<Input> {
   return ({ MountTargetId: id, SecurityGroups: groups }, scope) => {
     const found = scope.mountTarget(textOf(id));
@@ -87,10 +87,10 @@ const efsRules: ServiceRules<Input> = {
       const named = fileSystemId === undefined ? input : { FileSystemId: fileSystemId };
       return listing('DescribeMountTargets', 'FileSystemId', 'AccessPointId')(named, scope);
     },
-    DescribeMountTargetSecurityGroups: onMountTarget(
-      'DescribeMountTargetSecurityGroups',
-      'DescribeNetworkInterfaceAttribute',
-    ),
+    DescribeMountTargetSecurityGroups: ({ MountTargetId: id }, scope) => [
+      on(scope, 'DescribeMountTargetSecurityGroups', scope.mountTarget(textOf(id))?.fileSystemId ?? '*'),
+      need('ec2:DescribeNetworkInterfaceAttribute'),
+    ],
     ModifyMountTargetSecurityGroups: onMountTarget(
       'ModifyMountTargetSecurityGroups',
       'ModifyNetworkInterfaceAttribute',
