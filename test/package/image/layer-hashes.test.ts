@@ -46,7 +46,7 @@ describe('the hashes of a layer', () => {
     const root = await folderOf(FILES);
     const cacheFile = join(await folderOf({ taken: '' }), 'taken');
     const sources = [{ path: 'run', source: join(root, 'run') }];
-    await expect(packLayers(sources, { createdBy: 'code', cache: cacheFile })).rejects.toThrow();
+    await expect(packLayers(sources, { createdBy: 'code', cache: cacheFile })).rejects.toThrow('ENOTDIR');
     const missing = packLayers([{ path: 'x', source: join(root, 'none') }], { createdBy: 'code', cache });
     await refusalOf(missing);
     expect(await readdir(cache)).toEqual([]);
