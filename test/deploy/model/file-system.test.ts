@@ -53,9 +53,11 @@ describe('a host that has the files of a function on a file system', () => {
     ['lambda-zip', false],
     ['sagemaker-serverless', false],
   ])('%s: functions have room for PyTorch: %s', (type, hasRoom) => {
-    const config = configOn(type);
-    expect(hasRoomForPyTorch(config)).toBe(hasRoom);
-    if (hasRoom)
-      expect(availableFrameworks(config)).toMatchObject({ torch: '2.13.0', transformers: '5.23.0' });
+    expect(hasRoomForPyTorch(configOn(type))).toBe(hasRoom);
+  });
+
+  it('loads models with the locked versions', () => {
+    const frameworks = { torch: '2.13.0', transformers: '5.23.0' };
+    expect(availableFrameworks(configOn(MADE_UP))).toMatchObject(frameworks);
   });
 });
