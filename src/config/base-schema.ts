@@ -132,7 +132,7 @@ export const baseSchema = z.strictObject({
     .boolean()
     .optional()
     .describe(
-      "Answer with ONNX Runtime: pack it for the image, and export the model's graph if the folder has none. Default: only in the PyTorch image, which has no transformers.",
+      "Answer with ONNX Runtime: pack it for the image, and export the model's graph if the folder has none. Default: in the PyTorch image, which has no transformers, in the lean container, and in Lambda functions. With false, a function is packed with PyTorch, which a zip has no room for.",
     ),
   task: z
     .string()

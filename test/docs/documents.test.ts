@@ -53,7 +53,8 @@ describe.each(DOCUMENTS)('%s', (path) => {
   });
 
   it('names only files that exist', () => {
-    const TOP = /^(src|infra|scripts|emulator|inference-code|serving-code|test|bench|docs|examples)\//;
+    const TOP =
+      /^(src|infra|scripts|emulator|inference-code|serving-code|loader-code|test|bench|docs|examples)\//;
     const named = [...prose(path).matchAll(/`([\w./-]+\/[\w./-]*)`/g)].map(([, name]) => name ?? '');
     const own = named.filter((name) => TOP.test(name) && !/[A-Z]{4}/.test(name));
     const folder = dirname(path);

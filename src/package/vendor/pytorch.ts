@@ -116,10 +116,10 @@ function versionIn(lock: string, name: string): string {
 
 function onlyCuda(lock: string, why: string, cause?: unknown): Fault {
   const version = versionIn(lock, TORCH);
-  const needed = namesIn(lock).filter((name) => CUDA.test(name));
+  const needed = namesIn(lock).find((name) => CUDA.test(name));
   return new Fault(
     'package',
-    `the package index has torch ${version} only for CUDA, with ${needed[0]} and other packages of several GB that a function has no use for, and ${why}`,
+    `the package index has torch ${version} only for CUDA, with ${needed} and other packages of several GB that a function has no use for, and ${why}`,
     `Let this machine reach the builds for CPU, name a version in requirements.txt that they have, or put a wheel such as torch-${version}+cpu-….whl into a folder: PIP_FIND_LINKS=DIR.`,
     { cause },
   );
