@@ -40,9 +40,7 @@ describe('the default VPC', () => {
       'InvalidNetworkInterfaceID.NotFound',
     ],
   ])('lacks %s that is asked for by another id', async (_what, command, name) => {
-    await expect(test.ec2.send(command as DescribeVpcsCommand)).rejects.toMatchObject(
-      refusal(name, 400, /-0b/),
-    );
+    await expect(test.ec2.send(command)).rejects.toMatchObject(refusal(name, 400, /-0b/));
   });
 });
 

@@ -50,16 +50,16 @@ export async function openNetworkAccount(options: EmulatorOptions): Promise<Netw
     python: PYTHON,
     ...options,
   });
-  const { url, close } = await serve(emulator, { port: 0 });
-  const config = { endpoint: url, region: REGION, credentials: KEY, maxAttempts: 1 };
+  const server = await serve(emulator, { port: 0 });
+  const config = { endpoint: server.url, region: REGION, credentials: KEY, maxAttempts: 1 };
   return {
     ec2: new EC2Client(config),
     efs: new EFSClient(config),
     iam: new IAMClient(config),
     lambda: new LambdaClient(config),
-    url,
+    url: server.url,
     close: async () => {
-      await close();
+      await server.close();
       await emulator.close();
     },
   };
