@@ -54,13 +54,13 @@ export async function runOn(config: Config): Promise<Run> {
 
 /** The host of a stack, and what differs between its versions. */
 function hostOf(type: HostType, version: number): ConfigInput['host'] {
-  return type === 'lambda-zip'
-    ? { type, memoryMb: 2048 + version }
-    : { type: 'sagemaker-serverless', maxConcurrency: 1 + version };
+  return type === 'sagemaker-serverless'
+    ? { type, maxConcurrency: 1 + version }
+    : { type, memoryMb: 2048 + version };
 }
 
-/** The hosts of the cases. */
-export type HostType = 'sagemaker-serverless' | 'lambda-zip';
+/** The hosts of the cases and scenarios. */
+export type HostType = 'sagemaker-serverless' | 'lambda-zip' | 'lambda-image';
 
 /** What a configuration file of a stack has; each version differs in everything that is updated in place. */
 export function inputOf(
