@@ -35,7 +35,7 @@ export async function packLayers(
   const { entries } = await buildManifest(files);
   const layers: Layer[] = [];
   for (const part of parts(entries, maxBytes))
-    layers.push(await hashLayer(layerEntries(part, executables), createdBy));
+    layers.push({ ...(await hashLayer(layerEntries(part, executables), createdBy)), files: part });
   return layers;
 }
 
