@@ -1,9 +1,18 @@
+/** A file of a layer, and where it is on this machine. */
+export interface LayerFile {
+  /** In the image, without a leading slash. */
+  readonly path: string;
+  readonly source: string;
+}
+
 /** A config or layer of a container image, addressed by its content. */
 export interface ImageBlob {
   readonly mediaType: string;
   /** `sha256:` and 64 hex digits, of the compressed bytes. */
   readonly digest: string;
   readonly bytes: number;
+  /** What a layer consists of, where it was packed on this machine. */
+  readonly files?: readonly LayerFile[];
   /** Reads the bytes from `fromByte` (default 0) on. A piece is valid only until the next is asked for. */
   open(fromByte?: number): AsyncIterable<Uint8Array>;
 }

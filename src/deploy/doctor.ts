@@ -55,6 +55,7 @@ async function prepare(
     access,
     archive: artifacts?.archive,
     functionZip: artifacts?.functionZip,
+    image: artifacts?.image,
     stack: declared?.stack,
     options,
     say: report.say,

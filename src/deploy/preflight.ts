@@ -27,6 +27,7 @@ export async function preflight(
       access: { aws, site, caller },
       archive: desired.artifacts.archive,
       functionZip: desired.artifacts.functionZip,
+      image: desired.artifacts.image,
       stack,
       // A rollback and a promotion deploy bytes that have answered before.
       options: desired.command === 'deploy' ? options : { ...options, skipDryRun: true },

@@ -2,7 +2,7 @@ import { MODEL_FUNCTION } from '../../infra/hosts/function/function.ts';
 import { hostOf } from '../../infra/hosts/registry.ts';
 import type { Site } from '../../infra/site.ts';
 import type { Stack } from '../../infra/stack.ts';
-import type { FunctionZip, ModelArchive } from '../../infra/artifacts.ts';
+import type { ModelArchive, StoredArtifacts } from '../../infra/artifacts.ts';
 import type { KindName, SpecOf } from '../aws/registry.ts';
 import type { AwsClients } from '../aws/core/clients.ts';
 import type { Config } from '../config/config.ts';
@@ -23,7 +23,9 @@ export interface Subject {
   readonly access: AccountAccess | undefined;
   readonly archive: ModelArchive | undefined;
   /** Undefined on hosts that have none. */
-  readonly functionZip: FunctionZip | undefined;
+  readonly functionZip: StoredArtifacts['functionZip'];
+  /** The same. */
+  readonly image: StoredArtifacts['image'];
   readonly stack: Stack | undefined;
   readonly options: PreflightOptions;
   readonly say: (text: string) => void;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { HostType } from '../../infra/hosts/registry.ts';
 import { ACCOUNT_ID, type EmulatedAccount } from '../emulated-account.ts';
 import { STUB_SCRIPT } from '../stub-archive.ts';
 import { resultOf, run } from './command.ts';
@@ -13,9 +14,14 @@ beforeAll(async () => {
 afterAll(async () => await account.close());
 
 /** Expects that the preflight stops a deploy: the exit code, and no write. */
-async function stopped(args: readonly string[], status: number): Promise<string> {
+async function stopped(
+  given: readonly string[],
+  status: number,
+  host: HostType = 'lambda-zip',
+): Promise<string> {
+  const args = [...given, '--host', host];
   account.emulator.calls.clear();
-  const outcome = await run(['deploy', '--host', 'lambda-zip', '--name', 'planted', ...args], account.url);
+  const outcome = await run(['deploy', '--name', 'planted', ...args], account.url);
   expect(outcome.status, outcome.text).toBe(status);
   expect(account.emulator.calls.mutating()).toEqual([]);
   return outcome.text;
@@ -24,12 +30,15 @@ async function stopped(args: readonly string[], status: number): Promise<string>
 const scriptWith = (line: string, code: string): string => STUB_SCRIPT.replace(line, `${code}\n    ${line}`);
 
 describe('faults of functions that stop a deploy before its first write', () => {
-  it('a serve script that raises on the sample', async () => {
-    const script = scriptWith('texts = data', 'raise ValueError("weights are of another shape")');
-    const text = await stopped(['--model', await modelWith({ 'code/inference.py': script })], 2);
-    expect(text).toContain('the serve script returned 500 for');
-    expect(text).toContain('ValueError: weights are of another shape');
-  });
+  it.each(['lambda-zip', 'lambda-image'] as const)(
+    'a serve script that raises on the sample, on %s',
+    async (host) => {
+      const script = scriptWith('texts = data', 'raise ValueError("weights are of another shape")');
+      const text = await stopped(['--model', await modelWith({ 'code/inference.py': script })], 2, host);
+      expect(text).toContain('the serve script returned 500 for');
+      expect(text).toContain('ValueError: weights are of another shape');
+    },
+  );
 
   it('a model that does not load', async () => {
     const script = scriptWith('return os.environ.get', 'raise OSError("no such tensor")');

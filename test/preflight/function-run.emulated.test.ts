@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { parseConfig } from '../../infra/parse-config.ts';
 import { stack } from '../../infra/stack.ts';
 import type { DryRun } from '../../src/container/dry-run.ts';
+import { functionCode } from '../../src/preflight/dry-run/function-code.ts';
 import { runFunctionHere } from '../../src/preflight/dry-run/function-run.ts';
 import { DEFAULT_PREFLIGHT } from '../../src/preflight/options.ts';
 import { PYTHON } from '../emulated-account.ts';
@@ -36,21 +37,23 @@ async function runWith(expression: string, limitS = 60): Promise<DryRun> {
     config,
     access: undefined,
     archive: stored,
-    functionZip: undefined,
+    functionZip: {
+      digest: 'd',
+      bytes: 1,
+      sha256Base64: 's',
+      modelInZip: false,
+      open: () => Readable.from([functionZip()]),
+    },
+    image: undefined,
     stack: stack(config, { ...others, archive: stored }, site),
     options: DEFAULT_PREFLIGHT,
     say: () => undefined,
     signal: new AbortController().signal,
   };
-  const zip = {
-    digest: 'd',
-    bytes: 1,
-    sha256Base64: 's',
-    modelInZip: false,
-    open: () => Readable.from([functionZip()]),
-  };
+  const code = functionCode(subject);
+  if (!code) throw new Error('there is no code');
   const window = { initS: limitS, startsAgain: false, timeoutS: limitS };
-  return await runFunctionHere(subject, zip, window, PYTHON);
+  return await runFunctionHere(subject, code, window, PYTHON);
 }
 
 describe('a function on this machine', () => {

@@ -46,7 +46,7 @@ export async function play(scenario: Scenario, models: Models): Promise<Played> 
   try {
     return {
       once: await passing('once', 1),
-      several: isMetOnce(scenario) ? { verdict: '-' } : await passing('often', SEVERAL),
+      several: isMetOnce(scenario) ? { verdict: '-' } : await passing('often', scenario.several ?? SEVERAL),
       forEver: scenario.notForEver
         ? { verdict: '-' }
         : await onStack('always', async (stack) => await ends(stack, scenario, account)),

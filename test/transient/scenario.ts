@@ -22,6 +22,8 @@ export interface Scenario {
   readonly ends: FaultCode;
   /** In the message of the failure. */
   readonly says: string;
+  /** How often it may be met before it passes, if not as often as others. */
+  readonly several?: number;
   /** Why it is not met for ever here. */
   readonly notForEver?: string;
 }

@@ -1,8 +1,9 @@
-import { TRANSIENT_ERRORS } from '../../src/aws/transient/table.ts';
 import type { TransientError } from '../../src/aws/transient/transient-error.ts';
-import { type Case, CASES, entryOf, faultOf, titleOf } from '../aws/transient/cases.ts';
+import { type Case, entryOf, faultOf, titleOf } from '../aws/transient/case.ts';
+import { CASES } from '../aws/transient/cases.ts';
 import type { JourneyName } from './journeys.ts';
 import { OF_COMMANDS } from './of-commands.ts';
+import { OF_IMAGES } from './of-images.ts';
 import { byFault, entryThat, type Scenario } from './scenario.ts';
 
 const COMMAND_OF = { create: 'deploy', update: 'second deploy', remove: 'destroy' } as const;
@@ -38,6 +39,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...CASES.map((each) => scenarioOf(each)),
   ...OF_OTHER_COMMANDS,
   ...OF_COMMANDS,
+  ...OF_IMAGES,
 ];
 
 /** Entries that no command meets at will, with the reason. */
@@ -54,7 +56,4 @@ export const UNMET: ReadonlyMap<TransientError, string> = new Map([
     entryThat(({ operations }) => operations.includes('CreateVpcEndpoint')),
     'needs a VPC of which another command has just deleted the endpoint: test/aws/ec2/vpc-endpoint.test.ts',
   ],
-  ...TRANSIENT_ERRORS.filter(({ service }) => service === 'ECR').map(
-    (entry) => [entry, 'no stack of the scenarios has an image: test/aws/ecr/push-image.test.ts'] as const,
-  ),
 ]);

@@ -43,7 +43,7 @@ export async function packLayers(
   for (const part of parts(entries, maxBytes)) {
     const tar = layerEntries(part, executables);
     const hashes = await hashesOf(tar, join(cache, keyOf(part, executables)));
-    layers.push({ ...hashes, createdBy, open: (fromByte = 0) => after(fromByte, tarGzip(tar)) });
+    layers.push({ ...hashes, createdBy, files: part, open: (fromByte = 0) => after(fromByte, tarGzip(tar)) });
   }
   return layers;
 }

@@ -1,23 +1,24 @@
-import { hostOf } from '../../../infra/hosts/registry.ts';
-import type { FunctionDeadlines } from '../../../infra/hosts/host.ts';
+import type { FunctionDeadlines, FunctionPlatform } from '../../../infra/hosts/host.ts';
 import { deadlinesOf } from '../../contract/deadlines.ts';
 import { type Finding, unchecked } from '../finding.ts';
 import { modelFunctionOf, type With } from '../subject.ts';
+import { functionCode } from './function-code.ts';
 import { judgeFunctionStart } from './judge-function-start.ts';
 import { judgedSample, sentSample } from './sample.ts';
 import { recordedRun } from './recorded-run.ts';
 
-/** Starts the zip or the files of the function with a Python of this machine. */
+/** Starts the code of the function with a Python of this machine. */
 export async function checkFunction(
   subject: With<'archive' | 'stack'>,
   window: FunctionDeadlines,
+  platform: FunctionPlatform | undefined,
 ): Promise<Finding[]> {
-  const { config, archive, functionZip: zip, options } = subject;
-  const platform = hostOf(config).functionPackage?.(config.host);
-  if (zip === undefined || platform === undefined) return [withoutZip()];
+  const { config, archive, options } = subject;
+  const code = functionCode(subject);
+  if (code === undefined || platform === undefined) return [withoutCode()];
   const { environment } = modelFunctionOf(subject.stack);
   const key = {
-    content: [zip.digest, ...(zip.modelInZip ? [] : [archive.digest])].join(' '),
+    content: [code.digest, ...(code.hasModel ? [] : [archive.digest])].join(' '),
     server: 'function',
     environment,
     ...sentSample(config),
@@ -28,14 +29,14 @@ export async function checkFunction(
     const { runFunctionHere } = await import('./function-run.ts');
     const { functionPython } = await import('./python.ts');
     const choice = { ...subject, asked: options.runtime };
-    const chosen = await functionPython(platform, zip.hasPyTorch === true, choice);
+    const chosen = await functionPython(platform, code.hasPyTorch, choice);
     if (!chosen.loadsPackages) packagesFor = `${platform.python} ${platform.architecture}`;
-    const invoked = await runFunctionHere(subject, zip, window, chosen.python);
+    const invoked = await runFunctionHere(subject, code, window, chosen.python);
     return { run: invoked, runtime: chosen.runtime };
   });
   const start = {
     window,
-    downloadBytes: zip.modelInZip ? 0 : archive.bytes,
+    downloadBytes: code.hasModel ? 0 : archive.bytes,
     slowdown: options.slowdown,
     predictMs: deadlinesOf(config.gateway.api).predictMs,
   };
@@ -45,11 +46,10 @@ export async function checkFunction(
   ];
 }
 
-/** A container image is not started here, nor is a release that another stage or an earlier version has packed. */
-function withoutZip(): Finding {
+function withoutCode(): Finding {
   return unchecked(
     'dry run',
-    'the code of the function is not a zip on this machine',
+    'the code of the function was not packed on this machine',
     'The deploy invokes the new version before it moves requests to it.',
   );
 }

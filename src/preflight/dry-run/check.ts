@@ -10,6 +10,9 @@ export const dryRunCheck = check('dry run', ['host'], ['archive', 'stack'], chec
 async function checkDryRun(subject: With<'archive' | 'stack'>): Promise<Finding[]> {
   const { config, options } = subject;
   if (options.skipDryRun) return [];
-  const window = hostOf(config).deadlines(config.host);
-  return 'initS' in window ? await checkFunction(subject, window) : await checkContainer(subject, window);
+  const host = hostOf(config);
+  const window = host.deadlines(config.host);
+  return 'initS' in window
+    ? await checkFunction(subject, window, host.functionPackage?.(config.host))
+    : await checkContainer(subject, window);
 }

@@ -1,4 +1,3 @@
-import type { FunctionZip } from '../../../infra/artifacts.ts';
 import type { FunctionDeadlines } from '../../../infra/hosts/host.ts';
 import type { DryRun } from '../../container/dry-run.ts';
 import { runFunction } from '../../container/function/function-run.ts';
@@ -6,10 +5,11 @@ import { type TaskFolders, withTaskFolders } from '../../container/function/task
 import { withModelFolder } from '../../container/model-folder.ts';
 import { throwIfInterrupted } from '../../reconcile/poll.ts';
 import { modelFunctionOf, type With } from '../subject.ts';
+import type { FunctionCode } from './function-code.ts';
 import { localMs } from './local-time.ts';
 import { sentSample } from './sample.ts';
 
-/** Names the folder of a model that is not in the zip (serving-code/model_location.py). */
+/** Names the folder of a model that is not in the code (serving-code/model_location.py). */
 const MODEL_DIR_VARIABLE = 'SAGEMAKER_GATEWAY_MODEL_DIR';
 
 /** In a zip and in an image; and what a function with its files on a file system starts there. */
@@ -17,17 +17,17 @@ const HANDLER = 'lambda_handler.handler';
 
 type Declared = With<'archive' | 'stack'>;
 
-/** Unpacks the zip of a function, and the archive of a model that is not in it, and invokes the function here. */
+/** Lays out the code of a function, unpacks the archive of a model that is not in it, and invokes the function here. */
 export async function runFunctionHere(
   subject: Declared,
-  { open, modelInZip }: FunctionZip,
+  { fill, hasModel }: FunctionCode,
   window: FunctionDeadlines,
   python: string,
 ): Promise<DryRun> {
-  return await withTaskFolders(python, open, async (folders) => {
+  return await withTaskFolders(fill(python), async (folders) => {
     const invoke = async (placed: Readonly<Record<string, string>>): Promise<DryRun> =>
       await invoked(subject, window, { ...folders, python, placed });
-    if (modelInZip) return await invoke({});
+    if (hasModel) return await invoke({});
     return await withModelFolder(subject.archive.open, async (modelDir) => {
       return await invoke({ [MODEL_DIR_VARIABLE]: modelDir });
     });

@@ -7,7 +7,8 @@ import { buildProxy } from '../../../src/deploy/stack-code.ts';
 import { TRANSIENT_ERRORS } from '../../../src/aws/transient/table.ts';
 import { undoDecision } from '../../../src/deploy/undo.ts';
 import { stubArchive } from '../../stub-archive.ts';
-import { CASES, type Case, entryOf, faultOf, titleOf } from './cases.ts';
+import { type Case, entryOf, faultOf, titleOf } from './case.ts';
+import { CASES } from './cases.ts';
 import { type FastAccount, openFastAccount } from './fast-account.ts';
 import {
   apply,

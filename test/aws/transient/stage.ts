@@ -62,8 +62,8 @@ function hostOf(type: HostType, version: number): ConfigInput['host'] {
     : { type, memoryMb: 2048 + version };
 }
 
-/** The hosts of the cases. */
-export type HostType = 'sagemaker-serverless' | 'lambda-zip' | 'lambda-efs';
+/** The hosts of the cases and scenarios. */
+export type HostType = 'sagemaker-serverless' | 'lambda-zip' | 'lambda-efs' | 'lambda-image';
 
 /** What a configuration file of a stack has; each version differs in everything that is updated in place. */
 export function inputOf(
