@@ -1,18 +1,17 @@
 import type { PolicyDocument } from '../../../src/aws/iam/role.ts';
-import { OWNER_TAG } from '../../../src/contract/stack-tags.ts';
 import { arn, functionArn, functionLogGroup, type Names } from '../../naming.ts';
 import type { Site } from '../../site.ts';
 import { readingModels } from '../function/function-role.ts';
 
-/** What the function that runs the model on a file system may do: it cannot write there, and reads nothing else. */
+/** What the function that runs the model on a file system may do: it cannot write there. */
 export function mountedPolicy(site: Site, names: Names): PolicyDocument {
-  return policyOf(site, names.functions.efs, [mounting(site, names, ['elasticfilesystem:ClientMount'])]);
+  return policyOf(site, names.functions.efs, [mounting(site, ['elasticfilesystem:ClientMount'])]);
 }
 
 /** What the function that fills the file system may do. */
 export function loaderPolicy(site: Site, names: Names, bucketKmsKeyId: string | undefined): PolicyDocument {
   return policyOf(site, names.loader, [
-    mounting(site, names, ['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite']),
+    mounting(site, ['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite']),
     ...readingModels(site, names, bucketKmsKeyId),
   ]);
 }
@@ -49,12 +48,15 @@ const NETWORK = [
   'ec2:UnassignPrivateIpAddresses',
 ];
 
-/** By the owner tag: EFS generates the id of a file system. */
-function mounting(site: Site, { owner }: Names, Action: readonly string[]): object {
+/**
+ * Of any file system whose mount targets the security groups let the function reach: EFS generates the ids, and its
+ * reference lists no tag among the condition keys of these actions (Service Authorization Reference).
+ */
+function mounting(site: Site, Action: readonly string[]): object {
   return {
     Effect: 'Allow',
     Action,
     Resource: arn(site, 'elasticfilesystem', 'file-system/*'),
-    Condition: { StringEquals: { [`aws:ResourceTag/${OWNER_TAG}`]: owner } },
+    Condition: { Bool: { 'elasticfilesystem:AccessedViaMountTarget': 'true' } },
   };
 }

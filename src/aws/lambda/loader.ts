@@ -31,6 +31,8 @@ export class LoaderFault extends Fault {
 /** A new function, or one that mounts for the first time (Lambda API reference, Invoke). */
 const PASSING = new Set([
   'EFSMountConnectivityException',
+  // The policy of a new role is not in effect yet.
+  'EFSMountFailureException',
   'EFSMountTimeoutException',
   'ResourceConflictException',
   'ResourceNotReadyException',

@@ -141,6 +141,7 @@ export const LAMBDA: readonly TransientError[] = [
       'ResourceNotReady',
       'SnapStartNotReady',
       'EFSMountConnectivity',
+      'EFSMountFailure',
       'EFSMountTimeout',
     ],
     rule: 'verify',
