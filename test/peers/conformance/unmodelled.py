@@ -104,7 +104,7 @@ UNMODELLED_STATUSES: dict[tuple[str, str], Unmodelled] = {
 # lists the images that it has deleted, which may be none. The states of a VPC endpoint are in
 # lower case (examples of CreateVpcEndpoint and DescribeVpcEndpoints, EC2 API reference).
 UNMODELLED_VALUES: tuple[str, ...] = (
-    "output.VpcEndpoint.State 'pending'",
+    "output.VpcEndpoint.State ",
     "output.VpcEndpoints[0].State ",
     "output.WebACL.DefaultAction.Allow is empty",
     "output.resourceMethods.POST is empty",
