@@ -3,7 +3,7 @@ import { hasAccessLog } from '../monitoring/access-log.ts';
 import type { Site } from '../site.ts';
 import { domain } from './domain.ts';
 import { collection, created, existing } from './gateway-access.ts';
-import { allow, type ConfigContext, onlyIf, onlyOwn, type Statement } from './statement.ts';
+import { allow, type ConfigContext, creatingServiceRole, onlyOwn, type Statement } from './statement.ts';
 
 /**
  * The API and the proxy behind it. API Gateway authorizes by method and path and generates the ids in the path, so that
@@ -77,14 +77,11 @@ function hasHttpAccessLog({ config: { gateway } }: ConfigContext): boolean {
   return gateway.api === 'http' && hasAccessLog(gateway);
 }
 
-const SERVICE = 'ops.apigateway.amazonaws.com';
-
 /**
  * API Gateway creates its service-linked role on behalf of the first caller in an account who creates a domain name or
  * a log delivery ("Caller does not have permissions to create a Service Linked Role", HumanCellAtlas/data-store#1726).
  */
-function serviceRole({ partition, account }: Site): Statement {
-  const role = `arn:${partition}:iam::${account}:role/aws-service-role/${SERVICE}/AWSServiceRoleForAPIGateway`;
-  const creating = allow('LetApiGatewayCreateItsRole', ['iam:CreateServiceLinkedRole'], role);
-  return onlyIf('iam:AWSServiceName', SERVICE, creating);
+function serviceRole(site: Site): Statement {
+  const role = 'ops.apigateway.amazonaws.com/AWSServiceRoleForAPIGateway';
+  return creatingServiceRole('LetApiGatewayCreateItsRole', site, role);
 }

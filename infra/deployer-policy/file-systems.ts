@@ -1,6 +1,13 @@
 import { OWNER_TAG } from '../../src/reconcile/owner.ts';
 import { arn } from '../naming.ts';
-import { allow, type ConfigContext, onlyIf, onlyOwn, onlyWithOwnTag, type Statement } from './statement.ts';
+import {
+  allow,
+  type ConfigContext,
+  creatingServiceRole,
+  onlyOwn,
+  onlyWithOwnTag,
+  type Statement,
+} from './statement.ts';
 
 /**
  * The file system of functions, and its network. EC2 and EFS generate ids, so that only tags restrict a statement: those of
@@ -66,16 +73,10 @@ function tagging(
   return { ...allow(`TagIn${creating}`, actions, resource), Condition };
 }
 
-const SERVICE = 'elasticfilesystem.amazonaws.com';
-
-/** EFS creates its service-linked role with the first file system of an account (EFS user guide, using-service-linked-roles). */
-function serviceRole({ site: { partition, account } }: ConfigContext): Statement {
-  const role = `arn:${partition}:iam::${account}:role/aws-service-role/${SERVICE}/AWSServiceRoleForAmazonElasticFileSystem`;
-  return onlyIf(
-    'iam:AWSServiceName',
-    SERVICE,
-    allow('LetEfsCreateItsRole', ['iam:CreateServiceLinkedRole'], role),
-  );
+/** EFS creates its service-linked role with the first mount target of an account (EFS user guide, using-service-linked-roles). */
+function serviceRole({ site }: ConfigContext): Statement {
+  const role = 'elasticfilesystem.amazonaws.com/AWSServiceRoleForAmazonElasticFileSystem';
+  return creatingServiceRole('LetEfsCreateItsRole', site, role);
 }
 
 const FIND_NETWORK = [

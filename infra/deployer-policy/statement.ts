@@ -41,6 +41,17 @@ export function onlyOwn({ names }: ConfigContext, statement: Statement): Stateme
   return onlyIf(`aws:ResourceTag/${OWNER_TAG}`, names.owner, statement);
 }
 
+/** The right to create the role of a service, named as SERVICE/ROLE, which the service does on behalf of the caller. */
+export function creatingServiceRole(
+  Sid: string,
+  { partition, account }: Site,
+  role: `${string}/${string}`,
+): Statement {
+  const arn = `arn:${partition}:iam::${account}:role/aws-service-role/${role}`;
+  const service = role.replace(/\/.*/, '');
+  return onlyIf('iam:AWSServiceName', service, allow(Sid, ['iam:CreateServiceLinkedRole'], arn));
+}
+
 /** A statement that holds only where a condition key has this value. */
 export function onlyIf(key: string, value: string, statement: Statement): Statement {
   return { ...statement, Condition: { StringEquals: { [key]: value } } };

@@ -66,6 +66,12 @@ export function regional({ partition, region, accountId }: ArnPlace, service: st
   return `arn:${partition}:${service}:${region}:${accountId}:${rest}`;
 }
 
+/** The right to create the role that a service uses on behalf of the caller. */
+export function serviceRole({ partition, accountId }: ArnPlace, service: string, name: string): Need {
+  const role = `arn:${partition}:iam::${accountId}:role/aws-service-role/${service}/${name}`;
+  return need('iam:CreateServiceLinkedRole', role, { 'iam:AWSServiceName': service });
+}
+
 /** ARN of a KMS key that is named by its id or ARN. */
 export function kmsKeyArn(place: ArnPlace, key: string): string {
   return key.startsWith('arn:') ? key : regional(place, 'kms', `key/${key}`);

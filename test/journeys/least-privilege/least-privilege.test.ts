@@ -33,12 +33,15 @@ const ON_OCCASION: Readonly<Record<string, string>> = {
   'ecr:PutImageTagMutability': 'the same',
   'ecr:DeleteLifecyclePolicy': 'the same',
   'ecr:DeleteRepositoryPolicy': 'the same',
+  'ec2:ModifyVpcEndpoint': 'a VPC with other route tables than before',
+  'elasticfilesystem:ModifyMountTargetSecurityGroups': 'a network with other security groups than before',
+  'ec2:ModifyNetworkInterfaceAttribute': 'the same',
   'apigateway:PATCH': 'an API with other options than before',
 };
 
 /** A denied resource: one of this stack, or of a type that is only found by listing. */
 const OF_THE_STACK =
-  /^\*$|least|(?:apis|usageplans|domainnames)$|apis%2F\*$|:\/apis\/\w+|AWSServiceRoleForAPIGateway$|alarm|dashboard|log-group|role\/sagemaker-gateway\/$|repository\/\*$|\/POST\/classify$/;
+  /^\*$|least|:(?:ec2|elasticfilesystem):|AWSServiceRoleForAmazonElasticFileSystem$|(?:apis|usageplans|domainnames)$|apis%2F\*$|:\/apis\/\w+|AWSServiceRoleForAPIGateway$|alarm|dashboard|log-group|role\/sagemaker-gateway\/$|repository\/\*$|\/POST\/classify$/;
 
 const LONG_MS = 600_000;
 

@@ -4,6 +4,7 @@ import {
   need,
   regional,
   REST_JSON_DENIAL,
+  serviceRole,
   type Rule,
   type ServiceRules,
   tagsOfList,
@@ -77,6 +78,8 @@ const efsRules: ServiceRules<Input> = {
     DeleteFileSystem: onMember('DeleteFileSystem', 'FileSystemId'),
     CreateMountTarget: ({ FileSystemId: id, SubnetId: subnet, SecurityGroups: groups }, scope) => [
       on(scope, 'CreateMountTarget', textOf(id)),
+      // As for API Gateway, only while the account has no such role (EFS user guide, using-service-linked-roles).
+      serviceRole(scope, 'elasticfilesystem.amazonaws.com', 'AWSServiceRoleForAmazonElasticFileSystem'),
       need('ec2:DescribeSubnets'),
       need('ec2:DescribeNetworkInterfaces'),
       need('ec2:CreateNetworkInterface', ec2Arn(scope, 'network-interface')),

@@ -1,5 +1,14 @@
 import type { Need } from '../../policy/evaluate.ts';
-import { type ArnScope, need, type Rule, type Tags, tagsOfMap, tagValues, type Values } from '../rule.ts';
+import {
+  type ArnScope,
+  need,
+  type Rule,
+  serviceRole,
+  type Tags,
+  tagsOfMap,
+  tagValues,
+  type Values,
+} from '../rule.ts';
 
 /** The parsed input of an operation of API Gateway. */
 export type Input = Readonly<Record<string, unknown>>;
@@ -66,13 +75,10 @@ export const tagging: Rule<Input> = (input, scope) => [
   need('apigateway:PATCH', pathArn(scope, resourcePath(scope)), resourceTags(scope)),
 ];
 
-const SERVICE = 'ops.apigateway.amazonaws.com';
-
 /**
  * The service-linked role that API Gateway creates on behalf of a caller who creates a domain name or enables an access
  * log. AWS requires the right only while the account has no such role; here it is always required.
  */
-export function serviceLinkedRole({ partition, accountId }: ArnScope): Need {
-  const role = `arn:${partition}:iam::${accountId}:role/aws-service-role/${SERVICE}/AWSServiceRoleForAPIGateway`;
-  return need('iam:CreateServiceLinkedRole', role, { 'iam:AWSServiceName': SERVICE });
+export function serviceLinkedRole(scope: ArnScope): Need {
+  return serviceRole(scope, 'ops.apigateway.amazonaws.com', 'AWSServiceRoleForAPIGateway');
 }
