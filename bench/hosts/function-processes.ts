@@ -1,13 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Every process of a model function has its handler among its arguments. */
-const HANDLER = 'lambda_handler.handler';
+/** Every process of a model function has its handler among its arguments; on a file system it has another. */
+const HANDLERS = ['lambda_handler.handler', 'mounted_handler.handler'];
 
 /** Ends the execution environments of the model functions that this process has started (Linux only). */
 export async function endEnvironments(): Promise<void> {
   const all = await processes();
-  const own = all.filter(({ pid, line }) => line.includes(HANDLER) && isBelow(process.pid, pid, all));
+  const own = all.filter(
+    ({ pid, line }) => HANDLERS.some((each) => line.includes(each)) && isBelow(process.pid, pid, all),
+  );
   for (const { pid } of own) process.kill(pid, 'SIGKILL');
   const pids = new Set(own.map(({ pid }) => pid));
   while ((await processes()).some(({ pid, line }) => pids.has(pid) && line !== '')) await sleep(10);

@@ -164,7 +164,8 @@ export class FunctionRuntime {
     this.#starting.add(starting);
     const started = await starting.finally(() => this.#starting.delete(starting));
     this.#alive.add(started);
-    void started.exited.then(() => this.#forget(started));
+    // One that exits while idle must not receive the next event, and leaves its Runtime API and files.
+    void started.exited.then(async () => await this.#end(started));
     return started;
   }
 
@@ -184,7 +185,6 @@ export class FunctionRuntime {
     await environment.stop();
   }
 
-  /** Also removes a process that exited while idle: it must not receive the next event. */
   #forget(environment: ExecutionEnvironment): void {
     clearTimeout(this.#idle.get(environment));
     this.#idle.delete(environment);

@@ -26,8 +26,8 @@ export function configOfRelease(
   );
 }
 
-/** What no release id covers: the code of this tool, and the ids of a network. */
-const NOT_PART_OF_IT = {
+/** What no release id covers, and no name of what is stored for a release: the code of this tool, and the ids of a network. */
+export const NOT_PART_OF_IT = {
   loaderCode: { zip: new Uint8Array(), sha256: '' },
   network: { vpcId: '', subnets: [], routeTables: [] },
 };

@@ -4,6 +4,7 @@ import { stack } from '../../../infra/stack.ts';
 import type { Declaration } from '../../aws/registry.ts';
 import { Fault } from '../../contract/fault.ts';
 import type { StackContext } from '../context.ts';
+import { NOT_PART_OF_IT } from './authentic-release.ts';
 import { configOfRecord, keptReleases, type ReleaseRecord, storedArtifacts } from './release-record.ts';
 
 /**
@@ -44,11 +45,13 @@ function declaredBy(
   earlier: ReleaseRecord,
 ): readonly Declaration[] {
   const stored = storedArtifacts(earlier, artifacts.archive.open);
+  // A host without a file system has neither, but a kept release may be of another host.
+  const known = { loaderCode: artifacts.loaderCode ?? NOT_PART_OF_IT.loaderCode };
   try {
-    return stack(configOfRecord(config, earlier), { ...artifacts, ...stored }, site, {
+    return stack(configOfRecord(config, earlier), { ...artifacts, ...stored, ...known }, site, {
       ...EMPTY,
       bucket: names.bucket,
-      network,
+      network: network ?? NOT_PART_OF_IT.network,
     }).hosted;
   } catch (error) {
     if (error instanceof Fault && error.code === 'config') return [];

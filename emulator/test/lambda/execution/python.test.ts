@@ -157,6 +157,23 @@ describe('a Python function', () => {
     expect(log).toContain('Error Type: Runtime.OutOfMemory');
   });
 
+  it('whose process ends between two events leaves no Runtime API, and is started again', async () => {
+    const source = `
+import os
+handler = lambda event, context: [os.getpid(), os.environ["AWS_LAMBDA_RUNTIME_API"]]`;
+    await deployFunction(test.lambda, 'ended', '', pythonFunction(source));
+    const answer = async () => (await invokeFunction(test.lambda, 'ended')).payload as [number, string];
+    const [pid, address] = await answer();
+    process.kill(pid, 'SIGKILL');
+    const isServed = async () =>
+      await fetch(`http://${address}/`).then(
+        () => true,
+        () => false,
+      );
+    await expect.poll(isServed, { timeout: 30_000 }).toBe(false);
+    expect((await answer())[0]).not.toBe(pid);
+  });
+
   it('gets and gives 6 MB', async () => {
     const text = 'x'.repeat(6_000_000);
     expect((await run('large', 'handler = lambda event, context: event', text)).payload).toBe(text);
