@@ -55,6 +55,8 @@ class RuntimeApi(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     server: RuntimeApi
     protocol_version = "HTTP/1.1"
+    # Else the body of an answer waits for the delayed ACK of its headers, 40 ms.
+    disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
         if self.path == f"{_API}/restore/next":

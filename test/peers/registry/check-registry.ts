@@ -7,11 +7,10 @@ import type { BaseImage } from '../../../src/package/image/base-image.ts';
 import { buildImage } from '../../../src/package/image/image.ts';
 import type { ContainerImage } from '../../../src/contract/image.ts';
 import { packLayers } from '../../../src/package/image/layer.ts';
-import { pullImage } from '../../../src/package/registry/pull-image.ts';
 import { pushImage } from '../../../src/package/registry/push-image.ts';
-import { RegistryClient } from '../../../src/package/registry/registry-client.ts';
 import { openCutProxy } from '../../cut-proxy.ts';
 import { makeBaseImage } from './base-image.ts';
+import { ARCHITECTURE, baseIn, clientOf, dockerName } from './peer-images.ts';
 import { type Push, pushInterrupted } from './interrupted.ts';
 import { checkResumed, type Ring, type Unpacked } from './ring.ts';
 import type { PeerRegistry } from './tools.ts';
@@ -21,7 +20,6 @@ const MIB = 1024 ** 2;
 /** One file of a model, and one layer. */
 const SHARD_BYTES = 24 * MIB;
 const SHARDS = ['model-1.bin', 'model-2.bin', 'model-3.bin', 'model-4.bin'];
-const ARCHITECTURE = process.arch === 'arm64' ? 'arm64' : 'amd64';
 const REPOSITORY = 'shop/images';
 const SCRIPT = 'import sys\nprint(sys.executable, len(open("model-4.bin", "rb").read()))\n';
 
@@ -33,17 +31,7 @@ export async function checkRegistry(
 ): Promise<Unpacked> {
   const { tools, check, scratch, cache } = ring;
   const { layout, python } = await makeBaseImage(tools, cache, scratch);
-  await tools.run('skopeo', [
-    'copy',
-    '--dest-tls-verify=false',
-    layout,
-    dockerName(bases.url, 'base:latest'),
-  ]);
-  const base = await pullImage(
-    clientOf(bases.url),
-    { repository: 'base', reference: 'latest' },
-    ARCHITECTURE,
-  );
+  const base = await baseIn(tools, bases.url, layout, 'base');
   const content = await contentIn(scratch);
   const image = await imageOn(base, python, content);
   check('built twice', (await imageOn(base, python, content)).digest === image.digest, image.digest);
@@ -131,10 +119,6 @@ async function imageOn(base: BaseImage, python: string, content: string): Promis
   return buildImage({ ...settings, base, layers });
 }
 
-function clientOf(url: string, signal = new AbortController().signal): RegistryClient {
-  return new RegistryClient({ registry: new URL(url).host, signal });
-}
-
 /** A push to a repository of a registry without credentials. */
 function pushTo(repository: string): Push {
   return async (url, options) =>
@@ -144,8 +128,4 @@ function pushTo(repository: string): Push {
       repository,
       tag: 'live',
     });
-}
-
-function dockerName(url: string, name: string): string {
-  return `docker://${new URL(url).host}/${name}`;
 }

@@ -8,6 +8,8 @@ export interface Ring {
   readonly cache: string;
   readonly scratch: string;
   readonly check: (what: string, isRight: boolean, detail?: string) => void;
+  /** Says what could not be checked here; the run does not succeed. */
+  readonly notRun: (what: string, why: string) => void;
 }
 
 /** An image that skopeo has pulled and umoci unpacked. */
