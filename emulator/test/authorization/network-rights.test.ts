@@ -127,6 +127,9 @@ describe('a user of file systems', () => {
       }),
       allow(['elasticfilesystem:CreateMountTarget', 'elasticfilesystem:DeleteMountTarget'], '*', taggedOurs),
       allow(['ec2:DescribeSubnets', 'ec2:DescribeNetworkInterfaces', 'ec2:DeleteNetworkInterface']),
+      allow('iam:CreateServiceLinkedRole', '*', {
+        StringEquals: { 'iam:AWSServiceName': 'elasticfilesystem.amazonaws.com' },
+      }),
     ];
     const { efs } = await as(...statements);
     const FileSystemId = await createFileSystem(efs, 'ours');
