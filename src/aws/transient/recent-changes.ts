@@ -86,7 +86,8 @@ export class RecentChanges {
 
   /** Reads a successful response. */
   observe(call: Call, output: unknown): void {
-    this.#recordDeletion(call);
+    const deleted = this.#recordDeletion(call);
+    if (deleted !== undefined) this.#changedMs.delete(deleted);
     const { service, operation, input } = call;
     const change = CHANGES[service]?.[operation];
     if (!change) return;
@@ -95,7 +96,10 @@ export class RecentChanges {
     this.#recordChange(change, name, sinceMs);
   }
 
-  /** Records what a call with a lost response may have made, changed or deleted; ignores reads. */
+  /**
+   * Records what a call with a lost response may have made, changed or deleted; ignores reads. What is perhaps deleted
+   * remains as recent as it was: the response may have been the rejection of the deletion for that very reason.
+   */
   recordUnconfirmed(call: Call): void {
     this.#recordDeletion(call);
     const change = CHANGES[call.service]?.[call.operation];
@@ -110,12 +114,13 @@ export class RecentChanges {
     this.#changedMs.set(key, Math.max(changedMs, this.#changedMs.get(key) ?? 0));
   }
 
-  #recordDeletion({ service, operation, input }: Call): void {
+  /** Returns what the call deletes. */
+  #recordDeletion({ service, operation, input }: Call): string | undefined {
     const deletion = DELETIONS[service]?.[operation];
-    if (!deletion) return;
+    if (!deletion) return undefined;
     const key = keyOf(deletion.type, nameIn(memberAt(input, deletion.at)));
-    this.#changedMs.delete(key);
     this.#deletedMs.set(key, this.#clock.now());
+    return key;
   }
 
   /** Whether this run deleted it less than two minutes ago. */
