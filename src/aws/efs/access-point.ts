@@ -2,14 +2,14 @@ import {
   type AccessPointDescription,
   CreateAccessPointCommand,
   DeleteAccessPointCommand,
-  paginateDescribeAccessPoints,
+  DescribeAccessPointsCommand,
 } from '@aws-sdk/client-efs';
 import { ownerIn, type Tags, tagList } from '../../reconcile/owner.ts';
 import type { Found, Kind } from '../../reconcile/resource.ts';
 import type { AwsClients } from '../core/clients.ts';
 import { awsErrorCode, calling, unlessAbsent, unlessGone } from '../core/errors.ts';
 import { immutableKind } from '../core/immutable-kind.ts';
-import { allPages, mapLimit } from '../core/listing.ts';
+import { mapLimit } from '../core/listing.ts';
 import { ownFileSystems } from './file-system.ts';
 import { fileSystemId, findFileSystem } from './find-file-system.ts';
 import { phaseOfLifeCycle } from './life-cycle.ts';
@@ -61,18 +61,18 @@ async function findAccessPoint(aws: AwsClients, name: string): Promise<AccessPoi
   return points.find(({ ClientToken }) => ClientToken === name);
 }
 
+/** A file system has one, apart from those that somebody adds, so they fit in a page of 100. */
 async function pointsOf(
   aws: AwsClients,
   FileSystemId: string | undefined,
 ): Promise<AccessPointDescription[]> {
   if (FileSystemId === undefined) return [];
-  const pages = paginateDescribeAccessPoints({ client: aws.efs }, { FileSystemId });
-  const operation = 'elasticfilesystem:DescribeAccessPoints';
-  const all = await unlessAbsent(
-    operation,
-    async () => await allPages(operation, pages, (page) => page.AccessPoints),
+  const command = new DescribeAccessPointsCommand({ FileSystemId, MaxResults: 100 });
+  const found = await unlessAbsent(
+    'elasticfilesystem:DescribeAccessPoints',
+    async () => await aws.efs.send(command),
   );
-  return all?.filter(({ LifeCycleState }) => LifeCycleState !== 'deleted') ?? [];
+  return found?.AccessPoints?.filter(({ LifeCycleState }) => LifeCycleState !== 'deleted') ?? [];
 }
 
 async function createPoint(aws: AwsClients, { name, path, posixId, tags }: AccessPointSpec): Promise<void> {

@@ -28,14 +28,14 @@ function journeyOn(host: string, what: string): Journey {
 }
 
 /**
- * The writes that a command has on one host only: those of an action beyond their number on the first host. Of each
- * action the first, unless every write is to be interrupted.
+ * The writes that a command has on no host before: those of an action beyond their number there. Of each action the
+ * first, unless every write is to be interrupted.
  */
-function ownWrites(writes: readonly string[], shared: readonly string[]): KillPoint[] {
+function ownWrites(writes: readonly string[], ofOthers: readonly (readonly string[])[]): KillPoint[] {
   const count = (all: readonly string[], action: string): number =>
     all.filter((each) => each === action).length;
   return [...new Set(writes)].flatMap((action) => {
-    const before = count(shared, action);
+    const before = Math.max(...ofOthers.map((each) => count(each, action)));
     const own = Math.max(0, count(writes, action) - before);
     const length = EVERY_WRITE ? own : Math.min(1, own);
     return Array.from({ length }, (_, index) => ({ action, nth: before + index + 1 }));
@@ -44,18 +44,19 @@ function ownWrites(writes: readonly string[], shared: readonly string[]): KillPo
 
 // What all hosts have in common is interrupted on the first, by the other files of this folder.
 describe.each(['a create', 'an update', 'a rollback', 'a destroy'])('%s', (what) => {
-  let shared: readonly string[] = [];
+  const before: (readonly string[])[] = [];
   beforeAll(async () => {
-    shared = (await undisturbed(journeyOn(FIRST.name, what))).writes;
+    before.push((await undisturbed(journeyOn(FIRST.name, what))).writes);
   }, LONG_MS);
 
   it.each(OTHERS)(
-    'converges on $name, interrupted at the writes that only it has',
+    'converges on $name, interrupted at the writes that no host before it has',
     { timeout: LONG_MS },
     async ({ name }) => {
       const journey = journeyOn(name, what);
       const { writes, state } = await undisturbed(journey);
-      const points = ownWrites(writes, shared);
+      const points = ownWrites(writes, before);
+      before.push(writes);
       const runs = points.flatMap((at, index) =>
         HOW.filter((_, which) => EVERY_WRITE || which === index % HOW.length).map((how) => ({ at, ...how })),
       );
