@@ -11,13 +11,12 @@ import { type Posted, startPosting } from './posting-client.ts';
 let account: EmulatedAccount;
 const { modelWith, removeAll } = stubModels();
 
-beforeAll(async () => {
-  account = await openEventualAccount({ timeScale: 0.03 });
-});
-afterAll(async () => {
-  await account.close();
-  await removeAll();
-});
+function useAccount(timeScale: number): void {
+  beforeAll(async () => void (account = await openEventualAccount({ timeScale })));
+  afterAll(async () => await account.close());
+}
+
+afterAll(removeAll);
 
 const CONFIG = fileURLToPath(new URL('busy.config.ts', import.meta.url));
 const on = (name: string, ...args: string[]): string[] => [name, '--config', CONFIG, '--json', ...args];
@@ -83,6 +82,8 @@ function story() {
 const releaseOf = (outcome: Outcome): string => String(resultOf(outcome)['releaseId']);
 
 describe('a client that posts continuously', () => {
+  useAccount(0.03);
+
   it('sees no failed request from the first answer on', { timeout: 300_000 }, async () => {
     const good = await modelWith({});
     const other = await modelWith({ 'code/inference.py': STUB_SCRIPT.replace('"stub"', '"other"') });
@@ -114,8 +115,13 @@ describe('a client that posts continuously', () => {
     expect(new Set(seen.map(({ release }) => release))).toEqual(new Set(releases));
     expect((await run(on('destroy'), account.url)).status).toBe(0);
   });
+});
 
-  it('sees none while the stack moves from each host to each other one', { timeout: 900_000 }, async () => {
+describe('a client that posts while a stack moves from each host to each other one', () => {
+  // EC2 keeps the network interfaces of a deleted function for half an hour, and a move from a file system waits for it.
+  useAccount(0.005);
+
+  it('sees no failed request', { timeout: 900_000 }, async () => {
     const good = await modelWith({});
     const other = await modelWith({ 'code/inference.py': STUB_SCRIPT.replace('"stub"', '"other"') });
     const { seen, chapter, post, step, end } = story();
@@ -128,7 +134,8 @@ describe('a client that posts continuously', () => {
     post(String(resultOf(outcomes[0] as Outcome)['url']), 2);
     for (const [index, host] of stops.entries()) {
       outcomes.push(await step(`${stops[index - 1] ?? first} to ${host}`, deploy(host, good)));
-      if (stops.indexOf(host) < index) continue;
+      // SageMaker's updates are in the test above.
+      if (stops.indexOf(host) < index || !host.startsWith('lambda-')) continue;
       outcomes.push(await step('update', deploy(host, other)), await step('rollback', on('rollback')));
     }
     await end(outcomes.at(-1) as Outcome);
