@@ -80,6 +80,13 @@ export function kmsKeyArn(place: ArnPlace, key: string): string {
 /** Tags by key. */
 export type Tags = Readonly<Record<string, string>>;
 
+/** The tags of a resource as condition keys; `prefix` is a service's own. */
+export function resourceTagValues(tags: Tags, prefix = 'aws'): Values {
+  return Object.fromEntries(
+    Object.entries(tags).map(([key, value]) => [`${prefix}:ResourceTag/${key}`, value]),
+  );
+}
+
 /** The request's tags as condition keys. */
 export function tagValues(tags: Tags): Values {
   const values = Object.entries(tags).map(([key, value]) => [`aws:RequestTag/${key}`, value] as const);

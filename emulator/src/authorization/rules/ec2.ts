@@ -2,6 +2,7 @@ import {
   type ArnScope,
   need,
   regional,
+  resourceTagValues,
   type Rule,
   type ServiceRules,
   type Tags,
@@ -31,13 +32,8 @@ export function ec2Arn(scope: ArnScope, type: string, id = '*'): string {
 
 /** The tags of a resource as condition keys: EC2's own prefix works as well as the global one. */
 function ownTags(scope: ArnScope, id: string): Values {
-  const tags = Object.entries(scope.tagsOf(id));
-  return Object.fromEntries(
-    tags.flatMap(([key, value]) => [
-      [`aws:ResourceTag/${key}`, value],
-      [`ec2:ResourceTag/${key}`, value],
-    ]),
-  );
+  const tags = scope.tagsOf(id);
+  return { ...resourceTagValues(tags), ...resourceTagValues(tags, 'ec2') };
 }
 
 /** An action on a resource that exists. */

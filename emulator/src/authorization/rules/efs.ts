@@ -3,6 +3,7 @@ import {
   type ArnScope,
   need,
   regional,
+  resourceTagValues,
   REST_JSON_DENIAL,
   serviceRole,
   type Rule,
@@ -20,10 +21,8 @@ type Input = Readonly<Record<string, unknown>>;
 function on(scope: ArnScope, action: string, named: string, more: Values = {}): Need {
   const id = named.replace(/^.*\//, '');
   const type = id.startsWith('fsap-') ? 'access-point' : 'file-system';
-  const tags = Object.entries(scope.tagsOf(id));
-  const own = Object.fromEntries(tags.map(([key, value]) => [`aws:ResourceTag/${key}`, value]));
   const arn = regional(scope, 'elasticfilesystem', `${type}/${id}`);
-  return need(`elasticfilesystem:${action}`, arn, { ...own, ...more });
+  return need(`elasticfilesystem:${action}`, arn, { ...resourceTagValues(scope.tagsOf(id)), ...more });
 }
 
 const onMember =

@@ -2,6 +2,7 @@ import type { Need } from '../../policy/evaluate.ts';
 import {
   type ArnScope,
   need,
+  resourceTagValues,
   type Rule,
   serviceRole,
   type Tags,
@@ -35,8 +36,7 @@ function resourcePath(scope: ArnScope): string {
 }
 
 function resourceTags(scope: ArnScope): Values {
-  const tags = Object.entries(scope.gatewayTags(resourcePath(scope)));
-  return Object.fromEntries(tags.map(([key, value]) => [`aws:ResourceTag/${key}`, value]));
+  return resourceTagValues(scope.gatewayTags(resourcePath(scope)));
 }
 
 /**
